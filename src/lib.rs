@@ -1,0 +1,9 @@
+//! landshift
+
+pub mod error;
+pub mod map;
+pub mod measure;
+pub mod model;
+pub mod read;
+
+pub use error::{Error, Result};

@@ -1,0 +1,1 @@
+//! Before and after maps: projection, scene, labels, layout; SVG and PNG writers.

@@ -1,0 +1,128 @@
+//! Quantities that add without rounding: the same sum whatever the order, so pieces add up to wholes exactly.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+/// Defines a newtype over a whole number of a tiny unit.
+macro_rules! quantity {
+    ($(#[$doc:meta])* $name:ident, $units:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name(i128);
+
+        impl $name {
+            /// Nothing.
+            pub const ZERO: Self = Self(0);
+
+            /// The size without its sign.
+            #[must_use]
+            pub const fn abs(self) -> Self {
+                Self(self.0.abs())
+            }
+
+            #[doc = concat!("The exact value, in ", $units, ".")]
+            pub const fn units(self) -> i128 {
+                self.0
+            }
+
+            #[doc = concat!("The quantity of so many ", $units, ".")]
+            pub const fn from_units(units: i128) -> Self {
+                Self(units)
+            }
+        }
+
+        impl Add for $name {
+            type Output = Self;
+            fn add(self, other: Self) -> Self {
+                Self(self.0 + other.0)
+            }
+        }
+
+        impl Sub for $name {
+            type Output = Self;
+            fn sub(self, other: Self) -> Self {
+                Self(self.0 - other.0)
+            }
+        }
+
+        impl Neg for $name {
+            type Output = Self;
+            fn neg(self) -> Self {
+                Self(-self.0)
+            }
+        }
+
+        impl AddAssign for $name {
+            fn add_assign(&mut self, other: Self) {
+                self.0 += other.0;
+            }
+        }
+
+        impl SubAssign for $name {
+            fn sub_assign(&mut self, other: Self) {
+                self.0 -= other.0;
+            }
+        }
+
+        impl Sum for $name {
+            fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+                parts.fold(Self::ZERO, Add::add)
+            }
+        }
+    };
+}
+
+quantity! {
+    /// A signed area, kept as a whole number of square millimetres.
+    ///
+    /// ```
+    /// use landshift::measure::Area;
+    /// let held = Area::from_m2(1_936e6) + Area::from_km2(1_835.0);
+    /// assert_eq!(held.km2(), 3_771.0);
+    /// ```
+    Area, "square millimetres"
+}
+
+quantity! {
+    /// A signed length, kept as a whole number of micrometres.
+    Length, "micrometres"
+}
+
+impl Area {
+    /// The area of so many square metres, to the nearest square millimetre.
+    pub fn from_m2(m2: f64) -> Self {
+        Self((m2 * 1e6).round() as i128)
+    }
+
+    /// The area of so many square kilometres, to the nearest square millimetre.
+    pub fn from_km2(km2: f64) -> Self {
+        Self::from_m2(km2 * 1e6)
+    }
+
+    /// In square metres.
+    pub fn m2(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// In square kilometres.
+    pub fn km2(self) -> f64 {
+        self.0 as f64 / 1e12
+    }
+}
+
+impl Length {
+    /// The length of so many metres, to the nearest micrometre.
+    pub fn from_m(metres: f64) -> Self {
+        Self((metres * 1e6).round() as i128)
+    }
+
+    /// In metres.
+    pub fn m(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// In kilometres.
+    pub fn km(self) -> f64 {
+        self.0 as f64 / 1e9
+    }
+}

@@ -1,0 +1,15 @@
+//! What is talked about: coordinates on the grid, dates, layers, snapshots and scenarios. Plain data, no files.
+
+mod date;
+mod grid;
+mod layer;
+mod scenario;
+mod snapshot;
+
+pub use date::Date;
+pub use grid::{GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, to_degrees, to_grid};
+pub use layer::{Feature, Geometry, Layer, Notice, Notices};
+pub use scenario::{
+    ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
+};
+pub use snapshot::{Snapshot, Territory};

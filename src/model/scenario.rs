@@ -1,0 +1,110 @@
+//! A scenario: the files of one case, with what the map and the tables need to know about it.
+
+use serde::Deserialize;
+
+use super::Date;
+
+/// One case, as its `scenario.toml` states it. Paths are relative to that file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Short name; outputs go to `output/ID/`.
+    pub id: String,
+    /// What the case is, for headings.
+    pub title: String,
+    /// Who or what is said of sources on every output.
+    #[serde(default)]
+    pub credits: Vec<String>,
+    /// Width in metres below which a changed piece is drawing noise; 0 counts everything.
+    #[serde(default)]
+    pub tolerance_m: f64,
+    /// The snapshots, in order of time.
+    #[serde(rename = "snapshot")]
+    pub snapshots: Vec<SnapshotEntry>,
+    /// Units (districts) by which tables are broken down.
+    pub units: Option<Reference>,
+    /// Settlements, for tables and maps.
+    pub places: Option<Reference>,
+    /// Neighbouring land and water, for the maps.
+    pub context: Option<Reference>,
+    /// Countries of the wider region, for the locator map.
+    pub locator: Option<Reference>,
+    /// Reference lines on the maps, such as a former border.
+    #[serde(default, rename = "outline")]
+    pub outlines: Vec<Outline>,
+    /// How controllers are named and coloured; others get colours of the palette.
+    #[serde(default, rename = "controller")]
+    pub controllers: Vec<ControllerStyle>,
+    /// Areas that others published, to set beside the measured ones.
+    #[serde(default)]
+    pub published: Vec<Published>,
+}
+
+/// One snapshot of a scenario.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SnapshotEntry {
+    /// The GeoJSON file.
+    pub path: String,
+    /// What the map says under the date, such as `After the second war`.
+    pub caption: Option<String>,
+}
+
+/// A layer that the scenario refers to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The GeoJSON file.
+    pub path: String,
+}
+
+/// A reference line on the maps.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outline {
+    /// The GeoJSON file; polygons are drawn as their boundary.
+    pub path: String,
+    /// What the legend calls it.
+    pub label: String,
+}
+
+/// How a controller appears on maps and in tables.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ControllerStyle {
+    /// The name as the data has it.
+    pub name: String,
+    /// Fill colour, `#rrggbb`.
+    pub color: Option<String>,
+    /// A shorter name for tight places.
+    pub short: Option<String>,
+}
+
+/// An area that somebody published.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// What it is the area of, in words.
+    pub quantity: String,
+    /// What to measure for it.
+    pub measure: PublishedMeasure,
+    /// Lowest and highest published figure, in km²; equal where there is one figure.
+    pub km2: [f64; 2],
+    /// Who published it.
+    pub source: String,
+}
+
+/// The land that a published figure is about: all conditions hold at once.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedMeasure {
+    /// On the snapshot of this date.
+    pub date: Option<Date>,
+    /// Held by this controller.
+    pub controller: Option<String>,
+    /// Under this sovereign.
+    pub sovereign: Option<String>,
+    /// Inside any of these units, by their `name`.
+    #[serde(default)]
+    pub units: Vec<String>,
+}

@@ -1,0 +1,68 @@
+//! A snapshot: who controls what on one date.
+
+use serde_json::{Map, Value};
+
+use super::{Date, GridPolygon, Notices};
+
+/// Who controls what on one date, as one file says.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// Where it was read from, as messages name it.
+    pub name: String,
+    /// What the file calls itself, such as `After the first war`.
+    pub title: Option<String>,
+    /// The date it describes.
+    pub date: Option<Date>,
+    /// How the controllers were found, for a message: `property "controller"`, or `named by the file`.
+    pub controller_from: String,
+    /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land.
+    pub territories: Vec<Territory>,
+    /// What reading had to repair or leave out.
+    pub notices: Notices,
+}
+
+/// A piece of land and who holds it.
+#[derive(Debug, Clone, Default)]
+pub struct Territory {
+    /// Who holds it in fact (de facto).
+    pub controller: String,
+    /// Who is recognised as sovereign over it (de jure), where the data says so.
+    pub sovereign: Option<String>,
+    /// Stated accuracy of its boundary, in metres.
+    pub accuracy_m: Option<f64>,
+    /// Where its boundary comes from, where the data says so.
+    pub source: Option<String>,
+    /// All properties of the feature.
+    pub properties: Map<String, Value>,
+    /// Its land, normalised and on the grid.
+    pub polygons: Vec<GridPolygon>,
+}
+
+impl Snapshot {
+    /// The date as text, or the file's name where there is none: a heading that is never empty.
+    pub fn heading(&self) -> String {
+        self.date.map_or_else(|| self.name.clone(), |d| d.long())
+    }
+
+    /// The sources its features state, each once, in order of first mention.
+    pub fn sources(&self) -> Vec<&str> {
+        let mut sources: Vec<&str> = Vec::new();
+        for source in self.territories.iter().filter_map(|t| t.source.as_deref()) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        sources
+    }
+
+    /// The controllers, each once, in order of first mention.
+    pub fn controllers(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for territory in &self.territories {
+            if !names.contains(&territory.controller.as_str()) {
+                names.push(&territory.controller);
+            }
+        }
+        names
+    }
+}

@@ -1,0 +1,1 @@
+//! GeoJSON in, layers and snapshots out: the only place that knows a file format.
