@@ -82,7 +82,9 @@ impl FromStr for Date {
         let year = sign * year_text.parse::<i16>().map_err(|_| bad())?;
         let mut two_digits = || match parts.next() {
             None => Ok(None),
-            Some(p) if p.len() == 2 => p.parse::<i8>().map(Some).map_err(|_| bad()),
+            Some(p) if p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit()) => {
+                p.parse::<i8>().map(Some).map_err(|_| bad())
+            }
             Some(_) => Err(bad()),
         };
         let (month, day) = (two_digits()?, two_digits()?);
