@@ -4,6 +4,7 @@ pub mod error;
 pub mod map;
 pub mod measure;
 pub mod model;
+pub mod mosaic;
 pub mod read;
 
 pub use error::{Error, Result};
