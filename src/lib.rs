@@ -1,5 +1,7 @@
 //! landshift
 
+pub mod change;
+pub mod diff;
 pub mod error;
 pub mod map;
 pub mod measure;

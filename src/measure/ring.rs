@@ -97,7 +97,9 @@ mod tests {
         let corners = [(-20.0, -35.0), (30.0, -10.0), (70.0, 45.0), (-5.0, 60.0)];
         let geodesic = Geodesic::wgs84();
         let mut oracle = PolygonArea::new(&geodesic, Winding::CounterClockwise);
-        corners.iter().for_each(|&(x, y)| oracle.add_point(y, x));
+        for (x, y) in corners {
+            oracle.add_point(y, x);
+        }
         let (_perimeter, expected, _count) = oracle.compute(true);
         let measured = ring_area(&ring(&corners), EdgeModel::Geodesic).m2();
         assert!((measured / expected - 1.0).abs() < 1e-12, "{measured} {expected}");

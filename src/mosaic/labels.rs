@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::edges::{Edges, Tag};
-use super::input::{Ring, Rings, Role};
+use super::input::{Rings, Role};
 use super::{FaceId, LayerId};
 
 const NONE: u32 = u32::MAX;
@@ -17,18 +17,21 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Labels {
     layers: usize,
     by_face: Vec<u32>,
-    pub(super) overlaps: Vec<Overlap>,
+    pub(super) irregular: Vec<Irregular>,
 }
 
-/// A face that several features of one layer cover.
+/// A face that the rings of one layer do not wind around just once, by one feature: features overlap there, or a
+/// ring crosses itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overlap {
+pub struct Irregular {
     /// The layer.
     pub layer: LayerId,
     /// The face.
     pub face: FaceId,
-    /// The features, in their order; the first one is the face's label.
-    pub features: Vec<usize>,
+    /// The features that cover the face, in their order; the first one is its label.
+    pub covering: Vec<usize>,
+    /// How often the rings of each feature wind around it, holes negative.
+    pub windings: Vec<(usize, i32)>,
 }
 
 impl Labels {
@@ -50,7 +53,7 @@ pub(super) fn propagate(
     let mut labels = Labels {
         layers,
         by_face: vec![NONE; face_count * layers],
-        overlaps: Vec::new(),
+        irregular: Vec::new(),
     };
     let beside = edges_by_face(left, right, face_count);
     let mut windings: Vec<Option<Vec<Tag>>> = vec![None; face_count];
@@ -72,7 +75,7 @@ pub(super) fn propagate(
         // A visited face needs no winding numbers any more; an empty list marks it as visited.
         windings[face as usize] = Some(Vec::new());
     }
-    labels.overlaps.sort_by_key(|o| (o.layer, o.face));
+    labels.irregular.sort_by_key(|o| (o.layer, o.face));
     labels
 }
 
@@ -107,26 +110,47 @@ fn step(here: &[Tag], tags: &[Tag], sign: i32) -> Vec<Tag> {
 
 impl Labels {
     /// Labels a face by the rings that wind around it.
-    fn set(&mut self, face: u32, windings: &[Tag], rings: &Rings) {
-        let around: Vec<Ring> = windings.iter().map(|w| rings[w.ring as usize]).collect();
-        let covering = around
-            .chunk_by(|a, b| a.polygon == b.polygon)
-            .filter(|polygon| polygon.iter().all(|ring| ring.role == Role::Shell))
-            .map(|polygon| (polygon[0].layer, polygon[0].feature));
-        let mut covering: Vec<(u16, u32)> = covering.collect();
-        covering.dedup();
-        for features in covering.chunk_by(|a, b| a.0 == b.0) {
-            let (layer, first) = features[0];
-            self.by_face[face as usize * self.layers + layer as usize] = first;
-            if features.len() > 1 {
-                self.overlaps.push(Overlap {
+    fn set(&mut self, face: u32, around: &[Tag], rings: &Rings) {
+        let layer_of = |tag: &Tag| rings[tag.ring as usize].layer;
+        for in_layer in around.chunk_by(|a, b| layer_of(a) == layer_of(b)) {
+            let layer = layer_of(&in_layer[0]);
+            let covering = covering(in_layer, rings);
+            if let Some(&first) = covering.first() {
+                self.by_face[face as usize * self.layers + layer as usize] = first as u32;
+            }
+            let windings = windings(in_layer, rings);
+            if covering.len() != 1 || windings != [(covering[0], 1)] {
+                self.irregular.push(Irregular {
                     layer: LayerId(layer),
                     face: FaceId(face),
-                    features: features.iter().map(|f| f.1 as usize).collect(),
+                    covering,
+                    windings,
                 });
             }
         }
     }
+}
+
+/// The features that cover a face, in order: those with a polygon whose shell winds around it and no hole does.
+fn covering(around: &[Tag], rings: &Rings) -> Vec<usize> {
+    let ring = |tag: &Tag| rings[tag.ring as usize];
+    let mut features: Vec<usize> = around
+        .chunk_by(|a, b| ring(a).polygon == ring(b).polygon)
+        .filter(|polygon| polygon.iter().all(|tag| ring(tag).role == Role::Shell))
+        .map(|polygon| ring(&polygon[0]).feature as usize)
+        .collect();
+    features.dedup();
+    features
+}
+
+/// How often the rings of each feature wind around a face.
+fn windings(around: &[Tag], rings: &Rings) -> Vec<(usize, i32)> {
+    let feature = |tag: &Tag| rings[tag.ring as usize].feature as usize;
+    around
+        .chunk_by(|a, b| feature(a) == feature(b))
+        .map(|tags| (feature(&tags[0]), tags.iter().map(|t| t.turn).sum()))
+        .filter(|&(_, winding)| winding != 0)
+        .collect()
 }
 
 /// Edges by the faces they bound.
