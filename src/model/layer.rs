@@ -28,6 +28,8 @@ pub struct Feature {
     pub id: Option<String>,
     /// Its properties, in the order of the file.
     pub properties: Map<String, Value>,
+    /// Members beside `type`, `id`, `properties` and `geometry`, such as `time` of JSON-FG.
+    pub members: Map<String, Value>,
     /// Its geometry, flattened by kind.
     pub geometry: Geometry,
 }
