@@ -1,6 +1,7 @@
 //! landshift
 
 pub mod change;
+pub mod compose;
 pub mod diff;
 pub mod error;
 pub mod map;
@@ -8,5 +9,6 @@ pub mod measure;
 pub mod model;
 pub mod mosaic;
 pub mod read;
+pub mod write;
 
 pub use error::{Error, Result};

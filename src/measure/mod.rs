@@ -7,9 +7,11 @@
 
 mod edge;
 mod ellipsoid;
+mod plane;
 mod quantity;
 mod ring;
 
 pub use edge::EdgeModel;
+pub use plane::LocalPlane;
 pub use quantity::{Area, Length};
 pub use ring::{polygon_area, polygons_area, ring_area};
