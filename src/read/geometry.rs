@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::coordinates::{Coordinates, Position};
-use super::document::Object;
+use super::object::Object;
 use super::{antimeridian, ring};
 use crate::model::{Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, Notices, to_grid};
 use crate::{Error, Result};
