@@ -1,9 +1,12 @@
 //! landshift
 
+pub mod change;
+pub mod diff;
 pub mod error;
 pub mod map;
 pub mod measure;
 pub mod model;
+pub mod mosaic;
 pub mod read;
 
 pub use error::{Error, Result};
