@@ -34,6 +34,7 @@ mod crs;
 mod dates;
 mod document;
 mod geometry;
+mod object;
 mod ring;
 mod snapshot;
 mod stream;
