@@ -1,6 +1,7 @@
 //! landshift
 
 pub mod change;
+pub mod cli;
 pub mod compose;
 pub mod diff;
 pub mod error;
