@@ -120,14 +120,6 @@ impl Recipe {
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path)
             .map_err(|e| Error::io("cannot read the recipe", path.display(), &e))?;
-        toml::from_str(&text).map_err(|e| {
-            let error = Error::new(e.message().to_owned()).file(path.display().to_string());
-            match e.span() {
-                Some(span) => {
-                    error.position(format!("line {}", text[..span.start].matches('\n').count() + 1))
-                }
-                None => error,
-            }
-        })
+        toml::from_str(&text).map_err(|e| crate::read::toml_error(&e, &text).file(path.display().to_string()))
     }
 }
