@@ -97,12 +97,13 @@ impl Painter<'_> {
             self.pixmap
                 .fill_path(&path, &paint(fill), FillRule::EvenOdd, transform, mask);
         }
-        if let Some(hatch) = style.hatch {
-            self.hatch(&path, &hatch, mask);
-        }
         if let Some(stroke) = &style.stroke {
             self.pixmap
                 .stroke_path(&path, &paint(stroke.color), &sk_stroke(stroke), transform, mask);
+        }
+        // Last, as in the SVG.
+        if let Some(hatch) = style.hatch {
+            self.hatch(&path, &hatch, mask);
         }
     }
 

@@ -82,7 +82,7 @@ impl Writer<'_> {
                     for (k, _) in angles(&hatch) {
                         let _ = writeln!(
                             css,
-                            "    .{class}-hatch{k} path,.{class}-hatch{k}{{fill:url(#{class}-lines{k});stroke:none}}"
+                            "    .{class} .{class}-hatch{k}{{fill:url(#{class}-lines{k});stroke:none}}"
                         );
                     }
                 }
