@@ -25,11 +25,11 @@ const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
-    let extent = extent(input, options, 0.32)?;
+    let extent = extent(input, options, 0.2)?;
     let mut page = start(input, options, &theme)?;
     let gap = 20.0;
     let w = (WIDTH - 2.0 * MARGIN - gap) / 2.0;
-    let h = w / extent.aspect()?.clamp(0.85, 1.9);
+    let h = w / extent.aspect()?.clamp(1.25, 1.9);
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h.round()))?;
     let mut panels = [Show::Before, Show::After].map(|show| Panel::new(input, &theme, &view, show));
 
@@ -47,7 +47,7 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let heads = heading(&mut page, &panels, w + gap, y);
     for (n, panel) in panels.iter().enumerate() {
         let origin = (MARGIN + n as f64 * (w + gap), heads);
-        panel.draw(&mut page, input, origin);
+        panel.draw(&mut page, origin);
         if let (0, Some(rect)) = (n, inset) {
             locator(&mut page, input, &view, &extent, moved(rect, origin))?;
         }
@@ -70,10 +70,10 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
-    let extent = extent(input, options, 0.14)?;
+    let extent = extent(input, options, 0.12)?;
     let mut page = start(input, options, &theme)?;
     let w = 930.0;
-    let h = (w / extent.aspect()?.clamp(0.8, 1.5)).round();
+    let h = (w / extent.aspect()?.clamp(1.05, 1.6)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
     let mut panels = [Panel::new(input, &theme, &view, Show::Change)];
 
@@ -89,7 +89,7 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 
     let top = header(&mut page, input) + 26.0;
     let origin = (MARGIN, top);
-    panels[0].draw(&mut page, input, origin);
+    panels[0].draw(&mut page, origin);
     if let Some(rect) = inset {
         locator(&mut page, input, &view, &extent, moved(rect, origin))?;
     }

@@ -18,8 +18,11 @@ pub fn km2(area: Area) -> String {
 pub(super) fn number(area: Area) -> String {
     let value = area.km2();
     let size = value.abs();
+    if size == 0.0 {
+        return "0".to_owned();
+    }
     // The limits are where the shorter form would round up to them.
-    if size > 0.0 && size < 0.005 {
+    if size < 0.005 {
         return "<0.01".to_owned();
     }
     if size < 0.995 {
@@ -64,7 +67,7 @@ mod tests {
         let texts = [0.0, 0.001, 0.25, 0.996, 9.94, 9.96, 53.2, -1_234_567.0].map(|v| number(km(v)));
         assert_eq!(
             texts,
-            ["0.00", "<0.01", "0.25", "1.0", "9.9", "10", "53", "−1,234,567"]
+            ["0", "<0.01", "0.25", "1.0", "9.9", "10", "53", "−1,234,567"]
         );
         assert_eq!(percent(km(1.0), km(1000.0)), "<1%");
         assert_eq!(percent(km(999.0), km(1000.0)), ">99%");

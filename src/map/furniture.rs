@@ -19,8 +19,7 @@ use super::view::{Extent, View};
 pub(super) fn header(page: &mut Page, input: &MapInput) -> f64 {
     let limit = WIDTH - 2.0 * MARGIN;
     page.open("header", None);
-    page.rect("accent", Rect::new(MARGIN, 0.0, 80.0, 10.0));
-    let y = page.paragraph("title", MARGIN, 28.0, limit, &input.title);
+    let y = page.paragraph("title", MARGIN, 24.0, limit, &input.title);
     let y = page.paragraph("subtitle", MARGIN, y + 2.0, limit, &input.subtitle);
     page.close();
     y
@@ -168,9 +167,9 @@ pub(super) struct ScaleBar {
 }
 
 impl ScaleBar {
-    /// The longest round length of at most a quarter of the panel.
+    /// The longest round length of about a quarter of the panel.
     pub fn for_view(view: &View) -> Option<Self> {
-        let most = view.rect.w * 0.24;
+        let most = view.rect.w * 0.27;
         let km_at = |length: f64| ground(view, length).map(|m| m / 1000.0);
         let rough = km_at(most)?;
         let power = 10.0_f64.powf(rough.log10().floor());
@@ -186,11 +185,16 @@ impl ScaleBar {
     /// The room it needs, with its numbers and plate.
     pub fn size(&self, page: &Page) -> (f64, f64) {
         let last = page.width("scale-text", &self.last());
-        (self.length + last + 36.0, 52.0)
+        let (zero, number) = (page.width("scale-text", "0"), page.width("scale-text", &self.number()));
+        (24.0 + zero / 2.0 + self.length - number / 2.0 + last, 52.0)
     }
 
     fn last(&self) -> String {
         format!("{} km", self.kilometres)
+    }
+
+    fn number(&self) -> String {
+        self.kilometres.to_string()
     }
 
     pub fn draw(&self, page: &mut Page, rect: Rect) {
@@ -207,7 +211,7 @@ impl ScaleBar {
         let y = rect.y + 24.0;
         page.text("scale-text", (at(0.0), y), Anchor::Middle, "0");
         let last = self.last();
-        let last_x = at(1.0) - page.width("scale-text", &format!("{}", self.kilometres)) / 2.0;
+        let last_x = at(1.0) - page.width("scale-text", &self.number()) / 2.0;
         if at(0.5) + page.width("scale-text", &half) / 2.0 + 8.0 < last_x {
             page.text("scale-text", (at(0.5), y), Anchor::Middle, half);
         }

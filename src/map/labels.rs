@@ -156,9 +156,9 @@ pub(super) fn inside(rooms: &mut [&mut Room], area: &Raster, blocks: &[Block], f
             if outside > 1.0 - fit.inside || rooms.iter().any(|room| !room.is_free(&rect)) {
                 continue;
             }
-            let mut cost = outside * 8.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.35;
+            let mut cost = outside * 16.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.25;
             for room in rooms.iter() {
-                cost += room.lines.share(&rect.grown(2.0)) * 3.0;
+                cost += room.lines.share(&rect.grown(2.0)) * 6.0;
                 if fit.off_subject {
                     cost += room.subject.share(&rect.grown(GAP)) * 12.0;
                 }

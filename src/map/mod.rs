@@ -17,6 +17,7 @@ mod png;
 mod projection;
 mod raster;
 mod scene;
+mod simplify;
 mod summary;
 mod svg;
 mod text;

@@ -9,7 +9,9 @@ use super::format::km2;
 use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
 use super::labels::{Placed, Room};
 use super::page::Page;
+use super::raster::Raster;
 use super::scene::{Anchor, Rect};
+use super::simplify::Simplifier;
 use super::theme::Theme;
 use super::view::View;
 
@@ -42,6 +44,14 @@ pub(super) struct Change {
     pub land: Land,
 }
 
+/// Land or water around the subject.
+pub(super) struct Around {
+    pub kind: ContextKind,
+    pub name: Option<String>,
+    /// In metres.
+    pub rings: Vec<Vec<Pt>>,
+}
+
 /// A dot for a place.
 pub(super) struct Mark {
     pub at: Pt,
@@ -57,7 +67,11 @@ pub(super) struct Panel<'a> {
     pub regions: Vec<Land>,
     /// Land that changed hands, in the order of the theme's transitions.
     pub changes: Vec<Change>,
+    /// Neighbouring land and water with their names.
+    pub context: Vec<Around>,
     lines: Vec<(&'static str, Vec<Vec<Pt>>)>,
+    /// The classes of land that the change leaves visible.
+    visible: BTreeSet<String>,
     pub room: Room,
     pub marks: Vec<Mark>,
 }
@@ -77,11 +91,15 @@ impl<'a> Panel<'a> {
             view,
             regions,
             changes: changes(input, theme, view, show),
+            context: around(input, view),
             lines: Vec::new(),
+            visible: BTreeSet::new(),
             room: Room::new(view.rect.w, view.rect.h),
             marks: Vec::new(),
         };
         panel.lines = panel.all_lines(input);
+        panel.simplify();
+        panel.visible = panel.visible_lands();
         panel.fill_room();
         panel
     }
@@ -96,12 +114,48 @@ impl<'a> Panel<'a> {
 
     /// The classes of what this panel shows.
     pub fn classes(&self) -> BTreeSet<&str> {
-        let lands = self.regions.iter().chain(self.changes.iter().map(|c| &c.land));
         let lines = self.lines.iter().filter(|(_, l)| !l.is_empty()).map(|(class, _)| *class);
-        lands
-            .filter(|l| !l.rings.is_empty())
-            .map(|l| l.class.as_str())
-            .chain(lines)
+        self.visible.iter().map(String::as_str).chain(lines).collect()
+    }
+
+    fn simplify(&mut self) {
+        let mut all: Vec<(bool, &mut Vec<Pt>)> = Vec::new();
+        let lands = self.regions.iter_mut().map(|land| &mut land.rings);
+        let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
+        let context = self.context.iter_mut().map(|item| &mut item.rings);
+        all.extend(lands.chain(changes).chain(context).flatten().map(|ring| (true, ring)));
+        all.extend(self.lines.iter_mut().flat_map(|(_, lines)| lines).map(|line| (false, line)));
+        let mut simplifier = Simplifier::new(self.view.metres_per_pixel());
+        for (closed, chain) in &all {
+            simplifier.note(chain, *closed);
+        }
+        for (closed, chain) in all {
+            *chain = simplifier.reduce(chain, closed);
+        }
+    }
+
+    /// Rings of the panel as a raster.
+    pub fn raster(&self, rings: &[Vec<Pt>]) -> Raster {
+        Raster::of_rings(self.view.rect.w, self.view.rect.h, &self.pixels(rings))
+    }
+
+    /// What the change leaves of some land.
+    pub fn unchanged(&self, rings: &[Vec<Pt>]) -> Raster {
+        self.changes.iter().fold(self.raster(rings), |left, change| {
+            left.with(&self.raster(&change.land.rings), |a, b| a && !b)
+        })
+    }
+
+    fn visible_lands(&self) -> BTreeSet<String> {
+        let lands = self.regions.iter().filter(|land| !land.rings.is_empty());
+        let seen = lands.filter(|land| {
+            let before = self.raster(&land.rings).count();
+            let after = self.unchanged(&land.rings).count();
+            // A few cells along an edge are rounding, unless the land is as small as that itself.
+            after * 50 > before || before < 8
+        });
+        let seen = seen.map(|land| land.class.clone());
+        seen.chain(self.changes.iter().filter(|c| !c.land.rings.is_empty()).map(|c| c.land.class.clone()))
             .collect()
     }
 
@@ -136,38 +190,28 @@ impl<'a> Panel<'a> {
     fn fill_room(&mut self) {
         for (class, lines) in &self.lines {
             let weight = if *class == "edge" { 1 } else { 2 };
-            let pixels: Vec<Vec<Pt>> = lines
-                .iter()
-                .map(|line| line.iter().map(|&p| self.view.pixel(p)).collect())
-                .collect();
+            let pixels = self.pixels(lines);
             self.room.lines.trace(&pixels, weight);
         }
         self.room.lines.add_up();
-        for rings in self.subject() {
-            let raster = super::raster::Raster::of_rings(self.view.rect.w, self.view.rect.h, &rings);
+        let held = self.regions.iter().filter(|l| l.class.starts_with("held-"));
+        let changed = self.changes.iter().map(|c| &c.land);
+        for land in held.chain(changed) {
+            let raster = self.raster(&land.rings);
             self.room.subject = self.room.subject.with(&raster, |a, b| a || b);
         }
     }
 
-    /// The land that the map is about, in pixels: what changed hands and what another than the sovereign holds.
-    fn subject(&self) -> Vec<Vec<Vec<Pt>>> {
-        let held = self.regions.iter().filter(|l| l.class.starts_with("held-"));
-        let changed = self.changes.iter().map(|c| &c.land);
-        held.chain(changed).map(|land| self.pixels(&land.rings)).collect()
-    }
-
     /// Draws the map and its labels with the panel's corner at `origin`.
-    pub fn draw(&self, page: &mut Page, input: &MapInput, (x, y): Pt) {
+    pub fn draw(&self, page: &mut Page, (x, y): Pt) {
         let view = self.view;
         let rect = Rect::new(x, y, view.rect.w, view.rect.h);
         page.open(self.id, None);
         page.open(format!("{}-map", self.id), Some(rect));
         page.rect("ground", rect);
         let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
-            let of_kind = input.context.iter().filter(move |c| c.kind == kind);
-            of_kind
-                .map(|c| named(class, &view.rings(&c.polygons), c.name.as_deref()))
-                .collect()
+            let of_kind = self.context.iter().filter(move |c| c.kind == kind);
+            of_kind.map(|c| named(class, &c.rings, c.name.as_deref())).collect()
         };
         self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
         self.layer(page, rect, "regions", self.elements("region", self.regions.iter()));
@@ -258,6 +302,15 @@ pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
             line.content.clone(),
         );
     }
+}
+
+fn around(input: &MapInput, view: &View) -> Vec<Around> {
+    let item = |c: &super::input::Context| Around {
+        kind: c.kind,
+        name: c.name.clone(),
+        rings: view.rings(&c.polygons),
+    };
+    input.context.iter().map(item).collect()
 }
 
 fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {

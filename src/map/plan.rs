@@ -179,11 +179,8 @@ impl Plan<'_> {
                 continue;
             }
             let all = Raster::of_rings(w, h, &pixels);
-            let mut left = all.clone();
-            for change in &panel.changes {
-                let covered = Raster::of_rings(w, h, &panel.pixels(&change.land.rings));
-                left = left.with(&covered, |a, b| a && !b);
-            }
+            let rings: Vec<Vec<Pt>> = drawn.iter().flat_map(|l| l.rings.clone()).collect();
+            let left = panel.unchanged(&rings);
             // What the change covers, its label names.
             if left.count() * 4 < all.count() {
                 continue;
@@ -226,17 +223,12 @@ impl Plan<'_> {
             let class = controller.home();
             let mut common: Option<Raster> = None;
             for panel in panels.iter() {
-                let (w, h) = (panel.view.rect.w, panel.view.rect.h);
                 let lands = panel.regions.iter().filter(|l| l.class == class);
-                let pixels: Vec<Vec<Pt>> = lands.flat_map(|l| panel.pixels(&l.rings)).collect();
-                if pixels.is_empty() {
+                let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
+                if rings.is_empty() {
                     continue;
                 }
-                let mut own = Raster::of_rings(w, h, &pixels);
-                for change in &panel.changes {
-                    let covered = Raster::of_rings(w, h, &panel.pixels(&change.land.rings));
-                    own = own.with(&covered, |a, b| a && !b);
-                }
+                let own = panel.unchanged(&rings);
                 common = Some(match common {
                     None => own,
                     Some(so_far) => so_far.with(&own, |a, b| a && b),
@@ -283,44 +275,40 @@ impl Plan<'_> {
         inside(&mut rooms, area, &blocks, fit) || inside(&mut rooms, area, &blocks, loose)
     }
 
-    fn context(&mut self, panels: &mut [Panel]) {
-        let Some(view) = panels.first().map(|p| p.view) else {
-            return;
-        };
+    /// Names water and neighbours where they fit; they may go without.
+    fn context(&self, panels: &mut [Panel]) {
+        let Some(first) = panels.first() else { return };
         // Regions are drawn over their neighbours' land; only what stays visible carries the name.
-        let mut covered = Raster::new(view.rect.w, view.rect.h);
+        let mut covered = Raster::new(first.view.rect.w, first.view.rect.h);
         for panel in panels.iter() {
             for land in &panel.regions {
-                let own = Raster::of_rings(view.rect.w, view.rect.h, &panel.pixels(&land.rings));
-                covered = covered.with(&own, |a, b| a || b);
+                covered = covered.with(&panel.raster(&land.rings), |a, b| a || b);
             }
         }
-        for item in &self.input.context {
-            let Some(name) = &item.name else { continue };
-            let rings = panels[0].pixels(&view.rings(&item.polygons));
-            let area = Raster::of_rings(view.rect.w, view.rect.h, &rings);
-            let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
-            if item.kind == ContextKind::Water {
-                let block = |limit| self.block(&self.wrapped(name, "water-name", limit));
-                let blocks = [block(1e9), block(1.0)];
-                let fit = |inside| Fit {
-                    inside,
-                    off_subject: true,
-                };
-                if area.coverage() > 0.001 && !inside(&mut rooms, &area, &blocks, fit(0.9)) {
-                    inside(&mut rooms, &area, &blocks, fit(0.62));
-                }
+        let items: Vec<(ContextKind, String, Raster)> = first
+            .context
+            .iter()
+            .filter_map(|item| Some((item.kind, item.name.clone()?, first.raster(&item.rings))))
+            .collect();
+        let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let fit = |inside| Fit {
+            inside,
+            off_subject: true,
+        };
+        for (kind, name, area) in items {
+            if kind == ContextKind::Water {
+                let block = |limit| self.block(&self.wrapped(&name, "water-name", limit));
+                let blocks = [block(f64::INFINITY), block(1.0)];
+                let wide = area.coverage() > 0.001;
+                let _ = wide
+                    && (inside(&mut rooms, &area, &blocks, fit(0.9)) || inside(&mut rooms, &area, &blocks, fit(0.62)));
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
-                let Some(piece) = visible.pieces().into_iter().next() else {
-                    continue;
-                };
-                let upper = capitals(name, text::Face::Regular);
-                let fit = Fit {
-                    inside: 0.97,
-                    off_subject: true,
-                };
-                inside(&mut rooms, &piece, &[self.block(&[(upper, "neighbour-name")])], fit);
+                if let Some(piece) = visible.pieces().first() {
+                    let upper = capitals(&name, text::Face::Regular);
+                    let block = self.block(&[(upper, "neighbour-name")]);
+                    inside(&mut rooms, piece, &[block], fit(0.97));
+                }
             }
         }
     }

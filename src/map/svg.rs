@@ -281,20 +281,52 @@ fn weight_and_slant(face: Face) -> (u16, &'static str) {
     }
 }
 
+/// Tenths of a pixel, each point relative to the one before it as written, so that no rounding adds up.
 fn path_data(shape: &Shape) -> String {
+    let tenth = |v: i32| (f64::from(v) * 10.0 / f64::from(SUBPIXELS)).round() as i64;
     let mut d = String::new();
     for path in &shape.paths {
-        for (i, p) in path.points.iter().enumerate() {
-            d.push(if i == 0 { 'M' } else { ' ' });
-            d.push_str(&sub(p.0));
-            d.push(' ');
-            d.push_str(&sub(p.1));
+        let mut last: Option<(i64, i64)> = None;
+        for p in &path.points {
+            let at = (tenth(p.0), tenth(p.1));
+            match last {
+                None => {
+                    d.push('M');
+                    push_tenths(&mut d, at.0, true);
+                    push_tenths(&mut d, at.1, false);
+                    d.push('l');
+                }
+                Some(from) if from == at => continue,
+                Some(from) => {
+                    let first = d.ends_with('l');
+                    push_tenths(&mut d, at.0 - from.0, first);
+                    push_tenths(&mut d, at.1 - from.1, false);
+                }
+            }
+            last = Some(at);
+        }
+        if d.ends_with('l') {
+            d.push_str("0 0");
         }
         if path.closed {
             d.push('Z');
         }
     }
     d
+}
+
+/// A number of tenths as short as SVG reads it; a sign separates as well as a space.
+fn push_tenths(d: &mut String, tenths: i64, first: bool) {
+    if !first && tenths >= 0 {
+        d.push(' ');
+    }
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    let _ = match (whole, rest) {
+        (_, 0) => write!(d, "{sign}{whole}"),
+        (0, _) => write!(d, "{sign}.{rest}"),
+        _ => write!(d, "{sign}{whole}.{rest}"),
+    };
 }
 
 /// A subpixel position in pixels, to two decimals.

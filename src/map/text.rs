@@ -121,16 +121,27 @@ pub(super) fn glyph_id(face: Face, c: char) -> u16 {
     face.font().map_or(0, |font| font.glyph_id(c).0)
 }
 
-/// Breaks `content` into lines no wider than `limit` at spaces; a word that is wider alone stays whole.
+/// Breaks `content` into lines no wider than `limit` at spaces; a word that is wider alone stays whole, and an
+/// arrow or stroke stays with its neighbour (`→ B`, `A /`).
 pub(super) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     for word in content.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if last == "→" || word == "/" => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
         match lines.last_mut() {
             Some(line) if width(&format!("{line} {word}")) <= limit => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines
@@ -169,6 +180,7 @@ mod tests {
     #[test]
     fn lines_break_at_spaces_only() {
         assert_eq!(wrap("one two  three", 7.0, |s| s.len() as f64), ["one two", "three"]);
+        assert_eq!(wrap("A → B", 3.0, |s| s.chars().count() as f64), ["A", "→ B"]);
         assert_eq!(wrap("extraordinary", 3.0, |s| s.len() as f64), ["extraordinary"]);
     }
 }

@@ -246,7 +246,6 @@ fn define_map(scene: &mut Scene) {
         ("swatch-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("rule", line(Color::rgb(0xcf, 0xd2, 0xd6), 1.2, &[])),
         ("rule-strong", line(INK, 2.0, &[])),
-        ("accent", fill(INK)),
         ("bar", fill(Color::rgb(0x6f, 0x7b, 0x8a))),
     ] {
         scene.define(class, style);
