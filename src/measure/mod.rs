@@ -1,5 +1,17 @@
-//! Areas and lengths on the WGS 84 ellipsoid.
+//! Areas and lengths on the WGS 84 ellipsoid, one edge at a time.
+//!
+//! Land is measured by the boundary integral of its edges: every edge has a signed area of its own, the strip
+//! between it and the equator, and a piece of land is the sum over its boundary. The integral is rounded once per
+//! edge to whole square millimetres and negated for the opposite direction, so the pieces of a coverage add up to
+//! their union exactly, in any order.
 
+mod edge;
+mod ellipsoid;
+mod plane;
 mod quantity;
+mod ring;
 
+pub use edge::EdgeModel;
+pub use plane::LocalPlane;
 pub use quantity::{Area, Length};
+pub use ring::{polygon_area, polygons_area, ring_area};

@@ -28,6 +28,8 @@ pub struct Feature {
     pub id: Option<String>,
     /// Its properties, in the order of the file.
     pub properties: Map<String, Value>,
+    /// Members beside `type`, `id`, `properties` and `geometry`, such as `time` of JSON-FG.
+    pub members: Map<String, Value>,
     /// Its geometry, flattened by kind.
     pub geometry: Geometry,
 }
@@ -118,8 +120,27 @@ impl Notices {
         self.0.iter()
     }
 
+    /// Adds the notices of another reading, kind by kind.
+    pub fn append(&mut self, other: Self) {
+        for notice in other.0 {
+            match self.0.iter_mut().find(|n| n.what == notice.what) {
+                Some(mine) => mine.count += notice.count,
+                None => self.0.push(notice),
+            }
+        }
+    }
+
     /// Whether nothing was repaired or left out.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Notices {
+    type Item = &'a Notice;
+    type IntoIter = std::slice::Iter<'a, Notice>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

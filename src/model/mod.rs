@@ -2,6 +2,7 @@
 
 mod date;
 mod grid;
+mod hash;
 mod layer;
 mod scenario;
 mod snapshot;

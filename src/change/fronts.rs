@@ -1,0 +1,81 @@
+//! Fronts and borders: the lines between controllers and between sovereigns.
+
+use std::collections::BTreeMap;
+
+use super::Overlay;
+use crate::measure::Length;
+use crate::model::GridLine;
+use crate::mosaic::Side;
+
+/// What a line between two pieces of land is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BoundaryKind {
+    /// Between two sovereigns, or between controllers where the data names no sovereigns.
+    Border,
+    /// Between two controllers inside the land of one sovereign.
+    Control,
+}
+
+/// The line along which two controllers meet on one date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Front {
+    /// The two controllers, in alphabetical order.
+    pub between: (String, String),
+    /// Whether a border runs along it.
+    pub kind: BoundaryKind,
+    /// How long it is.
+    pub length: Length,
+}
+
+impl Overlay {
+    /// What the edge is on the date of a snapshot; none inside one controller's and sovereign's land, and along the
+    /// rim of the data.
+    pub fn boundary(&self, snapshot: usize, side: &Side) -> Option<BoundaryKind> {
+        let (left, right) = (
+            self.territory(snapshot, side.left)?,
+            self.territory(snapshot, side.right)?,
+        );
+        match (&left.sovereign, &right.sovereign) {
+            (Some(one), Some(other)) if one != other => Some(BoundaryKind::Border),
+            (Some(_), Some(_)) => (left.controller != right.controller).then_some(BoundaryKind::Control),
+            _ => (left.controller != right.controller).then_some(BoundaryKind::Border),
+        }
+    }
+
+    /// The lines of every kind on the date of a snapshot.
+    pub fn boundaries(&self, snapshot: usize) -> BTreeMap<BoundaryKind, Vec<GridLine>> {
+        self.mosaic().arcs(|_, side| self.boundary(snapshot, side))
+    }
+
+    /// The lines along which controllers meet on the date of a snapshot, with their lengths, longest first.
+    pub fn fronts(&self, snapshot: usize) -> Vec<Front> {
+        let mut lengths: BTreeMap<(&str, &str, BoundaryKind), Length> = BTreeMap::new();
+        let edges = self.mosaic().edge_model();
+        for side in self.mosaic().sides() {
+            let controllers = (
+                self.controller(snapshot, side.left),
+                self.controller(snapshot, side.right),
+            );
+            let (Some(one), Some(other)) = controllers else {
+                continue;
+            };
+            let Some(kind) = self.boundary(snapshot, side) else {
+                continue;
+            };
+            if one != other {
+                let key = (one.min(other), one.max(other), kind);
+                *lengths.entry(key).or_default() += edges.length(side.from, side.to);
+            }
+        }
+        let mut fronts: Vec<Front> = lengths
+            .into_iter()
+            .map(|((one, other, kind), length)| Front {
+                between: (one.to_owned(), other.to_owned()),
+                kind,
+                length,
+            })
+            .collect();
+        fronts.sort_by_key(|front| std::cmp::Reverse(front.length));
+        fronts
+    }
+}

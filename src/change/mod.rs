@@ -1,0 +1,16 @@
+//! Change: what the mosaic says about who held what on which date.
+//!
+//! An [`Overlay`] is the mosaic of all snapshots of a case, and of the units by which tables are broken down.
+//! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it.
+
+mod closure;
+mod fronts;
+mod overlay;
+mod pair;
+mod transfer;
+mod width;
+
+pub use fronts::{BoundaryKind, Front};
+pub use overlay::Overlay;
+pub use pair::{Change, ControllerChange, SnapshotFigures, Transition};
+pub use transfer::Transfer;

@@ -1,0 +1,234 @@
+//! The change between two snapshots: who held what before and after, and the matrix from whom to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Overlay, Transfer, closure, transfer};
+use crate::Result;
+use crate::measure::{Area, EdgeModel};
+use crate::model::{Date, Snapshot};
+use crate::mosaic::FaceId;
+
+/// What a snapshot is, and how much land it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotFigures {
+    /// The file it was read from.
+    pub path: String,
+    /// What it calls itself.
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// All land that anybody holds.
+    pub area: Area,
+    /// Land that features of different controllers overlap on; the first one is counted as its holder.
+    pub overlap: Area,
+    /// Sources that its features state.
+    pub sources: Vec<String>,
+    /// A hash of who controls what, see [`Snapshot::content_hash`].
+    pub hash: String,
+}
+
+impl SnapshotFigures {
+    /// The date as text, or the file's name where there is none.
+    pub fn heading(&self) -> String {
+        self.date.map_or_else(|| self.path.clone(), |date| date.long())
+    }
+}
+
+/// One cell of the change matrix: land by holder before and after, unchanged land included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// Holder before; none where the earlier snapshot has no land.
+    pub from: Option<String>,
+    /// Holder after; none where the later snapshot has no land.
+    pub to: Option<String>,
+    /// All of it, noise included.
+    pub area: Area,
+    /// The part in pieces narrower than the tolerance.
+    pub noise: Area,
+    /// How many pieces hang together along edges.
+    pub parts: usize,
+}
+
+impl Transition {
+    /// Whether the land changed hands.
+    pub fn is_change(&self) -> bool {
+        self.from != self.to
+    }
+
+    /// The area without noise: the change that is wider than the tolerance.
+    pub fn without_noise(&self) -> Area {
+        self.area - self.noise
+    }
+}
+
+/// What one controller held before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControllerChange {
+    /// Its name.
+    pub name: String,
+    /// Held before.
+    pub before: Area,
+    /// Held after.
+    pub after: Area,
+    /// Held after and not before.
+    pub gained: Area,
+    /// Held before and not after.
+    pub lost: Area,
+}
+
+impl ControllerChange {
+    /// Gained less lost.
+    pub fn net(&self) -> Area {
+        self.gained - self.lost
+    }
+}
+
+/// The change between two snapshots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The earlier snapshot.
+    pub before: SnapshotFigures,
+    /// The later snapshot.
+    pub after: SnapshotFigures,
+    /// How edges run and measure.
+    pub edges: EdgeModel,
+    /// Pieces narrower than this, in metres, are noise.
+    pub tolerance_m: f64,
+    /// The change matrix: every pair that occurs, unchanged land first, then by size.
+    pub transitions: Vec<Transition>,
+    /// The controllers, by size before.
+    pub controllers: Vec<ControllerChange>,
+    /// The changed land, piece by piece.
+    pub transfers: Vec<Transfer>,
+    /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
+    pub closure: f64,
+}
+
+impl Change {
+    /// The change from snapshot `before` to snapshot `after` of the overlay, by their places in it.
+    ///
+    /// # Errors
+    ///
+    /// When the overlay does not close, see [`Change::closure`].
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no such snapshots.
+    pub fn between(overlay: &Overlay, before: usize, after: usize, tolerance_m: f64) -> Result<Self> {
+        let closure = closure::check(overlay, before)?.max(closure::check(overlay, after)?);
+        let pair = |face: FaceId| (overlay.controller(before, face), overlay.controller(after, face));
+        let transfers = transfer::transfers(overlay, pair, tolerance_m);
+        let transitions = transitions(overlay, pair, &transfers);
+        Ok(Self {
+            before: figures(overlay, before),
+            after: figures(overlay, after),
+            edges: overlay.mosaic().edge_model(),
+            tolerance_m,
+            controllers: controllers(&transitions),
+            transitions,
+            transfers,
+            closure,
+        })
+    }
+
+    /// The cells of the matrix that are changes.
+    pub fn changes(&self) -> impl Iterator<Item = &Transition> {
+        self.transitions.iter().filter(|t| t.is_change())
+    }
+
+    /// All land that changed hands, noise left out.
+    pub fn changed_area(&self) -> Area {
+        self.changes().map(Transition::without_noise).sum()
+    }
+}
+
+fn figures(overlay: &Overlay, index: usize) -> SnapshotFigures {
+    let snapshot = &overlay.snapshots()[index];
+    SnapshotFigures {
+        path: snapshot.name.clone(),
+        title: snapshot.title.clone(),
+        date: snapshot.date,
+        area: overlay.areas(index).into_values().sum(),
+        overlap: overlap_area(overlay, index, snapshot),
+        sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
+        hash: snapshot.content_hash(),
+    }
+}
+
+/// The land on which territories of different controllers overlap.
+fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
+    let controller = |feature: &usize| &snapshot.territories[*feature].controller;
+    overlay
+        .mosaic()
+        .overlaps(overlay.layer(index))
+        .filter(|o| o.covering.iter().map(controller).collect::<BTreeSet<_>>().len() > 1)
+        .map(|o| overlay.mosaic().area(o.face))
+        .sum()
+}
+
+type Pair<'a> = (Option<&'a str>, Option<&'a str>);
+
+fn transitions<'a>(
+    overlay: &'a Overlay,
+    pair: impl Fn(FaceId) -> Pair<'a>,
+    transfers: &[Transfer],
+) -> Vec<Transition> {
+    let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
+    let areas = overlay.mosaic().areas_by(key);
+    let unchanged = |face| key(face).filter(|(from, to)| from == to);
+    let kept: BTreeMap<Pair, usize> = overlay
+        .mosaic()
+        .dissolve(unchanged)
+        .into_iter()
+        .map(|(pair, land)| (pair, land.len()))
+        .collect();
+    let mut transitions: Vec<Transition> = areas
+        .into_iter()
+        .map(|((from, to), area)| {
+            let pieces = || {
+                transfers
+                    .iter()
+                    .filter(move |t| (t.from.as_deref(), t.to.as_deref()) == (from, to))
+            };
+            Transition {
+                from: from.map(str::to_owned),
+                to: to.map(str::to_owned),
+                area,
+                noise: pieces().filter(|t| t.noise).map(|t| t.area).sum(),
+                parts: kept.get(&(from, to)).copied().unwrap_or_else(|| pieces().count()),
+            }
+        })
+        .collect();
+    transitions.sort_by(|a, b| a.is_change().cmp(&b.is_change()).then(b.area.cmp(&a.area)));
+    transitions
+}
+
+fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
+    let names: BTreeSet<&str> = transitions
+        .iter()
+        .flat_map(|t| [t.from.as_deref(), t.to.as_deref()])
+        .flatten()
+        .collect();
+    let mut controllers: Vec<ControllerChange> = names
+        .into_iter()
+        .map(|name| {
+            let sum = |counts: &dyn Fn(bool, bool) -> bool| {
+                let is = |side: &Option<String>| side.as_deref() == Some(name);
+                transitions
+                    .iter()
+                    .filter(|t| counts(is(&t.from), is(&t.to)))
+                    .map(|t| t.area)
+                    .sum()
+            };
+            ControllerChange {
+                name: name.to_owned(),
+                before: sum(&|from, _| from),
+                after: sum(&|_, to| to),
+                gained: sum(&|from, to| !from && to),
+                lost: sum(&|from, to| from && !to),
+            }
+        })
+        .collect();
+    controllers.sort_by_key(|c| std::cmp::Reverse(c.before.max(c.after)));
+    controllers
+}

@@ -1,0 +1,248 @@
+//! The mosaic: all layers laid over one another once, as one planar arrangement on the integer grid.
+//!
+//! How an edge travels through it:
+//!
+//! 1. [`input`]: every ring and line is broken into edges that know which ring they bound, and in which direction.
+//!    Edges at the same place are merged at once: most borders occur two to four times.
+//! 2. [`noding`]: edges that cross or touch are cut there, by snap rounding, until nothing moves. From here on edges
+//!    meet at their ends only.
+//! 3. [`faces`]: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
+//! 4. [`labels`]: walking from face to face, each edge crossed says whose ring is entered or left; the winding
+//!    numbers give every face one label a layer.
+//! 5. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key ([`dissolve`]), the
+//!    lines between keys ([`arcs`]), the face at a position ([`below`]).
+//!
+//! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
+//! not depend on the number of threads.
+
+mod arcs;
+mod below;
+mod dissolve;
+mod edges;
+mod faces;
+mod input;
+mod labels;
+mod noding;
+mod predicates;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::measure::{Area, EdgeModel, Length};
+use crate::model::{GridLine, GridPoint, GridPolygon};
+pub use labels::Irregular;
+
+/// A face of the mosaic. [`FaceId::OUTSIDE`] is the unbounded one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaceId(u32);
+
+impl FaceId {
+    /// The unbounded face, in which nothing lies.
+    pub const OUTSIDE: Self = Self(0);
+
+    const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A layer that takes part in a mosaic, as an index in the order they were added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayerId(u16);
+
+impl LayerId {
+    const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One edge of the finished mosaic and what lies on its two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Side {
+    /// Start; it comes before `to` in lon, then lat.
+    pub from: GridPoint,
+    /// End.
+    pub to: GridPoint,
+    /// The face on the left of `from → to`.
+    pub left: FaceId,
+    /// The face on the right.
+    pub right: FaceId,
+}
+
+/// Collects layers of land and of lines, then lays them over one another.
+///
+/// Polygons must be normalised (closed rings on the grid, shells counter-clockwise, holes clockwise) but need not be
+/// valid: rings may touch, overlap and cross themselves and each other. A position belongs to a polygon where the
+/// shell winds around it (non-zero) and none of its holes does.
+///
+/// ```
+/// use landshift::measure::EdgeModel;
+/// use landshift::model::{GridPoint, GridPolygon, GridRing, to_grid};
+/// use landshift::mosaic::Builder;
+///
+/// let square = |w: f64, e: f64| {
+///     let at = |x, y| GridPoint { x: to_grid(x), y: to_grid(y) };
+///     vec![GridPolygon::new(GridRing::new(vec![at(w, 0.), at(e, 0.), at(e, 1.), at(w, 1.), at(w, 0.)]), vec![])]
+/// };
+/// let mut builder = Builder::new(EdgeModel::StraightLonLat);
+/// let before = builder.land([square(0., 2.).as_slice()]);
+/// let after = builder.land([square(1., 3.).as_slice()]);
+/// let mosaic = builder.build();
+/// let areas = mosaic.areas_by(|face| Some((mosaic.label(before, face), mosaic.label(after, face))));
+/// let in_both = areas[&(Some(0), Some(0))];
+/// assert!((in_both.km2() - 12_308.46).abs() < 0.01);
+/// ```
+#[derive(Debug)]
+pub struct Builder {
+    edge_model: EdgeModel,
+    input: input::Input,
+}
+
+impl Builder {
+    /// An empty mosaic whose edges run and measure as `edge_model` says.
+    pub fn new(edge_model: EdgeModel) -> Self {
+        Self {
+            edge_model,
+            input: input::Input::default(),
+        }
+    }
+
+    /// Adds a layer of land: one feature an item, its label being its place in the order. Where features of one
+    /// layer overlap, the earlier one is the label and the overlap is recorded.
+    pub fn land<'a>(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
+        self.input.land(features)
+    }
+
+    /// Adds a layer of lines. They divide faces but give no label; `is_line` on the layer tells where they run.
+    pub fn lines<'a>(&mut self, lines: impl IntoIterator<Item = &'a GridLine>) -> LayerId {
+        self.input.lines(lines)
+    }
+
+    /// Lays all layers over one another.
+    pub fn build(self) -> Mosaic {
+        let layers = self.input.layer_count();
+        let (edges, rings) = self.input.into_edges();
+        let edges = noding::node(edges);
+        let faces::Faces {
+            count,
+            left,
+            right,
+            next,
+        } = faces::build(&edges);
+        let labels = labels::propagate(&edges, &left, &right, count, &rings, layers);
+        let sides: Vec<Side> = (0..edges.len())
+            .map(|e| Side {
+                from: edges.from(e),
+                to: edges.to(e),
+                left: FaceId(left[e]),
+                right: FaceId(right[e]),
+            })
+            .collect();
+        let areas = face_areas(&sides, count, self.edge_model);
+        let lines = input::line_layers(&edges, &rings, layers);
+        Mosaic {
+            edge_model: self.edge_model,
+            sides,
+            next,
+            areas,
+            labels,
+            lines,
+        }
+    }
+}
+
+fn face_areas(sides: &[Side], count: usize, edge_model: EdgeModel) -> Vec<Area> {
+    let strips: Vec<Area> = sides.par_iter().map(|s| edge_model.area(s.from, s.to)).collect();
+    let mut areas = vec![Area::ZERO; count];
+    for (side, strip) in sides.iter().zip(strips) {
+        areas[side.left.index()] += strip;
+        areas[side.right.index()] -= strip;
+    }
+    areas
+}
+
+/// All layers as one planar arrangement: faces, their areas, and one label a layer for each.
+#[derive(Debug)]
+pub struct Mosaic {
+    edge_model: EdgeModel,
+    sides: Vec<Side>,
+    /// Per half-edge (`2·edge` runs from → to, `2·edge + 1` back), the next one around the face on its left.
+    next: Vec<u32>,
+    areas: Vec<Area>,
+    labels: labels::Labels,
+    /// Per line layer, the sorted edges it runs along.
+    lines: BTreeMap<u16, Vec<u32>>,
+}
+
+impl Mosaic {
+    /// How edges run and measure.
+    pub fn edge_model(&self) -> EdgeModel {
+        self.edge_model
+    }
+
+    /// The bounded faces.
+    pub fn faces(&self) -> impl Iterator<Item = FaceId> + use<> {
+        (1..self.areas.len() as u32).map(FaceId)
+    }
+
+    /// The edges with the faces on both sides, sorted by position.
+    pub fn sides(&self) -> &[Side] {
+        &self.sides
+    }
+
+    /// The place in the order of the feature of `layer` that covers the face, if any does; the first where several do.
+    pub fn label(&self, layer: LayerId, face: FaceId) -> Option<usize> {
+        self.labels.get(layer.index(), face.index())
+    }
+
+    /// The faces that the rings of a layer do not wind around just once, by one feature.
+    pub fn irregular(&self, layer: LayerId) -> impl Iterator<Item = &Irregular> {
+        self.labels.irregular.iter().filter(move |i| i.layer == layer)
+    }
+
+    /// The faces that more than one feature of a layer covers, with those features.
+    pub fn overlaps(&self, layer: LayerId) -> impl Iterator<Item = &Irregular> {
+        self.irregular(layer).filter(|i| i.covering.len() > 1)
+    }
+
+    /// Whether a line of the layer runs along the edge, given by its index in [`Mosaic::sides`].
+    pub fn is_line(&self, layer: LayerId, edge: usize) -> bool {
+        self.lines
+            .get(&layer.0)
+            .is_some_and(|edges| edges.binary_search(&(edge as u32)).is_ok())
+    }
+
+    /// The area of a face: positive, but negative for [`FaceId::OUTSIDE`], which is less all the others.
+    pub fn area(&self, face: FaceId) -> Area {
+        self.areas[face.index()]
+    }
+
+    /// The area of all bounded faces by key; faces without a key are left out.
+    pub fn areas_by<K: Ord>(&self, key: impl Fn(FaceId) -> Option<K>) -> BTreeMap<K, Area> {
+        let mut areas = BTreeMap::new();
+        for face in self.faces() {
+            if let Some(key) = key(face) {
+                *areas.entry(key).or_insert(Area::ZERO) += self.area(face);
+            }
+        }
+        areas
+    }
+
+    /// The length of the edges for which `is_front` holds.
+    pub fn length_where(&self, is_front: impl Fn(&Side) -> bool) -> Length {
+        self.sides
+            .iter()
+            .filter(|s| is_front(s))
+            .map(|s| self.edge_model.length(s.from, s.to))
+            .sum()
+    }
+
+    /// The faces at the positions; one that lies on an edge counts to a face beside it.
+    pub fn locate(&self, positions: &[GridPoint]) -> Vec<FaceId> {
+        let edge = |e: usize| (self.sides[e].from, self.sides[e].to);
+        below::edges_below(self.sides.len(), edge, positions)
+            .into_iter()
+            .map(|found| found.map_or(FaceId::OUTSIDE, |e| self.sides[e as usize].left))
+            .collect()
+    }
+}

@@ -1,0 +1,163 @@
+//! The date that a layer states.
+
+use serde_json::Value;
+
+use crate::model::{Date, Feature, Layer};
+use crate::{Error, Result};
+
+const SAY_WHICH: &str = "say which date it is with --date";
+
+/// Where a feature may say its date, in this order.
+const IN_FEATURES: [&str; 3] = ["date", "time", "start_date"];
+
+/// The date of a layer: its member `date` or `time`, else what all dated features among `features` agree on.
+///
+/// A feature is dated by its property `date`, its member `time` (JSON-FG: a date, or an interval by its start), or
+/// its property `start_date` (OpenHistoricalMap). The first of these that any feature has is used for all.
+pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Date>> {
+    for key in ["date", "time"] {
+        let stated = layer.members.get(key).map_or(Ok(None), read);
+        if let Some(date) = stated.map_err(|e| e.position(format!("member `{key}`")))? {
+            return Ok(Some(date));
+        }
+    }
+    for key in IN_FEATURES {
+        let mut agreed: Option<(Date, &Feature)> = None;
+        for feature in features {
+            let stated = match key {
+                "time" => feature.members.get(key),
+                _ => feature.properties.get(key),
+            };
+            let date = stated
+                .map_or(Ok(None), read)
+                .map_err(|e| e.feature(feature.describe()).position(format!("`{key}`")))?;
+            match (date, &agreed) {
+                (Some(date), None) => agreed = Some((date, feature)),
+                (Some(date), Some((first, first_feature))) if date != *first => {
+                    return Err(Error::new(format!(
+                        "its `{key}` is {date}, but that of {} is {first}",
+                        first_feature.describe()
+                    ))
+                    .feature(feature.describe())
+                    .hint(format!("a snapshot has one date; {SAY_WHICH}")));
+                }
+                _ => {}
+            }
+        }
+        if let Some((date, _)) = agreed {
+            return Ok(Some(date));
+        }
+    }
+    Ok(None)
+}
+
+/// A date as text, as a year in numbers, or as JSON-FG has it; none for null, blank text and open intervals.
+fn read(value: &Value) -> Result<Option<Date>> {
+    let text = match value {
+        Value::String(text) => text.trim().to_string(),
+        Value::Number(year) => year.to_string(),
+        Value::Object(time) => {
+            for key in ["date", "timestamp"] {
+                if let Some(instant) = time.get(key) {
+                    return read(instant);
+                }
+            }
+            return match time.get("interval") {
+                Some(Value::Array(ends)) => ends.iter().find(|end| *end != "..").map_or(Ok(None), read),
+                _ => Ok(None),
+            };
+        }
+        Value::Null => return Ok(None),
+        other => return Err(Error::new(format!("`{other}` is not a date")).hint(SAY_WHICH)),
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn layer(members: &Value, features: &[(Value, Value)]) -> Layer {
+        let object = |value: &Value| value.as_object().unwrap().clone();
+        Layer {
+            members: object(members),
+            features: features
+                .iter()
+                .enumerate()
+                .map(|(index, (properties, members))| Feature {
+                    index,
+                    properties: object(properties),
+                    members: object(members),
+                    ..Feature::default()
+                })
+                .collect(),
+            ..Layer::default()
+        }
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "reads better with json!")]
+    fn date(members: Value, features: &[(Value, Value)]) -> Result<Option<String>> {
+        let layer = layer(&members, features);
+        let date = of_layer(&layer, &layer.features.iter().collect::<Vec<_>>())?;
+        Ok(date.map(|d| d.to_string()))
+    }
+
+    #[test]
+    fn the_collection_speaks_first() {
+        let features = [(json!({"date": "2020"}), json!({}))];
+        assert_eq!(
+            date(json!({"date": "1994-05-12"}), &features).unwrap().unwrap(),
+            "1994-05-12"
+        );
+        assert_eq!(date(json!({"date": null}), &features).unwrap().unwrap(), "2020");
+        let time = json!({"time": {"date": "1994-05"}});
+        assert_eq!(date(time, &features).unwrap().unwrap(), "1994-05");
+        let interval = json!({"time": {"interval": ["..", "1994-05-12"]}});
+        assert_eq!(date(interval, &features).unwrap().unwrap(), "1994-05-12");
+        assert_eq!(date(json!({}), &[]).unwrap(), None);
+    }
+
+    #[test]
+    fn features_must_agree() {
+        let interval = json!({"time": {"interval": ["1994-05-12T00:00:00Z", ".."]}});
+        let features = [
+            (json!({}), interval),
+            (json!({}), json!({})),
+            (json!({}), json!({"time": {"date": "1994-05-12"}})),
+        ];
+        assert_eq!(date(json!({}), &features).unwrap().unwrap(), "1994-05-12");
+        let features = [
+            (
+                json!({"start_date": 1994, "end_date": 1999, "name": "Lachin"}),
+                json!({}),
+            ),
+            (json!({"start_date": "1995", "end_date": "1999"}), json!({})),
+        ];
+        assert_eq!(
+            date(json!({}), &features).unwrap_err().to_string(),
+            "feature 1: its `start_date` is 1995, but that of feature 0 (\"Lachin\") is 1994\n  \
+             hint: a snapshot has one date; say which date it is with --date"
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_an_error_with_its_place() {
+        let error = date(json!({"date": "May 1994"}), &[]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("member `date`: `May 1994` is not a date"),
+            "{error}"
+        );
+        let error = date(json!({}), &[(json!({"date": true}), json!({}))])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.starts_with("feature 0, `date`: `true` is not a date"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! What can be asked of a closed ring on the grid, exactly.
+
+use crate::model::GridPoint;
+
+/// The edges of a chain, one after another.
+pub(super) fn edges(chain: &[GridPoint]) -> impl Iterator<Item = (GridPoint, GridPoint)> + '_ {
+    chain.iter().copied().zip(chain.iter().copied().skip(1))
+}
+
+/// Twice the signed area under straight edges, in square grid units: positive counter-clockwise.
+pub(super) fn area2(ring: &[GridPoint]) -> i128 {
+    edges(ring)
+        .map(|(a, b)| i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y))
+        .sum()
+}
+
+/// Whether it encloses nothing: all on one line, or every edge also run backwards.
+///
+/// A figure of eight with equal lobes has a signed area of 0 but encloses land, so the area alone does not tell.
+pub(super) fn is_collapsed(ring: &[GridPoint]) -> bool {
+    area2(ring) == 0 && (is_straight(ring) || is_retraced(ring))
+}
+
+fn is_straight(ring: &[GridPoint]) -> bool {
+    let Some((a, rest)) = ring.split_first() else {
+        return true;
+    };
+    let Some(b) = rest.iter().find(|p| *p != a) else {
+        return true;
+    };
+    rest.iter().all(|p| side(*a, *b, *p) == 0)
+}
+
+fn is_retraced(ring: &[GridPoint]) -> bool {
+    let mut forwards: Vec<_> = edges(ring).map(|(a, b)| (a.x_y(), b.x_y())).collect();
+    let mut backwards: Vec<_> = forwards.iter().map(|(a, b)| (*b, *a)).collect();
+    forwards.sort_unstable();
+    backwards.sort_unstable();
+    forwards == backwards
+}
+
+/// Positive if `p` is left of the line from `a` to `b`, 0 on it, negative to the right.
+fn side(a: GridPoint, b: GridPoint, p: GridPoint) -> i128 {
+    let (ux, uy) = (
+        i128::from(b.x) - i128::from(a.x),
+        i128::from(b.y) - i128::from(a.y),
+    );
+    let (vx, vy) = (
+        i128::from(p.x) - i128::from(a.x),
+        i128::from(p.y) - i128::from(a.y),
+    );
+    ux * vy - uy * vx
+}
+
+/// Whether a position is inside (even-odd); none if it is on the ring.
+pub(super) fn contains(ring: &[GridPoint], p: GridPoint) -> Option<bool> {
+    let mut inside = false;
+    for (a, b) in edges(ring) {
+        let turn = side(a, b, p);
+        let within = |u: i64, v: i64, w: i64| u.min(v) <= w && w <= u.max(v);
+        if turn == 0 && within(a.x, b.x, p.x) && within(a.y, b.y, p.y) {
+            return None;
+        }
+        let upwards = a.y <= p.y && p.y < b.y;
+        let downwards = b.y <= p.y && p.y < a.y;
+        if (upwards && turn > 0) || (downwards && turn < 0) {
+            inside = !inside;
+        }
+    }
+    Some(inside)
+}
+
+/// Drop positions that repeat the one before; how many they were, and where the first was.
+pub(super) fn drop_repeats(points: &mut Vec<GridPoint>) -> (usize, usize) {
+    let first = edges(points).position(|(a, b)| a == b).map_or(0, |i| i + 1);
+    let before = points.len();
+    points.dedup();
+    (before - points.len(), first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(points: &[(i64, i64)]) -> Vec<GridPoint> {
+        points.iter().map(|&(x, y)| GridPoint { x, y }).collect()
+    }
+
+    #[test]
+    fn area_is_signed_by_winding() {
+        let mut square = ring(&[(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]);
+        assert_eq!(area2(&square), 8);
+        square.reverse();
+        assert_eq!(area2(&square), -8);
+    }
+
+    #[test]
+    fn only_rings_that_enclose_nothing_are_collapsed() {
+        assert!(is_collapsed(&ring(&[(0, 0), (2, 2), (1, 1), (0, 0)])));
+        assert!(is_collapsed(&ring(&[(1, 1)])));
+        // A tree walked there and back.
+        assert!(is_collapsed(&ring(&[
+            (0, 0),
+            (2, 0),
+            (3, 1),
+            (2, 0),
+            (3, -1),
+            (2, 0),
+            (0, 0)
+        ])));
+        // A figure of eight.
+        let eight = ring(&[(0, 0), (2, 2), (2, 0), (0, 2), (0, 0)]);
+        assert_eq!(area2(&eight), 0);
+        assert!(!is_collapsed(&eight));
+        assert!(!is_collapsed(&ring(&[(0, 0), (1, 0), (0, 1), (0, 0)])));
+    }
+
+    #[test]
+    fn inside_outside_and_on_the_ring() {
+        let square = ring(&[(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)]);
+        let at = |x, y| contains(&square, GridPoint { x, y });
+        assert_eq!(at(1, 1), Some(true));
+        assert_eq!(at(5, 4), Some(false));
+        assert_eq!(at(-1, 0), Some(false));
+        assert_eq!(at(4, 2), None);
+        assert_eq!(at(0, 0), None);
+    }
+
+    #[test]
+    fn repeats_are_dropped_and_counted() {
+        let mut points = ring(&[(0, 0), (1, 0), (1, 0), (1, 0), (0, 0)]);
+        assert_eq!(drop_repeats(&mut points), (2, 2));
+        assert_eq!(points, ring(&[(0, 0), (1, 0), (0, 0)]));
+        assert_eq!(drop_repeats(&mut points).0, 0);
+    }
+}

@@ -1,0 +1,390 @@
+//! A layer to a snapshot: which property names the controller, which date it is, what else the land says of itself.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::dates;
+use crate::model::{Date, Feature, Layer, Snapshot, Territory};
+use crate::{Error, Result};
+
+/// What the user said about a snapshot, against or beyond what the file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SnapshotOptions {
+    /// The property that names the controller (`--by`).
+    pub by: Option<String>,
+    /// One controller for all the land of the file (`--as`).
+    pub name: Option<String>,
+    /// The date (`--date`).
+    pub date: Option<Date>,
+}
+
+/// Properties that usually name a controller, in the order in which they are tried.
+const USUAL: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
+
+/// Who holds what, as a layer says.
+///
+/// **The controller** of a feature is, in this order:
+/// 1. the name given with `options.name`, one for all the land;
+/// 2. the text of the property `options.by`, which every feature with land must have;
+/// 3. the text of `controller`, if any feature has it: then every feature with land must have it;
+/// 4. the text of the first of `name`, `NAME`, `name:en`, `ADMIN`, `admin` that every feature with land has;
+/// 5. if no feature has any of these: the name of the file without its ending, one for all the land.
+///
+/// Numbers count as text; null, blank text and nested values count as missing. Blanks around a name are cut off.
+/// [`Snapshot::controller_from`] says which rule was used.
+///
+/// **The date** is `options.date`; else the collection's member `date` or `time` (JSON-FG); else what all features
+/// agree on in their property `date`, member `time` or property `start_date`; else there is none.
+///
+/// **The land** is the polygons. Points and lines are left out with a notice.
+///
+/// ```
+/// use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
+/// let text = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
+/// let snapshot = snapshot_of(layer_from(text.as_bytes(), "maps/Artsakh.geojson")?, &SnapshotOptions::default())?;
+/// assert_eq!(snapshot.controllers(), ["Artsakh"]);
+/// assert_eq!(snapshot.controller_from, "named by the file");
+/// # Ok::<(), landshift::Error>(())
+/// ```
+///
+/// # Errors
+/// When the controller of some land or the date is in doubt, or a property has a value that cannot be used.
+pub fn snapshot_of(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
+    let name = layer.name.clone();
+    understand(layer, options).map_err(|e| e.file(name))
+}
+
+fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
+    let land: Vec<&Feature> = layer
+        .features
+        .iter()
+        .filter(|f| !f.geometry.polygons.is_empty())
+        .collect();
+    let controller = Controllers::find(&land, &layer.name, options)?;
+    let date = match options.date {
+        Some(date) => Some(date),
+        None => dates::of_layer(&layer, &land)?,
+    };
+    let mut snapshot = Snapshot {
+        name: layer.name,
+        title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
+        date,
+        controller_from: controller.describe(),
+        territories: Vec::new(),
+        notices: layer.notices,
+    };
+    for feature in layer.features {
+        if !feature.geometry.points.is_empty() || !feature.geometry.lines.is_empty() {
+            snapshot.notices.add(
+                "feature with points or lines, which are no land and left out",
+                || feature.describe(),
+            );
+        }
+        if !feature.geometry.polygons.is_empty() {
+            snapshot.territories.push(territory(feature, &controller)?);
+        }
+    }
+    Ok(snapshot)
+}
+
+fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
+    Ok(Territory {
+        controller: controller.of(&feature)?,
+        sovereign: text(&feature.properties, "sovereign"),
+        accuracy_m: accuracy(&feature)?,
+        source: text(&feature.properties, "source"),
+        polygons: feature.geometry.polygons,
+        properties: feature.properties,
+    })
+}
+
+/// A value as a name: text or number, not blank.
+fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
+    let text = match object.get(key)? {
+        Value::String(text) => text.trim().to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn accuracy(feature: &Feature) -> Result<Option<f64>> {
+    let Some(text) = text(&feature.properties, "accuracy_m") else {
+        return Ok(None);
+    };
+    match text.parse::<f64>() {
+        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(Some(metres)),
+        _ => Err(
+            Error::new(format!("its `accuracy_m` is `{text}`, not a number of metres"))
+                .feature(feature.describe())
+                .hint("write it as a number, such as 500"),
+        ),
+    }
+}
+
+/// How controllers are named.
+enum Controllers {
+    Property(String),
+    /// One for all, as the user says.
+    Given(String),
+    /// One for all, after the file.
+    File(String),
+}
+
+impl Controllers {
+    fn find(land: &[&Feature], file: &str, options: &SnapshotOptions) -> Result<Self> {
+        match (&options.name, &options.by) {
+            (Some(_), Some(_)) => {
+                return Err(Error::new("both --as and --by are given").hint("give one of them"));
+            }
+            (Some(name), None) => return Ok(Self::Given(name.clone())),
+            (None, Some(by)) => return complete(by, land),
+            (None, None) => {}
+        }
+        let having = |key: &str| land.iter().filter(|f| text(&f.properties, key).is_some()).count();
+        let [explicit, ..] = USUAL;
+        if having(explicit) > 0 {
+            return complete(explicit, land);
+        }
+        if let Some(key) = USUAL.iter().find(|key| having(key) == land.len()) {
+            return Ok(Self::Property((*key).into()));
+        }
+        match USUAL.iter().find(|key| having(key) > 0) {
+            Some(key) => complete(key, land),
+            None => file_name(file).map(Self::File),
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Property(key) => format!("property \"{key}\""),
+            Self::Given(_) => "named by --as".into(),
+            Self::File(_) => "named by the file".into(),
+        }
+    }
+
+    fn of(&self, feature: &Feature) -> Result<String> {
+        match self {
+            Self::Property(key) => {
+                text(&feature.properties, key).ok_or_else(|| without(key, feature, &[feature]))
+            }
+            Self::Given(name) | Self::File(name) => Ok(name.clone()),
+        }
+    }
+}
+
+/// The property `key`, if all the land has it.
+fn complete(key: &str, land: &[&Feature]) -> Result<Controllers> {
+    let lacking = |f: &&&Feature| text(&f.properties, key).is_none();
+    match land.iter().find(lacking) {
+        None => Ok(Controllers::Property(key.into())),
+        Some(_) if land.iter().all(|f| lacking(&f)) => {
+            Err(Error::new(format!("no feature has the property `{key}`")).hint(properties_of(land)))
+        }
+        Some(feature) => Err(without(key, feature, land)),
+    }
+}
+
+fn without(key: &str, feature: &Feature, land: &[&Feature]) -> Error {
+    Error::new(format!(
+        "it has no `{key}` to name its controller, though other features do"
+    ))
+    .feature(feature.describe())
+    .hint(format!(
+        "fill it in, or name another property with --by: {}",
+        properties_of(land)
+    ))
+}
+
+/// The properties that could name a controller, in order of first mention, for a hint.
+fn properties_of(land: &[&Feature]) -> String {
+    const SHOWN: usize = 20;
+    let mut keys: Vec<&str> = Vec::new();
+    for key in land.iter().flat_map(|f| f.properties.keys()) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+            if keys.len() > SHOWN {
+                break;
+            }
+        }
+    }
+    if keys.is_empty() {
+        return "the features have no properties; name one controller for all with --as".into();
+    }
+    let more = if keys.len() > SHOWN { ", …" } else { "" };
+    keys.truncate(SHOWN);
+    format!("the features have `{}`{more}", keys.join("`, `"))
+}
+
+/// The name of a file without its folder and endings.
+fn file_name(file: &str) -> Result<String> {
+    let stem = Path::new(file)
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut stem = stem.as_str();
+    for ending in [".gz", ".json", ".geojson", ".geojsonl", ".geojsons", ".ndjson"] {
+        stem = stem.strip_suffix(ending).unwrap_or(stem);
+    }
+    if stem.is_empty() || stem == "-" {
+        return Err(Error::new("no feature names its controller")
+            .hint("name the property that does with --by, or one controller for all with --as"));
+    }
+    Ok(stem.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layer_from;
+    use super::*;
+
+    /// A collection of triangles with these properties, its members before them.
+    fn layer(members: &str, properties: &[&str]) -> Layer {
+        let features: Vec<_> = properties
+            .iter()
+            .map(|p| {
+                format!(
+                    r#"{{"type": "Feature", "properties": {p}, "geometry":
+                    {{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}}}"#
+                )
+            })
+            .collect();
+        let text = format!(
+            r#"{{"type": "FeatureCollection"{members}, "features": [{}]}}"#,
+            features.join(",")
+        );
+        layer_from(text.as_bytes(), "maps/1994.geojson").unwrap()
+    }
+
+    fn by(by: &str) -> SnapshotOptions {
+        SnapshotOptions {
+            by: Some(by.into()),
+            ..Default::default()
+        }
+    }
+
+    fn read(properties: &[&str], options: &SnapshotOptions) -> Result<(Vec<String>, String)> {
+        let snapshot = snapshot_of(layer("", properties), options)?;
+        let names = snapshot.controllers().into_iter().map(String::from).collect();
+        Ok((names, snapshot.controller_from))
+    }
+
+    fn error(properties: &[&str], options: &SnapshotOptions) -> String {
+        read(properties, options).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_controller_is_found_by_the_rule() {
+        let default = SnapshotOptions::default();
+        for (properties, options, name, from) in [
+            (
+                r#"{"name": "N", "controller": " C "}"#,
+                &default,
+                "C",
+                "property \"controller\"",
+            ),
+            (r#"{"NAME": "N", "name": ""}"#, &default, "N", "property \"NAME\""),
+            (r#"{"admin": "A"}"#, &default, "A", "property \"admin\""),
+            (
+                r#"{"name": "N", "code": 7}"#,
+                &by("code"),
+                "7",
+                "property \"code\"",
+            ),
+            (r#"{"area": 7}"#, &default, "1994", "named by the file"),
+            ("null", &default, "1994", "named by the file"),
+        ] {
+            let found = read(&[properties, properties], options).unwrap();
+            assert_eq!(found, (vec![name.to_string()], from.to_string()));
+        }
+        let given = SnapshotOptions {
+            name: Some("Artsakh".into()),
+            ..Default::default()
+        };
+        let found = read(&[r#"{"name": "N"}"#], &given).unwrap();
+        assert_eq!(found, (vec!["Artsakh".to_string()], "named by --as".to_string()));
+        let complete = read(&[r#"{"name": "N", "NAME": "A"}"#, r#"{"NAME": "B"}"#], &default).unwrap();
+        assert_eq!(complete.0, ["A", "B"]);
+        assert!(read(&[], &by("code")).unwrap().0.is_empty());
+    }
+
+    #[test]
+    fn a_controller_in_doubt_is_an_error() {
+        let default = SnapshotOptions::default();
+        assert_eq!(
+            error(&[r#"{"name": "N", "x": 1}"#], &by("code")),
+            "maps/1994.geojson: no feature has the property `code`\n  hint: the features have `name`, `x`"
+        );
+        let null = [r#"{"name": "N", "code": 1}"#, r#"{"name": "M", "code": null}"#];
+        assert_eq!(
+            error(&null, &by("code")),
+            "maps/1994.geojson: feature 1 (\"M\"): it has no `code` to name its controller, though other features \
+             do\n  hint: fill it in, or name another property with --by: the features have `name`, `code`"
+        );
+        // `controller` counts before a complete `name`, so that a gap in it is not papered over.
+        let partly = [r#"{"name": "N", "controller": "C"}"#, r#"{"name": "M"}"#];
+        assert!(error(&partly, &default).contains("feature 1 (\"M\"): it has no `controller`"));
+        let named_partly = [r#"{"name": "N"}"#, r#"{"id": 2}"#];
+        assert!(error(&named_partly, &default).contains("feature 1: it has no `name`"));
+        let mut stdin = layer("", &["{}"]);
+        stdin.name = "-".into();
+        let message = snapshot_of(stdin, &default).unwrap_err().to_string();
+        assert!(
+            message.starts_with("-: no feature names its controller"),
+            "{message}"
+        );
+        let both = SnapshotOptions {
+            name: Some("A".into()),
+            ..by("name")
+        };
+        assert!(error(&["{}"], &both).contains("both --as and --by"));
+    }
+
+    #[test]
+    fn title_date_and_what_land_says_of_itself() {
+        let members = r#", "name": "After the first war", "date": "1994-05-12""#;
+        let properties =
+            r#"{"controller": "C", "sovereign": "S", "accuracy_m": "500", "source": "ICG", "date": "1995"}"#;
+        let snapshot = snapshot_of(layer(members, &[properties]), &SnapshotOptions::default()).unwrap();
+        assert_eq!(snapshot.title.as_deref(), Some("After the first war"));
+        assert_eq!(snapshot.heading(), "12 May 1994");
+        assert_eq!(snapshot.sources(), ["ICG"]);
+        let territory = &snapshot.territories[0];
+        assert_eq!(territory.sovereign.as_deref(), Some("S"));
+        assert_eq!(territory.accuracy_m, Some(500.0));
+        assert_eq!(territory.properties["date"], "1995");
+        let options = SnapshotOptions {
+            date: "2020".parse().ok(),
+            ..Default::default()
+        };
+        assert_eq!(
+            snapshot_of(layer(members, &[]), &options).unwrap().heading(),
+            "2020"
+        );
+        let message = error(
+            &[r#"{"controller": "C", "accuracy_m": "about 500"}"#],
+            &SnapshotOptions::default(),
+        );
+        assert!(
+            message.contains("feature 0: its `accuracy_m` is `about 500`"),
+            "{message}"
+        );
+        let message = error(&[r#"{"date": "1994"}"#, r#"{"date": "1995"}"#], &by("date"));
+        assert!(message.contains("its `date` is 1995, but that of feature 0 is 1994"));
+    }
+
+    #[test]
+    fn points_and_lines_are_left_out_with_a_notice() {
+        let text = r#"{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
+            {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
+        let layer = layer_from(text.as_bytes(), "a.geojson").unwrap();
+        let snapshot = snapshot_of(layer, &SnapshotOptions::default()).unwrap();
+        assert!(snapshot.territories.is_empty());
+        let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notices,
+            ["feature with points or lines, which are no land and left out (2×, first at feature 0)"]
+        );
+    }
+}
