@@ -203,14 +203,6 @@ impl Canvas {
         change(&mut self.scene.borrow_mut())
     }
 
-    /// Runs `draw` inside a group.
-    pub fn group<T>(&self, id: &str, clip: Option<[i32; 4]>, draw: impl FnOnce() -> T) -> T {
-        self.with(|scene| scene.open_group(id, clip));
-        let result = draw();
-        self.with(Scene::close_group);
-        result
-    }
-
     /// The finished scene.
     pub fn finish(self) -> Scene {
         self.scene.borrow().clone()

@@ -117,8 +117,7 @@ fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent>
         return Extent::from_array(extent);
     }
     let changed = input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
-    let kept = input.kept.iter().flat_map(|r| &r.polygons);
-    let changed = Extent::around(changed.flat_map(|t| &t.polygons).chain(kept));
+    let changed = Extent::around(changed.flat_map(|t| &t.polygons));
     let regions = input.before.regions.iter().chain(&input.after.regions);
     changed
         .map(|extent| extent.grown(margin))

@@ -122,7 +122,7 @@ pub struct Place {
     pub name_alt: Option<String>,
     /// How it is marked.
     pub kind: PlaceKind,
-    /// 0 is the most important; places of higher rank give way.
+    /// Ranks 0 and 1 are named before anything else; the higher the rank, the sooner a place gives way.
     pub rank: u8,
     /// Where it is.
     pub at: GridPoint,
@@ -137,6 +137,8 @@ pub enum PlaceKind {
     City,
     /// A town: a small open circle.
     Town,
+    /// A village: a dot.
+    Village,
     /// An area without a mark, named around its point.
     Area,
 }

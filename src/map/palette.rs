@@ -89,14 +89,6 @@ impl Color {
 
     /// Relative luminance as WCAG defines it.
     fn luminance(self) -> f64 {
-        let linear = |c: u8| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.040_45 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
-        };
         0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
     }
 
@@ -113,28 +105,96 @@ impl Color {
         steps.into_iter().find(|c| c.contrast(INK) >= 4.6).unwrap_or(WHITE)
     }
 
+    /// Its strong form: a pale colour gets the saturation and depth of its hue, others stay.
+    #[must_use]
+    fn strong(self) -> Self {
+        if !self.is_pale() {
+            return self;
+        }
+        let hue = self.hue();
+        let channel = |n: f64| {
+            // HSL with saturation 0.6 and lightness 0.44.
+            let k = (n + hue / 30.0) % 12.0;
+            let v = 0.44 - 0.6 * 0.44 * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
+            (v * 255.0).round() as u8
+        };
+        if self.r == self.g && self.g == self.b {
+            return GREY;
+        }
+        Self::rgb(channel(0.0), channel(8.0), channel(4.0))
+    }
+
+    /// Whether it is a tint already, as a scenario gives it for a country's land.
+    fn is_pale(self) -> bool {
+        self.contrast(WHITE) < 1.5
+    }
+
+    /// In degrees.
+    fn hue(self) -> f64 {
+        let [r, g, b] = [self.r, self.g, self.b].map(f64::from);
+        let most = r.max(g).max(b);
+        let span = most - r.min(g).min(b);
+        if span == 0.0 {
+            return 0.0;
+        }
+        let sixth = if most == r {
+            (g - b) / span
+        } else if most == g {
+            (b - r) / span + 2.0
+        } else {
+            (r - g) / span + 4.0
+        };
+        (sixth * 60.0).rem_euclid(360.0)
+    }
+
+    /// How different it looks from another, roughly: distance in CIELAB (1976).
+    pub(super) fn distance(self, other: Self) -> f64 {
+        let (a, b) = (self.lab(), other.lab());
+        (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// CIELAB under D65.
+    fn lab(self) -> [f64; 3] {
+        let [r, g, b] = [self.r, self.g, self.b].map(linear);
+        let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47;
+        let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83;
+        let [x, y, z] = [x, y, z].map(|t| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
     /// Where the controller is at home.
     #[must_use]
     pub(super) fn pale(self) -> Self {
-        self.mix(WHITE, 0.80)
+        if self.is_pale() { self } else { self.mix(WHITE, 0.80) }
     }
 
     /// Where it holds another's land.
     #[must_use]
     pub(super) fn full(self) -> Self {
-        self.readable()
+        self.strong().readable()
     }
 
     /// The ground under the hatch of land it gained.
     #[must_use]
     pub(super) fn gained(self) -> Self {
-        self.mix(WHITE, 0.58).readable()
+        self.strong().mix(WHITE, 0.58).readable()
     }
 
     /// Lines of its hatch and outline.
     #[must_use]
     pub(super) fn deep(self) -> Self {
-        self.mix(INK, 0.25)
+        self.strong().mix(INK, 0.25)
+    }
+}
+
+/// A channel of sRGB as linear light.
+fn linear(c: u8) -> f64 {
+    let c = f64::from(c) / 255.0;
+    if c <= 0.040_45 {
+        c / 12.92
+    } else {
+        ((c + 0.055) / 1.055).powf(2.4)
     }
 }
 
@@ -192,6 +252,25 @@ mod tests {
             let color = default_color(n);
             for fill in [color.pale(), color.full(), color.gained()] {
                 assert!(fill.contrast(INK) >= 4.5, "{n} {fill}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tint_is_kept_at_home_and_deepened_elsewhere() {
+        let tint = Color::rgb(0xdb, 0xe6, 0xf1);
+        assert_eq!(tint.pale(), tint);
+        let full = tint.full();
+        assert!(full.b > full.r && full.distance(tint) > 30.0, "{full}");
+    }
+
+    #[test]
+    fn default_colours_stay_apart() {
+        for a in 0..12 {
+            for b in 0..a {
+                let (a, b) = (default_color(a), default_color(b));
+                assert!(a.distance(b) > 20.0, "{a} {b}");
+                assert!(a.pale().distance(b.pale()) > 4.0, "{a} {b}");
             }
         }
     }

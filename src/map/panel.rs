@@ -263,6 +263,7 @@ impl<'a> Panel<'a> {
                 PlaceKind::Capital => page.rect("capital", Rect::new(cx - 5.5, cy - 5.5, 11.0, 11.0)),
                 PlaceKind::City => page.dot("city", (cx, cy), 4.6),
                 PlaceKind::Town => page.dot("town", (cx, cy), 3.4),
+                PlaceKind::Village => page.dot("village", (cx, cy), 2.4),
                 PlaceKind::Area => {}
             }
         }

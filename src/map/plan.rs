@@ -13,10 +13,12 @@ use super::theme::Theme;
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
 
+/// Places up to this rank get their names before everything else.
+const FIRST_RANK: u8 = 1;
+
 /// Labels all panels, the most important first; returns what found no room.
 pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene: &Scene) -> Vec<String> {
     let mut plan = Plan {
-        input,
         theme,
         scene,
         left_out: Vec::new(),
@@ -24,7 +26,7 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
     let mut places: Vec<&Place> = input.places.iter().collect();
     places.sort_by_key(|p| p.rank);
     plan.reserve(panels, &places);
-    let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank == 0);
+    let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     plan.places(panels, &first);
     for panel in panels.iter_mut() {
         plan.changes(panel);
@@ -39,7 +41,6 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
 }
 
 struct Plan<'a> {
-    input: &'a MapInput,
     theme: &'a Theme<'a>,
     scene: &'a Scene,
     left_out: Vec<String>,
@@ -48,7 +49,7 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// Keeps the dots of the most important places free of other labels.
     fn reserve(&self, panels: &mut [Panel], places: &[&Place]) {
-        for place in places.iter().filter(|p| p.rank == 0 && p.kind != PlaceKind::Area) {
+        for place in places.iter().filter(|p| p.rank <= FIRST_RANK && p.kind != PlaceKind::Area) {
             for panel in panels.iter_mut() {
                 if let Some((x, y)) = panel.view.place(place.at) {
                     let r = radius(place.kind);
@@ -107,7 +108,7 @@ impl Plan<'_> {
             ],
         };
         let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
-        if place.rank > 0 && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
+        if place.rank > FIRST_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
             return false;
         }
         around(&mut rooms, at, r, &blocks)
@@ -320,6 +321,7 @@ fn radius(kind: PlaceKind) -> f64 {
         PlaceKind::Capital => 6.5,
         PlaceKind::City => 6.0,
         PlaceKind::Town => 4.5,
+        PlaceKind::Village => 3.0,
         PlaceKind::Area => 0.0,
     }
 }

@@ -161,13 +161,13 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
     }
     let mut slugs = BTreeSet::new();
     let mut controllers = Vec::new();
-    let mut defaults = (0..).map(default_color);
+    let mut defaults = (0..200).map(default_color);
     for (n, name) in names.into_iter().enumerate() {
         let style = style(name);
         let color = match style.and_then(|s| s.color.as_ref()) {
             Some(color) => Color::parse(color)?,
-            // A colour that was given to somebody is not given out again.
-            None => defaults.find(|c| !used.contains(c)).unwrap_or(GREY),
+            // A colour like one that was given to somebody is not given out.
+            None => defaults.find(|c| used.iter().all(|u| u.full().distance(*c) > 25.0)).unwrap_or(GREY),
         };
         let mut slug = slug(name);
         if slug.is_empty() || !slugs.insert(slug.clone()) {
@@ -236,6 +236,7 @@ fn define_map(scene: &mut Scene) {
         ("leader-end", both(INK, WHITE, 1.0)),
         ("capital", both(INK, WHITE, 1.5)),
         ("city", both(WHITE, INK, 2.2)),
+        ("village", both(INK, WHITE, 1.0)),
         ("town", both(WHITE, INK, 1.8)),
         ("plate", fill(Color::rgba(0xff, 0xff, 0xff, 0.82))),
         ("scale", line(INK, 2.0, &[])),

@@ -152,18 +152,21 @@ fn dev_map() {
     let Ok(folder) = std::env::var("LANDSHIFT_DEV_MAP") else {
         return;
     };
-    let input = load(Path::new(&folder));
     let out = std::env::var("LANDSHIFT_DEV_OUT").unwrap();
+    draw_all(&load(Path::new(&folder)), &format!("{out}/"));
+}
+
+pub(super) fn draw_all(input: &MapInput, prefix: &str) {
     type Draw = fn(&MapInput, &MapOptions) -> crate::Result<Scene>;
     for (name, draw) in [("before_after", before_after as Draw), ("change", change as Draw)] {
         let clock = std::time::Instant::now();
-        let scene = draw(&input, &MapOptions::default()).unwrap();
+        let scene = draw(input, &MapOptions::default()).unwrap();
         let drawn = clock.elapsed();
         let svg = scene.to_svg();
         let written = clock.elapsed();
         let png = scene.to_png(1.0).unwrap();
         println!(
-            "{name}: scene {drawn:?}, svg {} kB {:?}, png {} kB {:?}; left out {:?}; missing {:?}",
+            "{prefix}{name}: scene {drawn:?}, svg {} kB {:?}, png {} kB {:?}; left out {:?}; missing {:?}",
             svg.len() / 1000,
             written - drawn,
             png.len() / 1000,
@@ -171,7 +174,7 @@ fn dev_map() {
             scene.left_out(),
             scene.missing_glyphs()
         );
-        std::fs::write(format!("{out}/{name}.svg"), svg).unwrap();
-        std::fs::write(format!("{out}/{name}.png"), png).unwrap();
+        std::fs::write(format!("{prefix}{name}.svg"), svg).unwrap();
+        std::fs::write(format!("{prefix}{name}.png"), png).unwrap();
     }
 }
