@@ -8,5 +8,6 @@ pub mod measure;
 pub mod model;
 pub mod mosaic;
 pub mod read;
+pub mod report;
 
 pub use error::{Error, Result};
