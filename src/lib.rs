@@ -10,6 +10,7 @@ pub mod measure;
 pub mod model;
 pub mod mosaic;
 pub mod read;
+pub mod report;
 pub mod write;
 
 pub use error::{Error, Result};

@@ -4,12 +4,14 @@
 //! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it.
 
 mod closure;
+mod finding;
 mod fronts;
 mod overlay;
 mod pair;
 mod transfer;
 mod width;
 
+pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub use overlay::Overlay;
 pub use pair::{Change, ControllerChange, SnapshotFigures, Transition};

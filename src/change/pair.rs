@@ -28,6 +28,24 @@ pub struct SnapshotFigures {
 }
 
 impl SnapshotFigures {
+    /// The figures of a snapshot of the overlay, by its place in it.
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no such snapshot.
+    pub fn of(overlay: &Overlay, index: usize) -> Self {
+        let snapshot = &overlay.snapshots()[index];
+        Self {
+            path: snapshot.name.clone(),
+            title: snapshot.title.clone(),
+            date: snapshot.date,
+            area: overlay.areas(index).into_values().sum(),
+            overlap: overlap_area(overlay, index, snapshot),
+            sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
+            hash: snapshot.content_hash(),
+        }
+    }
+
     /// The date as text, or the file's name where there is none.
     pub fn heading(&self) -> String {
         self.date.map_or_else(|| self.path.clone(), |date| date.long())
@@ -120,8 +138,8 @@ impl Change {
         let transfers = transfer::transfers(overlay, pair, tolerance_m);
         let transitions = transitions(overlay, pair, &transfers);
         Ok(Self {
-            before: figures(overlay, before),
-            after: figures(overlay, after),
+            before: SnapshotFigures::of(overlay, before),
+            after: SnapshotFigures::of(overlay, after),
             edges: overlay.mosaic().edge_model(),
             tolerance_m,
             controllers: controllers(&transitions),
@@ -139,19 +157,6 @@ impl Change {
     /// All land that changed hands, noise left out.
     pub fn changed_area(&self) -> Area {
         self.changes().map(Transition::without_noise).sum()
-    }
-}
-
-fn figures(overlay: &Overlay, index: usize) -> SnapshotFigures {
-    let snapshot = &overlay.snapshots()[index];
-    SnapshotFigures {
-        path: snapshot.name.clone(),
-        title: snapshot.title.clone(),
-        date: snapshot.date,
-        area: overlay.areas(index).into_values().sum(),
-        overlap: overlap_area(overlay, index, snapshot),
-        sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
-        hash: snapshot.content_hash(),
     }
 }
 

@@ -63,7 +63,13 @@ impl Recorder {
         class
     }
 
-    fn path<S: BackendStyle>(&mut self, points: Vec<BackendCoord>, closed: bool, style: &S, fill: bool) -> Drawn {
+    fn path<S: BackendStyle>(
+        &mut self,
+        points: Vec<BackendCoord>,
+        closed: bool,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let color = style.color();
         if color.alpha > 0.0 {
             let class = self.plain(color, (!fill).then(|| style.stroke_width()));
@@ -102,15 +108,31 @@ impl DrawingBackend for Recorder {
         self.path(vec![from, to], false, style, false)
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        a: BackendCoord,
+        b: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         self.path(vec![a, (b.0, a.1), b, (a.0, b.1)], true, style, fill)
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         self.path(path.into_iter().collect(), false, style, false)
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        at: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let class = self.plain(style.color(), (!fill).then(|| style.stroke_width()));
         let radius = radius as i32;
         self.record(Node::Shape(Shape {
@@ -121,7 +143,11 @@ impl DrawingBackend for Recorder {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn {
         self.path(points.into_iter().collect(), true, style, true)
     }
 
@@ -130,7 +156,9 @@ impl DrawingBackend for Recorder {
         let color = style.color();
         let (r, g, b) = color.rgb;
         let size = style.size() / f64::from(SUBPIXELS);
-        let class = format!("text-{r:02x}{g:02x}{b:02x}-{face:?}-{size}").to_lowercase().replace('.', "_");
+        let class = format!("text-{r:02x}{g:02x}{b:02x}-{face:?}-{size}")
+            .to_lowercase()
+            .replace('.', "_");
         let text = TextStyle {
             face,
             size,

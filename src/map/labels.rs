@@ -323,7 +323,8 @@ pub(super) fn pole(rings: &[Vec<Pt>]) -> Option<Pt> {
     };
     let line = |ring: &Vec<Pt>| -> geo_types::LineString<f64> { ring.iter().copied().collect() };
     let shell = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
-    let within = |ring: &&Vec<Pt>| !std::ptr::eq(*ring, shell) && ring.first().is_some_and(|&p| holds(shell, p));
+    let within =
+        |ring: &&Vec<Pt>| !std::ptr::eq(*ring, shell) && ring.first().is_some_and(|&p| holds(shell, p));
     let holes = rings.iter().filter(within).map(line).collect();
     let polygon = geo_types::Polygon::new(line(shell), holes);
     let point = polylabel::polylabel(&polygon, &0.5).ok()?;

@@ -31,8 +31,8 @@ pub use backend::Recorder;
 pub use draw::{before_after, change};
 pub use format::km2;
 pub use input::{
-    Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region, Side,
-    Transfer,
+    Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
+    Side, Transfer,
 };
 pub use palette::Color;
 pub use scene::{Rect, SUBPIXELS, Scene};

@@ -148,7 +148,10 @@ type MapArea = DrawingArea<Recorder, Cartesian2d<RangedCoordf64, RangedCoordf64>
 /// The plotters area of a rectangle of the page, with the given ranges from left to right and from top to bottom.
 fn area(canvas: &Canvas, rect: Rect, x: std::ops::Range<f64>, y: std::ops::Range<f64>) -> MapArea {
     let [left, top, right, bottom] = subpixels(rect);
-    let part = canvas.root.clone().shrink((left, top), (right - left, bottom - top));
+    let part = canvas
+        .root
+        .clone()
+        .shrink((left, top), (right - left, bottom - top));
     part.apply_coord_spec(Cartesian2d::new(x, y, (left..right, top..bottom)))
 }
 

@@ -32,7 +32,8 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
         plan.changes(panel);
         plan.held(panel);
     }
-    let (named, later): (Vec<&Place>, Vec<&Place>) = later.into_iter().partition(|p| p.kind == PlaceKind::Area);
+    let (named, later): (Vec<&Place>, Vec<&Place>) =
+        later.into_iter().partition(|p| p.kind == PlaceKind::Area);
     plan.places(panels, &named);
     plan.countries(panels, &named);
     plan.context(panels);
@@ -49,7 +50,10 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// Keeps the dots of the most important places free of other labels.
     fn reserve(&self, panels: &mut [Panel], places: &[&Place]) {
-        for place in places.iter().filter(|p| p.rank <= FIRST_RANK && p.kind != PlaceKind::Area) {
+        for place in places
+            .iter()
+            .filter(|p| p.rank <= FIRST_RANK && p.kind != PlaceKind::Area)
+        {
             for panel in panels.iter_mut() {
                 if let Some((x, y)) = panel.view.place(place.at) {
                     let r = radius(place.kind);
@@ -143,7 +147,11 @@ impl Plan<'_> {
             return;
         }
         let total: f64 = self.theme.transitions.iter().map(|t| t.area.m2()).sum();
-        let pixels: Vec<Vec<Vec<Pt>>> = panel.changes.iter().map(|c| panel.pixels(&c.land.rings)).collect();
+        let pixels: Vec<Vec<Vec<Pt>>> = panel
+            .changes
+            .iter()
+            .map(|c| panel.pixels(&c.land.rings))
+            .collect();
         let (w, h) = (panel.view.rect.w, panel.view.rect.h);
         let cells: Vec<Raster> = pixels.iter().map(|rings| Raster::of_rings(w, h, rings)).collect();
         let mut order: Vec<usize> = (0..panel.changes.len()).collect();
@@ -155,7 +163,11 @@ impl Plan<'_> {
                 continue;
             }
             let transition = &self.theme.transitions[change.transition];
-            let name = format!("{} → {}", self.theme.short(transition.from), self.theme.short(transition.to));
+            let name = format!(
+                "{} → {}",
+                self.theme.short(transition.from),
+                self.theme.short(transition.to)
+            );
             let mut lines = Vec::new();
             if change.first {
                 lines = self.wrapped(&name, "change-name", NARROW);
@@ -214,7 +226,10 @@ impl Plan<'_> {
             }
         }
         // Where the map shows less than a cell of it, the ring itself tells where it is.
-        let target = largest.and_then(|piece| piece.pole()).map(|(at, _)| at).or_else(|| pole(rings));
+        let target = largest
+            .and_then(|piece| piece.pole())
+            .map(|(at, _)| at)
+            .or_else(|| pole(rings));
         target.is_some_and(|target| beside(room, area, target, &block))
     }
 
@@ -302,7 +317,8 @@ impl Plan<'_> {
                 let blocks = [block(f64::INFINITY), block(1.0)];
                 let wide = area.coverage() > 0.001;
                 let _ = wide
-                    && (inside(&mut rooms, &area, &blocks, fit(0.9)) || inside(&mut rooms, &area, &blocks, fit(0.62)));
+                    && (inside(&mut rooms, &area, &blocks, fit(0.9))
+                        || inside(&mut rooms, &area, &blocks, fit(0.62)));
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
                 if let Some(piece) = visible.pieces().first() {

@@ -1,0 +1,225 @@
+//! The finding: the one sentence that says what a change comes to.
+
+use std::collections::BTreeMap;
+
+use super::{Change, Transition};
+use crate::measure::Area;
+
+/// What every table and map says of the lines it is drawn from.
+pub const DISCLAIMER: &str =
+    "Lines of control are approximate. Boundaries and names shown do not imply endorsement.";
+
+/// Names that English puts an article before end or start like this; a wrong guess costs an article, never a fact.
+const ARTICLE_ENDINGS: [&str; 8] = [
+    "Republic",
+    "Kingdom",
+    "Union",
+    "Empire",
+    "Federation",
+    "States",
+    "Emirates",
+    "Forces",
+];
+const ARTICLE_STARTS: [&str; 4] = ["Republic of", "Kingdom of", "State of", "Government of"];
+
+impl Change {
+    /// The strongest statement about the change, in neutral words and without a full stop: who gained most, how much
+    /// beyond noise, from whom and between when. Fit for a heading.
+    ///
+    /// Land that only one snapshot has came from nobody or went to nobody.
+    ///
+    /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic between 12 May 1994 and 1 December 2020`
+    ///
+    /// Of equal gainers the first by name is told. Where nobody gained, it says what is no longer held, or that no
+    /// land changed hands.
+    pub fn finding(&self) -> String {
+        let between = self.between_when();
+        if let Some((name, gain)) = largest(self.gains()) {
+            let gained = self.gained(name, gain);
+            let name = sentence_start(name);
+            return format!("{name} gained {gained} {between}");
+        }
+        if let Some((name, loss)) = largest(self.losses_to_nobody()) {
+            let name = sentence_start(name);
+            return format!("{name} lost {} to nobody {between}", loss.headline());
+        }
+        let noise: Area = self.changes().map(|t| t.noise).sum();
+        if noise > Area::ZERO {
+            let tolerance = self.tolerance_m;
+            return format!(
+                "No land changed hands {between} but {} in slivers narrower than {tolerance} m",
+                noise.headline()
+            );
+        }
+        format!("No land changed hands {between}")
+    }
+
+    fn between_when(&self) -> String {
+        let (before, after) = (self.before.heading(), self.after.heading());
+        if before == after {
+            // Two editions of one date: only the files tell them apart.
+            return format!("between {} and {}", self.before.path, self.after.path);
+        }
+        format!("between {before} and {after}")
+    }
+
+    fn gains(&self) -> BTreeMap<&str, Area> {
+        sum_by(self.changes(), |t| t.to.as_deref())
+    }
+
+    fn losses_to_nobody(&self) -> BTreeMap<&str, Area> {
+        sum_by(self.changes().filter(|t| t.to.is_none()), |t| t.from.as_deref())
+    }
+
+    /// What the gainer gained from whom: `3 km² from B`, `3 km² from B and 2 km² from nobody`, or the largest of many.
+    fn gained(&self, gainer: &str, gain: Area) -> String {
+        let mut parts: Vec<&Transition> = self
+            .changes()
+            .filter(|t| t.to.as_deref() == Some(gainer) && t.without_noise() > Area::ZERO)
+            .collect();
+        parts.sort_by_key(|t| (std::cmp::Reverse(t.without_noise()), t.from.is_none(), &t.from));
+        let from = |t: &Transition| t.from.as_deref().map_or("nobody".to_owned(), with_article);
+        let part = |t: &Transition| format!("{} from {}", t.without_noise().headline(), from(t));
+        match parts.as_slice() {
+            [] => gain.headline(),
+            [one] => part(one),
+            [one, other] => format!("{} and {}", part(one), part(other)),
+            [one, ..] => format!(
+                "{}, {} of it from {},",
+                gain.headline(),
+                one.without_noise().headline(),
+                from(one)
+            ),
+        }
+    }
+}
+
+fn sum_by<'a>(
+    transitions: impl Iterator<Item = &'a Transition>,
+    holder: impl Fn(&'a Transition) -> Option<&'a str>,
+) -> BTreeMap<&'a str, Area> {
+    let mut sums = BTreeMap::new();
+    for transition in transitions {
+        if let Some(name) = holder(transition) {
+            *sums.entry(name).or_default() += transition.without_noise();
+        }
+    }
+    sums
+}
+
+fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
+    sums.into_iter()
+        .filter(|&(_, area)| area > Area::ZERO)
+        .max_by_key(|&(name, area)| (area, std::cmp::Reverse(name)))
+}
+
+fn with_article(name: &str) -> String {
+    let wants_one = ARTICLE_ENDINGS
+        .iter()
+        .any(|end| name.strip_suffix(end).is_some_and(|rest| rest.ends_with(' ')))
+        || ARTICLE_STARTS.iter().any(|start| name.starts_with(start));
+    if wants_one && !name.to_lowercase().starts_with("the ") {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The name with its article, ours with a capital; the data's names stay as they are.
+fn sentence_start(name: &str) -> String {
+    match with_article(name).strip_prefix("the ") {
+        Some(rest) if !name.starts_with("the ") => format!("The {rest}"),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::SnapshotFigures;
+    use crate::measure::EdgeModel;
+
+    fn figures(path: &str, date: Option<&str>) -> SnapshotFigures {
+        SnapshotFigures {
+            path: path.to_owned(),
+            title: None,
+            date: date.map(|d| d.parse().unwrap()),
+            area: Area::ZERO,
+            overlap: Area::ZERO,
+            sources: vec![],
+            hash: String::new(),
+        }
+    }
+
+    /// The finding of transitions: from, to, area and the noise in it.
+    fn finding(transitions: &[(&str, &str, f64, f64)]) -> String {
+        let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+        let transition = |&(from, to, area, noise): &(&str, &str, f64, f64)| Transition {
+            from: name(from),
+            to: name(to),
+            area: Area::from_km2(area),
+            noise: Area::from_km2(noise),
+            parts: 1,
+        };
+        let change = Change {
+            before: figures("a.geojson", Some("1994-05-12")),
+            after: figures("b.geojson", Some("2020-12")),
+            edges: EdgeModel::default(),
+            tolerance_m: 250.0,
+            transitions: transitions.iter().map(transition).collect(),
+            controllers: vec![],
+            transfers: vec![],
+            closure: 0.0,
+        };
+        let text = change.finding();
+        let end = " between 12 May 1994 and December 2020";
+        assert!(text.contains(end), "{text}");
+        text.replace(end, "")
+    }
+
+    #[test]
+    fn the_largest_gainer_is_told_with_what_it_gained_beyond_noise() {
+        let changes = [
+            ("Nagorno-Karabakh Republic", "Azerbaijan", 9_092.0, 2.0),
+            ("Azerbaijan", "Armenia", 12.0, 0.0),
+            ("Azerbaijan", "Azerbaijan", 70_000.0, 0.0),
+        ];
+        assert_eq!(
+            finding(&changes),
+            "Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic"
+        );
+    }
+
+    #[test]
+    fn several_givers_are_told_apart() {
+        let mut changes = vec![("B", "Republic of A", 5.0, 0.0), ("", "Republic of A", 3.0, 0.0)];
+        assert_eq!(
+            finding(&changes),
+            "The Republic of A gained 5.00 km² from B and 3.00 km² from nobody"
+        );
+        changes.push(("C", "Republic of A", 1.0, 0.0));
+        assert_eq!(
+            finding(&changes),
+            "The Republic of A gained 9.00 km², 5.00 km² of it from B,"
+        );
+    }
+
+    #[test]
+    fn without_a_gainer_it_says_what_is_left() {
+        assert_eq!(
+            finding(&[("the A", "", 5.0, 0.0)]),
+            "the A lost 5.00 km² to nobody"
+        );
+        assert_eq!(
+            finding(&[("A", "B", 0.5, 0.5)]),
+            "No land changed hands but 0.500 km² in slivers narrower than 250 m"
+        );
+        assert_eq!(finding(&[("A", "A", 5.0, 0.0)]), "No land changed hands");
+    }
+
+    #[test]
+    fn equal_gains_are_told_in_order_of_name() {
+        let changes = [("C", "B", 5.0, 0.0), ("C", "A", 5.0, 0.0)];
+        assert_eq!(finding(&changes), "A gained 5.00 km² from C");
+    }
+}

@@ -1,0 +1,149 @@
+//! One change as a document: the finding first, then the tables, then what they rest on.
+
+use super::document::{Document, Table, arrow, holder};
+use super::key::headings;
+use crate::change::{Change, DISCLAIMER, SnapshotFigures, Transition};
+use crate::measure::{Area, EdgeModel, count};
+
+/// The page of one change.
+pub(super) fn page(change: &Change) -> Document {
+    let mut page = Document::default();
+    page.paragraph(change.finding() + ".");
+    page.heading(2, "Land that changed hands");
+    if change.changes().next().is_none() {
+        page.paragraph("None.");
+    }
+    page.table(changed(change));
+    page.heading(2, "Land that did not");
+    if change.transitions.iter().all(Transition::is_change) {
+        page.paragraph("None.");
+    }
+    page.table(unchanged(change));
+    page.heading(2, "Controllers, km²");
+    page.table(controllers(change));
+    page.heading(2, "Notes");
+    page.list(notes(change));
+    page
+}
+
+/// The transitions that are changes: with a tolerance, slivers are told apart and the shares leave them out.
+pub(super) fn changed(change: &Change) -> Table {
+    let whole = change.changed_area();
+    let share = |t: &Transition| t.without_noise().percent_of(whole);
+    if change.tolerance_m > 0.0 {
+        let mut table = Table::new(
+            1,
+            ["from → to", "km²", "of it slivers", "without", "share", "pieces"],
+        );
+        for t in change.changes() {
+            let areas = [t.area, t.noise, t.without_noise()].map(Area::number);
+            let cells = [share(t), count(t.parts as u64)];
+            let name = arrow(t.from.as_deref(), t.to.as_deref());
+            table.row([name].into_iter().chain(areas).chain(cells));
+        }
+        return table;
+    }
+    let mut table = Table::new(1, ["from → to", "km²", "share", "pieces"]);
+    for t in change.changes() {
+        let name = arrow(t.from.as_deref(), t.to.as_deref());
+        table.row([name, t.area.number(), share(t), count(t.parts as u64)]);
+    }
+    table
+}
+
+fn unchanged(change: &Change) -> Table {
+    let mut table = Table::new(1, ["held by", "km²", "pieces"]);
+    for t in change.transitions.iter().filter(|t| !t.is_change()) {
+        table.row([
+            holder(t.from.as_deref()).to_owned(),
+            t.area.number(),
+            count(t.parts as u64),
+        ]);
+    }
+    table
+}
+
+fn controllers(change: &Change) -> Table {
+    let names = headings(&[&change.before, &change.after]);
+    let mut table = Table::new(1, ["controller", &names[0], &names[1], "gained", "lost", "net"]);
+    for c in &change.controllers {
+        let areas = [c.before, c.after, c.gained, c.lost].map(Area::number);
+        let name = [c.name.clone()];
+        table.row(name.into_iter().chain(areas).chain([c.net().difference()]));
+    }
+    table
+}
+
+fn notes(change: &Change) -> Vec<String> {
+    let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
+    notes.extend(method(change.edges, change.tolerance_m, change.closure));
+    for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {
+        notes.extend(overlap(word, snapshot));
+    }
+    notes.extend(sources(&[&change.before, &change.after]));
+    notes.push(DISCLAIMER.to_owned());
+    notes
+}
+
+fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
+    let date = snapshot.date.map_or("without a date".to_owned(), |date| {
+        format!("as of {}", date.long())
+    });
+    let title = snapshot
+        .title
+        .as_ref()
+        .map(|title| format!(", \"{title}\""))
+        .unwrap_or_default();
+    format!(
+        "{word}: {date}{title}, {} ({})",
+        snapshot.area.text(),
+        snapshot.path
+    )
+}
+
+/// How areas were measured and how far the result closes.
+pub(super) fn method(edges: EdgeModel, tolerance_m: f64, closure: f64) -> Vec<String> {
+    let edges = match edges {
+        EdgeModel::StraightLonLat => "straight in longitude and latitude",
+        EdgeModel::Geodesic => "geodesic",
+    };
+    let slivers = if tolerance_m > 0.0 {
+        format!(
+            "Pieces narrower than {tolerance_m} m are slivers: told apart, and left out of findings and shares."
+        )
+    } else {
+        "Tolerance 0 m: every piece counts, however narrow.".to_owned()
+    };
+    let closure = if closure > 0.0 {
+        format!("Closure: input and result differ by at most {closure:.0e} of all land.")
+    } else {
+        "Closure: input and result agree to the square millimetre.".to_owned()
+    };
+    vec![
+        format!("Areas on the WGS 84 ellipsoid; edges are {edges}."),
+        slivers,
+        closure,
+    ]
+}
+
+/// What the file counts twice, if it does.
+pub(super) fn overlap(heading: &str, snapshot: &SnapshotFigures) -> Option<String> {
+    (snapshot.overlap > Area::ZERO).then(|| {
+        format!(
+            "Overlaps {heading}: {} is claimed by more than one controller of {}; the first in the file counts.",
+            snapshot.overlap.text(),
+            snapshot.path
+        )
+    })
+}
+
+/// The sources of the snapshots, each once.
+pub(super) fn sources(snapshots: &[&SnapshotFigures]) -> Option<String> {
+    let mut sources: Vec<&str> = Vec::new();
+    for source in snapshots.iter().flat_map(|s| &s.sources) {
+        if !sources.contains(&source.as_str()) {
+            sources.push(source);
+        }
+    }
+    (!sources.is_empty()).then(|| format!("Sources: {}.", sources.join("; ").trim_end_matches('.')))
+}

@@ -1,0 +1,265 @@
+//! One change in every format: the numbers agree, and no name breaks out.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::testing::{number, snapshot};
+use super::{Format, change, testing};
+use crate::change::Change;
+
+/// Names that some format could take for its own.
+const WILD: [&str; 5] = [
+    "a|b",
+    "say \"so\"",
+    "two\nlines",
+    "<script>alert(1)</script>",
+    "=1+1",
+];
+
+/// Two controllers and a sliver; land on either rim that only one snapshot has.
+fn usual() -> Change {
+    testing::change(
+        snapshot(
+            "before.geojson",
+            Some("1994-05-12"),
+            &[("Reds", "", [0., 0., 3., 1.]), ("Blues", "", [3., 0., 6., 1.])],
+        ),
+        snapshot(
+            "after.geojson",
+            Some("2020-12-01"),
+            &[
+                ("Reds", "", [0.5, 0., 2., 1.]),
+                ("Blues", "", [2., 0., 7., 0.999]),
+                ("Reds", "", [3., 0.999, 6., 1.]),
+            ],
+        ),
+        250.0,
+    )
+}
+
+fn wild() -> Change {
+    let strips = |shift: usize| -> Vec<(&str, &str, [f64; 4])> {
+        let strip = |i: usize| {
+            let west = f64::from(i as u8);
+            (WILD[(i + shift) % WILD.len()], "", [west, 0., west + 1., 1.])
+        };
+        (0..WILD.len()).map(strip).collect()
+    };
+    testing::change(
+        snapshot("a|b.geojson", None, &strips(0)),
+        snapshot("<after>.geojson", None, &strips(1)),
+        0.0,
+    )
+}
+
+type Transitions = BTreeMap<(Option<String>, Option<String>), f64>;
+
+fn from_json(change_: &Change) -> Transitions {
+    let value: Value = serde_json::from_str(&change(change_, Format::Json).unwrap()).unwrap();
+    let name = |value: &Value| value.as_str().map(str::to_owned);
+    let transitions = value["transitions"].as_array().unwrap();
+    transitions
+        .iter()
+        .map(|t| {
+            (
+                (name(&t["from"]), name(&t["to"])),
+                t["area_km2"].as_f64().unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn from_csv(change_: &Change) -> Transitions {
+    let text = change(change_, Format::Csv).unwrap();
+    let name = |cell: &str| {
+        let plain = if cell == "'=1+1" { "=1+1" } else { cell };
+        (!plain.is_empty()).then(|| plain.to_owned())
+    };
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(|row| row.unwrap());
+    rows.map(|row| ((name(&row[2]), name(&row[3])), row[4].parse().unwrap()))
+        .collect()
+}
+
+/// The changed land of a table: the first cell is `from → to`, the second its area.
+fn from_table(rows: impl Iterator<Item = Vec<String>>) -> Transitions {
+    let name = |text: &str| (text != "(none)").then(|| text.to_owned());
+    rows.filter_map(|cells| {
+        let (from, to) = cells.first()?.split_once(" → ")?;
+        let area = cells.get(1)?.trim_start_matches(|c: char| !c.is_ascii_digit());
+        (!area.is_empty()).then(|| ((name(from), name(to)), number(area)))
+    })
+    .collect()
+}
+
+fn from_text(change_: &Change) -> Transitions {
+    let text = change(change_, Format::Text).unwrap();
+    let cells = |line: &str| {
+        line.trim()
+            .split("  ")
+            .filter(|c| !c.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    from_table(text.lines().map(cells))
+}
+
+fn from_markdown(change_: &Change) -> Transitions {
+    let text = change(change_, Format::Markdown).unwrap();
+    let cells = |line: &str| {
+        line.trim_matches('|')
+            .split('|')
+            .map(|c| c.trim().to_owned())
+            .collect()
+    };
+    from_table(text.lines().map(cells))
+}
+
+#[test]
+fn every_format_has_the_same_numbers() {
+    let change_ = usual();
+    let json = from_json(&change_);
+    assert_eq!(json.len(), change_.transitions.len());
+    assert_eq!(json, from_csv(&change_));
+    let text = from_text(&change_);
+    assert_eq!(text, from_markdown(&change_));
+    assert_eq!(text.len(), change_.changes().count());
+    for (pair, area) in text {
+        assert!(
+            (json[&pair] - area).abs() <= 0.05,
+            "{pair:?}: {area} is {}",
+            json[&pair]
+        );
+    }
+}
+
+#[test]
+fn noise_is_the_difference_between_the_low_and_the_high_end() {
+    let value: Value = serde_json::from_str(&change(&usual(), Format::Json).unwrap()).unwrap();
+    let sliver = |t: &&Value| t["from"] == "Blues" && t["to"] == "Reds";
+    let sliver = value["transitions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(sliver)
+        .unwrap();
+    assert_eq!(sliver["noise_km2"], sliver["area_km2"]);
+    assert_eq!(sliver["low_km2"], 0.0);
+    assert_eq!(sliver["high_km2"], sliver["area_km2"]);
+    let text = change(&usual(), Format::Text).unwrap();
+    assert!(
+        text.starts_with("Blues gained 12,296 km² from Reds and 12,296 km² from nobody between 12 May 1994"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_json_has_the_keys_of_the_contract_in_its_order() {
+    let value: Value = serde_json::from_str(&change(&usual(), Format::Json).unwrap()).unwrap();
+    let keys = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(
+        keys(&value),
+        "before after edges tolerance_m transitions controllers overlaps closure"
+    );
+    assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
+    assert_eq!(
+        keys(&value["transitions"][0]),
+        "from to area_km2 noise_km2 low_km2 high_km2 parts"
+    );
+    let controller = &value["controllers"][0];
+    assert_eq!(
+        keys(controller),
+        "name before_km2 after_km2 gained_km2 lost_km2 net_km2"
+    );
+}
+
+/// What the schema names is what is written, everywhere, and nothing else.
+#[test]
+fn the_schema_names_the_same_keys() {
+    fn check(schema: &Value, root: &Value, value: &Value) {
+        if let Some(reference) = schema["$ref"].as_str() {
+            check(root.pointer(&reference[1..]).unwrap(), root, value);
+        }
+        match value {
+            Value::Object(fields) if schema["properties"].is_object() => {
+                let named = schema["properties"].as_object().unwrap();
+                assert!(fields.keys().eq(named.keys()), "{fields:?}");
+                assert!(schema["required"].as_array().unwrap().iter().eq(named.keys()));
+                fields
+                    .iter()
+                    .for_each(|(key, field)| check(&named[key], root, field));
+            }
+            Value::Array(items) => items.iter().for_each(|item| check(&schema["items"], root, item)),
+            _ => {}
+        }
+    }
+    let schema: Value = serde_json::from_str(&super::schema()).unwrap();
+    for change_ in [usual(), wild()] {
+        let value: Value = serde_json::from_str(&change(&change_, Format::Json).unwrap()).unwrap();
+        check(&schema, &schema, &value);
+    }
+}
+
+#[test]
+fn wild_names_survive_json_and_csv() {
+    let change_ = wild();
+    let json = from_json(&change_);
+    assert_eq!(json.len(), WILD.len());
+    assert!(json.contains_key(&(Some("=1+1".to_owned()), Some("a|b".to_owned()))));
+    assert_eq!(json, from_csv(&change_));
+}
+
+#[test]
+fn wild_names_do_not_break_out_of_text_and_markdown() {
+    let markdown = change(&wild(), Format::Markdown).unwrap();
+    assert!(!markdown.contains("<script"));
+    let cells = |line: &str| line.matches('|').count();
+    let table = |heading: &str| {
+        let (_, rest) = markdown.split_once(heading).unwrap();
+        rest.trim_start()
+            .lines()
+            .take_while(|l| l.starts_with('|'))
+            .map(cells)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(table("## Land that changed hands"), [5; WILD.len() + 2]);
+    assert_eq!(table("## Controllers, km²"), [7; WILD.len() + 2]);
+    let text = change(&wild(), Format::Text).unwrap();
+    assert!(text.contains("two\\nlines → <script>"), "{text}");
+}
+
+#[test]
+fn a_snapshot_without_a_date_goes_by_its_file() {
+    let text = change(&wild(), Format::Text).unwrap();
+    assert!(text.contains("between a|b.geojson and <after>.geojson"), "{text}");
+    let csv = change(&wild(), Format::Csv).unwrap();
+    assert!(
+        csv.lines()
+            .nth(1)
+            .unwrap()
+            .starts_with("a|b.geojson,<after>.geojson,"),
+        "{csv}"
+    );
+    let value: Value = serde_json::from_str(&change(&wild(), Format::Json).unwrap()).unwrap();
+    assert!(value["before"]["date"].is_null());
+}
+
+#[test]
+fn nothing_changed_is_said_in_words() {
+    let same = || snapshot("a.geojson", Some("1994"), &[("Reds", "", [0., 0., 1., 1.])]);
+    let text = change(&testing::change(same(), same(), 0.0), Format::Text).unwrap();
+    assert!(
+        text.starts_with("No land changed hands between a.geojson and a.geojson."),
+        "{text}"
+    );
+    assert!(text.contains("None."));
+}

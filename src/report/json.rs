@@ -1,0 +1,166 @@
+//! The change as JSON: the stable contract of `landshift diff --format json`.
+//!
+//! Areas are square kilometres with all their digits; `null` as a holder is nobody. [`super::schema`] describes it.
+
+use serde::Serialize;
+
+use super::csv::Row;
+use crate::change::{Change, ControllerChange, SnapshotFigures, Transition};
+use crate::model::Date;
+use crate::{Error, Result};
+
+/// One change between two snapshots.
+#[derive(Debug, Serialize)]
+pub(super) struct ChangeRecord<'a> {
+    before: SnapshotRecord<'a>,
+    after: SnapshotRecord<'a>,
+    edges: &'static str,
+    tolerance_m: f64,
+    transitions: Vec<TransitionRecord<'a>>,
+    controllers: Vec<ControllerRecord<'a>>,
+    overlaps: Overlaps,
+    closure: Closure,
+}
+
+#[derive(Debug, Serialize)]
+struct SnapshotRecord<'a> {
+    path: &'a str,
+    date: Option<Date>,
+    area_km2: f64,
+    title: Option<&'a str>,
+    sources: &'a [String],
+    hash: &'a str,
+}
+
+/// `low_km2` leaves out noise and `high_km2` takes it in: the two ends of what the drawing allows to say.
+#[derive(Debug, Serialize)]
+struct TransitionRecord<'a> {
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    area_km2: f64,
+    noise_km2: f64,
+    low_km2: f64,
+    high_km2: f64,
+    parts: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ControllerRecord<'a> {
+    name: &'a str,
+    before_km2: f64,
+    after_km2: f64,
+    gained_km2: f64,
+    lost_km2: f64,
+    net_km2: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Overlaps {
+    before_km2: f64,
+    after_km2: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Closure {
+    max_relative: f64,
+}
+
+impl<'a> From<&'a Change> for ChangeRecord<'a> {
+    fn from(change: &'a Change) -> Self {
+        Self {
+            before: (&change.before).into(),
+            after: (&change.after).into(),
+            edges: change.edges.name(),
+            tolerance_m: change.tolerance_m,
+            transitions: change.transitions.iter().map(Into::into).collect(),
+            controllers: change.controllers.iter().map(Into::into).collect(),
+            overlaps: Overlaps {
+                before_km2: change.before.overlap.km2(),
+                after_km2: change.after.overlap.km2(),
+            },
+            closure: Closure {
+                max_relative: change.closure,
+            },
+        }
+    }
+}
+
+impl<'a> From<&'a SnapshotFigures> for SnapshotRecord<'a> {
+    fn from(snapshot: &'a SnapshotFigures) -> Self {
+        Self {
+            path: &snapshot.path,
+            date: snapshot.date,
+            area_km2: snapshot.area.km2(),
+            title: snapshot.title.as_deref(),
+            sources: &snapshot.sources,
+            hash: &snapshot.hash,
+        }
+    }
+}
+
+impl<'a> From<&'a Transition> for TransitionRecord<'a> {
+    fn from(transition: &'a Transition) -> Self {
+        Self {
+            from: transition.from.as_deref(),
+            to: transition.to.as_deref(),
+            area_km2: transition.area.km2(),
+            noise_km2: transition.noise.km2(),
+            low_km2: transition.without_noise().km2(),
+            high_km2: transition.area.km2(),
+            parts: transition.parts,
+        }
+    }
+}
+
+impl<'a> From<&'a ControllerChange> for ControllerRecord<'a> {
+    fn from(controller: &'a ControllerChange) -> Self {
+        Self {
+            name: &controller.name,
+            before_km2: controller.before.km2(),
+            after_km2: controller.after.km2(),
+            gained_km2: controller.gained.km2(),
+            lost_km2: controller.lost.km2(),
+            net_km2: controller.net().km2(),
+        }
+    }
+}
+
+/// One transition as a row of CSV, with the two snapshots it lies between.
+#[derive(Debug, Serialize)]
+pub(super) struct TransitionRow<'a> {
+    before: String,
+    after: String,
+    #[serde(flatten)]
+    transition: TransitionRecord<'a>,
+}
+
+impl Row for TransitionRow<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "before",
+        "after",
+        "from",
+        "to",
+        "area_km2",
+        "noise_km2",
+        "low_km2",
+        "high_km2",
+        "parts",
+    ];
+}
+
+/// The transitions of a change as rows; `keys` name the two snapshots.
+pub(super) fn transition_rows<'a>(change: &'a Change, keys: [&str; 2]) -> Vec<TransitionRow<'a>> {
+    let row = |transition: &'a Transition| TransitionRow {
+        before: keys[0].to_owned(),
+        after: keys[1].to_owned(),
+        transition: transition.into(),
+    };
+    change.transitions.iter().map(row).collect()
+}
+
+/// A record as JSON for people and programs: indented, keys in the order of the contract, a line feed at the end.
+pub(super) fn write(record: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(record)
+        .map_err(|e| Error::new(format!("cannot write the result as JSON: {e}")))?;
+    Ok(text + "\n")
+}

@@ -1,0 +1,67 @@
+//! Tables: what changed, in words and numbers, for people and for programs.
+//!
+//! [`change()`] writes one change, [`Report`] a whole scenario. Each is one result with several writers, and every
+//! number in every format is read from that one result:
+//!
+//! ```text
+//! Change, Report ─┬─► document ─┬─► text
+//!                 │             └─► Markdown
+//!                 └─► records ──┬─► JSON
+//!                               └─► CSV
+//! ```
+//!
+//! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
+//! in one place, [`crate::measure`]. Names are the data's throughout; each writer makes them harmless in its format.
+
+mod change_page;
+#[cfg(test)]
+mod change_tests;
+mod csv;
+mod document;
+mod json;
+mod key;
+mod markdown;
+mod schema;
+#[cfg(test)]
+mod testing;
+mod text;
+
+use crate::Result;
+use crate::change::Change;
+
+pub use schema::schema;
+
+/// How a change is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Tables for a terminal, the same however wide it is.
+    #[default]
+    Text,
+    /// The stable contract for programs, see [`schema()`].
+    Json,
+    /// One row a transition. A name that a spreadsheet would take for a formula gets an apostrophe before it.
+    Csv,
+    /// The tables of the text as GitHub Flavored Markdown.
+    #[value(name = "md", alias = "markdown")]
+    Markdown,
+}
+
+/// The change in a format.
+///
+/// Text and Markdown begin with the finding in one sentence; changed land comes before land that did not change.
+/// In JSON and CSV, `area_km2` and `high_km2` are the whole area of a transition and `low_km2` is that without noise.
+///
+/// # Errors
+///
+/// When the result cannot be put into the format; no input is known that does this.
+pub fn change(change: &Change, format: Format) -> Result<String> {
+    match format {
+        Format::Text => Ok(text::write(&change_page::page(change))),
+        Format::Markdown => Ok(markdown::write(&change_page::page(change))),
+        Format::Json => json::write(&json::ChangeRecord::from(change)),
+        Format::Csv => {
+            let keys = key::keys(&[&change.before, &change.after]);
+            csv::write(&json::transition_rows(change, [&keys[0], &keys[1]]))
+        }
+    }
+}

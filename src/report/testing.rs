@@ -1,0 +1,98 @@
+//! Small cases for the tests of this module.
+
+use crate::change::{Change, Overlay};
+use crate::measure::EdgeModel;
+use crate::model::{
+    Feature, Geometry, GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, to_grid,
+};
+
+/// A rectangle from west, south to east, north, in degrees.
+pub(super) fn rectangle([west, south, east, north]: [f64; 4]) -> GridPolygon {
+    let corners = [
+        (west, south),
+        (east, south),
+        (east, north),
+        (west, north),
+        (west, south),
+    ];
+    GridPolygon::new(GridRing::new(corners.map(point).to_vec()), vec![])
+}
+
+fn point((x, y): (f64, f64)) -> GridPoint {
+    GridPoint {
+        x: to_grid(x),
+        y: to_grid(y),
+    }
+}
+
+/// A snapshot of rectangles: controller, sovereign, bounds.
+pub(super) fn snapshot(name: &str, date: Option<&str>, land: &[(&str, &str, [f64; 4])]) -> Snapshot {
+    let territory = |&(controller, sovereign, bounds): &(&str, &str, [f64; 4])| Territory {
+        controller: controller.to_owned(),
+        sovereign: (!sovereign.is_empty()).then(|| sovereign.to_owned()),
+        source: Some(format!("Survey of {name}")),
+        polygons: vec![rectangle(bounds)],
+        ..Territory::default()
+    };
+    Snapshot {
+        name: name.to_owned(),
+        date: date.map(|d| d.parse().unwrap()),
+        territories: land.iter().map(territory).collect(),
+        ..Snapshot::default()
+    }
+}
+
+/// The change between two snapshots.
+pub(super) fn change(before: Snapshot, after: Snapshot, tolerance_m: f64) -> Change {
+    let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::StraightLonLat);
+    Change::between(&overlay, 0, 1, tolerance_m).unwrap()
+}
+
+/// A layer of named rectangles.
+pub(super) fn units(land: &[(&str, [f64; 4])]) -> Layer {
+    let feature = |&(name, bounds): &(&str, [f64; 4])| {
+        let mut feature = named(name);
+        feature.geometry.polygons.push(rectangle(bounds));
+        feature
+    };
+    layer(land.iter().map(feature).collect())
+}
+
+/// A layer of places: name, other name, population, position.
+pub(super) fn places(places: &[(&str, &str, u64, (f64, f64))]) -> Layer {
+    let feature = |&(name, other, population, position): &(&str, &str, u64, (f64, f64))| {
+        let mut feature = named(name);
+        if !other.is_empty() {
+            feature.properties.insert("name_alt".into(), other.into());
+        }
+        if population > 0 {
+            feature.properties.insert("population".into(), population.into());
+        }
+        feature.geometry.points.push(point(position));
+        feature
+    };
+    layer(places.iter().map(feature).collect())
+}
+
+fn named(name: &str) -> Feature {
+    let mut feature = Feature::default();
+    feature.properties.insert("name".into(), name.into());
+    feature.geometry = Geometry::default();
+    feature
+}
+
+fn layer(mut features: Vec<Feature>) -> Layer {
+    for (index, feature) in features.iter_mut().enumerate() {
+        feature.index = index;
+    }
+    Layer {
+        features,
+        ..Layer::default()
+    }
+}
+
+/// The number that a cell of a table stands for.
+pub(super) fn number(cell: &str) -> f64 {
+    let plain = cell.trim().replace(',', "").replace('\u{2212}', "-");
+    plain.trim_start_matches('+').parse().unwrap()
+}
