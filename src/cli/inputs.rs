@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::say;
+use crate::map::Surroundings;
 use crate::model::{Date, Notices, Snapshot};
-use crate::read::{self, SnapshotOptions};
+use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result};
 
 /// The earlier and the later snapshot.
@@ -71,4 +72,23 @@ pub(super) fn tell_notices(name: &str, notices: &Notices) {
     for notice in notices {
         say(&format!("{}: {notice}", crate::error::printable(name)));
     }
+}
+
+/// What the maps of a case show around the land in question.
+pub(super) fn surroundings(case: &Case) -> Result<Surroundings> {
+    let scenario = &case.scenario;
+    let outlines = scenario
+        .outlines
+        .iter()
+        .map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
+    Ok(Surroundings {
+        title: scenario.title.clone(),
+        credits: scenario.credits.clone(),
+        captions: scenario.snapshots.iter().map(|s| s.caption.clone()).collect(),
+        controllers: scenario.controllers.clone(),
+        places: case.layer(scenario.places.as_ref())?,
+        context: case.layer(scenario.context.as_ref())?,
+        locator: case.layer(scenario.locator.as_ref())?,
+        outlines: outlines.collect::<Result<_>>()?,
+    })
 }

@@ -8,7 +8,9 @@ mod compose;
 mod diff;
 mod inputs;
 mod invert;
+mod map;
 mod output;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -29,7 +31,9 @@ enum Command {
     Diff(diff::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
+    Map(map::Arguments),
     Compose(compose::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// What a command that went well has to say to the shell.
@@ -69,6 +73,8 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Diff(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
+        Command::Map(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
+        Command::Schema(arguments) => arguments.run(),
     }
 }

@@ -6,6 +6,7 @@ mod element;
 mod embed;
 mod format;
 mod furniture;
+mod gather;
 mod geometry;
 mod input;
 mod labels;
@@ -30,6 +31,7 @@ mod tests;
 pub use backend::Recorder;
 pub use draw::{before_after, change};
 pub use format::km2;
+pub use gather::Surroundings;
 pub use input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
     Side, Transfer,

@@ -55,6 +55,19 @@ impl Case {
         })
     }
 
+    /// The case that a user names: a path, or `karabakh` for the embedded one where there is no such path.
+    ///
+    /// # Errors
+    ///
+    /// As [`Case::open`].
+    pub fn named(name: &Path) -> Result<Self> {
+        if name == Path::new("karabakh") && !name.exists() {
+            Self::embedded()
+        } else {
+            Self::open(name)
+        }
+    }
+
     /// The case of a `scenario.toml`, or of a folder that holds one.
     ///
     /// # Errors
