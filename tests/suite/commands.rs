@@ -1,0 +1,284 @@
+//! The commands as a user meets them: what they print, write, refuse and leave alone.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{failure, karabakh, landshift, rectangles, stdout};
+
+fn pair(folder: &std::path::Path) {
+    let before = rectangles("2001-01-01", &[("A", [0., 0., 2., 1.]), ("B", [2., 0., 4., 1.])]);
+    let after = rectangles("2002-06-30", &[("A", [0., 0., 3., 1.]), ("C", [5., 0., 6., 1.])]);
+    fs::write(folder.join("before.geojson"), before).unwrap();
+    fs::write(folder.join("after.geojson"), after).unwrap();
+}
+
+#[test]
+fn land_in_one_snapshot_only_is_null_and_rows_and_columns_close() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let text = stdout(landshift(folder.path()).args([
+        "diff",
+        "before.geojson",
+        "after.geojson",
+        "--format",
+        "json",
+    ]));
+    let result: Value = serde_json::from_str(&text).unwrap();
+    let transitions = result["transitions"].as_array().unwrap();
+    let pairs: Vec<_> = transitions
+        .iter()
+        .map(|t| (t["from"].as_str(), t["to"].as_str()))
+        .collect();
+    for expected in [
+        (Some("A"), Some("A")),
+        (Some("B"), Some("A")),
+        (Some("B"), None),
+        (None, Some("C")),
+    ] {
+        assert!(pairs.contains(&expected), "{expected:?} in {pairs:?}");
+    }
+    let sum = |side: &str, name: &str| -> f64 {
+        transitions
+            .iter()
+            .filter(|t| t[side] == name)
+            .map(|t| t["area_km2"].as_f64().unwrap())
+            .sum()
+    };
+    for controller in result["controllers"].as_array().unwrap() {
+        let name = controller["name"].as_str().unwrap();
+        for (side, total) in [("from", "before_km2"), ("to", "after_km2")] {
+            assert!(
+                (sum(side, name) - controller[total].as_f64().unwrap()).abs() < 1e-6,
+                "{name}"
+            );
+        }
+    }
+    assert!(result["closure"]["max_relative"].as_f64().unwrap() < 1e-12);
+}
+
+#[test]
+fn output_follows_the_ending_and_foreign_files_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let diff = |output: &str| {
+        let mut command = landshift(folder.path());
+        command.args(["diff", "before.geojson", "after.geojson", "-o", output]);
+        command
+    };
+    for (output, beginning) in [
+        ("d.geojson", "{\n\"type\""),
+        ("d.json", "{"),
+        ("d.csv", "before,after,from,to"),
+        ("d.md", ""),
+    ] {
+        diff(output).assert().success();
+        let text = fs::read_to_string(folder.path().join(output)).unwrap();
+        assert!(text.starts_with(beginning), "{output}: {}", &text[..40]);
+    }
+    diff("d.geojson").assert().success();
+    fs::write(folder.path().join("mine.geojson"), "{\"my\": \"notes\"}").unwrap();
+    assert!(failure(&mut diff("mine.geojson")).contains("--overwrite"));
+    assert!(failure(&mut diff("before.geojson")).contains("input"));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("mine.geojson")).unwrap(),
+        "{\"my\": \"notes\"}"
+    );
+    diff("mine.geojson").arg("--overwrite").assert().success();
+}
+
+#[test]
+fn the_exit_code_tells_of_changes_only_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let changed = ["diff", "before.geojson", "after.geojson"];
+    landshift(folder.path()).args(changed).assert().code(0);
+    landshift(folder.path())
+        .args(changed)
+        .arg("--exit-code")
+        .assert()
+        .code(1);
+    landshift(folder.path())
+        .args(["diff", "--exit-code", "before.geojson", "before.geojson"])
+        .assert()
+        .code(0);
+}
+
+#[test]
+fn slivers_under_the_tolerance_are_noise_and_no_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    // The border redrawn 20 m further east, and a real gain in the north.
+    let before = rectangles("2001", &[("A", [0., 0., 1., 1.]), ("B", [1., 0., 2., 1.])]);
+    let after = rectangles(
+        "2002",
+        &[("A", [0., 0., 1.000_18, 1.]), ("B", [1.000_18, 0., 2., 1.])],
+    );
+    fs::write(folder.path().join("a.geojson"), before).unwrap();
+    fs::write(folder.path().join("b.geojson"), after).unwrap();
+    let diff = [
+        "diff",
+        "a.geojson",
+        "b.geojson",
+        "--tolerance",
+        "100m",
+        "--exit-code",
+    ];
+    landshift(folder.path()).args(diff).assert().code(0);
+    let text = stdout(landshift(folder.path()).args(diff).args(["--format", "json"]));
+    let result: Value = serde_json::from_str(&text).unwrap();
+    let gain = result["transitions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|t| t["from"] == "B" && t["to"] == "A");
+    let gain = gain.expect("kept in the data");
+    assert_eq!(gain["area_km2"], gain["noise_km2"]);
+    assert!(gain["area_km2"].as_f64().unwrap() > 2.0);
+    let finer = stdout(
+        landshift(folder.path())
+            .args(&diff[..3])
+            .args(["--tolerance", "10m"]),
+    );
+    assert!(finer.contains("A gained"), "{finer}");
+}
+
+#[test]
+fn stdin_gzip_and_plain_outlines_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let outline = r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}"#;
+    let text = stdout(
+        landshift(folder.path())
+            .args([
+                "diff",
+                "-",
+                "before.geojson",
+                "--as",
+                "Side",
+                "--date",
+                "2000",
+                "2001",
+            ])
+            .write_stdin(outline),
+    );
+    assert!(text.contains("Side"), "{text}");
+    assert!(
+        failure(
+            landshift(folder.path())
+                .args(["diff", "-", "-"])
+                .write_stdin(outline)
+        )
+        .contains("only one"),
+    );
+}
+
+#[test]
+fn what_is_wrong_is_said_with_file_and_feature() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let metres = r#"{"type":"Feature","properties":{"controller":"A"},
+        "geometry":{"type":"Polygon","coordinates":[[[500000,4400000],[510000,4400000],[510000,4410000],[500000,4400000]]]}}"#;
+    fs::write(folder.path().join("metres.geojson"), metres).unwrap();
+    let message = failure(landshift(folder.path()).args(["diff", "before.geojson", "metres.geojson"]));
+    assert!(
+        message.contains("metres.geojson") && message.contains("feature 0"),
+        "{message}"
+    );
+    assert!(message.contains("hint"), "{message}");
+    let message = failure(landshift(folder.path()).args(["diff", "before.geojson", "nowhere.geojson"]));
+    assert!(message.contains("nowhere.geojson"), "{message}");
+    let message =
+        failure(landshift(folder.path()).args(["diff", "before.geojson", "after.geojson", "--by", "owner"]));
+    assert!(
+        message.contains("owner") && message.contains("controller"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_recipe_with_a_mistake_names_rule_and_layer() {
+    let folder = tempfile::tempdir().unwrap();
+    let land = rectangles("2001-01-01", &[("A", [0., 0., 2., 1.])]);
+    fs::write(folder.path().join("land.geojson"), land).unwrap();
+    let layer = "[[layer]]\nname = \"land\"\npath = \"land.geojson\"\n";
+    let compose = |rule: &str| {
+        fs::write(
+            folder.path().join("r.toml"),
+            format!("{layer}\n[[rule]]\n{rule}\nset = {{ controller = \"A\" }}\n"),
+        )
+        .unwrap();
+        let mut command = landshift(folder.path());
+        command.args(["compose", "r.toml", "-o", "out.geojson"]);
+        command
+    };
+    let message = failure(&mut compose("where = { lnad = true }"));
+    assert!(
+        message.contains("rule 1") && message.contains("lnad") && message.contains("land"),
+        "{message}"
+    );
+    let message = failure(&mut compose("where = { land = true }\nseeds = [[5.0, 0.5]]"));
+    assert!(message.contains("seed") && message.contains("5.0"), "{message}");
+    let message = failure(&mut compose("wehre = { land = true }"));
+    assert!(
+        message.contains("r.toml") && message.contains("line"),
+        "{message}"
+    );
+    assert!(!folder.path().join("out.geojson").exists());
+    compose("where = { land = true }").assert().success();
+}
+
+#[test]
+fn maps_are_drawn_in_both_formats_and_the_same_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let draw = |output: &str, kind: &str| {
+        landshift(&karabakh())
+            .args([
+                "map",
+                "1994-05-12.geojson",
+                "2020-12-01.geojson",
+                "--scenario",
+                "karabakh",
+                "--kind",
+                kind,
+            ])
+            .args(["--width", "800", "-o"])
+            .arg(folder.path().join(output))
+            .assert()
+            .success();
+        fs::read(folder.path().join(output)).unwrap()
+    };
+    let svg = draw("a.svg", "change");
+    assert_eq!(svg, draw("b.svg", "change"));
+    let text = String::from_utf8(svg).unwrap();
+    for expected in [
+        "<title",
+        "Stepanakert",
+        "Khankendi",
+        "9,089",
+        "endorsement",
+        "12 May 1994",
+    ] {
+        assert!(text.contains(expected), "{expected}");
+    }
+    assert!(draw("c.png", "before-after").starts_with(b"\x89PNG"));
+    let message = failure(landshift(&karabakh()).args([
+        "map",
+        "1994-05-12.geojson",
+        "2020-12-01.geojson",
+        "-o",
+        "x.gif",
+    ]));
+    assert!(message.contains(".svg or .png"), "{message}");
+}
+
+#[test]
+fn results_do_not_depend_on_the_number_of_threads() {
+    let run = |threads: &str| {
+        let mut command = landshift(&karabakh());
+        command
+            .env("RAYON_NUM_THREADS", threads)
+            .args(["diff", "1994-05-12.geojson", "2020-12-01.geojson"]);
+        stdout(command.args(["--format", "geojson"]))
+    };
+    assert_eq!(run("1"), run("4"));
+}
