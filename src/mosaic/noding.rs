@@ -28,7 +28,7 @@ pub(super) fn node(mut edges: Edges) -> Edges {
             return edges;
         }
         let cut = apply_cuts(&edges, &cuts);
-        fresh = not_in(cut.ends(), edges.ends());
+        fresh = not_in(cut.ends(), &uncut(edges.ends(), &cuts));
         edges = cut;
     }
 }
@@ -233,6 +233,20 @@ fn apply_cuts(edges: &Edges, cuts: &[Cut]) -> Edges {
     Edges::merge(pieces)
 }
 
+/// The ends of the edges that nothing cuts. An edge that was cut is fresh if it turns up again, as a part of another:
+/// its cuts are wanted still.
+fn uncut(ends: &[(GridPoint, GridPoint)], cuts: &[Cut]) -> Vec<(GridPoint, GridPoint)> {
+    let mut cuts = cuts.iter().map(|cut| cut.0 as usize).peekable();
+    let is_uncut = |edge: &usize| {
+        let mut found = false;
+        while cuts.next_if_eq(edge).is_some() {
+            found = true;
+        }
+        !found
+    };
+    (0..ends.len()).filter(is_uncut).map(|edge| ends[edge]).collect()
+}
+
 /// For each of the sorted `ends`, whether the sorted `known` lacks it.
 fn not_in(ends: &[(GridPoint, GridPoint)], known: &[(GridPoint, GridPoint)]) -> Vec<bool> {
     let mut known = known.iter().peekable();
@@ -290,6 +304,26 @@ mod tests {
             noded
                 .iter()
                 .all(|e| places.contains(&e.0) && places.contains(&e.1))
+        );
+    }
+
+    #[test]
+    fn an_edge_that_turns_up_again_is_cut_again() {
+        // The last edge is bent to both ends of the third, but not to (1, 0), to which the third is bent.
+        let edges = [
+            ((0, 0), (1, 0)),
+            ((1, 0), (2, 1)),
+            ((0, 0), (2, 1)),
+            ((-1, 0), (3, 2)),
+        ];
+        assert_eq!(
+            noded(&edges),
+            [
+                ((-1, 0), (0, 0)),
+                ((0, 0), (1, 0)),
+                ((1, 0), (2, 1)),
+                ((2, 1), (3, 2)),
+            ]
         );
     }
 }
