@@ -1,0 +1,66 @@
+//! What the laws of the mosaic are tested with: scenes made to hurt, and slow, plain answers to compare with.
+
+pub mod oracle;
+pub mod scenes;
+
+use landshift::measure::{Area, EdgeModel};
+use landshift::model::GridPolygon;
+use landshift::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use proptest::test_runner::{Config, RngSeed};
+
+/// The pieces of land of one feature.
+pub type Feature = Vec<GridPolygon>;
+/// Features in order.
+pub type Layer = Vec<Feature>;
+
+/// The same `cases` each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
+pub fn laws(cases: u32) -> Config {
+    let mut config = Config {
+        failure_persistence: None,
+        max_shrink_iters: 4000,
+        ..Config::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = cases;
+    }
+    if matches!(config.rng_seed, RngSeed::Random) {
+        config.rng_seed = RngSeed::Fixed(1994);
+    }
+    config
+}
+
+/// All layers laid over one another, measured straight in longitude and latitude.
+pub fn mosaic(layers: &[Layer]) -> (Mosaic, Vec<LayerId>) {
+    mosaic_by(EdgeModel::StraightLonLat, layers)
+}
+
+/// All layers laid over one another.
+pub fn mosaic_by(edges: EdgeModel, layers: &[Layer]) -> (Mosaic, Vec<LayerId>) {
+    let mut builder = Builder::new(edges);
+    let ids = layers
+        .iter()
+        .map(|layer| builder.land(layer.iter().map(Vec::as_slice)))
+        .collect();
+    (builder.build(), ids)
+}
+
+/// What every layer says of a face.
+pub fn labels(mosaic: &Mosaic, layers: &[LayerId], face: FaceId) -> Vec<Option<usize>> {
+    layers.iter().map(|&layer| mosaic.label(layer, face)).collect()
+}
+
+/// The same, where any layer says anything.
+pub fn covered(mosaic: &Mosaic, layers: &[LayerId], face: FaceId) -> Option<Vec<Option<usize>>> {
+    Some(labels(mosaic, layers, face)).filter(|labels| labels.iter().any(Option::is_some))
+}
+
+/// What two layers say of a piece of land, and its area.
+pub type Entry = ((Option<usize>, Option<usize>), Area);
+
+/// The areas of all pairs of labels of two layers.
+pub fn matrix(mosaic: &Mosaic, a: LayerId, b: LayerId) -> Vec<Entry> {
+    mosaic
+        .areas_by(|face| Some((mosaic.label(a, face), mosaic.label(b, face))))
+        .into_iter()
+        .collect()
+}
