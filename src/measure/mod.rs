@@ -12,7 +12,6 @@ mod quantity;
 mod ring;
 
 pub use edge::EdgeModel;
-pub(crate) use format::plus;
 pub use format::{MINUS, count};
 pub use quantity::{Area, Length};
 pub use ring::{polygon_area, polygons_area, ring_area};
