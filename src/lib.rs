@@ -1,6 +1,8 @@
 //! landshift
 
 pub mod change;
+pub mod cli;
+pub mod compose;
 pub mod diff;
 pub mod error;
 pub mod map;
@@ -9,5 +11,6 @@ pub mod model;
 pub mod mosaic;
 pub mod read;
 pub mod report;
+pub mod write;
 
 pub use error::{Error, Result};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Overlay;
 use crate::measure::Length;
-use crate::model::GridLine;
+use crate::model::{GRID_PER_DEGREE, GridLine, GridPoint};
 use crate::mosaic::Side;
 
 /// What a line between two pieces of land is.
@@ -57,6 +57,16 @@ impl Overlay {
         self.mosaic().arcs(|_, side| self.boundary(snapshot, side))
     }
 
+    /// The lines where the land of a snapshot ends: coasts, and borders to land that it does not hold. The map's own
+    /// edges at ±180° and the poles are none.
+    pub fn rim(&self, snapshot: usize) -> Vec<GridLine> {
+        let is_rim = |_, side: &Side| {
+            let holds = |face| self.territory(snapshot, face).is_some();
+            (holds(side.left) != holds(side.right) && !is_map_edge(side)).then_some(())
+        };
+        self.mosaic().arcs(is_rim).into_values().flatten().collect()
+    }
+
     /// The lines along which controllers meet on the date of a snapshot, with their lengths, longest first.
     pub fn fronts(&self, snapshot: usize) -> Vec<Front> {
         let mut lengths: BTreeMap<(&str, &str, BoundaryKind), Length> = BTreeMap::new();
@@ -88,4 +98,13 @@ impl Overlay {
         fronts.sort_by_key(|front| std::cmp::Reverse(front.length));
         fronts
     }
+}
+
+/// Whether the edge runs along ±180° or lies on a pole.
+fn is_map_edge(side: &Side) -> bool {
+    let both = |coordinate: fn(GridPoint) -> i64, degrees: i64| {
+        let [from, to] = [coordinate(side.from), coordinate(side.to)];
+        from == to && from.abs() == degrees * GRID_PER_DEGREE
+    };
+    both(|p| p.x, 180) || both(|p| p.y, 90)
 }

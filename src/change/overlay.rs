@@ -60,10 +60,14 @@ impl Overlay {
         self.territory(snapshot, face).map(|t| t.controller.as_str())
     }
 
+    /// The place in the units layer of the unit that a face lies in.
+    pub fn unit_index(&self, face: FaceId) -> Option<usize> {
+        self.mosaic.label(self.unit_layer, face)
+    }
+
     /// The name of the unit that a face lies in.
     pub fn unit(&self, face: FaceId) -> Option<String> {
-        let label = self.mosaic.label(self.unit_layer, face)?;
-        Some(unit_name(&self.units.features[label]))
+        Some(unit_name(&self.units.features[self.unit_index(face)?]))
     }
 
     /// The names of the units, each once, in the order of their file.

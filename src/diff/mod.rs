@@ -1,1 +1,11 @@
 //! The GeoJSON diff: a document that says which land changed hands, and a patch that turns one snapshot into another.
+//!
+//! It is a feature collection by RFC 7946 that any GIS opens: one feature for each piece of land that changed hands,
+//! with `from` and `to` (null is nobody), `area_km2` and `noise`. A foreign member `landshift` names both snapshots
+//! with their dates, areas and content hashes, so that a patch is applied to the right base only.
+
+mod apply;
+mod document;
+
+pub use apply::apply;
+pub use document::{Diff, Header, Piece, SnapshotId};

@@ -8,10 +8,12 @@
 mod edge;
 mod ellipsoid;
 mod format;
+mod plane;
 mod quantity;
 mod ring;
 
 pub use edge::EdgeModel;
 pub use format::{MINUS, count};
+pub use plane::LocalPlane;
 pub use quantity::{Area, Length};
 pub use ring::{polygon_area, polygons_area, ring_area};

@@ -126,3 +126,41 @@ impl Length {
         self.0 as f64 / 1e9
     }
 }
+
+impl std::str::FromStr for Length {
+    type Err = crate::Error;
+
+    /// Reads a length with its unit: `250m` or `2.5km`.
+    fn from_str(text: &str) -> crate::Result<Self> {
+        let bad = || {
+            crate::Error::new(format!("`{text}` is not a length"))
+                .hint("write a number and its unit: 250m, 2.5km")
+        };
+        let text = text.trim();
+        let (number, metres) = match (text.strip_suffix("km"), text.strip_suffix('m')) {
+            (Some(number), _) => (number, 1000.0),
+            (None, Some(number)) => (number, 1.0),
+            (None, None) => return Err(bad()),
+        };
+        let value: f64 = number.trim().parse().map_err(|_| bad())?;
+        // Nothing on earth is longer than its circumference.
+        if value.is_nan() || !(0.0..=4.1e7).contains(&(value * metres)) {
+            return Err(bad());
+        }
+        Ok(Self::from_m(value * metres))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_carry_their_unit() {
+        assert_eq!("250m".parse::<Length>().unwrap(), Length::from_m(250.0));
+        assert_eq!(" 2.5 km".parse::<Length>().unwrap(), Length::from_m(2500.0));
+        for bad in ["250", "m", "-1m", "NaNm", "1e99km", "2,5km", ""] {
+            assert!(bad.parse::<Length>().is_err(), "{bad}");
+        }
+    }
+}

@@ -205,3 +205,195 @@ fn part(ring: &[GridPoint], window: i64) -> Vec<GridPoint> {
     part.dedup();
     part
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::to_grid;
+
+    fn ring(points: &[(f64, f64)]) -> Vec<GridPoint> {
+        points
+            .iter()
+            .chain(points.first())
+            .map(|&(lon, lat)| GridPoint {
+                x: to_grid(lon),
+                y: to_grid(lat),
+            })
+            .collect()
+    }
+
+    /// The signed areas of the parts, in square degrees.
+    fn areas(rings: &[Vec<GridPoint>]) -> Vec<f64> {
+        rings.iter().map(|r| ring::area2(r) as f64 / 2.0 / 1e18).collect()
+    }
+
+    fn cut(points: &[(f64, f64)]) -> Cut {
+        cut_ring(&ring(points)).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_ring_across_is_cut_in_two_of_the_same_winding() {
+        let mut box_across = [(170.0, 50.0), (-170.0, 50.0), (-170.0, 60.0), (170.0, 60.0)];
+        let across = cut(&box_across);
+        assert_eq!(areas(&across.rings), [100.0, 100.0]);
+        assert!(!across.pole);
+        box_across.reverse();
+        assert_eq!(areas(&cut(&box_across).rings), [-100.0, -100.0]);
+    }
+
+    #[test]
+    fn what_only_touches_or_frames_the_world_is_left_alone() {
+        for points in [
+            [(-180.0, -90.0), (180.0, -90.0), (180.0, 90.0), (-180.0, 90.0)],
+            [(170.0, 50.0), (180.0, 50.0), (180.0, 60.0), (170.0, 60.0)],
+            [(-90.0, 0.0), (90.0, 0.0), (90.0, 10.0), (-90.0, 10.0)],
+        ] {
+            assert_eq!(cut_ring(&ring(&points)).unwrap(), None);
+        }
+        // An edge that ends on -180° where the rest is at 180°: no part is left on the other side.
+        let touching = cut(&[(170.0, 50.0), (-180.0, 50.0), (-180.0, 60.0), (170.0, 60.0)]);
+        assert_eq!(areas(&touching.rings), [100.0]);
+        assert!(touching.rings[0].iter().all(|p| p.x > 0));
+    }
+
+    #[test]
+    fn a_ring_round_a_pole_is_closed_through_it() {
+        let north: Vec<_> = (0..36).map(|i| (f64::from(i) * 10.0 - 175.0, 80.0)).collect();
+        let cap = cut(&north);
+        assert!(cap.pole);
+        assert_eq!(areas(&cap.rings), [3600.0]);
+        let south: Vec<_> = north.iter().rev().map(|&(x, y)| (x, -y)).collect();
+        assert_eq!(areas(&cut(&south).rings), [3600.0]);
+    }
+
+    #[test]
+    fn a_polar_coast_that_wanders_across_the_meridian_does_not_overlap_itself() {
+        // Round the pole at 70°, but near ±180° back and forth across it at 66°, 62° and 58°.
+        let mut coast: Vec<_> = (0..35).map(|i| (f64::from(i) * 10.0 - 170.0, 70.0)).collect();
+        coast.extend([(175.0, 66.0), (-175.0, 66.0), (-175.0, 62.0), (175.0, 62.0)]);
+        coast.extend([(175.0, 58.0), (-175.0, 58.0)]);
+        let cap = cut(&coast);
+        assert!(cap.pole);
+        assert!(
+            areas(&cap.rings).iter().all(|a| *a > 0.0),
+            "{:?}",
+            areas(&cap.rings)
+        );
+        let [a, b] = cap.rings.as_slice() else {
+            panic!("{} parts", cap.rings.len())
+        };
+        let inside = |r: &[GridPoint], lon: f64, lat: f64| {
+            let p = GridPoint {
+                x: to_grid(lon),
+                y: to_grid(lat),
+            };
+            ring::contains(r, p) == Some(true)
+        };
+        for (lon, lat, land) in [
+            (179.0, 68.0, true),
+            (-179.0, 68.0, true),
+            (179.0, 64.0, false),
+            (-179.0, 64.0, false),
+            (-179.0, 60.0, true),
+            (179.0, 60.0, true),
+            (0.0, 75.0, true),
+        ] {
+            let times = usize::from(inside(a, lon, lat)) + usize::from(inside(b, lon, lat));
+            assert_eq!(times, usize::from(land), "{lon} {lat}");
+        }
+    }
+
+    #[test]
+    fn rings_that_wind_on_are_refused() {
+        let twice: Vec<_> = (0..36)
+            .map(|i| ((f64::from(i) * 20.0) % 360.0 - 180.0, f64::from(i)))
+            .collect();
+        let error = cut_ring(&ring(&twice)).unwrap_err().to_string();
+        assert_eq!(error, "the ring goes round the earth 2 times");
+        let spiral: Vec<_> = (0..100).map(|i| f64::from(i) * 20.0).collect();
+        let wrapped = |x: f64, y: f64| (x % 360.0 - 180.0, y);
+        let out = spiral.iter().map(|x| wrapped(*x, x / 100.0));
+        let back = spiral.iter().rev().map(|x| wrapped(*x, x / 100.0 + 1.0));
+        let there_and_back: Vec<_> = out.chain(back).collect();
+        let error = cut_ring(&ring(&there_and_back)).unwrap_err().to_string();
+        assert_eq!(error, "the ring winds round the earth more than once");
+    }
+
+    #[test]
+    fn lines_are_cut_too() {
+        let points = ring(&[(170.0, 0.0), (-170.0, 10.0), (-160.0, 10.0)]);
+        let parts = cut_line(&points[..3]).unwrap();
+        let degrees: Vec<Vec<_>> = parts
+            .iter()
+            .map(|part| {
+                part.iter()
+                    .map(|p| (p.x / GRID_PER_DEGREE, p.y / GRID_PER_DEGREE))
+                    .collect()
+            })
+            .collect();
+        assert_eq!(
+            degrees,
+            [vec![(170, 0), (180, 5)], vec![(-180, 5), (-170, 10), (-160, 10)]]
+        );
+        assert_eq!(cut_line(&points[1..3]), None);
+    }
+
+    proptest! {
+        /// Moved along in longitude, a shape keeps its area, however it is cut.
+        #[test]
+        fn area_survives_a_shift_of_longitude(
+            radii in prop::collection::vec(1_000_000_000i64..80_000_000_000, 3..40),
+            centre in -HALF_TURN..HALF_TURN,
+        ) {
+            let corners = radii.len() as f64;
+            let shape: Vec<_> = radii
+                .iter()
+                .enumerate()
+                .map(|(i, r)| {
+                    let (sin, cos) = (i as f64 / corners * std::f64::consts::TAU).sin_cos();
+                    GridPoint { x: (*r as f64 * cos) as i64, y: (*r as f64 * sin) as i64 }
+                })
+                .collect();
+            let closed = |points: &[GridPoint]| [points, &points[..1]].concat();
+            let moved: Vec<_> = shape
+                .iter()
+                .map(|p| GridPoint { x: (p.x + centre + HALF_TURN).rem_euclid(TURN) - HALF_TURN, y: p.y })
+                .collect();
+            let area = ring::area2(&closed(&shape));
+            prop_assume!(area != 0);
+            let (parts, across) = match cut_ring(&closed(&moved)).unwrap() {
+                Some(cut) => {
+                    prop_assert!(!cut.pole);
+                    (cut.rings, true)
+                }
+                None => (vec![closed(&moved)], false),
+            };
+            let sum: i128 = parts.iter().map(|part| ring::area2(part)).sum();
+            // Each position put on an edge moves it by half a grid unit at most.
+            let rounding = if across { i128::from(TURN) * radii.len() as i128 } else { 0 };
+            prop_assert!((sum - area).abs() <= rounding, "{sum} is not {area}");
+            for part in &parts {
+                prop_assert!(part.iter().all(|p| p.x.abs() <= HALF_TURN));
+                prop_assert_eq!(part.first(), part.last());
+                prop_assert_eq!(ring::area2(part).signum(), area.signum());
+            }
+        }
+
+        /// Neighbours that share an edge, run in opposite directions, are cut at the same position.
+        #[test]
+        fn an_edge_is_cut_at_one_place_whichever_way_it_runs(
+            west in 100_000_000_000i64..HALF_TURN,
+            east in -HALF_TURN + 1..-100_000_000_000,
+            south in -POLE..POLE,
+            north in -POLE..POLE,
+        ) {
+            let (a, b) = (GridPoint { x: west, y: south }, GridPoint { x: east, y: north });
+            let there = cut_line(&[a, b]).unwrap();
+            let back = cut_line(&[b, a]).unwrap();
+            prop_assert_eq!(there[0][1].y, back[0][1].y);
+            prop_assert_eq!(there[1][0], back[0][1]);
+        }
+    }
+}

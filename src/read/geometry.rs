@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::coordinates::{Coordinates, Position};
-use super::document::Object;
+use super::object::Object;
 use super::{antimeridian, ring};
 use crate::model::{Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, Notices, to_grid};
 use crate::{Error, Result};
@@ -252,20 +252,22 @@ impl Converter<'_> {
             .hint("a ring is a triangle at least, and its last position repeats the first"));
         }
         self.drop_repeats(&mut points, place);
-        if ring::is_collapsed(&points) {
-            self.notice("ring without an area dropped", place);
-            return Ok(Vec::new());
-        }
-        match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
-            None => Ok(vec![points]),
+        // Cut first: a circle of latitude is straight until it is closed through its pole.
+        let parts = match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
+            None if ring::is_collapsed(&points) => Vec::new(),
+            None => vec![points],
             Some(cut) => {
                 self.notice("ring crosses ±180°, cut there", place);
                 if cut.pole {
                     self.notice("ring round a pole, closed through it", place);
                 }
-                Ok(cut.rings)
+                cut.rings
             }
+        };
+        if parts.is_empty() {
+            self.notice("ring without an area dropped", place);
         }
+        Ok(parts)
     }
 }
 
@@ -275,7 +277,10 @@ fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<Grid
     let mut groups: Vec<_> = shells.into_iter().map(|shell| (shell, Vec::new())).collect();
     for hole in holes {
         let holds = |shell: &[GridPoint]| hole.iter().find_map(|p| ring::contains(shell, *p)) == Some(true);
-        let home = groups.iter().position(|(shell, _)| holds(shell)).unwrap_or(0);
+        let home = match groups.as_slice() {
+            [_] => 0,
+            several => several.iter().position(|(shell, _)| holds(shell)).unwrap_or(0),
+        };
         if let Some((_, holes)) = groups.get_mut(home) {
             holes.push(GridLine::new(hole));
         }

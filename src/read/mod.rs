@@ -29,11 +29,13 @@
 
 mod antimeridian;
 mod bounded;
+mod case;
 mod coordinates;
 mod crs;
 mod dates;
 mod document;
 mod geometry;
+mod object;
 mod ring;
 mod snapshot;
 mod stream;
@@ -43,9 +45,10 @@ mod tests;
 use std::io::Read;
 use std::path::Path;
 
-use crate::Result;
 use crate::model::{Layer, Snapshot};
+use crate::{Error, Result};
 
+pub use case::Case;
 pub use snapshot::{SnapshotOptions, snapshot_of};
 
 /// The features of a file; `-` is standard input.
@@ -81,4 +84,14 @@ pub fn layer_from(reader: impl Read, name: &str) -> Result<Layer> {
 /// As [`layer`] and [`snapshot_of`].
 pub fn snapshot(path: &Path, options: &SnapshotOptions) -> Result<Snapshot> {
     snapshot_of(layer(path)?, options)
+}
+
+/// What is wrong with a TOML text, and in which line.
+pub(crate) fn toml_error(error: &toml::de::Error, text: &str) -> Error {
+    let line = |at: usize| text[..at].matches('\n').count() + 1;
+    let plain = Error::new(error.message().to_owned());
+    match error.span() {
+        Some(span) => plain.position(format!("line {}", line(span.start))),
+        None => plain,
+    }
 }

@@ -233,3 +233,158 @@ fn file_name(file: &str) -> Result<String> {
     }
     Ok(stem.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::layer_from;
+    use super::*;
+
+    /// A collection of triangles with these properties, its members before them.
+    fn layer(members: &str, properties: &[&str]) -> Layer {
+        let features: Vec<_> = properties
+            .iter()
+            .map(|p| {
+                format!(
+                    r#"{{"type": "Feature", "properties": {p}, "geometry":
+                    {{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}}}"#
+                )
+            })
+            .collect();
+        let text = format!(
+            r#"{{"type": "FeatureCollection"{members}, "features": [{}]}}"#,
+            features.join(",")
+        );
+        layer_from(text.as_bytes(), "maps/1994.geojson").unwrap()
+    }
+
+    fn by(by: &str) -> SnapshotOptions {
+        SnapshotOptions {
+            by: Some(by.into()),
+            ..Default::default()
+        }
+    }
+
+    fn read(properties: &[&str], options: &SnapshotOptions) -> Result<(Vec<String>, String)> {
+        let snapshot = snapshot_of(layer("", properties), options)?;
+        let names = snapshot.controllers().into_iter().map(String::from).collect();
+        Ok((names, snapshot.controller_from))
+    }
+
+    fn error(properties: &[&str], options: &SnapshotOptions) -> String {
+        read(properties, options).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_controller_is_found_by_the_rule() {
+        let default = SnapshotOptions::default();
+        for (properties, options, name, from) in [
+            (
+                r#"{"name": "N", "controller": " C "}"#,
+                &default,
+                "C",
+                "property \"controller\"",
+            ),
+            (r#"{"NAME": "N", "name": ""}"#, &default, "N", "property \"NAME\""),
+            (r#"{"admin": "A"}"#, &default, "A", "property \"admin\""),
+            (
+                r#"{"name": "N", "code": 7}"#,
+                &by("code"),
+                "7",
+                "property \"code\"",
+            ),
+            (r#"{"area": 7}"#, &default, "1994", "named by the file"),
+            ("null", &default, "1994", "named by the file"),
+        ] {
+            let found = read(&[properties, properties], options).unwrap();
+            assert_eq!(found, (vec![name.to_string()], from.to_string()));
+        }
+        let given = SnapshotOptions {
+            name: Some("Artsakh".into()),
+            ..Default::default()
+        };
+        let found = read(&[r#"{"name": "N"}"#], &given).unwrap();
+        assert_eq!(found, (vec!["Artsakh".to_string()], "named by --as".to_string()));
+        let complete = read(&[r#"{"name": "N", "NAME": "A"}"#, r#"{"NAME": "B"}"#], &default).unwrap();
+        assert_eq!(complete.0, ["A", "B"]);
+        assert!(read(&[], &by("code")).unwrap().0.is_empty());
+    }
+
+    #[test]
+    fn a_controller_in_doubt_is_an_error() {
+        let default = SnapshotOptions::default();
+        assert_eq!(
+            error(&[r#"{"name": "N", "x": 1}"#], &by("code")),
+            "maps/1994.geojson: no feature has the property `code`\n  hint: the features have `name`, `x`"
+        );
+        let null = [r#"{"name": "N", "code": 1}"#, r#"{"name": "M", "code": null}"#];
+        assert_eq!(
+            error(&null, &by("code")),
+            "maps/1994.geojson: feature 1 (\"M\"): it has no `code` to name its controller, though other features \
+             do\n  hint: fill it in, or name another property with --by: the features have `name`, `code`"
+        );
+        // `controller` counts before a complete `name`, so that a gap in it is not papered over.
+        let partly = [r#"{"name": "N", "controller": "C"}"#, r#"{"name": "M"}"#];
+        assert!(error(&partly, &default).contains("feature 1 (\"M\"): it has no `controller`"));
+        let named_partly = [r#"{"name": "N"}"#, r#"{"id": 2}"#];
+        assert!(error(&named_partly, &default).contains("feature 1: it has no `name`"));
+        let mut stdin = layer("", &["{}"]);
+        stdin.name = "-".into();
+        let message = snapshot_of(stdin, &default).unwrap_err().to_string();
+        assert!(
+            message.starts_with("-: no feature names its controller"),
+            "{message}"
+        );
+        let both = SnapshotOptions {
+            name: Some("A".into()),
+            ..by("name")
+        };
+        assert!(error(&["{}"], &both).contains("both --as and --by"));
+    }
+
+    #[test]
+    fn title_date_and_what_land_says_of_itself() {
+        let members = r#", "name": "After the first war", "date": "1994-05-12""#;
+        let properties =
+            r#"{"controller": "C", "sovereign": "S", "accuracy_m": "500", "source": "ICG", "date": "1995"}"#;
+        let snapshot = snapshot_of(layer(members, &[properties]), &SnapshotOptions::default()).unwrap();
+        assert_eq!(snapshot.title.as_deref(), Some("After the first war"));
+        assert_eq!(snapshot.heading(), "12 May 1994");
+        assert_eq!(snapshot.sources(), ["ICG"]);
+        let territory = &snapshot.territories[0];
+        assert_eq!(territory.sovereign.as_deref(), Some("S"));
+        assert_eq!(territory.accuracy_m, Some(500.0));
+        assert_eq!(territory.properties["date"], "1995");
+        let options = SnapshotOptions {
+            date: "2020".parse().ok(),
+            ..Default::default()
+        };
+        assert_eq!(
+            snapshot_of(layer(members, &[]), &options).unwrap().heading(),
+            "2020"
+        );
+        let message = error(
+            &[r#"{"controller": "C", "accuracy_m": "about 500"}"#],
+            &SnapshotOptions::default(),
+        );
+        assert!(
+            message.contains("feature 0: its `accuracy_m` is `about 500`"),
+            "{message}"
+        );
+        let message = error(&[r#"{"date": "1994"}"#, r#"{"date": "1995"}"#], &by("date"));
+        assert!(message.contains("its `date` is 1995, but that of feature 0 is 1994"));
+    }
+
+    #[test]
+    fn points_and_lines_are_left_out_with_a_notice() {
+        let text = r#"{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
+            {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
+        let layer = layer_from(text.as_bytes(), "a.geojson").unwrap();
+        let snapshot = snapshot_of(layer, &SnapshotOptions::default()).unwrap();
+        assert!(snapshot.territories.is_empty());
+        let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notices,
+            ["feature with points or lines, which are no land and left out (2×, first at feature 0)"]
+        );
+    }
+}

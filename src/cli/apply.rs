@@ -1,0 +1,41 @@
+//! `landshift apply`: a diff makes the later snapshot from the earlier one.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::output::Target;
+use super::{Outcome, inputs};
+use crate::Result;
+use crate::diff::{Diff, apply};
+use crate::read::{self, SnapshotOptions};
+use crate::write;
+
+/// Apply a diff to the earlier snapshot: gives the later one
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The earlier snapshot, the one the diff was made from
+    before: PathBuf,
+    /// The diff
+    diff: PathBuf,
+    /// The property that names the controller [default: controller, else name, …]
+    #[arg(long, value_name = "PROP")]
+    by: Option<String>,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        self.target.check(&[&self.before, &self.diff])?;
+        let options = SnapshotOptions {
+            by: self.by.clone(),
+            ..SnapshotOptions::default()
+        };
+        let base = read::snapshot(&self.before, &options)?;
+        inputs::tell(&base);
+        let after = apply(base, &Diff::from_layer(read::layer(&self.diff)?)?)?;
+        self.target.write(&write::snapshot(&after, "landshift apply")?)?;
+        Ok(Outcome::Fine)
+    }
+}

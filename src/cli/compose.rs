@@ -1,0 +1,27 @@
+//! `landshift compose`: base units, front lines and seed points make a control layer.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Outcome;
+use super::output::Target;
+use crate::Result;
+use crate::compose::compose;
+
+/// Make a control layer from base units, front lines and seed points, as a recipe says
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The recipe, TOML
+    recipe: PathBuf,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        self.target.check(&[&self.recipe])?;
+        self.target.write(&compose(&self.recipe)?)?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,93 @@
+//! `landshift diff`: what changed between two snapshots.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+use super::inputs::Pair;
+use super::output::Target;
+use crate::change::{Change, Overlay};
+use crate::diff::Diff;
+use crate::measure::{EdgeModel, Length};
+use crate::model::Layer;
+use crate::{Result, report};
+
+/// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pair: Pair,
+    #[command(flatten)]
+    target: Target,
+    /// The output's format [default: by the file's ending, else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Changed pieces narrower than this are noise: kept, flagged, summed apart
+    #[arg(long, value_name = "LENGTH", default_value = "0m")]
+    tolerance: Length,
+    /// How edges between positions run
+    #[arg(long, value_enum, default_value_t)]
+    edges: EdgeModel,
+    /// Exit with 1 if land changed hands
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// The formats of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for a terminal
+    Text,
+    /// The change matrix for programs; `landshift schema` describes it
+    Json,
+    /// One row for each from → to
+    Csv,
+    /// Tables in GitHub Flavored Markdown
+    #[value(alias = "markdown")]
+    Md,
+    /// The changed land, a patch for `landshift apply`
+    Geojson,
+}
+
+impl Format {
+    /// The format that a file's ending asks for.
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "geojson" => Some(Self::Geojson),
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "md" => Some(Self::Md),
+            _ => None,
+        }
+    }
+
+    fn write(self, change: &Change) -> Result<String> {
+        match self {
+            Self::Text => report::change(change, report::Format::Text),
+            Self::Json => report::change(change, report::Format::Json),
+            Self::Csv => report::change(change, report::Format::Csv),
+            Self::Md => report::change(change, report::Format::Markdown),
+            Self::Geojson => Diff::of(change).to_geojson(),
+        }
+    }
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        self.target.check(&[&self.pair.before, &self.pair.after])?;
+        let overlay = Overlay::new(self.pair.read()?.into(), Layer::default(), self.edges);
+        let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
+        let by_ending = self.target.file().and_then(Format::of);
+        let format = self.format.or(by_ending).unwrap_or(Format::Text);
+        self.target.write(&format.write(&change)?)?;
+        let found = change
+            .changes()
+            .any(|t| t.without_noise() > crate::measure::Area::ZERO);
+        Ok(if self.exit_code && found {
+            Outcome::ChangesFound
+        } else {
+            Outcome::Fine
+        })
+    }
+}

@@ -1,0 +1,29 @@
+//! `landshift invert`: the diff that undoes a diff.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Outcome;
+use super::output::Target;
+use crate::Result;
+use crate::diff::Diff;
+use crate::read;
+
+/// Turn a diff around: the one that leads from the later snapshot back to the earlier
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The diff
+    diff: PathBuf,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        self.target.check(&[&self.diff])?;
+        let diff = Diff::from_layer(read::layer(&self.diff)?)?;
+        self.target.write(&diff.inverted().to_geojson()?)?;
+        Ok(Outcome::Fine)
+    }
+}

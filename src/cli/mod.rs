@@ -1,0 +1,80 @@
+//! The commands: each parses its words, calls the library and prints.
+//!
+//! Data goes to stdout, messages to stderr. Exit code 0 is fine, 1 says that changes were found under `--exit-code`,
+//! 2 is an error.
+
+mod apply;
+mod compose;
+mod diff;
+mod inputs;
+mod invert;
+mod map;
+mod output;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::Result;
+
+/// Between these dates, what land changed hands, where, and how much?
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Diff(diff::Arguments),
+    Apply(apply::Arguments),
+    Invert(invert::Arguments),
+    Map(map::Arguments),
+    Compose(compose::Arguments),
+    Schema(schema::Arguments),
+}
+
+/// What a command that went well has to say to the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    ChangesFound,
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked_for = !error.use_stderr();
+            // Help that nobody reads any more (a closed pipe) is no error.
+            let _ = error.print();
+            return if asked_for {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    match run(cli.command) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::ChangesFound) => ExitCode::from(1),
+        Err(error) => {
+            output::say(&format!("landshift: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Outcome> {
+    match command {
+        Command::Diff(arguments) => arguments.run(),
+        Command::Apply(arguments) => arguments.run(),
+        Command::Invert(arguments) => arguments.run(),
+        Command::Map(arguments) => arguments.run(),
+        Command::Compose(arguments) => arguments.run(),
+        Command::Schema(arguments) => arguments.run(),
+    }
+}

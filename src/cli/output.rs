@@ -1,0 +1,76 @@
+//! Where results go.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::write::{self, Replace};
+use crate::{Error, Result};
+
+/// Where a command writes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Target {
+    /// Write to this file; `-` is stdout
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(super) path: Option<PathBuf>,
+    /// Replace a file that is not an output of landshift
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl Target {
+    /// The file to write, unless it is stdout.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// Says at once, before any work, if the file must not be written: it is an input, or somebody else's.
+    pub(super) fn check(&self, inputs: &[&Path]) -> Result<()> {
+        let Some(path) = self.file() else { return Ok(()) };
+        let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
+            (Ok(input), Ok(output)) => input == output,
+            _ => false,
+        };
+        if inputs.iter().any(same) {
+            return Err(Error::new("is an input of this command and would be lost")
+                .file(path.display().to_string())
+                .hint("choose another name"));
+        }
+        write::check(path, replace(self.overwrite))
+    }
+
+    /// Writes text to the file or stdout.
+    pub(super) fn write(&self, text: &str) -> Result<()> {
+        match self.file() {
+            Some(path) => write::file(path, text.as_bytes(), replace(self.overwrite)),
+            None => print(text),
+        }
+    }
+}
+
+/// The policy that `--overwrite` asks for.
+pub(super) fn replace(overwrite: bool) -> Replace {
+    if overwrite {
+        Replace::Any
+    } else {
+        Replace::OwnOutput
+    }
+}
+
+/// Prints data; a reader that has seen enough (`| head`) is no error.
+pub(super) fn print(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::io("cannot write", "standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something to the person, beside the data.
+pub(super) fn say(message: &str) {
+    // Where stderr is gone there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{message}");
+}

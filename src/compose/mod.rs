@@ -1,0 +1,164 @@
+//! Composing: a control layer made from base units, front lines and seed points.
+//!
+//! A [`Recipe`] names layers of land and lines, and rules that give land its properties. All layers go into one
+//! mosaic; a rule selects faces by what covers them or by which piece holds a point; faces with the same properties
+//! are dissolved into one feature. So the result is a coverage by construction: no overlaps, and no gaps but the land
+//! that no rule speaks of.
+
+mod lines;
+mod recipe;
+mod rules;
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+pub use recipe::{Condition, Recipe, RecipeLayer, Rule, Values};
+
+use crate::measure::EdgeModel;
+use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, to_grid};
+use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::write::{OutFeature, feature_collection};
+use crate::{Error, Result, read};
+
+/// Makes the layer that a recipe file describes, as GeoJSON text. Paths in it are relative to the recipe.
+///
+/// # Errors
+///
+/// When the recipe or one of its layers cannot be read, names something unknown, or seeds land that it does not select.
+pub fn compose(path: &Path) -> Result<String> {
+    let recipe = Recipe::read(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let ground = Ground::lay(&recipe, folder).map_err(|e| e.file(path.display().to_string()))?;
+    let features = rules::apply(&recipe.rules, &ground).map_err(|e| e.file(path.display().to_string()))?;
+    let mut members = Map::new();
+    members.insert("generator".into(), "landshift compose".into());
+    if let Some(title) = &recipe.title {
+        members.insert("title".into(), title.as_str().into());
+    }
+    if let Some(date) = recipe.date {
+        members.insert("date".into(), date.to_string().into());
+    }
+    let features = features.into_iter().map(|(mut properties, polygons)| {
+        if let Some(date) = recipe.date {
+            properties
+                .entry("date")
+                .or_insert_with(|| Value::from(date.to_string()));
+        }
+        OutFeature {
+            id: None,
+            properties,
+            polygons,
+        }
+    });
+    feature_collection(&members, features)
+}
+
+/// The layers of a recipe in one mosaic.
+struct Ground {
+    mosaic: Mosaic,
+    layers: Vec<GroundLayer>,
+    clip: Option<LayerId>,
+}
+
+/// A layer of a recipe: its features' properties, its land and its lines.
+struct GroundLayer {
+    name: String,
+    properties: Vec<Map<String, Value>>,
+    land: LayerId,
+    lines: LayerId,
+}
+
+impl Ground {
+    fn lay(recipe: &Recipe, folder: &Path) -> Result<Self> {
+        let mut builder = Builder::new(EdgeModel::default());
+        let clip = recipe
+            .clip
+            .map(|bounds| builder.land([[rectangle(bounds)].as_slice()]));
+        let mut layers = Vec::new();
+        for spec in &recipe.layers {
+            let features = features(spec, folder)?;
+            let land = builder.land(features.iter().map(|f| f.geometry.polygons.as_slice()));
+            let lines = builder.lines(features.iter().flat_map(|f| &f.geometry.lines));
+            let properties = features.into_iter().map(|f| f.properties).collect();
+            layers.push(GroundLayer {
+                name: spec.name.clone(),
+                properties,
+                land,
+                lines,
+            });
+        }
+        Ok(Self {
+            mosaic: builder.build(),
+            layers,
+            clip,
+        })
+    }
+
+    fn layer(&self, name: &str) -> Result<&GroundLayer> {
+        self.layers
+            .iter()
+            .find(|layer| layer.name == name)
+            .ok_or_else(|| {
+                let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
+                Error::new(format!("there is no layer `{name}`"))
+                    .hint(format!("layers are: {}", known.join(", ")))
+            })
+    }
+
+    fn is_kept(&self, face: FaceId) -> bool {
+        self.clip
+            .is_none_or(|clip| self.mosaic.label(clip, face).is_some())
+    }
+}
+
+/// The features of a layer that take part, their lines joined, lengthened and widened as the recipe says.
+fn features(spec: &RecipeLayer, folder: &Path) -> Result<Vec<Feature>> {
+    let mut features = read::layer(&folder.join(&spec.path))?.features;
+    features.retain(|feature| spec.only.iter().all(|(key, values)| values.contain(feature, key)));
+    if features.is_empty() {
+        return Err(Error::new(format!("layer `{}` has no features", spec.name)));
+    }
+    let mut lines: Vec<GridLine> = features
+        .iter_mut()
+        .flat_map(|f| f.geometry.lines.drain(..))
+        .collect();
+    let mut land = Vec::new();
+    if let Some(reach) = spec.join {
+        let (open, closed) = lines::join(lines, reach.0);
+        lines = open;
+        land.extend(closed);
+    }
+    if let Some(by) = spec.extend {
+        lines = lines
+            .iter()
+            .map(|line| lines::extend(line, by.0))
+            .collect::<Result<_>>()?;
+    }
+    if let Some(distance) = spec.buffer {
+        land.extend(lines::buffer(&lines, distance.0)?);
+        lines.clear();
+    }
+    if !lines.is_empty() || !land.is_empty() {
+        let mut made = Feature::default();
+        made.geometry.lines = lines;
+        made.geometry.polygons = land;
+        features.push(made);
+    }
+    Ok(features)
+}
+
+fn rectangle([west, south, east, north]: [f64; 4]) -> GridPolygon {
+    let corners = [
+        (west, south),
+        (east, south),
+        (east, north),
+        (west, north),
+        (west, south),
+    ];
+    let at = |(lon, lat)| GridPoint {
+        x: to_grid(lon),
+        y: to_grid(lat),
+    };
+    GridPolygon::new(GridRing::new(corners.map(at).to_vec()), vec![])
+}

@@ -1,0 +1,142 @@
+//! Applying a diff: the later snapshot from the earlier one.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Diff, SnapshotId};
+use crate::change::Overlay;
+use crate::measure::{Area, EdgeModel};
+use crate::model::{Layer, Snapshot, Territory};
+use crate::mosaic::FaceId;
+use crate::{Error, Result};
+
+/// Land that may differ from what the diff remembers: what snapping to the grid moves along the borders, taken as a
+/// strip of 0.2 mm along 10,000 km.
+const SNAPPING: Area = Area::from_units(2_000_000_000);
+
+/// The snapshot that `diff` makes of `base`: all land with its new holder, one territory for each controller and
+/// sovereign, the dates and names being the later snapshot's.
+///
+/// The base is right when its content hash is the one that the diff remembers; or else, since a patched snapshot has
+/// a few more positions along its borders, when every controller holds what the diff remembers, and every piece lies
+/// on land of its `from`.
+///
+/// # Errors
+///
+/// When the base is not the one that the diff was made from.
+pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+    let name = base.name.clone();
+    patched(base, diff).map_err(|e| {
+        e.file(name)
+            .hint("apply a diff to the snapshot that it was made from, as named in its `landshift` member")
+    })
+}
+
+fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+    let hash = base.content_hash();
+    let overlay = Overlay::new(vec![base], patch_layer(diff), EdgeModel::default());
+    let before = &diff.header.before;
+    if hash != before.hash {
+        check_areas(&overlay, before).map_err(|e| {
+            Error::new(format!(
+                "is not the base of this diff, `{}` (content {}; this has {hash}): {e}",
+                before.path, before.hash
+            ))
+        })?;
+    }
+    check_holders(&overlay, diff)?;
+    let land = overlay.mosaic().dissolve(|face| {
+        let sovereign = overlay.territory(0, face).and_then(|t| t.sovereign.as_deref());
+        Some((holder_after(&overlay, diff, face)?, sovereign))
+    });
+    let after = &diff.header.after;
+    let territories = land
+        .into_iter()
+        .map(|((controller, sovereign), polygons)| Territory {
+            controller: controller.to_owned(),
+            sovereign: sovereign.map(str::to_owned),
+            properties: properties(controller, sovereign, after),
+            polygons,
+            ..Territory::default()
+        })
+        .collect();
+    Ok(Snapshot {
+        name: after.path.clone(),
+        title: after.title.clone(),
+        date: after.date,
+        territories,
+        ..Snapshot::default()
+    })
+}
+
+/// The pieces as the units of an overlay: unit `i` is piece `i`.
+fn patch_layer(diff: &Diff) -> Layer {
+    let features = diff.pieces.iter().map(|piece| {
+        let mut feature = crate::model::Feature::default();
+        feature.geometry.polygons.clone_from(&piece.polygons);
+        feature
+    });
+    Layer {
+        features: features.collect(),
+        ..Layer::default()
+    }
+}
+
+fn holder_after<'a>(overlay: &'a Overlay, diff: &'a Diff, face: FaceId) -> Option<&'a str> {
+    match overlay.unit_index(face) {
+        Some(piece) => diff.pieces[piece].to.as_deref(),
+        None => overlay.controller(0, face),
+    }
+}
+
+/// Every controller holds what the diff remembers.
+fn check_areas(overlay: &Overlay, remembered: &SnapshotId) -> Result<()> {
+    let mut areas: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for (name, area) in overlay.areas(0) {
+        areas.entry(name).or_default().0 = area.km2();
+    }
+    for (name, km2) in &remembered.area_km2 {
+        areas.entry(name).or_default().1 = *km2;
+    }
+    match areas
+        .into_iter()
+        .find(|(_, (here, there))| (here - there).abs() > SNAPPING.km2())
+    {
+        None => Ok(()),
+        Some((name, (here, there))) => Err(Error::new(format!(
+            "{name} holds {here} km² here and {there} km² there"
+        ))),
+    }
+}
+
+/// Every piece lies on land of its `from`.
+fn check_holders(overlay: &Overlay, diff: &Diff) -> Result<()> {
+    let strays = overlay.mosaic().areas_by(|face| {
+        let piece = overlay.unit_index(face)?;
+        (overlay.controller(0, face) != diff.pieces[piece].from.as_deref()).then_some(piece)
+    });
+    for (piece, area) in strays {
+        if area > SNAPPING {
+            let from = diff.pieces[piece].from.as_deref().unwrap_or("nobody");
+            return Err(Error::new(format!(
+                "is not the base of this diff: {} m² of piece {} are not held by {from}",
+                area.m2(),
+                piece + 1
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn properties(controller: &str, sovereign: Option<&str>, after: &SnapshotId) -> Map<String, Value> {
+    let mut properties = Map::new();
+    properties.insert("controller".into(), controller.into());
+    if let Some(sovereign) = sovereign {
+        properties.insert("sovereign".into(), sovereign.into());
+    }
+    if let Some(date) = after.date {
+        properties.insert("date".into(), date.to_string().into());
+    }
+    properties
+}

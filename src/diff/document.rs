@@ -1,0 +1,212 @@
+//! The document: from a change, to text and back, and turned around.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::change::{Change, SnapshotFigures};
+use crate::model::{Date, GridPolygon, Layer};
+use crate::write::{OutFeature, feature_collection};
+use crate::{Error, Result};
+
+/// The version of the document's form.
+const VERSION: u32 = 1;
+/// The foreign member that makes a feature collection a diff.
+const MEMBER: &str = "landshift";
+
+/// A diff document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff {
+    /// What it is the difference of.
+    pub header: Header,
+    /// The changed land, largest piece first.
+    pub pieces: Vec<Piece>,
+}
+
+/// The `landshift` member of a diff.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Always `diff`.
+    pub kind: String,
+    /// Version of the document's form.
+    pub version: u32,
+    /// The earlier snapshot.
+    pub before: SnapshotId,
+    /// The later snapshot.
+    pub after: SnapshotId,
+    /// How edges run and measure.
+    pub edges: String,
+    /// Pieces narrower than this, in metres, are noise.
+    pub tolerance_m: f64,
+}
+
+/// What a diff remembers of a snapshot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotId {
+    /// The file it was read from.
+    pub path: String,
+    /// What it calls itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The hash of who controls what, see [`crate::model::Snapshot::content_hash`].
+    pub hash: String,
+    /// What each controller holds, km².
+    pub area_km2: BTreeMap<String, f64>,
+    /// Sources that its features state.
+    pub sources: Vec<String>,
+}
+
+/// A piece of land that changed hands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// Holder before; none for nobody.
+    pub from: Option<String>,
+    /// Holder after; none for nobody.
+    pub to: Option<String>,
+    /// Its area, km², as the document has it.
+    pub area_km2: f64,
+    /// Whether it is narrower than the tolerance.
+    pub noise: bool,
+    /// Its shape.
+    pub polygons: Vec<GridPolygon>,
+}
+
+impl Diff {
+    /// The diff of a change.
+    pub fn of(change: &Change) -> Self {
+        let id = |figures: &SnapshotFigures, area: fn(&crate::change::ControllerChange) -> f64| SnapshotId {
+            path: figures.path.clone(),
+            title: figures.title.clone(),
+            date: figures.date,
+            hash: figures.hash.clone(),
+            area_km2: change
+                .controllers
+                .iter()
+                .filter(|c| area(c) != 0.0)
+                .map(|c| (c.name.clone(), area(c)))
+                .collect(),
+            sources: figures.sources.clone(),
+        };
+        let header = Header {
+            kind: "diff".into(),
+            version: VERSION,
+            before: id(&change.before, |c| c.before.km2()),
+            after: id(&change.after, |c| c.after.km2()),
+            edges: change.edges.name().into(),
+            tolerance_m: change.tolerance_m,
+        };
+        let pieces = change
+            .transfers
+            .iter()
+            .map(|t| Piece {
+                from: t.from.clone(),
+                to: t.to.clone(),
+                area_km2: t.area.km2(),
+                noise: t.noise,
+                polygons: vec![t.polygon.clone()],
+            })
+            .collect();
+        Self { header, pieces }
+    }
+
+    /// The diff that a layer is, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// When the layer is no diff, of a version that is not known, or a feature lacks what a diff's has.
+    pub fn from_layer(layer: Layer) -> Result<Self> {
+        let name = layer.name.clone();
+        Self::understand(layer).map_err(|e| e.file(name))
+    }
+
+    fn understand(layer: Layer) -> Result<Self> {
+        let hint = "write one with `landshift diff BEFORE AFTER -o diff.geojson`";
+        let Some(member) = layer.members.get(MEMBER) else {
+            return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).hint(hint));
+        };
+        let header: Header = serde_json::from_value(member.clone())
+            .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).hint(hint))?;
+        if header.kind != "diff" || header.version != VERSION {
+            return Err(Error::new(format!(
+                "is a {} of version {}; this program reads diffs of version {VERSION}",
+                header.kind, header.version
+            )));
+        }
+        let pieces = layer
+            .features
+            .into_iter()
+            .map(|feature| {
+                let place = feature.describe();
+                Piece::understand(&feature.properties, feature.geometry.polygons)
+                    .map_err(|e| e.feature(place))
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self { header, pieces })
+    }
+
+    /// The diff that undoes this one.
+    #[must_use]
+    pub fn inverted(mut self) -> Self {
+        std::mem::swap(&mut self.header.before, &mut self.header.after);
+        for piece in &mut self.pieces {
+            std::mem::swap(&mut piece.from, &mut piece.to);
+        }
+        self
+    }
+
+    /// The document as GeoJSON text.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be written as JSON.
+    pub fn to_geojson(&self) -> Result<String> {
+        let header = serde_json::to_value(&self.header)
+            .map_err(|e| Error::new(format!("cannot write the diff's header: {e}")))?;
+        let members = Map::from_iter([(MEMBER.to_owned(), header)]);
+        feature_collection(
+            &members,
+            self.pieces
+                .iter()
+                .enumerate()
+                .map(|(i, piece)| piece.feature(i + 1)),
+        )
+    }
+}
+
+impl Piece {
+    fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
+        let holder = |key: &str| match properties.get(key) {
+            Some(Value::Null) => Ok(None),
+            Some(Value::String(name)) => Ok(Some(name.clone())),
+            _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
+        };
+        let (from, to) = (holder("from")?, holder("to")?);
+        if from == to {
+            return Err(Error::new("`from` and `to` are the same: nothing changes"));
+        }
+        let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
+        Ok(Self {
+            from,
+            to,
+            area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
+            noise: properties.get("noise").and_then(Value::as_bool).unwrap_or(false),
+            polygons,
+        })
+    }
+
+    fn feature(&self, number: usize) -> OutFeature {
+        let mut properties = Map::new();
+        properties.insert("from".into(), self.from.clone().into());
+        properties.insert("to".into(), self.to.clone().into());
+        properties.insert("area_km2".into(), self.area_km2.into());
+        properties.insert("noise".into(), self.noise.into());
+        OutFeature {
+            id: Some(number.to_string()),
+            properties,
+            polygons: self.polygons.clone(),
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! What stands around and on the maps: header, legend, scale bar, locator, small print.
+
+use geo::{Distance, Geodesic};
+
+use crate::Result;
+
+use super::element::{PathElement, Pt};
+use super::format::km2;
+use super::input::{Context, ContextKind, MapInput};
+use super::labels::{Block, Fit, Room, inside};
+use super::page::{MARGIN, Page, WIDTH};
+use super::panel::{Panel, draw_block};
+use super::raster::Raster;
+use super::scene::{Anchor, Rect};
+use super::theme::Theme;
+use super::view::{Extent, View};
+
+/// Title and subtitle; returns where they end.
+pub(super) fn header(page: &mut Page, input: &MapInput) -> f64 {
+    let limit = WIDTH - 2.0 * MARGIN;
+    page.open("header", None);
+    let y = page.paragraph("title", MARGIN, 24.0, limit, &input.title);
+    let y = page.paragraph("subtitle", MARGIN, y + 2.0, limit, &input.subtitle);
+    page.close();
+    y
+}
+
+/// The small print; returns where it ends.
+pub(super) fn footer(
+    page: &mut Page,
+    input: &MapInput,
+    theme: &Theme,
+    view: &View,
+    panels: usize,
+    top: f64,
+) -> f64 {
+    let sentence = |text: &str| {
+        let text = text.trim();
+        let closed = text.ends_with(['.', '!', '?', '”']);
+        if closed || text.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{text}.")
+        }
+    };
+    let projection = view.projection.name();
+    let mut parts = vec![
+        format!("As of {} and {}.", input.before.heading, input.after.heading),
+        if panels > 1 {
+            format!("Both maps: same extent, scale and projection ({projection}).")
+        } else {
+            format!("Projection: {projection}.")
+        },
+        "Lines of control are approximate; boundaries shown do not imply endorsement or recognition."
+            .to_owned(),
+        "Areas are measured on the WGS 84 ellipsoid.".to_owned(),
+    ];
+    if theme.noise != crate::measure::Area::ZERO {
+        parts.push(format!(
+            "Not drawn as change: {} of slivers where two editions of one border differ.",
+            km2(theme.noise)
+        ));
+    }
+    parts.extend(input.notes.iter().map(|note| sentence(note)));
+    if !input.credits.is_empty() {
+        parts.push(sentence(&format!("Sources: {}", input.credits.join("; "))));
+    }
+    page.open("notes", None);
+    let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
+    page.close();
+    y
+}
+
+/// One entry of a legend.
+pub(super) struct Entry {
+    pub class: String,
+    pub line: bool,
+    pub label: String,
+}
+
+/// The entries for what the panels show, in the order in which it is drawn.
+pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) -> Vec<Entry> {
+    let shown = |class: &str| panels.iter().any(|p| p.classes().contains(class));
+    let mut entries = Vec::new();
+    let mut add = |class: &str, line: bool, label: String| {
+        if shown(class) {
+            entries.push(Entry {
+                class: class.to_owned(),
+                line,
+                label,
+            });
+        }
+    };
+    for controller in &theme.controllers {
+        add(&controller.home(), false, controller.name.clone());
+    }
+    for controller in &theme.controllers {
+        add(
+            &controller.held(),
+            false,
+            held_label(panels, &controller.name, &controller.short, input),
+        );
+    }
+    for t in &theme.transitions {
+        let label = format!("{} → {}", theme.short(t.from), theme.short(t.to));
+        add(&t.class, false, label);
+    }
+    let boundaries = panels.iter().any(|p| !p.side.boundaries.is_empty());
+    let border = if boundaries {
+        "Recognised border"
+    } else {
+        "Boundary"
+    };
+    add("border", true, border.to_owned());
+    add("control", true, "Line of control".to_owned());
+    add(
+        "ghost",
+        true,
+        format!("Line of control, {}", input.before.heading),
+    );
+    let outlines: Vec<&str> = input.outlines.iter().map(|(label, _)| label.as_str()).collect();
+    add("outline", true, outlines.join("; "));
+    entries
+}
+
+fn held_label(panels: &[Panel], name: &str, short: &str, input: &MapInput) -> String {
+    let mut sovereigns: Vec<&str> = Vec::new();
+    for region in panels.iter().flat_map(|p| &p.side.regions) {
+        if region.controller == name && region.is_held_by_other() {
+            let sovereign = region.sovereign.as_deref().unwrap_or_default();
+            if !sovereigns.contains(&sovereign) {
+                sovereigns.push(sovereign);
+            }
+        }
+    }
+    match sovereigns.as_slice() {
+        // Without sovereigns the full tint marks what is about to change hands.
+        [] => format!("Held by {short}, lost by {}", input.after.heading),
+        [one] => format!("Held by {short}, recognised as {one}"),
+        [one, two] => format!("Held by {short}, recognised as {one} or {two}"),
+        _ => format!("Held by {short}, recognised as others’"),
+    }
+}
+
+const SWATCH: (f64, f64) = (36.0, 23.0);
+
+/// A swatch as the map shows the class.
+pub(super) fn swatch(page: &mut Page, class: &str, line: bool, rect: Rect) {
+    if line {
+        let y = rect.center().1;
+        page.line(class, &[(rect.x, y), (rect.right(), y)]);
+    } else {
+        page.rect(class, rect);
+        page.rect("swatch-frame", rect);
+    }
+}
+
+/// The legend in rows from `top` down, between `left` and `right`; returns where it ends.
+pub(super) fn legend(page: &mut Page, entries: &[Entry], (left, right): (f64, f64), top: f64) -> f64 {
+    page.open("legend", None);
+    let (mut x, mut y) = (left, top);
+    let row = SWATCH.1 + 13.0;
+    for entry in entries {
+        let sample = if entry.line { 46.0 } else { SWATCH.0 };
+        let room = right - left - sample - 10.0;
+        let lines = page.wrap("legend", &entry.label, room);
+        let width = lines.iter().map(|l| page.width("legend", l)).fold(0.0, f64::max);
+        if x > left && x + sample + 10.0 + width > right {
+            (x, y) = (left, y + row);
+        }
+        swatch(page, &entry.class, entry.line, Rect::new(x, y, sample, SWATCH.1));
+        for (n, line) in lines.iter().enumerate() {
+            y += if n > 0 { 24.0 } else { 0.0 };
+            page.text(
+                "legend",
+                (x + sample + 10.0, y + 18.0),
+                Anchor::Start,
+                line.clone(),
+            );
+        }
+        x += sample + 10.0 + width + 30.0;
+    }
+    page.close();
+    y + row
+}
+
+/// A scale bar that is true at the centre of a panel.
+#[derive(Debug, Clone)]
+pub(super) struct ScaleBar {
+    pub kilometres: f64,
+    pub length: f64,
+}
+
+impl ScaleBar {
+    /// The longest round length of about a quarter of the panel.
+    pub fn for_view(view: &View) -> Option<Self> {
+        let most = view.rect.w * 0.27;
+        let km_at = |length: f64| ground(view, length).map(|m| m / 1000.0);
+        let rough = km_at(most)?;
+        let power = 10.0_f64.powf(rough.log10().floor());
+        let kilometres = [5.0, 2.0, 1.0]
+            .into_iter()
+            .map(|n| n * power)
+            .find(|km| *km <= rough)?;
+        // The scale hardly varies over the bar: two corrections reach a millionth.
+        let mut length = most * kilometres / rough;
+        for _ in 0..3 {
+            length *= kilometres / km_at(length)?;
+        }
+        Some(Self { kilometres, length })
+    }
+
+    /// The room it needs, with its numbers and plate.
+    pub fn size(&self, page: &Page) -> (f64, f64) {
+        let last = page.width("scale-text", &self.last());
+        let (zero, number) = (
+            page.width("scale-text", "0"),
+            page.width("scale-text", &self.number()),
+        );
+        (24.0 + zero / 2.0 + self.length - number / 2.0 + last, 52.0)
+    }
+
+    fn last(&self) -> String {
+        format!("{} km", self.kilometres)
+    }
+
+    fn number(&self) -> String {
+        self.kilometres.to_string()
+    }
+
+    pub fn draw(&self, page: &mut Page, rect: Rect) {
+        page.rect("plate", rect);
+        let zero = page.width("scale-text", "0");
+        let x = rect.x + 12.0 + zero / 2.0;
+        let (top, low) = (rect.y + 31.0, rect.y + 42.0);
+        let at = |share: f64| x + self.length * share;
+        let ticks = [0.0, 0.5, 1.0].map(|share| vec![(at(share), top), (at(share), low)]);
+        let mut lines = ticks.to_vec();
+        lines.push(vec![(at(0.0), low), (at(1.0), low)]);
+        page.path(PathElement::lines("scale", &lines));
+        let half = format!("{}", self.kilometres / 2.0);
+        let y = rect.y + 24.0;
+        page.text("scale-text", (at(0.0), y), Anchor::Middle, "0");
+        let last = self.last();
+        let last_x = at(1.0) - page.width("scale-text", &self.number()) / 2.0;
+        if at(0.5) + page.width("scale-text", &half) / 2.0 + 8.0 < last_x {
+            page.text("scale-text", (at(0.5), y), Anchor::Middle, half);
+        }
+        // The number stands over its tick, the unit after it.
+        page.text("scale-text", (last_x, y), Anchor::Start, last);
+    }
+}
+
+/// The length on the ground, in metres, of a horizontal line of `length` pixels through the centre of a view.
+fn ground(view: &View, length: f64) -> Option<f64> {
+    let (x, y) = view.rect.center();
+    let (a, b) = (
+        view.globe_at((x - length / 2.0, y))?,
+        view.globe_at((x + length / 2.0, y))?,
+    );
+    Some(Geodesic.distance(geo::Point::new(a.0, a.1), geo::Point::new(b.0, b.1)))
+}
+
+/// The widest map that still needs a locator, in degrees.
+const NEEDS_LOCATOR: f64 = 10.0;
+
+/// Keeps room for the scale bar and the locator, whichever the map has.
+pub(super) fn reserve(panel: &mut Panel, w: f64, h: f64, order: [usize; 4]) -> Option<Rect> {
+    let rect = panel.room.corner(w, h, 10.0, order);
+    if let Some(rect) = rect {
+        panel.room.take(rect);
+    }
+    rect
+}
+
+/// Whether a locator map is wanted and possible.
+pub(super) fn wants_locator(input: &MapInput, extent: &Extent) -> bool {
+    !input.locator.is_empty() && extent.width() < NEEDS_LOCATOR
+}
+
+/// Draws the locator map: the wider region with the map's extent as a box.
+pub(super) fn locator(
+    page: &mut Page,
+    input: &MapInput,
+    main: &View,
+    extent: &Extent,
+    rect: Rect,
+) -> Result<()> {
+    let (lon, lat) = extent.center();
+    let half = (extent.width() * 5.0).clamp(6.0, 30.0);
+    let wide = Extent {
+        west: lon - half,
+        east: lon + half,
+        south: (lat - half * 0.6).max(-89.0),
+        north: (lat + half * 0.6).min(89.0),
+    };
+    let view = View::fit(&wide, Rect::new(0.0, 0.0, rect.w, rect.h))?;
+    page.open("locator", Some(rect));
+    page.rect("inset-sea", rect);
+    let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);
+    let mut elements = Vec::new();
+    for (kind, class) in [
+        (ContextKind::Land, "inset-land"),
+        (ContextKind::Water, "inset-sea"),
+    ] {
+        elements.extend(of_kind(kind).map(|c| PathElement::rings(class, &view.rings(&c.polygons))));
+    }
+    page.map(rect, view.window, elements);
+    let frame = outline_of(main, &view);
+    let moved: Vec<Pt> = frame.iter().map(|p| (p.0 + rect.x, p.1 + rect.y)).collect();
+    page.path(PathElement::rings("inset-box", std::slice::from_ref(&moved)));
+    let mut room = Room::new(rect.w, rect.h);
+    if let Some(bounds) = super::geometry::Bounds::around(frame) {
+        room.take(Rect::new(bounds.min.0, bounds.min.1, bounds.width(), bounds.height()).grown(3.0));
+    }
+    name_countries(
+        page,
+        of_kind(ContextKind::Land),
+        &view,
+        &mut room,
+        (rect.x, rect.y),
+    );
+    page.close();
+    page.rect("inset-frame", rect);
+    Ok(())
+}
+
+/// Names the countries that have room for it, the largest first.
+fn name_countries<'a>(
+    page: &mut Page,
+    lands: impl Iterator<Item = &'a Context>,
+    view: &View,
+    room: &mut Room,
+    origin: Pt,
+) {
+    let mut areas: Vec<(Raster, &str)> = Vec::new();
+    for land in lands {
+        let Some(name) = &land.name else { continue };
+        let rings: Vec<Vec<Pt>> = view
+            .rings(&land.polygons)
+            .iter()
+            .map(|ring| ring.iter().map(|&p| view.pixel(p)).collect())
+            .collect();
+        let area = Raster::of_rings(view.rect.w, view.rect.h, &rings);
+        areas.push((area, name));
+    }
+    areas.sort_by_key(|(area, _)| std::cmp::Reverse(area.count()));
+    let fit = Fit {
+        inside: 0.98,
+        off_subject: false,
+    };
+    for (area, name) in areas.iter().filter(|(area, _)| area.coverage() > 0.02) {
+        let block = Block::new(&page.scene, &[((*name).to_owned(), "inset-name")]);
+        inside(&mut [&mut *room], area, &[block], fit);
+    }
+    for label in &room.labels {
+        draw_block(page, label, origin);
+    }
+}
+
+/// The frame of one view in the pixels of another, at least 6 pixels wide and high.
+fn outline_of(main: &View, on: &View) -> Vec<Pt> {
+    let Rect { x, y, w, h } = main.rect;
+    let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
+    let seen: Vec<Pt> = corners
+        .iter()
+        .filter_map(|&p| main.globe_at(p))
+        .filter_map(|(lon, lat)| on.projection.forward(lon, lat))
+        .map(|p| on.pixel(p))
+        .collect();
+    let Some(bounds) = super::geometry::Bounds::around(seen.iter().copied()) else {
+        return seen;
+    };
+    if bounds.width() >= 6.0 && bounds.height() >= 6.0 {
+        return seen;
+    }
+    let ((cx, cy), dx, dy) = (
+        bounds.center(),
+        bounds.width().max(6.0) / 2.0,
+        bounds.height().max(6.0) / 2.0,
+    );
+    vec![
+        (cx - dx, cy - dy),
+        (cx + dx, cy - dy),
+        (cx + dx, cy + dy),
+        (cx - dx, cy + dy),
+    ]
+}

@@ -1,0 +1,217 @@
+//! From the overlay to what a map is drawn from: land by holder and sovereign, lines by kind, changed land, and what
+//! the scenario adds around it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::input::{
+    Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
+    Transfer,
+};
+use crate::change::{self, Change, Overlay};
+use crate::measure::{Area, polygons_area};
+use crate::model::{ControllerStyle, Feature, GridLine, GridPolygon, Layer};
+use crate::mosaic::FaceId;
+
+/// Districts with less changed land than this are not listed beside the map.
+const LISTED_FROM: Area = Area::from_units(1_000_000_000_000);
+
+/// What a scenario shows on maps beside the land in question.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// What the map is of, for the line under the title.
+    pub title: String,
+    /// Sources, each as it should be printed.
+    pub credits: Vec<String>,
+    /// A line under each date, by snapshot.
+    pub captions: Vec<Option<String>>,
+    /// Names and colours of controllers.
+    pub controllers: Vec<ControllerStyle>,
+    /// Settlements: points with `name`, `name_alt`, `kind` and `rank`.
+    pub places: Layer,
+    /// Neighbouring land and water: polygons with `name` and `kind`.
+    pub context: Layer,
+    /// Countries of the wider region.
+    pub locator: Layer,
+    /// Reference lines and what the legend calls them.
+    pub outlines: Vec<(String, Layer)>,
+}
+
+impl MapInput {
+    /// What a map of the change from snapshot `before` to `after` of the overlay shows.
+    pub fn gather(
+        overlay: &Overlay,
+        change: &Change,
+        [before, after]: [usize; 2],
+        surroundings: &Surroundings,
+    ) -> Self {
+        let side = |snapshot: usize| side(overlay, snapshot, surroundings);
+        let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
+        // What the losing side still holds of land that is not its own by law: the other part of the picture.
+        let kept = |face: FaceId| {
+            let holder = overlay
+                .controller(after, face)
+                .filter(|holder| losers.contains(holder))?;
+            let sovereign = overlay.territory(after, face)?.sovereign.as_deref();
+            let stayed = overlay.controller(before, face) == Some(holder);
+            (stayed && sovereign.is_some_and(|s| s != holder)).then_some((holder, sovereign))
+        };
+        Self {
+            title: change.finding(),
+            subtitle: surroundings.title.clone(),
+            credits: credits(change, surroundings),
+            notes: Vec::new(),
+            before: side(before),
+            after: side(after),
+            transfers: change.transfers.iter().map(transfer).collect(),
+            kept: regions(overlay, kept),
+            controllers: surroundings.controllers.clone(),
+            places: surroundings.places.features.iter().filter_map(place).collect(),
+            context: surroundings.context.features.iter().map(context).collect(),
+            locator: surroundings.locator.features.iter().map(context).collect(),
+            outlines: surroundings
+                .outlines
+                .iter()
+                .map(|(label, layer)| (label.clone(), outline_lines(layer)))
+                .collect(),
+            breakdown: breakdown(overlay, [before, after]),
+        }
+    }
+}
+
+/// The scenario's sources, or else those that the snapshots state.
+fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
+    if !surroundings.credits.is_empty() {
+        return surroundings.credits.clone();
+    }
+    let mut sources = change.before.sources.clone();
+    sources.extend(
+        change
+            .after
+            .sources
+            .iter()
+            .filter(|s| !change.before.sources.contains(s))
+            .cloned(),
+    );
+    sources
+}
+
+fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side {
+    let boundaries = overlay.boundaries(snapshot).into_iter().map(|(kind, lines)| {
+        let kind = match kind {
+            change::BoundaryKind::Border => BoundaryKind::Border,
+            change::BoundaryKind::Control => BoundaryKind::Control,
+        };
+        Boundary { kind, lines }
+    });
+    let held = |face| {
+        let territory = overlay.territory(snapshot, face)?;
+        Some((territory.controller.as_str(), territory.sovereign.as_deref()))
+    };
+    Side {
+        heading: overlay.snapshots()[snapshot].heading(),
+        caption: surroundings.captions.get(snapshot).cloned().flatten(),
+        regions: regions(overlay, held),
+        boundaries: boundaries
+            .chain([Boundary {
+                kind: BoundaryKind::Edge,
+                lines: overlay.rim(snapshot),
+            }])
+            .collect(),
+    }
+}
+
+/// Land by holder and sovereign.
+fn regions<'a>(
+    overlay: &'a Overlay,
+    held: impl Fn(FaceId) -> Option<(&'a str, Option<&'a str>)>,
+) -> Vec<Region> {
+    let edges = overlay.mosaic().edge_model();
+    let land: BTreeMap<_, Vec<GridPolygon>> = overlay.mosaic().dissolve(held);
+    land.into_iter()
+        .map(|((controller, sovereign), polygons)| Region {
+            controller: controller.to_owned(),
+            sovereign: sovereign.map(str::to_owned),
+            area: polygons_area(&polygons, edges),
+            polygons,
+        })
+        .collect()
+}
+
+fn transfer(transfer: &change::Transfer) -> Transfer {
+    Transfer {
+        from: transfer.from.clone(),
+        to: transfer.to.clone(),
+        area: transfer.area,
+        noise: transfer.noise,
+        polygons: vec![transfer.polygon.clone()],
+    }
+}
+
+fn place(feature: &Feature) -> Option<Place> {
+    let kind = match feature.text("kind").as_deref() {
+        Some("capital") => PlaceKind::Capital,
+        Some("city") => PlaceKind::City,
+        Some("village") => PlaceKind::Village,
+        Some("area") => PlaceKind::Area,
+        _ => PlaceKind::Town,
+    };
+    Some(Place {
+        name: feature.text("name")?,
+        name_alt: feature.text("name_alt"),
+        kind,
+        rank: feature
+            .text("rank")
+            .and_then(|rank| rank.parse().ok())
+            .unwrap_or(3),
+        at: *feature.geometry.points.first()?,
+    })
+}
+
+fn context(feature: &Feature) -> Context {
+    let water = matches!(
+        feature.text("kind").as_deref(),
+        Some("lake" | "sea" | "water" | "ocean" | "reservoir")
+    );
+    Context {
+        name: feature.text("name"),
+        kind: if water {
+            ContextKind::Water
+        } else {
+            ContextKind::Land
+        },
+        polygons: feature.geometry.polygons.clone(),
+    }
+}
+
+/// The lines of a layer, polygons as their boundary.
+fn outline_lines(layer: &Layer) -> Vec<GridLine> {
+    layer
+        .features
+        .iter()
+        .flat_map(|feature| {
+            let rings = feature.geometry.polygons.iter().flat_map(|polygon| {
+                std::iter::once(polygon.exterior())
+                    .chain(polygon.interiors())
+                    .cloned()
+            });
+            rings.chain(feature.geometry.lines.iter().cloned())
+        })
+        .collect()
+}
+
+/// Changed land by unit, largest first.
+fn breakdown(overlay: &Overlay, [before, after]: [usize; 2]) -> Option<Breakdown> {
+    let areas = overlay.mosaic().areas_by(|face| {
+        let changed = overlay.controller(before, face) != overlay.controller(after, face);
+        changed.then(|| overlay.unit(face)).flatten()
+    });
+    let mut rows: Vec<(String, Area)> = areas
+        .into_iter()
+        .filter(|(_, area)| *area >= LISTED_FROM)
+        .collect();
+    rows.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    (!rows.is_empty()).then(|| Breakdown {
+        heading: "Changed hands, by district, km²".into(),
+        rows,
+    })
+}

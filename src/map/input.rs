@@ -1,0 +1,194 @@
+//! What a map is drawn from: plain data, already measured and dissolved.
+
+use crate::measure::Area;
+use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
+
+/// Everything that one before/after or change map shows.
+#[derive(Debug, Clone, Default)]
+pub struct MapInput {
+    /// The finding, in a few words.
+    pub title: String,
+    /// What, where and when.
+    pub subtitle: String,
+    /// Sources, each as it should be printed.
+    pub credits: Vec<String>,
+    /// Further remarks for the small print.
+    pub notes: Vec<String>,
+    /// The earlier state.
+    pub before: Side,
+    /// The later state.
+    pub after: Side,
+    /// Land that changed hands; several entries may share one `from → to`.
+    pub transfers: Vec<Transfer>,
+    /// Land held by somebody other than its sovereign that did not change hands; part of the table and the balance
+    /// bar. Empty where that is not told.
+    pub kept: Vec<Region>,
+    /// Colours and short names.
+    pub controllers: Vec<ControllerStyle>,
+    /// Settlements and named areas.
+    pub places: Vec<Place>,
+    /// Neighbouring land, and water.
+    pub context: Vec<Context>,
+    /// Countries of the wider region, for the locator map.
+    pub locator: Vec<Context>,
+    /// Reference lines, such as a former border: what the legend calls them, and the lines.
+    pub outlines: Vec<(String, Vec<GridLine>)>,
+    /// A second table beside the change map, such as areas by district.
+    pub breakdown: Option<Breakdown>,
+}
+
+/// The state on one date.
+#[derive(Debug, Clone, Default)]
+pub struct Side {
+    /// The date as a heading, such as `12 May 1994`.
+    pub heading: String,
+    /// A line under it, such as `After the first war`.
+    pub caption: Option<String>,
+    /// Who holds what.
+    pub regions: Vec<Region>,
+    /// The lines between them. Where there are none, the outlines of the regions are drawn.
+    pub boundaries: Vec<Boundary>,
+}
+
+/// Land held by one controller under one sovereign.
+#[derive(Debug, Clone, Default)]
+pub struct Region {
+    /// Who holds it in fact.
+    pub controller: String,
+    /// Who is recognised as sovereign, where that is known.
+    pub sovereign: Option<String>,
+    /// Its measured area.
+    pub area: Area,
+    /// Its land.
+    pub polygons: Vec<GridPolygon>,
+}
+
+impl Region {
+    /// Whether somebody other than the recognised sovereign holds it.
+    ///
+    /// ```
+    /// use landshift::map::Region;
+    /// let mut region = Region { controller: "A".into(), ..Region::default() };
+    /// assert!(!region.is_held_by_other());
+    /// region.sovereign = Some("B".into());
+    /// assert!(region.is_held_by_other());
+    /// ```
+    pub fn is_held_by_other(&self) -> bool {
+        self.sovereign.as_ref().is_some_and(|s| *s != self.controller)
+    }
+}
+
+/// Lines of one kind.
+#[derive(Debug, Clone)]
+pub struct Boundary {
+    /// What the lines are.
+    pub kind: BoundaryKind,
+    /// The lines.
+    pub lines: Vec<GridLine>,
+}
+
+/// What a line between two pieces of land is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundaryKind {
+    /// A recognised border: solid.
+    Border,
+    /// A line of control, where no recognised border runs: dashed.
+    Control,
+    /// A coast or the edge of the data: thin.
+    Edge,
+}
+
+/// A piece of land that changed hands.
+#[derive(Debug, Clone, Default)]
+pub struct Transfer {
+    /// Who held it before; none if nobody did.
+    pub from: Option<String>,
+    /// Who holds it after; none if nobody does.
+    pub to: Option<String>,
+    /// Its measured area.
+    pub area: Area,
+    /// Whether it is drawing noise, which is summed but not drawn as change.
+    pub noise: bool,
+    /// Its land.
+    pub polygons: Vec<GridPolygon>,
+}
+
+/// A named place.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// The name others give it, written after the first.
+    pub name_alt: Option<String>,
+    /// How it is marked.
+    pub kind: PlaceKind,
+    /// Ranks 0 and 1 are named before anything else; the higher the rank, the sooner a place gives way.
+    pub rank: u8,
+    /// Where it is.
+    pub at: GridPoint,
+}
+
+/// How a place is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// A capital: a square, bold.
+    Capital,
+    /// A city: an open circle.
+    City,
+    /// A town: a small open circle.
+    Town,
+    /// A village: a dot.
+    Village,
+    /// An area without a mark, named around its point.
+    Area,
+}
+
+/// Land or water around what the map is about.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Its name, written where it fits.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: ContextKind,
+    /// Its extent.
+    pub polygons: Vec<GridPolygon>,
+}
+
+/// What a piece of context is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContextKind {
+    /// A neighbouring country.
+    Land,
+    /// A lake or sea.
+    Water,
+}
+
+/// Areas by unit, as bars beside the change map.
+#[derive(Debug, Clone, Default)]
+pub struct Breakdown {
+    /// What is listed, such as `By district, km²`.
+    pub heading: String,
+    /// Name and area, in the order to print.
+    pub rows: Vec<(String, Area)>,
+}
+
+/// How to draw.
+#[derive(Debug, Clone)]
+pub struct MapOptions {
+    /// Width of the picture in pixels. Everything scales with it; the layout stays the same.
+    pub width: u32,
+    /// West, south, east, north in degrees; without it the changed land and a margin.
+    pub extent: Option<[f64; 4]>,
+    /// The language of the texts, for the SVG.
+    pub lang: String,
+}
+
+impl Default for MapOptions {
+    fn default() -> Self {
+        Self {
+            width: 1600,
+            extent: None,
+            lang: "en".into(),
+        }
+    }
+}

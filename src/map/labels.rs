@@ -1,0 +1,344 @@
+//! Where labels go: inside their area, beside it with a leader, or around their dot.
+//!
+//! Panels that show the same land in different states are handed over together, so that a place has its name in
+//! the same spot in all of them. Positions are relative to the corner of the panel. Every decision is made from the
+//! measured box of the text, and what found no room is returned to be reported.
+
+use super::element::Pt;
+use super::raster::Raster;
+use super::scene::{Anchor, Rect, Scene, TextStyle};
+use super::text;
+
+/// Room kept around every label.
+const GAP: f64 = 4.0;
+/// Room kept to the frame of the panel.
+const MARGIN: f64 = 8.0;
+
+/// One or more lines of text that stand together.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    pub lines: Vec<Line>,
+    pub w: f64,
+    pub h: f64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub content: String,
+    pub class: &'static str,
+    /// From the top of the block to the baseline.
+    pub down: f64,
+}
+
+impl Block {
+    /// Measures lines of text, each with its class.
+    pub fn new(scene: &Scene, lines: &[(String, &'static str)]) -> Self {
+        let style = |class: &str| scene.style(class).and_then(|s| s.text);
+        let (mut w, mut h) = (0.0_f64, 0.0);
+        let mut set = Vec::new();
+        let mut before: Option<TextStyle> = None;
+        for (content, class) in lines {
+            let Some(style) = style(class) else { continue };
+            // Baselines are a line apart; the first lies an ascent below the top.
+            h += match before {
+                None => style.size * text::ASCENT,
+                Some(above) => style.size.max(above.size) * 1.2,
+            };
+            before = Some(style);
+            w = w.max(style.width(content));
+            set.push(Line {
+                content: content.clone(),
+                class,
+                down: h,
+            });
+        }
+        h += before.map_or(0.0, |style| style.size * text::DESCENT);
+        Self { lines: set, w, h }
+    }
+
+    fn centered(&self, (x, y): Pt) -> Rect {
+        Rect::new(x - self.w / 2.0, y - self.h / 2.0, self.w, self.h)
+    }
+}
+
+/// A label in its place.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub block: Block,
+    pub rect: Rect,
+    pub anchor: Anchor,
+    /// From the label to what it names.
+    pub leader: Option<(Pt, Pt)>,
+}
+
+/// What is taken in one panel.
+#[derive(Debug, Clone)]
+pub(super) struct Room {
+    frame: Rect,
+    /// Lines on the map, by how much they disturb a text over them.
+    pub lines: Raster,
+    /// Land that the map is about; labels of other things keep off it.
+    pub subject: Raster,
+    taken: Vec<Rect>,
+    leaders: Vec<(Pt, Pt)>,
+    pub labels: Vec<Placed>,
+}
+
+impl Room {
+    pub fn new(w: f64, h: f64) -> Self {
+        Self {
+            frame: Rect::new(0.0, 0.0, w, h),
+            lines: Raster::new(w, h),
+            subject: Raster::new(w, h),
+            taken: Vec::new(),
+            leaders: Vec::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// Keeps a box free of labels.
+    pub fn take(&mut self, rect: Rect) {
+        self.taken.push(rect);
+    }
+
+    fn is_free(&self, rect: &Rect) -> bool {
+        let wide = rect.grown(GAP);
+        self.frame.grown(-MARGIN).holds(rect)
+            && self.taken.iter().all(|t| !t.overlaps(&wide))
+            && self.leaders.iter().all(|&(a, b)| !crosses(&wide, a, b))
+    }
+
+    fn put(&mut self, placed: Placed) {
+        self.taken.push(placed.rect);
+        self.leaders.extend(placed.leader);
+        self.labels.push(placed);
+    }
+
+    /// The corner where a box of this size hides least; none if it would cover the subject everywhere.
+    pub fn corner(&self, w: f64, h: f64, margin: f64, order: [usize; 4]) -> Option<Rect> {
+        let (right, low) = (self.frame.w - w - margin, self.frame.h - h - margin);
+        let corners = [(margin, margin), (right, margin), (margin, low), (right, low)];
+        let mut best: Option<(f64, Rect)> = None;
+        for (rank, i) in order.into_iter().enumerate() {
+            let rect = Rect::new(corners[i].0, corners[i].1, w, h);
+            if self.taken.iter().any(|t| t.overlaps(&rect)) || self.subject.under(&rect.grown(GAP)).0 > 0.0 {
+                continue;
+            }
+            let cost = self.lines.share(&rect) + rank as f64 * 0.02;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, rect));
+            }
+        }
+        best.map(|(_, rect)| rect)
+    }
+}
+
+/// How strictly a label must lie inside its area.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fit {
+    /// The least share of its box inside.
+    pub inside: f64,
+    /// Whether it must keep off the land that the map is about.
+    pub off_subject: bool,
+}
+
+/// Puts a label inside an area in all rooms; the first block that fits is taken.
+pub(super) fn inside(rooms: &mut [&mut Room], area: &Raster, blocks: &[Block], fit: Fit) -> bool {
+    let Some((pole, clearance)) = area.pole() else {
+        return false;
+    };
+    let reach = clearance.max(40.0);
+    for block in blocks {
+        let mut best: Option<(f64, Rect)> = None;
+        for at in std::iter::once(pole).chain(area.centers(3)) {
+            let rect = block.centered(at);
+            let outside = 1.0 - area.share(&rect);
+            if outside > 1.0 - fit.inside || rooms.iter().any(|room| !room.is_free(&rect)) {
+                continue;
+            }
+            let mut cost = outside * 16.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.25;
+            for room in rooms.iter() {
+                cost += room.lines.share(&rect.grown(2.0)) * 6.0;
+                if fit.off_subject {
+                    cost += room.subject.share(&rect.grown(GAP)) * 12.0;
+                }
+            }
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, rect));
+            }
+        }
+        if let Some((_, rect)) = best {
+            put_in_all(rooms, block, rect, Anchor::Middle, None);
+            return true;
+        }
+    }
+    false
+}
+
+/// Puts a label outside its area, joined to `target` inside it by a leader.
+pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) -> bool {
+    let mut best: Option<(f64, Rect, Pt)> = None;
+    let (cols, rows) = ((room.frame.w / 8.0) as u32, (room.frame.h / 8.0) as u32);
+    for (col, row) in (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row))) {
+        let rect = Rect::new(f64::from(col) * 8.0, f64::from(row) * 8.0, block.w, block.h);
+        if !room.is_free(&rect) {
+            continue;
+        }
+        let start = attachment(&rect, target);
+        let length = (start.0 - target.0).hypot(start.1 - target.1);
+        if length < 26.0 || room.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {
+            continue;
+        }
+        let cost = length / 100.0
+            + room.lines.share(&rect.grown(2.0)) * 4.0
+            + room.subject.share(&rect.grown(GAP)) * 6.0
+            + area.share(&rect) * 8.0;
+        if best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, rect, start));
+        }
+    }
+    let Some((_, rect, start)) = best else {
+        return false;
+    };
+    room.put(Placed {
+        block: block.clone(),
+        rect,
+        anchor: Anchor::Middle,
+        leader: Some((start, target)),
+    });
+    true
+}
+
+/// Puts a label beside a dot in all rooms; the first block that fits is taken.
+pub(super) fn around(rooms: &mut [&mut Room], dot: Pt, radius: f64, blocks: &[Block]) -> bool {
+    let dot_box = Rect::new(dot.0 - radius, dot.1 - radius, 2.0 * radius, 2.0 * radius);
+    let gap = radius + 5.0;
+    let mut best: Option<(f64, &Block, Rect, Anchor)> = None;
+    for (n, block) in blocks.iter().enumerate() {
+        let (w, h) = (block.w, block.h);
+        let middle = dot.1 - h / 2.0;
+        let candidates = [
+            (dot.0 + gap, middle, Anchor::Start, 0.0),
+            (dot.0 - gap - w, middle, Anchor::End, 0.25),
+            (dot.0 - w / 2.0, dot.1 - gap - h, Anchor::Middle, 0.35),
+            (dot.0 - w / 2.0, dot.1 + gap, Anchor::Middle, 0.4),
+            (dot.0 + radius, dot.1 - radius - h, Anchor::Start, 0.3),
+            (dot.0 + radius, dot.1 + radius, Anchor::Start, 0.35),
+            (dot.0 - radius - w, dot.1 - radius - h, Anchor::End, 0.45),
+            (dot.0 - radius - w, dot.1 + radius, Anchor::End, 0.5),
+        ];
+        for (x, y, anchor, preference) in candidates {
+            let rect = Rect::new(x, y, w, h);
+            if rooms.iter().any(|room| !room.is_free_but(&rect, &dot_box)) {
+                continue;
+            }
+            let lines: f64 = rooms.iter().map(|room| room.lines.share(&rect)).sum();
+            let cost = preference + lines * 2.5 + n as f64 * 0.3;
+            if best.is_none_or(|(least, ..)| cost < least) {
+                best = Some((cost, block, rect, anchor));
+            }
+        }
+    }
+    let Some((_, block, rect, anchor)) = best else {
+        return false;
+    };
+    put_in_all(rooms, block, rect, anchor, None);
+    for room in rooms {
+        room.take(dot_box);
+    }
+    true
+}
+
+impl Room {
+    /// Free, but for the box of the label's own dot.
+    fn is_free_but(&self, rect: &Rect, own: &Rect) -> bool {
+        let wide = rect.grown(GAP);
+        self.frame.grown(-MARGIN).holds(rect)
+            && self.taken.iter().all(|t| t == own || !t.overlaps(&wide))
+            && self.leaders.iter().all(|&(a, b)| !crosses(&wide, a, b))
+    }
+
+    /// Whether a dot of this radius touches nothing that is taken.
+    pub fn has_room_for_dot(&self, (x, y): Pt, radius: f64) -> bool {
+        let rect = Rect::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius);
+        self.is_free_but(&rect, &rect)
+    }
+}
+
+fn put_in_all(rooms: &mut [&mut Room], block: &Block, rect: Rect, anchor: Anchor, leader: Option<(Pt, Pt)>) {
+    for room in rooms {
+        room.put(Placed {
+            block: block.clone(),
+            rect,
+            anchor,
+            leader,
+        });
+    }
+}
+
+/// Where a leader leaves a label for `target`: the middle of a side, or a point of a long side straight towards it.
+fn attachment(rect: &Rect, target: Pt) -> Pt {
+    let (cx, cy) = rect.center();
+    let wide = rect.grown(3.0);
+    if target.1 > wide.bottom() || target.1 < wide.y {
+        let inset = (rect.w * 0.25).min(40.0);
+        let x = target.0.clamp(rect.x + inset, rect.right() - inset);
+        (x, if target.1 > cy { wide.bottom() } else { wide.y })
+    } else {
+        (if target.0 > cx { wide.right() } else { wide.x }, cy)
+    }
+}
+
+/// Whether the segment a–b meets the box.
+fn crosses(rect: &Rect, a: Pt, b: Pt) -> bool {
+    let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
+    for (p, q) in [
+        (a.0 - b.0, a.0 - rect.x),
+        (b.0 - a.0, rect.right() - a.0),
+        (a.1 - b.1, a.1 - rect.y),
+        (b.1 - a.1, rect.bottom() - a.1),
+    ] {
+        if p == 0.0 {
+            if q < 0.0 {
+                return false;
+            }
+        } else if p < 0.0 {
+            t0 = t0.max(q / p);
+        } else {
+            t1 = t1.min(q / p);
+        }
+    }
+    t0 <= t1
+}
+
+/// The point of an area farthest from its edge: from its largest ring and the rings within it, in pixels.
+pub(super) fn pole(rings: &[Vec<Pt>]) -> Option<Pt> {
+    let area = |ring: &Vec<Pt>| -> f64 {
+        let mut sum = 0.0;
+        for (i, b) in ring.iter().enumerate() {
+            let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
+            sum += a.0 * b.1 - b.0 * a.1;
+        }
+        (sum / 2.0).abs()
+    };
+    let line = |ring: &Vec<Pt>| -> geo_types::LineString<f64> { ring.iter().copied().collect() };
+    let shell = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
+    let within =
+        |ring: &&Vec<Pt>| !std::ptr::eq(*ring, shell) && ring.first().is_some_and(|&p| holds(shell, p));
+    let holes = rings.iter().filter(within).map(line).collect();
+    let polygon = geo_types::Polygon::new(line(shell), holes);
+    let point = polylabel::polylabel(&polygon, &0.5).ok()?;
+    Some((point.x(), point.y()))
+}
+
+/// Whether a ring holds a position, by the even-odd rule.
+fn holds(ring: &[Pt], p: Pt) -> bool {
+    let mut inside = false;
+    for (i, &b) in ring.iter().enumerate() {
+        let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
+        if (a.1 > p.1) != (b.1 > p.1) && p.0 < a.0 + (b.0 - a.0) * (p.1 - a.1) / (b.1 - a.1) {
+            inside = !inside;
+        }
+    }
+    inside
+}

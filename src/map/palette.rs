@@ -1,0 +1,296 @@
+//! Colours: one per controller, pale where it is at home, full where it holds another's land, hatched where land
+//! changed hands.
+
+use std::fmt;
+
+use crate::{Error, Result};
+
+use super::scene::Hatch;
+
+/// Text and strong lines.
+pub(super) const INK: Color = Color::rgb(0x1c, 0x1f, 0x24);
+/// Quiet text.
+pub(super) const GREY: Color = Color::rgb(0x56, 0x5b, 0x63);
+pub(super) const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);
+
+/// Colours that stay apart in normal, deuteran, protan and tritan vision, in the order they are given out.
+const DEFAULTS: [Color; 12] = [
+    Color::rgb(0xd9, 0x72, 0x0d),
+    Color::rgb(0x2f, 0x6d, 0xb0),
+    Color::rgb(0x1a, 0x93, 0x70),
+    Color::rgb(0xb5, 0x48, 0x8b),
+    Color::rgb(0xe3, 0xbf, 0x26),
+    Color::rgb(0x5f, 0xb8, 0xe0),
+    Color::rgb(0x7a, 0x5c, 0x3e),
+    Color::rgb(0x6b, 0x5b, 0xb5),
+    Color::rgb(0xc2, 0x3b, 0x2e),
+    Color::rgb(0x8a, 0xa0, 0x2c),
+    Color::rgb(0x3f, 0x4a, 0x5a),
+    Color::rgb(0xe2, 0x8f, 0xa8),
+];
+
+/// A colour, sRGB with opacity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Color {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+    /// Opacity, 0 to 1.
+    pub a: f32,
+}
+
+impl Color {
+    /// An opaque colour.
+    pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
+        Self { r, g, b, a: 1.0 }
+    }
+
+    /// A colour with opacity.
+    pub const fn rgba(r: u8, g: u8, b: u8, a: f32) -> Self {
+        Self { r, g, b, a }
+    }
+
+    /// Reads `#rrggbb`.
+    ///
+    /// # Errors
+    ///
+    /// If the text is anything else.
+    ///
+    /// ```
+    /// use landshift::map::Color;
+    /// assert_eq!(Color::parse("#d9720d")?.to_string(), "#d9720d");
+    /// assert!(Color::parse("orange").is_err());
+    /// # Ok::<(), landshift::Error>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self> {
+        text.strip_prefix('#')
+            .filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            .map(|n| Self::rgb((n >> 16) as u8, (n >> 8) as u8, n as u8))
+            .ok_or_else(|| {
+                Error::new(format!("`{text}` is not a colour")).hint("write it as #rrggbb, such as #d9720d")
+            })
+    }
+
+    /// `share` of the way to another colour.
+    #[must_use]
+    pub(super) fn mix(self, other: Self, share: f64) -> Self {
+        let channel = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
+        Self {
+            r: channel(self.r, other.r),
+            g: channel(self.g, other.g),
+            b: channel(self.b, other.b),
+            a: self.a,
+        }
+    }
+
+    /// Relative luminance as WCAG defines it.
+    fn luminance(self) -> f64 {
+        0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
+    }
+
+    /// Contrast ratio, 1 to 21.
+    pub(super) fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// Lightened until ink can be read on it.
+    #[must_use]
+    fn readable(self) -> Self {
+        let steps = (0..=20).map(|i| self.mix(WHITE, f64::from(i) * 0.05));
+        steps
+            .into_iter()
+            .find(|c| c.contrast(INK) >= 4.6)
+            .unwrap_or(WHITE)
+    }
+
+    /// Its strong form: a pale colour gets the saturation and depth of its hue, others stay.
+    #[must_use]
+    fn strong(self) -> Self {
+        if !self.is_pale() {
+            return self;
+        }
+        let hue = self.hue();
+        let channel = |n: f64| {
+            // HSL with saturation 0.6 and lightness 0.44.
+            let k = (n + hue / 30.0) % 12.0;
+            let v = 0.44 - 0.6 * 0.44 * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
+            (v * 255.0).round() as u8
+        };
+        if self.r == self.g && self.g == self.b {
+            return GREY;
+        }
+        Self::rgb(channel(0.0), channel(8.0), channel(4.0))
+    }
+
+    /// Whether it is a tint already, as a scenario gives it for a country's land.
+    fn is_pale(self) -> bool {
+        self.contrast(WHITE) < 1.5
+    }
+
+    /// In degrees.
+    fn hue(self) -> f64 {
+        let [r, g, b] = [self.r, self.g, self.b].map(f64::from);
+        let most = r.max(g).max(b);
+        let span = most - r.min(g).min(b);
+        if span == 0.0 {
+            return 0.0;
+        }
+        let sixth = if most == r {
+            (g - b) / span
+        } else if most == g {
+            (b - r) / span + 2.0
+        } else {
+            (r - g) / span + 4.0
+        };
+        (sixth * 60.0).rem_euclid(360.0)
+    }
+
+    /// How different it looks from another, roughly: distance in CIELAB (1976).
+    pub(super) fn distance(self, other: Self) -> f64 {
+        let (a, b) = (self.lab(), other.lab());
+        (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// CIELAB under D65.
+    fn lab(self) -> [f64; 3] {
+        let [r, g, b] = [self.r, self.g, self.b].map(linear);
+        let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47;
+        let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83;
+        let [x, y, z] = [x, y, z].map(|t| {
+            if t > 0.008_856 {
+                t.cbrt()
+            } else {
+                7.787 * t + 16.0 / 116.0
+            }
+        });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// Where the controller is at home.
+    #[must_use]
+    pub(super) fn pale(self) -> Self {
+        if self.is_pale() {
+            self
+        } else {
+            self.mix(WHITE, 0.80)
+        }
+    }
+
+    /// Where it holds another's land.
+    #[must_use]
+    pub(super) fn full(self) -> Self {
+        self.strong().readable()
+    }
+
+    /// The ground under the hatch of land it gained.
+    #[must_use]
+    pub(super) fn gained(self) -> Self {
+        self.strong().mix(WHITE, 0.58).readable()
+    }
+
+    /// Lines of its hatch and outline.
+    #[must_use]
+    pub(super) fn deep(self) -> Self {
+        self.strong().mix(INK, 0.25)
+    }
+}
+
+/// A channel of sRGB as linear light.
+fn linear(c: u8) -> f64 {
+    let c = f64::from(c) / 255.0;
+    if c <= 0.040_45 {
+        c / 12.92
+    } else {
+        ((c + 0.055) / 1.055).powf(2.4)
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
+    }
+}
+
+/// The `n`th default colour; after a round they return lighter.
+pub(super) fn default_color(n: usize) -> Color {
+    let round = n / DEFAULTS.len();
+    DEFAULTS[n % DEFAULTS.len()].mix(WHITE, (round as f64 * 0.35).min(0.7))
+}
+
+/// The `n`th hatch, so that no two changes look alike even in grey.
+pub(super) fn hatch(n: usize, color: Color) -> Hatch {
+    let angles = [
+        [Some(-45.0), None],
+        [Some(45.0), None],
+        [Some(-45.0), Some(45.0)],
+        [Some(0.0), None],
+        [Some(90.0), None],
+        [Some(0.0), Some(90.0)],
+    ];
+    let round = n / angles.len();
+    Hatch {
+        color,
+        width: 2.2,
+        spacing: 10.0 + 5.0 * round as f64,
+        angles: angles[n % angles.len()],
+    }
+}
+
+/// A name as part of a class or id: lower-case ASCII letters, digits and hyphens.
+pub(super) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ink_reads_on_every_fill() {
+        for n in 0..30 {
+            let color = default_color(n);
+            for fill in [color.pale(), color.full(), color.gained()] {
+                assert!(fill.contrast(INK) >= 4.5, "{n} {fill}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tint_is_kept_at_home_and_deepened_elsewhere() {
+        let tint = Color::rgb(0xdb, 0xe6, 0xf1);
+        assert_eq!(tint.pale(), tint);
+        let full = tint.full();
+        assert!(full.b > full.r && full.distance(tint) > 30.0, "{full}");
+    }
+
+    #[test]
+    fn default_colours_stay_apart() {
+        for a in 0..12 {
+            for b in 0..a {
+                let (a, b) = (default_color(a), default_color(b));
+                assert!(a.distance(b) > 20.0, "{a} {b}");
+                assert!(a.pale().distance(b.pale()) > 4.0, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn slugs_are_plain() {
+        assert_eq!(slug("Armenian forces (de facto)"), "armenian-forces-de-facto");
+        assert_eq!(slug("<script>"), "script");
+    }
+}

@@ -1,0 +1,418 @@
+//! One map panel: its layers, what its labels say, and how both reach the page.
+
+use std::collections::BTreeSet;
+
+use crate::measure::Area;
+
+use super::element::{PathElement, Pt};
+use super::format::km2;
+use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
+use super::labels::{Placed, Room};
+use super::page::Page;
+use super::raster::Raster;
+use super::scene::{Anchor, Rect};
+use super::simplify::Simplifier;
+use super::theme::Theme;
+use super::view::View;
+
+/// What a panel tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Show {
+    /// The earlier state.
+    Before,
+    /// The later state, the change hatched, the earlier line as a ghost.
+    After,
+    /// The change on the later state, the earlier line in full.
+    Change,
+}
+
+/// A piece of land on the panel.
+pub(super) struct Land {
+    pub class: String,
+    /// In metres.
+    pub rings: Vec<Vec<Pt>>,
+    data: Vec<(&'static str, String)>,
+}
+
+/// A piece of changed land on the panel.
+pub(super) struct Change {
+    /// Which of the theme's transitions.
+    pub transition: usize,
+    /// Whether it is the largest piece of its transition.
+    pub first: bool,
+    pub area: Area,
+    pub land: Land,
+}
+
+/// Land or water around the subject.
+pub(super) struct Around {
+    pub kind: ContextKind,
+    pub name: Option<String>,
+    /// In metres.
+    pub rings: Vec<Vec<Pt>>,
+}
+
+/// A dot for a place.
+pub(super) struct Mark {
+    pub at: Pt,
+    pub kind: PlaceKind,
+}
+
+/// One map.
+pub(super) struct Panel<'a> {
+    pub id: &'static str,
+    pub show: Show,
+    pub side: &'a Side,
+    pub view: &'a View,
+    pub regions: Vec<Land>,
+    /// Land that changed hands, in the order of the theme's transitions.
+    pub changes: Vec<Change>,
+    /// Neighbouring land and water with their names.
+    pub context: Vec<Around>,
+    lines: Vec<(&'static str, Vec<Vec<Pt>>)>,
+    /// The classes of land that the change leaves visible.
+    visible: BTreeSet<String>,
+    pub room: Room,
+    pub marks: Vec<Mark>,
+}
+
+impl<'a> Panel<'a> {
+    pub fn new(input: &'a MapInput, theme: &Theme, view: &'a View, show: Show) -> Self {
+        let (id, side) = match show {
+            Show::Before => ("before", &input.before),
+            Show::After => ("after", &input.after),
+            Show::Change => ("change", &input.after),
+        };
+        let regions = side
+            .regions
+            .iter()
+            .filter_map(|r| region(theme, view, r))
+            .collect();
+        let mut panel = Self {
+            id,
+            show,
+            side,
+            view,
+            regions,
+            changes: changes(input, theme, view, show),
+            context: around(input, view),
+            lines: Vec::new(),
+            visible: BTreeSet::new(),
+            room: Room::new(view.rect.w, view.rect.h),
+            marks: Vec::new(),
+        };
+        panel.lines = panel.all_lines(input);
+        panel.simplify();
+        panel.visible = panel.visible_lands();
+        panel.fill_room();
+        panel
+    }
+
+    /// Rings in pixels of the panel.
+    pub fn pixels(&self, parts: &[Vec<Pt>]) -> Vec<Vec<Pt>> {
+        parts
+            .iter()
+            .map(|part| part.iter().map(|&p| self.view.pixel(p)).collect())
+            .collect()
+    }
+
+    /// The classes of what this panel shows.
+    pub fn classes(&self) -> BTreeSet<&str> {
+        let lines = self
+            .lines
+            .iter()
+            .filter(|(_, l)| !l.is_empty())
+            .map(|(class, _)| *class);
+        self.visible.iter().map(String::as_str).chain(lines).collect()
+    }
+
+    fn simplify(&mut self) {
+        let mut all: Vec<(bool, &mut Vec<Pt>)> = Vec::new();
+        let lands = self.regions.iter_mut().map(|land| &mut land.rings);
+        let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
+        let context = self.context.iter_mut().map(|item| &mut item.rings);
+        all.extend(
+            lands
+                .chain(changes)
+                .chain(context)
+                .flatten()
+                .map(|ring| (true, ring)),
+        );
+        all.extend(
+            self.lines
+                .iter_mut()
+                .flat_map(|(_, lines)| lines)
+                .map(|line| (false, line)),
+        );
+        let mut simplifier = Simplifier::new(self.view.metres_per_pixel());
+        for (closed, chain) in &all {
+            simplifier.note(chain, *closed);
+        }
+        for (closed, chain) in all {
+            *chain = simplifier.reduce(chain, closed);
+        }
+    }
+
+    /// Rings of the panel as a raster.
+    pub fn raster(&self, rings: &[Vec<Pt>]) -> Raster {
+        Raster::of_rings(self.view.rect.w, self.view.rect.h, &self.pixels(rings))
+    }
+
+    /// What the change leaves of some land.
+    pub fn unchanged(&self, rings: &[Vec<Pt>]) -> Raster {
+        self.changes.iter().fold(self.raster(rings), |left, change| {
+            left.with(&self.raster(&change.land.rings), |a, b| a && !b)
+        })
+    }
+
+    fn visible_lands(&self) -> BTreeSet<String> {
+        let lands = self.regions.iter().filter(|land| !land.rings.is_empty());
+        let seen = lands.filter(|land| {
+            let before = self.raster(&land.rings).count();
+            let after = self.unchanged(&land.rings).count();
+            // A few cells along an edge are rounding, unless the land is as small as that itself.
+            after * 50 > before || before < 8
+        });
+        let seen = seen.map(|land| land.class.clone());
+        seen.chain(
+            self.changes
+                .iter()
+                .filter(|c| !c.land.rings.is_empty())
+                .map(|c| c.land.class.clone()),
+        )
+        .collect()
+    }
+
+    fn all_lines(&self, input: &MapInput) -> Vec<(&'static str, Vec<Vec<Pt>>)> {
+        let view = self.view;
+        let of_kind = |boundaries: &[Boundary], kind: BoundaryKind| {
+            view.lines(
+                boundaries
+                    .iter()
+                    .filter(|b| b.kind == kind)
+                    .flat_map(|b| &b.lines),
+            )
+        };
+        let own = &self.side.boundaries;
+        let mut lines = vec![("edge", of_kind(own, BoundaryKind::Edge))];
+        let outlines = input.outlines.iter().flat_map(|(_, lines)| lines);
+        let border = if own.is_empty() {
+            let regions = self.side.regions.iter();
+            regions.flat_map(|r| view.outlines(&r.polygons)).collect()
+        } else {
+            of_kind(own, BoundaryKind::Border)
+        };
+        let before = of_kind(&input.before.boundaries, BoundaryKind::Control);
+        if self.show == Show::After {
+            lines.push(("ghost", before.clone()));
+        }
+        lines.push(("outline", view.lines(outlines)));
+        lines.push(("border", border));
+        let control = of_kind(own, BoundaryKind::Control);
+        lines.push(("control", control));
+        if self.show == Show::Change {
+            lines.push(("ghost", before));
+        }
+        lines
+    }
+
+    fn fill_room(&mut self) {
+        for (class, lines) in &self.lines {
+            let weight = if *class == "edge" { 1 } else { 2 };
+            let pixels = self.pixels(lines);
+            self.room.lines.trace(&pixels, weight);
+        }
+        self.room.lines.add_up();
+        let held = self.regions.iter().filter(|l| l.class.starts_with("held-"));
+        let changed = self.changes.iter().map(|c| &c.land);
+        for land in held.chain(changed) {
+            let raster = self.raster(&land.rings);
+            self.room.subject = self.room.subject.with(&raster, |a, b| a || b);
+        }
+    }
+
+    /// Draws the map and its labels with the panel's corner at `origin`.
+    pub fn draw(&self, page: &mut Page, (x, y): Pt) {
+        let view = self.view;
+        let rect = Rect::new(x, y, view.rect.w, view.rect.h);
+        page.open(self.id, None);
+        page.open(format!("{}-map", self.id), Some(rect));
+        page.rect("ground", rect);
+        let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
+            let of_kind = self.context.iter().filter(move |c| c.kind == kind);
+            of_kind
+                .map(|c| named(class, &c.rings, c.name.as_deref()))
+                .collect()
+        };
+        self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
+        self.layer(
+            page,
+            rect,
+            "regions",
+            self.elements("region", self.regions.iter()),
+        );
+        let changes = self.changes.iter().map(|c| &c.land);
+        self.layer(page, rect, "changes", self.elements("change", changes));
+        let graticule = vec![PathElement::lines("graticule", &view.graticule())];
+        self.layer(page, rect, "graticule", graticule);
+        self.layer(page, rect, "water", context(ContextKind::Water, "water"));
+        for (class, lines) in &self.lines {
+            let mut elements = Vec::new();
+            // A dashed line over strong fills needs a light bed.
+            if matches!(*class, "control" | "ghost") {
+                elements.push(PathElement::lines("casing", lines));
+            }
+            elements.push(PathElement::lines(class, lines));
+            self.layer(page, rect, class, elements);
+        }
+        page.close();
+        self.draw_labels(page, (x, y));
+        page.rect("neatline", rect);
+        page.close();
+    }
+
+    fn layer(&self, page: &mut Page, rect: Rect, name: &str, elements: Vec<PathElement>) {
+        page.open(format!("{}-{name}", self.id), None);
+        page.map(rect, self.view.window, elements);
+        page.close();
+    }
+
+    fn elements<'b>(&self, kind: &str, lands: impl Iterator<Item = &'b Land>) -> Vec<PathElement> {
+        lands
+            .enumerate()
+            .map(|(n, land)| {
+                let mut element = PathElement::rings(&land.class, &land.rings);
+                element = element.id(format!("{}-{kind}-{}", self.id, n + 1));
+                for (key, value) in &land.data {
+                    element = element.data(key, value.clone());
+                }
+                element
+            })
+            .collect()
+    }
+
+    fn draw_labels(&self, page: &mut Page, (x, y): Pt) {
+        page.open(format!("{}-places", self.id), None);
+        for mark in &self.marks {
+            let (cx, cy) = (mark.at.0 + x, mark.at.1 + y);
+            match mark.kind {
+                PlaceKind::Capital => page.rect("capital", Rect::new(cx - 5.5, cy - 5.5, 11.0, 11.0)),
+                PlaceKind::City => page.dot("city", (cx, cy), 4.6),
+                PlaceKind::Town => page.dot("town", (cx, cy), 3.4),
+                PlaceKind::Village => page.dot("village", (cx, cy), 2.4),
+                PlaceKind::Area => {}
+            }
+        }
+        page.close();
+        page.open(format!("{}-leaders", self.id), None);
+        for (a, b) in self.room.labels.iter().filter_map(|l| l.leader) {
+            let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
+            page.line("leader-casing", &ends);
+            page.line("leader", &ends);
+            page.dot("leader-end", ends[1], 4.0);
+        }
+        page.close();
+        page.open(format!("{}-labels", self.id), None);
+        for label in &self.room.labels {
+            draw_block(page, label, (x, y));
+        }
+        page.close();
+    }
+}
+
+/// Draws the lines of a placed label.
+pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
+    let rect = label.rect;
+    let at = match label.anchor {
+        Anchor::Start => rect.x,
+        Anchor::Middle => rect.center().0,
+        Anchor::End => rect.right(),
+    };
+    for line in &label.block.lines {
+        // The space after the last letter of a spaced word is no ink: the word is centred without it.
+        let spacing = page.style(line.class).spacing;
+        let nudge = if label.anchor == Anchor::Middle {
+            spacing / 2.0
+        } else {
+            0.0
+        };
+        page.text(
+            line.class,
+            (at + x + nudge, rect.y + y + line.down),
+            label.anchor,
+            line.content.clone(),
+        );
+    }
+}
+
+fn around(input: &MapInput, view: &View) -> Vec<Around> {
+    let item = |c: &super::input::Context| Around {
+        kind: c.kind,
+        name: c.name.clone(),
+        rings: view.rings(&c.polygons),
+    };
+    input.context.iter().map(item).collect()
+}
+
+fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
+    let element = PathElement::rings(class, rings);
+    match name {
+        Some(name) => element.data("name", name),
+        None => element,
+    }
+}
+
+fn region(theme: &Theme, view: &View, region: &Region) -> Option<Land> {
+    let mut data = vec![("controller", region.controller.clone())];
+    data.extend(region.sovereign.clone().map(|s| ("sovereign", s)));
+    data.push(("km2", exact(region.area.km2())));
+    Some(Land {
+        class: theme.fill(region)?,
+        rings: view.rings(&region.polygons),
+        data,
+    })
+}
+
+/// The changed land as the panel shows it. Before, it stands out only if no sovereigns tell it from its holder's home.
+fn changes(input: &MapInput, theme: &Theme, view: &View, show: Show) -> Vec<Change> {
+    let told = input.before.regions.iter().any(Region::is_held_by_other);
+    if show == Show::Before && told {
+        return Vec::new();
+    }
+    let mut changes = Vec::new();
+    for (n, transition) in theme.transitions.iter().enumerate() {
+        let class = match (show, transition.from) {
+            (Show::Before, None) => continue,
+            (Show::Before, Some(from)) => theme.controllers[from].held(),
+            _ => transition.class.clone(),
+        };
+        for (k, transfer) in transition.transfers.iter().enumerate() {
+            let name = |who: &Option<String>| who.clone().unwrap_or_default();
+            changes.push(Change {
+                transition: n,
+                first: k == 0,
+                area: transfer.area,
+                land: Land {
+                    class: class.clone(),
+                    rings: view.rings(&transfer.polygons),
+                    data: vec![
+                        ("from", name(&transfer.from)),
+                        ("to", name(&transfer.to)),
+                        ("km2", exact(transfer.area.km2())),
+                    ],
+                },
+            });
+        }
+    }
+    changes
+}
+
+/// A number for a data attribute: more digits than the label, the same value.
+fn exact(km2: f64) -> String {
+    format!("{km2:.6}")
+}
+
+/// The area of several regions as a label states it.
+pub(super) fn sum_km2<'a>(regions: impl Iterator<Item = &'a Region>) -> String {
+    km2(regions.map(|r| r.area).sum())
+}

@@ -1,0 +1,343 @@
+//! What the labels of the panels say and in which order they get their room.
+
+use super::element::Pt;
+use super::format::km2;
+use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
+use super::labels::{Block, Fit, Room, around, beside, inside, pole};
+use super::panel::{Land, Mark, Panel, Show, sum_km2};
+use super::raster::Raster;
+use super::scene::{Rect, Scene};
+use super::text::{self, capitals};
+use super::theme::Theme;
+
+/// Widest line of a label on changed land, in pixels.
+const NARROW: f64 = 200.0;
+
+/// Places up to this rank get their names before everything else.
+const FIRST_RANK: u8 = 1;
+
+/// Labels all panels, the most important first; returns what found no room.
+pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene: &Scene) -> Vec<String> {
+    let mut plan = Plan {
+        theme,
+        scene,
+        left_out: Vec::new(),
+    };
+    let mut places: Vec<&Place> = input.places.iter().collect();
+    places.sort_by_key(|p| p.rank);
+    plan.reserve(panels, &places);
+    let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank <= FIRST_RANK);
+    plan.places(panels, &first);
+    for panel in panels.iter_mut() {
+        plan.changes(panel);
+        plan.held(panel);
+    }
+    let (named, later): (Vec<&Place>, Vec<&Place>) =
+        later.into_iter().partition(|p| p.kind == PlaceKind::Area);
+    plan.places(panels, &named);
+    plan.countries(panels, &named);
+    plan.context(panels);
+    plan.places(panels, &later);
+    plan.left_out
+}
+
+struct Plan<'a> {
+    theme: &'a Theme<'a>,
+    scene: &'a Scene,
+    left_out: Vec<String>,
+}
+
+impl Plan<'_> {
+    /// Keeps the dots of the most important places free of other labels.
+    fn reserve(&self, panels: &mut [Panel], places: &[&Place]) {
+        for place in places
+            .iter()
+            .filter(|p| p.rank <= FIRST_RANK && p.kind != PlaceKind::Area)
+        {
+            for panel in panels.iter_mut() {
+                if let Some((x, y)) = panel.view.place(place.at) {
+                    let r = radius(place.kind);
+                    panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
+                }
+            }
+        }
+    }
+
+    fn block(&self, lines: &[(String, &'static str)]) -> Block {
+        Block::new(self.scene, lines)
+    }
+
+    fn wrapped(&self, content: &str, class: &'static str, limit: f64) -> Vec<(String, &'static str)> {
+        let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+            return Vec::new();
+        };
+        text::wrap(content, limit, |line| style.width(line))
+            .into_iter()
+            .map(|line| (line, class))
+            .collect()
+    }
+
+    fn places(&mut self, panels: &mut [Panel], places: &[&Place]) {
+        for place in places {
+            let Some(at) = panels.first().and_then(|panel| panel.view.place(place.at)) else {
+                continue;
+            };
+            let done = if place.kind == PlaceKind::Area {
+                self.area_name(panels, place, at)
+            } else {
+                self.dot(panels, place, at)
+            };
+            if done {
+                for panel in panels.iter_mut() {
+                    panel.marks.push(Mark { at, kind: place.kind });
+                }
+            } else {
+                self.left_out.push(place.name.clone());
+            }
+        }
+    }
+
+    fn dot(&self, panels: &mut [Panel], place: &Place, at: Pt) -> bool {
+        let r = radius(place.kind);
+        let class = if place.kind == PlaceKind::Capital {
+            "capital-name"
+        } else {
+            "place-name"
+        };
+        let blocks = match &place.name_alt {
+            None => vec![self.block(&[(place.name.clone(), class)])],
+            Some(other) => vec![
+                self.block(&[(format!("{} /", place.name), class), (other.clone(), class)]),
+                self.block(&[(format!("{} / {other}", place.name), class)]),
+            ],
+        };
+        let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
+        if place.rank > FIRST_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
+            return false;
+        }
+        around(&mut rooms, at, r, &blocks)
+    }
+
+    /// A name without a dot, as near to its point as there is room.
+    fn area_name(&self, panels: &mut [Panel], place: &Place, at: Pt) -> bool {
+        let mut lines = vec![(place.name.clone(), "area-name")];
+        lines.extend(place.name_alt.clone().map(|name| (name, "area-name")));
+        let block = self.block(&lines);
+        let Some(rect) = panels.first().map(|p| p.view.rect) else {
+            return false;
+        };
+        let near = vec![
+            (at.0 - 40.0, at.1 - 30.0),
+            (at.0 + 40.0, at.1 - 30.0),
+            (at.0 + 40.0, at.1 + 30.0),
+            (at.0 - 40.0, at.1 + 30.0),
+        ];
+        let area = Raster::of_rings(rect.w, rect.h, &[near]);
+        let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let anywhere = Fit {
+            inside: 0.0,
+            off_subject: true,
+        };
+        inside(&mut rooms, &area, &[block], anywhere)
+    }
+
+    /// Every transfer gets its area; the largest of a transition also says from whom to whom.
+    fn changes(&mut self, panel: &mut Panel) {
+        if panel.show == Show::Before {
+            return;
+        }
+        let total: f64 = self.theme.transitions.iter().map(|t| t.area.m2()).sum();
+        let pixels: Vec<Vec<Vec<Pt>>> = panel
+            .changes
+            .iter()
+            .map(|c| panel.pixels(&c.land.rings))
+            .collect();
+        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
+        let cells: Vec<Raster> = pixels.iter().map(|rings| Raster::of_rings(w, h, rings)).collect();
+        let mut order: Vec<usize> = (0..panel.changes.len()).collect();
+        order.sort_by_key(|&i| (!panel.changes[i].first, std::cmp::Reverse(cells[i].count())));
+        for i in order {
+            let change = &panel.changes[i];
+            let small = change.area.m2() < total * 0.004;
+            if pixels[i].is_empty() || (small && !change.first) {
+                continue;
+            }
+            let transition = &self.theme.transitions[change.transition];
+            let name = format!(
+                "{} → {}",
+                self.theme.short(transition.from),
+                self.theme.short(transition.to)
+            );
+            let mut lines = Vec::new();
+            if change.first {
+                lines = self.wrapped(&name, "change-name", NARROW);
+            }
+            let area = km2(change.area);
+            lines.push((area.clone(), "change-area"));
+            if !self.on_land(&mut panel.room, &cells[i], &pixels[i], &lines) {
+                self.left_out.push(format!("{name}: {area}"));
+            }
+        }
+    }
+
+    /// Land that another than the sovereign holds, as far as the change does not cover it.
+    fn held(&mut self, panel: &mut Panel) {
+        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
+        for controller in &self.theme.controllers {
+            let class = controller.held();
+            let is_it = |r: &&Region| r.is_held_by_other() && r.controller == controller.name;
+            let drawn: Vec<&Land> = panel.regions.iter().filter(|l| l.class == class).collect();
+            let pixels: Vec<Vec<Pt>> = drawn.iter().flat_map(|l| panel.pixels(&l.rings)).collect();
+            if pixels.is_empty() {
+                continue;
+            }
+            let all = Raster::of_rings(w, h, &pixels);
+            let rings: Vec<Vec<Pt>> = drawn.iter().flat_map(|l| l.rings.clone()).collect();
+            let left = panel.unchanged(&rings);
+            // What the change covers, its label names.
+            if left.count() * 4 < all.count() {
+                continue;
+            }
+            let mut lines = self.wrapped(&format!("Held by {}", controller.short), "change-name", NARROW);
+            lines.push((sum_km2(panel.side.regions.iter().filter(is_it)), "change-area"));
+            if !self.on_land(&mut panel.room, &left, &pixels, &lines) {
+                self.left_out.push(format!("Held by {}", controller.short));
+            }
+        }
+    }
+
+    /// Inside, or else beside with a leader that ends at the pole of inaccessibility.
+    fn on_land(
+        &self,
+        room: &mut Room,
+        area: &Raster,
+        rings: &[Vec<Pt>],
+        lines: &[(String, &'static str)],
+    ) -> bool {
+        let block = self.block(lines);
+        let largest = area.pieces().into_iter().next();
+        if let Some(piece) = &largest {
+            let fit = Fit {
+                inside: 0.93,
+                off_subject: false,
+            };
+            if inside(&mut [&mut *room], piece, std::slice::from_ref(&block), fit) {
+                return true;
+            }
+        }
+        // Where the map shows less than a cell of it, the ring itself tells where it is.
+        let target = largest
+            .and_then(|piece| piece.pole())
+            .map(|(at, _)| at)
+            .or_else(|| pole(rings));
+        target.is_some_and(|target| beside(room, area, target, &block))
+    }
+
+    /// Names the controllers on their own land, in every panel where that is the same in the same spot.
+    fn countries(&mut self, panels: &mut [Panel], named: &[&Place]) {
+        for controller in &self.theme.controllers {
+            let class = controller.home();
+            let mut common: Option<Raster> = None;
+            for panel in panels.iter() {
+                let lands = panel.regions.iter().filter(|l| l.class == class);
+                let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
+                if rings.is_empty() {
+                    continue;
+                }
+                let own = panel.unchanged(&rings);
+                common = Some(match common {
+                    None => own,
+                    Some(so_far) => so_far.with(&own, |a, b| a && b),
+                });
+            }
+            let Some(common) = common else { continue };
+            let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
+            for (n, piece) in common.pieces().iter().enumerate() {
+                let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
+                if (n > 0 && piece.coverage() < 0.05) || has_name {
+                    continue;
+                }
+                let done = self.spaced(panels, piece, &controller.name, &controller.short, n > 0);
+                if !done && n == 0 && piece.coverage() > 0.02 {
+                    self.left_out.push(controller.name.clone());
+                }
+            }
+        }
+    }
+
+    fn spaced(&self, panels: &mut [Panel], area: &Raster, name: &str, short: &str, minor: bool) -> bool {
+        let mut blocks = Vec::new();
+        for class in ["country", "country-small"] {
+            let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+                continue;
+            };
+            for name in [name, short] {
+                let upper = capitals(name, style.face);
+                blocks.push(self.block(&[(upper.clone(), class)]));
+                if upper.contains(' ') {
+                    blocks.push(self.block(&self.wrapped(&upper, class, style.width(&upper) * 0.62)));
+                }
+            }
+        }
+        if minor {
+            blocks.drain(..blocks.len() / 2);
+        }
+        let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let fit = Fit {
+            inside: 0.95,
+            off_subject: true,
+        };
+        let loose = Fit { inside: 0.8, ..fit };
+        inside(&mut rooms, area, &blocks, fit) || inside(&mut rooms, area, &blocks, loose)
+    }
+
+    /// Names water and neighbours where they fit; they may go without.
+    fn context(&self, panels: &mut [Panel]) {
+        let Some(first) = panels.first() else { return };
+        // Regions are drawn over their neighbours' land; only what stays visible carries the name.
+        let mut covered = Raster::new(first.view.rect.w, first.view.rect.h);
+        for panel in panels.iter() {
+            for land in &panel.regions {
+                covered = covered.with(&panel.raster(&land.rings), |a, b| a || b);
+            }
+        }
+        let items: Vec<(ContextKind, String, Raster)> = first
+            .context
+            .iter()
+            .filter_map(|item| Some((item.kind, item.name.clone()?, first.raster(&item.rings))))
+            .collect();
+        let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let fit = |inside| Fit {
+            inside,
+            off_subject: true,
+        };
+        for (kind, name, area) in items {
+            if kind == ContextKind::Water {
+                let block = |limit| self.block(&self.wrapped(&name, "water-name", limit));
+                let blocks = [block(f64::INFINITY), block(1.0)];
+                let wide = area.coverage() > 0.001;
+                let _ = wide
+                    && (inside(&mut rooms, &area, &blocks, fit(0.9))
+                        || inside(&mut rooms, &area, &blocks, fit(0.62)));
+            } else {
+                let visible = area.with(&covered, |a, b| a && !b);
+                if let Some(piece) = visible.pieces().first() {
+                    let upper = capitals(&name, text::Face::Regular);
+                    let block = self.block(&[(upper, "neighbour-name")]);
+                    inside(&mut rooms, piece, &[block], fit(0.97));
+                }
+            }
+        }
+    }
+}
+
+/// Half the size of a place's mark.
+fn radius(kind: PlaceKind) -> f64 {
+    match kind {
+        PlaceKind::Capital => 6.5,
+        PlaceKind::City => 6.0,
+        PlaceKind::Town => 4.5,
+        PlaceKind::Village => 3.0,
+        PlaceKind::Area => 0.0,
+    }
+}

@@ -1,0 +1,288 @@
+//! Draws a scene as PNG with `tiny-skia`; text from the outlines of the embedded fonts.
+
+use std::collections::BTreeMap;
+
+use ab_glyph::OutlineCurve;
+use tiny_skia::{
+    FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke as SkStroke, StrokeDash,
+    Transform,
+};
+
+use crate::{Error, Result};
+
+use super::palette::{Color, WHITE};
+use super::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, text_box};
+use super::text::{self, Face};
+
+/// The largest picture, in pixels: 400 MB in memory.
+const MAX_PIXELS: f64 = 1e8;
+
+impl Scene {
+    /// The map as a PNG, `scale` times the width that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the scale is not positive or the picture would hold more than 100 million pixels.
+    pub fn to_png(&self, scale: f64) -> Result<Vec<u8>> {
+        self.rasterise(scale)?
+            .encode_png()
+            .map_err(|e| Error::new(format!("cannot write the picture as PNG: {e}")))
+    }
+
+    pub(super) fn rasterise(&self, scale: f64) -> Result<Pixmap> {
+        let zoom = scale * f64::from(self.pixel_width) / self.width;
+        let (w, h) = ((self.width * zoom).round(), (self.height * zoom).round());
+        // A scale that is not a number fails every comparison.
+        let fits = w >= 1.0 && h >= 1.0 && w * h <= MAX_PIXELS;
+        let pixmap = fits.then(|| Pixmap::new(w as u32, h as u32)).flatten();
+        let Some(mut pixmap) = pixmap else {
+            return Err(Error::new(format!("cannot draw a picture of {w} × {h} pixels"))
+                .hint("choose a width and scale that give at most 100 million pixels"));
+        };
+        pixmap.fill(color(WHITE));
+        let mut painter = Painter {
+            scene: self,
+            pixmap,
+            zoom: zoom as f32,
+            glyphs: BTreeMap::new(),
+        };
+        painter.nodes(&self.nodes, None);
+        Ok(painter.pixmap)
+    }
+}
+
+struct Painter<'a> {
+    scene: &'a Scene,
+    pixmap: Pixmap,
+    zoom: f32,
+    glyphs: BTreeMap<(Face, u16), Option<Path>>,
+}
+
+impl Painter<'_> {
+    fn nodes(&mut self, nodes: &[Node], mask: Option<&Mask>) {
+        for node in nodes {
+            match node {
+                Node::Group(group) => {
+                    let inner = group.clip.and_then(|clip| self.clip(clip));
+                    self.nodes(&group.children, inner.as_ref().or(mask));
+                }
+                Node::Shape(shape) => self.shape(shape, mask),
+                Node::Text(text) => self.text(text, mask),
+            }
+        }
+    }
+
+    fn transform(&self) -> Transform {
+        Transform::from_scale(self.zoom, self.zoom)
+    }
+
+    fn mask_of(&self, path: &Path) -> Option<Mask> {
+        let mut mask = Mask::new(self.pixmap.width(), self.pixmap.height())?;
+        mask.fill_path(path, FillRule::EvenOdd, true, self.transform());
+        Some(mask)
+    }
+
+    fn clip(&self, clip: [i32; 4]) -> Option<Mask> {
+        let [l, t, r, b] = clip.map(|v| v as f32 / SUBPIXELS as f32);
+        let rect = tiny_skia::Rect::from_ltrb(l, t, r, b)?;
+        self.mask_of(&PathBuilder::from_rect(rect))
+    }
+
+    fn shape(&mut self, shape: &Shape, mask: Option<&Mask>) {
+        let scene = self.scene;
+        let (Some(style), Some(path)) = (scene.style(&shape.class), path_of(shape)) else {
+            return;
+        };
+        let transform = self.transform();
+        if let Some(fill) = style.fill {
+            self.pixmap
+                .fill_path(&path, &paint(fill), FillRule::EvenOdd, transform, mask);
+        }
+        if let Some(stroke) = &style.stroke {
+            self.pixmap
+                .stroke_path(&path, &paint(stroke.color), &sk_stroke(stroke), transform, mask);
+        }
+        // Last, as in the SVG.
+        if let Some(hatch) = style.hatch {
+            self.hatch(&path, &hatch, mask);
+        }
+    }
+
+    /// The lines that the SVG's pattern draws, inside the path.
+    fn hatch(&mut self, path: &Path, hatch: &Hatch, outer: Option<&Mask>) {
+        let Some(mut inside) = self.mask_of(path) else {
+            return;
+        };
+        if let Some(outer) = outer {
+            let both = inside.data_mut().iter_mut().zip(outer.data());
+            both.for_each(|(a, b)| *a = (u16::from(*a) * u16::from(*b) / 255) as u8);
+        }
+        for angle in hatch.angles.into_iter().flatten() {
+            if let Some(lines) = hatch_lines(path.bounds(), hatch.spacing, angle) {
+                let stroke = SkStroke {
+                    width: hatch.width as f32,
+                    ..SkStroke::default()
+                };
+                self.pixmap.stroke_path(
+                    &lines,
+                    &paint(hatch.color),
+                    &stroke,
+                    self.transform(),
+                    Some(&inside),
+                );
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, mask: Option<&Mask>) {
+        let scene = self.scene;
+        let Some(Style {
+            fill: Some(fill),
+            text: Some(style),
+            ..
+        }) = scene.style(&text.class)
+        else {
+            return;
+        };
+        let rect = text_box(text, style);
+        let baseline = text.at.1 as f32 / SUBPIXELS as f32;
+        let (placed, _) = text::set(&text.content, style.face, style.spacing / style.size);
+        let size = style.size as f32;
+        let mut whole = PathBuilder::new();
+        for glyph in placed {
+            let outline = self
+                .glyphs
+                .entry((style.face, glyph.glyph.0))
+                .or_insert_with(|| glyph_path(style.face, glyph.glyph.0));
+            let x = (rect.x + glyph.x * style.size) as f32;
+            let moved = Transform::from_row(size, 0.0, 0.0, -size, x, baseline);
+            if let Some(outline) = outline.clone().and_then(|o| o.transform(moved)) {
+                whole.push_path(&outline);
+            }
+        }
+        let Some(path) = whole.finish() else { return };
+        let transform = self.transform();
+        if let Some((halo, width)) = style.halo {
+            let stroke = SkStroke {
+                width: (width * 2.0) as f32,
+                line_join: LineJoin::Round,
+                ..SkStroke::default()
+            };
+            self.pixmap
+                .stroke_path(&path, &paint(halo), &stroke, transform, mask);
+        }
+        self.pixmap
+            .fill_path(&path, &paint(*fill), FillRule::Winding, transform, mask);
+    }
+}
+
+fn path_of(shape: &Shape) -> Option<Path> {
+    let px = |v: i32| v as f32 / SUBPIXELS as f32;
+    let mut builder = PathBuilder::new();
+    for path in &shape.paths {
+        for (i, p) in path.points.iter().enumerate() {
+            if i == 0 {
+                builder.move_to(px(p.0), px(p.1));
+            } else {
+                builder.line_to(px(p.0), px(p.1));
+            }
+        }
+        if path.closed {
+            builder.close();
+        }
+    }
+    for circle in &shape.circles {
+        builder.push_circle(px(circle.at.0), px(circle.at.1), px(circle.radius));
+    }
+    builder.finish()
+}
+
+/// Lines through the middle of every strip of a grid turned about the origin, as far as the bounds reach.
+fn hatch_lines(bounds: tiny_skia::Rect, spacing: f64, angle: f64) -> Option<Path> {
+    let (sin, cos) = angle.to_radians().sin_cos();
+    let corners = [
+        (bounds.left(), bounds.top()),
+        (bounds.right(), bounds.top()),
+        (bounds.left(), bounds.bottom()),
+        (bounds.right(), bounds.bottom()),
+    ]
+    .map(|(x, y)| {
+        let (x, y) = (f64::from(x), f64::from(y));
+        (x * cos + y * sin, y * cos - x * sin)
+    });
+    let range = |pick: fn(&(f64, f64)) -> f64| {
+        let values = corners.iter().map(pick);
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| {
+            (lo.min(v), hi.max(v))
+        })
+    };
+    let (along, across) = (range(|c| c.0), range(|c| c.1));
+    let mut builder = PathBuilder::new();
+    let (first, last) = (
+        (across.0 / spacing).floor() as i64,
+        (across.1 / spacing).ceil() as i64,
+    );
+    for k in first..=last {
+        let v = (k as f64 + 0.5) * spacing;
+        let back = |u: f64| ((u * cos - v * sin) as f32, (u * sin + v * cos) as f32);
+        let (a, b) = (back(along.0 - 1.0), back(along.1 + 1.0));
+        builder.move_to(a.0, a.1);
+        builder.line_to(b.0, b.1);
+    }
+    builder.finish()
+}
+
+fn glyph_path(face: Face, glyph: u16) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    let mut end: Option<ab_glyph::Point> = None;
+    for curve in text::outline(face, ab_glyph::GlyphId(glyph)) {
+        let (OutlineCurve::Line(start, _)
+        | OutlineCurve::Quad(start, _, _)
+        | OutlineCurve::Cubic(start, _, _, _)) = curve;
+        if end != Some(start) {
+            if end.is_some() {
+                builder.close();
+            }
+            builder.move_to(start.x, start.y);
+        }
+        end = Some(match curve {
+            OutlineCurve::Line(_, b) => {
+                builder.line_to(b.x, b.y);
+                b
+            }
+            OutlineCurve::Quad(_, c, b) => {
+                builder.quad_to(c.x, c.y, b.x, b.y);
+                b
+            }
+            OutlineCurve::Cubic(_, c, d, b) => {
+                builder.cubic_to(c.x, c.y, d.x, d.y, b.x, b.y);
+                b
+            }
+        });
+    }
+    if end.is_some() {
+        builder.close();
+    }
+    builder.finish()
+}
+
+fn sk_stroke(stroke: &Stroke) -> SkStroke {
+    SkStroke {
+        width: stroke.width as f32,
+        line_cap: LineCap::Butt,
+        line_join: LineJoin::Round,
+        dash: StrokeDash::new(stroke.dash.iter().map(|&d| d as f32).collect(), 0.0),
+        ..SkStroke::default()
+    }
+}
+
+fn color(c: Color) -> tiny_skia::Color {
+    tiny_skia::Color::from_rgba8(c.r, c.g, c.b, (c.a * 255.0).round() as u8)
+}
+
+fn paint(c: Color) -> Paint<'static> {
+    let mut paint = Paint::default();
+    paint.set_color(color(c));
+    paint.anti_alias = true;
+    paint
+}

@@ -1,0 +1,285 @@
+//! The rows that the balance bar and the table share.
+
+use crate::measure::Area;
+
+use super::format::{km2, number, percent};
+use super::furniture::swatch;
+use super::input::{Breakdown, MapInput};
+use super::page::{MARGIN, Page, WIDTH};
+use super::scene::{Anchor, Rect};
+use super::theme::Theme;
+
+/// One kind of land in the balance.
+pub(super) struct Row {
+    pub class: String,
+    pub label: String,
+    pub detail: Option<String>,
+    pub area: Area,
+}
+
+/// What changed hands, by transition, then what stayed with another than its sovereign.
+pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
+    let mut rows: Vec<Row> = theme
+        .transitions
+        .iter()
+        .map(|t| Row {
+            class: t.class.clone(),
+            label: format!("{} → {}", theme.short(t.from), theme.short(t.to)),
+            detail: match t.transfers.len() {
+                0 | 1 => None,
+                n => Some(format!("in {n} areas")),
+            },
+            area: t.area,
+        })
+        .collect();
+    for controller in &theme.controllers {
+        let kept = input.kept.iter().filter(|r| r.controller == controller.name);
+        let area: Area = kept.clone().map(|r| r.area).sum();
+        if area != Area::ZERO {
+            let sovereigns: Vec<&str> = kept.filter_map(|r| r.sovereign.as_deref()).collect();
+            rows.push(Row {
+                class: controller.held(),
+                label: format!("Still {}", controller.short),
+                detail: sovereigns.first().map(|s| format!("recognised as {s}")),
+                area,
+            });
+        }
+    }
+    rows
+}
+
+/// What the sum of the rows is.
+pub(super) fn total_label(input: &MapInput, theme: &Theme) -> String {
+    let mut holders = theme
+        .transitions
+        .iter()
+        .map(|t| t.from)
+        .chain(input.kept.iter().map(|r| theme.index(&r.controller)));
+    let first = holders.next().flatten();
+    match first {
+        Some(_) if holders.all(|h| h == first) => {
+            let all = if input.kept.is_empty() {
+                "Lost by"
+            } else {
+                "Held by"
+            };
+            let name = theme.short(first);
+            if input.kept.is_empty() {
+                format!("{all} {name}")
+            } else {
+                format!("{all} {name}, {}", input.before.heading)
+            }
+        }
+        _ if input.kept.is_empty() => "Land that changed hands".to_owned(),
+        _ => "Land held by others, or changed".to_owned(),
+    }
+}
+
+/// The balance as one bar from margin to margin; returns where it ends.
+pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64) -> f64 {
+    let rows = rows(input, theme);
+    let total: Area = rows.iter().map(|r| r.area).sum();
+    if total <= Area::ZERO {
+        return top;
+    }
+    let (full, height) = (WIDTH - 2.0 * MARGIN, 44.0);
+    page.open("balance", None);
+    let heading = format!("{}: {}", total_label(input, theme), km2(total));
+    page.text("bar-title", (MARGIN, top + 20.0), Anchor::Start, heading.clone());
+    let y = top + 34.0;
+    let mut x = MARGIN;
+    let mut beside = Vec::new();
+    for row in &rows {
+        let width = full * row.area.m2() / total.m2();
+        let rect = Rect::new(x, y, width, height);
+        page.rect(&row.class, rect);
+        let share = percent(row.area, total);
+        let texts = [
+            format!("{}: {} ({share})", row.label, km2(row.area)),
+            format!("{} {share}", row.label),
+        ];
+        let fitting = texts.iter().find(|t| page.width("bar-text", t) + 24.0 <= width);
+        match fitting {
+            Some(text) => page.text(
+                "bar-text",
+                (rect.center().0, y + 28.5),
+                Anchor::Middle,
+                text.clone(),
+            ),
+            None => beside.push(texts[0].clone()),
+        }
+        x += width;
+    }
+    page.rect("swatch-frame", Rect::new(MARGIN, y, full, height));
+    // What is too narrow for its name is named above the bar's right end.
+    let mut right = MARGIN + full;
+    let left = MARGIN + page.width("bar-title", &heading) + 30.0;
+    for text in beside.iter().rev() {
+        let width = page.width("table-head", text);
+        if right - width < left {
+            break;
+        }
+        page.text("table-head", (right, top + 20.0), Anchor::End, text.clone());
+        right -= width + 28.0;
+    }
+    page.close();
+    y + height
+}
+
+/// The balance as a table; returns where it ends.
+pub(super) fn table(
+    page: &mut Page,
+    input: &MapInput,
+    theme: &Theme,
+    (left, right): (f64, f64),
+    top: f64,
+) -> f64 {
+    let rows = rows(input, theme);
+    let total: Area = rows.iter().map(|r| r.area).sum();
+    let share_x = right - 104.0;
+    page.open("table", None);
+    let head = top + 20.0;
+    page.text("table-head", (left, head), Anchor::Start, "Change of control");
+    page.text("table-head", (share_x, head), Anchor::End, "share");
+    page.text("table-head", (right, head), Anchor::End, "km²");
+    let mut y = top + 32.0;
+    page.line("rule", &[(left, y), (right, y)]);
+    for (n, row) in rows.iter().enumerate() {
+        if n > 0 {
+            page.line("rule", &[(left, y), (right, y)]);
+        }
+        y = table_row(page, row, total, (left, share_x, right), y);
+    }
+    page.line("rule-strong", &[(left, y), (right, y)]);
+    let label = total_label(input, theme);
+    let mut base = y;
+    for line in page.wrap("table-name", &label, share_x - left) {
+        base += 29.0;
+        page.text("table-name", (left, base), Anchor::Start, line);
+    }
+    page.text("table-total", (right, y + 29.0), Anchor::End, number(total));
+    page.close();
+    base + 12.0
+}
+
+fn table_row(
+    page: &mut Page,
+    row: &Row,
+    total: Area,
+    (left, share_x, right): (f64, f64, f64),
+    top: f64,
+) -> f64 {
+    let text_x = left + 56.0;
+    let lines = page.wrap("table-name", &row.label, share_x - 60.0 - text_x);
+    let base = top + 33.0;
+    swatch(page, &row.class, false, Rect::new(left, top + 14.0, 40.0, 30.0));
+    let mut y = base;
+    for (n, line) in lines.into_iter().enumerate() {
+        y = base + n as f64 * 26.0;
+        page.text("table-name", (text_x, y), Anchor::Start, line);
+    }
+    if let Some(detail) = &row.detail {
+        y += 24.0;
+        page.text("table-detail", (text_x, y), Anchor::Start, detail.clone());
+    }
+    page.text(
+        "table-head",
+        (share_x, base),
+        Anchor::End,
+        percent(row.area, total),
+    );
+    page.text("table-number", (right, base), Anchor::End, number(row.area));
+    y + 20.0
+}
+
+/// What each controller gained and lost; returns where it ends.
+pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), top: f64) -> f64 {
+    let sum = |pick: &dyn Fn(usize) -> bool| -> Area {
+        theme
+            .transitions
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| pick(*n))
+            .map(|(_, t)| t.area)
+            .sum()
+    };
+    let mut rows = Vec::new();
+    for (i, controller) in theme.controllers.iter().enumerate() {
+        let gained = sum(&|n| theme.transitions[n].to == Some(i));
+        let lost = sum(&|n| theme.transitions[n].from == Some(i));
+        if gained != Area::ZERO || lost != Area::ZERO {
+            rows.push((controller.short.as_str(), gained, lost));
+        }
+    }
+    let columns = [right - 230.0, right - 115.0, right];
+    page.open("ledger", None);
+    page.text("table-head", (left, top + 20.0), Anchor::Start, "Balance, km²");
+    for (x, head) in columns.iter().zip(["gained", "lost", "net"]) {
+        page.text("table-head", (*x, top + 20.0), Anchor::End, head);
+    }
+    let mut y = top + 32.0;
+    for (name, gained, lost) in rows {
+        page.line("rule", &[(left, y), (right, y)]);
+        y += 29.0;
+        let name = shortened(page, "legend", name, columns[0] - 90.0 - left);
+        page.text("legend", (left, y), Anchor::Start, name);
+        let net = gained - lost;
+        let sign = if net > Area::ZERO { "+" } else { "" };
+        for (x, value) in columns
+            .iter()
+            .zip([number(gained), number(lost), format!("{sign}{}", number(net))])
+        {
+            page.text("legend", (*x, y), Anchor::End, value);
+        }
+        y += 9.0;
+    }
+    page.close();
+    y
+}
+
+/// Areas by unit as bars; returns where they end.
+pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, f64), top: f64) -> f64 {
+    let most = breakdown.rows.iter().map(|r| r.1).max().unwrap_or(Area::ZERO);
+    let widest = breakdown
+        .rows
+        .iter()
+        .map(|r| page.width("legend", &r.0))
+        .fold(0.0, f64::max);
+    let start = left + (widest + 20.0).min((right - left) * 0.4);
+    let end = right - 90.0;
+    page.open("breakdown", None);
+    page.text(
+        "table-head",
+        (left, top + 20.0),
+        Anchor::Start,
+        breakdown.heading.clone(),
+    );
+    let mut y = top + 32.0;
+    for (name, area) in &breakdown.rows {
+        page.line("rule", &[(left, y), (right, y)]);
+        let name = shortened(page, "legend", name, start - left - 12.0);
+        page.text("legend", (left, y + 25.0), Anchor::Start, name);
+        if most > Area::ZERO {
+            page.rect(
+                "bar",
+                Rect::new(start, y + 10.0, (end - start) * area.m2() / most.m2(), 16.0),
+            );
+        }
+        page.text("legend", (right, y + 25.0), Anchor::End, number(*area));
+        y += 36.0;
+    }
+    page.close();
+    y
+}
+
+/// The text, cut with an ellipsis if it is wider than `limit`.
+fn shortened(page: &Page, class: &str, text: &str, limit: f64) -> String {
+    if page.width(class, text) <= limit {
+        return text.to_owned();
+    }
+    let mut short = text.to_owned();
+    while !short.is_empty() && page.width(class, &format!("{short}…")) > limit {
+        short.pop();
+    }
+    format!("{}…", short.trim_end())
+}

@@ -1,0 +1,4 @@
+//! Tests of whole maps.
+
+mod dev;
+mod real;

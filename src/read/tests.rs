@@ -1,1 +1,0 @@
-//! Whole files: every way of writing GeoJSON that is understood, and every error.

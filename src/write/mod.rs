@@ -1,0 +1,114 @@
+//! Files out: whole or not at all, and never over something that is not ours.
+
+mod geojson;
+mod snapshot;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub use geojson::{OutFeature, feature_collection, polygons_geometry};
+pub use snapshot::snapshot;
+
+use crate::{Error, Result};
+
+/// The word by which a file is recognised as this program's output; every format carries it near its start.
+pub const MARK: &str = "landshift";
+
+/// Which existing files may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    /// Those that this program wrote: they carry [`MARK`] in their first 2,000 bytes.
+    OwnOutput,
+    /// Any.
+    Any,
+}
+
+/// Writes a file: to a temporary one beside it, which then takes its name. An error leaves what was there.
+///
+/// A symbolic link stays one; what it points to is replaced.
+///
+/// # Errors
+///
+/// When the file is there and may not be replaced, or the disk says no.
+pub fn file(path: &Path, bytes: &[u8], replace: Replace) -> Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    check(&target, replace)?;
+    let fail = |e: &std::io::Error| Error::io("cannot write the file", path.display(), e);
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".landshift-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder).map_err(|e| fail(&e))?;
+    temporary
+        .write_all(bytes)
+        .and_then(|()| temporary.as_file().sync_all())
+        .map_err(|e| fail(&e))?;
+    temporary.persist(&target).map_err(|e| fail(&e.error))?;
+    Ok(())
+}
+
+/// Whether a file may be written: it is not there yet, or may be replaced.
+///
+/// # Errors
+///
+/// When it may not, with what to do.
+pub fn check(path: &Path, replace: Replace) -> Result<()> {
+    let fail = |e: &std::io::Error| Error::io("cannot write the file", path.display(), e);
+    if path.is_dir() {
+        return Err(Error::new("is a folder")
+            .file(path.display().to_string())
+            .hint("name a file"));
+    }
+    if replace == Replace::Any || !path.exists() {
+        return Ok(());
+    }
+    let mut start = Vec::new();
+    let file = fs::File::open(path).map_err(|e| fail(&e))?;
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, 2000), &mut start).map_err(|e| fail(&e))?;
+    let ours = start.is_empty() || start.windows(MARK.len()).any(|bytes| bytes == MARK.as_bytes());
+    if ours {
+        return Ok(());
+    }
+    Err(Error::new("the file is there and is not an output of landshift")
+        .file(path.display().to_string())
+        .hint("choose another name, or say --overwrite"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_ours_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.json");
+        fs::write(&path, "mine").unwrap();
+        let error = file(&path, b"new", Replace::OwnOutput).unwrap_err();
+        assert!(error.to_string().contains("--overwrite"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+        file(&path, b"landshift 1", Replace::Any).unwrap();
+        file(&path, b"landshift 2", Replace::OwnOutput).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"landshift 2");
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "no temporary file is left"
+        );
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_error_that_names_the_file() {
+        let path = Path::new("no/such/folder/x.svg");
+        assert!(
+            file(path, b"", Replace::Any)
+                .unwrap_err()
+                .to_string()
+                .contains("x.svg")
+        );
+    }
+}
