@@ -336,3 +336,20 @@ fn a_change_of_other_snapshots_is_refused() {
         "{error}"
     );
 }
+
+#[test]
+fn the_reference_case_can_be_told() {
+    let case = crate::read::Case::embedded().unwrap();
+    let scenario = &case.scenario;
+    let units = case.layer(scenario.units.as_ref()).unwrap();
+    let places = case.layer(scenario.places.as_ref()).unwrap();
+    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::StraightLonLat);
+    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m));
+    let changes = changes.collect::<Result<Vec<_>>>().unwrap();
+    let report = Report::new(scenario, &overlay, &places, changes).unwrap();
+    assert_eq!(report.published.len(), scenario.published.len());
+    assert!(report.snapshots.iter().all(|snapshot| snapshot.caption.is_some()));
+    let text = report.text();
+    assert!(text.contains("from the Nagorno-Karabakh Republic between 12 May 1994"), "{text}");
+    assert!(text.contains("Shusha / Shushi"), "{text}");
+}
