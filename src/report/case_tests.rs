@@ -350,6 +350,9 @@ fn the_reference_case_can_be_told() {
     assert_eq!(report.published.len(), scenario.published.len());
     assert!(report.snapshots.iter().all(|snapshot| snapshot.caption.is_some()));
     let text = report.text();
-    assert!(text.contains("from the Nagorno-Karabakh Republic between 12 May 1994"), "{text}");
+    assert!(
+        text.contains("from the Nagorno-Karabakh Republic between 12 May 1994"),
+        "{text}"
+    );
     assert!(text.contains("Shusha / Shushi"), "{text}");
 }
