@@ -16,6 +16,16 @@ pub enum BoundaryKind {
     Control,
 }
 
+impl BoundaryKind {
+    /// What outputs call it: `border` or `line of control`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Border => "border",
+            Self::Control => "line of control",
+        }
+    }
+}
+
 /// The line along which two controllers meet on one date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Front {

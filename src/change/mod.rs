@@ -6,6 +6,7 @@
 mod closure;
 mod finding;
 mod fronts;
+mod noise;
 mod overlay;
 mod pair;
 mod transfer;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::measure::{Area, EdgeModel};
-use crate::model::{Layer, Snapshot, Territory};
+use crate::model::{Feature, Layer, Snapshot, Territory};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 
 /// The snapshots of a case, in order of time, and the units of its tables, laid over one another once.
@@ -67,15 +67,29 @@ impl Overlay {
 
     /// The name of the unit that a face lies in.
     pub fn unit(&self, face: FaceId) -> Option<String> {
-        let feature = &self.units.features[self.unit_index(face)?];
-        feature
-            .text("name")
-            .or_else(|| feature.id.clone())
-            .or_else(|| Some(feature.describe()))
+        Some(unit_name(&self.units.features[self.unit_index(face)?]))
+    }
+
+    /// The names of the units, each once, in the order of their file.
+    pub fn unit_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.units.features.iter().map(unit_name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// The area that each controller holds in a snapshot.
     pub fn areas(&self, snapshot: usize) -> BTreeMap<&str, Area> {
         self.mosaic.areas_by(|face| self.controller(snapshot, face))
     }
+}
+
+fn unit_name(feature: &Feature) -> String {
+    feature
+        .text("name")
+        .or_else(|| feature.id.clone())
+        .unwrap_or_else(|| feature.describe())
 }

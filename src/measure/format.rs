@@ -43,21 +43,31 @@ impl Area {
         format!("{} km²", self.number())
     }
 
-    /// Square kilometres as a sentence has them: whole from 100 on, one decimal from 10 on, else as in a table.
+    /// Square kilometres where decimals only distract: whole from 100 on, one decimal from 10 on, else as in a table.
     ///
     /// ```
     /// use landshift::measure::Area;
-    /// let headline = |km2| Area::from_km2(km2).headline();
-    /// assert_eq!([9090.06, 12.3456, 1.0].map(headline), ["9,090 km²", "12.3 km²", "1.00 km²"]);
+    /// let rounded = |km2| Area::from_km2(km2).rounded();
+    /// assert_eq!([9090.06, 12.3456, 1.0].map(rounded), ["9,090", "12.3", "1.00"]);
     /// ```
-    pub fn headline(self) -> String {
+    pub fn rounded(self) -> String {
         let km2 = self.abs().km2();
         let number = match km2 {
             99.95.. => decimals(km2, 0),
             9.995.. => decimals(km2, 1),
             _ => table_number(km2),
         };
-        format!("{} km²", signed(self.units() < 0, &number))
+        signed(self.units() < 0, &number)
+    }
+
+    /// As [`Area::rounded`], with the unit: for sentences.
+    ///
+    /// ```
+    /// use landshift::measure::Area;
+    /// assert_eq!(Area::from_km2(9090.06).headline(), "9,090 km²");
+    /// ```
+    pub fn headline(self) -> String {
+        format!("{} km²", self.rounded())
     }
 
     /// Which share of `whole` it is: one decimal, two below 0.1 %; `n/a` of nothing.
@@ -73,6 +83,17 @@ impl Area {
         }
         let share = self.units() as f64 / whole.units() as f64;
         signed(share < 0.0, &percent(share.abs()))
+    }
+
+    /// As [`Area::percent_of`], with a plus sign where it is a gain.
+    ///
+    /// ```
+    /// use landshift::measure::Area;
+    /// assert_eq!(Area::from_km2(4.0).percent_difference(Area::from_km2(1000.0)), "+0.4%");
+    /// ```
+    pub fn percent_difference(self, whole: Self) -> String {
+        let is_gain = self != Self::ZERO && (self > Self::ZERO) == (whole > Self::ZERO);
+        plus(is_gain && whole != Self::ZERO, self.percent_of(whole))
     }
 }
 
@@ -115,7 +136,7 @@ pub fn count(number: u64) -> String {
 }
 
 /// `+1.2` for a gain.
-pub(crate) fn plus(is_gain: bool, number: String) -> String {
+fn plus(is_gain: bool, number: String) -> String {
     if is_gain { format!("+{number}") } else { number }
 }
 

@@ -13,7 +13,6 @@ mod quantity;
 mod ring;
 
 pub use edge::EdgeModel;
-pub(crate) use format::plus;
 pub use format::{MINUS, count};
 pub use plane::LocalPlane;
 pub use quantity::{Area, Length};

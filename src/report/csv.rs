@@ -45,8 +45,14 @@ fn cell(value: &Value) -> String {
         Value::String(text) => guarded(text),
         // `Display` of a double has all digits and no exponent.
         Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
-        other => other.to_string(),
+        // A list of names.
+        Value::Array(items) => guarded(&items.iter().map(plain).collect::<Vec<_>>().join("; ")),
+        other => plain(other),
     }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn guarded(text: &str) -> String {

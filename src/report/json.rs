@@ -23,7 +23,7 @@ pub(super) struct ChangeRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct SnapshotRecord<'a> {
+pub(super) struct SnapshotRecord<'a> {
     path: &'a str,
     date: Option<Date>,
     area_km2: f64,

@@ -13,6 +13,12 @@
 //! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
 //! in one place, [`crate::measure`]. Names are the data's throughout; each writer makes them harmless in its format.
 
+mod between;
+mod case;
+mod case_json;
+mod case_page;
+#[cfg(test)]
+mod case_tests;
 mod change_page;
 #[cfg(test)]
 mod change_tests;
@@ -21,14 +27,21 @@ mod document;
 mod json;
 mod key;
 mod markdown;
+mod place_page;
+mod places;
+mod published;
+mod rows;
 mod schema;
 #[cfg(test)]
 mod testing;
 mod text;
+mod units;
 
 use crate::Result;
 use crate::change::Change;
 
+pub use case::{Report, ReportChange, ReportSnapshot};
+pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
 pub use schema::schema;
 
 /// How a change is written.

@@ -1,0 +1,75 @@
+//! The places that changed hands, counted and named.
+
+use super::document::{Document, Table, arrow};
+use super::rows::PlaceChangeRow;
+use crate::measure::count;
+
+/// The most places named for one pair of holders; the CSV has all.
+const NAMES: usize = 12;
+
+/// How many places went from whom to whom, how many people live there, and the largest by name.
+pub(super) fn places(page: &mut Document, rows: &[&PlaceChangeRow]) {
+    let real: Vec<&PlaceChangeRow> = rows.iter().copied().filter(|row| !row.noise).collect();
+    page.heading(3, "Places that changed hands");
+    if real.is_empty() {
+        page.paragraph("None.");
+    } else {
+        let groups = by_holders(&real);
+        page.table(counts(&groups));
+        page.list(groups.iter().map(|group| names(group)).collect());
+    }
+    let beside = rows.len() - real.len();
+    if beside > 0 {
+        let number = count(beside as u64);
+        page.paragraph(format!(
+            "Not counted: {number} in slivers, where only the drawing may have moved."
+        ));
+    }
+}
+
+/// The places by their two holders, most places first.
+fn by_holders<'a>(rows: &[&'a PlaceChangeRow]) -> Vec<Vec<&'a PlaceChangeRow>> {
+    let mut groups: Vec<Vec<&PlaceChangeRow>> = Vec::new();
+    for row in rows {
+        let same = |group: &&mut Vec<&PlaceChangeRow>| (&group[0].from, &group[0].to) == (&row.from, &row.to);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups
+}
+
+fn counts(groups: &[Vec<&PlaceChangeRow>]) -> Table {
+    let mut table = Table::new(1, ["from → to", "places", "population"]);
+    for group in groups {
+        let known: u64 = group.iter().filter_map(|row| row.population).sum();
+        let unknown = group.iter().filter(|row| row.population.is_none()).count();
+        let population = match unknown {
+            0 => count(known),
+            all if all == group.len() => "unknown".to_owned(),
+            some => format!("{} ({some} unknown)", count(known)),
+        };
+        let name = arrow(group[0].from.as_deref(), group[0].to.as_deref());
+        table.row([name, count(group.len() as u64), population]);
+    }
+    table
+}
+
+/// The largest places of a group, both names where there are two.
+fn names(group: &[&PlaceChangeRow]) -> String {
+    let name = |row: &&PlaceChangeRow| match &row.name_alt {
+        Some(other) => format!("{} / {other}", row.name),
+        None => row.name.clone(),
+    };
+    let mut names: Vec<String> = group.iter().take(NAMES).map(name).collect();
+    if group.len() > NAMES {
+        names.push(format!("and {} more", group.len() - NAMES));
+    }
+    let names = names.join(", ");
+    format!(
+        "{}: {names}.",
+        arrow(group[0].from.as_deref(), group[0].to.as_deref())
+    )
+}

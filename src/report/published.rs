@@ -1,0 +1,142 @@
+//! Published areas beside ours.
+
+use std::collections::BTreeSet;
+
+use super::rows::PublishedRow;
+use crate::change::Overlay;
+use crate::measure::Area;
+use crate::model::{Published, PublishedMeasure, Snapshot, Territory};
+use crate::mosaic::FaceId;
+use crate::{Error, Result};
+
+/// A published figure beside what the overlay measures for it.
+///
+/// # Errors
+///
+/// When it measures by a date, controller, sovereign or unit that the data does not have, by nothing at all, or by a
+/// holder without a date; and when its figures are no range of areas.
+pub(super) fn beside(overlay: &Overlay, published: &Published) -> Result<PublishedRow> {
+    let row = || {
+        let [low, high] = range(published.km2)?;
+        let area = measured(overlay, &published.measure)?;
+        Ok(compared(published, low, high, area))
+    };
+    row().map_err(|e: Error| e.feature(format!("published figure \"{}\"", published.quantity)))
+}
+
+fn range([low, high]: [f64; 2]) -> Result<[Area; 2]> {
+    // Larger than the Earth, or not a number, is a slip of the pen.
+    let holds = low > 0.0 && low <= high && high < 1e9;
+    holds.then(|| [low, high].map(Area::from_km2)).ok_or_else(|| {
+        Error::new(format!("`km2 = [{low}, {high}]` is no range of areas"))
+            .hint("give the lowest figure, then the highest, in square kilometres")
+    })
+}
+
+fn compared(published: &Published, low: Area, high: Area, area: Area) -> PublishedRow {
+    let measure = published.measure.clone();
+    let nearest = area.clamp(low, high);
+    let middle = Area::from_units(low.units().midpoint(high.units()));
+    let percent = |difference: Area, of: Area| 100.0 * difference.km2() / of.km2();
+    PublishedRow {
+        quantity: published.quantity.clone(),
+        date: measure.date,
+        controller: measure.controller,
+        sovereign: measure.sovereign,
+        units: measure.units,
+        source: published.source.clone(),
+        low,
+        high,
+        area,
+        inside: nearest == area,
+        difference: area - nearest,
+        difference_percent: percent(area - nearest, nearest),
+        middle_difference: area - middle,
+        middle_difference_percent: percent(area - middle, middle),
+    }
+}
+
+/// The land for which all conditions hold.
+fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Area> {
+    check_names(overlay, measure)?;
+    let snapshot = snapshot_of(overlay, measure)?;
+    let in_units = |face: FaceId| {
+        measure.units.is_empty()
+            || overlay
+                .unit(face)
+                .is_some_and(|unit| measure.units.contains(&unit))
+    };
+    let is_held = |face: FaceId| {
+        snapshot.is_none_or(|snapshot| {
+            let territory = overlay.territory(snapshot, face);
+            territory.is_some_and(|territory| is_held_as(territory, measure))
+        })
+    };
+    let counted = |face: &FaceId| in_units(*face) && is_held(*face);
+    Ok(overlay
+        .mosaic()
+        .faces()
+        .filter(counted)
+        .map(|face| overlay.mosaic().area(face))
+        .sum())
+}
+
+fn is_held_as(territory: &Territory, measure: &PublishedMeasure) -> bool {
+    let controller = measure.controller.as_ref();
+    let sovereign = measure.sovereign.as_ref();
+    controller.is_none_or(|name| *name == territory.controller)
+        && sovereign.is_none_or(|name| Some(name) == territory.sovereign.as_ref())
+}
+
+fn snapshot_of(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Option<usize>> {
+    let snapshots = overlay.snapshots();
+    match measure.date {
+        Some(date) => {
+            let found = snapshots.iter().position(|s| s.date == Some(date));
+            let dates = || snapshots.iter().filter_map(|s| s.date).map(|d| d.to_string());
+            found
+                .map(Some)
+                .ok_or_else(|| unknown("snapshot of", &date.to_string(), dates()))
+        }
+        None if measure.controller.is_some() || measure.sovereign.is_some() => {
+            Err(Error::new("its measure names a holder but no date").hint("add the date of a snapshot to it"))
+        }
+        None if measure.units.is_empty() => {
+            Err(Error::new("its measure says nothing to measure").hint("name a date, a controller or units"))
+        }
+        None => Ok(None),
+    }
+}
+
+/// A controller may hold nothing on the date in question; but somewhere in the data the name must occur.
+fn check_names(overlay: &Overlay, measure: &PublishedMeasure) -> Result<()> {
+    let territories = || overlay.snapshots().iter().flat_map(|s: &Snapshot| &s.territories);
+    let controllers: BTreeSet<String> = territories().map(|t| t.controller.clone()).collect();
+    let sovereigns: BTreeSet<String> = territories().filter_map(|t| t.sovereign.clone()).collect();
+    let units: BTreeSet<String> = overlay.unit_names().into_iter().collect();
+    let named = measure
+        .controller
+        .iter()
+        .map(|name| ("controller", name, &controllers));
+    let named = named.chain(
+        measure
+            .sovereign
+            .iter()
+            .map(|name| ("sovereign", name, &sovereigns)),
+    );
+    let mut named = named.chain(measure.units.iter().map(|name| ("unit", name, &units)));
+    match named.find(|(_, name, known)| !known.contains(*name)) {
+        Some((what, name, known)) => Err(unknown(what, name, known.iter().cloned())),
+        None => Ok(()),
+    }
+}
+
+fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> Error {
+    let known: Vec<String> = known.collect();
+    let hint = if known.is_empty() {
+        "the data has none".to_owned()
+    } else {
+        format!("the data has: {}", known.join(", "))
+    };
+    Error::new(format!("there is no {what} `{name}`")).hint(hint)
+}
