@@ -31,7 +31,7 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let w = (WIDTH - 2.0 * MARGIN - gap) / 2.0;
     let h = w / extent.aspect()?.clamp(1.25, 1.9);
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h.round()))?;
-    let mut panels = [Show::Before, Show::After].map(|show| Panel::new(input, &theme, &view, show));
+    let mut panels = Panel::all(input, &theme, &view, &[Show::Before, Show::After]);
 
     let inset = wants_locator(input, &extent)
         .then(|| reserve(&mut panels[0], 190.0, 160.0, LOWER_RIGHT_FIRST))
@@ -75,7 +75,7 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let w = 930.0;
     let h = (w / extent.aspect()?.clamp(1.05, 1.6)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = [Panel::new(input, &theme, &view, Show::Change)];
+    let mut panels = Panel::all(input, &theme, &view, &[Show::Change]);
 
     let bar = ScaleBar::for_view(&view);
     let bar_rect = bar.as_ref().and_then(|bar| {

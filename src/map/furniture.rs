@@ -55,7 +55,8 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, view: &Vi
     }
     parts.extend(input.notes.iter().map(|note| sentence(note)));
     if !input.credits.is_empty() {
-        parts.push(sentence(&format!("Sources: {}", input.credits.join("; "))));
+        let credits: Vec<&str> = input.credits.iter().map(|c| c.trim().trim_end_matches('.')).collect();
+        parts.push(sentence(&format!("Sources: {}", credits.join("; "))));
     }
     page.open("notes", None);
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));

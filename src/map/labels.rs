@@ -10,7 +10,7 @@ use super::scene::{Anchor, Rect, Scene, TextStyle};
 use super::text;
 
 /// Room kept around every label.
-const GAP: f64 = 4.0;
+const GAP: f64 = 5.0;
 /// Room kept to the frame of the panel.
 const MARGIN: f64 = 8.0;
 

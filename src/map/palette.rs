@@ -184,7 +184,7 @@ impl Color {
     /// Lines of its hatch and outline.
     #[must_use]
     pub(super) fn deep(self) -> Self {
-        self.strong().mix(INK, 0.25)
+        self.strong().mix(INK, 0.12)
     }
 }
 
@@ -223,7 +223,7 @@ pub(super) fn hatch(n: usize, color: Color) -> Hatch {
     let round = n / angles.len();
     Hatch {
         color,
-        width: 2.2,
+        width: 2.0,
         spacing: 10.0 + 5.0 * round as f64,
         angles: angles[n % angles.len()],
     }

@@ -15,6 +15,8 @@ const NARROW: f64 = 200.0;
 
 /// Places up to this rank get their names before everything else.
 const FIRST_RANK: u8 = 1;
+/// Labels of land keep off the dots of places up to this rank.
+const DOT_RANK: u8 = 2;
 
 /// Labels all panels, the most important first; returns what found no room.
 pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene: &Scene) -> Vec<String> {
@@ -23,8 +25,7 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
         scene,
         left_out: Vec::new(),
     };
-    let mut places: Vec<&Place> = input.places.iter().collect();
-    places.sort_by_key(|p| p.rank);
+    let places = places_to_show(panels, input);
     plan.reserve(panels, &places);
     let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     plan.places(panels, &first);
@@ -34,11 +35,32 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
     }
     let (named, later): (Vec<&Place>, Vec<&Place>) = later.into_iter().partition(|p| p.kind == PlaceKind::Area);
     plan.places(panels, &named);
-    plan.countries(panels, &named);
+    let (soon, later): (Vec<&Place>, Vec<&Place>) = later.into_iter().partition(|p| p.rank <= DOT_RANK);
+    plan.places(panels, &soon);
+    plan.countries(panels, &named, false);
     plan.context(panels);
     plan.places(panels, &later);
+    plan.countries(panels, &named, true);
     plan.left_out
 }
+
+/// The places on the map, the most important first; villages on large scales only, and no more than have air.
+fn places_to_show<'a>(panels: &[Panel], input: &'a MapInput) -> Vec<&'a Place> {
+    let Some(view) = panels.first().map(|p| p.view) else {
+        return Vec::new();
+    };
+    let seen = |p: &&Place| view.place(p.at).is_some();
+    let scale = |p: &&Place| p.kind != PlaceKind::Village || view.metres_per_pixel() <= VILLAGES;
+    let mut places: Vec<&Place> = input.places.iter().filter(seen).filter(scale).collect();
+    places.sort_by_key(|p| p.rank);
+    places.truncate((view.rect.w * view.rect.h / AIR) as usize);
+    places
+}
+
+/// The smallest scale that shows villages, in metres to the pixel.
+const VILLAGES: f64 = 200.0;
+/// Pixels of map for every place.
+const AIR: f64 = 26_000.0;
 
 struct Plan<'a> {
     theme: &'a Theme<'a>,
@@ -49,7 +71,7 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// Keeps the dots of the most important places free of other labels.
     fn reserve(&self, panels: &mut [Panel], places: &[&Place]) {
-        for place in places.iter().filter(|p| p.rank <= FIRST_RANK && p.kind != PlaceKind::Area) {
+        for place in places.iter().filter(|p| p.rank <= DOT_RANK && p.kind != PlaceKind::Area) {
             for panel in panels.iter_mut() {
                 if let Some((x, y)) = panel.view.place(place.at) {
                     let r = radius(place.kind);
@@ -108,7 +130,7 @@ impl Plan<'_> {
             ],
         };
         let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
-        if place.rank > FIRST_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
+        if place.rank > DOT_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
             return false;
         }
         around(&mut rooms, at, r, &blocks)
@@ -218,8 +240,9 @@ impl Plan<'_> {
         target.is_some_and(|target| beside(room, area, target, &block))
     }
 
-    /// Names the controllers on their own land, in every panel where that is the same in the same spot.
-    fn countries(&mut self, panels: &mut [Panel], named: &[&Place]) {
+    /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
+    /// piece, or the `minor` ones.
+    fn countries(&mut self, panels: &mut [Panel], named: &[&Place], minor: bool) {
         for controller in &self.theme.controllers {
             let class = controller.home();
             let mut common: Option<Raster> = None;
@@ -238,6 +261,9 @@ impl Plan<'_> {
             let Some(common) = common else { continue };
             let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
             for (n, piece) in common.pieces().iter().enumerate() {
+                if (n > 0) != minor {
+                    continue;
+                }
                 let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
                 if (n > 0 && piece.coverage() < 0.05) || has_name {
                     continue;

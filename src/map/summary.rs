@@ -206,7 +206,7 @@ pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), 
 pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, f64), top: f64) -> f64 {
     let most = breakdown.rows.iter().map(|r| r.1).max().unwrap_or(Area::ZERO);
     let widest = breakdown.rows.iter().map(|r| page.width("legend", &r.0)).fold(0.0, f64::max);
-    let start = left + (widest + 20.0).min((right - left) * 0.4);
+    let start = left + (widest + 20.0).min((right - left) * 0.5);
     let end = right - 90.0;
     page.open("breakdown", None);
     page.text("table-head", (left, top + 20.0), Anchor::Start, breakdown.heading.clone());

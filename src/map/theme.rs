@@ -224,7 +224,7 @@ fn define_map(scene: &mut Scene) {
         ("neighbour", both(GROUND, Color::rgb(0x9a, 0x9d, 0xa2), 1.2)),
         ("water", both(WATER, Color::rgb(0x7f, 0xab, 0xc4), 1.0)),
         ("graticule", line(Color::rgba(0xff, 0xff, 0xff, 0.65), 1.0, &[])),
-        ("edge", line(Color::rgb(0x7f, 0x93, 0xa2), 1.0, &[])),
+        ("edge", line(BORDER, 1.5, &[])),
         ("border", line(BORDER, 2.2, &[])),
         ("casing", line(Color::rgba(0xff, 0xff, 0xff, 0.75), 5.0, &[])),
         ("control", line(INK, 3.0, &[10.0, 4.5])),

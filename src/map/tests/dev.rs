@@ -154,6 +154,13 @@ fn dev_map() {
     };
     let out = std::env::var("LANDSHIFT_DEV_OUT").unwrap();
     draw_all(&load(Path::new(&folder)), &format!("{out}/"));
+    draw_all(&super::fixture::input(178.5, 39.0), &format!("{out}/stress_"));
+    let mut unknown = super::fixture::input(44.0, 60.0);
+    for region in unknown.before.regions.iter_mut().chain(&mut unknown.after.regions) {
+        region.sovereign = None;
+    }
+    unknown.kept.clear();
+    draw_all(&unknown, &format!("{out}/plain_"));
 }
 
 pub(super) fn draw_all(input: &MapInput, prefix: &str) {
