@@ -26,7 +26,7 @@ const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
 pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
     let extent = extent(input, options, 0.2)?;
-    let mut page = start(input, options, &theme)?;
+    let mut page = start(input, options, &theme, &extent)?;
     let gap = 20.0;
     let w = (WIDTH - 2.0 * MARGIN - gap) / 2.0;
     let h = w / extent.aspect()?.clamp(1.25, 1.9);
@@ -71,7 +71,7 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
     let extent = extent(input, options, 0.12)?;
-    let mut page = start(input, options, &theme)?;
+    let mut page = start(input, options, &theme, &extent)?;
     let w = 930.0;
     let h = (w / extent.aspect()?.clamp(1.05, 1.6)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
@@ -125,14 +125,15 @@ fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent>
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 
-fn start(input: &MapInput, options: &MapOptions, theme: &Theme) -> Result<Page> {
+fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
             Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
         );
     }
     let mut page = Page::new(options.width);
-    theme.define(&mut page.scene);
+    // A continent has more borders to the inch than a province.
+    theme.define(&mut page.scene, (30.0 / extent.width()).sqrt().clamp(0.5, 1.0));
     page.scene.title.clone_from(&input.title);
     page.scene.lang.clone_from(&options.lang);
     let changes: Vec<String> = summary::rows(input, theme)

@@ -12,7 +12,7 @@ use super::page::{MARGIN, Page, WIDTH};
 use super::panel::{Panel, draw_block};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
-use super::theme::Theme;
+use super::theme::{OTHERS, Theme};
 use super::view::{Extent, View};
 
 /// Title and subtitle; returns where they end.
@@ -84,9 +84,10 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
             });
         }
     };
-    for controller in &theme.controllers {
+    for controller in theme.controllers.iter().filter(|c| !c.bystander) {
         add(&controller.home(), false, controller.name.clone());
     }
+    add(OTHERS, false, "Others".to_owned());
     for controller in &theme.controllers {
         add(&controller.held(), false, held_label(panels, &controller.name, &controller.short, input));
     }

@@ -35,6 +35,13 @@ pub(super) struct Land {
     data: Vec<(&'static str, String)>,
 }
 
+impl Land {
+    /// Whether this is land that the controller holds and no other is sovereign of.
+    pub fn is_home_of(&self, controller: &str) -> bool {
+        self.class.starts_with("home-") && self.data.iter().any(|(k, v)| *k == "controller" && v == controller)
+    }
+}
+
 /// A piece of changed land on the panel.
 pub(super) struct Change {
     /// Which of the theme's transitions.
@@ -73,6 +80,8 @@ pub(super) struct Panel<'a> {
     lines: Vec<(&'static str, Vec<Vec<Pt>>)>,
     /// The classes of land that the change leaves visible.
     visible: BTreeSet<String>,
+    /// Where the change lies.
+    changed: Raster,
     pub room: Room,
     pub marks: Vec<Mark>,
 }
@@ -95,6 +104,7 @@ impl<'a> Panel<'a> {
             context: around(input, view),
             lines: Vec::new(),
             visible: BTreeSet::new(),
+            changed: Raster::new(view.rect.w, view.rect.h),
             room: Room::new(view.rect.w, view.rect.h),
             marks: Vec::new(),
         };
@@ -113,6 +123,10 @@ impl<'a> Panel<'a> {
             *chain = simplifier.reduce(chain, closed);
         }
         for panel in &mut panels {
+            for change in &panel.changes {
+                let raster = panel.raster(&change.land.rings);
+                panel.changed = panel.changed.with(&raster, |a, b| a || b);
+            }
             panel.visible = panel.visible_lands();
             panel.fill_room();
         }
@@ -150,18 +164,24 @@ impl<'a> Panel<'a> {
 
     /// What the change leaves of some land.
     pub fn unchanged(&self, rings: &[Vec<Pt>]) -> Raster {
-        self.changes.iter().fold(self.raster(rings), |left, change| {
-            left.with(&self.raster(&change.land.rings), |a, b| a && !b)
-        })
+        let all = self.raster(rings);
+        if self.changes.is_empty() {
+            all
+        } else {
+            all.with(&self.changed, |a, b| a && !b)
+        }
     }
 
     fn visible_lands(&self) -> BTreeSet<String> {
         let lands = self.regions.iter().filter(|land| !land.rings.is_empty());
         let seen = lands.filter(|land| {
+            if self.changes.is_empty() {
+                return true;
+            }
             let before = self.raster(&land.rings).count();
             let after = self.unchanged(&land.rings).count();
-            // A few cells along an edge are rounding, unless the land is as small as that itself.
-            after * 50 > before || before < 8
+            // A few cells along an edge are rounding.
+            after * if before < 50 { 2 } else { 50 } > before
         });
         let seen = seen.map(|land| land.class.clone());
         seen.chain(self.changes.iter().filter(|c| !c.land.rings.is_empty()).map(|c| c.land.class.clone()))
@@ -207,9 +227,8 @@ impl<'a> Panel<'a> {
             self.room.lines.trace(&pixels, weight);
         }
         self.room.lines.add_up();
-        let held = self.regions.iter().filter(|l| l.class.starts_with("held-"));
-        let changed = self.changes.iter().map(|c| &c.land);
-        for land in held.chain(changed) {
+        self.room.subject = self.changed.clone();
+        for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
             let raster = self.raster(&land.rings);
             self.room.subject = self.room.subject.with(&raster, |a, b| a || b);
         }

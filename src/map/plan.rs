@@ -2,6 +2,7 @@
 
 use super::element::Pt;
 use super::format::km2;
+use super::geometry::Bounds;
 use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
 use super::labels::{Block, Fit, Room, around, beside, inside, pole};
 use super::panel::{Land, Mark, Panel, Show, sum_km2};
@@ -244,12 +245,15 @@ impl Plan<'_> {
     /// piece, or the `minor` ones.
     fn countries(&mut self, panels: &mut [Panel], named: &[&Place], minor: bool) {
         for controller in &self.theme.controllers {
-            let class = controller.home();
+            let land = |l: &&Land| l.is_home_of(&controller.name);
             let mut common: Option<Raster> = None;
             for panel in panels.iter() {
-                let lands = panel.regions.iter().filter(|l| l.class == class);
+                let lands = panel.regions.iter().filter(land);
                 let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
-                if rings.is_empty() {
+                // No name fits into less.
+                let wide = Bounds::around(rings.iter().flatten().copied())
+                    .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
+                if !wide {
                     continue;
                 }
                 let own = panel.unchanged(&rings);
