@@ -63,7 +63,7 @@ impl Recorder {
         class
     }
 
-    fn path<S: BackendStyle>(&mut self, points: Vec<BackendCoord>, closed: bool, style: &S, fill: bool) -> Drawn {
+    fn path<S: BackendStyle>(&mut self, points: Vec<BackendCoord>, closed: bool, style: &S, fill: bool) {
         let color = style.color();
         if color.alpha > 0.0 {
             let class = self.plain(color, (!fill).then(|| style.stroke_width()));
@@ -73,7 +73,6 @@ impl Recorder {
                 ..Shape::default()
             }));
         }
-        Ok(())
     }
 }
 
@@ -99,18 +98,37 @@ impl DrawingBackend for Recorder {
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        self.path(vec![from, to], false, style, false)
+        self.path(vec![from, to], false, style, false);
+        Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
-        self.path(vec![a, (b.0, a.1), b, (a.0, b.1)], true, style, fill)
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        a: BackendCoord,
+        b: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        self.path(vec![a, (b.0, a.1), b, (a.0, b.1)], true, style, fill);
+        Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        self.path(path.into_iter().collect(), false, style, false)
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        self.path(path.into_iter().collect(), false, style, false);
+        Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        at: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let class = self.plain(style.color(), (!fill).then(|| style.stroke_width()));
         let radius = radius as i32;
         self.record(Node::Shape(Shape {
@@ -121,8 +139,13 @@ impl DrawingBackend for Recorder {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
-        self.path(points.into_iter().collect(), true, style, true)
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn {
+        self.path(points.into_iter().collect(), true, style, true);
+        Ok(())
     }
 
     fn draw_text<T: BackendTextStyle>(&mut self, content: &str, style: &T, at: BackendCoord) -> Drawn {
@@ -130,7 +153,9 @@ impl DrawingBackend for Recorder {
         let color = style.color();
         let (r, g, b) = color.rgb;
         let size = style.size() / f64::from(SUBPIXELS);
-        let class = format!("text-{r:02x}{g:02x}{b:02x}-{face:?}-{size}").to_lowercase().replace('.', "_");
+        let class = format!("text-{r:02x}{g:02x}{b:02x}-{face:?}-{size}")
+            .to_lowercase()
+            .replace('.', "_");
         let text = TextStyle {
             face,
             size,
@@ -181,6 +206,32 @@ fn face_of<T: BackendTextStyle>(style: &T) -> Face {
         FontStyle::Normal => Face::Regular,
         FontStyle::Bold => Face::Bold,
         FontStyle::Italic | FontStyle::Oblique => Face::Italic,
+    }
+}
+
+impl Scene {
+    /// Draws more onto a finished map with any elements of plotters. Coordinates are [`SUBPIXELS`] to the layout
+    /// pixel; [`Scene::size`] tells how many of those there are.
+    ///
+    /// # Errors
+    ///
+    /// What `draw` returns.
+    ///
+    /// ```
+    /// use plotters::prelude::*;
+    /// # use landshift::map::{Scene, SUBPIXELS};
+    /// # fn mark(map: Scene) -> Result<Scene, Box<dyn std::error::Error>> {
+    /// let at = (400 * SUBPIXELS, 300 * SUBPIXELS);
+    /// map.draw_with(|area| Ok(area.draw(&Circle::new(at, 6 * SUBPIXELS, RED.filled()))?))
+    /// # }
+    /// ```
+    pub fn draw_with<E>(
+        self,
+        draw: impl FnOnce(&DrawingArea<Recorder, Shift>) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let canvas = Canvas::new(self);
+        draw(&canvas.root)?;
+        Ok(canvas.finish())
     }
 }
 

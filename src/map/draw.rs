@@ -2,9 +2,7 @@
 
 use crate::{Error, Result};
 
-use super::furniture::{
-    ScaleBar, footer, header, legend, legend_entries, locator, reserve, wants_locator,
-};
+use super::furniture::{ScaleBar, footer, header, legend, legend_entries, locator, reserve, wants_locator};
 use super::input::{MapInput, MapOptions};
 use super::page::{MARGIN, Page, WIDTH};
 use super::panel::{Panel, Show};
@@ -103,7 +101,10 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
         y = summary::bars(&mut page, breakdown, column, y) + 22.0;
     }
     // The table explains the changes; the legend what else the map shows.
-    let rows: Vec<String> = summary::rows(input, &theme).into_iter().map(|r| r.class).collect();
+    let rows: Vec<String> = summary::rows(input, &theme)
+        .into_iter()
+        .map(|r| r.class)
+        .collect();
     let mut entries = legend_entries(&panels, input, &theme);
     entries.retain(|entry| !rows.contains(&entry.class));
     y = legend(&mut page, &entries, column, y);
@@ -175,4 +176,3 @@ fn scale(page: &mut Page, bar: &ScaleBar, rect: Rect) {
 fn moved(rect: Rect, (x, y): (f64, f64)) -> Rect {
     Rect::new(rect.x + x, rect.y + y, rect.w, rect.h)
 }
-

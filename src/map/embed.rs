@@ -8,13 +8,14 @@ use super::text::{self, Face};
 
 /// Tables that a browser wants, sorted by tag.
 const TABLES: [&[u8; 4]; 12] = [
-    b"OS/2", b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp", b"name", b"post", b"prep",
+    b"OS/2", b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp", b"name", b"post",
+    b"prep",
 ];
 
 /// A TrueType file with the outlines of `chars` only; none if the font cannot be read.
 pub(super) fn subset(face: Face, chars: &BTreeSet<char>) -> Option<Vec<u8>> {
     let bytes = face.bytes();
-    let table = |tag: &[u8; 4]| find(bytes, tag);
+    let table = |tag: &[u8; 4]| find(bytes, *tag);
     let (head, loca, glyf) = (table(b"head")?, table(b"loca")?, table(b"glyf")?);
     let long = u16_at(head, 50)? == 1;
     let count = usize::from(u16_at(table(b"maxp")?, 4)?);
@@ -73,12 +74,26 @@ fn few_pairs(table: &[u8], kept: &BTreeSet<u16>) -> Vec<u8> {
         .get(18..)
         .unwrap_or_default()
         .chunks_exact(6)
-        .filter(|p| [0, 2].iter().all(|&i| u16_at(p, i).is_some_and(|g| kept.contains(&g))))
+        .filter(|p| {
+            [0, 2]
+                .iter()
+                .all(|&i| u16_at(p, i).is_some_and(|g| kept.contains(&g)))
+        })
         .collect();
     let count = pairs.len() as u16;
     let (range, selector) = search_range(count.max(1), 6);
     let mut out = Vec::new();
-    for value in [0, 1, 0, 14 + 6 * count, 1, count, range, selector, (6 * count).saturating_sub(range)] {
+    for value in [
+        0,
+        1,
+        0,
+        14 + 6 * count,
+        1,
+        count,
+        range,
+        selector,
+        (6 * count).saturating_sub(range),
+    ] {
         out.extend(value.to_be_bytes());
     }
     out.extend(pairs.into_iter().flatten());
@@ -144,7 +159,7 @@ fn checksum(data: &[u8]) -> u32 {
     })
 }
 
-fn find<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
+fn find<'a>(font: &'a [u8], tag: [u8; 4]) -> Option<&'a [u8]> {
     let count = usize::from(u16_at(font, 4)?);
     (0..count).find_map(|i| {
         let record = font.get(12 + 16 * i..28 + 16 * i)?;
@@ -207,6 +222,9 @@ mod tests {
 
     #[test]
     fn base64_pads() {
-        assert_eq!(["", "f", "fo", "foo"].map(|s| base64(s.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v"]);
+        assert_eq!(
+            ["", "f", "fo", "foo"].map(|s| base64(s.as_bytes())),
+            ["", "Zg==", "Zm8=", "Zm9v"]
+        );
     }
 }

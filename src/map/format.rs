@@ -29,7 +29,11 @@ pub(super) fn number(area: Area) -> String {
     } else {
         grouped(&format!("{size:.0}"))
     };
-    if area < Area::ZERO { format!("−{text}") } else { text }
+    if area < Area::ZERO {
+        format!("−{text}")
+    } else {
+        text
+    }
 }
 
 /// Digits in groups of three.
@@ -69,7 +73,17 @@ mod tests {
         let texts = [0.0, 0.001, 0.25, 0.996, 9.94, 9.96, 53.2, -4.3, -1_234_567.0].map(|v| number(km(v)));
         assert_eq!(
             texts,
-            ["0", "<0.01", "0.25", "1.0", "9.9", "10", "53", "−4.3", "−1,234,567"]
+            [
+                "0",
+                "<0.01",
+                "0.25",
+                "1.0",
+                "9.9",
+                "10",
+                "53",
+                "−4.3",
+                "−1,234,567"
+            ]
         );
         assert_eq!(percent(km(1.0), km(1000.0)), "<1%");
         assert_eq!(percent(km(999.0), km(1000.0)), ">99%");

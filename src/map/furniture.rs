@@ -26,7 +26,14 @@ pub(super) fn header(page: &mut Page, input: &MapInput) -> f64 {
 }
 
 /// The small print; returns where it ends.
-pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, view: &View, panels: usize, top: f64) -> f64 {
+pub(super) fn footer(
+    page: &mut Page,
+    input: &MapInput,
+    theme: &Theme,
+    view: &View,
+    panels: usize,
+    top: f64,
+) -> f64 {
     let sentence = |text: &str| {
         let text = text.trim();
         let closed = text.ends_with(['.', '!', '?', '”']);
@@ -44,7 +51,8 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, view: &Vi
         } else {
             format!("Projection: {projection}.")
         },
-        "Lines of control are approximate; boundaries shown do not imply endorsement or recognition.".to_owned(),
+        "Lines of control are approximate; boundaries shown do not imply endorsement or recognition."
+            .to_owned(),
         "Areas are measured on the WGS 84 ellipsoid.".to_owned(),
     ];
     if theme.noise != crate::measure::Area::ZERO {
@@ -55,7 +63,11 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, view: &Vi
     }
     parts.extend(input.notes.iter().map(|note| sentence(note)));
     if !input.credits.is_empty() {
-        let credits: Vec<&str> = input.credits.iter().map(|c| c.trim().trim_end_matches('.')).collect();
+        let credits: Vec<&str> = input
+            .credits
+            .iter()
+            .map(|c| c.trim().trim_end_matches('.'))
+            .collect();
         parts.push(sentence(&format!("Sources: {}", credits.join("; "))));
     }
     page.open("notes", None);
@@ -89,17 +101,29 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
     }
     add(OTHERS, false, "Others".to_owned());
     for controller in &theme.controllers {
-        add(&controller.held(), false, held_label(panels, &controller.name, &controller.short, input));
+        add(
+            &controller.held(),
+            false,
+            held_label(panels, &controller.name, &controller.short, input),
+        );
     }
     for t in &theme.transitions {
         let label = format!("{} → {}", theme.short(t.from), theme.short(t.to));
         add(&t.class, false, label);
     }
     let boundaries = panels.iter().any(|p| !p.side.boundaries.is_empty());
-    let border = if boundaries { "Recognised border" } else { "Boundary" };
+    let border = if boundaries {
+        "Recognised border"
+    } else {
+        "Boundary"
+    };
     add("border", true, border.to_owned());
     add("control", true, "Line of control".to_owned());
-    add("ghost", true, format!("Line of control, {}", input.before.heading));
+    add(
+        "ghost",
+        true,
+        format!("Line of control, {}", input.before.heading),
+    );
     let outlines: Vec<&str> = input.outlines.iter().map(|(label, _)| label.as_str()).collect();
     add("outline", true, outlines.join("; "));
     entries
@@ -153,7 +177,12 @@ pub(super) fn legend(page: &mut Page, entries: &[Entry], (left, right): (f64, f6
         swatch(page, &entry.class, entry.line, Rect::new(x, y, sample, SWATCH.1));
         for (n, line) in lines.iter().enumerate() {
             y += if n > 0 { 24.0 } else { 0.0 };
-            page.text("legend", (x + sample + 10.0, y + 18.0), Anchor::Start, line.clone());
+            page.text(
+                "legend",
+                (x + sample + 10.0, y + 18.0),
+                Anchor::Start,
+                line.clone(),
+            );
         }
         x += sample + 10.0 + width + 30.0;
     }
@@ -175,7 +204,10 @@ impl ScaleBar {
         let km_at = |length: f64| ground(view, length).map(|m| m / 1000.0);
         let rough = km_at(most)?;
         let power = 10.0_f64.powf(rough.log10().floor());
-        let kilometres = [5.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|km| *km <= rough)?;
+        let kilometres = [5.0, 2.0, 1.0]
+            .into_iter()
+            .map(|n| n * power)
+            .find(|km| *km <= rough)?;
         // The scale hardly varies over the bar: two corrections reach a millionth.
         let mut length = most * kilometres / rough;
         for _ in 0..3 {
@@ -187,7 +219,10 @@ impl ScaleBar {
     /// The room it needs, with its numbers and plate.
     pub fn size(&self, page: &Page) -> (f64, f64) {
         let last = page.width("scale-text", &self.last());
-        let (zero, number) = (page.width("scale-text", "0"), page.width("scale-text", &self.number()));
+        let (zero, number) = (
+            page.width("scale-text", "0"),
+            page.width("scale-text", &self.number()),
+        );
         (24.0 + zero / 2.0 + self.length - number / 2.0 + last, 52.0)
     }
 
@@ -225,7 +260,10 @@ impl ScaleBar {
 /// The length on the ground, in metres, of a horizontal line of `length` pixels through the centre of a view.
 fn ground(view: &View, length: f64) -> Option<f64> {
     let (x, y) = view.rect.center();
-    let (a, b) = (view.globe_at((x - length / 2.0, y))?, view.globe_at((x + length / 2.0, y))?);
+    let (a, b) = (
+        view.globe_at((x - length / 2.0, y))?,
+        view.globe_at((x + length / 2.0, y))?,
+    );
     Some(Geodesic.distance(geo::Point::new(a.0, a.1), geo::Point::new(b.0, b.1)))
 }
 
@@ -247,7 +285,13 @@ pub(super) fn wants_locator(input: &MapInput, extent: &Extent) -> bool {
 }
 
 /// Draws the locator map: the wider region with the map's extent as a box.
-pub(super) fn locator(page: &mut Page, input: &MapInput, main: &View, extent: &Extent, rect: Rect) -> Result<()> {
+pub(super) fn locator(
+    page: &mut Page,
+    input: &MapInput,
+    main: &View,
+    extent: &Extent,
+    rect: Rect,
+) -> Result<()> {
     let (lon, lat) = extent.center();
     let half = (extent.width() * 5.0).clamp(6.0, 30.0);
     let wide = Extent {
@@ -261,7 +305,10 @@ pub(super) fn locator(page: &mut Page, input: &MapInput, main: &View, extent: &E
     page.rect("inset-sea", rect);
     let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);
     let mut elements = Vec::new();
-    for (kind, class) in [(ContextKind::Land, "inset-land"), (ContextKind::Water, "inset-sea")] {
+    for (kind, class) in [
+        (ContextKind::Land, "inset-land"),
+        (ContextKind::Water, "inset-sea"),
+    ] {
         elements.extend(of_kind(kind).map(|c| PathElement::rings(class, &view.rings(&c.polygons))));
     }
     page.map(rect, view.window, elements);
@@ -272,7 +319,13 @@ pub(super) fn locator(page: &mut Page, input: &MapInput, main: &View, extent: &E
     if let Some(bounds) = super::geometry::Bounds::around(frame) {
         room.take(Rect::new(bounds.min.0, bounds.min.1, bounds.width(), bounds.height()).grown(3.0));
     }
-    name_countries(page, of_kind(ContextKind::Land), &view, &mut room, (rect.x, rect.y));
+    name_countries(
+        page,
+        of_kind(ContextKind::Land),
+        &view,
+        &mut room,
+        (rect.x, rect.y),
+    );
     page.close();
     page.rect("inset-frame", rect);
     Ok(())
@@ -332,5 +385,10 @@ fn outline_of(main: &View, on: &View) -> Vec<Pt> {
         bounds.width().max(6.0) / 2.0,
         bounds.height().max(6.0) / 2.0,
     );
-    vec![(cx - dx, cy - dy), (cx + dx, cy - dy), (cx + dx, cy + dy), (cx - dx, cy + dy)]
+    vec![
+        (cx - dx, cy - dy),
+        (cx + dx, cy - dy),
+        (cx + dx, cy + dy),
+        (cx - dx, cy + dy),
+    ]
 }

@@ -153,7 +153,10 @@ mod tests {
         let ring = clip_ring(&[(-5.0, 2.0), (5.0, 2.0), (5.0, 8.0), (-5.0, 8.0)], &to);
         let around = Bounds::around(ring).unwrap();
         assert_eq!((around.min, around.max), ((0.0, 2.0), (5.0, 8.0)));
-        let parts = clip_line(&[(-1.0, 5.0), (5.0, 5.0), (5.0, 20.0), (8.0, 20.0), (8.0, 5.0)], &to);
+        let parts = clip_line(
+            &[(-1.0, 5.0), (5.0, 5.0), (5.0, 20.0), (8.0, 20.0), (8.0, 5.0)],
+            &to,
+        );
         assert_eq!(
             parts,
             [

@@ -9,8 +9,10 @@ use super::raster::Raster;
 use super::scene::{Anchor, Rect, Scene, TextStyle};
 use super::text;
 
-/// Room kept around every label.
+/// Room kept around every label, above and below.
 const GAP: f64 = 5.0;
+/// Room kept on either side, so that two labels do not read as one.
+const SIDE_GAP: f64 = 13.0;
 /// Room kept to the frame of the panel.
 const MARGIN: f64 = 8.0;
 
@@ -102,7 +104,7 @@ impl Room {
     }
 
     fn is_free(&self, rect: &Rect) -> bool {
-        let wide = rect.grown(GAP);
+        let wide = wide(rect);
         self.frame.grown(-MARGIN).holds(rect)
             && self.taken.iter().all(|t| !t.overlaps(&wide))
             && self.leaders.iter().all(|&(a, b)| !crosses(&wide, a, b))
@@ -265,6 +267,16 @@ impl Room {
     }
 }
 
+/// A label's box with its room.
+fn wide(rect: &Rect) -> Rect {
+    Rect::new(
+        rect.x - SIDE_GAP,
+        rect.y - GAP,
+        rect.w + 2.0 * SIDE_GAP,
+        rect.h + 2.0 * GAP,
+    )
+}
+
 fn put_in_all(rooms: &mut [&mut Room], block: &Block, rect: Rect, anchor: Anchor, leader: Option<(Pt, Pt)>) {
     for room in rooms {
         room.put(Placed {
@@ -323,7 +335,8 @@ pub(super) fn pole(rings: &[Vec<Pt>]) -> Option<Pt> {
     };
     let line = |ring: &Vec<Pt>| -> geo_types::LineString<f64> { ring.iter().copied().collect() };
     let shell = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
-    let within = |ring: &&Vec<Pt>| !std::ptr::eq(*ring, shell) && ring.first().is_some_and(|&p| holds(shell, p));
+    let within =
+        |ring: &&Vec<Pt>| !std::ptr::eq(*ring, shell) && ring.first().is_some_and(|&p| holds(shell, p));
     let holes = rings.iter().filter(within).map(line).collect();
     let polygon = geo_types::Polygon::new(line(shell), holes);
     let point = polylabel::polylabel(&polygon, &0.5).ok()?;

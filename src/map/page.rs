@@ -120,9 +120,9 @@ impl Page {
         let page = area(&canvas, whole, plane.min.0..plane.max.0, plane.min.1..plane.max.1);
         for op in &self.ops {
             match op {
-                Op::Text(label) => page.draw(label).map_err(failed)?,
-                Op::Path(path) => page.draw(path).map_err(failed)?,
-                Op::Dot(dot) => page.draw(dot).map_err(failed)?,
+                Op::Text(label) => page.draw(label).map_err(|e| failed(&e))?,
+                Op::Path(path) => page.draw(path).map_err(|e| failed(&e))?,
+                Op::Dot(dot) => page.draw(dot).map_err(|e| failed(&e))?,
                 Op::Open(id, clip) => canvas.with(|scene| scene.open_group(id, clip.map(subpixels))),
                 Op::Close => canvas.with(Scene::close_group),
                 Op::Map(rect, window, elements) => {
@@ -134,7 +134,7 @@ impl Page {
                         window.max.1..window.min.1,
                     );
                     for element in elements {
-                        map.draw(element).map_err(failed)?;
+                        map.draw(element).map_err(|e| failed(&e))?;
                     }
                 }
             }
@@ -148,7 +148,10 @@ type MapArea = DrawingArea<Recorder, Cartesian2d<RangedCoordf64, RangedCoordf64>
 /// The plotters area of a rectangle of the page, with the given ranges from left to right and from top to bottom.
 fn area(canvas: &Canvas, rect: Rect, x: std::ops::Range<f64>, y: std::ops::Range<f64>) -> MapArea {
     let [left, top, right, bottom] = subpixels(rect);
-    let part = canvas.root.clone().shrink((left, top), (right - left, bottom - top));
+    let part = canvas
+        .root
+        .clone()
+        .shrink((left, top), (right - left, bottom - top));
     part.apply_coord_spec(Cartesian2d::new(x, y, (left..right, top..bottom)))
 }
 
@@ -156,6 +159,6 @@ fn subpixels(rect: Rect) -> [i32; 4] {
     [rect.x, rect.y, rect.right(), rect.bottom()].map(|v| (v * f64::from(SUBPIXELS)).round() as i32)
 }
 
-fn failed(error: DrawingAreaErrorKind<std::convert::Infallible>) -> Error {
+fn failed(error: &DrawingAreaErrorKind<std::convert::Infallible>) -> Error {
     Error::new(format!("cannot draw the map: {error}"))
 }

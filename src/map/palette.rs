@@ -102,7 +102,10 @@ impl Color {
     #[must_use]
     fn readable(self) -> Self {
         let steps = (0..=20).map(|i| self.mix(WHITE, f64::from(i) * 0.05));
-        steps.into_iter().find(|c| c.contrast(INK) >= 4.6).unwrap_or(WHITE)
+        steps
+            .into_iter()
+            .find(|c| c.contrast(INK) >= 4.6)
+            .unwrap_or(WHITE)
     }
 
     /// Its strong form: a pale colour gets the saturation and depth of its hue, others stay.
@@ -137,9 +140,9 @@ impl Color {
         if span == 0.0 {
             return 0.0;
         }
-        let sixth = if most == r {
+        let sixth = if r >= g && r >= b {
             (g - b) / span
-        } else if most == g {
+        } else if g >= b {
             (b - r) / span + 2.0
         } else {
             (r - g) / span + 4.0
@@ -159,14 +162,24 @@ impl Color {
         let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47;
         let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
         let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83;
-        let [x, y, z] = [x, y, z].map(|t| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+        let [x, y, z] = [x, y, z].map(|t| {
+            if t > 0.008_856 {
+                t.cbrt()
+            } else {
+                7.787 * t + 16.0 / 116.0
+            }
+        });
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
     /// Where the controller is at home.
     #[must_use]
     pub(super) fn pale(self) -> Self {
-        if self.is_pale() { self } else { self.mix(WHITE, 0.80) }
+        if self.is_pale() {
+            self
+        } else {
+            self.mix(WHITE, 0.80)
+        }
     }
 
     /// Where it holds another's land.

@@ -38,7 +38,11 @@ pub(super) struct Land {
 impl Land {
     /// Whether this is land that the controller holds and no other is sovereign of.
     pub fn is_home_of(&self, controller: &str) -> bool {
-        self.class.starts_with("home-") && self.data.iter().any(|(k, v)| *k == "controller" && v == controller)
+        self.class.starts_with("home-")
+            && self
+                .data
+                .iter()
+                .any(|(k, v)| *k == "controller" && v == controller)
     }
 }
 
@@ -93,7 +97,11 @@ impl<'a> Panel<'a> {
             Show::After => ("after", &input.after),
             Show::Change => ("change", &input.after),
         };
-        let regions = side.regions.iter().filter_map(|r| region(theme, view, r)).collect();
+        let regions = side
+            .regions
+            .iter()
+            .filter_map(|r| region(theme, view, r))
+            .collect();
         let mut panel = Self {
             id,
             show,
@@ -114,7 +122,10 @@ impl<'a> Panel<'a> {
 
     /// The panels of one page, their lines simplified together so that what is the same looks the same.
     pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, shows: &[Show]) -> Vec<Self> {
-        let mut panels: Vec<Self> = shows.iter().map(|&show| Self::new(input, theme, view, show)).collect();
+        let mut panels: Vec<Self> = shows
+            .iter()
+            .map(|&show| Self::new(input, theme, view, show))
+            .collect();
         let mut simplifier = Simplifier::new(view.metres_per_pixel());
         for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
             simplifier.note(chain, closed);
@@ -143,7 +154,11 @@ impl<'a> Panel<'a> {
 
     /// The classes of what this panel shows.
     pub fn classes(&self) -> BTreeSet<&str> {
-        let lines = self.lines.iter().filter(|(_, l)| !l.is_empty()).map(|(class, _)| *class);
+        let lines = self
+            .lines
+            .iter()
+            .filter(|(_, l)| !l.is_empty())
+            .map(|(class, _)| *class);
         self.visible.iter().map(String::as_str).chain(lines).collect()
     }
 
@@ -152,7 +167,11 @@ impl<'a> Panel<'a> {
         let lands = self.regions.iter_mut().map(|land| &mut land.rings);
         let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
         let context = self.context.iter_mut().map(|item| &mut item.rings);
-        let rings = lands.chain(changes).chain(context).flatten().map(|ring| (true, ring));
+        let rings = lands
+            .chain(changes)
+            .chain(context)
+            .flatten()
+            .map(|ring| (true, ring));
         let lines = self.lines.iter_mut().flat_map(|(_, lines)| lines);
         rings.chain(lines.map(|line| (false, line))).collect()
     }
@@ -184,14 +203,24 @@ impl<'a> Panel<'a> {
             after * if before < 50 { 2 } else { 50 } > before
         });
         let seen = seen.map(|land| land.class.clone());
-        seen.chain(self.changes.iter().filter(|c| !c.land.rings.is_empty()).map(|c| c.land.class.clone()))
-            .collect()
+        seen.chain(
+            self.changes
+                .iter()
+                .filter(|c| !c.land.rings.is_empty())
+                .map(|c| c.land.class.clone()),
+        )
+        .collect()
     }
 
     fn all_lines(&self, input: &MapInput) -> Vec<(&'static str, Vec<Vec<Pt>>)> {
         let view = self.view;
         let of_kind = |boundaries: &[Boundary], kind: BoundaryKind| {
-            view.lines(boundaries.iter().filter(|b| b.kind == kind).flat_map(|b| &b.lines))
+            view.lines(
+                boundaries
+                    .iter()
+                    .filter(|b| b.kind == kind)
+                    .flat_map(|b| &b.lines),
+            )
         };
         let own = &self.side.boundaries;
         let mut edge = of_kind(own, BoundaryKind::Edge);
@@ -243,10 +272,17 @@ impl<'a> Panel<'a> {
         page.rect("ground", rect);
         let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
             let of_kind = self.context.iter().filter(move |c| c.kind == kind);
-            of_kind.map(|c| named(class, &c.rings, c.name.as_deref())).collect()
+            of_kind
+                .map(|c| named(class, &c.rings, c.name.as_deref()))
+                .collect()
         };
         self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
-        self.layer(page, rect, "regions", self.elements("region", self.regions.iter()));
+        self.layer(
+            page,
+            rect,
+            "regions",
+            self.elements("region", self.regions.iter()),
+        );
         let changes = self.changes.iter().map(|c| &c.land);
         self.layer(page, rect, "changes", self.elements("change", changes));
         let graticule = vec![PathElement::lines("graticule", &view.graticule())];
@@ -305,7 +341,7 @@ impl<'a> Panel<'a> {
             let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
             page.line("leader-casing", &ends);
             page.line("leader", &ends);
-            page.dot("leader-end", ends[1], 4.0);
+            page.dot("leader-end", ends[1], 3.2);
         }
         page.close();
         page.open(format!("{}-labels", self.id), None);
@@ -327,7 +363,11 @@ pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
     for line in &label.block.lines {
         // The space after the last letter of a spaced word is no ink: the word is centred without it.
         let spacing = page.style(line.class).spacing;
-        let nudge = if label.anchor == Anchor::Middle { spacing / 2.0 } else { 0.0 };
+        let nudge = if label.anchor == Anchor::Middle {
+            spacing / 2.0
+        } else {
+            0.0
+        };
         page.text(
             line.class,
             (at + x + nudge, rect.y + y + line.down),

@@ -27,14 +27,15 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
         left_out: Vec::new(),
     };
     let places = places_to_show(panels, input);
-    plan.reserve(panels, &places);
+    reserve(panels, &places);
     let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     plan.places(panels, &first);
     for panel in panels.iter_mut() {
         plan.changes(panel);
         plan.held(panel);
     }
-    let (named, later): (Vec<&Place>, Vec<&Place>) = later.into_iter().partition(|p| p.kind == PlaceKind::Area);
+    let (named, later): (Vec<&Place>, Vec<&Place>) =
+        later.into_iter().partition(|p| p.kind == PlaceKind::Area);
     plan.places(panels, &named);
     let (soon, later): (Vec<&Place>, Vec<&Place>) = later.into_iter().partition(|p| p.rank <= DOT_RANK);
     plan.places(panels, &soon);
@@ -43,6 +44,21 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
     plan.places(panels, &later);
     plan.countries(panels, &named, true);
     plan.left_out
+}
+
+/// Keeps the dots of the most important places free of other labels.
+fn reserve(panels: &mut [Panel], places: &[&Place]) {
+    for place in places
+        .iter()
+        .filter(|p| p.rank <= DOT_RANK && p.kind != PlaceKind::Area)
+    {
+        for panel in panels.iter_mut() {
+            if let Some((x, y)) = panel.view.place(place.at) {
+                let r = radius(place.kind);
+                panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
+            }
+        }
+    }
 }
 
 /// The places on the map, the most important first; villages on large scales only, and no more than have air.
@@ -70,18 +86,6 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Keeps the dots of the most important places free of other labels.
-    fn reserve(&self, panels: &mut [Panel], places: &[&Place]) {
-        for place in places.iter().filter(|p| p.rank <= DOT_RANK && p.kind != PlaceKind::Area) {
-            for panel in panels.iter_mut() {
-                if let Some((x, y)) = panel.view.place(place.at) {
-                    let r = radius(place.kind);
-                    panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
-                }
-            }
-        }
-    }
-
     fn block(&self, lines: &[(String, &'static str)]) -> Block {
         Block::new(self.scene, lines)
     }
@@ -166,7 +170,11 @@ impl Plan<'_> {
             return;
         }
         let total: f64 = self.theme.transitions.iter().map(|t| t.area.m2()).sum();
-        let pixels: Vec<Vec<Vec<Pt>>> = panel.changes.iter().map(|c| panel.pixels(&c.land.rings)).collect();
+        let pixels: Vec<Vec<Vec<Pt>>> = panel
+            .changes
+            .iter()
+            .map(|c| panel.pixels(&c.land.rings))
+            .collect();
         let (w, h) = (panel.view.rect.w, panel.view.rect.h);
         let cells: Vec<Raster> = pixels.iter().map(|rings| Raster::of_rings(w, h, rings)).collect();
         let mut order: Vec<usize> = (0..panel.changes.len()).collect();
@@ -178,7 +186,11 @@ impl Plan<'_> {
                 continue;
             }
             let transition = &self.theme.transitions[change.transition];
-            let name = format!("{} → {}", self.theme.short(transition.from), self.theme.short(transition.to));
+            let name = format!(
+                "{} → {}",
+                self.theme.short(transition.from),
+                self.theme.short(transition.to)
+            );
             let mut lines = Vec::new();
             if change.first {
                 lines = self.wrapped(&name, "change-name", NARROW);
@@ -237,7 +249,10 @@ impl Plan<'_> {
             }
         }
         // Where the map shows less than a cell of it, the ring itself tells where it is.
-        let target = largest.and_then(|piece| piece.pole()).map(|(at, _)| at).or_else(|| pole(rings));
+        let target = largest
+            .and_then(|piece| piece.pole())
+            .map(|(at, _)| at)
+            .or_else(|| pole(rings));
         target.is_some_and(|target| beside(room, area, target, &block))
     }
 
@@ -332,7 +347,8 @@ impl Plan<'_> {
                 let blocks = [block(f64::INFINITY), block(1.0)];
                 let wide = area.coverage() > 0.001;
                 let _ = wide
-                    && (inside(&mut rooms, &area, &blocks, fit(0.9)) || inside(&mut rooms, &area, &blocks, fit(0.62)));
+                    && (inside(&mut rooms, &area, &blocks, fit(0.9))
+                        || inside(&mut rooms, &area, &blocks, fit(0.62)));
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
                 if let Some(piece) = visible.pieces().first() {

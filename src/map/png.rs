@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ab_glyph::OutlineCurve;
 use tiny_skia::{
-    FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke as SkStroke, StrokeDash, Transform,
+    FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke as SkStroke, StrokeDash,
+    Transform,
 };
 
 use crate::{Error, Result};
@@ -122,8 +123,13 @@ impl Painter<'_> {
                     width: hatch.width as f32,
                     ..SkStroke::default()
                 };
-                self.pixmap
-                    .stroke_path(&lines, &paint(hatch.color), &stroke, self.transform(), Some(&inside));
+                self.pixmap.stroke_path(
+                    &lines,
+                    &paint(hatch.color),
+                    &stroke,
+                    self.transform(),
+                    Some(&inside),
+                );
             }
         }
     }
@@ -162,7 +168,8 @@ impl Painter<'_> {
                 line_join: LineJoin::Round,
                 ..SkStroke::default()
             };
-            self.pixmap.stroke_path(&path, &paint(halo), &stroke, transform, mask);
+            self.pixmap
+                .stroke_path(&path, &paint(halo), &stroke, transform, mask);
         }
         self.pixmap
             .fill_path(&path, &paint(*fill), FillRule::Winding, transform, mask);
@@ -205,11 +212,16 @@ fn hatch_lines(bounds: tiny_skia::Rect, spacing: f64, angle: f64) -> Option<Path
     });
     let range = |pick: fn(&(f64, f64)) -> f64| {
         let values = corners.iter().map(pick);
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(v), hi.max(v)))
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| {
+            (lo.min(v), hi.max(v))
+        })
     };
     let (along, across) = (range(|c| c.0), range(|c| c.1));
     let mut builder = PathBuilder::new();
-    let (first, last) = ((across.0 / spacing).floor() as i64, (across.1 / spacing).ceil() as i64);
+    let (first, last) = (
+        (across.0 / spacing).floor() as i64,
+        (across.1 / spacing).ceil() as i64,
+    );
     for k in first..=last {
         let v = (k as f64 + 0.5) * spacing;
         let back = |u: f64| ((u * cos - v * sin) as f32, (u * sin + v * cos) as f32);

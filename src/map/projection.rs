@@ -95,7 +95,11 @@ impl Projection {
 pub(super) fn wrap(lon: f64) -> f64 {
     let turned = (lon + 180.0).rem_euclid(360.0) - 180.0;
     // Data cut at the date line has edges on either side of it; +180 must not become −180.
-    if turned == -180.0 && lon > 0.0 { 180.0 } else { turned }
+    if turned <= -180.0 && lon > 0.0 {
+        180.0
+    } else {
+        turned
+    }
 }
 
 fn longitude(lon: f64) -> String {
@@ -202,10 +206,17 @@ mod tests {
             (&world, [(-120.0, -60.0), (10.0, 0.5), (150.0, 70.0)]),
         ] {
             for (lon, lat) in points {
-                assert!((areal_scale(p, lon, lat) - 1.0).abs() < 1e-4, "{} {lon} {lat}", p.name());
+                assert!(
+                    (areal_scale(p, lon, lat) - 1.0).abs() < 1e-4,
+                    "{} {lon} {lat}",
+                    p.name()
+                );
                 let (x, y) = p.forward(lon, lat).unwrap();
                 let back = p.inverse(x, y).unwrap();
-                assert!((back.0 - lon).abs() < 1e-7 && (back.1 - lat).abs() < 1e-7, "{back:?}");
+                assert!(
+                    (back.0 - lon).abs() < 1e-7 && (back.1 - lat).abs() < 1e-7,
+                    "{back:?}"
+                );
             }
         }
     }
@@ -213,7 +224,10 @@ mod tests {
     #[test]
     fn the_date_line_is_nothing_special() {
         let p = Projection::for_extent(180.0, -17.0, 8.0).unwrap();
-        let (west, east) = (p.forward(179.0, -17.0).unwrap(), p.forward(-179.0, -17.0).unwrap());
+        let (west, east) = (
+            p.forward(179.0, -17.0).unwrap(),
+            p.forward(-179.0, -17.0).unwrap(),
+        );
         assert!((west.0 + east.0).abs() < 1.0 && west.0 < 0.0);
         assert!((p.inverse(east.0, east.1).unwrap().0 - 181.0).abs() < 1e-7);
     }

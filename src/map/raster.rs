@@ -181,7 +181,11 @@ impl Raster {
     /// The cell farthest from any that is not set (two-pass chamfer distance), and that distance in pixels.
     pub fn pole(&self) -> Option<(Pt, f64)> {
         let (cols, rows) = (self.cols, self.rows);
-        let mut far: Vec<f64> = self.cells.iter().map(|c| if *c > 0 { f64::INFINITY } else { 0.0 }).collect();
+        let mut far: Vec<f64> = self
+            .cells
+            .iter()
+            .map(|c| if *c > 0 { f64::INFINITY } else { 0.0 })
+            .collect();
         let at = |far: &[f64], row: isize, col: isize| -> f64 {
             if row < 0 || col < 0 || row >= rows as isize || col >= cols as isize {
                 0.0

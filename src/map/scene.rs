@@ -158,10 +158,7 @@ impl Rect {
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.x < other.right()
-            && other.x < self.right()
-            && self.y < other.bottom()
-            && other.y < self.bottom()
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
     pub(super) fn holds(&self, other: &Self) -> bool {
@@ -236,7 +233,10 @@ impl Scene {
     }
 
     pub(super) fn style(&self, class: &str) -> Option<&Style> {
-        self.styles.iter().find(|(name, _)| name == class).map(|(_, style)| style)
+        self.styles
+            .iter()
+            .find(|(name, _)| name == class)
+            .map(|(_, style)| style)
     }
 
     /// States how a class looks; the first statement stays.

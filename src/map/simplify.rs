@@ -94,7 +94,9 @@ impl Simplifier {
         if kept.len() < if closed { 3 } else { 2 } {
             return chain.to_vec();
         }
-        kept.into_iter().map(|k| (k.0 as f64 * self.unit, k.1 as f64 * self.unit)).collect()
+        kept.into_iter()
+            .map(|k| (k.0 as f64 * self.unit, k.1 as f64 * self.unit))
+            .collect()
     }
 }
 
@@ -133,7 +135,12 @@ fn stretch(keys: &[Key]) -> Vec<Key> {
             open.extend([(a, far.1), (far.1, b)]);
         }
     }
-    let mut kept: Vec<Key> = walked.iter().zip(&keep).filter(|(_, k)| **k).map(|(p, _)| *p).collect();
+    let mut kept: Vec<Key> = walked
+        .iter()
+        .zip(&keep)
+        .filter(|(_, k)| **k)
+        .map(|(p, _)| *p)
+        .collect();
     if backwards {
         kept.reverse();
     }
@@ -176,9 +183,13 @@ mod tests {
         simplifier.note(&left, true);
         simplifier.note(&right, true);
         simplifier.note(&edge, false);
-        let [a, b, line] = [(&left, true), (&right, true), (&edge, false)].map(|(c, closed)| simplifier.reduce(c, closed));
+        let [a, b, line] =
+            [(&left, true), (&right, true), (&edge, false)].map(|(c, closed)| simplifier.reduce(c, closed));
         assert!(a.len() < 12, "{a:?}");
-        assert!(line.iter().all(|p| a.contains(p) && b.contains(p)), "{line:?} {a:?} {b:?}");
+        assert!(
+            line.iter().all(|p| a.contains(p) && b.contains(p)),
+            "{line:?} {a:?} {b:?}"
+        );
         assert!(a.contains(&(0.0, 0.0)) && line.contains(&(55.0, 50.0)));
     }
 }

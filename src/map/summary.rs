@@ -50,11 +50,19 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
 
 /// What the sum of the rows is.
 pub(super) fn total_label(input: &MapInput, theme: &Theme) -> String {
-    let mut holders = theme.transitions.iter().map(|t| t.from).chain(input.kept.iter().map(|r| theme.index(&r.controller)));
+    let mut holders = theme
+        .transitions
+        .iter()
+        .map(|t| t.from)
+        .chain(input.kept.iter().map(|r| theme.index(&r.controller)));
     let first = holders.next().flatten();
     match first {
         Some(_) if holders.all(|h| h == first) => {
-            let all = if input.kept.is_empty() { "Lost by" } else { "Held by" };
+            let all = if input.kept.is_empty() {
+                "Lost by"
+            } else {
+                "Held by"
+            };
             let name = theme.short(first);
             if input.kept.is_empty() {
                 format!("{all} {name}")
@@ -92,7 +100,12 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
         ];
         let fitting = texts.iter().find(|t| page.width("bar-text", t) + 24.0 <= width);
         match fitting {
-            Some(text) => page.text("bar-text", (rect.center().0, y + 28.5), Anchor::Middle, text.clone()),
+            Some(text) => page.text(
+                "bar-text",
+                (rect.center().0, y + 28.5),
+                Anchor::Middle,
+                text.clone(),
+            ),
             None => beside.push(texts[0].clone()),
         }
         x += width;
@@ -114,7 +127,13 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
 }
 
 /// The balance as a table; returns where it ends.
-pub(super) fn table(page: &mut Page, input: &MapInput, theme: &Theme, (left, right): (f64, f64), top: f64) -> f64 {
+pub(super) fn table(
+    page: &mut Page,
+    input: &MapInput,
+    theme: &Theme,
+    (left, right): (f64, f64),
+    top: f64,
+) -> f64 {
     let rows = rows(input, theme);
     let total: Area = rows.iter().map(|r| r.area).sum();
     let share_x = right - 104.0;
@@ -143,7 +162,13 @@ pub(super) fn table(page: &mut Page, input: &MapInput, theme: &Theme, (left, rig
     base + 12.0
 }
 
-fn table_row(page: &mut Page, row: &Row, total: Area, (left, share_x, right): (f64, f64, f64), top: f64) -> f64 {
+fn table_row(
+    page: &mut Page,
+    row: &Row,
+    total: Area,
+    (left, share_x, right): (f64, f64, f64),
+    top: f64,
+) -> f64 {
     let text_x = left + 56.0;
     let lines = page.wrap("table-name", &row.label, share_x - 60.0 - text_x);
     let base = top + 33.0;
@@ -157,7 +182,12 @@ fn table_row(page: &mut Page, row: &Row, total: Area, (left, share_x, right): (f
         y += 24.0;
         page.text("table-detail", (text_x, y), Anchor::Start, detail.clone());
     }
-    page.text("table-head", (share_x, base), Anchor::End, percent(row.area, total));
+    page.text(
+        "table-head",
+        (share_x, base),
+        Anchor::End,
+        percent(row.area, total),
+    );
     page.text("table-number", (right, base), Anchor::End, number(row.area));
     y + 20.0
 }
@@ -165,7 +195,13 @@ fn table_row(page: &mut Page, row: &Row, total: Area, (left, share_x, right): (f
 /// What each controller gained and lost; returns where it ends.
 pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), top: f64) -> f64 {
     let sum = |pick: &dyn Fn(usize) -> bool| -> Area {
-        theme.transitions.iter().enumerate().filter(|(n, _)| pick(*n)).map(|(_, t)| t.area).sum()
+        theme
+            .transitions
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| pick(*n))
+            .map(|(_, t)| t.area)
+            .sum()
     };
     let mut rows = Vec::new();
     for (i, controller) in theme.controllers.iter().enumerate() {
@@ -189,11 +225,10 @@ pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), 
         page.text("legend", (left, y), Anchor::Start, name);
         let net = gained - lost;
         let sign = if net > Area::ZERO { "+" } else { "" };
-        for (x, value) in columns.iter().zip([
-            number(gained),
-            number(lost),
-            format!("{sign}{}", number(net)),
-        ]) {
+        for (x, value) in columns
+            .iter()
+            .zip([number(gained), number(lost), format!("{sign}{}", number(net))])
+        {
             page.text("legend", (*x, y), Anchor::End, value);
         }
         y += 9.0;
@@ -205,18 +240,30 @@ pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), 
 /// Areas by unit as bars; returns where they end.
 pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, f64), top: f64) -> f64 {
     let most = breakdown.rows.iter().map(|r| r.1).max().unwrap_or(Area::ZERO);
-    let widest = breakdown.rows.iter().map(|r| page.width("legend", &r.0)).fold(0.0, f64::max);
+    let widest = breakdown
+        .rows
+        .iter()
+        .map(|r| page.width("legend", &r.0))
+        .fold(0.0, f64::max);
     let start = left + (widest + 20.0).min((right - left) * 0.5);
     let end = right - 90.0;
     page.open("breakdown", None);
-    page.text("table-head", (left, top + 20.0), Anchor::Start, breakdown.heading.clone());
+    page.text(
+        "table-head",
+        (left, top + 20.0),
+        Anchor::Start,
+        breakdown.heading.clone(),
+    );
     let mut y = top + 32.0;
     for (name, area) in &breakdown.rows {
         page.line("rule", &[(left, y), (right, y)]);
         let name = shortened(page, "legend", name, start - left - 12.0);
         page.text("legend", (left, y + 25.0), Anchor::Start, name);
         if most > Area::ZERO {
-            page.rect("bar", Rect::new(start, y + 10.0, (end - start) * area.m2() / most.m2(), 16.0));
+            page.rect(
+                "bar",
+                Rect::new(start, y + 10.0, (end - start) * area.m2() / most.m2(), 16.0),
+            );
         }
         page.text("legend", (right, y + 25.0), Anchor::End, number(*area));
         y += 36.0;

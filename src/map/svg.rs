@@ -194,7 +194,11 @@ impl Writer<'_> {
         // Ground and lines are two fills of one path: the group carries the style, the path inherits it.
         let _ = writeln!(self.out, "{indent}<g{head}><path d=\"{d}\"/>");
         for (k, _) in angles(&hatch) {
-            let _ = writeln!(self.out, "{indent}  <path class=\"{}-hatch{k}\" d=\"{d}\"/>", shape.class);
+            let _ = writeln!(
+                self.out,
+                "{indent}  <path class=\"{}-hatch{k}\" d=\"{d}\"/>",
+                shape.class
+            );
         }
         let _ = writeln!(self.out, "{indent}</g>");
     }
@@ -206,11 +210,14 @@ impl Writer<'_> {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let width = self.scene.style(&text.class).and_then(|s| s.text).map(|s| s.width(&text.content));
-        // With the length stated, a viewer without the embedded font still keeps the line inside its box.
-        let length = width
-            .filter(|_| text.content.chars().count() > 1)
-            .map_or_else(String::new, |w| format!(" textLength=\"{}\"", number(w)));
+        // With the length stated, a viewer without the embedded font still keeps the line inside its box. Viewers
+        // disagree on whether the space after the last letter counts, so spaced lines go without.
+        let style = self.scene.style(&text.class).and_then(|s| s.text);
+        let length = style
+            .filter(|style| style.spacing == 0.0 && text.content.chars().count() > 1)
+            .map_or_else(String::new, |style| {
+                format!(" textLength=\"{}\"", number(style.width(&text.content)))
+            });
         let _ = writeln!(
             self.out,
             "{indent}<text class=\"{}\" x=\"{}\" y=\"{}\"{anchor}{length}>{}</text>",
@@ -235,7 +242,12 @@ fn rule(class: &str, style: &Style) -> String {
         }
     }
     if let Some(stroke) = &style.stroke {
-        let _ = write!(css, "stroke:{};stroke-width:{};", stroke.color, number(stroke.width));
+        let _ = write!(
+            css,
+            "stroke:{};stroke-width:{};",
+            stroke.color,
+            number(stroke.width)
+        );
         if stroke.color.a < 1.0 {
             let _ = write!(css, "stroke-opacity:{};", number(f64::from(stroke.color.a)));
         }
@@ -338,7 +350,11 @@ fn sub(v: i32) -> String {
 pub(super) fn number(v: f64) -> String {
     let text = format!("{v:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Text as XML content or attribute; what XML cannot hold becomes U+FFFD.
@@ -357,4 +373,3 @@ pub(super) fn escape(text: &str) -> String {
     }
     out
 }
-

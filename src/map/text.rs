@@ -174,12 +174,18 @@ mod tests {
         assert!(width("W", Face::Bold, 20.0, 0.0) > width("i", Face::Bold, 20.0, 0.0));
         let apart = width("A", Face::Regular, 20.0, 0.0) + width("V", Face::Regular, 20.0, 0.0);
         assert!(width("AV", Face::Regular, 20.0, 0.0) < apart);
-        assert!((width("AB", Face::Regular, 20.0, 5.0) - width("AB", Face::Regular, 20.0, 0.0) - 10.0).abs() < 1e-9);
+        assert!(
+            (width("AB", Face::Regular, 20.0, 5.0) - width("AB", Face::Regular, 20.0, 0.0) - 10.0).abs()
+                < 1e-9
+        );
     }
 
     #[test]
     fn lines_break_at_spaces_only() {
-        assert_eq!(wrap("one two  three", 7.0, |s| s.len() as f64), ["one two", "three"]);
+        assert_eq!(
+            wrap("one two  three", 7.0, |s| s.len() as f64),
+            ["one two", "three"]
+        );
         assert_eq!(wrap("A → B", 3.0, |s| s.chars().count() as f64), ["A", "→ B"]);
         assert_eq!(wrap("extraordinary", 3.0, |s| s.len() as f64), ["extraordinary"]);
     }

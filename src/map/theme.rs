@@ -122,14 +122,14 @@ impl<'a> Theme<'a> {
                 }),
             }
         }
-        transitions.sort_by(|a, b| b.area.cmp(&a.area));
+        transitions.sort_by_key(|t| std::cmp::Reverse(t.area));
         for (n, transition) in transitions.iter_mut().enumerate() {
             let color = transition.to.map_or(GREY, |i| self.controllers[i].color);
             let name = |who: Option<usize>| who.map_or("nobody", |i| self.controllers[i].slug.as_str());
             transition.class = format!("change-{}-to-{}", name(transition.from), name(transition.to));
             transition.hatch = hatch(n, color.deep());
             transition.fill = color.gained();
-            transition.transfers.sort_by(|a, b| b.area.cmp(&a.area));
+            transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
         }
         transitions
     }
@@ -157,7 +157,12 @@ impl<'a> Theme<'a> {
 
 /// The controllers in the order in which the input first mentions them, each with its own colour and slug.
 fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
-    let regions = input.before.regions.iter().chain(&input.after.regions).chain(&input.kept);
+    let regions = input
+        .before
+        .regions
+        .iter()
+        .chain(&input.after.regions)
+        .chain(&input.kept);
     let transfers = input.transfers.iter().flat_map(|t| [&t.from, &t.to]).flatten();
     let mut names: Vec<&String> = Vec::new();
     for name in regions.map(|r| &r.controller).chain(transfers) {
@@ -183,16 +188,21 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
             Some(color) => Color::parse(color)?,
             None if bystander => GREY,
             // A colour like one that was given to somebody is not given out.
-            None => defaults.find(|c| used.iter().all(|u| u.full().distance(*c) > 25.0)).unwrap_or(GREY),
+            None => defaults
+                .find(|c| used.iter().all(|u| u.full().distance(*c) > 25.0))
+                .unwrap_or(GREY),
         };
         let mut slug = slug(name);
         if slug.is_empty() || !slugs.insert(slug.clone()) {
-            slug = format!("{slug}-{n}").trim_start_matches('-').to_owned();
+            let numbered = format!("{slug}-{n}");
+            numbered.trim_start_matches('-').clone_into(&mut slug);
             slugs.insert(slug.clone());
         }
         controllers.push(Controller {
             name: name.clone(),
-            short: style.and_then(|s| s.short.clone()).unwrap_or_else(|| name.clone()),
+            short: style
+                .and_then(|s| s.short.clone())
+                .unwrap_or_else(|| name.clone()),
             color,
             slug,
             bystander,
@@ -203,7 +213,12 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
 
 /// Whether a controller gained, lost or holds another's land.
 fn is_concerned(input: &MapInput, name: &str) -> bool {
-    let moved = input.transfers.iter().filter(|t| !t.noise).flat_map(|t| [&t.from, &t.to]).flatten();
+    let moved = input
+        .transfers
+        .iter()
+        .filter(|t| !t.noise)
+        .flat_map(|t| [&t.from, &t.to])
+        .flatten();
     let regions = input.before.regions.iter().chain(&input.after.regions);
     let held = regions.filter(|r| r.is_held_by_other()).map(|r| &r.controller);
     moved.chain(held).any(|who| who == name)
@@ -253,7 +268,10 @@ fn define_map(scene: &mut Scene, thin: f64) {
     };
     for (class, style) in [
         ("ground", fill(GROUND)),
-        ("neighbour", both(GROUND, Color::rgb(0x9a, 0x9d, 0xa2), 1.2 * thin)),
+        (
+            "neighbour",
+            both(GROUND, Color::rgb(0x9a, 0x9d, 0xa2), 1.2 * thin),
+        ),
         ("water", both(WATER, Color::rgb(0x7f, 0xab, 0xc4), thin)),
         ("graticule", line(Color::rgba(0xff, 0xff, 0xff, 0.65), 1.0, &[])),
         ("edge", map_line(BORDER, 1.5, &[])),
@@ -263,7 +281,10 @@ fn define_map(scene: &mut Scene, thin: f64) {
         ("ghost", map_line(Color::rgb(0x33, 0x36, 0x3c), 2.0, &[5.0, 4.0])),
         ("outline", map_line(INK, 2.0, &[2.0, 4.0])),
         ("neatline", line(Color::rgb(0x9a, 0x9d, 0xa2), 1.5, &[])),
-        ("leader-casing", line(Color::rgba(0xff, 0xff, 0xff, 0.9), 4.0, &[])),
+        (
+            "leader-casing",
+            line(Color::rgba(0xff, 0xff, 0xff, 0.9), 4.0, &[]),
+        ),
         ("leader", line(INK, 1.6, &[])),
         ("leader-end", both(INK, WHITE, 1.0)),
         ("capital", both(INK, WHITE, 1.5)),
@@ -273,9 +294,19 @@ fn define_map(scene: &mut Scene, thin: f64) {
         ("plate", fill(Color::rgba(0xff, 0xff, 0xff, 0.82))),
         ("scale", line(INK, 2.0, &[])),
         ("inset-sea", fill(Color::rgb(0xd6, 0xe6, 0xf0))),
-        ("inset-land", both(Color::rgb(0xf4, 0xf3, 0xef), Color::rgb(0xb4, 0xb7, 0xbb), 0.8)),
+        (
+            "inset-land",
+            both(Color::rgb(0xf4, 0xf3, 0xef), Color::rgb(0xb4, 0xb7, 0xbb), 0.8),
+        ),
         ("inset-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.6, &[])),
-        ("inset-box", both(Color::rgba(0xc6, 0x28, 0x28, 0.18), Color::rgb(0xc6, 0x28, 0x28), 2.4)),
+        (
+            "inset-box",
+            both(
+                Color::rgba(0xc6, 0x28, 0x28, 0.18),
+                Color::rgb(0xc6, 0x28, 0x28),
+                2.4,
+            ),
+        ),
         ("swatch-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("rule", line(Color::rgb(0xcf, 0xd2, 0xd6), 1.2, &[])),
         ("rule-strong", line(INK, 2.0, &[])),
@@ -293,8 +324,22 @@ fn define_texts(scene: &mut Scene) {
         ("subtitle", GREY, Face::Regular, 24.0, 0.0, None),
         ("heading", INK, Face::Bold, 28.0, 0.0, None),
         ("caption", GREY, Face::Regular, 21.0, 0.0, None),
-        ("country", Color::rgb(0x3a, 0x3f, 0x47), Face::Bold, 22.0, 6.0, halo),
-        ("country-small", Color::rgb(0x3a, 0x3f, 0x47), Face::Bold, 18.0, 2.0, halo),
+        (
+            "country",
+            Color::rgb(0x3a, 0x3f, 0x47),
+            Face::Bold,
+            22.0,
+            6.0,
+            halo,
+        ),
+        (
+            "country-small",
+            Color::rgb(0x3a, 0x3f, 0x47),
+            Face::Bold,
+            18.0,
+            2.0,
+            halo,
+        ),
         ("neighbour-name", GREY, Face::Regular, 20.0, 4.0, halo),
         ("change-name", INK, Face::Bold, 20.0, 0.0, halo),
         ("change-area", INK, Face::Regular, 20.0, 0.0, halo),

@@ -46,9 +46,15 @@ impl Extent {
             }
         }
         // Everything east of the gap, then what lies west of it one turn on.
-        let start = if best.0 == 0 { -180.0 } else { best.1 as f64 / 4.0 - 180.0 };
+        let start = if best.0 == 0 {
+            -180.0
+        } else {
+            best.1 as f64 / 4.0 - 180.0
+        };
         let turned = lons.iter().map(|&l| if l < start { l + 360.0 } else { l });
-        let (west, east) = turned.fold((f64::INFINITY, f64::NEG_INFINITY), |(w, e), l| (w.min(l), e.max(l)));
+        let (west, east) = turned.fold((f64::INFINITY, f64::NEG_INFINITY), |(w, e), l| {
+            (w.min(l), e.max(l))
+        });
         Some(Self {
             west,
             south,
@@ -74,10 +80,10 @@ impl Extent {
         if fine {
             Ok(extent)
         } else {
-            Err(Error::new(format!(
-                "[{west}, {south}, {east}, {north}] is not a map extent"
-            ))
-            .hint("give west, south, east, north in degrees"))
+            Err(
+                Error::new(format!("[{west}, {south}, {east}, {north}] is not a map extent"))
+                    .hint("give west, south, east, north in degrees"),
+            )
         }
     }
 
@@ -310,13 +316,15 @@ impl View {
 /// The box on the globe around all that the window shows.
 fn globe_of(projection: &Projection, window: &Bounds) -> Bounds {
     let steps = 24;
-    let seen = (0..=steps).flat_map(|i| (0..=steps).map(move |j| (i, j))).map(|(i, j)| {
-        let t = |k: i32| f64::from(k) / f64::from(steps);
-        projection.inverse(
-            window.min.0 + window.width() * t(i),
-            window.min.1 + window.height() * t(j),
-        )
-    });
+    let seen = (0..=steps)
+        .flat_map(|i| (0..=steps).map(move |j| (i, j)))
+        .map(|(i, j)| {
+            let t = |k: i32| f64::from(k) / f64::from(steps);
+            projection.inverse(
+                window.min.0 + window.width() * t(i),
+                window.min.1 + window.height() * t(j),
+            )
+        });
     let seen: Vec<Option<Pt>> = seen.collect();
     let whole = Bounds::new((projection.lon0 - 180.0, -90.0), (projection.lon0 + 180.0, 90.0));
     if seen.iter().any(Option::is_none) {
@@ -327,10 +335,7 @@ fn globe_of(projection: &Projection, window: &Bounds) -> Bounds {
     };
     let (dx, dy) = (globe.width() * 0.08, globe.height() * 0.08);
     globe = Bounds::new(
-        (
-            (globe.min.0 - dx).max(whole.min.0),
-            (globe.min.1 - dy).max(-90.0),
-        ),
+        ((globe.min.0 - dx).max(whole.min.0), (globe.min.1 - dy).max(-90.0)),
         ((globe.max.0 + dx).min(whole.max.0), (globe.max.1 + dy).min(90.0)),
     );
     // Around a pole every longitude is seen, however few of them the samples met.
@@ -401,7 +406,11 @@ mod tests {
         let drawn: f64 = view
             .outlines(&land)
             .iter()
-            .flat_map(|l| l.windows(2).map(|w| (w[1].0 - w[0].0).hypot(w[1].1 - w[0].1)).collect::<Vec<_>>())
+            .flat_map(|l| {
+                l.windows(2)
+                    .map(|w| (w[1].0 - w[0].0).hypot(w[1].1 - w[0].1))
+                    .collect::<Vec<_>>()
+            })
             .sum();
         assert!(drawn < 2.0 * (5.0 + 3.0) * 111_400.0, "{drawn}");
     }

@@ -13,7 +13,10 @@ fn features(folder: &Path, name: &str) -> Vec<Value> {
     let Ok(text) = std::fs::read_to_string(folder.join(name)) else {
         return Vec::new();
     };
-    serde_json::from_str::<Value>(&text).unwrap()["features"].as_array().unwrap().clone()
+    serde_json::from_str::<Value>(&text).unwrap()["features"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 fn line(value: &Value) -> GridLine {
@@ -31,15 +34,30 @@ fn polygons(geometry: &Value) -> Vec<GridPolygon> {
     };
     match geometry["type"].as_str().unwrap() {
         "Polygon" => vec![polygon(&geometry["coordinates"])],
-        "MultiPolygon" => geometry["coordinates"].as_array().unwrap().iter().map(polygon).collect(),
-        _ => geometry["geometries"].as_array().into_iter().flatten().flat_map(polygons).collect(),
+        "MultiPolygon" => geometry["coordinates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(polygon)
+            .collect(),
+        _ => geometry["geometries"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(polygons)
+            .collect(),
     }
 }
 
 fn lines(geometry: &Value) -> Vec<GridLine> {
     match geometry["type"].as_str().unwrap() {
         "LineString" => vec![line(&geometry["coordinates"])],
-        "MultiLineString" => geometry["coordinates"].as_array().unwrap().iter().map(line).collect(),
+        "MultiLineString" => geometry["coordinates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(line)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -105,7 +123,10 @@ pub(super) fn load(folder: &Path) -> MapInput {
     MapInput {
         title: "Azerbaijan regained three-quarters of the land it lost in 1994".into(),
         subtitle: "Territorial control in and around Nagorno-Karabakh, before and after the 2020 war".into(),
-        credits: vec!["Natural Earth 1:10m admin-1".into(), "draft lines for development".into()],
+        credits: vec![
+            "Natural Earth 1:10m admin-1".into(),
+            "draft lines for development".into(),
+        ],
         notes: vec![],
         before: Side {
             heading: "12 May 1994".into(),
@@ -156,7 +177,12 @@ fn dev_map() {
     draw_all(&load(Path::new(&folder)), &format!("{out}/"));
     draw_all(&super::fixture::input(178.5, 39.0), &format!("{out}/stress_"));
     let mut unknown = super::fixture::input(44.0, 60.0);
-    for region in unknown.before.regions.iter_mut().chain(&mut unknown.after.regions) {
+    for region in unknown
+        .before
+        .regions
+        .iter_mut()
+        .chain(&mut unknown.after.regions)
+    {
         region.sovereign = None;
     }
     unknown.kept.clear();

@@ -78,7 +78,12 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
     ];
     for (n, name) in names.iter().enumerate().skip(3) {
         let (x, y) = (((n - 3) % 3) as f64, -1.0 - ((n - 3) / 3) as f64);
-        before.push(region(name, name, 9000.0, g.land((x + 0.5, y + 0.3, 0.5, 0.6), &[])));
+        before.push(region(
+            name,
+            name,
+            9000.0,
+            g.land((x + 0.5, y + 0.3, 0.5, 0.6), &[]),
+        ));
     }
     let mut after = before.clone();
     after[0].polygons = g.land((0.0, 0.0, 0.7, 1.0), &[hole]);
@@ -108,7 +113,8 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
         }],
     };
     MapInput {
-        title: "A finding that is long enough that it has to be broken into two lines, as some findings are".into(),
+        title: "A finding that is long enough that it has to be broken into two lines, as some findings are"
+            .into(),
         subtitle: "What, where and when".into(),
         credits: vec!["A & B <c>".into()],
         before: side("1 May 1990", before),
@@ -137,7 +143,10 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
             kind: ContextKind::Land,
             polygons: g.land((-4.0, -4.0, 9.0, 7.0), &[]),
         }],
-        outlines: vec![("Old border".into(), vec![g.land((0.6, 0.0, 0.2, 1.0), &[])[0].exterior().clone()])],
+        outlines: vec![(
+            "Old border".into(),
+            vec![g.land((0.6, 0.0, 0.2, 1.0), &[])[0].exterior().clone()],
+        )],
         ..MapInput::default()
     }
 }

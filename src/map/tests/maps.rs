@@ -19,7 +19,10 @@ fn scenes() -> Vec<(String, Scene)> {
     for west in [44.0, 178.5] {
         let input = fixture::input(west, 39.0);
         for (name, draw) in MAPS {
-            scenes.push((format!("{name} at {west}"), draw(&input, &MapOptions::default()).unwrap()));
+            scenes.push((
+                format!("{name} at {west}"),
+                draw(&input, &MapOptions::default()).unwrap(),
+            ));
         }
     }
     scenes
@@ -77,7 +80,9 @@ fn labels_stay_in_their_panel_and_every_size_is_legible() {
             let [l, t, r, b] = panel.clip.unwrap().map(|v| f64::from(v) / f64::from(SUBPIXELS));
             let frame = Rect::new(l, t, r - l, b - t);
             let mut part = scene.clone();
-            part.nodes = vec![Node::Group(group(&scene.nodes, &format!("{id}-labels")).unwrap().clone())];
+            part.nodes = vec![Node::Group(
+                group(&scene.nodes, &format!("{id}-labels")).unwrap().clone(),
+            )];
             for (text, rect) in part.texts() {
                 assert!(frame.holds(&rect), "{name}: {text}");
             }
@@ -91,7 +96,11 @@ fn labels_stay_in_their_panel_and_every_size_is_legible() {
 fn holes_and_exclaves_have_the_colour_of_who_holds_them() {
     for (name, scene) in scenes() {
         let pixmap = scene.rasterise(1.0).unwrap();
-        let panel = if name.starts_with("change") { "change" } else { "before" };
+        let panel = if name.starts_with("change") {
+            "change"
+        } else {
+            "before"
+        };
         let regions = group(&scene.nodes, &format!("{panel}-regions")).unwrap();
         let mut found = Vec::new();
         shapes(&regions.children, &mut found);
@@ -99,7 +108,10 @@ fn holes_and_exclaves_have_the_colour_of_who_holds_them() {
         let around = found.iter().find(|s| held(s, LONG)).unwrap();
         assert_eq!(around.paths.len(), 2, "{name}: a shell and a hole");
         let hole = found.iter().find(|s| held(s, "Elva")).unwrap();
-        let exclave = found.iter().rfind(|s| held(s, "Bor") && s.class.starts_with("home")).unwrap();
+        let exclave = found
+            .iter()
+            .rfind(|s| held(s, "Bor") && s.class.starts_with("home"))
+            .unwrap();
         for shape in [hole, exclave] {
             let wanted = scene.style(&shape.class).unwrap().fill.unwrap();
             let points: Vec<(i32, i32)> = shape.paths.iter().flat_map(|p| p.points.clone()).collect();
@@ -129,8 +141,15 @@ fn both_panels_show_the_same_window_at_the_same_scale() {
         let regions = group(&scene.nodes, &format!("{id}-regions")).unwrap();
         let mut found = Vec::new();
         shapes(&regions.children, &mut found);
-        let cyr = found.iter().find(|s| s.data.contains(&("controller", "Cyr".to_owned()))).unwrap();
-        let points: Vec<(i32, i32)> = cyr.paths[0].points.iter().map(|p| (p.0 - clip[0], p.1 - clip[1])).collect();
+        let cyr = found
+            .iter()
+            .find(|s| s.data.contains(&("controller", "Cyr".to_owned())))
+            .unwrap();
+        let points: Vec<(i32, i32)> = cyr.paths[0]
+            .points
+            .iter()
+            .map(|p| (p.0 - clip[0], p.1 - clip[1]))
+            .collect();
         ((clip[2] - clip[0], clip[3] - clip[1]), points)
     };
     assert_eq!(panel("before"), panel("after"));
@@ -138,7 +157,10 @@ fn both_panels_show_the_same_window_at_the_same_scale() {
 
 #[test]
 fn the_scale_bar_is_true() {
-    for (extent, tolerance) in [([43.0, 37.0, 49.0, 42.0], 0.01), ([-120.0, -50.0, 150.0, 70.0], 0.05)] {
+    for (extent, tolerance) in [
+        ([43.0, 37.0, 49.0, 42.0], 0.01),
+        ([-120.0, -50.0, 150.0, 70.0], 0.05),
+    ] {
         let extent = Extent::from_array(extent).unwrap();
         let view = View::fit(&extent, Rect::new(0.0, 0.0, 760.0, 560.0)).unwrap();
         let bar = ScaleBar::for_view(&view).unwrap();
@@ -170,10 +192,20 @@ fn the_svg_is_well_formed_and_escapes_every_name() {
         assert!(!svg.contains("<script"), "{name}");
         assert!(svg.contains("&lt;script&gt;"), "{name}");
         check_xml(&svg);
-        for needed in ["<title id=", "<desc id=", "role=\"img\"", "data-from=\"", "data-km2=\"2700.000000\"", "<pattern "] {
+        for needed in [
+            "<title id=",
+            "<desc id=",
+            "role=\"img\"",
+            "data-from=\"",
+            "data-km2=\"2700.000000\"",
+            "<pattern ",
+        ] {
             assert!(svg.contains(needed), "{name}: {needed}");
         }
-        assert!(!svg.contains("http") || svg.matches("http").count() == 1, "only the namespace");
+        assert!(
+            !svg.contains("http") || svg.matches("http").count() == 1,
+            "only the namespace"
+        );
         assert!(svg.len() < 300_000, "{name}: {}", svg.len());
     }
 }
@@ -235,7 +267,11 @@ fn the_legend_explains_what_is_drawn_and_nothing_else() {
         };
         let drawn: BTreeSet<&str> = on_map.iter().filter(told).copied().collect();
         let explained: BTreeSet<&str> = legend.iter().filter(told).copied().collect();
-        assert!(explained.is_subset(&drawn), "{name}: {:?}", explained.difference(&drawn));
+        assert!(
+            explained.is_subset(&drawn),
+            "{name}: {:?}",
+            explained.difference(&drawn)
+        );
         for class in drawn.difference(&explained) {
             // Only land that the change covers may go without.
             assert!(class.starts_with("held-"), "{name}: {class}");
@@ -246,7 +282,11 @@ fn the_legend_explains_what_is_drawn_and_nothing_else() {
 #[test]
 fn noise_is_summed_but_not_drawn() {
     let scene = change(&fixture::input(44.0, 39.0), &MapOptions::default()).unwrap();
-    assert!(!all_shapes(&scene).iter().any(|s| s.data.contains(&("from", "Dun".to_owned()))));
+    assert!(
+        !all_shapes(&scene)
+            .iter()
+            .any(|s| s.data.contains(&("from", "Dun".to_owned())))
+    );
     assert!(scene.texts().iter().any(|(t, _)| t.contains("0.02 km²")));
 }
 
@@ -256,7 +296,12 @@ fn every_text_can_be_drawn_and_hostile_names_are_only_text() {
         assert_eq!(scene.missing_glyphs(), [], "{name}");
     }
     let scene = before_after(&fixture::input(44.0, 39.0), &MapOptions::default()).unwrap();
-    assert!(scene.styles.iter().all(|(class, _)| !class.contains(['<', '"', '&'])));
+    assert!(
+        scene
+            .styles
+            .iter()
+            .all(|(class, _)| !class.contains(['<', '"', '&']))
+    );
     assert!(scene.texts().iter().any(|(t, _)| t == HOSTILE));
 }
 
@@ -278,14 +323,24 @@ fn what_cannot_be_drawn_is_an_error() {
 #[test]
 fn stock_elements_of_plotters_draw_into_a_scene_as_well() {
     use plotters::prelude::*;
-    let canvas = crate::map::backend::Canvas::new(Scene::new(100.0, 50.0, 100));
-    canvas.root.draw(&Rectangle::new([(0, 0), (160, 80)], RED.filled())).unwrap();
-    canvas.root.draw(&PathElement::new(vec![(0, 0), (1600, 800)], BLUE.stroke_width(32))).unwrap();
-    canvas.root.draw(&Circle::new((800, 400), 64, GREEN.filled())).unwrap();
     let style = TextStyle::from(("sans-serif", 160).into_font()).color(&BLACK);
-    canvas.root.draw(&plotters::element::Text::new("Ağdam", (160, 160), style)).unwrap();
-    let svg = canvas.finish().to_svg();
-    for part in ["M0 0l10 0 0 5-10 0Z", "stroke-width:2", "<circle", ">Ağdam</text>", "font-size:10px"] {
+    let scene = Scene::new(100.0, 50.0, 100).draw_with(|area| {
+        area.draw(&Rectangle::new([(0, 0), (160, 80)], RED.filled()))?;
+        area.draw(&PathElement::new(
+            vec![(0, 0), (1600, 800)],
+            BLUE.stroke_width(32),
+        ))?;
+        area.draw(&Circle::new((800, 400), 64, GREEN.filled()))?;
+        area.draw(&plotters::element::Text::new("Ağdam", (160, 160), style))
+    });
+    let svg = scene.unwrap().to_svg();
+    for part in [
+        "M0 0l10 0 0 5-10 0Z",
+        "stroke-width:2",
+        "<circle",
+        ">Ağdam</text>",
+        "font-size:10px",
+    ] {
         assert!(svg.contains(part), "{part} in {svg}");
     }
 }

@@ -20,12 +20,16 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
         Some((t.controller.clone(), t.sovereign.clone()))
     };
     let areas = overlay.mosaic().areas_by(key);
-    let regions = overlay.mosaic().dissolve(key).into_iter().map(|(k, polygons)| Region {
-        area: areas[&k],
-        controller: k.0,
-        sovereign: k.1,
-        polygons,
-    });
+    let regions = overlay
+        .mosaic()
+        .dissolve(key)
+        .into_iter()
+        .map(|(k, polygons)| Region {
+            area: areas[&k],
+            controller: k.0,
+            sovereign: k.1,
+            polygons,
+        });
     let kind = |k| match k {
         ch::BoundaryKind::Border => BoundaryKind::Border,
         ch::BoundaryKind::Control => BoundaryKind::Control,
@@ -44,7 +48,12 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
 
 fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usize) -> MapInput {
     let change = Change::between(overlay, a, b, scenario.tolerance_m).unwrap();
-    let losers: Vec<&String> = change.transfers.iter().filter(|t| !t.noise).filter_map(|t| t.from.as_ref()).collect();
+    let losers: Vec<&String> = change
+        .transfers
+        .iter()
+        .filter(|t| !t.noise)
+        .filter_map(|t| t.from.as_ref())
+        .collect();
     let kept_key = |face| {
         let (t, u) = (overlay.territory(a, face)?, overlay.territory(b, face)?);
         let other = t.sovereign.as_ref().is_some_and(|s| *s != t.controller);
@@ -76,7 +85,10 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
         at: f.geometry.points[0],
     };
     let ring = composed(folder, "nkao_1991_ring");
-    let lines = ring.features.iter().flat_map(|f| f.geometry.polygons.iter().map(|p| p.exterior().clone()));
+    let lines = ring
+        .features
+        .iter()
+        .flat_map(|f| f.geometry.polygons.iter().map(|p| p.exterior().clone()));
     MapInput {
         title: format!("{}: who held what", scenario.title),
         subtitle: "Territorial control in and around Nagorno-Karabakh".into(),
@@ -135,7 +147,8 @@ fn reference_case() {
     };
     let folder = Path::new(&folder);
     let out = std::env::var("LANDSHIFT_DEV_OUT").unwrap();
-    let scenario: Scenario = toml::from_str(&std::fs::read_to_string(folder.join("scenario.toml")).unwrap()).unwrap();
+    let scenario: Scenario =
+        toml::from_str(&std::fs::read_to_string(folder.join("scenario.toml")).unwrap()).unwrap();
     let snapshots: Vec<Snapshot> = ["1994-05-12", "2020-12-01", "2023-10-01"]
         .iter()
         .map(|name| snapshot_of(composed(folder, name), &SnapshotOptions::default()).unwrap())
