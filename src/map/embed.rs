@@ -159,7 +159,7 @@ fn checksum(data: &[u8]) -> u32 {
     })
 }
 
-fn find<'a>(font: &'a [u8], tag: [u8; 4]) -> Option<&'a [u8]> {
+fn find(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
     let count = usize::from(u16_at(font, 4)?);
     (0..count).find_map(|i| {
         let record = font.get(12 + 16 * i..28 + 16 * i)?;
@@ -211,7 +211,7 @@ mod tests {
         let whole = FontRef::try_from_slice(Face::Bold.bytes()).unwrap();
         for c in ['ə', 'Ğ', '→'] {
             let glyph = font.glyph_id(c);
-            assert_eq!(font.h_advance_unscaled(glyph), whole.h_advance_unscaled(glyph));
+            assert!((font.h_advance_unscaled(glyph) - whole.h_advance_unscaled(glyph)).abs() < 1e-6);
             assert_eq!(
                 font.outline(glyph).unwrap().curves.len(),
                 whole.outline(glyph).unwrap().curves.len()

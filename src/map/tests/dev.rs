@@ -195,15 +195,13 @@ pub(super) fn draw_all(input: &MapInput, prefix: &str) {
         let clock = std::time::Instant::now();
         let scene = draw(input, &MapOptions::default()).unwrap();
         let drawn = clock.elapsed();
-        let svg = scene.to_svg();
-        let written = clock.elapsed();
-        let png = scene.to_png(1.0).unwrap();
+        let clock = std::time::Instant::now();
+        let (svg, png) = (scene.to_svg(), scene.to_png(1.0).unwrap());
         println!(
-            "{prefix}{name}: scene {drawn:?}, svg {} kB {:?}, png {} kB {:?}; left out {:?}; missing {:?}",
+            "{prefix}{name}: drawn in {drawn:?}, written in {:?}, svg {} kB, png {} kB; left out {:?}; missing {:?}",
+            clock.elapsed(),
             svg.len() / 1000,
-            written - drawn,
             png.len() / 1000,
-            clock.elapsed() - written,
             scene.left_out(),
             scene.missing_glyphs()
         );
