@@ -180,7 +180,7 @@ impl Color {
         if self.is_pale() {
             self
         } else {
-            self.mix(WHITE, 0.80)
+            self.mix(WHITE, 0.76)
         }
     }
 
