@@ -195,7 +195,7 @@ impl Mosaic {
         self.labels.get(layer.index(), face.index())
     }
 
-    /// The faces that the rings of a layer do not wind around just once, by one feature.
+    /// The faces that the rings of a layer wind around otherwise than once, by one feature, or not at all.
     pub fn irregular(&self, layer: LayerId) -> impl Iterator<Item = &Irregular> {
         self.labels.irregular.iter().filter(move |i| i.layer == layer)
     }
