@@ -10,6 +10,7 @@ mod inputs;
 mod invert;
 mod map;
 mod output;
+mod report;
 mod schema;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Report(report::Arguments),
     Diff(diff::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<Outcome> {
     match command {
+        Command::Report(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),

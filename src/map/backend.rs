@@ -63,13 +63,7 @@ impl Recorder {
         class
     }
 
-    fn path<S: BackendStyle>(
-        &mut self,
-        points: Vec<BackendCoord>,
-        closed: bool,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
+    fn path<S: BackendStyle>(&mut self, points: Vec<BackendCoord>, closed: bool, style: &S, fill: bool) {
         let color = style.color();
         if color.alpha > 0.0 {
             let class = self.plain(color, (!fill).then(|| style.stroke_width()));
@@ -79,7 +73,6 @@ impl Recorder {
                 ..Shape::default()
             }));
         }
-        Ok(())
     }
 }
 
@@ -105,7 +98,8 @@ impl DrawingBackend for Recorder {
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        self.path(vec![from, to], false, style, false)
+        self.path(vec![from, to], false, style, false);
+        Ok(())
     }
 
     fn draw_rect<S: BackendStyle>(
@@ -115,7 +109,8 @@ impl DrawingBackend for Recorder {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        self.path(vec![a, (b.0, a.1), b, (a.0, b.1)], true, style, fill)
+        self.path(vec![a, (b.0, a.1), b, (a.0, b.1)], true, style, fill);
+        Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -123,7 +118,8 @@ impl DrawingBackend for Recorder {
         path: I,
         style: &S,
     ) -> Drawn {
-        self.path(path.into_iter().collect(), false, style, false)
+        self.path(path.into_iter().collect(), false, style, false);
+        Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(
@@ -148,7 +144,8 @@ impl DrawingBackend for Recorder {
         points: I,
         style: &S,
     ) -> Drawn {
-        self.path(points.into_iter().collect(), true, style, true)
+        self.path(points.into_iter().collect(), true, style, true);
+        Ok(())
     }
 
     fn draw_text<T: BackendTextStyle>(&mut self, content: &str, style: &T, at: BackendCoord) -> Drawn {
@@ -209,6 +206,32 @@ fn face_of<T: BackendTextStyle>(style: &T) -> Face {
         FontStyle::Normal => Face::Regular,
         FontStyle::Bold => Face::Bold,
         FontStyle::Italic | FontStyle::Oblique => Face::Italic,
+    }
+}
+
+impl Scene {
+    /// Draws more onto a finished map with any elements of plotters. Coordinates are [`SUBPIXELS`] to the layout
+    /// pixel; [`Scene::size`] tells how many of those there are.
+    ///
+    /// # Errors
+    ///
+    /// What `draw` returns.
+    ///
+    /// ```
+    /// use plotters::prelude::*;
+    /// # use landshift::map::{Scene, SUBPIXELS};
+    /// # fn mark(map: Scene) -> Result<Scene, Box<dyn std::error::Error>> {
+    /// let at = (400 * SUBPIXELS, 300 * SUBPIXELS);
+    /// map.draw_with(|area| Ok(area.draw(&Circle::new(at, 6 * SUBPIXELS, RED.filled()))?))
+    /// # }
+    /// ```
+    pub fn draw_with<E>(
+        self,
+        draw: impl FnOnce(&DrawingArea<Recorder, Shift>) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let canvas = Canvas::new(self);
+        draw(&canvas.root)?;
+        Ok(canvas.finish())
     }
 }
 

@@ -24,12 +24,12 @@ const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
 pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
     let extent = extent(input, options, 0.2)?;
-    let mut page = start(input, options, &theme)?;
+    let mut page = start(input, options, &theme, &extent)?;
     let gap = 20.0;
     let w = (WIDTH - 2.0 * MARGIN - gap) / 2.0;
     let h = w / extent.aspect()?.clamp(1.25, 1.9);
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h.round()))?;
-    let mut panels = [Show::Before, Show::After].map(|show| Panel::new(input, &theme, &view, show));
+    let mut panels = Panel::all(input, &theme, &view, &[Show::Before, Show::After]);
 
     let inset = wants_locator(input, &extent)
         .then(|| reserve(&mut panels[0], 190.0, 160.0, LOWER_RIGHT_FIRST))
@@ -69,11 +69,11 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
     let extent = extent(input, options, 0.12)?;
-    let mut page = start(input, options, &theme)?;
+    let mut page = start(input, options, &theme, &extent)?;
     let w = 930.0;
     let h = (w / extent.aspect()?.clamp(1.05, 1.6)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = [Panel::new(input, &theme, &view, Show::Change)];
+    let mut panels = Panel::all(input, &theme, &view, &[Show::Change]);
 
     let bar = ScaleBar::for_view(&view);
     let bar_rect = bar.as_ref().and_then(|bar| {
@@ -126,14 +126,15 @@ fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent>
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 
-fn start(input: &MapInput, options: &MapOptions, theme: &Theme) -> Result<Page> {
+fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
             Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
         );
     }
     let mut page = Page::new(options.width);
-    theme.define(&mut page.scene);
+    // A continent has more borders to the inch than a province.
+    theme.define(&mut page.scene, (30.0 / extent.width()).sqrt().clamp(0.5, 1.0));
     page.scene.title.clone_from(&input.title);
     page.scene.lang.clone_from(&options.lang);
     let changes: Vec<String> = summary::rows(input, theme)

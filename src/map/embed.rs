@@ -15,7 +15,7 @@ const TABLES: [&[u8; 4]; 12] = [
 /// A TrueType file with the outlines of `chars` only; none if the font cannot be read.
 pub(super) fn subset(face: Face, chars: &BTreeSet<char>) -> Option<Vec<u8>> {
     let bytes = face.bytes();
-    let table = |tag: &[u8; 4]| find(bytes, tag);
+    let table = |tag: &[u8; 4]| find(bytes, *tag);
     let (head, loca, glyf) = (table(b"head")?, table(b"loca")?, table(b"glyf")?);
     let long = u16_at(head, 50)? == 1;
     let count = usize::from(u16_at(table(b"maxp")?, 4)?);
@@ -159,7 +159,7 @@ fn checksum(data: &[u8]) -> u32 {
     })
 }
 
-fn find<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
+fn find(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
     let count = usize::from(u16_at(font, 4)?);
     (0..count).find_map(|i| {
         let record = font.get(12 + 16 * i..28 + 16 * i)?;
@@ -211,7 +211,7 @@ mod tests {
         let whole = FontRef::try_from_slice(Face::Bold.bytes()).unwrap();
         for c in ['ə', 'Ğ', '→'] {
             let glyph = font.glyph_id(c);
-            assert_eq!(font.h_advance_unscaled(glyph), whole.h_advance_unscaled(glyph));
+            assert!((font.h_advance_unscaled(glyph) - whole.h_advance_unscaled(glyph)).abs() < 1e-6);
             assert_eq!(
                 font.outline(glyph).unwrap().curves.len(),
                 whole.outline(glyph).unwrap().curves.len()

@@ -16,22 +16,28 @@ pub fn km2(area: Area) -> String {
 
 /// The number alone.
 pub(super) fn number(area: Area) -> String {
-    let value = area.km2();
-    let size = value.abs();
-    if size == 0.0 {
-        return "0".to_owned();
-    }
+    let size = area.abs().km2();
     // The limits are where the shorter form would round up to them.
-    if size < 0.005 {
-        return "<0.01".to_owned();
+    let text = if size == 0.0 {
+        return "0".to_owned();
+    } else if size < 0.005 {
+        "<0.01".to_owned()
+    } else if size < 0.995 {
+        format!("{size:.2}")
+    } else if size < 9.95 {
+        format!("{size:.1}")
+    } else {
+        grouped(&format!("{size:.0}"))
+    };
+    if area < Area::ZERO {
+        format!("−{text}")
+    } else {
+        text
     }
-    if size < 0.995 {
-        return format!("{value:.2}");
-    }
-    if size < 9.95 {
-        return format!("{value:.1}");
-    }
-    let digits = format!("{:.0}", value.abs());
+}
+
+/// Digits in groups of three.
+fn grouped(digits: &str) -> String {
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
@@ -39,7 +45,7 @@ pub(super) fn number(area: Area) -> String {
         }
         out.push(c);
     }
-    if value < 0.0 { format!("−{out}") } else { out }
+    out
 }
 
 /// A share in whole per cent; what is more than nothing but rounds to it is `<1%`.
@@ -64,10 +70,20 @@ mod tests {
     #[test]
     fn small_areas_and_shares_are_never_nothing() {
         let km = Area::from_km2;
-        let texts = [0.0, 0.001, 0.25, 0.996, 9.94, 9.96, 53.2, -1_234_567.0].map(|v| number(km(v)));
+        let texts = [0.0, 0.001, 0.25, 0.996, 9.94, 9.96, 53.2, -4.3, -1_234_567.0].map(|v| number(km(v)));
         assert_eq!(
             texts,
-            ["0", "<0.01", "0.25", "1.0", "9.9", "10", "53", "−1,234,567"]
+            [
+                "0",
+                "<0.01",
+                "0.25",
+                "1.0",
+                "9.9",
+                "10",
+                "53",
+                "−4.3",
+                "−1,234,567"
+            ]
         );
         assert_eq!(percent(km(1.0), km(1000.0)), "<1%");
         assert_eq!(percent(km(999.0), km(1000.0)), ">99%");

@@ -12,7 +12,7 @@ use super::page::{MARGIN, Page, WIDTH};
 use super::panel::{Panel, draw_block};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
-use super::theme::Theme;
+use super::theme::{OTHERS, Theme};
 use super::view::{Extent, View};
 
 /// Title and subtitle; returns where they end.
@@ -63,7 +63,12 @@ pub(super) fn footer(
     }
     parts.extend(input.notes.iter().map(|note| sentence(note)));
     if !input.credits.is_empty() {
-        parts.push(sentence(&format!("Sources: {}", input.credits.join("; "))));
+        let credits: Vec<&str> = input
+            .credits
+            .iter()
+            .map(|c| c.trim().trim_end_matches('.'))
+            .collect();
+        parts.push(sentence(&format!("Sources: {}", credits.join("; "))));
     }
     page.open("notes", None);
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
@@ -91,9 +96,10 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
             });
         }
     };
-    for controller in &theme.controllers {
+    for controller in theme.controllers.iter().filter(|c| !c.bystander) {
         add(&controller.home(), false, controller.name.clone());
     }
+    add(OTHERS, false, "Others".to_owned());
     for controller in &theme.controllers {
         add(
             &controller.held(),

@@ -9,8 +9,10 @@ use super::raster::Raster;
 use super::scene::{Anchor, Rect, Scene, TextStyle};
 use super::text;
 
-/// Room kept around every label.
-const GAP: f64 = 4.0;
+/// Room kept around every label, above and below.
+const GAP: f64 = 5.0;
+/// Room kept on either side, so that two labels do not read as one.
+const SIDE_GAP: f64 = 13.0;
 /// Room kept to the frame of the panel.
 const MARGIN: f64 = 8.0;
 
@@ -102,7 +104,7 @@ impl Room {
     }
 
     fn is_free(&self, rect: &Rect) -> bool {
-        let wide = rect.grown(GAP);
+        let wide = wide(rect);
         self.frame.grown(-MARGIN).holds(rect)
             && self.taken.iter().all(|t| !t.overlaps(&wide))
             && self.leaders.iter().all(|&(a, b)| !crosses(&wide, a, b))
@@ -263,6 +265,16 @@ impl Room {
         let rect = Rect::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius);
         self.is_free_but(&rect, &rect)
     }
+}
+
+/// A label's box with its room.
+fn wide(rect: &Rect) -> Rect {
+    Rect::new(
+        rect.x - SIDE_GAP,
+        rect.y - GAP,
+        rect.w + 2.0 * SIDE_GAP,
+        rect.h + 2.0 * GAP,
+    )
 }
 
 fn put_in_all(rooms: &mut [&mut Room], block: &Block, rect: Rect, anchor: Anchor, leader: Option<(Pt, Pt)>) {

@@ -120,9 +120,9 @@ impl Page {
         let page = area(&canvas, whole, plane.min.0..plane.max.0, plane.min.1..plane.max.1);
         for op in &self.ops {
             match op {
-                Op::Text(label) => page.draw(label).map_err(failed)?,
-                Op::Path(path) => page.draw(path).map_err(failed)?,
-                Op::Dot(dot) => page.draw(dot).map_err(failed)?,
+                Op::Text(label) => page.draw(label).map_err(|e| failed(&e))?,
+                Op::Path(path) => page.draw(path).map_err(|e| failed(&e))?,
+                Op::Dot(dot) => page.draw(dot).map_err(|e| failed(&e))?,
                 Op::Open(id, clip) => canvas.with(|scene| scene.open_group(id, clip.map(subpixels))),
                 Op::Close => canvas.with(Scene::close_group),
                 Op::Map(rect, window, elements) => {
@@ -134,7 +134,7 @@ impl Page {
                         window.max.1..window.min.1,
                     );
                     for element in elements {
-                        map.draw(element).map_err(failed)?;
+                        map.draw(element).map_err(|e| failed(&e))?;
                     }
                 }
             }
@@ -159,6 +159,6 @@ fn subpixels(rect: Rect) -> [i32; 4] {
     [rect.x, rect.y, rect.right(), rect.bottom()].map(|v| (v * f64::from(SUBPIXELS)).round() as i32)
 }
 
-fn failed(error: DrawingAreaErrorKind<std::convert::Infallible>) -> Error {
+fn failed(error: &DrawingAreaErrorKind<std::convert::Infallible>) -> Error {
     Error::new(format!("cannot draw the map: {error}"))
 }

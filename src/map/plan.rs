@@ -2,6 +2,7 @@
 
 use super::element::Pt;
 use super::format::km2;
+use super::geometry::Bounds;
 use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
 use super::labels::{Block, Fit, Room, around, beside, inside, pole};
 use super::panel::{Land, Mark, Panel, Show, sum_km2};
@@ -15,6 +16,8 @@ const NARROW: f64 = 200.0;
 
 /// Places up to this rank get their names before everything else.
 const FIRST_RANK: u8 = 1;
+/// Labels of land keep off the dots of places up to this rank.
+const DOT_RANK: u8 = 2;
 
 /// Labels all panels, the most important first; returns what found no room.
 pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene: &Scene) -> Vec<String> {
@@ -23,9 +26,8 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
         scene,
         left_out: Vec::new(),
     };
-    let mut places: Vec<&Place> = input.places.iter().collect();
-    places.sort_by_key(|p| p.rank);
-    plan.reserve(panels, &places);
+    let places = places_to_show(panels, input);
+    reserve(panels, &places);
     let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     plan.places(panels, &first);
     for panel in panels.iter_mut() {
@@ -35,11 +37,47 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
     let (named, later): (Vec<&Place>, Vec<&Place>) =
         later.into_iter().partition(|p| p.kind == PlaceKind::Area);
     plan.places(panels, &named);
-    plan.countries(panels, &named);
+    let (soon, later): (Vec<&Place>, Vec<&Place>) = later.into_iter().partition(|p| p.rank <= DOT_RANK);
+    plan.places(panels, &soon);
+    plan.countries(panels, &named, false);
     plan.context(panels);
     plan.places(panels, &later);
+    plan.countries(panels, &named, true);
     plan.left_out
 }
+
+/// Keeps the dots of the most important places free of other labels.
+fn reserve(panels: &mut [Panel], places: &[&Place]) {
+    for place in places
+        .iter()
+        .filter(|p| p.rank <= DOT_RANK && p.kind != PlaceKind::Area)
+    {
+        for panel in panels.iter_mut() {
+            if let Some((x, y)) = panel.view.place(place.at) {
+                let r = radius(place.kind);
+                panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
+            }
+        }
+    }
+}
+
+/// The places on the map, the most important first; villages on large scales only, and no more than have air.
+fn places_to_show<'a>(panels: &[Panel], input: &'a MapInput) -> Vec<&'a Place> {
+    let Some(view) = panels.first().map(|p| p.view) else {
+        return Vec::new();
+    };
+    let seen = |p: &&Place| view.place(p.at).is_some();
+    let scale = |p: &&Place| p.kind != PlaceKind::Village || view.metres_per_pixel() <= VILLAGES;
+    let mut places: Vec<&Place> = input.places.iter().filter(seen).filter(scale).collect();
+    places.sort_by_key(|p| p.rank);
+    places.truncate((view.rect.w * view.rect.h / AIR) as usize);
+    places
+}
+
+/// The smallest scale that shows villages, in metres to the pixel.
+const VILLAGES: f64 = 200.0;
+/// Pixels of map for every place.
+const AIR: f64 = 26_000.0;
 
 struct Plan<'a> {
     theme: &'a Theme<'a>,
@@ -48,21 +86,6 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Keeps the dots of the most important places free of other labels.
-    fn reserve(&self, panels: &mut [Panel], places: &[&Place]) {
-        for place in places
-            .iter()
-            .filter(|p| p.rank <= FIRST_RANK && p.kind != PlaceKind::Area)
-        {
-            for panel in panels.iter_mut() {
-                if let Some((x, y)) = panel.view.place(place.at) {
-                    let r = radius(place.kind);
-                    panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
-                }
-            }
-        }
-    }
-
     fn block(&self, lines: &[(String, &'static str)]) -> Block {
         Block::new(self.scene, lines)
     }
@@ -112,7 +135,7 @@ impl Plan<'_> {
             ],
         };
         let mut rooms: Vec<&mut Room> = panels.iter_mut().map(|p| &mut p.room).collect();
-        if place.rank > FIRST_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
+        if place.rank > DOT_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
             return false;
         }
         around(&mut rooms, at, r, &blocks)
@@ -233,15 +256,19 @@ impl Plan<'_> {
         target.is_some_and(|target| beside(room, area, target, &block))
     }
 
-    /// Names the controllers on their own land, in every panel where that is the same in the same spot.
-    fn countries(&mut self, panels: &mut [Panel], named: &[&Place]) {
+    /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
+    /// piece, or the `minor` ones.
+    fn countries(&mut self, panels: &mut [Panel], named: &[&Place], minor: bool) {
         for controller in &self.theme.controllers {
-            let class = controller.home();
+            let land = |l: &&Land| l.is_home_of(&controller.name);
             let mut common: Option<Raster> = None;
             for panel in panels.iter() {
-                let lands = panel.regions.iter().filter(|l| l.class == class);
+                let lands = panel.regions.iter().filter(land);
                 let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
-                if rings.is_empty() {
+                // No name fits into less.
+                let wide = Bounds::around(rings.iter().flatten().copied())
+                    .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
+                if !wide {
                     continue;
                 }
                 let own = panel.unchanged(&rings);
@@ -253,6 +280,9 @@ impl Plan<'_> {
             let Some(common) = common else { continue };
             let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
             for (n, piece) in common.pieces().iter().enumerate() {
+                if (n > 0) != minor {
+                    continue;
+                }
                 let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
                 if (n > 0 && piece.coverage() < 0.05) || has_name {
                     continue;

@@ -95,7 +95,7 @@ impl Projection {
 pub(super) fn wrap(lon: f64) -> f64 {
     let turned = (lon + 180.0).rem_euclid(360.0) - 180.0;
     // Data cut at the date line has edges on either side of it; +180 must not become −180.
-    if turned == -180.0 && lon > 0.0 {
+    if turned <= -180.0 && lon > 0.0 {
         180.0
     } else {
         turned

@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(raster.count(), 40 * 40 - 29 * 29);
         let ((x, y), far) = raster.pole().unwrap();
         assert!(x < 30.0 && y < 30.0 && far >= 9.0, "{x} {y} {far}");
-        assert_eq!(raster.share(&Rect::new(10.0, 10.0, 20.0, 20.0)), 1.0);
+        assert!(raster.share(&Rect::new(10.0, 10.0, 20.0, 20.0)) > 0.999);
     }
 
     #[test]

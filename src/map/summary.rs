@@ -245,7 +245,7 @@ pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, 
         .iter()
         .map(|r| page.width("legend", &r.0))
         .fold(0.0, f64::max);
-    let start = left + (widest + 20.0).min((right - left) * 0.4);
+    let start = left + (widest + 20.0).min((right - left) * 0.5);
     let end = right - 90.0;
     page.open("breakdown", None);
     page.text(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::embed::{base64, subset};
-use super::scene::{Anchor, Group, Hatch, Node, SUBPIXELS, Scene, Shape, Style, Text};
+use super::scene::{Anchor, Group, Hatch, Node, SUBPIXELS, Scene, Shape, Style, Text, text_box};
 use super::text::Face;
 
 /// Open Sans has the widths of Noto Sans, so a picture whose embedded font is ignored still fits.
@@ -205,25 +205,26 @@ impl Writer<'_> {
 
     fn text(&mut self, text: &Text, indent: &str) {
         self.used.insert(text.class.clone());
-        let anchor = match text.anchor {
-            Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
+        // With the length stated, a viewer without the embedded font still keeps the line inside its box. Viewers
+        // disagree on whether the space after the last letter counts, so spaced lines go without.
+        let style = self.scene.style(&text.class).and_then(|s| s.text);
+        let length = style
+            .filter(|style| style.spacing == 0.0 && text.content.chars().count() > 1)
+            .map_or_else(String::new, |style| {
+                format!(" textLength=\"{}\"", number(style.width(&text.content)))
+            });
+        // For the same reason they start where they are measured to start, whatever they are anchored by.
+        let spaced = style.filter(|style| style.spacing > 0.0);
+        let (x, anchor) = match (spaced, text.anchor) {
+            (Some(style), _) => (number(text_box(text, &style).x), ""),
+            (None, Anchor::Start) => (sub(text.at.0), ""),
+            (None, Anchor::Middle) => (sub(text.at.0), " text-anchor=\"middle\""),
+            (None, Anchor::End) => (sub(text.at.0), " text-anchor=\"end\""),
         };
-        let width = self
-            .scene
-            .style(&text.class)
-            .and_then(|s| s.text)
-            .map(|s| s.width(&text.content));
-        // With the length stated, a viewer without the embedded font still keeps the line inside its box.
-        let length = width
-            .filter(|_| text.content.chars().count() > 1)
-            .map_or_else(String::new, |w| format!(" textLength=\"{}\"", number(w)));
         let _ = writeln!(
             self.out,
-            "{indent}<text class=\"{}\" x=\"{}\" y=\"{}\"{anchor}{length}>{}</text>",
+            "{indent}<text class=\"{}\" x=\"{x}\" y=\"{}\"{anchor}{length}>{}</text>",
             text.class,
-            sub(text.at.0),
             sub(text.at.1),
             escape(&text.content)
         );

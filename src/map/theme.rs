@@ -17,12 +17,24 @@ pub(super) struct Controller {
     pub short: String,
     pub color: Color,
     slug: String,
+    /// One of many that the change does not concern: drawn in a neutral tint.
+    pub bystander: bool,
 }
+
+/// More controllers than this cannot each have a colour that a reader tells apart.
+const MANY: usize = 12;
+
+/// The class of all bystanders' land.
+pub(super) const OTHERS: &str = "home-others";
 
 impl Controller {
     /// Class of its land where it is sovereign, or nobody says who is.
     pub fn home(&self) -> String {
-        format!("home-{}", self.slug)
+        if self.bystander {
+            OTHERS.to_owned()
+        } else {
+            format!("home-{}", self.slug)
+        }
     }
 
     /// Class of land that it holds and another is sovereign of.
@@ -110,20 +122,21 @@ impl<'a> Theme<'a> {
                 }),
             }
         }
-        transitions.sort_by(|a, b| b.area.cmp(&a.area));
+        transitions.sort_by_key(|t| std::cmp::Reverse(t.area));
         for (n, transition) in transitions.iter_mut().enumerate() {
             let color = transition.to.map_or(GREY, |i| self.controllers[i].color);
             let name = |who: Option<usize>| who.map_or("nobody", |i| self.controllers[i].slug.as_str());
             transition.class = format!("change-{}-to-{}", name(transition.from), name(transition.to));
             transition.hatch = hatch(n, color.deep());
             transition.fill = color.gained();
-            transition.transfers.sort_by(|a, b| b.area.cmp(&a.area));
+            transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
         }
         transitions
     }
 
-    /// States how every class looks.
-    pub fn define(&self, scene: &mut Scene) {
+    /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
+    pub fn define(&self, scene: &mut Scene, thin: f64) {
+        scene.define(OTHERS, land(BYSTANDERS));
         for controller in &self.controllers {
             scene.define(&controller.home(), land(controller.color.pale()));
             scene.define(&controller.held(), land(controller.color.full()));
@@ -137,7 +150,7 @@ impl<'a> Theme<'a> {
             };
             scene.define(&t.class, style);
         }
-        define_map(scene);
+        define_map(scene, thin);
         define_texts(scene);
     }
 }
@@ -164,13 +177,16 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
             used.push(Color::parse(color)?);
         }
     }
-    let mut slugs = BTreeSet::new();
+    let many = names.len() > MANY;
+    let mut slugs = BTreeSet::from(["others".to_owned()]);
     let mut controllers = Vec::new();
     let mut defaults = (0..200).map(default_color);
     for (n, name) in names.into_iter().enumerate() {
         let style = style(name);
+        let bystander = many && style.is_none() && !is_concerned(input, name);
         let color = match style.and_then(|s| s.color.as_ref()) {
             Some(color) => Color::parse(color)?,
+            None if bystander => GREY,
             // A colour like one that was given to somebody is not given out.
             None => defaults
                 .find(|c| used.iter().all(|u| u.full().distance(*c) > 25.0))
@@ -178,7 +194,8 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
         };
         let mut slug = slug(name);
         if slug.is_empty() || !slugs.insert(slug.clone()) {
-            slug = format!("{slug}-{n}").trim_start_matches('-').to_owned();
+            let numbered = format!("{slug}-{n}");
+            numbered.trim_start_matches('-').clone_into(&mut slug);
             slugs.insert(slug.clone());
         }
         controllers.push(Controller {
@@ -188,9 +205,23 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
                 .unwrap_or_else(|| name.clone()),
             color,
             slug,
+            bystander,
         });
     }
     Ok(controllers)
+}
+
+/// Whether a controller gained, lost or holds another's land.
+fn is_concerned(input: &MapInput, name: &str) -> bool {
+    let moved = input
+        .transfers
+        .iter()
+        .filter(|t| !t.noise)
+        .flat_map(|t| [&t.from, &t.to])
+        .flatten();
+    let regions = input.before.regions.iter().chain(&input.after.regions);
+    let held = regions.filter(|r| r.is_held_by_other()).map(|r| &r.controller);
+    moved.chain(held).any(|who| who == name)
 }
 
 pub(super) fn stroke(color: Color, width: f64, dash: &[f64]) -> Stroke {
@@ -211,10 +242,12 @@ fn land(color: Color) -> Style {
 }
 
 pub(super) const GROUND: Color = Color::rgb(0xf1, 0xf0, 0xec);
+/// Land of controllers without a colour of their own.
+const BYSTANDERS: Color = Color::rgb(0xe6, 0xe3, 0xda);
 const WATER: Color = Color::rgb(0xc3, 0xdc, 0xea);
 const BORDER: Color = Color::rgb(0x43, 0x48, 0x51);
 
-fn define_map(scene: &mut Scene) {
+fn define_map(scene: &mut Scene, thin: f64) {
     let fill = |color| Style {
         fill: Some(color),
         ..Style::default()
@@ -223,6 +256,11 @@ fn define_map(scene: &mut Scene) {
         stroke: Some(stroke(color, width, dash)),
         ..Style::default()
     };
+    // Dashes keep their proportions.
+    let map_line = |color, width: f64, dash: &[f64]| {
+        let dash: Vec<f64> = dash.iter().map(|d| d * thin).collect();
+        line(color, width * thin, &dash)
+    };
     let both = |color, edge, width| Style {
         fill: Some(color),
         stroke: Some(stroke(edge, width, &[])),
@@ -230,15 +268,18 @@ fn define_map(scene: &mut Scene) {
     };
     for (class, style) in [
         ("ground", fill(GROUND)),
-        ("neighbour", both(GROUND, Color::rgb(0x9a, 0x9d, 0xa2), 1.2)),
-        ("water", both(WATER, Color::rgb(0x7f, 0xab, 0xc4), 1.0)),
+        (
+            "neighbour",
+            both(GROUND, Color::rgb(0x9a, 0x9d, 0xa2), 1.2 * thin),
+        ),
+        ("water", both(WATER, Color::rgb(0x7f, 0xab, 0xc4), thin)),
         ("graticule", line(Color::rgba(0xff, 0xff, 0xff, 0.65), 1.0, &[])),
-        ("edge", line(Color::rgb(0x7f, 0x93, 0xa2), 1.0, &[])),
-        ("border", line(BORDER, 2.2, &[])),
-        ("casing", line(Color::rgba(0xff, 0xff, 0xff, 0.75), 5.0, &[])),
-        ("control", line(INK, 3.0, &[10.0, 4.5])),
-        ("ghost", line(Color::rgb(0x33, 0x36, 0x3c), 2.0, &[5.0, 4.0])),
-        ("outline", line(INK, 2.0, &[2.0, 4.0])),
+        ("edge", map_line(BORDER, 1.5, &[])),
+        ("border", map_line(BORDER, 2.2, &[])),
+        ("casing", map_line(Color::rgba(0xff, 0xff, 0xff, 0.75), 5.0, &[])),
+        ("control", map_line(INK, 3.0, &[10.0, 4.5])),
+        ("ghost", map_line(Color::rgb(0x33, 0x36, 0x3c), 2.0, &[5.0, 4.0])),
+        ("outline", map_line(INK, 2.0, &[2.0, 4.0])),
         ("neatline", line(Color::rgb(0x9a, 0x9d, 0xa2), 1.5, &[])),
         (
             "leader-casing",

@@ -189,13 +189,19 @@ impl Search<'_> {
         cuts
     }
 
-    /// The cuts that two edges ask of each other.
+    /// The cuts that two edges ask of each other. Where one passes through the pixel of the other's end, that end is
+    /// where they meet: a crossing beside it would be a second meeting, an artefact of earlier snapping. If they cross
+    /// elsewhere, their parts do so in the next pass.
     fn pair(&self, e: u32, f: u32, cuts: &mut Vec<Cut>) {
         let ((a, b), (c, d)) = (self.ends[e as usize], self.ends[f as usize]);
+        let known = cuts.len();
         for (edge, (from, to), p) in [(e, (a, b), c), (e, (a, b), d), (f, (c, d), a), (f, (c, d), b)] {
             if p != from && p != to && in_box(from, to, p) && passes_through_pixel(from, to, p) {
                 cuts.push((edge, p));
             }
+        }
+        if cuts.len() > known {
+            return;
         }
         if let Some(p) = crossing(a, b, c, d) {
             cuts.extend(

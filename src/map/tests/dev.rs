@@ -175,6 +175,18 @@ fn dev_map() {
     };
     let out = std::env::var("LANDSHIFT_DEV_OUT").unwrap();
     draw_all(&load(Path::new(&folder)), &format!("{out}/"));
+    draw_all(&super::fixture::input(178.5, 39.0), &format!("{out}/stress_"));
+    let mut unknown = super::fixture::input(44.0, 60.0);
+    for region in unknown
+        .before
+        .regions
+        .iter_mut()
+        .chain(&mut unknown.after.regions)
+    {
+        region.sovereign = None;
+    }
+    unknown.kept.clear();
+    draw_all(&unknown, &format!("{out}/plain_"));
 }
 
 pub(super) fn draw_all(input: &MapInput, prefix: &str) {
@@ -183,15 +195,13 @@ pub(super) fn draw_all(input: &MapInput, prefix: &str) {
         let clock = std::time::Instant::now();
         let scene = draw(input, &MapOptions::default()).unwrap();
         let drawn = clock.elapsed();
-        let svg = scene.to_svg();
-        let written = clock.elapsed();
-        let png = scene.to_png(1.0).unwrap();
+        let clock = std::time::Instant::now();
+        let (svg, png) = (scene.to_svg(), scene.to_png(1.0).unwrap());
         println!(
-            "{prefix}{name}: scene {drawn:?}, svg {} kB {:?}, png {} kB {:?}; left out {:?}; missing {:?}",
+            "{prefix}{name}: drawn in {drawn:?}, written in {:?}, svg {} kB, png {} kB; left out {:?}; missing {:?}",
+            clock.elapsed(),
             svg.len() / 1000,
-            written - drawn,
             png.len() / 1000,
-            clock.elapsed() - written,
             scene.left_out(),
             scene.missing_glyphs()
         );

@@ -1,4 +1,6 @@
 //! Tests of whole maps.
 
 mod dev;
+mod fixture;
+mod maps;
 mod real;

@@ -1,0 +1,183 @@
+//! `landshift report`: tables, diffs and maps of a whole scenario.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Outcome;
+use super::inputs::{surroundings, tell_notices};
+use super::map::{Kind, PictureFormat};
+use super::output::{print, replace};
+use crate::change::{Change, Overlay};
+use crate::diff::Diff;
+use crate::map::{MapInput, MapOptions, Surroundings};
+use crate::measure::EdgeModel;
+use crate::read::Case;
+use crate::report::Report;
+use crate::{Error, Result, write};
+
+/// Everything for a scenario: tables, a GeoJSON diff and maps for each step in time
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// A scenario.toml or a folder with one [default: the built-in case of Karabakh]
+    #[arg(default_value = "karabakh", hide_default_value = true)]
+    scenario: PathBuf,
+    /// The folder to write to [default: output/ID]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// How edges between positions run
+    #[arg(long, value_enum, default_value_t)]
+    edges: EdgeModel,
+    /// Replace files that are not an output of landshift
+    #[arg(long)]
+    overwrite: bool,
+}
+
+/// A file of the report, whole in memory before any is written.
+struct Page {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Page {
+    fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let bar = progress();
+        bar.set_message("reading");
+        let case = Case::named(&self.scenario)?;
+        let folder = self
+            .output
+            .clone()
+            .unwrap_or_else(|| Path::new("output").join(&case.scenario.id));
+        let around = surroundings(&case)?;
+        let snapshots = case.snapshots()?;
+        for snapshot in &snapshots {
+            bar.suspend(|| tell_notices(&snapshot.name, &snapshot.notices));
+        }
+        let units = case.layer(case.scenario.units.as_ref())?;
+        step(&bar, "overlaying");
+        let overlay = Overlay::new(snapshots, units, self.edges);
+        step(&bar, "measuring");
+        let steps = 1..overlay.snapshots().len();
+        let changes = steps
+            .map(|after| Change::between(&overlay, after - 1, after, case.scenario.tolerance_m))
+            .collect::<Result<Vec<_>>>()?;
+        let report = Report::new(&case.scenario, &overlay, &around.places, changes)?;
+        let mut pages = tables(&report)?;
+        for (i, entry) in report.changes.iter().enumerate() {
+            step(&bar, "drawing");
+            let name = format!("{}_{}", entry.before, entry.after);
+            pages.push(Page::new(
+                format!("diff_{name}.geojson"),
+                Diff::of(&entry.change).to_geojson()?,
+            ));
+            pages.extend(maps(&overlay, &entry.change, [i, i + 1], &around, &name)?);
+        }
+        step(&bar, "writing");
+        self.write(&folder, &pages)?;
+        bar.finish_and_clear();
+        print(&report.text())?;
+        print(&format!(
+            "\nWritten to {}: {}\n",
+            folder.display(),
+            summary(&pages)
+        ))?;
+        Ok(Outcome::Fine)
+    }
+
+    /// Writes all pages, once it is sure that each may be written.
+    fn write(&self, folder: &Path, pages: &[Page]) -> Result<()> {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Error::io("cannot make the folder", folder.display(), &e))?;
+        // Tables in CSV carry no mark of ours; the JSON beside them speaks for them.
+        let ours = folder.join("report.json").exists()
+            && write::check(&folder.join("report.json"), write::Replace::OwnOutput).is_ok();
+        let replace = replace(self.overwrite || ours);
+        for page in pages {
+            write::check(&folder.join(&page.name), replace)?;
+        }
+        pages
+            .iter()
+            .try_for_each(|page| write::file(&folder.join(&page.name), &page.bytes, replace))
+    }
+}
+
+fn tables(report: &Report) -> Result<Vec<Page>> {
+    let mut pages = vec![
+        Page::new("report.json", report.json()?),
+        Page::new("report.txt", report.text()),
+        Page::new("report.md", report.markdown()),
+    ];
+    pages.extend(
+        report
+            .csv_tables()?
+            .into_iter()
+            .map(|(name, text)| Page::new(format!("{name}.csv"), text)),
+    );
+    Ok(pages)
+}
+
+fn maps(
+    overlay: &Overlay,
+    change: &Change,
+    pair: [usize; 2],
+    around: &Surroundings,
+    name: &str,
+) -> Result<Vec<Page>> {
+    let input = MapInput::gather(overlay, change, pair, around);
+    let mut pages = Vec::new();
+    for (kind, what) in [(Kind::BeforeAfter, "before_after"), (Kind::Change, "change")] {
+        let scene = kind.draw(&input, &MapOptions::default())?;
+        pages.push(Page::new(
+            format!("{what}_{name}.svg"),
+            PictureFormat::Svg.bytes(&scene)?,
+        ));
+        pages.push(Page::new(
+            format!("{what}_{name}.png"),
+            PictureFormat::Png.bytes(&scene)?,
+        ));
+    }
+    Ok(pages)
+}
+
+/// What was written, by kind.
+fn summary(pages: &[Page]) -> String {
+    let names = |what: &str| {
+        let names = pages
+            .iter()
+            .map(|page| page.name.as_str())
+            .filter(|name| name.starts_with(what));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let tables = pages.iter().filter(|page| page.name.ends_with(".csv")).count();
+    format!(
+        "\n  tables  {}, {tables} CSV files\n  diffs   {}\n  maps    {}, {}",
+        names("report"),
+        names("diff"),
+        names("before_after"),
+        names("change")
+    )
+}
+
+/// A progress bar that shows only on a terminal.
+fn progress() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn step(bar: &ProgressBar, doing: &'static str) {
+    bar.set_message(doing);
+    bar.tick();
+}
