@@ -110,11 +110,22 @@ fn check_label(mosaic: &Mosaic, (id, layer): (LayerId, &Layer), face: FaceId, p:
     let label = mosaic.label(id, face);
     assert_eq!(label, expected.first().copied(), "{id:?} at {p:?}, {face:?}");
     let overlap = mosaic.overlaps(id).find(|o| o.face == face);
-    let several = if expected.len() > 1 { &expected[..] } else { &[] };
     assert_eq!(
-        overlap.map_or(&[][..], |o| &o.features),
-        several,
+        overlap.is_some(),
+        expected.len() > 1,
         "overlap of {id:?} at {p:?}"
+    );
+    let windings = oracle::windings(layer, p);
+    let is_regular = match expected[..] {
+        [] => windings.is_empty(),
+        [feature] => windings == [(feature, 1)],
+        _ => false,
+    };
+    let irregular = mosaic.irregular(id).find(|i| i.face == face);
+    assert_eq!(
+        irregular.map(|i| (&i.covering, &i.windings)),
+        (!is_regular).then_some((&expected, &windings)),
+        "irregular in {id:?} at {p:?}"
     );
 }
 
@@ -148,6 +159,32 @@ fn check_labels(layers: &[Layer], seed: u64) {
         let here = |polygon| !oracle::is_on(polygon, p) && oracle::covers(polygon, p);
         if let Some((&holder, _)) = faces.iter().find(|(_, polygons)| here(&polygons[0])) {
             assert_eq!(face, holder, "the face at {p:?}");
+        }
+    }
+}
+
+/// The rings of every feature enclose what the faces hold, times how often the rings wind around them.
+fn check_closure(layers: &[Layer]) {
+    let (mosaic, ids) = mosaic(layers);
+    for (&id, layer) in ids.iter().zip(layers) {
+        let mut held = mosaic.areas_by(|face| mosaic.label(id, face));
+        for irregular in mosaic.irregular(id) {
+            let area = mosaic.area(irregular.face);
+            if let Some(label) = mosaic.label(id, irregular.face) {
+                *held.entry(label).or_default() -= area;
+            }
+            for &(feature, winding) in &irregular.windings {
+                *held.entry(feature).or_default() += Area::from_units(area.units() * i128::from(winding));
+            }
+        }
+        for (i, feature) in layer.iter().enumerate() {
+            let rings = polygons_area(feature, STRAIGHT);
+            let difference = (held.get(&i).copied().unwrap_or_default() - rings).abs();
+            let bound = area_bound(feature, mosaic.sides().len());
+            assert!(
+                difference <= bound,
+                "feature {i} of {id:?}: {difference:?} > {bound:?}"
+            );
         }
     }
 }
@@ -362,6 +399,11 @@ proptest! {
     fn parts_add_up_to_wholes_exactly(layers in any_layers()) {
         check_sums(&layers, STRAIGHT);
         check_sums(&layers, EdgeModel::Geodesic);
+    }
+
+    #[test]
+    fn rings_enclose_what_their_faces_hold(layers in any_layers()) {
+        check_closure(&layers);
     }
 
     #[test]

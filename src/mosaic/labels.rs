@@ -20,8 +20,8 @@ pub(super) struct Labels {
     pub(super) irregular: Vec<Irregular>,
 }
 
-/// A face that the rings of one layer do not wind around just once, by one feature: features overlap there, or a
-/// ring crosses itself.
+/// A face that the rings of one layer do not wind around just once, by one feature, or not at all on balance: features
+/// overlap there, or a ring crosses itself or lies where it should not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Irregular {
     /// The layer.
@@ -119,7 +119,13 @@ impl Labels {
                 self.by_face[face as usize * self.layers + layer as usize] = first as u32;
             }
             let windings = windings(in_layer, rings);
-            if covering.len() != 1 || windings != [(covering[0], 1)] {
+            let is_regular = match covering[..] {
+                // A hole in its shell, which winds around the face as well.
+                [] => windings.is_empty(),
+                [feature] => windings == [(feature, 1)],
+                _ => false,
+            };
+            if !is_regular {
                 self.irregular.push(Irregular {
                     layer: LayerId(layer),
                     face: FaceId(face),

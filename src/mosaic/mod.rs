@@ -195,7 +195,7 @@ impl Mosaic {
         self.labels.get(layer.index(), face.index())
     }
 
-    /// The faces that the rings of a layer do not wind around just once, by one feature.
+    /// The faces that the rings of a layer wind around otherwise than once, by one feature, or not at all.
     pub fn irregular(&self, layer: LayerId) -> impl Iterator<Item = &Irregular> {
         self.labels.irregular.iter().filter(move |i| i.layer == layer)
     }
@@ -212,7 +212,11 @@ impl Mosaic {
             .is_some_and(|edges| edges.binary_search(&(edge as u32)).is_ok())
     }
 
-    /// The area of a face: positive, but negative for [`FaceId::OUTSIDE`], which is less all the others.
+    /// The area of a face; that of [`FaceId::OUTSIDE`] is less all the others.
+    ///
+    /// It is positive but for two cases: rounding, of a square millimetre an edge and more where edges are long, may
+    /// leave nothing or less of a face a few grid units wide; and under [`EdgeModel::Geodesic`] long edges bulge, past
+    /// each other where a face between them is thin.
     pub fn area(&self, face: FaceId) -> Area {
         self.areas[face.index()]
     }

@@ -35,6 +35,13 @@ pub fn covering(layer: &Layer, p: GridPoint) -> Vec<usize> {
     (0..layer.len()).filter(|&i| covers_it(&layer[i])).collect()
 }
 
+/// How often the rings of each feature wind around a position, holes negative, where they do on balance.
+pub fn windings(layer: &Layer, p: GridPoint) -> Vec<(usize, i32)> {
+    let wind = |feature: &Vec<GridPolygon>| feature.iter().flat_map(rings).map(|r| winding(r, p)).sum();
+    let all = layer.iter().map(wind).enumerate();
+    all.filter(|&(_, winding)| winding != 0).collect()
+}
+
 /// The rings of a polygon.
 pub fn rings(polygon: &GridPolygon) -> impl Iterator<Item = &GridRing> {
     std::iter::once(polygon.exterior()).chain(polygon.interiors())

@@ -175,7 +175,8 @@ fn place_layer(frame: Frame, features: &[Vec<Outline>], reach: i64, seed: u64) -
         .collect()
 }
 
-/// A closed ring without repeated positions, counter-clockwise or clockwise.
+/// A closed ring without repeated positions, counter-clockwise or clockwise; as it is where it encloses as much one
+/// way as the other.
 pub fn ring(mut points: Vec<GridPoint>, ccw: bool) -> GridRing {
     points.dedup();
     if let Some(&first) = points.first() {
@@ -183,7 +184,9 @@ pub fn ring(mut points: Vec<GridPoint>, ccw: bool) -> GridRing {
         points.dedup();
     }
     let mut ring = GridRing::new(points);
-    if (doubled_area(&ring) > 0) != ccw {
+    let area = doubled_area(&ring);
+    let is_backwards = if ccw { area < 0 } else { area > 0 };
+    if is_backwards {
         ring.0.reverse();
     }
     ring
