@@ -49,7 +49,7 @@
 //! let snapshots = vec![snapshot("1994-05-12", 47.0)?, snapshot("2020-12-01", 47.5)?];
 //! let overlay = Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat);
 //! let change = Change::between(&overlay, 0, 1, 0.0)?;
-//! assert_eq!(change.finding(), "A gained 4,696 km² from B between 12 May 1994 and 1 December 2020");
+//! assert_eq!(change.finding(), "A gained 4,706 km² from B between 12 May 1994 and 1 December 2020");
 //!
 //! // The pieces are the land: what B lost is what it had less what it has left, to the last square millimetre.
 //! let b = change.controllers.iter().find(|c| c.name == "B").unwrap();
