@@ -1,7 +1,8 @@
 //! Rings and lines across ±180°, cut there.
 //!
-//! An edge that spans more than 180° of longitude is taken the short way round, except between two positions on
-//! the ±180° meridian itself: those bound the world map, as Antarctica does in many files. The ring is unwrapped
+//! An edge that spans more than 180° of longitude is taken the short way round. An edge from one side of the ±180°
+//! meridian to the other can mean two things: a ring that passes the meridian has no length there, the frame of a
+//! world map (a box around it, Antarctica in many files) has all of it; see [`Seam`]. The ring is unwrapped
 //! along its edges to longitudes beyond ±180°, positions are put where it passes ±180°, and each stretch of 360°
 //! (a window) keeps its part, shifted back. A ring that ends 360° from where it began goes round a pole, and is
 //! closed through it.
@@ -32,10 +33,11 @@ pub(super) struct Cut {
 ///
 /// Input: closed, longitudes within ±180°, no repeated positions.
 pub(super) fn cut_ring(ring: &[GridPoint]) -> Result<Option<Cut>> {
-    if !crosses(ring) {
+    let seam = Seam::of(ring);
+    if !crosses(ring, seam) {
         return Ok(None);
     }
-    let mut chain = with_crossings(&unwrap(ring));
+    let mut chain = with_crossings(&unwrap(ring, seam));
     let (Some(start), Some(end)) = (chain.first(), chain.last()) else {
         return Ok(None);
     };
@@ -66,11 +68,11 @@ pub(super) fn cut_ring(ring: &[GridPoint]) -> Result<Option<Cut>> {
 
 /// Cut a line at ±180°; none if it does not cross it.
 pub(super) fn cut_line(line: &[GridPoint]) -> Option<Vec<Vec<GridPoint>>> {
-    if !crosses(line) {
+    if !crosses(line, Seam::Passed) {
         return None;
     }
     let mut parts: Vec<(i64, Vec<GridPoint>)> = Vec::new();
-    for (a, b) in ring::edges(&with_crossings(&unwrap(line))) {
+    for (a, b) in ring::edges(&with_crossings(&unwrap(line, Seam::Passed))) {
         // An edge along ±180° belongs to the part before it.
         let along = a.x == b.x && is_boundary(a.x);
         match parts.last_mut() {
@@ -84,29 +86,51 @@ pub(super) fn cut_line(line: &[GridPoint]) -> Option<Vec<Vec<GridPoint>>> {
     Some(parts.into_iter().map(|(_, part)| part).collect())
 }
 
+/// What an edge from -180° to 180°, or back, means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    /// The meridian is passed there: the edge has no width.
+    Passed,
+    /// The edge runs around the whole world.
+    Frame,
+}
+
+impl Seam {
+    /// What it means in a ring: the meridian is passed, if the ring then comes back to where it began and encloses land.
+    fn of(ring: &[GridPoint]) -> Self {
+        let passed = unwrap(ring, Self::Passed);
+        let comes_back = passed.first().map(|p| p.x) == passed.last().map(|p| p.x);
+        if comes_back && !ring::is_collapsed(&passed) {
+            Self::Passed
+        } else {
+            Self::Frame
+        }
+    }
+}
+
 /// The whole turns by which the end of an edge is moved so that the edge takes the short way.
-fn turns(from: i64, to: i64) -> i64 {
-    let step = to - from;
-    let frame = from.abs() == HALF_TURN && to.abs() == HALF_TURN;
-    if step.abs() <= HALF_TURN || frame {
+fn turns(from: GridPoint, to: GridPoint, seam: Seam) -> i64 {
+    let step = to.x - from.x;
+    let is_frame = step.abs() == TURN && (seam == Seam::Frame || from.y == to.y && to.y.abs() == POLE);
+    if step.abs() <= HALF_TURN || is_frame {
         0
     } else {
         -step.signum()
     }
 }
 
-fn crosses(line: &[GridPoint]) -> bool {
-    ring::edges(line).any(|(a, b)| turns(a.x, b.x) != 0)
+fn crosses(line: &[GridPoint], seam: Seam) -> bool {
+    ring::edges(line).any(|(a, b)| turns(a, b, seam) != 0)
 }
 
 /// The same chain with longitudes that run on beyond ±180°.
-fn unwrap(line: &[GridPoint]) -> Vec<GridPoint> {
+fn unwrap(line: &[GridPoint], seam: Seam) -> Vec<GridPoint> {
     let mut total = 0;
     let mut before = None;
     line.iter()
         .map(|p| {
-            total += before.map_or(0, |x| turns(x, p.x));
-            before = Some(p.x);
+            total += before.map_or(0, |from| turns(from, *p, seam));
+            before = Some(*p);
             shift(*p, total)
         })
         .collect()
