@@ -286,8 +286,7 @@ def place(row, by_number):
         "name": row["name"],
         "name_alt": row["name_alt"] or None,
         "kind": row["kind"],
-        # GeoNames writes 0 where it has no figure.
-        "population": city["population"] or None if city else None,
+        "population": population(row, city),
         "side_1994": row["side_1994"] or None,
         "side_2020": row["side_2020"] or None,
         "rank": int(row["rank"]),
@@ -295,6 +294,13 @@ def place(row, by_number):
         "source": f"GeoNames {city['geonameid']}" if city else "position typed by hand",
     }
     return feature(properties, "Point", position)
+
+
+def population(row, city):
+    """The figure of GeoNames; it writes 0 where it has none. Where people were displaced, its figures are of unlike,
+    unstated dates, before for one town and after for the next, so there is none here."""
+    displaced = row["side_1994"] != ""
+    return None if city is None or displaced else city["population"] or None
 
 
 # ---- Writing ---------------------------------------------------------------------------------------------------

@@ -33,25 +33,28 @@ impl Change {
     /// Of equal gainers the first by name is told. Where nobody gained, it says what is no longer held, or that no
     /// land changed hands.
     pub fn finding(&self) -> String {
-        let between = self.between_when();
+        format!("{} {}", self.headline(), self.between_when())
+    }
+
+    /// The finding without its dates, for a heading above a line that has them.
+    ///
+    /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic`
+    pub fn headline(&self) -> String {
         if let Some((name, gain)) = largest(self.gains()) {
-            let gained = self.gained(name, gain);
-            let name = sentence_start(name);
-            return format!("{name} gained {gained} {between}");
+            return format!("{} gained {}", sentence_start(name), self.gained(name, gain));
         }
         if let Some((name, loss)) = largest(self.losses_to_nobody()) {
-            let name = sentence_start(name);
-            return format!("{name} lost {} to nobody {between}", loss.headline());
+            return format!("{} lost {} to nobody", sentence_start(name), loss.headline());
         }
         let noise: Area = self.changes().map(|t| t.noise).sum();
         if noise > Area::ZERO {
             let tolerance = self.tolerance_m;
             return format!(
-                "No land changed hands {between} but {} in slivers narrower than {tolerance} m",
+                "No land changed hands but {} in slivers narrower than {tolerance} m",
                 noise.headline()
             );
         }
-        format!("No land changed hands {between}")
+        "No land changed hands".to_owned()
     }
 
     fn between_when(&self) -> String {
@@ -85,7 +88,7 @@ impl Change {
             [one] => part(one),
             [one, other] => format!("{} and {}", part(one), part(other)),
             [one, ..] => format!(
-                "{}, {} of it from {},",
+                "{}, {} of it from {}",
                 gain.headline(),
                 one.without_noise().headline(),
                 from(one)
@@ -200,7 +203,7 @@ mod tests {
         changes.push(("C", "Republic of A", 1.0, 0.0));
         assert_eq!(
             finding(&changes),
-            "The Republic of A gained 9.00 km², 5.00 km² of it from B,"
+            "The Republic of A gained 9.00 km², 5.00 km² of it from B"
         );
     }
 

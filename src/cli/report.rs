@@ -158,7 +158,12 @@ fn summary(pages: &[Page]) -> String {
             .filter(|name| name.starts_with(what));
         names.collect::<Vec<_>>().join(", ")
     };
-    let tables = pages.iter().filter(|page| page.name.ends_with(".csv")).count();
+    let is_csv = |page: &&Page| {
+        Path::new(&page.name)
+            .extension()
+            .is_some_and(|ending| ending == "csv")
+    };
+    let tables = pages.iter().filter(is_csv).count();
     format!(
         "\n  tables  {}, {tables} CSV files\n  diffs   {}\n  maps    {}, {}",
         names("report"),

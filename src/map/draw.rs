@@ -139,7 +139,7 @@ fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent)
     page.scene.lang.clone_from(&options.lang);
     let changes: Vec<String> = summary::rows(input, theme)
         .iter()
-        .map(|row| format!("{}: {}", row.label, super::format::km2(row.area)))
+        .map(|row| format!("{}: {}", row.label, row.area.headline()))
         .collect();
     page.scene.description = format!(
         "{} State on {} and on {}. {}.",

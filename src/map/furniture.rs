@@ -5,7 +5,6 @@ use geo::{Distance, Geodesic};
 use crate::Result;
 
 use super::element::{PathElement, Pt};
-use super::format::km2;
 use super::input::{Context, ContextKind, MapInput};
 use super::labels::{Block, Fit, Room, inside};
 use super::page::{MARGIN, Page, WIDTH};
@@ -58,7 +57,7 @@ pub(super) fn footer(
     if theme.noise != crate::measure::Area::ZERO {
         parts.push(format!(
             "Not drawn as change: {} of slivers where two editions of one border differ.",
-            km2(theme.noise)
+            theme.noise.headline()
         ));
     }
     parts.extend(input.notes.iter().map(|note| sentence(note)));

@@ -56,8 +56,8 @@ impl MapInput {
             (stayed && sovereign.is_some_and(|s| s != holder)).then_some((holder, sovereign))
         };
         Self {
-            title: change.finding(),
-            subtitle: surroundings.title.clone(),
+            title: change.headline(),
+            subtitle: subtitle(change, &surroundings.title),
             credits: credits(change, surroundings),
             notes: Vec::new(),
             before: side(before),
@@ -76,6 +76,15 @@ impl MapInput {
             breakdown: breakdown(overlay, [before, after]),
         }
     }
+}
+
+/// What, where and when, in one line.
+fn subtitle(change: &Change, title: &str) -> String {
+    let dates = format!("{} and {}", change.before.heading(), change.after.heading());
+    if title.is_empty() {
+        return format!("Territorial control on {dates}");
+    }
+    format!("{title}: territorial control on {dates}")
 }
 
 /// The scenario's sources, or else those that the snapshots state.

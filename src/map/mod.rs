@@ -58,7 +58,6 @@ mod backend;
 mod draw;
 mod element;
 mod embed;
-mod format;
 mod furniture;
 mod gather;
 mod geometry;
@@ -84,7 +83,6 @@ mod tests;
 
 pub use backend::Recorder;
 pub use draw::{before_after, change};
-pub use format::km2;
 pub use gather::Surroundings;
 pub use input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,

@@ -6,7 +6,6 @@ use crate::measure::Area;
 use crate::model::{GridLine, GridPoint};
 
 use super::element::{PathElement, Pt};
-use super::format::km2;
 use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
 use super::labels::{Placed, Room};
 use super::page::Page;
@@ -476,5 +475,5 @@ fn exact(km2: f64) -> String {
 
 /// The area of several regions as a label states it.
 pub(super) fn sum_km2<'a>(regions: impl Iterator<Item = &'a Region>) -> String {
-    km2(regions.map(|r| r.area).sum())
+    regions.map(|r| r.area).sum::<Area>().headline()
 }

@@ -1,7 +1,6 @@
 //! What the labels of the panels say and in which order they get their room.
 
 use super::element::Pt;
-use super::format::km2;
 use super::geometry::Bounds;
 use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
 use super::labels::{Block, Fit, Room, around, beside, inside, pole};
@@ -195,7 +194,7 @@ impl Plan<'_> {
             if change.first {
                 lines = self.wrapped(&name, "change-name", NARROW);
             }
-            let area = km2(change.area);
+            let area = change.area.headline();
             lines.push((area.clone(), "change-area"));
             if !self.on_land(&mut panel.room, &cells[i], &pixels[i], &lines) {
                 self.left_out.push(format!("{name}: {area}"));

@@ -2,7 +2,6 @@
 
 use crate::measure::Area;
 
-use super::format::{km2, number, percent};
 use super::furniture::swatch;
 use super::input::{Breakdown, MapInput};
 use super::page::{MARGIN, Page, WIDTH};
@@ -84,7 +83,7 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
     }
     let (full, height) = (WIDTH - 2.0 * MARGIN, 44.0);
     page.open("balance", None);
-    let heading = format!("{}: {}", total_label(input, theme), km2(total));
+    let heading = format!("{}: {}", total_label(input, theme), total.headline());
     page.text("bar-title", (MARGIN, top + 20.0), Anchor::Start, heading.clone());
     let y = top + 34.0;
     let mut x = MARGIN;
@@ -93,9 +92,9 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
         let width = full * row.area.m2() / total.m2();
         let rect = Rect::new(x, y, width, height);
         page.rect(&row.class, rect);
-        let share = percent(row.area, total);
+        let share = row.area.whole_percent_of(total);
         let texts = [
-            format!("{}: {} ({share})", row.label, km2(row.area)),
+            format!("{}: {} ({share})", row.label, row.area.headline()),
             format!("{} {share}", row.label),
         ];
         let fitting = texts.iter().find(|t| page.width("bar-text", t) + 24.0 <= width);
@@ -157,7 +156,7 @@ pub(super) fn table(
         base += 29.0;
         page.text("table-name", (left, base), Anchor::Start, line);
     }
-    page.text("table-total", (right, y + 29.0), Anchor::End, number(total));
+    page.text("table-total", (right, y + 29.0), Anchor::End, total.rounded());
     page.close();
     base + 12.0
 }
@@ -186,9 +185,9 @@ fn table_row(
         "table-head",
         (share_x, base),
         Anchor::End,
-        percent(row.area, total),
+        row.area.whole_percent_of(total),
     );
-    page.text("table-number", (right, base), Anchor::End, number(row.area));
+    page.text("table-number", (right, base), Anchor::End, row.area.rounded());
     y + 20.0
 }
 
@@ -225,10 +224,11 @@ pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), 
         page.text("legend", (left, y), Anchor::Start, name);
         let net = gained - lost;
         let sign = if net > Area::ZERO { "+" } else { "" };
-        for (x, value) in columns
-            .iter()
-            .zip([number(gained), number(lost), format!("{sign}{}", number(net))])
-        {
+        for (x, value) in columns.iter().zip([
+            gained.rounded(),
+            lost.rounded(),
+            format!("{sign}{}", net.rounded()),
+        ]) {
             page.text("legend", (*x, y), Anchor::End, value);
         }
         y += 9.0;
@@ -265,7 +265,7 @@ pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, 
                 Rect::new(start, y + 10.0, (end - start) * area.m2() / most.m2(), 16.0),
             );
         }
-        page.text("legend", (right, y + 25.0), Anchor::End, number(*area));
+        page.text("legend", (right, y + 25.0), Anchor::End, area.rounded());
         y += 36.0;
     }
     page.close();

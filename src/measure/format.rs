@@ -85,6 +85,24 @@ impl Area {
         signed(share < 0.0, &percent(share.abs()))
     }
 
+    /// Which share of `whole` it is, in whole per cent, for pictures; never `0%` of something nor `100%` of less.
+    ///
+    /// ```
+    /// use landshift::measure::Area;
+    /// let share = |km2| Area::from_km2(km2).whole_percent_of(Area::from_km2(1000.0));
+    /// assert_eq!([0.0, 1.0, 747.0, 999.0, 1000.0].map(share), ["0%", "<1%", "75%", ">99%", "100%"]);
+    /// ```
+    pub fn whole_percent_of(self, whole: Self) -> String {
+        if whole == Self::ZERO || self == Self::ZERO {
+            return "0%".to_owned();
+        }
+        match 100.0 * self.units() as f64 / whole.units() as f64 {
+            share if share < 1.0 => "<1%".to_owned(),
+            share if share > 99.0 && self != whole => ">99%".to_owned(),
+            share => format!("{share:.0}%"),
+        }
+    }
+
     /// As [`Area::percent_of`], with a plus sign where it is a gain.
     ///
     /// ```

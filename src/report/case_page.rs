@@ -275,7 +275,11 @@ fn notes(report: &Report) -> Vec<String> {
     notes.extend(method(report.edges, tolerance_m, closure));
     let overlaps = report.snapshots.iter();
     notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures)));
-    if report.places.iter().any(|place| place.population.is_some()) {
+    if report
+        .place_changes
+        .iter()
+        .any(|place| place.population.is_some())
+    {
         notes.push("Populations are those of the places file, not those of the dates.".to_owned());
     }
     if !report.published.is_empty() {

@@ -41,20 +41,31 @@ fn by_holders<'a>(rows: &[&'a PlaceChangeRow]) -> Vec<Vec<&'a PlaceChangeRow>> {
     groups
 }
 
+/// How many places, and how many people where the places file says so of any.
 fn counts(groups: &[Vec<&PlaceChangeRow>]) -> Table {
-    let mut table = Table::new(1, ["from → to", "places", "population"]);
+    let is_known = groups.iter().flatten().any(|row| row.population.is_some());
+    let columns: &[&str] = if is_known {
+        &["from → to", "places", "population"]
+    } else {
+        &["from → to", "places"]
+    };
+    let mut table = Table::new(1, columns.iter().copied());
     for group in groups {
-        let known: u64 = group.iter().filter_map(|row| row.population).sum();
-        let unknown = group.iter().filter(|row| row.population.is_none()).count();
-        let population = match unknown {
-            0 => count(known),
-            all if all == group.len() => "unknown".to_owned(),
-            some => format!("{} ({some} unknown)", count(known)),
-        };
         let name = arrow(group[0].from.as_deref(), group[0].to.as_deref());
-        table.row([name, count(group.len() as u64), population]);
+        let mut row = vec![name, count(group.len() as u64)];
+        row.extend(is_known.then(|| population(group)));
+        table.row(row);
     }
     table
+}
+
+fn population(group: &[&PlaceChangeRow]) -> String {
+    let known: u64 = group.iter().filter_map(|row| row.population).sum();
+    match group.iter().filter(|row| row.population.is_none()).count() {
+        0 => count(known),
+        all if all == group.len() => "unknown".to_owned(),
+        some => format!("{} ({some} unknown)", count(known)),
+    }
 }
 
 /// The largest places of a group, both names where there are two.

@@ -61,7 +61,7 @@ pub(super) fn held(places: &[Place], overlay: &Overlay, snapshot: usize, key: &s
     places.iter().map(row).collect()
 }
 
-/// The places that changed hands, most populous first.
+/// The places that changed hands, most populous first, then in the order of their file.
 pub(super) fn changed(between: &Between, places: &[Place]) -> Vec<PlaceChangeRow> {
     let [before, after] = between.keys();
     let row = |place: &Place| {
@@ -79,6 +79,6 @@ pub(super) fn changed(between: &Between, places: &[Place]) -> Vec<PlaceChangeRow
         })
     };
     let mut rows: Vec<PlaceChangeRow> = places.iter().filter_map(row).collect();
-    rows.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.name.cmp(&b.name)));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.population));
     rows
 }

@@ -1,5 +1,11 @@
 //! The integration suite: the built program on real and made-up data, and the laws the library keeps.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on may panic"
+)]
+
 mod commands;
 mod karabakh;
 mod patch;

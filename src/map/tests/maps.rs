@@ -287,7 +287,7 @@ fn noise_is_summed_but_not_drawn() {
             .iter()
             .any(|s| s.data.contains(&("from", "Dun".to_owned())))
     );
-    assert!(scene.texts().iter().any(|(t, _)| t.contains("0.02 km²")));
+    assert!(scene.texts().iter().any(|(t, _)| t.contains("0.020 km²")));
 }
 
 #[test]
