@@ -6,9 +6,9 @@
 //! Bending moves an edge by at most half a grid unit (0.06 mm) a pass, and may make it touch others, so passes repeat,
 //! over changed edges only, until nothing moves.
 //!
-//! It ends soon: bent edges do not cross anew, so the first pass finds all positions at which edges are ever cut. And
-//! it ends at all: a cut lies in the edge's bounding box and is no end of it, so the parts' |Δx| + |Δy| add up to the
-//! whole's and each is at least one grid unit.
+//! It ends soon, after two to eight passes: bent edges hardly ever cross anew, so the first pass finds all positions at
+//! which edges are cut but a stray one. And it ends at all: a cut lies in the edge's bounding box and is no end of it,
+//! so the parts' |Δx| + |Δy| add up to the whole's and each is at least one grid unit.
 //!
 //! Contract: afterwards no end of an edge lies in the open pixel that another edge passes through, and no two edges
 //! share more than an end. A noded set is unchanged by noding it again.
