@@ -283,6 +283,20 @@ mod tests {
     }
 
     #[test]
+    fn an_edge_along_the_meridian_is_a_passage_where_the_ring_comes_back() {
+        // The same box 20° wide, with and without positions on both sides of ±180°.
+        let plain = cut(&[(170.0, 60.0), (-170.0, 60.0), (-170.0, 70.0), (170.0, 70.0)]);
+        let doubled = [(170.0, 60.0), (180.0, 60.0), (-180.0, 60.0), (-170.0, 60.0)];
+        let back = [(-170.0, 70.0), (-180.0, 70.0), (180.0, 70.0), (170.0, 70.0)];
+        let one_sided = [(-170.0, 70.0), (170.0, 70.0)];
+        for rest in [&back[..], &one_sided] {
+            let cut = cut(&[&doubled[..], rest].concat());
+            assert!(!cut.pole);
+            assert_eq!(areas(&cut.rings), areas(&plain.rings));
+        }
+    }
+
+    #[test]
     fn a_ring_round_a_pole_is_closed_through_it() {
         let north: Vec<_> = (0..36).map(|i| (f64::from(i) * 10.0 - 175.0, 80.0)).collect();
         let cap = cut(&north);

@@ -282,3 +282,28 @@ fn results_do_not_depend_on_the_number_of_threads() {
     };
     assert_eq!(run("1"), run("4"));
 }
+
+#[test]
+fn land_across_180_degrees_and_round_a_pole_measures_as_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = |points: &[[f64; 2]]| {
+        let mut points = points.to_vec();
+        points.push(points[0]);
+        serde_json::json!({"type": "Feature", "properties": {"controller": "A"},
+            "geometry": {"type": "Polygon", "coordinates": [points]}})
+        .to_string()
+    };
+    let area = |text: &str| {
+        fs::write(folder.path().join("x.geojson"), text).unwrap();
+        let printed =
+            stdout(landshift(folder.path()).args(["diff", "x.geojson", "x.geojson", "--format", "json"]));
+        let result: Value = serde_json::from_str(&printed).unwrap();
+        result["before"]["area_km2"].as_f64().unwrap()
+    };
+    let here = area(&ring(&[[10., 60.], [30., 60.], [30., 70.], [10., 70.]]));
+    let across = area(&ring(&[[170., 60.], [-170., 60.], [-170., 70.], [170., 70.]]));
+    assert!((across / here - 1.0).abs() < 1e-12, "{across} {here}");
+    let cap: Vec<[f64; 2]> = (-9..9).map(|i| [f64::from(i) * 20.0, 80.0]).collect();
+    let strip = area(&ring(&[[0., 80.], [20., 80.], [20., 90.], [0., 90.]]));
+    assert!((area(&ring(&cap)) / (18.0 * strip) - 1.0).abs() < 1e-12);
+}
