@@ -181,29 +181,30 @@ fn transitions<'a>(
     let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
     let areas = overlay.mosaic().areas_by(key);
     let unchanged = |face| key(face).filter(|(from, to)| from == to);
-    let kept: BTreeMap<Pair, usize> = overlay
+    let mut pieces: BTreeMap<Pair, (usize, Area)> = overlay
         .mosaic()
         .dissolve(unchanged)
         .into_iter()
-        .map(|(pair, land)| (pair, land.len()))
+        .map(|(pair, land)| (pair, (land.len(), Area::ZERO)))
         .collect();
-    let mut transitions: Vec<Transition> = areas
-        .into_iter()
-        .map(|((from, to), area)| {
-            let pieces = || {
-                transfers
-                    .iter()
-                    .filter(move |t| (t.from.as_deref(), t.to.as_deref()) == (from, to))
-            };
-            Transition {
-                from: from.map(str::to_owned),
-                to: to.map(str::to_owned),
-                area,
-                noise: pieces().filter(|t| t.noise).map(|t| t.area).sum(),
-                parts: kept.get(&(from, to)).copied().unwrap_or_else(|| pieces().count()),
-            }
-        })
-        .collect();
+    for transfer in transfers {
+        let (parts, noise) = pieces
+            .entry((transfer.from.as_deref(), transfer.to.as_deref()))
+            .or_default();
+        *parts += 1;
+        *noise += if transfer.noise { transfer.area } else { Area::ZERO };
+    }
+    let transition = |((from, to), area): (Pair, Area)| {
+        let (parts, noise) = pieces.get(&(from, to)).copied().unwrap_or_default();
+        Transition {
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
+            area,
+            noise,
+            parts,
+        }
+    };
+    let mut transitions: Vec<Transition> = areas.into_iter().map(transition).collect();
     transitions.sort_by(|a, b| a.is_change().cmp(&b.is_change()).then(b.area.cmp(&a.area)));
     transitions
 }
