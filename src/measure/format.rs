@@ -43,18 +43,17 @@ impl Area {
         format!("{} km²", self.number())
     }
 
-    /// Square kilometres where decimals only distract: whole from 100 on, one decimal from 10 on, else as in a table.
+    /// Square kilometres where decimals only distract: whole from 10 on, else as in a table.
     ///
     /// ```
     /// use landshift::measure::Area;
     /// let rounded = |km2| Area::from_km2(km2).rounded();
-    /// assert_eq!([9090.06, 12.3456, 1.0].map(rounded), ["9,090", "12.3", "1.00"]);
+    /// assert_eq!([9090.06, 12.3456, 1.0].map(rounded), ["9,090", "12", "1.00"]);
     /// ```
     pub fn rounded(self) -> String {
         let km2 = self.abs().km2();
         let number = match km2 {
-            99.95.. => decimals(km2, 0),
-            9.995.. => decimals(km2, 1),
+            9.995.. => decimals(km2, 0),
             _ => table_number(km2),
         };
         signed(self.units() < 0, &number)
@@ -233,7 +232,7 @@ mod tests {
             ["99.99", "100.0", "0.999", "1.00"]
         );
         assert_eq!(numbers([999.96, 999_999.96]), ["1,000.0", "1,000,000.0"]);
-        assert_eq!(Area::from_km2(9.996).headline(), "10.0 km²");
+        assert_eq!(Area::from_km2(9.996).headline(), "10 km²");
         assert_eq!(Area::from_km2(99.96).headline(), "100 km²");
         assert_eq!(Length::from_m(99_960.0).text(), "100 km");
     }
