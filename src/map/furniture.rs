@@ -110,8 +110,11 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
         let label = format!("{} → {}", theme.short(t.from), theme.short(t.to));
         add(&t.class, false, label);
     }
-    let boundaries = panels.iter().any(|p| !p.side.boundaries.is_empty());
-    let border = if boundaries {
+    // Without sovereigns in the data nobody can say which lines are recognised.
+    let knows_sovereigns = panels
+        .iter()
+        .any(|p| p.side.regions.iter().any(|r| r.sovereign.is_some()));
+    let border = if knows_sovereigns {
         "Recognised border"
     } else {
         "Boundary"

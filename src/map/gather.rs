@@ -87,21 +87,25 @@ fn subtitle(change: &Change, title: &str) -> String {
     format!("{title}: territorial control on {dates}")
 }
 
-/// The scenario's sources, or else those that the snapshots state.
+/// The scenario's sources, or else those that the snapshots state, or else their files.
 fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
     if !surroundings.credits.is_empty() {
         return surroundings.credits.clone();
     }
-    let mut sources = change.before.sources.clone();
-    sources.extend(
-        change
-            .after
-            .sources
-            .iter()
-            .filter(|s| !change.before.sources.contains(s))
-            .cloned(),
-    );
-    sources
+    let mut credits: Vec<String> = Vec::new();
+    for figures in [&change.before, &change.after] {
+        let stated = if figures.sources.is_empty() {
+            vec![figures.path.clone()]
+        } else {
+            figures.sources.clone()
+        };
+        for source in stated {
+            if !credits.contains(&source) {
+                credits.push(source);
+            }
+        }
+    }
+    credits
 }
 
 fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side {
