@@ -15,7 +15,7 @@ use plotters_backend::{
     text_anchor::{HPos, VPos},
 };
 
-use super::palette::Color;
+use super::color::Color;
 use super::scene::{Anchor, Circle, Node, SUBPIXELS, Scene, Shape, Stroke, Style, SubPath, Text, TextStyle};
 use super::text::{self, Face};
 

@@ -55,6 +55,7 @@
 //! ```
 
 mod backend;
+mod color;
 mod draw;
 mod element;
 mod embed;
@@ -82,12 +83,12 @@ mod view;
 mod tests;
 
 pub use backend::Recorder;
+pub use color::Color;
 pub use draw::{before_after, change};
 pub use gather::Surroundings;
 pub use input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
     Side, Transfer,
 };
-pub use palette::Color;
 pub use scene::{Rect, SUBPIXELS, Scene};
 pub use text::{Face, missing_glyphs};

@@ -10,7 +10,7 @@ use tiny_skia::{
 
 use crate::{Error, Result};
 
-use super::palette::{Color, WHITE};
+use super::color::{Color, WHITE};
 use super::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, text_box};
 use super::text::{self, Face};
 

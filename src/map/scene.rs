@@ -2,7 +2,7 @@
 //!
 //! Positions are whole numbers of 1/16 of a layout pixel, so the list is exact and its bytes repeat.
 
-use super::palette::Color;
+use super::color::Color;
 use super::text::{self, Face};
 
 /// Backend units in one layout pixel.

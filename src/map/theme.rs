@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::Result;
 use crate::measure::Area;
 
+use super::color::{Color, GREY, INK, WHITE};
 use super::input::{MapInput, Region, Transfer};
-use super::palette::{Color, GREY, INK, WHITE, default_color, hatch, slug};
+use super::palette::{default_color, hatch, slug};
 use super::scene::{Hatch, Scene, Stroke, Style, TextStyle};
 use super::text::Face;
 

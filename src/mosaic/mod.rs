@@ -2,15 +2,15 @@
 //!
 //! How an edge travels through it:
 //!
-//! 1. [`input`]: every ring and line is broken into edges that know which ring they bound, and in which direction.
+//! 1. `input`: every ring and line is broken into edges that know which ring they bound, and in which direction.
 //!    Edges at the same place are merged at once: most borders occur two to four times.
-//! 2. [`noding`]: edges that cross or touch are cut there, by snap rounding, until nothing moves. From here on edges
+//! 2. `noding`: edges that cross or touch are cut there, by snap rounding, until nothing moves. From here on edges
 //!    meet at their ends only.
-//! 3. [`faces`]: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
-//! 4. [`labels`]: walking from face to face, each edge crossed says whose ring is entered or left; the winding
+//! 3. `faces`: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
+//! 4. `labels`: walking from face to face, each edge crossed says whose ring is entered or left; the winding
 //!    numbers give every face one label a layer.
-//! 5. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key ([`dissolve`]), the
-//!    lines between keys ([`arcs`]), the face at a position ([`below`]).
+//! 5. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
+//!    lines between keys (`arcs`), the face at a position (`below`).
 //!
 //! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
 //! not depend on the number of threads.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::fixture::{self, HOSTILE, LONG};
+use crate::map::color::Color;
 use crate::map::furniture::ScaleBar;
-use crate::map::palette::Color;
 use crate::map::scene::{Group, Node, Shape};
 use crate::map::view::{Extent, View};
 use crate::map::*;
