@@ -6,7 +6,6 @@
 mod closure;
 mod finding;
 mod fronts;
-mod noise;
 mod overlay;
 mod pair;
 mod transfer;

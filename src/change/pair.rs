@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Overlay, Transfer, closure, transfer};
+use super::transfer::{self, Holders};
+use super::{Overlay, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Date, Snapshot};
@@ -154,6 +155,15 @@ impl Change {
         self.transitions.iter().filter(|t| t.is_change())
     }
 
+    /// The faces of the overlay's mosaic that make up noise.
+    pub fn noise_faces(&self) -> BTreeSet<FaceId> {
+        self.transfers
+            .iter()
+            .filter(|t| t.noise)
+            .flat_map(|t| t.faces.iter().copied())
+            .collect()
+    }
+
     /// All land that changed hands, noise left out.
     pub fn changed_area(&self) -> Area {
         self.changes().map(Transition::without_noise).sum()
@@ -171,17 +181,15 @@ fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
         .sum()
 }
 
-type Pair<'a> = (Option<&'a str>, Option<&'a str>);
-
 fn transitions<'a>(
     overlay: &'a Overlay,
-    pair: impl Fn(FaceId) -> Pair<'a>,
+    pair: impl Fn(FaceId) -> Holders<'a>,
     transfers: &[Transfer],
 ) -> Vec<Transition> {
     let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
     let areas = overlay.mosaic().areas_by(key);
     let unchanged = |face| key(face).filter(|(from, to)| from == to);
-    let mut pieces: BTreeMap<Pair, (usize, Area)> = overlay
+    let mut pieces: BTreeMap<Holders, (usize, Area)> = overlay
         .mosaic()
         .dissolve(unchanged)
         .into_iter()
@@ -194,7 +202,7 @@ fn transitions<'a>(
         *parts += 1;
         *noise += if transfer.noise { transfer.area } else { Area::ZERO };
     }
-    let transition = |((from, to), area): (Pair, Area)| {
+    let transition = |((from, to), area): (Holders, Area)| {
         let (parts, noise) = pieces.get(&(from, to)).copied().unwrap_or_default();
         Transition {
             from: from.map(str::to_owned),

@@ -1,6 +1,6 @@
 //! Dissolving: faces with one key become polygons, inner borders gone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::predicates::product;
 use super::{FaceId, Mosaic};
@@ -8,27 +8,63 @@ use crate::model::{GridPoint, GridPolygon, GridRing};
 
 const NONE: u32 = u32::MAX;
 
+/// Land that hangs together along edges and has one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece<K> {
+    /// Its key.
+    pub key: K,
+    /// Its shape: shell counter-clockwise, holes clockwise, every ring starting at its lowest-left position and
+    /// visiting each position once.
+    pub polygon: GridPolygon,
+    /// The faces it is made of, in order.
+    pub faces: Vec<FaceId>,
+}
+
 impl Mosaic {
     /// The land of every key, as polygons: one for each piece that hangs together along edges.
     ///
-    /// Shells run counter-clockwise and holes clockwise, every ring starts at its lowest-left position and visits
-    /// each position once, and polygons are in order of their first position. The polygons of all keys together tile
-    /// the keyed faces: shared borders have the same positions on both sides.
-    pub fn dissolve<K: Ord>(&self, key: impl Fn(FaceId) -> Option<K>) -> BTreeMap<K, Vec<GridPolygon>> {
-        let mut ids: BTreeMap<K, u32> = BTreeMap::new();
-        let mut id_of_face = vec![NONE; self.areas.len()];
-        for face in self.faces() {
-            if let Some(key) = key(face) {
-                let fresh = ids.len() as u32;
-                id_of_face[face.index()] = *ids.entry(key).or_insert(fresh);
-            }
+    /// They are the polygons of [`Mosaic::pieces`], in its order. Those of all keys together tile the keyed faces:
+    /// shared borders have the same positions on both sides.
+    pub fn dissolve<K: Ord + Clone>(
+        &self,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> BTreeMap<K, Vec<GridPolygon>> {
+        let mut land: BTreeMap<K, Vec<GridPolygon>> = BTreeMap::new();
+        for piece in self.pieces(key) {
+            land.entry(piece.key).or_default().push(piece.polygon);
         }
+        land
+    }
 
+    /// The pieces of land with one key each, in order of their keys and then of their first position.
+    pub fn pieces<K: Ord + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> Vec<Piece<K>> {
+        let keys: BTreeMap<FaceId, K> = self.faces().filter_map(|face| Some((face, key(face)?))).collect();
+        let distinct: BTreeSet<&K> = keys.values().collect();
+        let id_of_key: BTreeMap<&K, u32> = distinct.into_iter().zip(0..).collect();
+        let mut id_of_face = vec![NONE; self.areas.len()];
+        for (face, key) in &keys {
+            id_of_face[face.index()] = id_of_key[key];
+        }
         let groups = self.groups(&id_of_face);
-        let mut polygons = self.polygons(&id_of_face, &groups);
-        ids.into_iter()
-            .map(|(key, id)| (key, polygons.remove(&id).unwrap_or_default()))
-            .collect()
+        let mut faces: BTreeMap<u32, Vec<FaceId>> = BTreeMap::new();
+        for &face in keys.keys() {
+            faces.entry(groups[face.index()]).or_default().push(face);
+        }
+        let mut pieces: Vec<Piece<K>> = self
+            .polygons(&id_of_face, &groups)
+            .into_iter()
+            .filter_map(|(group, polygon)| {
+                let faces = faces.remove(&group)?;
+                Some(Piece {
+                    key: keys[&faces[0]].clone(),
+                    polygon,
+                    faces,
+                })
+            })
+            .collect();
+        let order = |piece: &Piece<K>| first_position(piece.polygon.exterior());
+        pieces.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| order(a).cmp(&order(b))));
+        pieces
     }
 
     /// Per face, a representative of the faces that hang together with it and have the same id.
@@ -46,8 +82,8 @@ impl Mosaic {
             .collect()
     }
 
-    /// The polygons by id, from the rings between groups.
-    fn polygons(&self, id_of_face: &[u32], groups: &[u32]) -> BTreeMap<u32, Vec<GridPolygon>> {
+    /// The polygon of every group of keyed faces, from the rings between groups.
+    fn polygons(&self, id_of_face: &[u32], groups: &[u32]) -> Vec<(u32, GridPolygon)> {
         let face = |half: u32| self.face_left_of(half).index();
         let bounds =
             |half: u32| id_of_face[face(half)] != NONE && groups[face(half)] != groups[face(half ^ 1)];
@@ -77,22 +113,12 @@ impl Mosaic {
                 }
             }
         }
-        let mut polygons: BTreeMap<u32, Vec<GridPolygon>> = BTreeMap::new();
-        for (group, (shells, mut holes)) in rings {
+        let polygon = |(group, (shells, mut holes)): (u32, (Vec<GridRing>, Vec<GridRing>))| {
             debug_assert_eq!(shells.len(), 1, "land that hangs together has one shell");
             holes.sort_by_key(first_position);
-            let id = id_of_face[group as usize];
-            let mut shells = shells.into_iter();
-            let Some(shell) = shells.next() else { continue };
-            polygons
-                .entry(id)
-                .or_default()
-                .push(GridPolygon::new(shell, holes));
-        }
-        for list in polygons.values_mut() {
-            list.sort_by_key(|polygon| first_position(polygon.exterior()));
-        }
-        polygons
+            Some((group, GridPolygon::new(shells.into_iter().next()?, holes)))
+        };
+        rings.into_iter().filter_map(polygon).collect()
     }
 
     fn face_left_of(&self, half: u32) -> FaceId {

@@ -31,6 +31,7 @@ use rayon::prelude::*;
 
 use crate::measure::{Area, EdgeModel, Length};
 use crate::model::{GridLine, GridPoint, GridPolygon};
+pub use dissolve::Piece;
 pub use labels::Irregular;
 
 /// A face of the mosaic. [`FaceId::OUTSIDE`] is the unbounded one.

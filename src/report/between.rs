@@ -18,7 +18,7 @@ pub(super) struct Between<'a> {
 
 impl<'a> Between<'a> {
     pub(super) fn new(overlay: &'a Overlay, change: &Change, pair: [usize; 2], keys: [&'a str; 2]) -> Self {
-        let noise = change.noise_faces(overlay, pair[0], pair[1]);
+        let noise = change.noise_faces();
         Self {
             overlay,
             pair,
