@@ -8,11 +8,25 @@ use tiny_skia::{
     Transform,
 };
 
+use crate::write::MARK;
 use crate::{Error, Result};
 
 use super::color::{Color, WHITE};
 use super::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, text_box};
 use super::text::{self, Face};
+
+/// The picture as PNG; it says what made it.
+fn encode(pixmap: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.add_text_chunk("Software".to_owned(), MARK.to_owned())?;
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixmap.clone().take_demultiplied())?;
+    writer.finish()?;
+    Ok(bytes)
+}
 
 /// The largest picture, in pixels: 400 MB in memory.
 const MAX_PIXELS: f64 = 1e8;
@@ -24,9 +38,8 @@ impl Scene {
     ///
     /// If the scale is not positive or the picture would hold more than 100 million pixels.
     pub fn to_png(&self, scale: f64) -> Result<Vec<u8>> {
-        self.rasterise(scale)?
-            .encode_png()
-            .map_err(|e| Error::new(format!("cannot write the picture as PNG: {e}")))
+        let pixmap = self.rasterise(scale)?;
+        encode(&pixmap).map_err(|e| Error::new(format!("cannot write the picture as PNG: {e}")))
     }
 
     pub(super) fn rasterise(&self, scale: f64) -> Result<Pixmap> {

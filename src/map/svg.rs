@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::embed::{base64, subset};
 use super::scene::{Anchor, Group, Hatch, Node, SUBPIXELS, Scene, Shape, Style, Text, text_box};
 use super::text::Face;
+use crate::write::MARK;
 
 /// Open Sans has the widths of Noto Sans, so a picture whose embedded font is ignored still fits.
 const FAMILY: &str = "'Landshift Sans','Noto Sans','Open Sans',sans-serif";
@@ -50,6 +51,7 @@ impl Writer<'_> {
         );
         let _ = writeln!(out, "  <title id=\"title\">{}</title>", escape(&scene.title));
         let _ = writeln!(out, "  <desc id=\"desc\">{}</desc>", escape(&scene.description));
+        let _ = writeln!(out, "  <metadata>Made with {MARK}</metadata>");
         out.push_str(&self.styles());
         out.push_str(&self.definitions());
         out.push_str(&body);

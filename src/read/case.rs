@@ -138,7 +138,11 @@ impl Case {
             .hint("put the file beside scenario.toml and name it by its relative path"));
         }
         match &self.files {
-            Files::Folder(folder) => layer(&folder.join(name)),
+            // Outputs name files as the scenario does, so that they are the same wherever it lies.
+            Files::Folder(folder) => Ok(Layer {
+                name: name.to_owned(),
+                ..layer(&folder.join(name))?
+            }),
             Files::Embedded => layer_from(embedded(name)?, name),
         }
     }

@@ -1,5 +1,6 @@
 //! A whole case as a document, most important first.
 
+use super::MADE_WITH;
 use super::case::{Report, ReportChange, ReportSnapshot};
 use super::change_page::{changed, method, overlap};
 use super::document::{Document, Table, arrow, holder};
@@ -290,6 +291,7 @@ fn notes(report: &Report) -> Vec<String> {
     if !report.credits.iter().any(|credit| credit.contains("endorsement")) {
         notes.push(DISCLAIMER.to_owned());
     }
+    notes.push(MADE_WITH.to_owned());
     notes
 }
 

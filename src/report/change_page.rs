@@ -1,5 +1,6 @@
 //! One change as a document: the finding first, then the tables, then what they rest on.
 
+use super::MADE_WITH;
 use super::document::{Document, Table, arrow, holder};
 use super::key::headings;
 use crate::change::{Change, DISCLAIMER, SnapshotFigures, Transition};
@@ -82,6 +83,7 @@ fn notes(change: &Change) -> Vec<String> {
     }
     notes.extend(sources(&[&change.before, &change.after]));
     notes.push(DISCLAIMER.to_owned());
+    notes.push(MADE_WITH.to_owned());
     notes
 }
 

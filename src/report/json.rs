@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::csv::Row;
 use crate::change::{Change, ControllerChange, SnapshotFigures, Transition};
 use crate::model::Date;
+use crate::write::MARK;
 use crate::{Error, Result};
 
 /// One change between two snapshots.
@@ -158,9 +159,20 @@ pub(super) fn transition_rows<'a>(change: &'a Change, keys: [&str; 2]) -> Vec<Tr
     change.transitions.iter().map(row).collect()
 }
 
+/// A record that says what made it.
+#[derive(Serialize)]
+struct Made<'a, R> {
+    generator: &'static str,
+    #[serde(flatten)]
+    record: &'a R,
+}
+
 /// A record as JSON for people and programs: indented, keys in the order of the contract, a line feed at the end.
 pub(super) fn write(record: &impl Serialize) -> Result<String> {
-    let text = serde_json::to_string_pretty(record)
-        .map_err(|e| Error::new(format!("cannot write the result as JSON: {e}")))?;
+    let text = serde_json::to_string_pretty(&Made {
+        generator: MARK,
+        record,
+    })
+    .map_err(|e| Error::new(format!("cannot write the result as JSON: {e}")))?;
     Ok(text + "\n")
 }

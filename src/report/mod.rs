@@ -44,6 +44,9 @@ pub use case::{Report, ReportChange, ReportSnapshot};
 pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
 pub use schema::schema;
 
+/// The last note of every table for people; it carries [`crate::write::MARK`].
+const MADE_WITH: &str = "Made with landshift.";
+
 /// How a change is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {

@@ -4,7 +4,7 @@ mod geojson;
 mod snapshot;
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 pub use geojson::{OutFeature, feature_collection, polygons_geometry};
@@ -12,13 +12,17 @@ pub use snapshot::snapshot;
 
 use crate::{Error, Result};
 
-/// The word by which a file is recognised as this program's output; every format carries it near its start.
+/// The word by which a file is recognised as this program's output: every format but CSV carries it in its first or
+/// last 2,000 bytes.
 pub const MARK: &str = "landshift";
+
+/// How the CSV tables that go to a file of the user's choice begin.
+const CSV_START: &str = "before,after,from,to,area_km2,noise_km2,";
 
 /// Which existing files may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replace {
-    /// Those that this program wrote: they carry [`MARK`] in their first 2,000 bytes.
+    /// Those that this program wrote: they carry [`MARK`].
     OwnOutput,
     /// Any.
     Any,
@@ -67,16 +71,25 @@ pub fn check(path: &Path, replace: Replace) -> Result<()> {
     if replace == Replace::Any || !path.exists() {
         return Ok(());
     }
-    let mut start = Vec::new();
-    let file = fs::File::open(path).map_err(|e| fail(&e))?;
-    std::io::Read::read_to_end(&mut std::io::Read::take(file, 2000), &mut start).map_err(|e| fail(&e))?;
-    let ours = start.is_empty() || start.windows(MARK.len()).any(|bytes| bytes == MARK.as_bytes());
-    if ours {
+    if is_ours(path).map_err(|e| fail(&e))? {
         return Ok(());
     }
     Err(Error::new("the file is there and is not an output of landshift")
         .file(path.display().to_string())
         .hint("choose another name, or say --overwrite"))
+}
+
+/// Whether a file is empty, or an output of this program.
+fn is_ours(path: &Path) -> std::io::Result<bool> {
+    const LOOK: u64 = 2000;
+    let mut file = fs::File::open(path)?;
+    let (mut start, mut end) = (Vec::new(), Vec::new());
+    Read::by_ref(&mut file).take(LOOK).read_to_end(&mut start)?;
+    let rest = file.metadata()?.len().saturating_sub(LOOK);
+    file.seek(SeekFrom::Start(rest.max(start.len() as u64)))?;
+    file.take(LOOK).read_to_end(&mut end)?;
+    let marked = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
+    Ok(start.is_empty() || marked(&start) || marked(&end) || start.starts_with(CSV_START.as_bytes()))
 }
 
 #[cfg(test)]

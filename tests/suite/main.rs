@@ -9,4 +9,5 @@
 mod commands;
 mod karabakh;
 mod patch;
+mod report;
 mod support;
