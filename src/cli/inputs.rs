@@ -84,6 +84,7 @@ pub(super) fn surroundings(case: &Case) -> Result<Surroundings> {
     Ok(Surroundings {
         title: scenario.title.clone(),
         credits: scenario.credits.clone(),
+        notes: scenario.notes.clone(),
         captions: scenario.snapshots.iter().map(|s| s.caption.clone()).collect(),
         controllers: scenario.controllers.clone(),
         places: case.layer(scenario.places.as_ref())?,

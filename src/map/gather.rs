@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub title: String,
     /// Sources, each as it should be printed.
     pub credits: Vec<String>,
+    /// What readers must know of the case.
+    pub notes: Vec<String>,
     /// A line under each date, by snapshot.
     pub captions: Vec<Option<String>>,
     /// Names and colours of controllers.
@@ -59,7 +61,7 @@ impl MapInput {
             title: change.headline(),
             subtitle: subtitle(change, &surroundings.title),
             credits: credits(change, surroundings),
-            notes: Vec::new(),
+            notes: surroundings.notes.clone(),
             before: side(before),
             after: side(after),
             transfers: change.transfers.iter().map(transfer).collect(),

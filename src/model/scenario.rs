@@ -15,6 +15,9 @@ pub struct Scenario {
     /// Who or what is said of sources on every output.
     #[serde(default)]
     pub credits: Vec<String>,
+    /// What readers of every table and map must know of the case, such as other names of a controller.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Width in metres below which a changed piece is drawing noise; 0 counts everything.
     #[serde(default)]
     pub tolerance_m: f64,

@@ -25,6 +25,8 @@ pub struct Report {
     pub title: String,
     /// Who or what is said of sources.
     pub credits: Vec<String>,
+    /// What readers must know of the case.
+    pub notes: Vec<String>,
     /// How edges run and measure.
     pub edges: EdgeModel,
     /// The snapshots, in order of time.
@@ -86,6 +88,7 @@ impl Report {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
             credits: scenario.credits.clone(),
+            notes: scenario.notes.clone(),
             edges: overlay.mosaic().edge_model(),
             snapshots: snapshots(scenario, overlay),
             changes: vec![],

@@ -286,11 +286,16 @@ fn notes(report: &Report) -> Vec<String> {
     if !report.published.is_empty() {
         notes.push("Differences are from the nearest end of the published range.".to_owned());
     }
-    notes.extend(report.credits.iter().cloned());
-    // Credits may say it in their own words; nobody needs it twice.
-    if !report.credits.iter().any(|credit| credit.contains("endorsement")) {
-        notes.push(DISCLAIMER.to_owned());
+    notes.extend(report.notes.iter().cloned());
+    if !report.credits.is_empty() {
+        let credits: Vec<&str> = report
+            .credits
+            .iter()
+            .map(|credit| credit.trim_end_matches('.'))
+            .collect();
+        notes.push(format!("Sources: {}.", credits.join("; ")));
     }
+    notes.push(DISCLAIMER.to_owned());
     notes.push(MADE_WITH.to_owned());
     notes
 }
