@@ -7,13 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::Overlay;
-use crate::measure::{Area, polygons_area};
+use crate::measure::{Area, SNAPPING_M, polygons_area, polygons_boundary};
 use crate::{Error, Result};
 
 /// Largest difference allowed, as a share of the area of all faces.
 const BOUND: f64 = 1e-9;
-/// Land a controller's rings may gain or lose by snapping, in metres of width along their whole length.
-const SNAPPING_M: f64 = 2e-4;
 
 /// The largest difference between a controller's rings and its faces in a snapshot, as a share of all land of the
 /// overlay.
@@ -30,7 +28,7 @@ pub(super) fn check(overlay: &Overlay, snapshot: usize) -> Result<f64> {
         let rings = polygons_area(&territory.polygons, mosaic.edge_model());
         let sums = by_controller.entry(&territory.controller).or_default();
         sums.0 += rings - faces.remove(&feature).unwrap_or_default();
-        sums.1 += boundary_m(overlay, &territory.polygons);
+        sums.1 += polygons_boundary(&territory.polygons, mosaic.edge_model()).m();
     }
     let mut worst = 0.0_f64;
     for (controller, (difference, boundary_m)) in by_controller {
@@ -64,14 +62,4 @@ fn faces_by_feature(overlay: &Overlay, snapshot: usize) -> BTreeMap<usize, Area>
         }
     }
     areas
-}
-
-fn boundary_m(overlay: &Overlay, polygons: &[crate::model::GridPolygon]) -> f64 {
-    let edges = overlay.mosaic().edge_model();
-    polygons
-        .iter()
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-        .flat_map(|ring| ring.0.windows(2))
-        .map(|w| edges.length(w[0], w[1]).m())
-        .sum()
 }

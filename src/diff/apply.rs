@@ -6,14 +6,10 @@ use serde_json::{Map, Value};
 
 use super::{Diff, SnapshotId};
 use crate::change::Overlay;
-use crate::measure::{Area, EdgeModel};
+use crate::measure::{Area, EdgeModel, SNAPPING_M, polygons_boundary};
 use crate::model::{Layer, Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};
-
-/// Land that may differ from what the diff remembers: what snapping to the grid moves along the borders, taken as a
-/// strip of 0.2 mm along 10,000 km.
-const SNAPPING: Area = Area::from_units(2_000_000_000);
 
 /// The snapshot that `diff` makes of `base`: all land with its new holder, one territory for each controller and
 /// sovereign, the dates and names being the later snapshot's.
@@ -35,17 +31,18 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
 
 fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     let hash = base.content_hash();
+    let allowed = snapping(&base);
     let overlay = Overlay::new(vec![base], patch_layer(diff), EdgeModel::default());
     let before = &diff.header.before;
     if hash != before.hash {
-        check_areas(&overlay, before).map_err(|e| {
+        check_areas(&overlay, before, allowed).map_err(|e| {
             Error::new(format!(
                 "is not the base of this diff, `{}` (content {}; this has {hash}): {e}",
                 before.path, before.hash
             ))
         })?;
     }
-    check_holders(&overlay, diff)?;
+    check_holders(&overlay, diff, allowed)?;
     let land = overlay.mosaic().dissolve(|face| {
         let sovereign = overlay.territory(0, face).and_then(|t| t.sovereign.as_deref());
         Some((holder_after(&overlay, diff, face)?, sovereign))
@@ -70,6 +67,15 @@ fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     })
 }
 
+/// The land that snapping to the grid may move along all borders of a snapshot.
+fn snapping(base: &Snapshot) -> Area {
+    let boundary = base
+        .territories
+        .iter()
+        .map(|t| polygons_boundary(&t.polygons, EdgeModel::default()).m());
+    Area::from_m2(SNAPPING_M * boundary.sum::<f64>())
+}
+
 /// The pieces as the units of an overlay: unit `i` is piece `i`.
 fn patch_layer(diff: &Diff) -> Layer {
     let features = diff.pieces.iter().map(|piece| {
@@ -91,7 +97,7 @@ fn holder_after<'a>(overlay: &'a Overlay, diff: &'a Diff, face: FaceId) -> Optio
 }
 
 /// Every controller holds what the diff remembers.
-fn check_areas(overlay: &Overlay, remembered: &SnapshotId) -> Result<()> {
+fn check_areas(overlay: &Overlay, remembered: &SnapshotId, allowed: Area) -> Result<()> {
     let mut areas: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for (name, area) in overlay.areas(0) {
         areas.entry(name).or_default().0 = area.km2();
@@ -101,7 +107,7 @@ fn check_areas(overlay: &Overlay, remembered: &SnapshotId) -> Result<()> {
     }
     match areas
         .into_iter()
-        .find(|(_, (here, there))| (here - there).abs() > SNAPPING.km2())
+        .find(|(_, (here, there))| (here - there).abs() > allowed.km2())
     {
         None => Ok(()),
         Some((name, (here, there))) => Err(Error::new(format!(
@@ -111,13 +117,13 @@ fn check_areas(overlay: &Overlay, remembered: &SnapshotId) -> Result<()> {
 }
 
 /// Every piece lies on land of its `from`.
-fn check_holders(overlay: &Overlay, diff: &Diff) -> Result<()> {
+fn check_holders(overlay: &Overlay, diff: &Diff, allowed: Area) -> Result<()> {
     let strays = overlay.mosaic().areas_by(|face| {
         let piece = overlay.unit_index(face)?;
         (overlay.controller(0, face) != diff.pieces[piece].from.as_deref()).then_some(piece)
     });
     for (piece, area) in strays {
-        if area > SNAPPING {
+        if area > allowed {
             let from = diff.pieces[piece].from.as_deref().unwrap_or("nobody");
             return Err(Error::new(format!(
                 "is not the base of this diff: {} m² of piece {} are not held by {from}",

@@ -16,4 +16,4 @@ pub use edge::EdgeModel;
 pub use format::{MINUS, count};
 pub use plane::LocalPlane;
 pub use quantity::{Area, Length};
-pub use ring::{polygon_area, polygons_area, ring_area};
+pub use ring::{SNAPPING_M, polygon_area, polygons_area, polygons_boundary, ring_area};

@@ -1,6 +1,6 @@
 //! The area of rings and polygons as they stand, before any overlay.
 
-use super::{Area, EdgeModel};
+use super::{Area, EdgeModel, Length};
 use crate::model::{GridPolygon, GridRing};
 
 /// The signed area that a closed ring encloses: positive where it runs counter-clockwise.
@@ -19,6 +19,19 @@ pub fn polygon_area(polygon: &GridPolygon, edges: EdgeModel) -> Area {
 /// The area of several polygons; where they overlap, land counts as often as they cover it.
 pub fn polygons_area(polygons: &[GridPolygon], edges: EdgeModel) -> Area {
     polygons.iter().map(|polygon| polygon_area(polygon, edges)).sum()
+}
+
+/// By how many metres on the ground snapping may move a border: two grid units, rounded down.
+pub const SNAPPING_M: f64 = 2e-4;
+
+/// The length of all rings of several polygons.
+pub fn polygons_boundary(polygons: &[GridPolygon], edges: EdgeModel) -> Length {
+    polygons
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .flat_map(|ring| ring.0.windows(2))
+        .map(|w| edges.length(w[0], w[1]))
+        .sum()
 }
 
 #[cfg(test)]

@@ -112,6 +112,27 @@ fn a_wrong_base_is_refused_and_nothing_written() {
     assert!(message.contains("not held by B"), "{message}");
 }
 
+#[test]
+fn a_wrong_base_is_refused_at_the_size_of_a_garden_too() {
+    // Plots 30 m wide; the wrong base has its fence 1 m further east.
+    let plots = |fence: f64| {
+        snapshot(
+            &rectangles(
+                "2001",
+                &[("A", [0., 0., fence, 3e-4]), ("B", [fence, 0., 6e-4, 3e-4])],
+            ),
+            "plots",
+        )
+    };
+    let diff = Diff::of(&change(&plots(3e-4), &plots(4e-4)));
+    assert_eq!(
+        difference(&apply(plots(3e-4), &diff).unwrap(), &plots(4e-4)),
+        Area::ZERO
+    );
+    let error = apply(plots(3.1e-4), &diff).unwrap_err().to_string();
+    assert!(error.contains("not the base"), "{error}");
+}
+
 /// A coverage of a 4 × 4 lattice of cells whose inner corners are moved about; each cell has one of three holders,
 /// or none.
 fn coverage() -> impl Strategy<Value = Snapshot> {
