@@ -4,7 +4,7 @@ use geo::{Buffer, Orient, orient::Direction};
 
 use crate::Result;
 use crate::measure::{EdgeModel, Length, LocalPlane};
-use crate::model::{GridLine, GridPoint, GridPolygon, GridRing};
+use crate::model::{GridLine, GridPoint, GridPolygon, GridRing, doubled_area};
 
 /// Joins lines whose ends are at most `reach` apart, nearest ends first, by a straight edge over the gap.
 ///
@@ -79,10 +79,7 @@ fn nearest_ends(lines: &[Option<Vec<GridPoint>>], reach: Length) -> Option<(End,
 
 /// The land inside a closed chain, its shell turned counter-clockwise; none where it encloses nothing.
 fn ring_land(chain: Vec<GridPoint>) -> Option<GridPolygon> {
-    let doubled: i128 = chain
-        .windows(2)
-        .map(|w| i128::from(w[0].x) * i128::from(w[1].y) - i128::from(w[1].x) * i128::from(w[0].y))
-        .sum();
+    let doubled = doubled_area(&chain);
     let mut ring = chain;
     if doubled < 0 {
         ring.reverse();

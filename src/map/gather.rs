@@ -9,7 +9,7 @@ use super::input::{
 };
 use crate::change::{self, Change, Overlay};
 use crate::measure::{Area, polygons_area};
-use crate::model::{ControllerStyle, Feature, GridLine, GridPolygon, Layer};
+use crate::model::{ControllerStyle, Feature, GridLine, GridPolygon, Layer, rings};
 use crate::mosaic::FaceId;
 
 /// Districts with less changed land than this are not listed beside the map.
@@ -204,12 +204,13 @@ fn outline_lines(layer: &Layer) -> Vec<GridLine> {
         .features
         .iter()
         .flat_map(|feature| {
-            let rings = feature.geometry.polygons.iter().flat_map(|polygon| {
-                std::iter::once(polygon.exterior())
-                    .chain(polygon.interiors())
-                    .cloned()
-            });
-            rings.chain(feature.geometry.lines.iter().cloned())
+            feature
+                .geometry
+                .polygons
+                .iter()
+                .flat_map(rings)
+                .cloned()
+                .chain(feature.geometry.lines.iter().cloned())
         })
         .collect()
 }

@@ -379,9 +379,7 @@ pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
 /// The lines along which only one region lies: the outer edge of the data.
 fn rim(regions: &[Region]) -> Vec<GridLine> {
     let polygons = regions.iter().flat_map(|r| &r.polygons);
-    let rings: Vec<&GridLine> = polygons
-        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
-        .collect();
+    let rings: Vec<&GridLine> = polygons.flat_map(crate::model::rings).collect();
     let segment = |pair: &[GridPoint]| {
         let [a, b] = [(pair[0].x, pair[0].y), (pair[1].x, pair[1].y)];
         (a.min(b), a.max(b))

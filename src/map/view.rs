@@ -210,7 +210,7 @@ impl View {
     pub fn rings(&self, polygons: &[GridPolygon]) -> Vec<Vec<Pt>> {
         let mut rings = Vec::new();
         for polygon in polygons {
-            for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            for ring in crate::model::rings(polygon) {
                 for turned in self.turns(&ring.0) {
                     let near = clip_ring(&turned, &self.globe);
                     let flat = self.project(&near, true);
@@ -241,11 +241,7 @@ impl View {
 
     /// The outlines of the land in the window, in metres.
     pub fn outlines(&self, polygons: &[GridPolygon]) -> Vec<Vec<Pt>> {
-        self.lines(
-            polygons
-                .iter()
-                .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())),
-        )
+        self.lines(polygons.iter().flat_map(crate::model::rings))
     }
 
     /// A chain in degrees on every turn of the globe on which it meets the window.

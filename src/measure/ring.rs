@@ -1,7 +1,7 @@
 //! The area of rings and polygons as they stand, before any overlay.
 
 use super::{Area, EdgeModel, Length};
-use crate::model::{GridPolygon, GridRing};
+use crate::model::{GridPolygon, GridRing, rings};
 
 /// The signed area that a closed ring encloses: positive where it runs counter-clockwise.
 pub fn ring_area(ring: &GridRing, edges: EdgeModel) -> Area {
@@ -10,10 +10,7 @@ pub fn ring_area(ring: &GridRing, edges: EdgeModel) -> Area {
 
 /// The area of a normalised polygon: its shell less its holes.
 pub fn polygon_area(polygon: &GridPolygon, edges: EdgeModel) -> Area {
-    std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
-        .map(|ring| ring_area(ring, edges))
-        .sum()
+    rings(polygon).map(|ring| ring_area(ring, edges)).sum()
 }
 
 /// The area of several polygons; where they overlap, land counts as often as they cover it.
@@ -28,7 +25,7 @@ pub const SNAPPING_M: f64 = 2e-4;
 pub fn polygons_boundary(polygons: &[GridPolygon], edges: EdgeModel) -> Length {
     polygons
         .iter()
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .flat_map(rings)
         .flat_map(|ring| ring.0.windows(2))
         .map(|w| edges.length(w[0], w[1]))
         .sum()

@@ -34,3 +34,22 @@ pub fn to_grid(degrees: f64) -> i64 {
 pub fn to_degrees(grid: i64) -> f64 {
     grid as f64 / GRID_PER_DEGREE as f64
 }
+
+/// The rings of a polygon: its shell, then its holes.
+pub fn rings(polygon: &GridPolygon) -> impl Iterator<Item = &GridRing> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors())
+}
+
+/// Twice the signed planar area of a closed ring, in square grid units: positive where it runs counter-clockwise.
+///
+/// ```
+/// use landshift::model::{GridPoint, doubled_area};
+/// let ring = [(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)].map(|(x, y)| GridPoint { x, y });
+/// assert_eq!(doubled_area(&ring), 4);
+/// ```
+pub fn doubled_area(ring: &[GridPoint]) -> i128 {
+    let wide = |a: i64, b: i64| i128::from(a) * i128::from(b);
+    ring.windows(2)
+        .map(|w| wide(w[0].x, w[1].y) - wide(w[0].y, w[1].x))
+        .sum()
+}

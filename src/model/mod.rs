@@ -8,7 +8,9 @@ mod scenario;
 mod snapshot;
 
 pub use date::Date;
-pub use grid::{GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, to_degrees, to_grid};
+pub use grid::{
+    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
+};
 pub use layer::{Feature, Geometry, Layer, Notice, Notices};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::predicates::product;
 use super::{FaceId, Mosaic};
-use crate::model::{GridPoint, GridPolygon, GridRing};
+use crate::model::{GridPoint, GridPolygon, GridRing, doubled_area};
 
 const NONE: u32 = u32::MAX;
 
@@ -105,12 +104,13 @@ impl Mosaic {
                 }
             }
             let (shells, holes) = rings.entry(groups[face(first)]).or_default();
-            for ring in simple_rings(cycle) {
-                if doubled_area(&ring) > 0 {
-                    shells.push(close(ring));
+            for ring in simple_rings(cycle).into_iter().map(close) {
+                let kind = if doubled_area(&ring.0) > 0 {
+                    &mut *shells
                 } else {
-                    holes.push(close(ring));
-                }
+                    &mut *holes
+                };
+                kind.push(ring);
             }
         }
         let polygon = |(group, (shells, mut holes)): (u32, (Vec<GridRing>, Vec<GridRing>))| {
@@ -166,14 +166,6 @@ fn simple_rings(walk: Vec<GridPoint>) -> Vec<Vec<GridPoint>> {
     }
     rings.push(path);
     rings
-}
-
-fn doubled_area(ring: &[GridPoint]) -> i128 {
-    let next = ring.iter().cycle().skip(1);
-    ring.iter()
-        .zip(next)
-        .map(|(a, b)| product(a.x, b.y) - product(a.y, b.x))
-        .sum()
 }
 
 /// Starts the ring at its lowest-left position and repeats that at the end.

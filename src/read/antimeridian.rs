@@ -250,7 +250,10 @@ mod tests {
 
     /// The signed areas of the parts, in square degrees.
     fn areas(rings: &[Vec<GridPoint>]) -> Vec<f64> {
-        rings.iter().map(|r| ring::area2(r) as f64 / 2.0 / 1e18).collect()
+        rings
+            .iter()
+            .map(|r| crate::model::doubled_area(r) as f64 / 2.0 / 1e18)
+            .collect()
     }
 
     fn cut(points: &[(f64, f64)]) -> Cut {
@@ -399,7 +402,7 @@ mod tests {
                 .iter()
                 .map(|p| GridPoint { x: (p.x + centre + HALF_TURN).rem_euclid(TURN) - HALF_TURN, y: p.y })
                 .collect();
-            let area = ring::area2(&closed(&shape));
+            let area = crate::model::doubled_area(&closed(&shape));
             prop_assume!(area != 0);
             let (parts, across) = match cut_ring(&closed(&moved)).unwrap() {
                 Some(cut) => {
@@ -408,14 +411,14 @@ mod tests {
                 }
                 None => (vec![closed(&moved)], false),
             };
-            let sum: i128 = parts.iter().map(|part| ring::area2(part)).sum();
+            let sum: i128 = parts.iter().map(|part| crate::model::doubled_area(part)).sum();
             // Each position put on an edge moves it by half a grid unit at most.
             let rounding = if across { i128::from(TURN) * radii.len() as i128 } else { 0 };
             prop_assert!((sum - area).abs() <= rounding, "{sum} is not {area}");
             for part in &parts {
                 prop_assert!(part.iter().all(|p| p.x.abs() <= HALF_TURN));
                 prop_assert_eq!(part.first(), part.last());
-                prop_assert_eq!(ring::area2(part).signum(), area.signum());
+                prop_assert_eq!(crate::model::doubled_area(part).signum(), area.signum());
             }
         }
 

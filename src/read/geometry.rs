@@ -227,7 +227,7 @@ impl Converter<'_> {
                 (&mut holes, -1)
             };
             for mut part in parts {
-                if ring::area2(&part).signum() == -sign {
+                if crate::model::doubled_area(&part).signum() == -sign {
                     part.reverse();
                 }
                 into.push(part);

@@ -1,24 +1,17 @@
 //! What can be asked of a closed ring on the grid, exactly.
 
-use crate::model::GridPoint;
+use crate::model::{GridPoint, doubled_area};
 
 /// The edges of a chain, one after another.
 pub(super) fn edges(chain: &[GridPoint]) -> impl Iterator<Item = (GridPoint, GridPoint)> + '_ {
     chain.iter().copied().zip(chain.iter().copied().skip(1))
 }
 
-/// Twice the signed area under straight edges, in square grid units: positive counter-clockwise.
-pub(super) fn area2(ring: &[GridPoint]) -> i128 {
-    edges(ring)
-        .map(|(a, b)| i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y))
-        .sum()
-}
-
 /// Whether it encloses nothing: all on one line, or every edge also run backwards.
 ///
 /// A figure of eight with equal lobes has a signed area of 0 but encloses land, so the area alone does not tell.
 pub(super) fn is_collapsed(ring: &[GridPoint]) -> bool {
-    area2(ring) == 0 && (is_straight(ring) || is_retraced(ring))
+    doubled_area(ring) == 0 && (is_straight(ring) || is_retraced(ring))
 }
 
 fn is_straight(ring: &[GridPoint]) -> bool {
@@ -89,9 +82,9 @@ mod tests {
     #[test]
     fn area_is_signed_by_winding() {
         let mut square = ring(&[(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]);
-        assert_eq!(area2(&square), 8);
+        assert_eq!(doubled_area(&square), 8);
         square.reverse();
-        assert_eq!(area2(&square), -8);
+        assert_eq!(doubled_area(&square), -8);
     }
 
     #[test]
@@ -110,7 +103,7 @@ mod tests {
         ])));
         // A figure of eight.
         let eight = ring(&[(0, 0), (2, 2), (2, 0), (0, 2), (0, 0)]);
-        assert_eq!(area2(&eight), 0);
+        assert_eq!(doubled_area(&eight), 0);
         assert!(!is_collapsed(&eight));
         assert!(!is_collapsed(&ring(&[(0, 0), (1, 0), (0, 1), (0, 0)])));
     }

@@ -49,6 +49,11 @@ impl Document {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
+    /// All blocks as `write` writes each, a blank line between them and a line feed at the end.
+    pub(super) fn written(&self, write: impl Fn(&Block) -> String) -> String {
+        self.blocks.iter().map(write).collect::<Vec<_>>().join("\n\n") + "\n"
+    }
+
     /// Adds the list, unless it is empty.
     pub(super) fn list(&mut self, items: Vec<String>) {
         if !items.is_empty() {

@@ -5,10 +5,7 @@ use super::text::visible;
 
 /// The document as Markdown.
 pub(super) fn write(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
-    let mut text = blocks.join("\n\n");
-    text.push('\n');
-    text
+    document.written(block)
 }
 
 fn block(block: &Block) -> String {

@@ -15,10 +15,7 @@ const LIGHT: TableStyle = TableStyle::new()
 
 /// The document as text, one blank line between blocks and a line feed at the end.
 pub(super) fn write(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
-    let mut text = blocks.join("\n\n");
-    text.push('\n');
-    text
+    document.written(block)
 }
 
 fn block(block: &Block) -> String {

@@ -2,7 +2,7 @@
 
 use geojson::{GeometryValue, JsonObject, Position};
 
-use crate::model::{GridPolygon, GridRing, to_degrees};
+use crate::model::{GridPolygon, GridRing, rings, to_degrees};
 use crate::{Error, Result};
 
 /// A feature to write.
@@ -49,12 +49,7 @@ pub fn feature_collection(
 
 /// A polygon, or several as one geometry; none where there are none.
 pub fn polygons_geometry(polygons: &[GridPolygon]) -> Option<geojson::Geometry> {
-    let rings = |polygon: &GridPolygon| {
-        std::iter::once(polygon.exterior())
-            .chain(polygon.interiors())
-            .map(positions)
-            .collect()
-    };
+    let rings = |polygon: &GridPolygon| rings(polygon).map(positions).collect();
     let value = match polygons {
         [] => return None,
         [one] => GeometryValue::Polygon {

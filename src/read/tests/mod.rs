@@ -142,8 +142,8 @@ fn winding_is_normalised_without_a_notice() {
         [[0, 0], [0, 9], [9, 9], [9, 0], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 1]]]}"#;
     let layer = read(clockwise);
     let polygon = &layer.features[0].geometry.polygons[0];
-    assert!(super::ring::area2(&polygon.exterior().0) > 0);
-    assert!(super::ring::area2(&polygon.interiors()[0].0) < 0);
+    assert!(crate::model::doubled_area(&polygon.exterior().0) > 0);
+    assert!(crate::model::doubled_area(&polygon.interiors()[0].0) < 0);
     assert!(layer.notices.is_empty());
 }
 
@@ -170,7 +170,7 @@ fn a_polygon_across_the_antimeridian_keeps_each_hole_with_the_part_that_holds_it
             assert!(
                 holes
                     .clone()
-                    .all(|h| h.0.iter().all(|c| (c.x > 0) == east) && super::ring::area2(&h.0) < 0)
+                    .all(|h| h.0.iter().all(|c| (c.x > 0) == east) && crate::model::doubled_area(&h.0) < 0)
             );
             (east, holes.len())
         })
@@ -194,7 +194,7 @@ fn a_band_round_a_pole_is_a_cap_less_a_cap() {
     let polygons = &layer.features[0].geometry.polygons;
     assert_eq!((polygons.len(), polygons[0].interiors().len()), (1, 1));
     let unit = 1_000_000_000_i128;
-    let area = |line: &crate::model::GridLine| super::ring::area2(&line.0) / 2 / unit / unit;
+    let area = |line: &crate::model::GridLine| crate::model::doubled_area(&line.0) / 2 / unit / unit;
     assert_eq!(area(polygons[0].exterior()), 360 * 30);
     assert_eq!(area(&polygons[0].interiors()[0]), -360 * 10);
     assert_eq!(notices(&layer).len(), 2);
