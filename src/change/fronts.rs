@@ -79,7 +79,7 @@ impl Overlay {
             let (Some(one), Some(other)) = controllers else {
                 continue;
             };
-            let Some(kind) = self.boundary(snapshot, side) else {
+            let Some(kind) = self.boundary(snapshot, &side) else {
                 continue;
             };
             if one != other {

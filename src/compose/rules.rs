@@ -136,7 +136,7 @@ fn neighbours(
         .collect::<Result<_>>()?;
     let mosaic = &ground.mosaic;
     let mut neighbours: BTreeMap<FaceId, Vec<FaceId>> = BTreeMap::new();
-    for (edge, side) in mosaic.sides().iter().enumerate() {
+    for (edge, side) in mosaic.sides().enumerate() {
         let cut = cutting.iter().any(|layer| {
             mosaic.is_line(layer.lines, edge)
                 || mosaic.label(layer.land, side.left) != mosaic.label(layer.land, side.right)

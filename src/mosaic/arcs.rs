@@ -2,69 +2,82 @@
 
 use std::collections::BTreeMap;
 
+use super::edges::Ends;
+use super::vertices::VertexId;
 use super::{Mosaic, Side};
-use crate::model::{GridLine, GridPoint};
+use crate::model::GridLine;
 
 impl Mosaic {
     /// The edges of every key joined into lines that run from junction to junction, or around.
     ///
-    /// `key` sees each edge with its index in [`Mosaic::sides`]; edges without a key are left out.
+    /// `key` sees each edge with its place in [`Mosaic::sides`]; edges without a key are left out. Lines are in order
+    /// of the position where they start.
     pub fn arcs<K: Ord>(&self, key: impl Fn(usize, &Side) -> Option<K>) -> BTreeMap<K, Vec<GridLine>> {
-        let mut edges: BTreeMap<K, Vec<(GridPoint, GridPoint)>> = BTreeMap::new();
-        for (index, side) in self.sides.iter().enumerate() {
-            if let Some(key) = key(index, side) {
-                edges.entry(key).or_default().push((side.from, side.to));
+        let mut edges: BTreeMap<K, Vec<Ends>> = BTreeMap::new();
+        for (edge, side) in self.sides().enumerate() {
+            if let Some(key) = key(edge, &side) {
+                edges.entry(key).or_default().push(self.ends[edge]);
             }
         }
+        let line = |chain: Vec<VertexId>| chain.into_iter().map(|v| self.positions[v as usize]).collect();
+        let position = |v: VertexId| (self.positions[v as usize].x, self.positions[v as usize].y);
         edges
             .into_iter()
-            .map(|(key, edges)| (key, chain(&edges)))
+            .map(|(key, edges)| (key, chains(&edges, position).into_iter().map(line).collect()))
             .collect()
     }
 }
 
-type Position = (i64, i64);
-
-/// Joins edges end to end; a line ends where not exactly two edges meet.
-fn chain(edges: &[(GridPoint, GridPoint)]) -> Vec<GridLine> {
-    let position = |p: GridPoint| (p.x, p.y);
-    let mut meeting: BTreeMap<Position, Vec<usize>> = BTreeMap::new();
-    for (i, &(a, b)) in edges.iter().enumerate() {
-        meeting.entry(position(a)).or_default().push(i);
-        meeting.entry(position(b)).or_default().push(i);
-    }
+/// Joins edges end to end; a chain ends where not exactly two edges meet.
+fn chains<P: Ord>(edges: &[Ends], position: impl Fn(VertexId) -> P) -> Vec<Vec<VertexId>> {
+    let mut order: Vec<u32> = (0..edges.len() as u32).collect();
+    order.sort_by_key(|&edge| edges[edge as usize].map(&position));
+    let mut leaving: Vec<(VertexId, u32)> = order
+        .iter()
+        .flat_map(|&edge| edges[edge as usize].map(|end| (end, edge)))
+        .collect();
+    // Stable: the edges at a vertex stay in order.
+    leaving.sort_by_key(|&(end, _)| end);
+    let meeting = |vertex: VertexId| {
+        let from = leaving.partition_point(|&(end, _)| end < vertex);
+        let rest = &leaving[from..];
+        &rest[..rest.iter().take_while(|&&(end, _)| end == vertex).count()]
+    };
+    let mut junctions: Vec<VertexId> = leaving
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|edges| edges.len() != 2)
+        .map(|edges| edges[0].0)
+        .collect();
+    junctions.sort_by_key(|&vertex| position(vertex));
     let mut used = vec![false; edges.len()];
-    let mut lines = Vec::new();
-    let is_junction = |p: &Position| meeting[p].len() != 2;
-    let ends = meeting.keys().copied().filter(is_junction);
+    let mut chains = Vec::new();
     // Junctions first; what is left then are closed loops.
-    for start in ends.chain(edges.iter().map(|e| position(e.0))) {
-        for &first in &meeting[&start] {
-            if used[first] {
+    let starts = junctions
+        .into_iter()
+        .chain(order.iter().map(|&edge| edges[edge as usize][0]));
+    for start in starts {
+        for &(_, first) in meeting(start) {
+            if used[first as usize] {
                 continue;
             }
-            let mut line = vec![GridPoint {
-                x: start.0,
-                y: start.1,
-            }];
-            let mut edge = Some(first);
+            let mut chain = vec![start];
+            let (mut here, mut edge) = (start, Some(first));
             while let Some(e) = edge {
-                used[e] = true;
-                let last = line[line.len() - 1];
-                let end = if edges[e].0 == last {
-                    edges[e].1
-                } else {
-                    edges[e].0
-                };
-                line.push(end);
-                let here = position(end);
-                let onward = meeting[&here].iter().copied().find(|&e| !used[e]);
-                edge = onward.filter(|_| !is_junction(&here));
+                used[e as usize] = true;
+                let [one, other] = edges[e as usize];
+                here = if one == here { other } else { one };
+                chain.push(here);
+                let around = meeting(here);
+                let onward = around
+                    .iter()
+                    .map(|&(_, edge)| edge)
+                    .find(|&edge| !used[edge as usize]);
+                edge = onward.filter(|_| around.len() == 2);
             }
-            lines.push(GridLine::new(line));
+            chains.push(chain);
         }
     }
-    lines
+    chains
 }
 
 #[cfg(test)]
@@ -73,24 +86,10 @@ mod tests {
 
     #[test]
     fn lines_end_at_junctions_and_loops_close() {
-        let at = |x, y| GridPoint { x, y };
-        let star = [
-            (at(0, 0), at(1, 0)),
-            (at(1, 0), at(2, 0)),
-            (at(2, 0), at(3, 1)),
-            (at(2, 0), at(3, -1)),
-        ];
-        let lengths: Vec<_> = chain(&star).iter().map(|l| l.0.len()).collect();
+        let star = [[0, 1], [1, 2], [2, 3], [2, 4]];
+        let lengths: Vec<_> = chains(&star, |v| v).iter().map(Vec::len).collect();
         assert_eq!(lengths, [3, 2, 2]);
-        let square = [
-            (at(0, 0), at(0, 1)),
-            (at(0, 0), at(1, 0)),
-            (at(0, 1), at(1, 1)),
-            (at(1, 0), at(1, 1)),
-        ];
-        let lines = chain(&square);
-        assert_eq!(lines.len(), 1);
-        assert_eq!(lines[0].0.first(), lines[0].0.last());
-        assert_eq!(lines[0].0.len(), 5);
+        let square = [[0, 1], [0, 2], [1, 3], [2, 3]];
+        assert_eq!(chains(&square, |v| v), [[0, 1, 3, 2, 0]]);
     }
 }

@@ -1,57 +1,113 @@
 //! The edge straight below a position: how islands find the face they lie in, and places theirs.
+//!
+//! Positions are put in groups of neighbours by longitude, edges in all groups whose longitudes they span; every group
+//! is then looked through by itself.
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
+use super::edges::Ends;
 use super::predicates::cross;
 use crate::model::GridPoint;
 
-/// For each position, the edge next below it, if there is one.
+/// How many positions are looked up together.
+const GROUP: usize = 16;
+
+/// For each position, the edge next below it, if there is one. Edges meet at ends only.
 ///
-/// `edge` gives the ends of edge `i`, left end first; the `count` edges are sorted by left end and meet at ends only.
 /// The look down is taken a hair to the right of the position, so vertical edges never count, and strictly below it,
 /// so edges through the position do not either.
 pub(super) fn edges_below(
-    count: usize,
-    edge: impl Fn(usize) -> (GridPoint, GridPoint),
+    vertices: &[GridPoint],
+    ends: &[Ends],
     positions: &[GridPoint],
 ) -> Vec<Option<u32>> {
-    let mut order: Vec<usize> = (0..positions.len()).collect();
-    order.sort_by_key(|&i| (positions[i].x, positions[i].y));
-    let mut found = vec![None; positions.len()];
-    let (mut active, mut arriving) = (Vec::<u32>::new(), 0);
-    for i in order {
-        let p = positions[i];
-        while arriving < count && edge(arriving).0.x <= p.x {
-            active.push(arriving as u32);
-            arriving += 1;
-        }
-        active.retain(|&e| edge(e as usize).1.x > p.x);
-        found[i] = active
+    let mut order: Vec<u32> = (0..positions.len() as u32).collect();
+    order.sort_by_key(|&i| (positions[i as usize].x, positions[i as usize].y));
+    let groups: Vec<&[u32]> = order.chunks(GROUP).collect();
+    let (starts, spanning) = edges_by_group(vertices, ends, positions, &groups);
+    let below = |(group, range): (&&[u32], &[u32])| -> Vec<Option<u32>> {
+        let edges = &spanning[range[0] as usize..range[1] as usize];
+        group
             .iter()
-            .copied()
-            .filter(|&e| {
-                let (from, to) = edge(e as usize);
-                cross(from, to, p) > 0
-            })
-            .max_by(|&e, &f| by_height(edge(e as usize), edge(f as usize)));
+            .map(|&i| highest_below(vertices, ends, edges, positions[i as usize]))
+            .collect()
+    };
+    let found: Vec<Vec<Option<u32>>> = groups.par_iter().zip(starts.par_windows(2)).map(below).collect();
+    let mut edges = vec![None; positions.len()];
+    for (&i, edge) in order.iter().zip(found.into_iter().flatten()) {
+        edges[i as usize] = edge;
     }
-    found
+    edges
+}
+
+/// The edges that span a longitude of each group, and where each group's begin.
+fn edges_by_group(
+    vertices: &[GridPoint],
+    ends: &[Ends],
+    positions: &[GridPoint],
+    groups: &[&[u32]],
+) -> (Vec<u32>, Vec<u32>) {
+    let west: Vec<i64> = groups
+        .iter()
+        .map(|group| positions[group[0] as usize].x)
+        .collect();
+    let east: Vec<i64> = groups
+        .iter()
+        .map(|group| positions[group[group.len() - 1] as usize].x)
+        .collect();
+    let spanned = |[from, to]: Ends| {
+        let (from, to) = (vertices[from as usize].x, vertices[to as usize].x);
+        east.partition_point(|&east| east < from)..west.partition_point(|&west| west < to)
+    };
+    let mut starts = vec![0_u32; groups.len() + 1];
+    for &edge in ends {
+        for group in spanned(edge) {
+            starts[group] += 1;
+        }
+    }
+    let mut total = 0;
+    for start in &mut starts {
+        total += *start;
+        *start = total;
+    }
+    let mut spanning = vec![0; total as usize];
+    for (edge, &its_ends) in ends.iter().enumerate() {
+        for group in spanned(its_ends) {
+            starts[group] -= 1;
+            spanning[starts[group] as usize] = edge as u32;
+        }
+    }
+    (starts, spanning)
+}
+
+fn highest_below(vertices: &[GridPoint], ends: &[Ends], edges: &[u32], p: GridPoint) -> Option<u32> {
+    let segment = |edge: u32| ends[edge as usize].map(|end| vertices[end as usize]);
+    edges
+        .iter()
+        .copied()
+        .filter(|&edge| {
+            let [from, to] = segment(edge);
+            from.x <= p.x && p.x < to.x && from.y.min(to.y) < p.y && cross(from, to, p) > 0
+        })
+        .max_by(|&e, &f| by_height(segment(e), segment(f)))
 }
 
 /// The order by height of two edges that share a stretch of longitude and meet at ends only.
-fn by_height(e: (GridPoint, GridPoint), f: (GridPoint, GridPoint)) -> Ordering {
+fn by_height(e: [GridPoint; 2], f: [GridPoint; 2]) -> Ordering {
     // Compare where the later one starts; where they start together, where the earlier one ends.
-    let start = if e.0.x >= f.0.x {
-        cross(f.0, f.1, e.0)
+    let start = if e[0].x >= f[0].x {
+        cross(f[0], f[1], e[0])
     } else {
-        -cross(e.0, e.1, f.0)
+        -cross(e[0], e[1], f[0])
     };
     let order = start.cmp(&0);
     order.then_with(|| {
-        let end = if e.1.x <= f.1.x {
-            cross(f.0, f.1, e.1)
+        let end = if e[1].x <= f[1].x {
+            cross(f[0], f[1], e[1])
         } else {
-            -cross(e.0, e.1, f.1)
+            -cross(e[0], e[1], f[1])
         };
         end.cmp(&0)
     })
@@ -73,7 +129,9 @@ mod tests {
             (at(2, 3), at(8, 5)),
             (at(5, -9), at(5, 9)),
         ];
-        let below = |p| edges_below(edges.len(), |i| edges[i], &[p])[0];
+        let vertices: Vec<GridPoint> = edges.iter().flat_map(|&(from, to)| [from, to]).collect();
+        let ends: Vec<Ends> = (0..4).map(|i| [2 * i, 2 * i + 1]).collect();
+        let below = |p| edges_below(&vertices, &ends, &[p])[0];
         assert_eq!(below(at(1, 5)), Some(0));
         assert_eq!(
             below(at(2, 5)),

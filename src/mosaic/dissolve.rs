@@ -1,6 +1,6 @@
 //! Dissolving: faces with one key become polygons, inner borders gone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{FaceId, Mosaic};
 use crate::model::{GridPoint, GridPolygon, GridRing, doubled_area};
@@ -37,26 +37,16 @@ impl Mosaic {
 
     /// The pieces of land with one key each, in order of their keys and then of their first position.
     pub fn pieces<K: Ord + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> Vec<Piece<K>> {
-        let keys: BTreeMap<FaceId, K> = self.faces().filter_map(|face| Some((face, key(face)?))).collect();
-        let distinct: BTreeSet<&K> = keys.values().collect();
-        let id_of_key: BTreeMap<&K, u32> = distinct.into_iter().zip(0..).collect();
-        let mut id_of_face = vec![NONE; self.areas.len()];
-        for (face, key) in &keys {
-            id_of_face[face.index()] = id_of_key[key];
-        }
-        let groups = self.groups(&id_of_face);
-        let mut faces: BTreeMap<u32, Vec<FaceId>> = BTreeMap::new();
-        for &face in keys.keys() {
-            faces.entry(groups[face.index()]).or_default().push(face);
-        }
-        let mut pieces: Vec<Piece<K>> = self
-            .polygons(&id_of_face, &groups)
+        let keyed = Keyed::new(self, key);
+        let mut pieces: Vec<Piece<K>> = keyed
+            .polygons(self)
             .into_iter()
-            .filter_map(|(group, polygon)| {
-                let faces = faces.remove(&group)?;
+            .zip(keyed.faces())
+            .filter_map(|(polygon, faces)| {
+                let key = keyed.id_of_face[faces.first()?.index()];
                 Some(Piece {
-                    key: keys[&faces[0]].clone(),
-                    polygon,
+                    key: keyed.keys[key as usize].clone(),
+                    polygon: polygon?,
                     faces,
                 })
             })
@@ -66,77 +56,145 @@ impl Mosaic {
         pieces
     }
 
-    /// Per face, a representative of the faces that hang together with it and have the same id.
-    fn groups(&self, id_of_face: &[u32]) -> Vec<u32> {
-        let mut parent: Vec<u32> = (0..id_of_face.len() as u32).collect();
-        for side in &self.sides {
-            let (left, right) = (side.left.index(), side.right.index());
-            if id_of_face[left] == id_of_face[right] {
-                let (a, b) = (root(&mut parent, left as u32), root(&mut parent, right as u32));
-                parent[a.max(b) as usize] = a.min(b);
+    /// How many pieces of land there are of every key.
+    pub fn piece_counts<K: Ord + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> BTreeMap<K, usize> {
+        let keyed = Keyed::new(self, key);
+        let mut counts = BTreeMap::new();
+        for faces in keyed.faces() {
+            let key = &keyed.keys[keyed.id_of_face[faces[0].index()] as usize];
+            *counts.entry(key.clone()).or_insert(0) += 1;
+        }
+        counts
+    }
+}
+
+/// Faces by key, and by the piece of land they are part of.
+struct Keyed<K> {
+    /// The distinct keys, in order.
+    keys: Vec<K>,
+    /// Per face, the number of its key, or [`NONE`].
+    id_of_face: Vec<u32>,
+    /// Per face, the number of its piece, or [`NONE`]; pieces are in order of their first face.
+    piece_of_face: Vec<u32>,
+    pieces: usize,
+}
+
+impl<K: Ord + Clone> Keyed<K> {
+    fn new(mosaic: &Mosaic, key: impl Fn(FaceId) -> Option<K>) -> Self {
+        let mut ids: BTreeMap<K, u32> = BTreeMap::new();
+        let mut id_of_face = vec![NONE; mosaic.areas.len()];
+        for face in mosaic.faces() {
+            if let Some(key) = key(face) {
+                let next = ids.len() as u32;
+                id_of_face[face.index()] = *ids.entry(key).or_insert(next);
             }
         }
-        (0..parent.len() as u32)
-            .map(|face| root(&mut parent, face))
-            .collect()
+        // Numbered as they came up; renumbered in order.
+        let mut rank = vec![0; ids.len()];
+        for (place, &id) in ids.values().enumerate() {
+            rank[id as usize] = place as u32;
+        }
+        for id in id_of_face.iter_mut().filter(|id| **id != NONE) {
+            *id = rank[*id as usize];
+        }
+        let (piece_of_face, pieces) = pieces_of_faces(mosaic, &id_of_face);
+        Self {
+            keys: ids.into_keys().collect(),
+            id_of_face,
+            piece_of_face,
+            pieces,
+        }
     }
 
-    /// The polygon of every group of keyed faces, from the rings between groups.
-    fn polygons(&self, id_of_face: &[u32], groups: &[u32]) -> Vec<(u32, GridPolygon)> {
-        let face = |half: u32| self.face_left_of(half).index();
-        let bounds =
-            |half: u32| id_of_face[face(half)] != NONE && groups[face(half)] != groups[face(half ^ 1)];
-        let mut seen = vec![false; self.next.len()];
-        let mut rings: BTreeMap<u32, (Vec<GridRing>, Vec<GridRing>)> = BTreeMap::new();
-        for first in 0..self.next.len() as u32 {
+    /// The faces of every piece, in order.
+    fn faces(&self) -> Vec<Vec<FaceId>> {
+        let mut faces = vec![Vec::new(); self.pieces];
+        for (face, &piece) in self.piece_of_face.iter().enumerate() {
+            if piece != NONE {
+                faces[piece as usize].push(FaceId(face as u32));
+            }
+        }
+        faces
+    }
+
+    /// The polygon of every piece, from the rings between pieces.
+    fn polygons(&self, mosaic: &Mosaic) -> Vec<Option<GridPolygon>> {
+        let piece = |half: u32| self.piece_of_face[mosaic.of_half[half as usize] as usize];
+        let bounds = |half: u32| piece(half) != NONE && piece(half) != piece(half ^ 1);
+        let mut seen = vec![false; mosaic.next.len()];
+        let mut walk = SimpleWalk::new(mosaic.positions.len());
+        let mut rings: Vec<(Option<GridRing>, Vec<GridRing>)> = vec![(None, Vec::new()); self.pieces];
+        for first in 0..mosaic.next.len() as u32 {
             if seen[first as usize] || !bounds(first) {
                 continue;
             }
-            let mut cycle = Vec::new();
+            let (shell, holes) = &mut rings[piece(first) as usize];
+            let mut keep = |ring: &[u32]| {
+                let ring = mosaic.ring(ring);
+                if doubled_area(&ring.0) > 0 {
+                    debug_assert!(shell.is_none(), "land that hangs together has one shell");
+                    *shell = Some(ring);
+                } else {
+                    holes.push(ring);
+                }
+            };
             let mut half = first;
             while !seen[half as usize] {
                 seen[half as usize] = true;
-                cycle.push(self.start(half));
-                half = self.next[half as usize];
+                walk.step(mosaic.start(half), &mut keep);
+                half = mosaic.next[half as usize];
                 while !bounds(half) {
                     // An inner border: go round its end, staying in the same land.
-                    half = self.next[(half ^ 1) as usize];
+                    half = mosaic.next[(half ^ 1) as usize];
                 }
             }
-            let (shells, holes) = rings.entry(groups[face(first)]).or_default();
-            for ring in simple_rings(cycle).into_iter().map(close) {
-                let kind = if doubled_area(&ring.0) > 0 {
-                    &mut *shells
-                } else {
-                    &mut *holes
-                };
-                kind.push(ring);
-            }
+            walk.end(&mut keep);
         }
-        let polygon = |(group, (shells, mut holes)): (u32, (Vec<GridRing>, Vec<GridRing>))| {
-            debug_assert_eq!(shells.len(), 1, "land that hangs together has one shell");
+        let polygon = |(shell, mut holes): (Option<GridRing>, Vec<GridRing>)| {
             holes.sort_by_key(first_position);
-            Some((group, GridPolygon::new(shells.into_iter().next()?, holes)))
+            Some(GridPolygon::new(shell?, holes))
         };
-        rings.into_iter().filter_map(polygon).collect()
+        rings.into_iter().map(polygon).collect()
     }
+}
 
-    fn face_left_of(&self, half: u32) -> FaceId {
-        let side = &self.sides[half as usize / 2];
-        if half.is_multiple_of(2) {
-            side.left
-        } else {
-            side.right
+/// The piece of every keyed face: faces that hang together along edges and have the same id; and how many there are.
+fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, usize) {
+    let mut parent: Vec<u32> = (0..id_of_face.len() as u32).collect();
+    for sides in mosaic.of_half.chunks_exact(2) {
+        let [left, right] = [sides[0], sides[1]];
+        if id_of_face[left as usize] == id_of_face[right as usize] {
+            let (a, b) = (root(&mut parent, left), root(&mut parent, right));
+            parent[a.max(b) as usize] = a.min(b);
         }
     }
-
-    fn start(&self, half: u32) -> GridPoint {
-        let side = &self.sides[half as usize / 2];
-        if half.is_multiple_of(2) {
-            side.from
-        } else {
-            side.to
+    let mut piece = vec![NONE; id_of_face.len()];
+    let mut pieces = 0;
+    // A root is the lowest of its faces, so it is numbered before the others.
+    for face in 0..id_of_face.len() {
+        if id_of_face[face] == NONE {
+            continue;
         }
+        let root = root(&mut parent, face as u32) as usize;
+        if root == face {
+            piece[face] = pieces;
+            pieces += 1;
+        }
+        piece[face] = piece[root];
+    }
+    (piece, pieces as usize)
+}
+
+impl Mosaic {
+    /// The ring through the vertices: closed, starting at its lowest-left position.
+    fn ring(&self, vertices: &[u32]) -> GridRing {
+        let ring = vertices.iter().map(|&vertex| self.positions[vertex as usize]);
+        close(ring.collect())
+    }
+
+    /// The vertex that a half-edge starts at.
+    fn start(&self, half: u32) -> u32 {
+        self.ends.as_flattened()[half as usize]
     }
 }
 
@@ -148,24 +206,43 @@ fn root(parent: &mut [u32], mut face: u32) -> u32 {
     face
 }
 
-/// Cuts a closed walk where it comes back to a position: what is left visits every position once.
-fn simple_rings(walk: Vec<GridPoint>) -> Vec<Vec<GridPoint>> {
-    let mut rings = Vec::new();
-    let mut path: Vec<GridPoint> = Vec::with_capacity(walk.len());
-    let mut place: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-    for p in walk {
-        if let Some(&at) = place.get(&(p.x, p.y)) {
-            let ring = path.split_off(at);
-            for q in &ring {
-                place.remove(&(q.x, q.y));
-            }
-            rings.push(ring);
+/// Cuts a closed walk where it comes back to a vertex: what is left visits every vertex once.
+struct SimpleWalk {
+    path: Vec<u32>,
+    /// Per vertex, its place on the path, or [`NONE`].
+    place: Vec<u32>,
+}
+
+impl SimpleWalk {
+    fn new(vertices: usize) -> Self {
+        Self {
+            path: Vec::new(),
+            place: vec![NONE; vertices],
         }
-        place.insert((p.x, p.y), path.len());
-        path.push(p);
     }
-    rings.push(path);
-    rings
+
+    /// Goes on to a vertex. If the walk was there before, `keep` gets the ring walked since.
+    fn step(&mut self, vertex: u32, keep: &mut impl FnMut(&[u32])) {
+        let before = self.place[vertex as usize];
+        if before != NONE {
+            self.cut(before as usize, keep);
+        }
+        self.place[vertex as usize] = self.path.len() as u32;
+        self.path.push(vertex);
+    }
+
+    /// Ends the walk; `keep` gets the ring that is left.
+    fn end(&mut self, keep: &mut impl FnMut(&[u32])) {
+        self.cut(0, keep);
+    }
+
+    fn cut(&mut self, from: usize, keep: &mut impl FnMut(&[u32])) {
+        for &vertex in &self.path[from..] {
+            self.place[vertex as usize] = NONE;
+        }
+        keep(&self.path[from..]);
+        self.path.truncate(from);
+    }
 }
 
 /// Starts the ring at its lowest-left position and repeats that at the end.

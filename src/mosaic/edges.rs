@@ -1,103 +1,121 @@
-//! Edges with the rings they bound, merged where they lie at the same place.
-
-use rayon::prelude::*;
+//! Edges between vertices, each once, with what it means to the rings it bounds.
 
 use super::predicates::by_position;
+use super::tags::{Tag, TagSet, TagSets};
+use super::vertices::{VertexId, Vertices};
 use crate::model::GridPoint;
 
-/// What an edge means to one ring or line: how the ring's winding number on its left exceeds that on its right.
-/// A line has turn 0: it divides without winding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Tag {
-    /// The ring, see [`super::input::Rings`].
-    pub(super) ring: u32,
-    /// Winding number on the left less that on the right of from → to.
-    pub(super) turn: i32,
-}
+/// The two ends of an edge; the first comes before the second by position.
+pub(super) type Ends = [VertexId; 2];
 
-/// One edge of one ring, not merged yet. `from` comes before `to`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
-    pub(super) from: GridPoint,
-    pub(super) to: GridPoint,
-    pub(super) tag: Tag,
-}
-
-impl Piece {
-    /// The edge a → b of a ring that winds `turn` times along it; none where it has no length.
-    pub(super) fn new(a: GridPoint, b: GridPoint, tag: Tag) -> Option<Self> {
-        match by_position(a, b) {
-            std::cmp::Ordering::Less => Some(Self { from: a, to: b, tag }),
-            std::cmp::Ordering::Greater => Some(Self {
-                from: b,
-                to: a,
-                tag: Tag {
-                    ring: tag.ring,
-                    turn: -tag.turn,
-                },
-            }),
-            std::cmp::Ordering::Equal => None,
-        }
-    }
-}
-
-/// Distinct edges, sorted by position, each with its tags sorted by ring.
+/// Distinct edges with their tags, and the vertices they run between.
 #[derive(Debug, Default)]
 pub(super) struct Edges {
-    ends: Vec<(GridPoint, GridPoint)>,
-    tags: Vec<Tag>,
-    /// Where each edge's tags begin; one entry more than edges.
-    starts: Vec<u32>,
+    pub(super) vertices: Vertices,
+    pub(super) ends: Vec<Ends>,
+    /// Per edge, its tags.
+    pub(super) sets: Vec<TagSet>,
+    pub(super) tags: TagSets,
 }
 
 impl Edges {
-    /// Merges pieces at the same place: turns of one ring add up, and what adds up to nothing is gone, but for lines.
-    pub(super) fn merge(mut pieces: Vec<Piece>) -> Self {
-        pieces.par_sort_unstable_by(|a, b| {
-            by_position(a.from, b.from)
-                .then_with(|| by_position(a.to, b.to))
-                .then_with(|| a.tag.cmp(&b.tag))
-        });
-        let mut edges = Self {
-            ends: Vec::new(),
-            tags: Vec::new(),
-            starts: vec![0],
-        };
-        for group in pieces.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)) {
-            for same_ring in group.chunk_by(|a, b| a.tag.ring == b.tag.ring) {
-                let ring = same_ring[0].tag.ring;
-                let turn = same_ring.iter().map(|p| p.tag.turn).sum();
-                let is_line = same_ring.iter().all(|p| p.tag.turn == 0);
-                if turn != 0 || is_line {
-                    edges.tags.push(Tag { ring, turn });
-                }
-            }
-            let end = edges.tags.len() as u32;
-            if edges.starts.last() != Some(&end) {
-                edges.ends.push((group[0].from, group[0].to));
-                edges.starts.push(end);
-            }
-        }
-        edges
-    }
-
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(super) fn from(&self, edge: usize) -> GridPoint {
-        self.ends[edge].0
+    /// The positions of an edge's ends.
+    pub(super) fn segment(&self, edge: usize) -> [GridPoint; 2] {
+        self.ends[edge].map(|end| self.vertices.positions()[end as usize])
+    }
+}
+
+/// Whether u → v runs the way edges are stored.
+pub(super) fn is_forward(positions: &[GridPoint], u: VertexId, v: VertexId) -> bool {
+    by_position(positions[u as usize], positions[v as usize]).is_lt()
+}
+
+/// Closed rings and lines as chains of vertices; their numbers are those of [`super::input::Rings`].
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    pub(super) vertices: Vec<VertexId>,
+    /// Where each chain begins; the last entry is where one more would.
+    pub(super) starts: Vec<usize>,
+    /// Per chain, the turn of its edges: 1 for rings, 0 for lines.
+    pub(super) turns: Vec<i32>,
+}
+
+impl Chains {
+    /// Calls `edge` with the ends, in stored order, of every edge that has a length; with the number of its chain; and
+    /// whether the chain runs the other way.
+    fn for_each_edge(&self, positions: &[GridPoint], mut edge: impl FnMut(Ends, u32, bool)) {
+        for (chain, range) in self.starts.windows(2).enumerate() {
+            for pair in self.vertices[range[0]..range[1]].windows(2) {
+                let (u, v) = (pair[0], pair[1]);
+                if u == v {
+                    continue;
+                }
+                if is_forward(positions, u, v) {
+                    edge([u, v], chain as u32, false);
+                } else {
+                    edge([v, u], chain as u32, true);
+                }
+            }
+        }
+    }
+}
+
+/// An edge of a chain by its first end: its second end, and what it means to the chain. Sorts by end, then by chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Leaving(u64);
+
+impl Leaving {
+    fn new(to: VertexId, chain: u32, is_backward: bool) -> Self {
+        Self(u64::from(to) << 32 | u64::from(chain) << 1 | u64::from(is_backward))
     }
 
-    pub(super) fn to(&self, edge: usize) -> GridPoint {
-        self.ends[edge].1
+    const fn to(self) -> VertexId {
+        (self.0 >> 32) as VertexId
     }
 
-    pub(super) fn ends(&self) -> &[(GridPoint, GridPoint)] {
-        &self.ends
+    fn tag(self, turns: &[i32]) -> Tag {
+        let ring = self.0 as u32 >> 1;
+        let turn = turns[ring as usize];
+        Tag {
+            ring,
+            turn: if self.0 & 1 == 0 { turn } else { -turn },
+        }
     }
+}
 
-    pub(super) fn tags(&self, edge: usize) -> &[Tag] {
-        &self.tags[self.starts[edge] as usize..self.starts[edge + 1] as usize]
+/// All edges of the chains, those at the same place merged: sorted by their first end, in linear time.
+pub(super) fn merge(vertices: Vertices, chains: &Chains) -> Edges {
+    let positions = vertices.positions();
+    let mut starts = vec![0_u32; positions.len() + 1];
+    chains.for_each_edge(positions, |[from, _], _, _| starts[from as usize] += 1);
+    let mut total = 0;
+    for start in &mut starts {
+        total += *start;
+        *start = total;
     }
+    let mut leaving = vec![Leaving(0); total as usize];
+    chains.for_each_edge(positions, |[from, to], chain, is_backward| {
+        starts[from as usize] -= 1;
+        leaving[starts[from as usize] as usize] = Leaving::new(to, chain, is_backward);
+    });
+    let mut edges = Edges::default();
+    let mut tags = Vec::new();
+    for (from, range) in starts.windows(2).enumerate() {
+        let leaving = &mut leaving[range[0] as usize..range[1] as usize];
+        leaving.sort_unstable();
+        for same in leaving.chunk_by(|a, b| a.to() == b.to()) {
+            tags.clear();
+            tags.extend(same.iter().map(|edge| edge.tag(&chains.turns)));
+            if let Some(set) = edges.tags.set_of(&mut tags) {
+                edges.ends.push([from as VertexId, same[0].to()]);
+                edges.sets.push(set);
+            }
+        }
+    }
+    edges.vertices = vertices;
+    edges
 }

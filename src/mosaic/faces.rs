@@ -5,135 +5,156 @@
 //! connected edge list). A cycle with land on its inside bounds a face from outside; every other cycle is the outer
 //! rim of a connected part of the arrangement and lies inside the face just below its lowest-left position.
 //!
-//! Contract: edges are noded and sorted by position. Face 0 is the unbounded one; the others are numbered by the
-//! first half-edge on their outer cycle.
-
-use rayon::prelude::*;
+//! Contract: edges are noded. Face 0 is the unbounded one; the others are numbered by the first half-edge on their
+//! outer cycle.
 
 use super::below::edges_below;
-use super::edges::Edges;
+use super::edges::Ends;
 use super::predicates::{by_angle, by_position, product};
 use crate::model::GridPoint;
 
 /// Which faces there are and how edges bound them.
 #[derive(Debug)]
 pub(super) struct Faces {
-    /// How many, the unbounded one included.
-    pub(super) count: usize,
-    /// Per edge, the face on the left of from → to.
-    pub(super) left: Vec<u32>,
-    /// Per edge, the face on the right.
-    pub(super) right: Vec<u32>,
+    /// Per half-edge, the face on its left.
+    pub(super) of_half: Vec<u32>,
     /// Per half-edge, the next around the face on its left.
     pub(super) next: Vec<u32>,
+    /// Per cycle, its face and one of its half-edges, sorted; face 0 may have none, every other has one at least.
+    pub(super) cycles: Vec<(u32, u32)>,
+    /// How many, the unbounded one included.
+    pub(super) count: usize,
 }
 
 /// Joins noded edges into faces.
-pub(super) fn build(edges: &Edges) -> Faces {
-    let next = next_around_faces(edges);
-    let cycles = Cycles::trace(edges, &next);
-    let (face_of_cycle, count) = cycles.faces(edges);
-    let side = |half: usize| face_of_cycle[cycles.of_half[half] as usize];
-    let left = (0..edges.len()).map(|e| side(2 * e)).collect();
-    let right = (0..edges.len()).map(|e| side(2 * e + 1)).collect();
+pub(super) fn build(positions: &[GridPoint], ends: &[Ends]) -> Faces {
+    let next = next_around_faces(positions, ends);
+    let (mut of_half, cycles) = trace(positions, ends, &next);
+    let (face_of_cycle, count) = faces(positions, ends, &of_half, &cycles);
+    for face in &mut of_half {
+        *face = face_of_cycle[*face as usize];
+    }
+    let mut cycles: Vec<(u32, u32)> = face_of_cycle
+        .into_iter()
+        .zip(cycles.iter().map(|cycle| cycle.first))
+        .collect();
+    cycles.sort_unstable();
     Faces {
-        count,
-        left,
-        right,
+        of_half,
         next,
+        cycles,
+        count,
     }
 }
 
-fn start(edges: &Edges, half: u32) -> GridPoint {
-    let edge = half as usize / 2;
-    if half.is_multiple_of(2) {
-        edges.from(edge)
-    } else {
-        edges.to(edge)
-    }
+/// Where a half-edge starts.
+fn start(ends: &[Ends], half: u32) -> u32 {
+    ends.as_flattened()[half as usize]
 }
 
-fn direction(edges: &Edges, half: u32) -> GridPoint {
-    start(edges, half ^ 1) - start(edges, half)
-}
-
-fn next_around_faces(edges: &Edges) -> Vec<u32> {
-    let mut around: Vec<u32> = (0..2 * edges.len() as u32).collect();
-    around.par_sort_unstable_by(|&g, &h| {
-        by_position(start(edges, g), start(edges, h))
-            .then_with(|| by_angle(direction(edges, g), direction(edges, h)))
-    });
+fn next_around_faces(positions: &[GridPoint], ends: &[Ends]) -> Vec<u32> {
+    let (starts, mut around) = half_edges_by_start(positions.len(), ends);
+    let position = |half: u32| positions[start(ends, half) as usize];
+    let direction = |half: u32| position(half ^ 1) - position(half);
     let mut next = vec![0; around.len()];
-    for fan in around.chunk_by(|&g, &h| start(edges, g) == start(edges, h)) {
-        for (i, &outgoing) in fan.iter().enumerate() {
-            let clockwise = fan[(i + fan.len() - 1) % fan.len()];
+    for range in starts.windows(2) {
+        let fan = &mut around[range[0] as usize..range[1] as usize];
+        // The order of two around a vertex is all the same.
+        if fan.len() > 2 {
+            fan.sort_unstable_by(|&g, &h| by_angle(direction(g), direction(h)));
+        }
+        let mut clockwise = fan.last().copied().unwrap_or_default();
+        for &outgoing in &*fan {
             next[(outgoing ^ 1) as usize] = clockwise;
+            clockwise = outgoing;
         }
     }
     next
 }
 
-/// The cycles of half-edges, numbered by their first half-edge.
-struct Cycles {
-    of_half: Vec<u32>,
-    list: Vec<Cycle>,
+/// The half-edges sorted by the vertex they start at, and where each vertex's begin.
+fn half_edges_by_start(vertices: usize, ends: &[Ends]) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0_u32; vertices + 1];
+    for &end in ends.as_flattened() {
+        starts[end as usize] += 1;
+    }
+    let mut total = 0;
+    for start in &mut starts {
+        total += *start;
+        *start = total;
+    }
+    let mut sorted = vec![0; 2 * ends.len()];
+    for (half, &end) in ends.as_flattened().iter().enumerate().rev() {
+        starts[end as usize] -= 1;
+        sorted[starts[end as usize] as usize] = half as u32;
+    }
+    (starts, sorted)
 }
 
+/// A cycle of half-edges.
 struct Cycle {
+    first: u32,
     /// Twice the enclosed planar area in grid units, positive where the land lies inside.
     doubled_area: i128,
     lowest: GridPoint,
 }
 
-impl Cycles {
-    fn trace(edges: &Edges, next: &[u32]) -> Self {
-        const NONE: u32 = u32::MAX;
-        let mut of_half = vec![NONE; next.len()];
-        let mut list = Vec::new();
-        for first in 0..next.len() {
-            if of_half[first] != NONE {
-                continue;
-            }
-            let mut cycle = Cycle {
-                doubled_area: 0,
-                lowest: start(edges, first as u32),
-            };
-            let mut half = first;
-            while of_half[half] == NONE {
-                of_half[half] = list.len() as u32;
-                let (a, b) = (start(edges, half as u32), start(edges, half as u32 ^ 1));
-                cycle.doubled_area += product(a.x, b.y) - product(a.y, b.x);
-                if by_position(a, cycle.lowest).is_lt() {
-                    cycle.lowest = a;
-                }
-                half = next[half] as usize;
-            }
-            list.push(cycle);
+/// The cycle of every half-edge, and the cycles, numbered by their first half-edge.
+fn trace(positions: &[GridPoint], ends: &[Ends], next: &[u32]) -> (Vec<u32>, Vec<Cycle>) {
+    const NONE: u32 = u32::MAX;
+    let mut of_half = vec![NONE; next.len()];
+    let mut cycles = Vec::new();
+    for first in 0..next.len() as u32 {
+        if of_half[first as usize] != NONE {
+            continue;
         }
-        Self { of_half, list }
+        let mut a = positions[start(ends, first) as usize];
+        let mut cycle = Cycle {
+            first,
+            doubled_area: 0,
+            lowest: a,
+        };
+        let mut half = first;
+        while of_half[half as usize] == NONE {
+            of_half[half as usize] = cycles.len() as u32;
+            let b = positions[start(ends, half ^ 1) as usize];
+            cycle.doubled_area += product(a.x, b.y) - product(a.y, b.x);
+            if by_position(a, cycle.lowest).is_lt() {
+                cycle.lowest = a;
+            }
+            half = next[half as usize];
+            a = b;
+        }
+        cycles.push(cycle);
     }
+    (of_half, cycles)
+}
 
-    /// The face of every cycle, and how many faces there are.
-    fn faces(&self, edges: &Edges) -> (Vec<u32>, usize) {
-        let mut face = vec![0; self.list.len()];
-        let mut count = 1;
-        for (cycle, face) in self.list.iter().zip(&mut face) {
-            if cycle.doubled_area > 0 {
-                *face = count;
-                count += 1;
-            }
+/// The face of every cycle, and how many faces there are.
+fn faces(
+    positions: &[GridPoint],
+    ends: &[Ends],
+    cycle_of_half: &[u32],
+    cycles: &[Cycle],
+) -> (Vec<u32>, usize) {
+    let mut face = vec![0; cycles.len()];
+    let mut count = 1;
+    for (cycle, face) in cycles.iter().zip(&mut face) {
+        if cycle.doubled_area > 0 {
+            *face = count;
+            count += 1;
         }
-        let mut rims: Vec<usize> = (0..self.list.len())
-            .filter(|&c| self.list[c].doubled_area <= 0)
-            .collect();
-        // What lies below a rim starts further left, so its own face is known by then.
-        rims.sort_by(|&c, &d| by_position(self.list[c].lowest, self.list[d].lowest));
-        let lowest: Vec<GridPoint> = rims.iter().map(|&c| self.list[c].lowest).collect();
-        let below = edges_below(edges.len(), |e| edges.ends()[e], &lowest);
-        for (rim, below) in rims.into_iter().zip(below) {
-            // The left of from → to is the upper side.
-            face[rim] = below.map_or(0, |edge| face[self.of_half[2 * edge as usize] as usize]);
-        }
-        (face, count as usize)
     }
+    let mut rims: Vec<usize> = (0..cycles.len())
+        .filter(|&c| cycles[c].doubled_area <= 0)
+        .collect();
+    // What lies below a rim starts further left, so its own face is known by then.
+    rims.sort_by(|&c, &d| by_position(cycles[c].lowest, cycles[d].lowest));
+    let lowest: Vec<GridPoint> = rims.iter().map(|&c| cycles[c].lowest).collect();
+    let below = edges_below(positions, ends, &lowest);
+    for (rim, below) in rims.into_iter().zip(below) {
+        // The left of from → to is the upper side.
+        face[rim] = below.map_or(0, |edge| face[cycle_of_half[2 * edge as usize] as usize]);
+    }
+    (face, count as usize)
 }

@@ -1,10 +1,11 @@
-//! From layers to edges: every ring gets a number, and every edge a tag that says which ring it bounds.
+//! From layers to chains: every ring gets a number, every position becomes a vertex.
 
 use std::collections::BTreeMap;
 
 use super::LayerId;
-use super::edges::{Edges, Piece, Tag};
-use crate::model::{GridLine, GridPolygon};
+use super::edges::{Chains, Edges, merge};
+use super::vertices::Vertices;
+use crate::model::{GridLine, GridPolygon, rings};
 
 /// What a ring number stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,29 @@ pub(super) enum Role {
 /// The rings by number: a polygon's shell, then its holes; features and layers in order.
 pub(super) type Rings = Vec<Ring>;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Input {
     rings: Rings,
-    pieces: Vec<Piece>,
+    chains: Chains,
+    vertices: Vertices,
     layers: u16,
     polygons: u32,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        let chains = Chains {
+            starts: vec![0],
+            ..Chains::default()
+        };
+        Self {
+            rings: Rings::new(),
+            chains,
+            vertices: Vertices::default(),
+            layers: 0,
+            polygons: 0,
+        }
+    }
 }
 
 impl Input {
@@ -42,6 +60,12 @@ impl Input {
 
     pub(super) fn land<'a>(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
         let layer = self.next_layer();
+        let features: Vec<&[GridPolygon]> = features.into_iter().collect();
+        let polygons = features.iter().copied().flatten();
+        let positions: usize = polygons.flat_map(rings).map(|ring| ring.0.len()).sum();
+        self.chains.vertices.reserve(positions);
+        // Within a layer most positions occur twice or more, and most layers repeat the first.
+        self.vertices.reserve(positions / 2);
         for (feature, polygons) in features.into_iter().enumerate() {
             for polygon in polygons {
                 let ring = |role| Ring {
@@ -84,25 +108,25 @@ impl Input {
     }
 
     fn add(&mut self, line: &GridLine, ring: Ring, turn: i32) {
-        let tag = Tag {
-            ring: self.rings.len() as u32,
-            turn,
-        };
         self.rings.push(ring);
-        self.pieces
-            .extend(line.0.windows(2).filter_map(|w| Piece::new(w[0], w[1], tag)));
+        self.vertices.number_chain(&line.0, &mut self.chains.vertices);
+        self.chains.starts.push(self.chains.vertices.len());
+        self.chains.turns.push(turn);
     }
 
     pub(super) fn into_edges(self) -> (Edges, Rings) {
-        (Edges::merge(self.pieces), self.rings)
+        (merge(self.vertices, &self.chains), self.rings)
     }
 }
 
 /// Per line layer, the edges it runs along, sorted.
-pub(super) fn line_layers(edges: &Edges, rings: &Rings, layers: usize) -> BTreeMap<u16, Vec<u32>> {
+pub(super) fn line_layers(edges: &Edges, rings: &Rings) -> BTreeMap<u16, Vec<u32>> {
     let mut lines: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-    for edge in 0..edges.len() {
-        for tag in edges.tags(edge) {
+    if rings.iter().all(|ring| ring.role != Role::Line) {
+        return lines;
+    }
+    for (edge, &set) in edges.sets.iter().enumerate() {
+        for tag in edges.tags.tags(set) {
             let ring = rings[tag.ring as usize];
             if ring.role == Role::Line {
                 let run = lines.entry(ring.layer).or_default();
@@ -112,6 +136,5 @@ pub(super) fn line_layers(edges: &Edges, rings: &Rings, layers: usize) -> BTreeM
             }
         }
     }
-    debug_assert!(lines.keys().all(|&layer| (layer as usize) < layers));
     lines
 }

@@ -1,13 +1,14 @@
 //! Labels: what covers each face, by winding numbers carried from face to face.
 //!
-//! From the unbounded face, where all winding numbers are 0, faces are visited across edges; each edge's tags say by
-//! how much the winding number of which ring changes. A polygon covers a face where its shell's winding number is not
+//! From the unbounded face, where all winding numbers are 0, faces are visited across edges, depth first; each edge's
+//! tags say by how much the winding number of which ring changes, so one list of winding numbers, changed on the way in
+//! and changed back on the way out, serves all faces. A polygon covers a face where its shell's winding number is not
 //! 0 and none of its holes' is.
 
-use std::collections::VecDeque;
-
-use super::edges::{Edges, Tag};
-use super::input::{Rings, Role};
+use super::edges::Edges;
+use super::faces::Faces;
+use super::input::{Ring, Rings, Role};
+use super::tags::{Tag, TagSet};
 use super::{FaceId, LayerId};
 
 const NONE: u32 = u32::MAX;
@@ -42,99 +43,152 @@ impl Labels {
 }
 
 /// Visits all faces and labels them.
-pub(super) fn propagate(
-    edges: &Edges,
-    left: &[u32],
-    right: &[u32],
-    face_count: usize,
-    rings: &Rings,
-    layers: usize,
-) -> Labels {
+pub(super) fn propagate(edges: &Edges, faces: &Faces, rings: &Rings, layers: usize) -> Labels {
     let mut labels = Labels {
         layers,
-        by_face: vec![NONE; face_count * layers],
+        by_face: vec![NONE; faces.count * layers],
         irregular: Vec::new(),
     };
-    let beside = edges_by_face(left, right, face_count);
-    let mut windings: Vec<Option<Vec<Tag>>> = vec![None; face_count];
-    windings[0] = Some(Vec::new());
-    let mut queue = VecDeque::from([0_u32]);
-    while let Some(face) = queue.pop_front() {
-        let here = windings[face as usize].clone().unwrap_or_default();
-        for &edge in beside.of(face) {
-            let edge = edge as usize;
-            let from_left = left[edge] == face;
-            let across = if from_left { right[edge] } else { left[edge] };
-            if windings[across as usize].is_none() {
-                let there = step(&here, edges.tags(edge), if from_left { -1 } else { 1 });
-                labels.set(across, &there, rings);
-                windings[across as usize] = Some(there);
-                queue.push_back(across);
+    let first_cycle = first_cycles(faces);
+    let mut visited = vec![false; faces.count];
+    visited[0] = true;
+    let mut around = Windings::default();
+    let mut path = vec![Visit::of(0, &first_cycle, None)];
+    while let Some(visit) = path.last_mut() {
+        let Some(half) = visit.next_half(faces) else {
+            if let Some(set) = visit.entered_by {
+                around.add(edges, set.reversed());
             }
+            path.pop();
+            continue;
+        };
+        let across = faces.of_half[half as usize ^ 1];
+        if !std::mem::replace(&mut visited[across as usize], true) {
+            // Turns are winding numbers on the left less those on the right; the way leads to the right.
+            let set = edges.sets[half as usize / 2];
+            let set = if half.is_multiple_of(2) {
+                set.reversed()
+            } else {
+                set
+            };
+            around.add(edges, set);
+            labels.set(across, &around.0, rings);
+            path.push(Visit::of(across, &first_cycle, Some(set)));
         }
-        // A visited face needs no winding numbers any more; an empty list marks it as visited.
-        windings[face as usize] = Some(Vec::new());
     }
     labels.irregular.sort_by_key(|o| (o.layer, o.face));
     labels
 }
 
-/// The winding numbers beyond an edge: those here with the edge's turns added `sign` times; both sorted by ring.
-fn step(here: &[Tag], tags: &[Tag], sign: i32) -> Vec<Tag> {
-    let mut there = Vec::with_capacity(here.len() + tags.len());
-    let mut tags = tags.iter().filter(|t| t.turn != 0).peekable();
-    for &winding in here {
-        while let Some(tag) = tags.next_if(|t| t.ring < winding.ring) {
-            there.push(Tag {
-                ring: tag.ring,
-                turn: sign * tag.turn,
-            });
-        }
-        let turn = winding.turn
-            + tags
-                .next_if(|t| t.ring == winding.ring)
-                .map_or(0, |t| sign * t.turn);
-        if turn != 0 {
-            there.push(Tag {
-                ring: winding.ring,
-                turn,
-            });
+/// Per face, where its cycles begin in [`Faces::cycles`].
+fn first_cycles(faces: &Faces) -> Vec<u32> {
+    let mut first = vec![0; faces.count + 1];
+    for &(face, _) in &faces.cycles {
+        first[face as usize + 1] += 1;
+    }
+    for face in 0..faces.count {
+        first[face + 1] += first[face];
+    }
+    first
+}
+
+/// A face on the way to the one being labelled, and how far its edges have been looked across.
+struct Visit {
+    /// Its cycles that are still to come.
+    cycles: std::ops::Range<u32>,
+    /// The half-edge to look across next, and the one at which its cycle ends.
+    at: Option<(u32, u32)>,
+    /// What crossing into the face added to the winding numbers.
+    entered_by: Option<TagSet>,
+}
+
+impl Visit {
+    fn of(face: u32, first_cycle: &[u32], entered_by: Option<TagSet>) -> Self {
+        Self {
+            cycles: first_cycle[face as usize]..first_cycle[face as usize + 1],
+            at: None,
+            entered_by,
         }
     }
-    there.extend(tags.map(|t| Tag {
-        ring: t.ring,
-        turn: sign * t.turn,
-    }));
-    there
+
+    /// The next half-edge around the face.
+    fn next_half(&mut self, faces: &Faces) -> Option<u32> {
+        let (half, first) = match self.at {
+            Some(at) => at,
+            None => {
+                let first = faces.cycles[self.cycles.next()? as usize].1;
+                (first, first)
+            }
+        };
+        let next = faces.next[half as usize];
+        self.at = (next != first).then_some((next, first));
+        Some(half)
+    }
+}
+
+/// How often rings wind around a place: those that do, sorted.
+#[derive(Default)]
+struct Windings(Vec<Tag>);
+
+impl Windings {
+    fn add(&mut self, edges: &Edges, set: TagSet) {
+        for tag in edges.tags.tags(set).filter(|tag| tag.turn != 0) {
+            match self.0.binary_search_by_key(&tag.ring, |winding| winding.ring) {
+                Err(place) => self.0.insert(place, tag),
+                Ok(place) => {
+                    self.0[place].turn += tag.turn;
+                    if self.0[place].turn == 0 {
+                        self.0.remove(place);
+                    }
+                }
+            }
+        }
+    }
 }
 
 impl Labels {
     /// Labels a face by the rings that wind around it.
     fn set(&mut self, face: u32, around: &[Tag], rings: &Rings) {
-        let layer_of = |tag: &Tag| rings[tag.ring as usize].layer;
-        for in_layer in around.chunk_by(|a, b| layer_of(a) == layer_of(b)) {
-            let layer = layer_of(&in_layer[0]);
-            let covering = covering(in_layer, rings);
-            if let Some(&first) = covering.first() {
-                self.by_face[face as usize * self.layers + layer as usize] = first as u32;
-            }
-            let windings = windings(in_layer, rings);
-            let is_regular = match covering[..] {
-                // A hole in its shell, which winds around the face as well.
-                [] => windings.is_empty(),
-                [feature] => windings == [(feature, 1)],
-                _ => false,
+        let ring = |tag: &Tag| rings[tag.ring as usize];
+        for in_layer in around.chunk_by(|a, b| ring(a).layer == ring(b).layer) {
+            let first = ring(&in_layer[0]);
+            let label = if is_regular(in_layer, first) {
+                Some(first.feature)
+            } else {
+                self.look_closer(face, first.layer, in_layer, rings)
             };
-            if !is_regular {
-                self.irregular.push(Irregular {
-                    layer: LayerId(layer),
-                    face: FaceId(face),
-                    covering,
-                    windings,
-                });
+            if let Some(label) = label {
+                self.by_face[face as usize * self.layers + first.layer as usize] = label;
             }
         }
     }
+
+    /// The label of a face around which several rings of a layer wind, or one more than once.
+    fn look_closer(&mut self, face: u32, layer: u16, in_layer: &[Tag], rings: &Rings) -> Option<u32> {
+        let covering = covering(in_layer, rings);
+        let windings = windings(in_layer, rings);
+        let is_regular = match covering[..] {
+            // A hole in its shell, which winds around the face as well.
+            [] => windings.is_empty(),
+            [feature] => windings == [(feature, 1)],
+            _ => false,
+        };
+        let label = covering.first().map(|&feature| feature as u32);
+        if !is_regular {
+            self.irregular.push(Irregular {
+                layer: LayerId(layer),
+                face: FaceId(face),
+                covering,
+                windings,
+            });
+        }
+        label
+    }
+}
+
+/// Whether just one shell winds around the face, once: the usual case.
+fn is_regular(in_layer: &[Tag], first: Ring) -> bool {
+    matches!(in_layer, [only] if only.turn == 1) && first.role == Role::Shell
 }
 
 /// The features that cover a face, in order: those with a polygon whose shell winds around it and no hole does.
@@ -157,35 +211,4 @@ fn windings(around: &[Tag], rings: &Rings) -> Vec<(usize, i32)> {
         .map(|tags| (feature(&tags[0]), tags.iter().map(|t| t.turn).sum()))
         .filter(|&(_, winding)| winding != 0)
         .collect()
-}
-
-/// Edges by the faces they bound.
-struct EdgesByFace {
-    edges: Vec<u32>,
-    starts: Vec<u32>,
-}
-
-impl EdgesByFace {
-    fn of(&self, face: u32) -> &[u32] {
-        &self.edges[self.starts[face as usize] as usize..self.starts[face as usize + 1] as usize]
-    }
-}
-
-fn edges_by_face(left: &[u32], right: &[u32], face_count: usize) -> EdgesByFace {
-    let mut starts = vec![0_u32; face_count + 1];
-    for &face in left.iter().chain(right) {
-        starts[face as usize + 1] += 1;
-    }
-    for i in 0..face_count {
-        starts[i + 1] += starts[i];
-    }
-    let mut place = starts.clone();
-    let mut edges = vec![0; 2 * left.len()];
-    for edge in 0..left.len() {
-        for face in [left[edge], right[edge]] {
-            edges[place[face as usize] as usize] = edge as u32;
-            place[face as usize] += 1;
-        }
-    }
-    EdgesByFace { edges, starts }
 }

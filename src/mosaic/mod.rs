@@ -2,14 +2,17 @@
 //!
 //! How an edge travels through it:
 //!
-//! 1. `input`: every ring and line is broken into edges that know which ring they bound, and in which direction.
-//!    Edges at the same place are merged at once: most borders occur two to four times.
-//! 2. `noding`: edges that cross or touch are cut there, by snap rounding, until nothing moves. From here on edges
-//!    meet at their ends only.
-//! 3. `faces`: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
-//! 4. `labels`: walking from face to face, each edge crossed says whose ring is entered or left; the winding
+//! 1. `input`: every ring and line becomes a chain of numbered vertices (`vertices`). From here on an edge is two
+//!    small numbers.
+//! 2. `edges`: edges at the same place are merged: most borders occur two to four times. What an edge means to the
+//!    rings it bounds, and in which direction, is a set of tags (`tags`), one for a whole border.
+//! 3. `noding`: edges that cross or touch (`search` finds which) are cut there (`cutting`), by snap rounding, until
+//!    nothing moves. Each pass looks at what the last one changed and, by `coverage`, at what lies near that. From here
+//!    on edges meet at their ends only.
+//! 4. `faces`: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
+//! 5. `labels`: walking from face to face, each edge crossed says whose ring is entered or left; the winding
 //!    numbers give every face one label a layer.
-//! 5. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
+//! 6. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
 //!    lines between keys (`arcs`), the face at a position (`below`).
 //!
 //! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
@@ -17,6 +20,8 @@
 
 mod arcs;
 mod below;
+mod coverage;
+mod cutting;
 mod dissolve;
 mod edges;
 mod faces;
@@ -24,6 +29,9 @@ mod input;
 mod labels;
 mod noding;
 mod predicates;
+mod search;
+mod tags;
+mod vertices;
 
 use std::collections::BTreeMap;
 
@@ -124,50 +132,36 @@ impl Builder {
         let layers = self.input.layer_count();
         let (edges, rings) = self.input.into_edges();
         let edges = noding::node(edges);
-        let faces::Faces {
-            count,
-            left,
-            right,
-            next,
-        } = faces::build(&edges);
-        let labels = labels::propagate(&edges, &left, &right, count, &rings, layers);
-        let sides: Vec<Side> = (0..edges.len())
-            .map(|e| Side {
-                from: edges.from(e),
-                to: edges.to(e),
-                left: FaceId(left[e]),
-                right: FaceId(right[e]),
-            })
-            .collect();
-        let areas = face_areas(&sides, count, self.edge_model);
-        let lines = input::line_layers(&edges, &rings, layers);
-        Mosaic {
+        let faces = faces::build(edges.vertices.positions(), &edges.ends);
+        let labels = labels::propagate(&edges, &faces, &rings, layers);
+        let lines = input::line_layers(&edges, &rings);
+        let edges::Edges { vertices, ends, .. } = edges;
+        let mut mosaic = Mosaic {
             edge_model: self.edge_model,
-            sides,
-            next,
-            areas,
+            positions: vertices.into_positions(),
+            ends,
+            of_half: faces.of_half,
+            next: faces.next,
+            areas: Vec::new(),
             labels,
             lines,
-        }
+        };
+        mosaic.areas = mosaic.face_areas(faces.count);
+        mosaic
     }
-}
-
-fn face_areas(sides: &[Side], count: usize, edge_model: EdgeModel) -> Vec<Area> {
-    let strips: Vec<Area> = sides.par_iter().map(|s| edge_model.area(s.from, s.to)).collect();
-    let mut areas = vec![Area::ZERO; count];
-    for (side, strip) in sides.iter().zip(strips) {
-        areas[side.left.index()] += strip;
-        areas[side.right.index()] -= strip;
-    }
-    areas
 }
 
 /// All layers as one planar arrangement: faces, their areas, and one label a layer for each.
 #[derive(Debug)]
 pub struct Mosaic {
     edge_model: EdgeModel,
-    sides: Vec<Side>,
-    /// Per half-edge (`2·edge` runs from → to, `2·edge + 1` back), the next one around the face on its left.
+    /// The vertices.
+    positions: Vec<GridPoint>,
+    /// Per edge, the vertices that it runs between.
+    ends: Vec<edges::Ends>,
+    /// Per half-edge (`2·edge` runs from → to, `2·edge + 1` back), the face on its left.
+    of_half: Vec<u32>,
+    /// Per half-edge, the next one around the face on its left.
     next: Vec<u32>,
     areas: Vec<Area>,
     labels: labels::Labels,
@@ -186,9 +180,38 @@ impl Mosaic {
         (1..self.areas.len() as u32).map(FaceId)
     }
 
-    /// The edges with the faces on both sides, sorted by position.
-    pub fn sides(&self) -> &[Side] {
-        &self.sides
+    /// The edges with the faces on both sides.
+    pub fn sides(&self) -> impl ExactSizeIterator<Item = Side> + '_ {
+        (0..self.ends.len()).map(|edge| self.side(edge))
+    }
+
+    fn side(&self, edge: usize) -> Side {
+        let [from, to] = self.ends[edge].map(|end| self.positions[end as usize]);
+        Side {
+            from,
+            to,
+            left: FaceId(self.of_half[2 * edge]),
+            right: FaceId(self.of_half[2 * edge + 1]),
+        }
+    }
+
+    fn face_areas(&self, count: usize) -> Vec<Area> {
+        /// So many edges are measured at a time, to keep memory low.
+        const BATCH: usize = 1 << 20;
+        let mut areas = vec![Area::ZERO; count];
+        for start in (0..self.ends.len()).step_by(BATCH) {
+            let batch = start..self.ends.len().min(start + BATCH);
+            let strip = |edge: usize| {
+                let side = self.side(edge);
+                self.edge_model.area(side.from, side.to)
+            };
+            let strips: Vec<Area> = batch.clone().into_par_iter().map(strip).collect();
+            for (edge, strip) in batch.zip(strips) {
+                areas[self.of_half[2 * edge] as usize] += strip;
+                areas[self.of_half[2 * edge + 1] as usize] -= strip;
+            }
+        }
+        areas
     }
 
     /// The place in the order of the feature of `layer` that covers the face, if any does; the first where several do.
@@ -235,19 +258,17 @@ impl Mosaic {
 
     /// The length of the edges for which `is_front` holds.
     pub fn length_where(&self, is_front: impl Fn(&Side) -> bool) -> Length {
-        self.sides
-            .iter()
-            .filter(|s| is_front(s))
+        self.sides()
+            .filter(|side| is_front(side))
             .map(|s| self.edge_model.length(s.from, s.to))
             .sum()
     }
 
     /// The faces at the positions; one that lies on an edge counts to a face beside it.
     pub fn locate(&self, positions: &[GridPoint]) -> Vec<FaceId> {
-        let edge = |e: usize| (self.sides[e].from, self.sides[e].to);
-        below::edges_below(self.sides.len(), edge, positions)
+        below::edges_below(&self.positions, &self.ends, positions)
             .into_iter()
-            .map(|found| found.map_or(FaceId::OUTSIDE, |e| self.sides[e as usize].left))
+            .map(|found| found.map_or(FaceId::OUTSIDE, |edge| FaceId(self.of_half[2 * edge as usize])))
             .collect()
     }
 }

@@ -13,282 +13,173 @@
 //! Contract: afterwards no end of an edge lies in the open pixel that another edge passes through, and no two edges
 //! share more than an end. A noded set is unchanged by noding it again.
 
-use rayon::prelude::*;
-
-use super::edges::{Edges, Piece};
-use super::predicates::{by_position, crossing, passes_through_pixel};
+use super::coverage::Coverage;
+use super::cutting::{Cut, cut};
+use super::edges::{Edges, Ends};
+use super::predicates::{Bounds, by_position, crossing, passes_through_pixel};
+use super::search::Search;
+use super::vertices::VertexId;
 use crate::model::GridPoint;
 
 /// Cuts edges until they meet at ends only.
 pub(super) fn node(mut edges: Edges) -> Edges {
-    let mut fresh = vec![true; edges.len()];
+    let mut fresh_from = 0;
     loop {
-        let cuts = find_cuts(edges.ends(), &fresh);
+        let cuts = find_cuts(&mut edges, fresh_from);
         if cuts.is_empty() {
             return edges;
         }
-        let cut = apply_cuts(&edges, &cuts);
-        fresh = not_in(cut.ends(), &uncut(edges.ends(), &cuts));
-        edges = cut;
+        fresh_from = cut(&mut edges, &cuts);
     }
 }
 
-/// A position at which an edge must be cut.
-type Cut = (u32, GridPoint);
+/// What two edges ask of each other.
+enum Meeting {
+    /// An end of one lies in the other's way.
+    Touch(Cut),
+    /// Both are to be cut here.
+    Crossing { edges: [u32; 2], at: GridPoint },
+}
 
-/// All cuts that pairs of edges ask of each other, and all that those positions ask of others, sorted by edge, then
-/// along the edge.
+/// All cuts that pairs of edges ask of each other, and all that those positions ask of others, sorted by edge.
 ///
-/// Pairs of which neither edge is fresh were looked at in an earlier pass.
-fn find_cuts(ends: &[(GridPoint, GridPoint)], fresh: &[bool]) -> Vec<Cut> {
-    let mut cuts = Search { ends, fresh }.everywhere();
-    if !cuts.is_empty() {
-        // A crossing is a new end: whatever else passes through its pixel must be bent to it in the same pass, or
-        // bent and unbent edges cross anew, over and over. A position is searched for as an edge without length.
-        let mut places: Vec<GridPoint> = cuts.iter().map(|cut| cut.1).collect();
-        places.par_sort_unstable_by(|&p, &q| by_position(p, q));
-        places.dedup();
-        let fresh = [vec![false; ends.len()], vec![true; places.len()]].concat();
-        let ends: Vec<_> = ends
-            .iter()
-            .copied()
-            .chain(places.into_iter().map(|p| (p, p)))
-            .collect();
-        let more = Search {
-            ends: &ends,
-            fresh: &fresh,
-        };
-        cuts.extend(more.everywhere());
-    }
-    let along = |edge: u32, p: GridPoint| {
-        let (from, to) = ends[edge as usize];
-        // Ascending from `from`: positions along an edge are monotone in x and in y.
-        (
-            p.x - from.x,
-            if to.y < from.y { from.y - p.y } else { p.y - from.y },
-        )
+/// Edges from `fresh_from` on are fresh; pairs of which neither is were looked at in an earlier pass.
+fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
+    let search = Search {
+        segment: |edge: u32| edges.segment(edge as usize),
+        fresh_from: fresh_from as u32,
     };
-    cuts.par_sort_unstable_by_key(|&(edge, p)| (edge, along(edge, p)));
+    let members = if fresh_from == 0 {
+        (0..edges.len() as u32).collect()
+    } else {
+        near(edges, (fresh_from..edges.len()).map(|e| edges.segment(e)))
+    };
+    let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
+    let mut cuts = Vec::with_capacity(meetings.len());
+    let mut crossings = Vec::new();
+    for meeting in meetings {
+        match meeting {
+            Meeting::Touch(cut) => cuts.push(cut),
+            Meeting::Crossing { edges, at } => crossings.push((at, edges)),
+        }
+    }
+    crossings.sort_unstable_by(|a, b| by_position(a.0, b.0));
+    let known = edges.vertices.positions().len();
+    for (at, crossing) in crossings {
+        let vertex = edges.vertices.number(at);
+        let is_inside = |edge: &u32| !edges.ends[*edge as usize].contains(&vertex);
+        cuts.extend(
+            crossing
+                .into_iter()
+                .filter(is_inside)
+                .map(|edge| Cut { edge, vertex }),
+        );
+    }
+    cuts.extend(bent_to(edges, known));
+    cuts.sort_unstable();
     cuts.dedup();
     cuts
 }
 
-/// A half-open rectangle of the plane.
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    min: [i64; 2],
-    max: [i64; 2],
-}
-
-/// Finds pairs of edges whose boxes meet, by halving the plane until few edges are left in a cell.
-struct Search<'a> {
-    ends: &'a [(GridPoint, GridPoint)],
-    fresh: &'a [bool],
-}
-
-const FEW: usize = 48;
-const MAX_DEPTH: usize = 48;
-const WORTH_A_THREAD: usize = 4096;
-
-impl Search<'_> {
-    fn everywhere(&self) -> Vec<Cut> {
-        let all = Cell {
-            min: [i64::MIN; 2],
-            max: [i64::MAX; 2],
-        };
-        self.cell((0..self.ends.len() as u32).collect(), all, 0)
+/// The cuts of all edges that pass through the pixel of a vertex from number `first` on.
+///
+/// A crossing is a new end: whatever else passes through its pixel must be bent to it in the same pass, or bent and
+/// unbent edges cross anew, over and over. A vertex is searched for as an edge without length.
+fn bent_to(edges: &Edges, first: usize) -> Vec<Cut> {
+    let places = &edges.vertices.positions()[first..];
+    if places.is_empty() {
+        return Vec::new();
     }
-
-    /// The box of an edge: smallest and largest coordinate on each axis.
-    fn bounds(&self, edge: u32) -> [[i64; 2]; 2] {
-        let (from, to) = self.ends[edge as usize];
-        [[from.x, from.y.min(to.y)], [to.x, from.y.max(to.y)]]
-    }
-
-    fn cell(&self, members: Vec<u32>, cell: Cell, depth: usize) -> Vec<Cut> {
-        if !members.iter().any(|&e| self.fresh[e as usize]) {
-            return Vec::new();
-        }
-        if members.len() > FEW
-            && depth < MAX_DEPTH
-            && let Some((axis, at)) = self.split_place(&members)
-        {
-            return self.halves(members, cell, depth, axis, at);
-        }
-        self.pairs(members, cell)
-    }
-
-    /// The axis along which the members spread widest, and the mean of their middles on it; none if halving there
-    /// would put most of them on both sides.
-    fn split_place(&self, members: &[u32]) -> Option<(usize, i64)> {
-        let (mut min, mut max, mut sum) = ([i64::MAX; 2], [i64::MIN; 2], [0_i128; 2]);
-        for &edge in members {
-            let [low, high] = self.bounds(edge);
-            for axis in 0..2 {
-                let middle = low[axis].midpoint(high[axis]);
-                min[axis] = min[axis].min(middle);
-                max[axis] = max[axis].max(middle);
-                sum[axis] += i128::from(middle);
-            }
-        }
-        let widest = usize::from(max[1] - min[1] > max[0] - min[0]);
-        [widest, 1 - widest].into_iter().find_map(|axis| {
-            let at = sum[axis].div_euclid(members.len() as i128) as i64;
-            let both = members.iter().filter(|&&e| {
-                let [low, high] = self.bounds(e);
-                low[axis] < at && high[axis] >= at
-            });
-            (both.count() * 3 < members.len() && min[axis] < at).then_some((axis, at))
-        })
-    }
-
-    fn halves(&self, members: Vec<u32>, cell: Cell, depth: usize, axis: usize, at: i64) -> Vec<Cut> {
-        let (mut low_cell, mut high_cell) = (cell, cell);
-        low_cell.max[axis] = at;
-        high_cell.min[axis] = at;
-        let count = members.len();
-        let low: Vec<u32> = members
-            .iter()
-            .copied()
-            .filter(|&e| self.bounds(e)[0][axis] < at)
-            .collect();
-        let mut high = members;
-        high.retain(|&e| self.bounds(e)[1][axis] >= at);
-        let search_low = || self.cell(low, low_cell, depth + 1);
-        let search_high = || self.cell(high, high_cell, depth + 1);
-        let (mut cuts, more) = if count > WORTH_A_THREAD {
-            rayon::join(search_low, search_high)
-        } else {
-            (search_low(), search_high())
-        };
-        cuts.extend(more);
-        cuts
-    }
-
-    /// Tests all pairs whose boxes meet, swept by longitude. A pair belongs to the cell that holds the lowest corner
-    /// of the boxes' intersection, so that no cell repeats another's work.
-    fn pairs(&self, mut members: Vec<u32>, cell: Cell) -> Vec<Cut> {
-        members.sort_unstable_by_key(|&e| (self.ends[e as usize].0.x, e));
-        let mut cuts = Vec::new();
-        for (i, &e) in members.iter().enumerate() {
-            let [e_low, e_high] = self.bounds(e);
-            for &f in &members[i + 1..] {
-                let [f_low, f_high] = self.bounds(f);
-                if f_low[0] > e_high[0] {
-                    break;
-                }
-                let corner = [f_low[0], e_low[1].max(f_low[1])];
-                let meet = corner[1] <= e_high[1].min(f_high[1]);
-                let owned =
-                    (0..2).all(|axis| cell.min[axis] <= corner[axis] && corner[axis] < cell.max[axis]);
-                if meet && owned && (self.fresh[e as usize] || self.fresh[f as usize]) {
-                    self.pair(e, f, &mut cuts);
-                }
-            }
-        }
-        cuts
-    }
-
-    /// The cuts that two edges ask of each other. Where one passes through the pixel of the other's end, that end is
-    /// where they meet: a crossing beside it would be a second meeting, an artefact of earlier snapping. If they cross
-    /// elsewhere, their parts do so in the next pass.
-    fn pair(&self, e: u32, f: u32, cuts: &mut Vec<Cut>) {
-        let ((a, b), (c, d)) = (self.ends[e as usize], self.ends[f as usize]);
-        let known = cuts.len();
-        for (edge, (from, to), p) in [(e, (a, b), c), (e, (a, b), d), (f, (c, d), a), (f, (c, d), b)] {
-            if p != from && p != to && in_box(from, to, p) && passes_through_pixel(from, to, p) {
-                cuts.push((edge, p));
-            }
-        }
-        if cuts.len() > known {
-            return;
-        }
-        if let Some(p) = crossing(a, b, c, d) {
-            cuts.extend(
-                [(e, a, b), (f, c, d)]
-                    .iter()
-                    .filter(|(_, s, t)| p != *s && p != *t)
-                    .map(|&(i, ..)| (i, p)),
-            );
-        }
-    }
-}
-
-fn in_box(a: GridPoint, b: GridPoint, p: GridPoint) -> bool {
-    a.x <= p.x && p.x <= b.x && a.y.min(b.y) <= p.y && p.y <= a.y.max(b.y)
-}
-
-fn apply_cuts(edges: &Edges, cuts: &[Cut]) -> Edges {
-    let mut pieces = Vec::with_capacity(edges.len() + cuts.len());
-    let mut rest = cuts;
-    for edge in 0..edges.len() {
-        let here = rest.iter().take_while(|cut| cut.0 as usize == edge).count();
-        let (mine, others) = rest.split_at(here);
-        rest = others;
-        let mut from = edges.from(edge);
-        for to in mine.iter().map(|cut| cut.1).chain([edges.to(edge)]) {
-            pieces.extend(
-                edges
-                    .tags(edge)
-                    .iter()
-                    .filter_map(|&tag| Piece::new(from, to, tag)),
-            );
-            from = to;
-        }
-    }
-    Edges::merge(pieces)
-}
-
-/// The ends of the edges that nothing cuts. An edge that was cut is fresh if it turns up again, as a part of another:
-/// its cuts are wanted still.
-fn uncut(ends: &[(GridPoint, GridPoint)], cuts: &[Cut]) -> Vec<(GridPoint, GridPoint)> {
-    let mut cuts = cuts.iter().map(|cut| cut.0 as usize).peekable();
-    let is_uncut = |edge: &usize| {
-        let mut found = false;
-        while cuts.next_if_eq(edge).is_some() {
-            found = true;
-        }
-        !found
+    let count = edges.len() as u32;
+    let mut members = near(edges, places.iter().map(|&p| [p, p]));
+    members.extend(count..count + places.len() as u32);
+    let search = Search {
+        segment: |member: u32| match member.checked_sub(count) {
+            Some(place) => [places[place as usize]; 2],
+            None => edges.segment(member as usize),
+        },
+        fresh_from: count,
     };
-    (0..ends.len()).filter(is_uncut).map(|edge| ends[edge]).collect()
+    search.run(&members, |e, f, cuts| {
+        let (edge, place) = (e.min(f), e.max(f));
+        if edge < count {
+            let vertex = first as VertexId + (place - count);
+            cuts.extend(in_the_way(edges, edge, vertex).then_some(Cut { edge, vertex }));
+        }
+    })
 }
 
-/// For each of the sorted `ends`, whether the sorted `known` lacks it.
-fn not_in(ends: &[(GridPoint, GridPoint)], known: &[(GridPoint, GridPoint)]) -> Vec<bool> {
-    let mut known = known.iter().peekable();
-    ends.iter()
-        .map(|end| {
-            let order = |k: &(GridPoint, GridPoint)| by_position(k.0, end.0).then(by_position(k.1, end.1));
-            while known.next_if(|k| order(k).is_lt()).is_some() {}
-            known.peek().is_none_or(|k| order(k).is_ne())
-        })
+/// The edges that may be near the segments.
+fn near(edges: &Edges, segments: impl Iterator<Item = [GridPoint; 2]>) -> Vec<u32> {
+    let segments: Vec<Bounds> = segments.map(Bounds::of).collect();
+    let Some(bounds) = segments.iter().copied().reduce(Bounds::union) else {
+        return Vec::new();
+    };
+    let mut coverage = Coverage::new(bounds, 16 * edges.len());
+    for &segment in &segments {
+        coverage.mark(segment);
+    }
+    (0..edges.len() as u32)
+        .filter(|&edge| coverage.is_near(Bounds::of(edges.segment(edge as usize))))
         .collect()
+}
+
+/// The cuts that two edges ask of each other. Where one passes through the pixel of the other's end, that end is
+/// where they meet: a crossing beside it would be a second meeting, an artefact of earlier snapping. If they cross
+/// elsewhere, their parts do so in the next pass.
+fn meet(edges: &Edges, e: u32, f: u32, found: &mut Vec<Meeting>) {
+    let (of_e, of_f): (Ends, Ends) = (edges.ends[e as usize], edges.ends[f as usize]);
+    let known = found.len();
+    for (edge, vertices) in [(e, of_f), (f, of_e)] {
+        for vertex in vertices {
+            if in_the_way(edges, edge, vertex) {
+                found.push(Meeting::Touch(Cut { edge, vertex }));
+            }
+        }
+    }
+    let meet_at_ends = of_e.iter().any(|end| of_f.contains(end));
+    if found.len() > known || meet_at_ends {
+        return;
+    }
+    let ([a, b], [c, d]) = (edges.segment(e as usize), edges.segment(f as usize));
+    if let Some(at) = crossing(a, b, c, d) {
+        found.push(Meeting::Crossing { edges: [e, f], at });
+    }
+}
+
+/// Whether an edge passes through the pixel of a vertex that is no end of it.
+fn in_the_way(edges: &Edges, edge: u32, vertex: VertexId) -> bool {
+    let [a, b] = edges.segment(edge as usize);
+    let p = edges.vertices.positions()[vertex as usize];
+    Bounds::of([a, b]).contains(p) && p != a && p != b && passes_through_pixel(a, b, p)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::edges::Tag;
+    use super::super::input::Input;
     use super::*;
+    use crate::model::GridLine;
 
     type Position = (i64, i64);
 
-    /// Edges of rings of their own, noded.
+    /// Lines, noded; sorted.
     fn noded(edges: &[(Position, Position)]) -> Vec<(Position, Position)> {
         let at = |(x, y)| GridPoint { x, y };
-        let piece = |(ring, &(a, b)): (usize, &(Position, Position))| {
-            let ring = ring as u32;
-            Piece::new(at(a), at(b), Tag { ring, turn: 1 })
-        };
-        let pieces = edges.iter().enumerate().filter_map(piece).collect();
-        let position = |p: GridPoint| (p.x, p.y);
-        let noded = node(Edges::merge(pieces));
-        noded
-            .ends()
+        let lines: Vec<GridLine> = edges
             .iter()
-            .map(|e| (position(e.0), position(e.1)))
-            .collect()
+            .map(|&(a, b)| GridLine::new(vec![at(a), at(b)]))
+            .collect();
+        let mut input = Input::default();
+        input.lines(&lines);
+        let noded = node(input.into_edges().0);
+        let position = |p: GridPoint| (p.x, p.y);
+        let mut ends: Vec<(Position, Position)> = (0..noded.len())
+            .map(|edge| noded.segment(edge).map(position).into())
+            .collect();
+        ends.sort_unstable();
+        ends
     }
 
     /// Crossings of bent with unbent edges used to breed new ones, some twelve a pass, for millions of passes.

@@ -7,6 +7,36 @@ use std::cmp::Ordering;
 
 use crate::model::GridPoint;
 
+/// A rectangle: smallest and largest coordinate on each axis, inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) low: [i64; 2],
+    pub(super) high: [i64; 2],
+}
+
+impl Bounds {
+    /// The bounds of a segment whose first end is not right of its second.
+    pub(super) fn of([a, b]: [GridPoint; 2]) -> Self {
+        Self {
+            low: [a.x, a.y.min(b.y)],
+            high: [b.x, a.y.max(b.y)],
+        }
+    }
+
+    /// The bounds of both.
+    pub(super) fn union(self, other: Self) -> Self {
+        let each = |with: fn(i64, i64) -> i64, a: [i64; 2], b: [i64; 2]| [with(a[0], b[0]), with(a[1], b[1])];
+        Self {
+            low: each(i64::min, self.low, other.low),
+            high: each(i64::max, self.high, other.high),
+        }
+    }
+
+    pub(super) fn contains(&self, p: GridPoint) -> bool {
+        self.low[0] <= p.x && p.x <= self.high[0] && self.low[1] <= p.y && p.y <= self.high[1]
+    }
+}
+
 /// Twice the signed area of the triangle a, b, c: positive where c lies left of a → b.
 pub(super) fn cross(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
     product(b.x - a.x, c.y - a.y) - product(b.y - a.y, c.x - a.x)

@@ -1,0 +1,121 @@
+//! Cutting: edges are replaced by their parts, and parts that fall on other edges are merged with them.
+//!
+//! Only edges that are cut, and those their parts fall on, are touched; all others keep their order.
+
+use super::edges::{Edges, Ends, is_forward};
+use super::tags::{TagSet, TagSets};
+use super::vertices::VertexId;
+use crate::model::GridPoint;
+
+/// An edge is to be cut at a vertex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cut {
+    pub(super) edge: u32,
+    pub(super) vertex: VertexId,
+}
+
+/// A part of a cut edge.
+struct Part {
+    ends: Ends,
+    /// None once it is merged with an edge, or means nothing to any ring.
+    set: Option<TagSet>,
+}
+
+/// Makes the cuts, which are sorted. Edges not known before come last, from the number returned on.
+///
+/// An edge that was cut and turns up again, as a part of another, is not known either: its cuts are wanted still.
+pub(super) fn cut(edges: &mut Edges, cuts: &[Cut]) -> usize {
+    let mut parts = merged(parts(edges, cuts), &mut edges.tags);
+    replace(edges, cuts, &mut parts);
+    let known = edges.len();
+    for part in parts {
+        if let Some(set) = part.set {
+            edges.ends.push(part.ends);
+            edges.sets.push(set);
+        }
+    }
+    known
+}
+
+/// The parts of all edges that are cut.
+fn parts(edges: &Edges, cuts: &[Cut]) -> Vec<Part> {
+    let positions = edges.vertices.positions();
+    let mut parts = Vec::with_capacity(2 * cuts.len());
+    let mut way = Vec::new();
+    for cuts in cuts.chunk_by(|a, b| a.edge == b.edge) {
+        let edge = cuts[0].edge as usize;
+        let (ends, set) = (edges.ends[edge], edges.sets[edge]);
+        way.clear();
+        way.extend(cuts.iter().map(|cut| cut.vertex));
+        sort_along(&mut way, ends.map(|end| positions[end as usize]), positions);
+        way.push(ends[1]);
+        let mut from = ends[0];
+        for &to in &way {
+            let part = if is_forward(positions, from, to) {
+                ([from, to], set)
+            } else {
+                ([to, from], set.reversed())
+            };
+            parts.push(Part {
+                ends: part.0,
+                set: Some(part.1),
+            });
+            from = to;
+        }
+    }
+    parts
+}
+
+/// Sorts vertices on an edge from its first end to its second. Positions along an edge are monotone in x and in y.
+fn sort_along(vertices: &mut [VertexId], [from, to]: [GridPoint; 2], positions: &[GridPoint]) {
+    vertices.sort_unstable_by_key(|&vertex| {
+        let p = positions[vertex as usize];
+        (p.x, if to.y < from.y { -p.y } else { p.y })
+    });
+}
+
+/// Parts at the same place as one, sorted by their ends.
+fn merged(mut parts: Vec<Part>, tags: &mut TagSets) -> Vec<Part> {
+    parts.sort_unstable_by_key(|part| part.ends);
+    parts.dedup_by(|part, first| {
+        let is_same = part.ends == first.ends;
+        if is_same {
+            first.set = tags.joined(first.set, part.set);
+        }
+        is_same
+    });
+    parts
+}
+
+/// Takes the cut edges out, and merges those that stay with the parts at the same place.
+fn replace(edges: &mut Edges, cuts: &[Cut], parts: &mut [Part]) {
+    let mut touched = vec![false; edges.vertices.positions().len()];
+    for end in parts.iter().flat_map(|part| part.ends) {
+        touched[end as usize] = true;
+    }
+    let mut cuts = cuts.iter().peekable();
+    let mut kept = 0;
+    for edge in 0..edges.len() {
+        let mut is_cut = false;
+        while cuts.next_if(|cut| cut.edge as usize == edge).is_some() {
+            is_cut = true;
+        }
+        if is_cut {
+            continue;
+        }
+        let ends = edges.ends[edge];
+        let mut set = Some(edges.sets[edge]);
+        if ends.iter().all(|&end| touched[end as usize])
+            && let Ok(same) = parts.binary_search_by_key(&ends, |part| part.ends)
+        {
+            set = edges.tags.joined(set, parts[same].set.take());
+        }
+        if let Some(set) = set {
+            edges.ends[kept] = ends;
+            edges.sets[kept] = set;
+            kept += 1;
+        }
+    }
+    edges.ends.truncate(kept);
+    edges.sets.truncate(kept);
+}

@@ -1,0 +1,315 @@
+//! Search: which segments come near each other. The plane is cut into strips of equal numbers of segments, across and
+//! along in turn, until few are left in a cell; there all pairs whose boxes meet are looked at.
+//!
+//! A segment's box is clipped to the cell, a little generously, so a long diagonal one is near others only where it
+//! runs. Contract: two segments that share a position, or of which one runs through the pixel around a position of the
+//! other, are looked at together in the cell of that position, at least once; they may be so in others again.
+
+use rayon::prelude::*;
+
+use super::predicates::Bounds;
+use crate::model::GridPoint;
+
+/// Segments by number, `from` not right of `to`, and which of them are news.
+pub(super) struct Search<S> {
+    /// The ends of a segment.
+    pub(super) segment: S,
+    /// Segments from this number on are fresh; two that are not have been looked at before.
+    pub(super) fresh_from: u32,
+}
+
+/// A cell with so few segments is not cut any more.
+const FEW: usize = 40;
+/// A cell with so many is worth a task of its own.
+const WORTH_A_TASK: usize = 4096;
+/// More strips than this hardly ever fit one level of caches.
+const MOST_STRIPS: usize = 1024;
+
+/// Strips of a cell along one axis.
+struct Strips {
+    axis: usize,
+    /// Where one strip ends and the next begins.
+    bounds: Vec<i64>,
+    /// Where each strip's members begin; one entry more than strips.
+    starts: Vec<u32>,
+    members: Vec<u32>,
+}
+
+impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
+    /// What `look` finds at pairs of members (ascending numbers) of which one at least is fresh.
+    pub(super) fn run<T: Send>(
+        &self,
+        members: &[u32],
+        look: impl Fn(u32, u32, &mut Vec<T>) + Sync,
+    ) -> Vec<T> {
+        let everywhere = Bounds {
+            low: [i64::MIN; 2],
+            high: [i64::MAX; 2],
+        };
+        self.cell(members, everywhere, 0, &look)
+    }
+
+    fn cell<T: Send>(
+        &self,
+        members: &[u32],
+        cell: Bounds,
+        axis: usize,
+        look: &(impl Fn(u32, u32, &mut Vec<T>) + Sync),
+    ) -> Vec<T> {
+        // Numbers ascend, so the last member is fresh if any is.
+        if members.last().is_none_or(|&last| last < self.fresh_from) {
+            return Vec::new();
+        }
+        let strips = if members.len() > FEW {
+            self.strips(members, cell, axis)
+                .or_else(|| self.strips(members, cell, 1 - axis))
+        } else {
+            None
+        };
+        let Some(strips) = strips else {
+            return self.sweep(members, cell, look);
+        };
+        let strip = |i: usize| {
+            let (members, within) = strips.strip(i, cell);
+            self.cell(members, within, 1 - strips.axis, look)
+        };
+        let count = strips.starts.len() - 1;
+        if members.len() > WORTH_A_TASK {
+            let found: Vec<Vec<T>> = (0..count).into_par_iter().map(strip).collect();
+            found.into_iter().flatten().collect()
+        } else {
+            (0..count).flat_map(strip).collect()
+        }
+    }
+
+    /// Strips of equal numbers of members along an axis; none if too many members would be in too many strips.
+    fn strips(&self, members: &[u32], cell: Bounds, axis: usize) -> Option<Strips> {
+        let mut wanted = strip_count(members.len());
+        while wanted >= 2 {
+            let strips = self.assign(members, cell, axis, wanted);
+            let is_progress = |strips: &Strips| {
+                let longest = strips.starts.windows(2).map(|w| w[1] - w[0]).max();
+                strips.members.len() <= 3 * members.len()
+                    && longest.is_some_and(|longest| longest as usize * 4 <= members.len() * 3)
+            };
+            if let Some(strips) = strips.filter(is_progress) {
+                return Some(strips);
+            }
+            wanted /= 8;
+        }
+        None
+    }
+
+    /// The strips, and every member in all that its clipped box meets; none if that would be a great many.
+    fn assign(&self, members: &[u32], cell: Bounds, axis: usize, wanted: usize) -> Option<Strips> {
+        let bounds = self.quantiles(members, axis, wanted);
+        let mut starts = vec![0_u32; bounds.len() + 2];
+        let mut spans = Vec::with_capacity(members.len());
+        let mut total = 0;
+        for &member in members {
+            let span = clipped((self.segment)(member), cell).map_or((1, 0), |of| {
+                let strip = |at: i64| bounds.partition_point(|&bound| bound <= at) as u16;
+                (strip(of.low[axis]), strip(of.high[axis]))
+            });
+            spans.push(span);
+            for strip in span.0..=span.1 {
+                starts[strip as usize] += 1;
+            }
+            total += usize::from((span.1 + 1).saturating_sub(span.0));
+            if total > 3 * members.len() {
+                return None;
+            }
+        }
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
+        }
+        let mut assigned = vec![0; total];
+        for (&member, span) in members.iter().zip(&spans).rev() {
+            for strip in span.0..=span.1 {
+                let place = &mut starts[strip as usize];
+                *place -= 1;
+                assigned[*place as usize] = member;
+            }
+        }
+        Some(Strips {
+            axis,
+            bounds,
+            starts,
+            members: assigned,
+        })
+    }
+
+    /// Coordinates that part the members' middles into so many groups of about equal size, by a sample of them.
+    fn quantiles(&self, members: &[u32], axis: usize, groups: usize) -> Vec<i64> {
+        let step = (members.len() / (8 * groups)).max(1);
+        let mut middles: Vec<i64> = members
+            .iter()
+            .step_by(step)
+            .map(|&member| {
+                let [a, b] = (self.segment)(member);
+                if axis == 0 {
+                    a.x.midpoint(b.x)
+                } else {
+                    a.y.midpoint(b.y)
+                }
+            })
+            .collect();
+        middles.sort_unstable();
+        let mut bounds: Vec<i64> = (1..groups).map(|i| middles[i * middles.len() / groups]).collect();
+        bounds.dedup();
+        bounds
+    }
+
+    /// Looks at all pairs of members whose clipped boxes meet, swept by longitude.
+    fn sweep<T>(&self, members: &[u32], cell: Bounds, look: &impl Fn(u32, u32, &mut Vec<T>)) -> Vec<T> {
+        let mut boxes: Vec<(Bounds, u32)> = members
+            .iter()
+            .filter_map(|&member| Some((clipped((self.segment)(member), cell)?, member)))
+            .collect();
+        boxes.sort_unstable_by_key(|(of, member)| (of.low[0], *member));
+        let mut found = Vec::new();
+        for (i, (e_box, e)) in boxes.iter().enumerate() {
+            for (f_box, f) in &boxes[i + 1..] {
+                if f_box.low[0] > e_box.high[0] {
+                    break;
+                }
+                let meet = f_box.low[1] <= e_box.high[1] && e_box.low[1] <= f_box.high[1];
+                if meet && (*e >= self.fresh_from || *f >= self.fresh_from) {
+                    look(*e, *f, &mut found);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Into how many strips so many members are cut: a cell with very many across and then along, so that cells come out
+/// about square.
+fn strip_count(members: usize) -> usize {
+    let cells = members.div_ceil(FEW);
+    let strips = if members > WORTH_A_TASK {
+        cells.isqrt()
+    } else {
+        cells
+    };
+    strips.clamp(2, MOST_STRIPS)
+}
+
+impl Strips {
+    /// The members of a strip and the part of the cell that it is.
+    fn strip(&self, i: usize, cell: Bounds) -> (&[u32], Bounds) {
+        let mut within = cell;
+        if i > 0 {
+            within.low[self.axis] = self.bounds[i - 1];
+        }
+        if let Some(&bound) = self.bounds.get(i) {
+            within.high[self.axis] = bound;
+        }
+        let members = &self.members[self.starts[i] as usize..self.starts[i + 1] as usize];
+        (members, within)
+    }
+}
+
+/// The box of the part of a segment that runs within a unit of the cell, a unit wider; none if no part does.
+fn clipped([a, b]: [GridPoint; 2], cell: Bounds) -> Option<Bounds> {
+    let whole = Bounds::of([a, b]);
+    let mut of = whole;
+    let (from, to) = ([a.x, a.y], [b.x, b.y]);
+    for axis in 0..2 {
+        let (low, high) = (
+            cell.low[axis].saturating_sub(1),
+            cell.high[axis].saturating_add(1),
+        );
+        if whole.low[axis] >= low && whole.high[axis] <= high {
+            continue;
+        }
+        of.low[axis] = of.low[axis].max(low);
+        of.high[axis] = of.high[axis].min(high);
+        if of.low[axis] > of.high[axis] {
+            return None;
+        }
+        let across = 1 - axis;
+        let slope = (to[across] - from[across]) as f64 / (to[axis] - from[axis]) as f64;
+        // The error of this is far below a grid unit.
+        let at = |along: i64| from[across] as f64 + (along - from[axis]) as f64 * slope;
+        let (one, other) = (at(of.low[axis]), at(of.high[axis]));
+        of.low[across] = of.low[across].max(one.min(other).floor() as i64 - 1);
+        of.high[across] = of.high[across].min(one.max(other).ceil() as i64 + 1);
+        if of.low[across] > of.high[across] {
+            return None;
+        }
+    }
+    Some(of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(x: i64, y: i64) -> GridPoint {
+        GridPoint { x, y }
+    }
+
+    /// A repeatable scatter.
+    fn scatter(seed: u64, size: i64) -> impl FnMut() -> i64 {
+        let mut state = seed;
+        move || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as i64 % size
+        }
+    }
+
+    #[test]
+    fn no_crossing_pair_is_missed_among_short_and_long_segments() {
+        let mut next = scatter(7, 1000);
+        let mut segments: Vec<[GridPoint; 2]> = (0..1500)
+            .map(|_| {
+                let (x, y) = (next(), next());
+                [at(x, y), at(x + next() % 20, y + next() % 20 - 10)]
+            })
+            .collect();
+        segments.extend((0..60).map(|i| [at(-i, i * 10), at(1000 + i, 900 - i * 7)]));
+        let crosses = |e: u32, f: u32| {
+            let ([a, b], [c, d]) = (segments[e as usize], segments[f as usize]);
+            super::super::predicates::crossing(a, b, c, d).is_some()
+        };
+        let members: Vec<u32> = (0..segments.len() as u32).collect();
+        for fresh_from in [0, 1400] {
+            let search = Search {
+                segment: |i: u32| segments[i as usize],
+                fresh_from,
+            };
+            let mut found = search.run(&members, |e, f, found| {
+                if crosses(e, f) {
+                    found.push((e.min(f), e.max(f)));
+                }
+            });
+            found.sort_unstable();
+            found.dedup();
+            let expected: Vec<(u32, u32)> = members
+                .iter()
+                .flat_map(|&e| (e + 1..segments.len() as u32).map(move |f| (e, f)))
+                .filter(|&(e, f)| f >= fresh_from && crosses(e, f))
+                .collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn a_clipped_box_holds_what_runs_through_the_cell_and_little_else() {
+        let cell = Bounds {
+            low: [100, i64::MIN],
+            high: [110, i64::MAX],
+        };
+        let of = clipped([at(0, 0), at(1000, 500)], cell).unwrap();
+        assert!(
+            of.low[1] <= 50 && of.low[1] > 40 && of.high[1] >= 55 && of.high[1] < 60,
+            "{of:?}"
+        );
+        assert!(clipped([at(0, 0), at(50, 50)], cell).is_none());
+    }
+}
