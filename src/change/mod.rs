@@ -13,6 +13,6 @@ mod width;
 
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
-pub use overlay::Overlay;
+pub use overlay::{ControllerId, Overlay};
 pub use pair::{Change, ControllerChange, SnapshotFigures, Transition};
 pub use transfer::Transfer;

@@ -1,10 +1,16 @@
 //! All snapshots of a case in one mosaic.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::measure::{Area, EdgeModel};
+use rayon::prelude::*;
+
+use crate::measure::{Area, EdgeModel, polygons_area};
 use crate::model::{Feature, Layer, Snapshot, Territory};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+
+/// A controller of an overlay's snapshots; they are in alphabetical order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ControllerId(u32);
 
 /// The snapshots of a case, in order of time, and the units of its tables, laid over one another once.
 #[derive(Debug)]
@@ -14,23 +20,68 @@ pub struct Overlay {
     mosaic: Mosaic,
     snapshot_layers: Vec<LayerId>,
     unit_layer: LayerId,
+    /// The names of the controllers, sorted.
+    controllers: Vec<String>,
+    /// Per snapshot, the controller of each territory.
+    holders: Vec<Vec<ControllerId>>,
+    /// Per snapshot, what its file says.
+    inputs: Vec<Input>,
+}
+
+/// What a snapshot says by itself, before any overlay.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// The signed area of each territory's rings.
+    pub(super) areas: Vec<Area>,
+    /// See [`Snapshot::content_hash`].
+    pub(super) hash: String,
+}
+
+impl Input {
+    fn of(snapshot: &Snapshot, edges: EdgeModel) -> Self {
+        let territories = snapshot.territories.par_iter();
+        Self {
+            areas: territories.map(|t| polygons_area(&t.polygons, edges)).collect(),
+            hash: snapshot.content_hash(),
+        }
+    }
 }
 
 impl Overlay {
     /// Lays the snapshots, and the polygons of `units`, over one another.
     pub fn new(snapshots: Vec<Snapshot>, units: Layer, edges: EdgeModel) -> Self {
         let mut builder = Builder::new(edges);
-        let snapshot_layers = snapshots
+        let lay = || {
+            let snapshot_layers = snapshots
+                .iter()
+                .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))
+                .collect();
+            let unit_layer = builder.land(units.features.iter().map(|f| f.geometry.polygons.as_slice()));
+            (builder.build(), snapshot_layers, unit_layer)
+        };
+        let measure = || {
+            snapshots
+                .iter()
+                .map(|snapshot| Input::of(snapshot, edges))
+                .collect()
+        };
+        // What one thread can do at a time of the first, the others fill with the second.
+        let ((mosaic, snapshot_layers, unit_layer), inputs) = rayon::join(lay, measure);
+        let controllers = controllers(&snapshots);
+        let id = |name: &String| ControllerId(controllers.partition_point(|known| known < name) as u32);
+        let holders = snapshots
             .iter()
-            .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))
+            .map(|snapshot| snapshot.territories.iter().map(|t| id(&t.controller)).collect())
             .collect();
-        let unit_layer = builder.land(units.features.iter().map(|f| f.geometry.polygons.as_slice()));
         Self {
             snapshots,
             units,
-            mosaic: builder.build(),
+            mosaic,
             snapshot_layers,
             unit_layer,
+            controllers,
+            holders,
+            inputs,
         }
     }
 
@@ -55,9 +106,29 @@ impl Overlay {
         self.snapshots[snapshot].territories.get(label)
     }
 
+    /// What a snapshot says by itself.
+    pub(super) fn input(&self, snapshot: usize) -> &Input {
+        &self.inputs[snapshot]
+    }
+
     /// Who holds a face in a snapshot.
+    pub fn controller_id(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
+        let label = self.mosaic.label(self.snapshot_layers[snapshot], face)?;
+        self.holders[snapshot].get(label).copied()
+    }
+
+    /// The name of who holds a face in a snapshot.
     pub fn controller(&self, snapshot: usize, face: FaceId) -> Option<&str> {
-        self.territory(snapshot, face).map(|t| t.controller.as_str())
+        Some(self.name(self.controller_id(snapshot, face)?))
+    }
+
+    /// The name of a controller.
+    ///
+    /// # Panics
+    ///
+    /// When it is one of another overlay.
+    pub fn name(&self, controller: ControllerId) -> &str {
+        &self.controllers[controller.0 as usize]
     }
 
     /// The place in the units layer of the unit that a face lies in.
@@ -83,8 +154,19 @@ impl Overlay {
 
     /// The area that each controller holds in a snapshot.
     pub fn areas(&self, snapshot: usize) -> BTreeMap<&str, Area> {
-        self.mosaic.areas_by(|face| self.controller(snapshot, face))
+        let areas = self.mosaic.areas_by(|face| self.controller_id(snapshot, face));
+        areas
+            .into_iter()
+            .map(|(id, area)| (self.name(id), area))
+            .collect()
     }
+}
+
+/// The names of all controllers, sorted.
+fn controllers(snapshots: &[Snapshot]) -> Vec<String> {
+    let names = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
+    let names: BTreeSet<&str> = names.map(|t| t.controller.as_str()).collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 fn unit_name(feature: &Feature) -> String {

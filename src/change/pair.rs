@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::transfer::{self, Holders};
-use super::{Overlay, Transfer, closure};
+use super::{ControllerId, Overlay, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Date, Snapshot};
@@ -43,7 +43,7 @@ impl SnapshotFigures {
             area: overlay.areas(index).into_values().sum(),
             overlap: overlap_area(overlay, index, snapshot),
             sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
-            hash: snapshot.content_hash(),
+            hash: overlay.input(index).hash.clone(),
         }
     }
 
@@ -135,7 +135,12 @@ impl Change {
     /// When the overlay has no such snapshots.
     pub fn between(overlay: &Overlay, before: usize, after: usize, tolerance_m: f64) -> Result<Self> {
         let closure = closure::check(overlay, before)?.max(closure::check(overlay, after)?);
-        let pair = |face: FaceId| (overlay.controller(before, face), overlay.controller(after, face));
+        let pair = |face| {
+            (
+                overlay.controller_id(before, face),
+                overlay.controller_id(after, face),
+            )
+        };
         let transfers = transfer::transfers(overlay, pair, tolerance_m);
         let transitions = transitions(overlay, pair, &transfers);
         Ok(Self {
@@ -181,19 +186,18 @@ fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
         .sum()
 }
 
-fn transitions<'a>(
-    overlay: &'a Overlay,
-    pair: impl Fn(FaceId) -> Holders<'a>,
+fn transitions(
+    overlay: &Overlay,
+    pair: impl Fn(FaceId) -> Holders,
     transfers: &[Transfer],
 ) -> Vec<Transition> {
     let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
-    let areas = overlay.mosaic().areas_by(key);
+    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
+    let names = |(from, to): Holders| (name(from), name(to));
     let unchanged = |face| key(face).filter(|(from, to)| from == to);
-    let mut pieces: BTreeMap<Holders, (usize, Area)> = overlay
-        .mosaic()
-        .dissolve(unchanged)
-        .into_iter()
-        .map(|(pair, land)| (pair, (land.len(), Area::ZERO)))
+    let counts = overlay.mosaic().piece_counts(unchanged).into_iter();
+    let mut pieces: BTreeMap<_, (usize, Area)> = counts
+        .map(|(pair, parts)| (names(pair), (parts, Area::ZERO)))
         .collect();
     for transfer in transfers {
         let (parts, noise) = pieces
@@ -202,7 +206,8 @@ fn transitions<'a>(
         *parts += 1;
         *noise += if transfer.noise { transfer.area } else { Area::ZERO };
     }
-    let transition = |((from, to), area): (Holders, Area)| {
+    let transition = |(pair, area): (Holders, Area)| {
+        let (from, to) = names(pair);
         let (parts, noise) = pieces.get(&(from, to)).copied().unwrap_or_default();
         Transition {
             from: from.map(str::to_owned),
@@ -212,6 +217,7 @@ fn transitions<'a>(
             parts,
         }
     };
+    let areas = overlay.mosaic().areas_by(key);
     let mut transitions: Vec<Transition> = areas.into_iter().map(transition).collect();
     transitions.sort_by(|a, b| a.is_change().cmp(&b.is_change()).then(b.area.cmp(&a.area)));
     transitions

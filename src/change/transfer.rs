@@ -1,7 +1,9 @@
 //! Transfers: the changed land, piece by piece.
 
-use super::{Overlay, width};
-use crate::measure::{Area, polygon_area};
+use rayon::prelude::*;
+
+use super::{ControllerId, Overlay, width};
+use crate::measure::Area;
 use crate::model::GridPolygon;
 use crate::mosaic::{FaceId, Piece};
 
@@ -23,32 +25,29 @@ pub struct Transfer {
 }
 
 /// Holder before and after.
-pub(super) type Holders<'a> = (Option<&'a str>, Option<&'a str>);
+pub(super) type Holders = (Option<ControllerId>, Option<ControllerId>);
 
 /// The changed land between two snapshots, largest piece first.
-pub(super) fn transfers<'a>(
-    overlay: &'a Overlay,
-    pair: impl Fn(FaceId) -> Holders<'a>,
+pub(super) fn transfers(
+    overlay: &Overlay,
+    pair: impl Fn(FaceId) -> Holders,
     tolerance_m: f64,
 ) -> Vec<Transfer> {
     let mosaic = overlay.mosaic();
     let changed = mosaic.pieces(|face| Some(pair(face)).filter(|(from, to)| from != to));
-    let transfer = |Piece {
-                        key: (from, to),
-                        polygon,
-                        faces,
-                    }: Piece<Holders>| {
-        let area = polygon_area(&polygon, mosaic.edge_model());
+    let transfer = |piece: Piece<Holders>| {
+        let (from, to) = piece.key;
+        let area = piece.faces.iter().map(|&face| mosaic.area(face)).sum();
         Transfer {
-            from: from.map(str::to_owned),
-            to: to.map(str::to_owned),
+            from: from.map(|id| overlay.name(id).to_owned()),
+            to: to.map(|id| overlay.name(id).to_owned()),
             area,
-            noise: width::is_narrower(&polygon, area, tolerance_m),
-            polygon,
-            faces,
+            noise: width::is_narrower(&piece.polygon, area, tolerance_m),
+            polygon: piece.polygon,
+            faces: piece.faces,
         }
     };
-    let mut transfers: Vec<Transfer> = changed.into_iter().map(transfer).collect();
+    let mut transfers: Vec<Transfer> = changed.into_par_iter().map(transfer).collect();
     transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
     transfers
 }

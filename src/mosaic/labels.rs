@@ -113,12 +113,11 @@ impl Visit {
 
     /// The next half-edge around the face.
     fn next_half(&mut self, faces: &Faces) -> Option<u32> {
-        let (half, first) = match self.at {
-            Some(at) => at,
-            None => {
-                let first = faces.cycles[self.cycles.next()? as usize].1;
-                (first, first)
-            }
+        let (half, first) = if let Some(at) = self.at {
+            at
+        } else {
+            let first = faces.cycles[self.cycles.next()? as usize].1;
+            (first, first)
         };
         let next = faces.next[half as usize];
         self.at = (next != first).then_some((next, first));

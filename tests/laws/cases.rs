@@ -174,7 +174,7 @@ fn lines_cut_land_where_they_cross_it() {
     let others = builder.lines(&[dangling, touching, alone, loops]);
     let mosaic = builder.build();
 
-    assert_eq!(oracle::badly_noded(mosaic.sides()), None);
+    assert_eq!(oracle::badly_noded(&mosaic.sides().collect::<Vec<_>>()), None);
     let whole = mosaic.dissolve(|face| mosaic.label(land, face));
     assert_eq!(hole_counts(&whole[&0]), [0]);
     assert_eq!(doubled_areas(&whole[&0]), 2_000_000);
@@ -196,7 +196,7 @@ fn lines_cut_land_where_they_cross_it() {
     // A flood from the south stops at the front and at the land's own border.
     let mut flooded = BTreeSet::from([south]);
     for _ in 0..mosaic.faces().count() {
-        for (i, side) in mosaic.sides().iter().enumerate() {
+        for (i, side) in mosaic.sides().enumerate() {
             let both_land = [side.left, side.right]
                 .iter()
                 .all(|&face| mosaic.label(land, face).is_some());
