@@ -1,7 +1,7 @@
 //! The edge straight below a position: how islands find the face they lie in, and places theirs.
 //!
-//! Positions are put in groups of neighbours by longitude, edges in all groups whose longitudes they span; every group
-//! is then looked through by itself.
+//! Positions are put in groups of neighbours by longitude, edges in all groups of which they span a position's
+//! longitude; every group is then looked through by itself.
 
 use std::cmp::Ordering;
 
@@ -25,16 +25,15 @@ pub(super) fn edges_below(
 ) -> Vec<Option<u32>> {
     let mut order: Vec<u32> = (0..positions.len() as u32).collect();
     order.sort_by_key(|&i| (positions[i as usize].x, positions[i as usize].y));
-    let groups: Vec<&[u32]> = order.chunks(GROUP).collect();
-    let (starts, spanning) = edges_by_group(vertices, ends, positions, &groups);
-    let below = |(group, range): (&&[u32], &[u32])| -> Vec<Option<u32>> {
-        let edges = &spanning[range[0] as usize..range[1] as usize];
+    let sorted: Vec<GridPoint> = order.iter().map(|&i| positions[i as usize]).collect();
+    let spanning = edges_by_group(vertices, ends, &sorted);
+    let below = |(group, edges): (&[GridPoint], &Vec<u32>)| -> Vec<Option<u32>> {
         group
             .iter()
-            .map(|&i| highest_below(vertices, ends, edges, positions[i as usize]))
+            .map(|&p| highest_below(vertices, ends, edges, p))
             .collect()
     };
-    let found: Vec<Vec<Option<u32>>> = groups.par_iter().zip(starts.par_windows(2)).map(below).collect();
+    let found: Vec<Vec<Option<u32>>> = sorted.par_chunks(GROUP).zip(&spanning).map(below).collect();
     let mut edges = vec![None; positions.len()];
     for (&i, edge) in order.iter().zip(found.into_iter().flatten()) {
         edges[i as usize] = edge;
@@ -42,44 +41,22 @@ pub(super) fn edges_below(
     edges
 }
 
-/// The edges that span a longitude of each group, and where each group's begin.
-fn edges_by_group(
-    vertices: &[GridPoint],
-    ends: &[Ends],
-    positions: &[GridPoint],
-    groups: &[&[u32]],
-) -> (Vec<u32>, Vec<u32>) {
-    let west: Vec<i64> = groups
-        .iter()
-        .map(|group| positions[group[0] as usize].x)
-        .collect();
-    let east: Vec<i64> = groups
-        .iter()
-        .map(|group| positions[group[group.len() - 1] as usize].x)
-        .collect();
-    let spanned = |[from, to]: Ends| {
-        let (from, to) = (vertices[from as usize].x, vertices[to as usize].x);
-        east.partition_point(|&east| east < from)..west.partition_point(|&west| west < to)
+/// Per group of the sorted positions, the edges that span the longitude of one of them.
+fn edges_by_group(vertices: &[GridPoint], ends: &[Ends], sorted: &[GridPoint]) -> Vec<Vec<u32>> {
+    let spanned = |edge: usize| {
+        let [from, to] = ends[edge].map(|end| vertices[end as usize].x);
+        let first = sorted.partition_point(|p| p.x < from);
+        let span = sorted[first..].partition_point(|p| p.x < to);
+        (span > 0).then(|| (edge as u32, first / GROUP..=(first + span - 1) / GROUP))
     };
-    let mut starts = vec![0_u32; groups.len() + 1];
-    for &edge in ends {
-        for group in spanned(edge) {
-            starts[group] += 1;
+    let spans: Vec<_> = (0..ends.len()).into_par_iter().filter_map(spanned).collect();
+    let mut groups = vec![Vec::new(); sorted.len().div_ceil(GROUP)];
+    for (edge, span) in spans {
+        for group in span {
+            groups[group].push(edge);
         }
     }
-    let mut total = 0;
-    for start in &mut starts {
-        total += *start;
-        *start = total;
-    }
-    let mut spanning = vec![0; total as usize];
-    for (edge, &its_ends) in ends.iter().enumerate() {
-        for group in spanned(its_ends) {
-            starts[group] -= 1;
-            spanning[starts[group] as usize] = edge as u32;
-        }
-    }
-    (starts, spanning)
+    groups
 }
 
 fn highest_below(vertices: &[GridPoint], ends: &[Ends], edges: &[u32], p: GridPoint) -> Option<u32> {

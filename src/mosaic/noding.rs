@@ -15,7 +15,7 @@
 
 use super::coverage::Coverage;
 use super::cutting::{Cut, cut};
-use super::edges::{Edges, Ends};
+use super::edges::Edges;
 use super::predicates::{Bounds, by_position, crossing, passes_through_pixel};
 use super::search::Search;
 use super::vertices::VertexId;
@@ -103,8 +103,10 @@ fn bent_to(edges: &Edges, first: usize) -> Vec<Cut> {
     search.run(&members, |e, f, cuts| {
         let (edge, place) = (e.min(f), e.max(f));
         if edge < count {
-            let vertex = first as VertexId + (place - count);
-            cuts.extend(in_the_way(edges, edge, vertex).then_some(Cut { edge, vertex }));
+            let place = place - count;
+            let vertex = first as VertexId + place;
+            let is_cut = in_the_way(edges.segment(edge as usize), places[place as usize]);
+            cuts.extend(is_cut.then_some(Cut { edge, vertex }));
         }
     })
 }
@@ -128,29 +130,27 @@ fn near(edges: &Edges, segments: impl Iterator<Item = [GridPoint; 2]>) -> Vec<u3
 /// where they meet: a crossing beside it would be a second meeting, an artefact of earlier snapping. If they cross
 /// elsewhere, their parts do so in the next pass.
 fn meet(edges: &Edges, e: u32, f: u32, found: &mut Vec<Meeting>) {
-    let (of_e, of_f): (Ends, Ends) = (edges.ends[e as usize], edges.ends[f as usize]);
+    let (ends_e, ends_f) = (edges.ends[e as usize], edges.ends[f as usize]);
+    let (of_e, of_f) = (edges.segment(e as usize), edges.segment(f as usize));
     let known = found.len();
-    for (edge, vertices) in [(e, of_f), (f, of_e)] {
-        for vertex in vertices {
-            if in_the_way(edges, edge, vertex) {
+    for (edge, segment, vertices, positions) in [(e, of_e, ends_f, of_f), (f, of_f, ends_e, of_e)] {
+        for (vertex, p) in vertices.into_iter().zip(positions) {
+            if in_the_way(segment, p) {
                 found.push(Meeting::Touch(Cut { edge, vertex }));
             }
         }
     }
-    let meet_at_ends = of_e.iter().any(|end| of_f.contains(end));
+    let meet_at_ends = ends_e.iter().any(|end| ends_f.contains(end));
     if found.len() > known || meet_at_ends {
         return;
     }
-    let ([a, b], [c, d]) = (edges.segment(e as usize), edges.segment(f as usize));
-    if let Some(at) = crossing(a, b, c, d) {
+    if let Some(at) = crossing(of_e, of_f) {
         found.push(Meeting::Crossing { edges: [e, f], at });
     }
 }
 
-/// Whether an edge passes through the pixel of a vertex that is no end of it.
-fn in_the_way(edges: &Edges, edge: u32, vertex: VertexId) -> bool {
-    let [a, b] = edges.segment(edge as usize);
-    let p = edges.vertices.positions()[vertex as usize];
+/// Whether a segment passes through the pixel of a position that is no end of it.
+fn in_the_way([a, b]: [GridPoint; 2], p: GridPoint) -> bool {
     Bounds::of([a, b]).contains(p) && p != a && p != b && passes_through_pixel(a, b, p)
 }
 
@@ -193,7 +193,7 @@ mod tests {
         let at = |(x, y)| GridPoint { x, y };
         for (a, b) in &edges {
             for (c, d) in &edges {
-                places.extend(crossing(at(*a), at(*b), at(*c), at(*d)).map(|p| (p.x, p.y)));
+                places.extend(crossing([at(*a), at(*b)], [at(*c), at(*d)]).map(|p| (p.x, p.y)));
             }
         }
         let noded = noded(&edges);

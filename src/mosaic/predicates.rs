@@ -59,7 +59,7 @@ pub(super) fn passes_through_pixel(a: GridPoint, b: GridPoint, p: GridPoint) -> 
 }
 
 /// The grid position nearest to the crossing of a–b and c–d, if they cross at a position inside both.
-pub(super) fn crossing(a: GridPoint, b: GridPoint, c: GridPoint, d: GridPoint) -> Option<GridPoint> {
+pub(super) fn crossing([a, b]: [GridPoint; 2], [c, d]: [GridPoint; 2]) -> Option<GridPoint> {
     let (side_c, side_d) = (cross(a, b, c).signum(), cross(a, b, d).signum());
     if side_c * side_d >= 0 {
         return None;
@@ -100,22 +100,28 @@ mod tests {
     #[test]
     fn crossing_rounds_to_the_nearest_position_and_needs_insides() {
         assert_eq!(
-            crossing(at(0, 0), at(10, 10), at(0, 10), at(10, 0)),
+            crossing([at(0, 0), at(10, 10)], [at(0, 10), at(10, 0)]),
             Some(at(5, 5))
         );
-        assert_eq!(crossing(at(0, 0), at(10, 3), at(4, -5), at(4, 9)), Some(at(4, 1)));
         assert_eq!(
-            crossing(at(0, 0), at(10, 0), at(5, 0), at(5, 9)),
+            crossing([at(0, 0), at(10, 3)], [at(4, -5), at(4, 9)]),
+            Some(at(4, 1))
+        );
+        assert_eq!(
+            crossing([at(0, 0), at(10, 0)], [at(5, 0), at(5, 9)]),
             None,
             "touching is no crossing"
         );
-        assert_eq!(crossing(at(0, 0), at(10, 0), at(11, -1), at(11, 1)), None);
+        assert_eq!(crossing([at(0, 0), at(10, 0)], [at(11, -1), at(11, 1)]), None);
     }
 
     #[test]
     fn the_widest_coordinates_do_not_overflow() {
         let (w, e, s, n) = (-180_000_000_000, 180_000_000_000, -90_000_000_000, 90_000_000_000);
-        assert_eq!(crossing(at(w, s), at(e, n), at(w, n), at(e, s)), Some(at(0, 0)));
+        assert_eq!(
+            crossing([at(w, s), at(e, n)], [at(w, n), at(e, s)]),
+            Some(at(0, 0))
+        );
     }
 
     #[test]

@@ -20,8 +20,6 @@ pub(super) struct Search<S> {
 
 /// A cell with so few segments is not cut any more.
 const FEW: usize = 40;
-/// A cell with so many is worth a task of its own.
-const WORTH_A_TASK: usize = 4096;
 /// More strips than this hardly ever fit one level of caches.
 const MOST_STRIPS: usize = 1024;
 
@@ -46,51 +44,56 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
             low: [i64::MIN; 2],
             high: [i64::MAX; 2],
         };
-        self.cell(members, everywhere, 0, &look)
+        let mut found = Vec::new();
+        let Some(strips) = self.strips(members, everywhere, 0, first_strip_count(members.len())) else {
+            self.cell(members, everywhere, 0, &look, &mut found);
+            return found;
+        };
+        let search = |i: usize| {
+            let (members, within) = strips.strip(i, everywhere);
+            let mut found = Vec::new();
+            self.cell(members, within, 1, &look, &mut found);
+            found
+        };
+        let strips: Vec<Vec<T>> = (0..strips.count()).into_par_iter().map(search).collect();
+        found.reserve(strips.iter().map(Vec::len).sum());
+        found.extend(strips.into_iter().flatten());
+        found
     }
 
-    fn cell<T: Send>(
+    fn cell<T>(
         &self,
         members: &[u32],
         cell: Bounds,
         axis: usize,
-        look: &(impl Fn(u32, u32, &mut Vec<T>) + Sync),
-    ) -> Vec<T> {
+        look: &impl Fn(u32, u32, &mut Vec<T>),
+        found: &mut Vec<T>,
+    ) {
         // Numbers ascend, so the last member is fresh if any is.
         if members.last().is_none_or(|&last| last < self.fresh_from) {
-            return Vec::new();
+            return;
         }
-        let strips = if members.len() > FEW {
-            self.strips(members, cell, axis)
-                .or_else(|| self.strips(members, cell, 1 - axis))
-        } else {
-            None
-        };
+        let wanted = members.len().div_ceil(FEW).min(MOST_STRIPS);
+        let strips = self
+            .strips(members, cell, axis, wanted)
+            .or_else(|| self.strips(members, cell, 1 - axis, wanted));
         let Some(strips) = strips else {
-            return self.sweep(members, cell, look);
+            return self.sweep(members, cell, look, found);
         };
-        let strip = |i: usize| {
+        for i in 0..strips.count() {
             let (members, within) = strips.strip(i, cell);
-            self.cell(members, within, 1 - strips.axis, look)
-        };
-        let count = strips.starts.len() - 1;
-        if members.len() > WORTH_A_TASK {
-            let found: Vec<Vec<T>> = (0..count).into_par_iter().map(strip).collect();
-            found.into_iter().flatten().collect()
-        } else {
-            (0..count).flat_map(strip).collect()
+            self.cell(members, within, 1 - strips.axis, look, found);
         }
     }
 
-    /// Strips of equal numbers of members along an axis; none if too many members would be in too many strips.
-    fn strips(&self, members: &[u32], cell: Bounds, axis: usize) -> Option<Strips> {
-        let mut wanted = strip_count(members.len());
+    /// About as many strips as wanted, of equal numbers of members, along an axis; none if most members would be in
+    /// several of them.
+    fn strips(&self, members: &[u32], cell: Bounds, axis: usize, mut wanted: usize) -> Option<Strips> {
         while wanted >= 2 {
             let strips = self.assign(members, cell, axis, wanted);
+            let longest = |strips: &Strips| strips.starts.windows(2).map(|w| w[1] - w[0]).max();
             let is_progress = |strips: &Strips| {
-                let longest = strips.starts.windows(2).map(|w| w[1] - w[0]).max();
-                strips.members.len() <= 3 * members.len()
-                    && longest.is_some_and(|longest| longest as usize * 4 <= members.len() * 3)
+                longest(strips).is_some_and(|longest| longest as usize * 4 <= members.len() * 3)
             };
             if let Some(strips) = strips.filter(is_progress) {
                 return Some(strips);
@@ -107,15 +110,20 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
         let mut spans = Vec::with_capacity(members.len());
         let mut total = 0;
         for &member in members {
-            let span = clipped((self.segment)(member), cell).map_or((1, 0), |of| {
-                let strip = |at: i64| bounds.partition_point(|&bound| bound <= at) as u16;
-                (strip(of.low[axis]), strip(of.high[axis]))
-            });
-            spans.push(span);
-            for strip in span.0..=span.1 {
-                starts[strip as usize] += 1;
+            let Some(of) = clipped((self.segment)(member), cell) else {
+                spans.push((1, 0));
+                continue;
+            };
+            let first = bounds.partition_point(|&bound| bound <= of.low[axis]);
+            let beyond = bounds[first..]
+                .iter()
+                .take_while(|&&bound| bound <= of.high[axis]);
+            let last = first + beyond.count();
+            spans.push((first as u16, last as u16));
+            for start in &mut starts[first..=last] {
+                *start += 1;
             }
-            total += usize::from((span.1 + 1).saturating_sub(span.0));
+            total += last + 1 - first;
             if total > 3 * members.len() {
                 return None;
             }
@@ -163,13 +171,18 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
     }
 
     /// Looks at all pairs of members whose clipped boxes meet, swept by longitude.
-    fn sweep<T>(&self, members: &[u32], cell: Bounds, look: &impl Fn(u32, u32, &mut Vec<T>)) -> Vec<T> {
+    fn sweep<T>(
+        &self,
+        members: &[u32],
+        cell: Bounds,
+        look: &impl Fn(u32, u32, &mut Vec<T>),
+        found: &mut Vec<T>,
+    ) {
         let mut boxes: Vec<(Bounds, u32)> = members
             .iter()
             .filter_map(|&member| Some((clipped((self.segment)(member), cell)?, member)))
             .collect();
         boxes.sort_unstable_by_key(|(of, member)| (of.low[0], *member));
-        let mut found = Vec::new();
         for (i, (e_box, e)) in boxes.iter().enumerate() {
             for (f_box, f) in &boxes[i + 1..] {
                 if f_box.low[0] > e_box.high[0] {
@@ -177,27 +190,23 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
                 }
                 let meet = f_box.low[1] <= e_box.high[1] && e_box.low[1] <= f_box.high[1];
                 if meet && (*e >= self.fresh_from || *f >= self.fresh_from) {
-                    look(*e, *f, &mut found);
+                    look(*e, *f, found);
                 }
             }
         }
-        found
     }
 }
 
-/// Into how many strips so many members are cut: a cell with very many across and then along, so that cells come out
-/// about square.
-fn strip_count(members: usize) -> usize {
-    let cells = members.div_ceil(FEW);
-    let strips = if members > WORTH_A_TASK {
-        cells.isqrt()
-    } else {
-        cells
-    };
-    strips.clamp(2, MOST_STRIPS)
+/// Into how many strips all members are cut at first: cut again the other way, cells come out about square.
+fn first_strip_count(members: usize) -> usize {
+    members.div_ceil(FEW).isqrt().min(MOST_STRIPS)
 }
 
 impl Strips {
+    fn count(&self) -> usize {
+        self.starts.len() - 1
+    }
+
     /// The members of a strip and the part of the cell that it is.
     fn strip(&self, i: usize, cell: Bounds) -> (&[u32], Bounds) {
         let mut within = cell;
@@ -274,8 +283,7 @@ mod tests {
             .collect();
         segments.extend((0..60).map(|i| [at(-i, i * 10), at(1000 + i, 900 - i * 7)]));
         let crosses = |e: u32, f: u32| {
-            let ([a, b], [c, d]) = (segments[e as usize], segments[f as usize]);
-            super::super::predicates::crossing(a, b, c, d).is_some()
+            super::super::predicates::crossing(segments[e as usize], segments[f as usize]).is_some()
         };
         let members: Vec<u32> = (0..segments.len() as u32).collect();
         for fresh_from in [0, 1400] {
