@@ -46,8 +46,11 @@ fn edges_by_group(vertices: &[GridPoint], ends: &[Ends], sorted: &[GridPoint]) -
     let spanned = |edge: usize| {
         let [from, to] = ends[edge].map(|end| vertices[end as usize].x);
         let first = sorted.partition_point(|p| p.x < from);
-        let span = sorted[first..].partition_point(|p| p.x < to);
-        (span > 0).then(|| (edge as u32, first / GROUP..=(first + span - 1) / GROUP))
+        if sorted.get(first)?.x >= to {
+            return None;
+        }
+        let last = first + sorted[first..].partition_point(|p| p.x < to) - 1;
+        Some((edge as u32, first / GROUP..=last / GROUP))
     };
     let spans: Vec<_> = (0..ends.len()).into_par_iter().filter_map(spanned).collect();
     let mut groups = vec![Vec::new(); sorted.len().div_ceil(GROUP)];

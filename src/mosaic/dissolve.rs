@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{FaceId, Mosaic};
-use crate::model::{GridPoint, GridPolygon, GridRing, doubled_area};
+use crate::model::{GridPolygon, GridRing, doubled_area};
 
 const NONE: u32 = u32::MAX;
 
@@ -51,8 +51,7 @@ impl Mosaic {
                 })
             })
             .collect();
-        let order = |piece: &Piece<K>| first_position(piece.polygon.exterior());
-        pieces.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| order(a).cmp(&order(b))));
+        pieces.sort_by_cached_key(|piece| (piece.key.clone(), first_position(piece.polygon.exterior())));
         pieces
     }
 
@@ -188,8 +187,15 @@ fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, usize) {
 impl Mosaic {
     /// The ring through the vertices: closed, starting at its lowest-left position.
     fn ring(&self, vertices: &[u32]) -> GridRing {
-        let ring = vertices.iter().map(|&vertex| self.positions[vertex as usize]);
-        close(ring.collect())
+        let position = |&vertex: &u32| self.positions[vertex as usize];
+        let lowest = (0..vertices.len())
+            .min_by_key(|&i| (position(&vertices[i]).x, position(&vertices[i]).y))
+            .unwrap_or(0);
+        let mut ring = Vec::with_capacity(vertices.len() + 1);
+        let (end, start) = vertices.split_at(lowest);
+        ring.extend(start.iter().chain(end).map(position));
+        ring.extend(ring.first().copied());
+        GridRing::new(ring)
     }
 
     /// The vertex that a half-edge starts at.
@@ -243,16 +249,6 @@ impl SimpleWalk {
         keep(&self.path[from..]);
         self.path.truncate(from);
     }
-}
-
-/// Starts the ring at its lowest-left position and repeats that at the end.
-fn close(mut ring: Vec<GridPoint>) -> GridRing {
-    let lowest = (0..ring.len())
-        .min_by_key(|&i| (ring[i].x, ring[i].y))
-        .unwrap_or(0);
-    ring.rotate_left(lowest);
-    ring.push(ring[0]);
-    GridRing::new(ring)
 }
 
 fn first_position(ring: &GridRing) -> (i64, i64) {
