@@ -8,6 +8,8 @@
 //! Contract: edges are noded. Face 0 is the unbounded one; the others are numbered by the first half-edge on their
 //! outer cycle.
 
+use rayon::prelude::*;
+
 use super::below::edges_below;
 use super::edges::Ends;
 use super::predicates::{by_angle, by_position, product};
@@ -56,15 +58,15 @@ fn next_around_faces(positions: &[GridPoint], ends: &[Ends]) -> Vec<u32> {
     let (starts, mut around) = half_edges_by_start(positions.len(), ends);
     let position = |half: u32| positions[start(ends, half) as usize];
     let direction = |half: u32| position(half ^ 1) - position(half);
+    let fans = around.par_chunk_by_mut(|&g, &h| start(ends, g) == start(ends, h));
+    // The order of two around a vertex is all the same.
+    fans.filter(|fan| fan.len() > 2)
+        .for_each(|fan| fan.sort_unstable_by(|&g, &h| by_angle(direction(g), direction(h))));
     let mut next = vec![0; around.len()];
     for range in starts.windows(2) {
-        let fan = &mut around[range[0] as usize..range[1] as usize];
-        // The order of two around a vertex is all the same.
-        if fan.len() > 2 {
-            fan.sort_unstable_by(|&g, &h| by_angle(direction(g), direction(h)));
-        }
+        let fan = &around[range[0] as usize..range[1] as usize];
         let mut clockwise = fan.last().copied().unwrap_or_default();
-        for &outgoing in &*fan {
+        for &outgoing in fan {
             next[(outgoing ^ 1) as usize] = clockwise;
             clockwise = outgoing;
         }

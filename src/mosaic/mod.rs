@@ -7,7 +7,7 @@
 //! 2. `edges`: edges at the same place are merged: most borders occur two to four times. What an edge means to the
 //!    rings it bounds, and in which direction, is a set of tags (`tags`), one for a whole border.
 //! 3. `noding`: edges that cross or touch (`search` finds which) are cut there (`cutting`), by snap rounding, until
-//!    nothing moves. Each pass looks at what the last one changed and, by `coverage`, at what lies near that. From here
+//!    nothing moves. Each pass looks at what the last one changed and, by `raster`, at what lies near that. From here
 //!    on edges meet at their ends only.
 //! 4. `faces`: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
 //! 5. `labels`: walking from face to face, each edge crossed says whose ring is entered or left; the winding
@@ -20,7 +20,6 @@
 
 mod arcs;
 mod below;
-mod coverage;
 mod cutting;
 mod dissolve;
 mod edges;
@@ -29,6 +28,7 @@ mod input;
 mod labels;
 mod noding;
 mod predicates;
+mod raster;
 mod search;
 mod tags;
 mod vertices;

@@ -13,10 +13,12 @@
 //! Contract: afterwards no end of an edge lies in the open pixel that another edge passes through, and no two edges
 //! share more than an end. A noded set is unchanged by noding it again.
 
-use super::coverage::Coverage;
+use rayon::prelude::*;
+
 use super::cutting::{Cut, cut};
 use super::edges::Edges;
 use super::predicates::{Bounds, by_position, crossing, passes_through_pixel};
+use super::raster::{Coverage, Scatter};
 use super::search::Search;
 use super::vertices::VertexId;
 use crate::model::GridPoint;
@@ -49,12 +51,9 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
         segment: |edge: u32| edges.segment(edge as usize),
         fresh_from: fresh_from as u32,
     };
-    let members = if fresh_from == 0 {
-        (0..edges.len() as u32).collect()
-    } else {
-        near(edges, (fresh_from..edges.len()).map(|e| edges.segment(e)))
-    };
-    let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
+    let meetings = search.run(&near_fresh(edges, fresh_from), |e, f, found| {
+        meet(edges, e, f, found)
+    });
     let mut cuts = Vec::with_capacity(meetings.len());
     let mut crossings = Vec::new();
     for meeting in meetings {
@@ -63,7 +62,7 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
             Meeting::Crossing { edges, at } => crossings.push((at, edges)),
         }
     }
-    crossings.sort_unstable_by(|a, b| by_position(a.0, b.0));
+    crossings.par_sort_unstable_by(|a, b| by_position(a.0, b.0));
     let known = edges.vertices.positions().len();
     for (at, crossing) in crossings {
         let vertex = edges.vertices.number(at);
@@ -76,53 +75,52 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
         );
     }
     cuts.extend(bent_to(edges, known));
-    cuts.sort_unstable();
+    cuts.par_sort_unstable();
     cuts.dedup();
     cuts
+}
+
+/// The fresh edges and those that may be near one.
+fn near_fresh(edges: &Edges, fresh_from: usize) -> Vec<u32> {
+    let bounds = |edge: usize| Bounds::of(edges.segment(edge));
+    let fresh = fresh_from..edges.len();
+    let all = fresh.clone().map(bounds).reduce(Bounds::union);
+    let Some(all) = all.filter(|_| fresh.len() < edges.len() / 2) else {
+        return (0..edges.len() as u32).collect();
+    };
+    let mut coverage = Coverage::new(all, 16 * fresh.len());
+    for edge in fresh {
+        coverage.mark(bounds(edge));
+    }
+    (0..edges.len() as u32)
+        .into_par_iter()
+        .filter(|&edge| coverage.is_near(bounds(edge as usize)))
+        .collect()
 }
 
 /// The cuts of all edges that pass through the pixel of a vertex from number `first` on.
 ///
 /// A crossing is a new end: whatever else passes through its pixel must be bent to it in the same pass, or bent and
-/// unbent edges cross anew, over and over. A vertex is searched for as an edge without length.
+/// unbent edges cross anew, over and over.
 fn bent_to(edges: &Edges, first: usize) -> Vec<Cut> {
     let places = &edges.vertices.positions()[first..];
     if places.is_empty() {
         return Vec::new();
     }
-    let count = edges.len() as u32;
-    let mut members = near(edges, places.iter().map(|&p| [p, p]));
-    members.extend(count..count + places.len() as u32);
-    let search = Search {
-        segment: |member: u32| match member.checked_sub(count) {
-            Some(place) => [places[place as usize]; 2],
-            None => edges.segment(member as usize),
-        },
-        fresh_from: count,
+    let scatter = Scatter::new(places);
+    let cuts = |edge: u32| {
+        let segment = edges.segment(edge as usize);
+        let passed = scatter
+            .near(segment)
+            .filter(move |&place| in_the_way(segment, places[place as usize]));
+        passed.map(move |place| Cut {
+            edge,
+            vertex: first as VertexId + place,
+        })
     };
-    search.run(&members, |e, f, cuts| {
-        let (edge, place) = (e.min(f), e.max(f));
-        if edge < count {
-            let place = place - count;
-            let vertex = first as VertexId + place;
-            let is_cut = in_the_way(edges.segment(edge as usize), places[place as usize]);
-            cuts.extend(is_cut.then_some(Cut { edge, vertex }));
-        }
-    })
-}
-
-/// The edges that may be near the segments.
-fn near(edges: &Edges, segments: impl Iterator<Item = [GridPoint; 2]>) -> Vec<u32> {
-    let segments: Vec<Bounds> = segments.map(Bounds::of).collect();
-    let Some(bounds) = segments.iter().copied().reduce(Bounds::union) else {
-        return Vec::new();
-    };
-    let mut coverage = Coverage::new(bounds, 16 * edges.len());
-    for &segment in &segments {
-        coverage.mark(segment);
-    }
     (0..edges.len() as u32)
-        .filter(|&edge| coverage.is_near(Bounds::of(edges.segment(edge as usize))))
+        .into_par_iter()
+        .flat_map_iter(cuts)
         .collect()
 }
 

@@ -222,7 +222,7 @@ impl Strips {
 }
 
 /// The box of the part of a segment that runs within a unit of the cell, a unit wider; none if no part does.
-fn clipped([a, b]: [GridPoint; 2], cell: Bounds) -> Option<Bounds> {
+pub(super) fn clipped([a, b]: [GridPoint; 2], cell: Bounds) -> Option<Bounds> {
     let whole = Bounds::of([a, b]);
     let mut of = whole;
     let (from, to) = ([a.x, a.y], [b.x, b.y]);
