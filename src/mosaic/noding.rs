@@ -51,9 +51,8 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
         segment: |edge: u32| edges.segment(edge as usize),
         fresh_from: fresh_from as u32,
     };
-    let meetings = search.run(&near_fresh(edges, fresh_from), |e, f, found| {
-        meet(edges, e, f, found)
-    });
+    let members = near_fresh(edges, fresh_from);
+    let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
     let mut cuts = Vec::with_capacity(meetings.len());
     let mut crossings = Vec::new();
     for meeting in meetings {
