@@ -1,6 +1,9 @@
 //! Dissolving: faces with one key become polygons, inner borders gone.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use hashbrown::HashMap;
 
 use super::{FaceId, Mosaic};
 use crate::model::{GridPolygon, GridRing, doubled_area};
@@ -24,7 +27,7 @@ impl Mosaic {
     ///
     /// They are the polygons of [`Mosaic::pieces`], in its order. Those of all keys together tile the keyed faces:
     /// shared borders have the same positions on both sides.
-    pub fn dissolve<K: Ord + Clone>(
+    pub fn dissolve<K: Ord + Hash + Clone>(
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, Vec<GridPolygon>> {
@@ -36,7 +39,7 @@ impl Mosaic {
     }
 
     /// The pieces of land with one key each, in order of their keys and then of their first position.
-    pub fn pieces<K: Ord + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> Vec<Piece<K>> {
+    pub fn pieces<K: Ord + Hash + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> Vec<Piece<K>> {
         let keyed = Keyed::new(self, key);
         let mut pieces: Vec<Piece<K>> = keyed
             .polygons(self)
@@ -56,14 +59,16 @@ impl Mosaic {
     }
 
     /// How many pieces of land there are of every key.
-    pub fn piece_counts<K: Ord + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> BTreeMap<K, usize> {
+    pub fn piece_counts<K: Ord + Hash + Clone>(
+        &self,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> BTreeMap<K, usize> {
         let keyed = Keyed::new(self, key);
-        let mut counts = BTreeMap::new();
-        for faces in keyed.faces() {
-            let key = &keyed.keys[keyed.id_of_face[faces[0].index()] as usize];
-            *counts.entry(key.clone()).or_insert(0) += 1;
+        let mut counts = vec![0; keyed.keys.len()];
+        for &face in &keyed.first_faces {
+            counts[keyed.id_of_face[face as usize] as usize] += 1;
         }
-        counts
+        keyed.keys.into_iter().zip(counts).collect()
     }
 }
 
@@ -73,14 +78,15 @@ struct Keyed<K> {
     keys: Vec<K>,
     /// Per face, the number of its key, or [`NONE`].
     id_of_face: Vec<u32>,
-    /// Per face, the number of its piece, or [`NONE`]; pieces are in order of their first face.
+    /// Per face, the number of its piece, or [`NONE`].
     piece_of_face: Vec<u32>,
-    pieces: usize,
+    /// Per piece, its first face, in order.
+    first_faces: Vec<u32>,
 }
 
-impl<K: Ord + Clone> Keyed<K> {
+impl<K: Ord + Hash + Clone> Keyed<K> {
     fn new(mosaic: &Mosaic, key: impl Fn(FaceId) -> Option<K>) -> Self {
-        let mut ids: BTreeMap<K, u32> = BTreeMap::new();
+        let mut ids: HashMap<K, u32> = HashMap::new();
         let mut id_of_face = vec![NONE; mosaic.areas.len()];
         for face in mosaic.faces() {
             if let Some(key) = key(face) {
@@ -89,25 +95,27 @@ impl<K: Ord + Clone> Keyed<K> {
             }
         }
         // Numbered as they came up; renumbered in order.
-        let mut rank = vec![0; ids.len()];
-        for (place, &id) in ids.values().enumerate() {
-            rank[id as usize] = place as u32;
+        let mut keys: Vec<(K, u32)> = ids.into_iter().collect();
+        keys.sort_unstable();
+        let mut rank = vec![0; keys.len()];
+        for (place, (_, id)) in keys.iter().enumerate() {
+            rank[*id as usize] = place as u32;
         }
         for id in id_of_face.iter_mut().filter(|id| **id != NONE) {
             *id = rank[*id as usize];
         }
-        let (piece_of_face, pieces) = pieces_of_faces(mosaic, &id_of_face);
+        let (piece_of_face, first_faces) = pieces_of_faces(mosaic, &id_of_face);
         Self {
-            keys: ids.into_keys().collect(),
+            keys: keys.into_iter().map(|(key, _)| key).collect(),
             id_of_face,
             piece_of_face,
-            pieces,
+            first_faces,
         }
     }
 
     /// The faces of every piece, in order.
     fn faces(&self) -> Vec<Vec<FaceId>> {
-        let mut faces = vec![Vec::new(); self.pieces];
+        let mut faces = vec![Vec::new(); self.first_faces.len()];
         for (face, &piece) in self.piece_of_face.iter().enumerate() {
             if piece != NONE {
                 faces[piece as usize].push(FaceId(face as u32));
@@ -122,7 +130,8 @@ impl<K: Ord + Clone> Keyed<K> {
         let bounds = |half: u32| piece(half) != NONE && piece(half) != piece(half ^ 1);
         let mut seen = vec![false; mosaic.next.len()];
         let mut walk = SimpleWalk::new(mosaic.positions.len());
-        let mut rings: Vec<(Option<GridRing>, Vec<GridRing>)> = vec![(None, Vec::new()); self.pieces];
+        let mut rings: Vec<(Option<GridRing>, Vec<GridRing>)> =
+            vec![(None, Vec::new()); self.first_faces.len()];
         for first in 0..mosaic.next.len() as u32 {
             if seen[first as usize] || !bounds(first) {
                 continue;
@@ -157,8 +166,9 @@ impl<K: Ord + Clone> Keyed<K> {
     }
 }
 
-/// The piece of every keyed face: faces that hang together along edges and have the same id; and how many there are.
-fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, usize) {
+/// The piece of every keyed face: faces that hang together along edges and have the same id; and the first face of
+/// every piece.
+fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let mut parent: Vec<u32> = (0..id_of_face.len() as u32).collect();
     for sides in mosaic.of_half.chunks_exact(2) {
         let [left, right] = [sides[0], sides[1]];
@@ -168,7 +178,7 @@ fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, usize) {
         }
     }
     let mut piece = vec![NONE; id_of_face.len()];
-    let mut pieces = 0;
+    let mut first_faces = Vec::new();
     // A root is the lowest of its faces, so it is numbered before the others.
     for face in 0..id_of_face.len() {
         if id_of_face[face] == NONE {
@@ -176,12 +186,12 @@ fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, usize) {
         }
         let root = root(&mut parent, face as u32) as usize;
         if root == face {
-            piece[face] = pieces;
-            pieces += 1;
+            piece[face] = first_faces.len() as u32;
+            first_faces.push(face as u32);
         }
         piece[face] = piece[root];
     }
-    (piece, pieces as usize)
+    (piece, first_faces)
 }
 
 impl Mosaic {

@@ -34,6 +34,9 @@ mod tags;
 mod vertices;
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use hashbrown::HashMap;
 
 use rayon::prelude::*;
 
@@ -246,14 +249,14 @@ impl Mosaic {
     }
 
     /// The area of all bounded faces by key; faces without a key are left out.
-    pub fn areas_by<K: Ord>(&self, key: impl Fn(FaceId) -> Option<K>) -> BTreeMap<K, Area> {
-        let mut areas = BTreeMap::new();
+    pub fn areas_by<K: Ord + Hash>(&self, key: impl Fn(FaceId) -> Option<K>) -> BTreeMap<K, Area> {
+        let mut areas = HashMap::new();
         for face in self.faces() {
             if let Some(key) = key(face) {
                 *areas.entry(key).or_insert(Area::ZERO) += self.area(face);
             }
         }
-        areas
+        areas.into_iter().collect()
     }
 
     /// The length of the edges for which `is_front` holds.

@@ -83,11 +83,13 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
 fn near_fresh(edges: &Edges, fresh_from: usize) -> Vec<u32> {
     let bounds = |edge: usize| Bounds::of(edges.segment(edge));
     let fresh = fresh_from..edges.len();
-    let all = fresh.clone().map(bounds).reduce(Bounds::union);
-    let Some(all) = all.filter(|_| fresh.len() < edges.len() / 2) else {
-        return (0..edges.len() as u32).collect();
+    let Some(around) = fresh.clone().map(bounds).reduce(Bounds::union) else {
+        return Vec::new();
     };
-    let mut coverage = Coverage::new(all, 16 * fresh.len());
+    if fresh.len() > edges.len() / 2 {
+        return (0..edges.len() as u32).collect();
+    }
+    let mut coverage = Coverage::new(around, 16 * fresh.len());
     for edge in fresh {
         coverage.mark(bounds(edge));
     }
