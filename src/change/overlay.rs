@@ -50,8 +50,8 @@ impl Input {
 impl Overlay {
     /// Lays the snapshots, and the polygons of `units`, over one another.
     pub fn new(snapshots: Vec<Snapshot>, units: Layer, edges: EdgeModel) -> Self {
-        let mut builder = Builder::new(edges);
         let lay = || {
+            let mut builder = Builder::new(edges);
             let snapshot_layers = snapshots
                 .iter()
                 .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))

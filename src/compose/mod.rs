@@ -71,26 +71,27 @@ struct GroundLayer {
 
 impl Ground {
     fn lay(recipe: &Recipe, folder: &Path) -> Result<Self> {
+        let specs = recipe.layers.iter();
+        let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
+            .map(|spec| Ok((spec, features(spec, folder)?)))
+            .collect::<Result<_>>()?;
+        let frame = recipe.clip.map(rectangle);
         let mut builder = Builder::new(EdgeModel::default());
-        let clip = recipe
-            .clip
-            .map(|bounds| builder.land([[rectangle(bounds)].as_slice()]));
-        let mut layers = Vec::new();
-        for spec in &recipe.layers {
-            let features = features(spec, folder)?;
-            let land = builder.land(features.iter().map(|f| f.geometry.polygons.as_slice()));
-            let lines = builder.lines(features.iter().flat_map(|f| &f.geometry.lines));
-            let properties = features.into_iter().map(|f| f.properties).collect();
-            layers.push(GroundLayer {
+        let clip = frame
+            .as_ref()
+            .map(|frame| builder.land([std::slice::from_ref(frame)]));
+        let mut ground = Vec::with_capacity(layers.len());
+        for (spec, features) in &layers {
+            ground.push(GroundLayer {
                 name: spec.name.clone(),
-                properties,
-                land,
-                lines,
+                properties: features.iter().map(|f| f.properties.clone()).collect(),
+                land: builder.land(features.iter().map(|f| f.geometry.polygons.as_slice())),
+                lines: builder.lines(features.iter().flat_map(|f| &f.geometry.lines)),
             });
         }
         Ok(Self {
             mosaic: builder.build(),
-            layers,
+            layers: ground,
             clip,
         })
     }

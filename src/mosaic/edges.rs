@@ -37,19 +37,36 @@ pub(super) fn is_forward(positions: &[GridPoint], u: VertexId, v: VertexId) -> b
 /// Closed rings and lines as chains of vertices; their numbers are those of [`super::input::Rings`].
 #[derive(Debug, Default)]
 pub(super) struct Chains {
+    /// The vertices of all, one chain after another.
     pub(super) vertices: Vec<VertexId>,
-    /// Where each chain begins; the last entry is where one more would.
-    pub(super) starts: Vec<usize>,
+    /// Where each chain ends.
+    ends: Vec<usize>,
     /// Per chain, the turn of its edges: 1 for rings, 0 for lines.
-    pub(super) turns: Vec<i32>,
+    turns: Vec<i32>,
 }
 
 impl Chains {
+    /// Ends a chain: all vertices since the last one are its own.
+    pub(super) fn end(&mut self, turn: i32) {
+        self.ends.push(self.vertices.len());
+        self.turns.push(turn);
+    }
+
+    /// Adds other chains, their vertices renumbered.
+    pub(super) fn append(&mut self, other: &Self, numbers: &[VertexId]) {
+        let before = self.vertices.len();
+        self.vertices
+            .extend(other.vertices.iter().map(|&vertex| numbers[vertex as usize]));
+        self.ends.extend(other.ends.iter().map(|end| before + end));
+        self.turns.extend_from_slice(&other.turns);
+    }
+
     /// Calls `edge` with the ends, in stored order, of every edge that has a length; with the number of its chain; and
     /// whether the chain runs the other way.
     fn for_each_edge(&self, positions: &[GridPoint], mut edge: impl FnMut(Ends, u32, bool)) {
-        for (chain, range) in self.starts.windows(2).enumerate() {
-            for pair in self.vertices[range[0]..range[1]].windows(2) {
+        let mut start = 0;
+        for (chain, &end) in self.ends.iter().enumerate() {
+            for pair in self.vertices[start..end].windows(2) {
                 let (u, v) = (pair[0], pair[1]);
                 if u == v {
                     continue;
@@ -60,6 +77,7 @@ impl Chains {
                     edge([v, u], chain as u32, true);
                 }
             }
+            start = end;
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::LayerId;
 use super::edges::{Chains, Edges, merge};
 use super::vertices::Vertices;
@@ -28,94 +30,124 @@ pub(super) enum Role {
 /// The rings by number: a polygon's shell, then its holes; features and layers in order.
 pub(super) type Rings = Vec<Ring>;
 
+/// The layers of a mosaic, as they were added.
+#[derive(Debug, Default)]
+pub(super) struct Input<'a> {
+    layers: Vec<Layer<'a>>,
+}
+
 #[derive(Debug)]
-pub(super) struct Input {
+enum Layer<'a> {
+    /// The polygons of every feature.
+    Land(Vec<&'a [GridPolygon]>),
+    Lines(Vec<&'a GridLine>),
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn layer_count(&self) -> usize {
+        self.layers.len()
+    }
+
+    pub(super) fn land(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
+        self.add(Layer::Land(features.into_iter().collect()))
+    }
+
+    pub(super) fn lines(&mut self, lines: impl IntoIterator<Item = &'a GridLine>) -> LayerId {
+        self.add(Layer::Lines(lines.into_iter().collect()))
+    }
+
+    fn add(&mut self, layer: Layer<'a>) -> LayerId {
+        self.layers.push(layer);
+        LayerId(self.layers.len() as u16 - 1)
+    }
+
+    /// Each layer's positions are numbered by themselves, all at a time, and then those of all together.
+    pub(super) fn into_edges(self) -> (Edges, Rings) {
+        let layers = self.layers.into_par_iter().enumerate();
+        let numbered: Vec<Numbered> = layers
+            .map(|(id, layer)| Numbered::new(LayerId(id as u16), &layer))
+            .collect();
+        let mut numbered = numbered.into_iter();
+        let mut all = numbered.next().unwrap_or_default();
+        for layer in numbered {
+            all.append(layer);
+        }
+        (merge(all.vertices, &all.chains), all.rings)
+    }
+}
+
+/// Layers as chains of vertices.
+#[derive(Default)]
+struct Numbered {
     rings: Rings,
     chains: Chains,
     vertices: Vertices,
-    layers: u16,
     polygons: u32,
 }
 
-impl Default for Input {
-    fn default() -> Self {
-        let chains = Chains {
-            starts: vec![0],
-            ..Chains::default()
-        };
-        Self {
-            rings: Rings::new(),
-            chains,
-            vertices: Vertices::default(),
-            layers: 0,
-            polygons: 0,
-        }
-    }
-}
-
-impl Input {
-    pub(super) fn layer_count(&self) -> usize {
-        self.layers as usize
-    }
-
-    pub(super) fn land<'a>(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
-        let layer = self.next_layer();
-        let features: Vec<&[GridPolygon]> = features.into_iter().collect();
-        let polygons = features.iter().copied().flatten();
-        let positions: usize = polygons.flat_map(rings).map(|ring| ring.0.len()).sum();
-        self.chains.vertices.reserve(positions);
-        // Within a layer most positions occur twice or more, and most layers repeat the first.
-        self.vertices.reserve(positions / 2);
-        for (feature, polygons) in features.into_iter().enumerate() {
-            for polygon in polygons {
-                let ring = |role| Ring {
-                    layer: layer.0,
-                    feature: feature as u32,
-                    polygon: self.polygons,
-                    role,
-                };
-                let (shell, hole) = (ring(Role::Shell), ring(Role::Hole));
-                self.add(polygon.exterior(), shell, 1);
-                for interior in polygon.interiors() {
-                    self.add(interior, hole, 1);
-                }
-                self.polygons += 1;
-            }
-        }
-        layer
-    }
-
-    pub(super) fn lines<'a>(&mut self, lines: impl IntoIterator<Item = &'a GridLine>) -> LayerId {
-        let layer = self.next_layer();
-        for line in lines {
-            self.add(
-                line,
-                Ring {
-                    layer: layer.0,
+impl Numbered {
+    fn new(id: LayerId, layer: &Layer) -> Self {
+        let mut numbered = Self::default();
+        match layer {
+            Layer::Land(features) => numbered.land(id, features),
+            Layer::Lines(lines) => {
+                let line = Ring {
+                    layer: id.0,
                     feature: 0,
                     polygon: 0,
                     role: Role::Line,
-                },
-                0,
-            );
+                };
+                for chain in lines {
+                    numbered.add(chain, line, 0);
+                }
+            }
         }
-        layer
+        numbered
     }
 
-    fn next_layer(&mut self) -> LayerId {
-        self.layers += 1;
-        LayerId(self.layers - 1)
+    fn land(&mut self, id: LayerId, features: &[&[GridPolygon]]) {
+        let polygons = features.iter().copied().flatten();
+        let positions: usize = polygons.flat_map(rings).map(|ring| ring.0.len()).sum();
+        self.chains.vertices.reserve(positions);
+        // Where land is covered without gaps, nearly all positions occur twice.
+        self.vertices.reserve(positions / 2);
+        for (feature, polygon) in features
+            .iter()
+            .enumerate()
+            .flat_map(|(i, land)| land.iter().map(move |p| (i, p)))
+        {
+            let ring = |role| Ring {
+                layer: id.0,
+                feature: feature as u32,
+                polygon: self.polygons,
+                role,
+            };
+            let (shell, hole) = (ring(Role::Shell), ring(Role::Hole));
+            self.add(polygon.exterior(), shell, 1);
+            for interior in polygon.interiors() {
+                self.add(interior, hole, 1);
+            }
+            self.polygons += 1;
+        }
     }
 
     fn add(&mut self, line: &GridLine, ring: Ring, turn: i32) {
         self.rings.push(ring);
         self.vertices.number_chain(&line.0, &mut self.chains.vertices);
-        self.chains.starts.push(self.chains.vertices.len());
-        self.chains.turns.push(turn);
+        self.chains.end(turn);
     }
 
-    pub(super) fn into_edges(self) -> (Edges, Rings) {
-        (merge(self.vertices, &self.chains), self.rings)
+    /// Adds a layer that comes after.
+    fn append(&mut self, layer: Self) {
+        let mut numbers = Vec::with_capacity(layer.vertices.positions().len());
+        self.vertices
+            .number_chain(layer.vertices.positions(), &mut numbers);
+        self.chains.append(&layer.chains, &numbers);
+        self.rings.extend(layer.rings.into_iter().map(|ring| Ring {
+            polygon: ring.polygon + self.polygons,
+            ..ring
+        }));
+        self.polygons += layer.polygons;
     }
 }
 

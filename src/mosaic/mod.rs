@@ -96,21 +96,22 @@ pub struct Side {
 ///     let at = |x, y| GridPoint { x: to_grid(x), y: to_grid(y) };
 ///     vec![GridPolygon::new(GridRing::new(vec![at(w, 0.), at(e, 0.), at(e, 1.), at(w, 1.), at(w, 0.)]), vec![])]
 /// };
+/// let (one, other) = (square(0., 2.), square(1., 3.));
 /// let mut builder = Builder::new(EdgeModel::StraightLonLat);
-/// let before = builder.land([square(0., 2.).as_slice()]);
-/// let after = builder.land([square(1., 3.).as_slice()]);
+/// let before = builder.land([one.as_slice()]);
+/// let after = builder.land([other.as_slice()]);
 /// let mosaic = builder.build();
 /// let areas = mosaic.areas_by(|face| Some((mosaic.label(before, face), mosaic.label(after, face))));
 /// let in_both = areas[&(Some(0), Some(0))];
 /// assert!((in_both.km2() - 12_308.46).abs() < 0.01);
 /// ```
 #[derive(Debug)]
-pub struct Builder {
+pub struct Builder<'a> {
     edge_model: EdgeModel,
-    input: input::Input,
+    input: input::Input<'a>,
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
     /// An empty mosaic whose edges run and measure as `edge_model` says.
     pub fn new(edge_model: EdgeModel) -> Self {
         Self {
@@ -121,12 +122,12 @@ impl Builder {
 
     /// Adds a layer of land: one feature an item, its label being its place in the order. Where features of one
     /// layer overlap, the earlier one is the label and the overlap is recorded.
-    pub fn land<'a>(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
+    pub fn land(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
         self.input.land(features)
     }
 
     /// Adds a layer of lines. They divide faces but give no label; `is_line` on the layer tells where they run.
-    pub fn lines<'a>(&mut self, lines: impl IntoIterator<Item = &'a GridLine>) -> LayerId {
+    pub fn lines(&mut self, lines: impl IntoIterator<Item = &'a GridLine>) -> LayerId {
         self.input.lines(lines)
     }
 

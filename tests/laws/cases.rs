@@ -168,10 +168,11 @@ fn lines_cut_land_where_they_cross_it() {
     let touching = GridLine::new(vec![at(0, 100), at(200, 100)]);
     let alone = GridLine::new(vec![at(3000, 0), at(3001, 9)]);
     let loops = GridLine::new(vec![at(700, 100), at(800, 100), at(800, 200), at(700, 100)]);
+    let (one, more) = ([through], [dangling, touching, alone, loops]);
     let mut builder = Builder::new(STRAIGHT);
     let land = builder.land(square.iter().map(Vec::as_slice));
-    let front = builder.lines(&[through]);
-    let others = builder.lines(&[dangling, touching, alone, loops]);
+    let front = builder.lines(&one);
+    let others = builder.lines(&more);
     let mosaic = builder.build();
 
     assert_eq!(oracle::badly_noded(&mosaic.sides().collect::<Vec<_>>()), None);
