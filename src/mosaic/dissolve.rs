@@ -54,7 +54,7 @@ impl Mosaic {
                 })
             })
             .collect();
-        pieces.sort_by_cached_key(|piece| (piece.key.clone(), first_position(piece.polygon.exterior())));
+        pieces.sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
         pieces
     }
 
@@ -130,6 +130,7 @@ impl<K: Ord + Hash + Clone> Keyed<K> {
         let bounds = |half: u32| piece(half) != NONE && piece(half) != piece(half ^ 1);
         let mut seen = vec![false; mosaic.next.len()];
         let mut walk = SimpleWalk::new(mosaic.positions.len());
+        let mut cycle = Vec::new();
         let mut rings: Vec<(Option<GridRing>, Vec<GridRing>)> =
             vec![(None, Vec::new()); self.first_faces.len()];
         for first in 0..mosaic.next.len() as u32 {
@@ -147,19 +148,21 @@ impl<K: Ord + Hash + Clone> Keyed<K> {
                 }
             };
             let mut half = first;
+            cycle.clear();
             while !seen[half as usize] {
                 seen[half as usize] = true;
-                walk.step(mosaic.start(half), &mut keep);
+                cycle.push(mosaic.start(half));
                 half = mosaic.next[half as usize];
                 while !bounds(half) {
                     // An inner border: go round its end, staying in the same land.
                     half = mosaic.next[(half ^ 1) as usize];
                 }
             }
-            walk.end(&mut keep);
+            mosaic.start_lowest(&mut cycle);
+            walk.split(&cycle, &mut keep);
         }
         let polygon = |(shell, mut holes): (Option<GridRing>, Vec<GridRing>)| {
-            holes.sort_by_key(first_position);
+            holes.sort_by_key(start_of);
             Some(GridPolygon::new(shell?, holes))
         };
         rings.into_iter().map(polygon).collect()
@@ -208,6 +211,18 @@ impl Mosaic {
         GridRing::new(ring)
     }
 
+    /// Turns a cycle so that it starts at its lowest-left position, and there with the way to the lowest-left next one:
+    /// what is made of it does not depend on how it was found.
+    fn start_lowest(&self, cycle: &mut [u32]) {
+        let position = |i: usize| {
+            let p = self.positions[cycle[i % cycle.len()] as usize];
+            (p.x, p.y)
+        };
+        if let Some(lowest) = (0..cycle.len()).min_by_key(|&i| (position(i), position(i + 1))) {
+            cycle.rotate_left(lowest);
+        }
+    }
+
     /// The vertex that a half-edge starts at.
     fn start(&self, half: u32) -> u32 {
         self.ends.as_flattened()[half as usize]
@@ -237,18 +252,16 @@ impl SimpleWalk {
         }
     }
 
-    /// Goes on to a vertex. If the walk was there before, `keep` gets the ring walked since.
-    fn step(&mut self, vertex: u32, keep: &mut impl FnMut(&[u32])) {
-        let before = self.place[vertex as usize];
-        if before != NONE {
-            self.cut(before as usize, keep);
+    /// `keep` gets every ring.
+    fn split(&mut self, walk: &[u32], keep: &mut impl FnMut(&[u32])) {
+        for &vertex in walk {
+            let before = self.place[vertex as usize];
+            if before != NONE {
+                self.cut(before as usize, keep);
+            }
+            self.place[vertex as usize] = self.path.len() as u32;
+            self.path.push(vertex);
         }
-        self.place[vertex as usize] = self.path.len() as u32;
-        self.path.push(vertex);
-    }
-
-    /// Ends the walk; `keep` gets the ring that is left.
-    fn end(&mut self, keep: &mut impl FnMut(&[u32])) {
         self.cut(0, keep);
     }
 
@@ -261,6 +274,7 @@ impl SimpleWalk {
     }
 }
 
-fn first_position(ring: &GridRing) -> (i64, i64) {
-    (ring.0[0].x, ring.0[0].y)
+/// What rings of one piece, and pieces, are sorted by: where they start, and where they go from there.
+fn start_of(ring: &GridRing) -> [(i64, i64); 2] {
+    [0, 1].map(|i| (ring.0[i].x, ring.0[i].y))
 }

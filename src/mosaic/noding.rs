@@ -62,9 +62,12 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
         }
     }
     crossings.par_sort_unstable_by(|a, b| by_position(a.0, b.0));
-    let known = edges.vertices.positions().len();
+    let mut places = Vec::new();
     for (at, crossing) in crossings {
         let vertex = edges.vertices.number(at);
+        if places.last() != Some(&vertex) {
+            places.push(vertex);
+        }
         let is_inside = |edge: &u32| !edges.ends[*edge as usize].contains(&vertex);
         cuts.extend(
             crossing
@@ -73,7 +76,7 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
                 .map(|edge| Cut { edge, vertex }),
         );
     }
-    cuts.extend(bent_to(edges, known));
+    cuts.extend(bent_to(edges, &places));
     cuts.par_sort_unstable();
     cuts.dedup();
     cuts
@@ -99,25 +102,29 @@ fn near_fresh(edges: &Edges, fresh_from: usize) -> Vec<u32> {
         .collect()
 }
 
-/// The cuts of all edges that pass through the pixel of a vertex from number `first` on.
+/// The cuts of all edges that pass through the pixels of some vertices, the places of crossings.
 ///
 /// A crossing is a new end: whatever else passes through its pixel must be bent to it in the same pass, or bent and
 /// unbent edges cross anew, over and over.
-fn bent_to(edges: &Edges, first: usize) -> Vec<Cut> {
-    let places = &edges.vertices.positions()[first..];
+fn bent_to(edges: &Edges, vertices: &[VertexId]) -> Vec<Cut> {
+    let position = |&vertex: &VertexId| edges.vertices.positions()[vertex as usize];
+    let places: Vec<GridPoint> = vertices.iter().map(position).collect();
     if places.is_empty() {
         return Vec::new();
     }
-    let scatter = Scatter::new(places);
+    let scatter = Scatter::new(&places);
     let cuts = |edge: u32| {
         let segment = edges.segment(edge as usize);
         let passed = scatter
             .near(segment)
-            .filter(move |&place| in_the_way(segment, places[place as usize]));
-        passed.map(move |place| Cut {
-            edge,
-            vertex: first as VertexId + place,
-        })
+            .filter(|&place| in_the_way(segment, places[place as usize]));
+        let cuts: Vec<Cut> = passed
+            .map(|place| Cut {
+                edge,
+                vertex: vertices[place as usize],
+            })
+            .collect();
+        cuts
     };
     (0..edges.len() as u32)
         .into_par_iter()

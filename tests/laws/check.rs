@@ -292,17 +292,29 @@ pub fn check_polygons(layers: &[Layer]) {
 
 // Symmetries ---------------------------------------------------------------------------------------------------------
 
-/// Everything that a mosaic says, as text.
+/// Everything that a mosaic says, as text, but for the numbers of its faces and edges.
 pub fn everything(mosaic: &Mosaic, ids: &[LayerId]) -> String {
-    let areas: Vec<_> = all_faces(mosaic)
-        .map(|face| (mosaic.area(face), labels(mosaic, ids, face)))
+    let face = |face| format!("{:?} {:?}", mosaic.area(face), labels(mosaic, ids, face));
+    let mut sides: Vec<_> = mosaic
+        .sides()
+        .map(|side| (ends(side.from, side.to), face(side.left), face(side.right)))
         .collect();
-    let overlaps: Vec<_> = ids.iter().flat_map(|&id| mosaic.overlaps(id)).collect();
+    sides.sort();
+    let mut overlaps: Vec<_> = ids
+        .iter()
+        .flat_map(|&id| mosaic.overlaps(id))
+        .map(|overlap| {
+            (
+                overlap.layer,
+                &overlap.covering,
+                &overlap.windings,
+                face(overlap.face),
+            )
+        })
+        .collect();
+    overlaps.sort();
     let land = mosaic.dissolve(|face| covered(mosaic, ids, face));
-    format!(
-        "{:?} {areas:?} {overlaps:?} {land:?}",
-        mosaic.sides().collect::<Vec<_>>()
-    )
+    format!("{sides:?} {overlaps:?} {land:?}")
 }
 
 pub fn check_threads(layers: &[Layer]) {
