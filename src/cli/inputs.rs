@@ -29,7 +29,7 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// Reads both.
+    /// Reads both, at the same time, and tells of them one after the other.
     pub(super) fn read(&self) -> Result<[Snapshot; 2]> {
         if self.before == Path::new("-") && self.after == Path::new("-") {
             return Err(Error::new(
@@ -42,14 +42,15 @@ impl Pair {
                 name: self.name.clone(),
                 date: date.copied(),
             };
-            let snapshot = read::snapshot(path, &options)?;
-            tell(&snapshot);
-            Ok(snapshot)
+            read::snapshot(path, &options)
         };
-        Ok([
-            read(&self.before, self.dates.first())?,
-            read(&self.after, self.dates.get(1))?,
-        ])
+        let (before, after) = rayon::join(
+            || read(&self.before, self.dates.first()),
+            || read(&self.after, self.dates.get(1)),
+        );
+        let before = before.inspect(tell)?;
+        let after = after.inspect(tell)?;
+        Ok([before, after])
     }
 }
 

@@ -33,6 +33,10 @@ pub(super) struct Cut {
 ///
 /// Input: closed, longitudes within ±180°, no repeated positions.
 pub(super) fn cut_ring(ring: &[GridPoint]) -> Result<Option<Cut>> {
+    // Most rings are far from ±180°, which costs less to see than what the seam would mean to them.
+    if ring::edges(ring).all(|(a, b)| is_short(a, b)) {
+        return Ok(None);
+    }
     let seam = Seam::of(ring);
     if !crosses(ring, seam) {
         return Ok(None);
@@ -108,11 +112,16 @@ impl Seam {
     }
 }
 
+/// Whether an edge goes the short way round as it is.
+fn is_short(from: GridPoint, to: GridPoint) -> bool {
+    (to.x - from.x).abs() <= HALF_TURN
+}
+
 /// The whole turns by which the end of an edge is moved so that the edge takes the short way.
 fn turns(from: GridPoint, to: GridPoint, seam: Seam) -> i64 {
     let step = to.x - from.x;
     let is_frame = step.abs() == TURN && (seam == Seam::Frame || from.y == to.y && to.y.abs() == POLE);
-    if step.abs() <= HALF_TURN || is_frame {
+    if is_short(from, to) || is_frame {
         0
     } else {
         -step.signum()

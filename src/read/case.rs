@@ -2,8 +2,11 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{SnapshotOptions, layer, layer_from, snapshot_of};
-use crate::model::{Layer, Reference, Scenario, Snapshot};
+use rayon::prelude::*;
+
+use super::layer::{layer, layer_from};
+use super::snapshot::{SnapshotOptions, snapshot_of};
+use crate::model::{Layer, Reference, Scenario, Snapshot, SnapshotEntry};
 use crate::{Error, Result};
 
 /// A scenario and where its files are.
@@ -95,9 +98,11 @@ impl Case {
     ///
     /// When one cannot be read or understood, has no date, or they are not in order.
     pub fn snapshots(&self) -> Result<Vec<Snapshot>> {
+        let read = |entry: &SnapshotEntry| snapshot_of(self.file(&entry.path)?, &SnapshotOptions::default());
+        let read: Vec<_> = self.scenario.snapshots.par_iter().map(read).collect();
         let mut snapshots: Vec<Snapshot> = Vec::new();
-        for entry in &self.scenario.snapshots {
-            let snapshot = snapshot_of(self.file(&entry.path)?, &SnapshotOptions::default())?;
+        for snapshot in read {
+            let snapshot = snapshot?;
             let Some(date) = snapshot.date else {
                 return Err(Error::new("has no date")
                     .file(snapshot.name)
@@ -158,7 +163,7 @@ fn embedded(name: &str) -> Result<&'static [u8]> {
 
 /// A scenario from its text.
 fn parse(text: &str) -> Result<Scenario> {
-    let scenario: Scenario = toml::from_str(text).map_err(|e| super::toml_error(&e, text))?;
+    let scenario: Scenario = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
     let plain = !scenario.id.is_empty()
         && scenario
             .id
@@ -174,6 +179,16 @@ fn parse(text: &str) -> Result<Scenario> {
         return Err(Error::new("a scenario needs at least two snapshots"));
     }
     Ok(scenario)
+}
+
+/// What is wrong with a TOML text, and in which line.
+pub(crate) fn toml_error(error: &toml::de::Error, text: &str) -> Error {
+    let line = |at: usize| text[..at].matches('\n').count() + 1;
+    let plain = Error::new(error.message().to_owned());
+    match error.span() {
+        Some(span) => plain.position(format!("line {}", line(span.start))),
+        None => plain,
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! A `coordinates` member, read without knowing yet what kind of geometry it belongs to.
 //!
 //! `type` may follow `coordinates`, so nesting is kept as it is found. Well-formed runs are stored compactly; what
-//! is malformed is kept as it is, so that the error can say at which position it stands.
+//! is malformed is kept as it is, so that the error can say at which position it stands. To deserialize one is the
+//! exact way to read it; [`scan`](super::scan) is the quick one.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::model::{GRID_PER_DEGREE, GridPoint};
 
 /// A position as the file gives it, in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +21,13 @@ pub(super) struct Position {
     pub extra: bool,
 }
 
+/// Whether it is a place: longitude within ±180°, latitude within ±90°.
+pub(super) fn is_on_earth(point: GridPoint) -> bool {
+    const LON: i64 = 180 * GRID_PER_DEGREE;
+    const LAT: i64 = 90 * GRID_PER_DEGREE;
+    (-LON..=LON).contains(&point.x) && (-LAT..=LAT).contains(&point.y)
+}
+
 /// Nested arrays of numbers.
 #[derive(Debug, PartialEq)]
 pub(super) enum Coordinates {
@@ -25,8 +35,12 @@ pub(super) enum Coordinates {
     Number(f64),
     /// Two numbers or more.
     Position(Position),
+    /// Two or three numbers that are on earth.
+    Point(GridPoint),
     /// One position or more.
     Positions(Vec<Position>),
+    /// One point or more.
+    Chain(Vec<GridPoint>),
     /// Any other array.
     List(Vec<Coordinates>),
     /// Something that has no place among coordinates.
@@ -38,8 +52,8 @@ impl Coordinates {
     pub(super) fn describe(&self) -> &'static str {
         match self {
             Self::Number(_) => "a number",
-            Self::Position(_) => "a position",
-            Self::Positions(_) => "a list of positions",
+            Self::Position(_) | Self::Point(_) => "a position",
+            Self::Positions(_) | Self::Chain(_) => "a list of positions",
             Self::List(list) if list.is_empty() => "an empty list",
             Self::List(list) => match list.as_slice() {
                 [Self::Number(_)] => "a list of one number",

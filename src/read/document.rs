@@ -1,183 +1,67 @@
-//! JSON text to features, one at a time: what the objects of a text amount to.
-//!
-//! The `features` of a collection are handed over one by one as they are read; nothing of their text is kept.
+//! JSON text of one or more documents to a layer.
 
-use std::io::{self, Read};
+use serde::de::IgnoredAny;
+use serde_json::Deserializer;
+use serde_json::de::Read;
 
-use super::object::{Object, read_object};
-use super::{geometry, stream};
-use crate::model::{Feature, Layer};
+use super::members::read_object;
+use super::object::Object;
+use super::sink::{Sink, Way};
+use crate::model::Layer;
 use crate::{Error, Result};
 
 /// All features of a text of one or more documents.
-pub(super) fn read(text: impl Read) -> Result<Layer> {
-    let mut json = serde_json::Deserializer::from_reader(text);
-    let mut sink = Sink::default();
-    let mut documents = 0;
-    loop {
-        match json.end() {
-            Ok(()) => break,
-            Err(e) if e.is_io() => return Err(sink.explain(e)),
-            Err(_) => documents += 1,
-        }
-        let object = read_object(&mut json, &mut sink).map_err(|e| sink.explain(e))?;
-        sink.document(object)?;
-    }
-    if documents == 0 {
+///
+/// The quick way gives up at the first thing out of the ordinary. It is for the exact way to say what that is, or to
+/// take it if it is odd but not wrong; both give the same layer for whatever both can read.
+pub(super) fn read(text: &[u8]) -> Result<Layer> {
+    read_by(Way::Quick, text).or_else(|_| read_by(Way::Exact, text))
+}
+
+fn read_by(way: Way, text: &[u8]) -> Result<Layer> {
+    let mut sink = Sink::new(way);
+    let mut rest = skip_blank(text);
+    if rest.is_empty() {
         return Err(Error::new("the file is empty").hint("a layer without land has \"features\": []"));
     }
-    Ok(sink.layer)
+    while !rest.is_empty() {
+        let (object, length) = match way {
+            Way::Quick => first(Deserializer::from_slice(rest), &mut sink),
+            // Byte by byte, the parser knows best at which column it is.
+            Way::Exact => first(Deserializer::from_reader(rest), &mut sink),
+        }
+        .map_err(|e| sink.explain(|| json_error(&e, &text[..text.len() - rest.len()])))?;
+        sink.document(object)?;
+        rest = skip_blank(&rest[length..]);
+    }
+    Ok(sink.into_layer())
 }
 
-/// Where features go, and what stopped the reading.
-#[derive(Default)]
-pub(super) struct Sink {
-    layer: Layer,
-    /// An error of ours, on its way through serde.
-    failure: Option<Error>,
-    /// The feature being read.
-    current: Option<usize>,
+/// The first document, and how many bytes it takes.
+fn first<'de, R: Read<'de>>(
+    mut json: Deserializer<R>,
+    sink: &mut Sink,
+) -> serde_json::Result<(Object, usize)> {
+    let object = read_object(&mut json, sink)?;
+    Ok((object, json.into_iter::<IgnoredAny>().byte_offset()))
 }
 
-impl Sink {
-    /// Stop the reading with an error of ours.
-    pub(super) fn fail<E: serde::de::Error>(&mut self, error: Error) -> E {
-        self.failure = Some(error);
-        E::custom("")
-    }
-
-    /// A feature of a collection comes next: what fails now is about it.
-    pub(super) fn expect_feature(&mut self) {
-        self.current = Some(self.layer.features.len());
-    }
-
-    /// The features of a collection are over.
-    pub(super) fn no_more_features(&mut self) {
-        self.current = None;
-    }
-
-    /// Take over a feature of a collection.
-    pub(super) fn collected(&mut self, object: Object) -> Result<()> {
-        match object.kind.as_deref() {
-            Some("Feature") => self.feature(object),
-            Some(kind) => {
-                Err(Error::new(format!("it is of type `{kind}`")).hint("a collection lists Features only"))
-            }
-            None => Err(unknown_kind(&object)),
-        }
-    }
-
-    /// A member was too large to be kept.
-    pub(super) fn left_out(&mut self, key: &str) {
-        self.layer
-            .notices
-            .add("member of more than 64 kB left out", || format!("`{key}`"));
-    }
-
-    /// The error that stopped the reading, ours or one of JSON.
-    fn explain(&mut self, error: serde_json::Error) -> Error {
-        let place = self.current.map(|index| format!("feature {index}"));
-        let error = self.failure.take().unwrap_or_else(|| json_error(error));
-        match place {
-            Some(place) => error.feature(place),
-            None => error,
-        }
-    }
-
-    /// Take over what a document holds beside the features handed over already.
-    fn document(&mut self, object: Object) -> Result<()> {
-        let kind = object.kind.as_deref().unwrap_or_default();
-        if object.features && kind != "FeatureCollection" && !kind.is_empty() {
-            return Err(Error::new(format!("an object of type `{kind}` has `features`"))
-                .hint("a collection says \"type\": \"FeatureCollection\""));
-        }
-        match kind {
-            "FeatureCollection" if object.features => self.members(object),
-            "FeatureCollection" => Err(Error::new("the collection has no `features`")),
-            "Feature" => self.feature(object),
-            _ if geometry::is_kind(kind) => self.feature(Object {
-                kind: Some("Feature".into()),
-                geometry: Some(Box::new(object)),
-                has_geometry: true,
-                ..Object::default()
-            }),
-            _ => Err(unknown_kind(&object)),
-        }
-    }
-
-    /// Take over the members of a collection. In a sequence of collections they must not contradict one another.
-    fn members(&mut self, mut object: Object) -> Result<()> {
-        if let Some(properties) = object.properties.take() {
-            object.members.insert("properties".into(), properties.into());
-        }
-        for (key, value) in object.members {
-            match self.layer.members.get(&key) {
-                Some(earlier) if *earlier != value => {
-                    return Err(
-                        Error::new(format!("two collections in this file differ in their `{key}`"))
-                            .hint("split them into a file each"),
-                    );
-                }
-                Some(_) => {}
-                None => {
-                    self.layer.members.insert(key, value);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Take over one feature: its geometry goes to the grid.
-    fn feature(&mut self, object: Object) -> Result<()> {
-        let mut feature = Feature {
-            index: self.layer.features.len(),
-            id: object.id,
-            properties: object.properties.unwrap_or_default(),
-            members: object.members,
-            ..Feature::default()
-        };
-        if !object.has_geometry {
-            return Err(Error::new("it has no `geometry`")
-                .feature(feature.describe())
-                .hint("a feature without one says \"geometry\": null"));
-        }
-        feature.geometry = geometry::convert(object.geometry.map(|g| *g), &feature, &mut self.layer.notices)
-            .map_err(|e| e.feature(feature.describe()))?;
-        self.layer.features.push(feature);
-        Ok(())
-    }
+/// The text without the white space of JSON at its start.
+fn skip_blank(text: &[u8]) -> &[u8] {
+    let blank = text
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
+    &text[blank.count()..]
 }
 
-/// The error for an object whose type is missing or not of GeoJSON.
-fn unknown_kind(object: &Object) -> Error {
-    const ESRI: [&str; 3] = ["geometryType", "spatialReference", "attributes"];
-    match object.kind.as_deref() {
-        Some("Topology") => topology(),
-        Some(kind) => Error::new(format!("`{kind}` is not a type of GeoJSON"))
-            .hint("a file holds a FeatureCollection, a Feature or a geometry"),
-        None if ESRI.iter().any(|key| object.members.contains_key(*key)) => {
-            Error::new("this is Esri JSON, not GeoJSON").hint("convert it: ogr2ogr out.geojson IN")
-        }
-        None => Error::new("it has no `type`").hint("a GeoJSON object says what it is in its member `type`"),
-    }
-}
-
-pub(super) fn topology() -> Error {
-    Error::new("this is TopoJSON, not GeoJSON")
-        .hint("convert it: topo2geo NAME=out.geojson < IN, or mapshaper IN -o format=geojson out.geojson")
-}
-
-/// What the JSON parser has to say, in our words where they help.
-fn json_error(error: serde_json::Error) -> Error {
-    if error.is_io() {
-        return stream::cannot_read(&io::Error::from(error));
-    }
+/// What the JSON parser has to say of a document, in our words where they help; `before` is the text before it.
+fn json_error(error: &serde_json::Error, before: &[u8]) -> Error {
     let (line, column) = (error.line(), error.column());
     let text = error.to_string();
     let text = text
         .strip_suffix(&format!(" at line {line} column {column}"))
         .unwrap_or(&text);
-    let placed = |what: String| Error::new(what).position(format!("line {line}, column {column}"));
+    let placed = |what: String| Error::new(what).position(place(line, column, before));
     if error.is_eof() {
         return placed(format!("the text ends too early: {text}")).hint("the file is cut short");
     }
@@ -189,5 +73,120 @@ fn json_error(error: serde_json::Error) -> Error {
         _ if error.is_data() => placed(text.to_string()),
         _ => placed(format!("this is not JSON: {text}"))
             .hint("NaN, Infinity, comments and commas before a closing bracket are not part of JSON"),
+    }
+}
+
+/// The place in the whole text of a line and column, counted from 1, of what comes after `before`.
+fn place(line: usize, column: usize, before: &[u8]) -> String {
+    let lines = || before.split(|b| *b == b'\n');
+    let column = match line {
+        1 => column + lines().next_back().map_or(0, <[u8]>::len),
+        _ => column,
+    };
+    format!("line {}, column {column}", lines().count() - 1 + line)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    fn shown(layer: &Layer) -> String {
+        format!("{layer:?}")
+    }
+
+    fn error(text: &str) -> String {
+        read(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    const POINT: &str = r#"{"type": "Point", "coordinates": [1, 2]}"#;
+
+    #[test]
+    fn places_are_counted_from_the_start_of_the_text() {
+        let later = error(&format!("\n{POINT}\n\n  nonsense"));
+        assert!(later.starts_with("line 4, column 4: this is not JSON"), "{later}");
+        let beside = error(&format!("\n{POINT} {POINT}{{\"type\": 5}}"));
+        assert!(beside.starts_with("line 2, column 92: invalid type"), "{beside}");
+        let below = error(&format!("{POINT}{{\n\"type\": 5}}"));
+        assert!(below.starts_with("line 2, column 10: invalid type"), "{below}");
+    }
+
+    #[test]
+    fn the_quick_way_leaves_what_is_odd_to_the_exact_way() {
+        for (coordinates, quick) in [
+            ("[[1, 2], [3, 4, 500.5]]", true),
+            (" [ [\t1.5e0 ,\r\n-2],[3,4] ] ", true),
+            ("[]", true),
+            ("[[1, 2], [3, 4, 5, 6]]", false),
+            ("[[1, 2], [181, 4]]", false),
+            ("[[1, 2], [3]]", false),
+            ("[[1, 2], [3, null]]", false),
+            ("[[1, 2], [3, 1e999]]", false),
+            ("[[1, 2], 3]", false),
+            ("[[1, 2], []]", false),
+            ("[[1, 2], {}]", false),
+            ("[[[[[1, 2], [3, 4]]]]]", false),
+            ("\"[[1, 2], [3, 4]]\"", false),
+            ("null", false),
+            ("[[1, 2], [3, 4]", false),
+        ] {
+            let text = format!("{{\"type\": \"LineString\", \"coordinates\": {coordinates}}}");
+            assert_eq!(
+                read_by(Way::Quick, text.as_bytes()).is_ok(),
+                quick,
+                "{coordinates}"
+            );
+        }
+    }
+
+    fn number() -> impl Strategy<Value = String> {
+        prop_oneof![
+            8 => "-?[1-8]?[0-9](\\.[0-9]{1,17})?",
+            1 => "-?[1-9]{1,2}e-[0-9]",
+            1 => select(vec!["90", "-0", "179.9999999999", "-89.12345678950"]).prop_map(str::to_owned),
+        ]
+    }
+
+    fn array(
+        items: impl Strategy<Value = String>,
+        lengths: std::ops::Range<usize>,
+    ) -> impl Strategy<Value = String> {
+        let joined = (
+            prop::collection::vec(items, lengths),
+            select(vec![",", ", ", " ,\n\t", "\r\n,"]),
+        );
+        joined.prop_map(|(items, between)| format!("[{}]", items.join(between)))
+    }
+
+    fn position() -> impl Strategy<Value = String> {
+        array(number(), 2..4)
+    }
+
+    fn geometry() -> impl Strategy<Value = String> {
+        let ring = || array(position(), 4..9);
+        prop_oneof![
+            position().prop_map(|p| ("Point", p)),
+            array(position(), 0..5).prop_map(|p| ("MultiPoint", p)),
+            array(position(), 2..5).prop_map(|p| ("LineString", p)),
+            array(ring(), 0..3).prop_map(|p| ("MultiLineString", p)),
+            array(ring(), 0..3).prop_map(|p| ("Polygon", p)),
+            array(array(ring(), 1..3), 0..3).prop_map(|p| ("MultiPolygon", p)),
+        ]
+        .prop_map(|(kind, coordinates)| format!("{{\"coordinates\": {coordinates}, \"type\": \"{kind}\"}}"))
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_give_the_same_layer(geometries in prop::collection::vec(geometry(), 1..4)) {
+            let text = geometries.join("\n");
+            let exact = read_by(Way::Exact, text.as_bytes());
+            // 179.9999999999 is no latitude, so some are to be refused.
+            match read_by(Way::Quick, text.as_bytes()) {
+                Ok(quick) => prop_assert_eq!(shown(&quick), shown(&exact.unwrap())),
+                Err(_) => prop_assert!(exact.is_err(), "{}", text),
+            }
+        }
     }
 }

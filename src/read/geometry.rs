@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::coordinates::{Coordinates, Position};
+use super::coordinates::{Coordinates, Position, is_on_earth};
 use super::object::Object;
+use super::ring::Winding;
 use super::{antimeridian, ring};
-use crate::model::{Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, Notices, to_grid};
+use crate::model::{Feature, Geometry, GridLine, GridPoint, GridPolygon, Notices, to_grid};
 use crate::{Error, Result};
 
 /// Whether a `type` is that of a geometry.
@@ -127,13 +128,12 @@ impl Converter<'_> {
 
     fn kind(&mut self, kind: &str, coordinates: Coordinates, place: &Place<'_>) -> Result<()> {
         match (kind, coordinates) {
-            ("Point", Coordinates::Position(position)) => {
-                let point = self.snap(position, place)?;
+            ("Point", coordinates) => {
+                let point = self.point(coordinates, place)?;
                 self.geometry.points.push(point);
             }
-            ("Point", other) => return Err(no_position(&other, place)),
             ("MultiPoint", coordinates) => {
-                let points = self.chain(positions(coordinates, place)?, place)?;
+                let points = self.chain(coordinates, place)?;
                 self.geometry.points.extend(points);
             }
             ("LineString", coordinates) => self.line(coordinates, place)?,
@@ -160,14 +160,12 @@ impl Converter<'_> {
 
     /// A position on the grid.
     fn snap(&mut self, position: Position, place: &Place<'_>) -> Result<GridPoint> {
-        const LON: i64 = 180 * GRID_PER_DEGREE;
-        const LAT: i64 = 90 * GRID_PER_DEGREE;
         let Position { lon, lat, extra } = position;
         let point = GridPoint {
             x: to_grid(lon),
             y: to_grid(lat),
         };
-        if !(-LON..=LON).contains(&point.x) || !(-LAT..=LAT).contains(&point.y) {
+        if !is_on_earth(point) {
             return Err(placed(out_of_range(lon, lat), place));
         }
         if extra {
@@ -176,8 +174,19 @@ impl Converter<'_> {
         Ok(point)
     }
 
-    fn chain(&mut self, positions: Vec<Position>, place: &Place<'_>) -> Result<Vec<GridPoint>> {
-        positions
+    fn point(&mut self, coordinates: Coordinates, place: &Place<'_>) -> Result<GridPoint> {
+        match coordinates {
+            Coordinates::Point(point) => Ok(point),
+            Coordinates::Position(position) => self.snap(position, place),
+            other => Err(no_position(&other, place)),
+        }
+    }
+
+    fn chain(&mut self, coordinates: Coordinates, place: &Place<'_>) -> Result<Vec<GridPoint>> {
+        if let Coordinates::Chain(points) = coordinates {
+            return Ok(points);
+        }
+        positions(coordinates, place)?
             .into_iter()
             .enumerate()
             .map(|(i, position)| self.snap(position, &place.at("position", i)))
@@ -192,7 +201,7 @@ impl Converter<'_> {
     }
 
     fn line(&mut self, coordinates: Coordinates, place: &Place<'_>) -> Result<()> {
-        let mut points = self.chain(positions(coordinates, place)?, place)?;
+        let mut points = self.chain(coordinates, place)?;
         if points.len() < 2 {
             return Err(error_at(
                 place,
@@ -216,30 +225,29 @@ impl Converter<'_> {
 
     fn polygon(&mut self, coordinates: Coordinates, place: &Place<'_>) -> Result<()> {
         let (mut shells, mut holes) = (Vec::new(), Vec::new());
-        for (i, positions) in list(coordinates, place, "a list of rings")?
+        for (i, ring) in list(coordinates, place, "a list of rings")?
             .into_iter()
             .enumerate()
         {
-            let parts = self.ring(positions, &place.at("ring", i))?;
-            let (into, sign) = if i == 0 {
-                (&mut shells, 1)
+            let (into, winding) = if i == 0 {
+                (&mut shells, Winding::CounterClockwise)
             } else {
-                (&mut holes, -1)
+                (&mut holes, Winding::Clockwise)
             };
-            for mut part in parts {
-                if crate::model::doubled_area(&part).signum() == -sign {
-                    part.reverse();
-                }
-                into.push(part);
-            }
+            into.extend(self.ring(ring, winding, &place.at("ring", i))?);
         }
         self.geometry.polygons.extend(assemble(shells, holes));
         Ok(())
     }
 
-    /// The parts of one ring, closed; none if it encloses nothing.
-    fn ring(&mut self, coordinates: Coordinates, place: &Place<'_>) -> Result<Vec<Vec<GridPoint>>> {
-        let mut points = self.chain(positions(coordinates, place)?, place)?;
+    /// The parts of one ring, closed and wound so; none if it encloses nothing.
+    fn ring(
+        &mut self,
+        coordinates: Coordinates,
+        winding: Winding,
+        place: &Place<'_>,
+    ) -> Result<Vec<Vec<GridPoint>>> {
+        let mut points = self.chain(coordinates, place)?;
         if points.first() != points.last() {
             self.notice("unclosed ring closed", place);
             points.extend(points.first().copied());
@@ -253,8 +261,7 @@ impl Converter<'_> {
         }
         self.drop_repeats(&mut points, place);
         // Cut first: a circle of latitude is straight until it is closed through its pole.
-        let parts = match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
-            None if ring::is_collapsed(&points) => Vec::new(),
+        let rings = match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
             None => vec![points],
             Some(cut) => {
                 self.notice("ring crosses ±180°, cut there", place);
@@ -264,6 +271,10 @@ impl Converter<'_> {
                 cut.rings
             }
         };
+        let parts: Vec<_> = rings
+            .into_iter()
+            .filter_map(|ring| ring::wound(ring, winding))
+            .collect();
         if parts.is_empty() {
             self.notice("ring without an area dropped", place);
         }

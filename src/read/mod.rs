@@ -1,12 +1,16 @@
 //! GeoJSON in, layers and snapshots out: the only place that knows a file format.
 //!
 //! ```text
-//! bytes ─stream─► JSON text ─document─► objects ─geometry─► features on the grid ─snapshot─► who holds what
+//! bytes ─text─► JSON text ─document─► objects ─geometry─► features on the grid ─snapshot─► who holds what
 //! ```
 //!
 //! What is read: RFC 7946 feature collections, single features and bare geometries; several of them one after
-//! another (newline-delimited GeoJSON, RFC 8142 sequences); any of it gzipped, whatever the file is called.
-//! Features are read one at a time, so memory follows the geometry and not the text.
+//! another (newline-delimited GeoJSON, RFC 8142 sequences); any of it gzipped, whatever the file is called. A
+//! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more.
+//!
+//! Well-formed coordinates go from their digits straight to the grid. A text with anything odd in its coordinates is
+//! read a second time and more closely, so that the message says what is wrong and where. The text is in memory while
+//! it is read; beside it there are the 16 bytes of each position, the properties, and little else.
 //!
 //! What is refused: everything from which a wrong area could follow unseen, such as projected or swapped
 //! coordinates, missing members, members given twice, rings of three positions. The error names the file, the
@@ -33,65 +37,21 @@ mod case;
 mod coordinates;
 mod crs;
 mod dates;
+mod decimal;
 mod document;
 mod geometry;
+mod layer;
+mod members;
 mod object;
 mod ring;
+mod scan;
+mod sink;
 mod snapshot;
-mod stream;
 #[cfg(test)]
 mod tests;
-
-use std::io::Read;
-use std::path::Path;
-
-use crate::model::{Layer, Snapshot};
-use crate::{Error, Result};
+mod text;
 
 pub use case::Case;
-pub use snapshot::{SnapshotOptions, snapshot_of};
-
-/// The features of a file; `-` is standard input.
-///
-/// # Errors
-/// When the file cannot be opened or read, or is not GeoJSON that is understood without doubt.
-pub fn layer(path: &Path) -> Result<Layer> {
-    let name = path.display().to_string();
-    if name == "-" {
-        return layer_from(std::io::stdin().lock(), &name);
-    }
-    let file = stream::open(path)?;
-    layer_from(file, &name)
-}
-
-/// The features that a reader yields; `name` is what messages call it.
-///
-/// The reader is buffered here. It may be gzipped, start with a byte order mark and hold several documents.
-///
-/// # Errors
-/// When it cannot be read, or is not GeoJSON that is understood without doubt.
-pub fn layer_from(reader: impl Read, name: &str) -> Result<Layer> {
-    let mut layer = stream::text(reader)
-        .and_then(document::read)
-        .map_err(|e| e.file(name))?;
-    name.clone_into(&mut layer.name);
-    Ok(layer)
-}
-
-/// Who holds what, as a file says; `-` is standard input. See [`snapshot_of`] for how it is understood.
-///
-/// # Errors
-/// As [`layer`] and [`snapshot_of`].
-pub fn snapshot(path: &Path, options: &SnapshotOptions) -> Result<Snapshot> {
-    snapshot_of(layer(path)?, options)
-}
-
-/// What is wrong with a TOML text, and in which line.
-pub(crate) fn toml_error(error: &toml::de::Error, text: &str) -> Error {
-    let line = |at: usize| text[..at].matches('\n').count() + 1;
-    let plain = Error::new(error.message().to_owned());
-    match error.span() {
-        Some(span) => plain.position(format!("line {}", line(span.start))),
-        None => plain,
-    }
-}
+pub(crate) use case::toml_error;
+pub use layer::{layer, layer_from};
+pub use snapshot::{SnapshotOptions, snapshot, snapshot_of};

@@ -1,4 +1,4 @@
-//! What can be asked of a closed ring on the grid, exactly.
+//! What can be asked of a closed ring on the grid, and done with it, exactly.
 
 use crate::model::{GridPoint, doubled_area};
 
@@ -7,11 +7,40 @@ pub(super) fn edges(chain: &[GridPoint]) -> impl Iterator<Item = (GridPoint, Gri
     chain.iter().copied().zip(chain.iter().copied().skip(1))
 }
 
+/// Which way a ring runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Winding {
+    /// As shells do; the area is positive.
+    CounterClockwise,
+    /// As holes do; the area is negative.
+    Clockwise,
+}
+
+/// The ring in this winding; none if it encloses nothing.
+pub(super) fn wound(mut ring: Vec<GridPoint>, winding: Winding) -> Option<Vec<GridPoint>> {
+    let area = doubled_area(&ring);
+    if area == 0 && encloses_nothing(&ring) {
+        return None;
+    }
+    let against = match winding {
+        Winding::CounterClockwise => area < 0,
+        Winding::Clockwise => area > 0,
+    };
+    if against {
+        ring.reverse();
+    }
+    Some(ring)
+}
+
 /// Whether it encloses nothing: all on one line, or every edge also run backwards.
 ///
 /// A figure of eight with equal lobes has a signed area of 0 but encloses land, so the area alone does not tell.
 pub(super) fn is_collapsed(ring: &[GridPoint]) -> bool {
-    doubled_area(ring) == 0 && (is_straight(ring) || is_retraced(ring))
+    doubled_area(ring) == 0 && encloses_nothing(ring)
+}
+
+fn encloses_nothing(ring: &[GridPoint]) -> bool {
+    is_straight(ring) || is_retraced(ring)
 }
 
 fn is_straight(ring: &[GridPoint]) -> bool {
@@ -65,10 +94,12 @@ pub(super) fn contains(ring: &[GridPoint], p: GridPoint) -> Option<bool> {
 
 /// Drop positions that repeat the one before; how many they were, and where the first was.
 pub(super) fn drop_repeats(points: &mut Vec<GridPoint>) -> (usize, usize) {
-    let first = edges(points).position(|(a, b)| a == b).map_or(0, |i| i + 1);
+    let Some(first) = edges(points).position(|(a, b)| a == b) else {
+        return (0, 0);
+    };
     let before = points.len();
     points.dedup();
-    (before - points.len(), first)
+    (before - points.len(), first + 1)
 }
 
 #[cfg(test)]
@@ -106,6 +137,18 @@ mod tests {
         assert_eq!(doubled_area(&eight), 0);
         assert!(!is_collapsed(&eight));
         assert!(!is_collapsed(&ring(&[(0, 0), (1, 0), (0, 1), (0, 0)])));
+    }
+
+    #[test]
+    fn rings_are_wound_as_asked() {
+        let square = ring(&[(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]);
+        let back: Vec<_> = square.iter().rev().copied().collect();
+        for given in [&square, &back] {
+            let wound = |winding| wound(given.clone(), winding);
+            assert_eq!(wound(Winding::CounterClockwise).as_ref(), Some(&square));
+            assert_eq!(wound(Winding::Clockwise).as_ref(), Some(&back));
+        }
+        assert_eq!(wound(ring(&[(0, 0), (2, 2), (0, 0)]), Winding::Clockwise), None);
     }
 
     #[test]

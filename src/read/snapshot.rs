@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::dates;
+use super::layer::layer;
 use crate::model::{Date, Feature, Layer, Snapshot, Territory};
 use crate::{Error, Result};
 
@@ -21,6 +22,14 @@ pub struct SnapshotOptions {
 
 /// Properties that usually name a controller, in the order in which they are tried.
 const USUAL: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
+
+/// Who holds what, as a file says; `-` is standard input. See [`snapshot_of`] for how it is understood.
+///
+/// # Errors
+/// As [`layer`] and [`snapshot_of`].
+pub fn snapshot(path: &Path, options: &SnapshotOptions) -> Result<Snapshot> {
+    snapshot_of(layer(path)?, options)
+}
 
 /// Who holds what, as a layer says.
 ///
@@ -143,15 +152,15 @@ impl Controllers {
             (None, Some(by)) => return complete(by, land),
             (None, None) => {}
         }
-        let having = |key: &str| land.iter().filter(|f| text(&f.properties, key).is_some()).count();
+        let has = |f: &&Feature, key: &str| text(&f.properties, key).is_some();
         let [explicit, ..] = USUAL;
-        if having(explicit) > 0 {
+        if land.iter().any(|f| has(f, explicit)) {
             return complete(explicit, land);
         }
-        if let Some(key) = USUAL.iter().find(|key| having(key) == land.len()) {
+        if let Some(key) = USUAL.iter().find(|key| land.iter().all(|f| has(f, key))) {
             return Ok(Self::Property((*key).into()));
         }
-        match USUAL.iter().find(|key| having(key) > 0) {
+        match USUAL.iter().find(|key| land.iter().any(|f| has(f, key))) {
             Some(key) => complete(key, land),
             None => file_name(file).map(Self::File),
         }
@@ -236,7 +245,7 @@ fn file_name(file: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layer_from;
+    use super::super::layer::layer_from;
     use super::*;
 
     /// A collection of triangles with these properties, its members before them.

@@ -187,6 +187,17 @@ fn what_is_wrong_is_said_with_file_and_feature() {
     assert!(message.contains("hint"), "{message}");
     let message = failure(landshift(folder.path()).args(["diff", "before.geojson", "nowhere.geojson"]));
     assert!(message.contains("nowhere.geojson"), "{message}");
+    // Both are read at the same time, but spoken of in order.
+    let told = message.find("before.geojson: 2001-01-01, 2 controllers");
+    assert!(
+        told < message.find("nowhere.geojson") && told.is_some(),
+        "{message}"
+    );
+    let message = failure(landshift(folder.path()).args(["diff", "nowhere.geojson", "metres.geojson"]));
+    assert!(
+        message.contains("nowhere.geojson") && !message.contains("metres.geojson"),
+        "{message}"
+    );
     let message =
         failure(landshift(folder.path()).args(["diff", "before.geojson", "after.geojson", "--by", "owner"]));
     assert!(

@@ -272,7 +272,7 @@ fn a_reader_that_fails_is_an_error() {
     }
     let start = br#"{"type": "FeatureCollection", "features": ["#;
     let message = layer_from(start.chain(Broken), "-").unwrap_err().to_string();
-    assert_eq!(message, "-: feature 0: cannot read it: unplugged");
+    assert_eq!(message, "-: cannot read it: unplugged");
 }
 
 proptest! {

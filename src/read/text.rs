@@ -1,15 +1,23 @@
 //! Bytes to JSON text: gzip taken off, byte order mark and record separators removed, other formats named.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 use crate::{Error, Result};
 
 /// How many bytes tell one format from another.
 const HEAD: u64 = 16;
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+const RECORD_SEPARATOR: u8 = 0x1e;
+
+/// A gzipped text may be so many times as large as it is packed (GeoJSON is 3 to 30 times) …
+const MAX_RATIO: u64 = 100;
+/// … or of this size in bytes, whichever is more, so that a small file cannot fill the memory.
+const MAX_UNCHECKED: u64 = 1 << 28;
 
 /// Starts of files that are not GeoJSON, and what to call them.
 const OTHERS: [(&[u8], &str); 9] = [
@@ -36,33 +44,56 @@ pub(super) fn open(path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// The JSON text in a stream of bytes, buffered.
-pub(super) fn text<'a>(reader: impl Read + 'a) -> Result<impl Read + 'a> {
-    let (head, whole) = peek(reader)?;
-    let plain: Box<dyn Read + 'a> = if head.starts_with(&[0x1f, 0x8b]) {
-        let (head, whole) = peek(MultiGzDecoder::new(BufReader::new(whole)))?;
-        recognise(&head)?;
-        Box::new(whole)
+/// The JSON text that a reader yields, whole.
+pub(super) fn read(mut reader: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = head(&mut reader)?;
+    if bytes.starts_with(&GZIP) {
+        let packed = rest(bytes, reader)?;
+        bytes = unpack(&packed, most(packed.len()))?;
     } else {
-        recognise(&head)?;
-        Box::new(whole)
-    };
-    Ok(BufReader::with_capacity(1 << 16, Text::new(plain)))
+        recognise(&bytes)?;
+        bytes = rest(bytes, reader)?;
+    }
+    if bytes.starts_with(&BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
+    blank_separators(&mut bytes);
+    Ok(bytes)
 }
 
-/// The first bytes of a stream, and the whole stream.
-fn peek<R: Read>(mut reader: R) -> Result<(Vec<u8>, impl Read)> {
-    let mut head = Vec::new();
-    reader
-        .by_ref()
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .map_err(|e| cannot_read(&e))?;
-    Ok((head.clone(), Cursor::new(head).chain(reader)))
+/// The first bytes of a stream.
+fn head(reader: &mut impl Read) -> Result<Vec<u8>> {
+    rest(Vec::new(), reader.take(HEAD))
+}
+
+/// What comes next in a stream, after what has been read of it.
+fn rest(mut bytes: Vec<u8>, mut reader: impl Read) -> Result<Vec<u8>> {
+    reader.read_to_end(&mut bytes).map_err(|e| cannot_read(&e))?;
+    Ok(bytes)
+}
+
+/// How large a text may be that was packed into so many bytes.
+fn most(packed: usize) -> u64 {
+    (packed as u64 * MAX_RATIO).max(MAX_UNCHECKED)
+}
+
+/// What was gzipped, in one member or several, if it is not larger than `most`.
+fn unpack(packed: &[u8], most: u64) -> Result<Vec<u8>> {
+    let mut unpacked = MultiGzDecoder::new(packed);
+    let bytes = head(&mut unpacked)?;
+    recognise(&bytes)?;
+    let bytes = rest(bytes, unpacked.take(most))?;
+    if bytes.len() as u64 > most {
+        return Err(
+            Error::new(format!("unpacked, it is more than {MAX_RATIO} times as large"))
+                .hint("no usual GeoJSON is packed so tightly; if you trust it, unpack it first: gunzip FILE"),
+        );
+    }
+    Ok(bytes)
 }
 
 /// An error of the operating system or of decompression, in the middle of reading.
-pub(super) fn cannot_read(error: &io::Error) -> Error {
+fn cannot_read(error: &io::Error) -> Error {
     let what = Error::new(format!("cannot read it: {error}"));
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
@@ -93,54 +124,18 @@ fn recognise(head: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Removes the byte order mark and makes record separators (RFC 8142) blank.
-struct Text<R> {
-    inner: R,
-    /// At the very start of the text.
-    start: bool,
-    /// A record separator counts only here: anywhere else it is inside a record, and JSON refuses it.
-    line_start: bool,
-}
-
-const RECORD_SEPARATOR: u8 = 0x1e;
-const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
-
-impl<R: Read> Text<R> {
-    fn new(inner: R) -> Self {
-        Self {
-            inner,
-            start: true,
-            line_start: true,
-        }
+/// Makes the record separators of RFC 8142 blank: those that start a line. Any other is inside a record, where JSON
+/// refuses it.
+fn blank_separators(text: &mut [u8]) {
+    if !text.contains(&RECORD_SEPARATOR) {
+        return;
     }
-}
-
-impl<R: Read> Read for Text<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut length = self.inner.read(buffer)?;
-        if self.start && length > 0 {
-            self.start = false;
-            // The head of the stream comes in one piece (see `peek`), so the mark is never torn.
-            if buffer[..length].starts_with(&BYTE_ORDER_MARK) {
-                buffer.copy_within(BYTE_ORDER_MARK.len()..length, 0);
-                length -= BYTE_ORDER_MARK.len();
-                if length == 0 {
-                    return self.read(buffer);
-                }
-            }
+    let mut starts_line = true;
+    for byte in text {
+        match *byte {
+            RECORD_SEPARATOR if starts_line => *byte = b' ',
+            b => starts_line = b == b'\n',
         }
-        let text = &mut buffer[..length];
-        if text.contains(&RECORD_SEPARATOR) {
-            for byte in text {
-                match *byte {
-                    RECORD_SEPARATOR if self.line_start => *byte = b' ',
-                    b => self.line_start = b == b'\n',
-                }
-            }
-        } else if let Some(last) = text.last() {
-            self.line_start = *last == b'\n';
-        }
-        Ok(length)
     }
 }
 
@@ -154,11 +149,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Result<String> {
-        let mut out = String::new();
-        text(bytes)?
-            .read_to_string(&mut out)
-            .map_err(|e| cannot_read(&e))?;
-        Ok(out)
+        super::read(bytes).map(|text| String::from_utf8(text).unwrap())
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -182,6 +173,19 @@ mod tests {
         assert_eq!(read(&bytes).unwrap(), "{\"a\": 1}");
         let error = read(&bytes[..bytes.len() - 12]).unwrap_err().to_string();
         assert!(error.contains("the gzip data is damaged or cut short"), "{error}");
+    }
+
+    #[test]
+    fn a_small_file_does_not_unpack_to_a_huge_text() {
+        let packed = gzip(&[b' '; 10_000]);
+        assert_eq!(unpack(&packed, 10_000).unwrap().len(), 10_000);
+        let error = unpack(&packed, 9_999).unwrap_err().to_string();
+        assert!(
+            error.starts_with("unpacked, it is more than 100 times as large"),
+            "{error}"
+        );
+        assert_eq!(most(1000), 256 << 20);
+        assert_eq!(most(1 << 30), 100 << 30);
     }
 
     #[test]

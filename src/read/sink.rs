@@ -1,0 +1,153 @@
+//! Where the objects of a text go: what each amounts to, and what stopped the reading.
+
+use super::geometry;
+use super::object::Object;
+use crate::model::{Feature, Layer};
+use crate::{Error, Result};
+
+/// How coordinates are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Well-formed ones only, straight to the grid; anything else stops the reading.
+    Quick,
+    /// Any, so that what is wrong with them can be said.
+    Exact,
+}
+
+/// Takes over objects as they are read and makes a layer of them.
+pub(super) struct Sink {
+    way: Way,
+    layer: Layer,
+    /// An error of ours, on its way through serde.
+    failure: Option<Error>,
+    /// The feature being read.
+    current: Option<usize>,
+}
+
+impl Sink {
+    /// Nothing read yet.
+    pub(super) fn new(way: Way) -> Self {
+        Self {
+            way,
+            layer: Layer::default(),
+            failure: None,
+            current: None,
+        }
+    }
+
+    /// What has been taken over.
+    pub(super) fn into_layer(self) -> Layer {
+        self.layer
+    }
+
+    /// How coordinates are to be read.
+    pub(super) fn way(&self) -> Way {
+        self.way
+    }
+
+    /// Stop the reading with an error of ours.
+    pub(super) fn fail<E: serde::de::Error>(&mut self, error: Error) -> E {
+        self.failure = Some(error);
+        E::custom("")
+    }
+
+    /// A feature of a collection comes next: what fails now is about it.
+    pub(super) fn expect_feature(&mut self) {
+        self.current = Some(self.layer.features.len());
+    }
+
+    /// The features of a collection are over.
+    pub(super) fn no_more_features(&mut self) {
+        self.current = None;
+    }
+
+    /// Take over a feature of a collection.
+    pub(super) fn collected(&mut self, object: Object) -> Result<()> {
+        match object.kind.as_deref() {
+            Some("Feature") => self.feature(object),
+            Some(kind) => {
+                Err(Error::new(format!("it is of type `{kind}`")).hint("a collection lists Features only"))
+            }
+            None => Err(object.unknown_kind()),
+        }
+    }
+
+    /// A member was too large to be kept.
+    pub(super) fn left_out(&mut self, key: &str) {
+        self.layer
+            .notices
+            .add("member of more than 64 kB left out", || format!("`{key}`"));
+    }
+
+    /// The error that stopped the reading: ours, or else `json`, the one of the JSON parser.
+    pub(super) fn explain(&mut self, json: impl FnOnce() -> Error) -> Error {
+        let error = self.failure.take().unwrap_or_else(json);
+        match self.current {
+            Some(index) => error.feature(format!("feature {index}")),
+            None => error,
+        }
+    }
+
+    /// Take over what a document holds beside the features handed over already.
+    pub(super) fn document(&mut self, object: Object) -> Result<()> {
+        let kind = object.kind.as_deref().unwrap_or_default();
+        if object.features && kind != "FeatureCollection" && !kind.is_empty() {
+            return Err(Error::new(format!("an object of type `{kind}` has `features`"))
+                .hint("a collection says \"type\": \"FeatureCollection\""));
+        }
+        match kind {
+            "FeatureCollection" if object.features => self.members(object),
+            "FeatureCollection" => Err(Error::new("the collection has no `features`")),
+            "Feature" => self.feature(object),
+            _ if geometry::is_kind(kind) => self.feature(Object {
+                kind: Some("Feature".into()),
+                geometry: Some(Box::new(object)),
+                has_geometry: true,
+                ..Object::default()
+            }),
+            _ => Err(object.unknown_kind()),
+        }
+    }
+
+    /// Take over the members of a collection. In a sequence of collections they must not contradict one another.
+    fn members(&mut self, mut object: Object) -> Result<()> {
+        if let Some(properties) = object.properties.take() {
+            object.members.insert("properties".into(), properties.into());
+        }
+        for (key, value) in object.members {
+            match self.layer.members.get(&key) {
+                Some(earlier) if *earlier != value => {
+                    return Err(
+                        Error::new(format!("two collections in this file differ in their `{key}`"))
+                            .hint("split them into a file each"),
+                    );
+                }
+                Some(_) => {}
+                None => {
+                    self.layer.members.insert(key, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Take over one feature: its geometry goes to the grid.
+    fn feature(&mut self, object: Object) -> Result<()> {
+        let mut feature = Feature {
+            index: self.layer.features.len(),
+            id: object.id,
+            properties: object.properties.unwrap_or_default(),
+            members: object.members,
+            ..Feature::default()
+        };
+        if !object.has_geometry {
+            return Err(Error::new("it has no `geometry`")
+                .feature(feature.describe())
+                .hint("a feature without one says \"geometry\": null"));
+        }
+        feature.geometry = geometry::convert(object.geometry.map(|g| *g), &feature, &mut self.layer.notices)
+            .map_err(|e| e.feature(feature.describe()))?;
+        self.layer.features.push(feature);
+        Ok(())
+    }
+}
