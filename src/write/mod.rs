@@ -2,13 +2,15 @@
 
 mod geojson;
 mod snapshot;
+mod temporary;
 
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use geojson::{OutFeature, feature_collection};
 pub use snapshot::snapshot;
+pub use temporary::abandon;
 
 use crate::{Error, Result};
 
@@ -46,20 +48,7 @@ pub fn file(
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     check(&target, replace)?;
     let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".landshift-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.tempfile_in(folder).map_err(|e| fail(&e))?;
-    content(&mut temporary)
-        .and_then(|()| temporary.as_file().sync_all())
-        .map_err(|e| fail(&e))?;
-    temporary.persist(&target).map_err(|e| fail(&e.error))?;
-    Ok(())
+    temporary::replace(&target, content).map_err(|e| fail(&e))
 }
 
 /// Whether a file may be written: it is not there yet, or may be replaced.
