@@ -67,7 +67,7 @@
 //! 4. **A sliver is not a conquest.** Changed pieces narrower than the tolerance are kept, flagged and summed apart.
 //! 5. **Ledger, not opinion.** Control is what the data says was held on a date, not a claim about right.
 //! 6. **Same input, same bytes**, whatever the number of threads.
-//! 7. **Writes are atomic**; an error leaves what was there.
+//! 7. **Writes are atomic**; an error or an interrupt leaves what was there.
 
 pub mod change;
 pub mod cli;

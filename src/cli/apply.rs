@@ -35,7 +35,8 @@ impl Arguments {
         let base = read::snapshot(&self.before, &options)?;
         inputs::tell(&base);
         let after = apply(base, &Diff::from_layer(read::layer(&self.diff)?)?)?;
-        self.target.write(&write::snapshot(&after, "landshift apply")?)?;
+        self.target
+            .write(|out| write::snapshot(out, &after, "landshift apply"))?;
         Ok(Outcome::Fine)
     }
 }

@@ -21,7 +21,8 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.recipe])?;
-        self.target.write(&compose(&self.recipe)?)?;
+        let layer = compose(&self.recipe)?;
+        self.target.write(|out| layer.write(out))?;
         Ok(Outcome::Fine)
     }
 }

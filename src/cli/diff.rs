@@ -62,14 +62,19 @@ impl Format {
         }
     }
 
-    fn write(self, change: &Change) -> Result<String> {
-        match self {
-            Self::Text => report::change(change, report::Format::Text),
-            Self::Json => report::change(change, report::Format::Json),
-            Self::Csv => report::change(change, report::Format::Csv),
-            Self::Md => report::change(change, report::Format::Markdown),
-            Self::Geojson => Diff::of(change).to_geojson(),
-        }
+    fn write(self, change: &Change, target: &Target) -> Result<()> {
+        let table = match self {
+            Self::Text => report::Format::Text,
+            Self::Json => report::Format::Json,
+            Self::Csv => report::Format::Csv,
+            Self::Md => report::Format::Markdown,
+            Self::Geojson => {
+                let diff = Diff::of(change);
+                return target.write(|out| diff.write(out));
+            }
+        };
+        let text = report::change(change, table)?;
+        target.write(|out| out.write_all(text.as_bytes()))
     }
 }
 
@@ -80,7 +85,7 @@ impl Arguments {
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
         let by_ending = self.target.file().and_then(Format::of);
         let format = self.format.or(by_ending).unwrap_or(Format::Text);
-        self.target.write(&format.write(&change)?)?;
+        format.write(&change, &self.target)?;
         let found = change
             .changes()
             .any(|t| t.without_noise() > crate::measure::Area::ZERO);

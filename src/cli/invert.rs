@@ -22,8 +22,8 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.diff])?;
-        let diff = Diff::from_layer(read::layer(&self.diff)?)?;
-        self.target.write(&diff.inverted().to_geojson()?)?;
+        let diff = Diff::from_layer(read::layer(&self.diff)?)?.inverted();
+        self.target.write(|out| diff.write(out))?;
         Ok(Outcome::Fine)
     }
 }

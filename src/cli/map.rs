@@ -93,7 +93,10 @@ impl Arguments {
             ..MapOptions::default()
         };
         let scene = self.kind.draw(&input, &options)?;
-        write::file(&self.output, &format.bytes(&scene)?, replace(self.overwrite))?;
+        let picture = format.bytes(&scene)?;
+        write::file(&self.output, replace(self.overwrite), |out| {
+            out.write_all(&picture)
+        })?;
         Ok(Outcome::Fine)
     }
 }

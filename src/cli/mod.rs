@@ -7,6 +7,8 @@ mod apply;
 mod compose;
 mod diff;
 mod inputs;
+#[cfg(unix)]
+mod interrupt;
 mod invert;
 mod map;
 mod output;
@@ -60,6 +62,8 @@ pub fn main() -> ExitCode {
             };
         }
     };
+    #[cfg(unix)]
+    interrupt::watch();
     match run(cli.command) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ChangesFound) => ExitCode::from(1),

@@ -1,6 +1,6 @@
 //! Where results go.
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -40,11 +40,11 @@ impl Target {
         write::check(path, replace(self.overwrite))
     }
 
-    /// Writes text to the file or stdout.
-    pub(super) fn write(&self, text: &str) -> Result<()> {
+    /// Writes content to the file or stdout.
+    pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         match self.file() {
-            Some(path) => write::file(path, text.as_bytes(), replace(self.overwrite)),
-            None => print(text),
+            Some(path) => write::file(path, replace(self.overwrite), content),
+            None => print(content),
         }
     }
 }
@@ -59,9 +59,9 @@ pub(super) fn replace(overwrite: bool) -> Replace {
 }
 
 /// Prints data; a reader that has seen enough (`| head`) is no error.
-pub(super) fn print(text: &str) -> Result<()> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match content(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Error::io("cannot write", "standard output", &error))
         }
@@ -72,5 +72,5 @@ pub(super) fn print(text: &str) -> Result<()> {
 /// Says something to the person, beside the data.
 pub(super) fn say(message: &str) {
     // Where stderr is gone there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "{message}");
+    let _ = writeln!(io::stderr(), "{message}");
 }

@@ -76,21 +76,19 @@ impl Arguments {
         for (i, entry) in report.changes.iter().enumerate() {
             step(&bar, "drawing");
             let name = format!("{}_{}", entry.before, entry.after);
-            pages.push(Page::new(
-                format!("diff_{name}.geojson"),
-                Diff::of(&entry.change).to_geojson()?,
-            ));
+            let (diff, mut document) = (Diff::of(&entry.change), Vec::new());
+            diff.write(&mut document)
+                .map_err(|e| Error::new(format!("cannot write the diff: {e}")))?;
+            pages.push(Page::new(format!("diff_{name}.geojson"), document));
             pages.extend(maps(&overlay, &entry.change, [i, i + 1], &around, &name)?);
         }
         step(&bar, "writing");
         self.write(&folder, &pages)?;
         bar.finish_and_clear();
-        print(&report.text())?;
-        print(&format!(
-            "\nWritten to {}: {}\n",
-            folder.display(),
-            summary(&pages)
-        ))?;
+        print(|out| {
+            out.write_all(report.text().as_bytes())?;
+            writeln!(out, "\nWritten to {}: {}", folder.display(), summary(&pages))
+        })?;
         Ok(Outcome::Fine)
     }
 
@@ -105,9 +103,11 @@ impl Arguments {
         for page in pages {
             write::check(&folder.join(&page.name), replace)?;
         }
-        pages
-            .iter()
-            .try_for_each(|page| write::file(&folder.join(&page.name), &page.bytes, replace))
+        pages.iter().try_for_each(|page| {
+            write::file(&folder.join(&page.name), replace, |out| {
+                out.write_all(&page.bytes)
+            })
+        })
     }
 }
 

@@ -9,6 +9,7 @@ mod lines;
 mod recipe;
 mod rules;
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -21,16 +22,42 @@ use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result, read};
 
-/// Makes the layer that a recipe file describes, as GeoJSON text. Paths in it are relative to the recipe.
+/// A composed layer.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    /// Members of the collection: generator, title and date.
+    pub members: Map<String, Value>,
+    /// Properties and land of each feature.
+    pub features: Vec<(Map<String, Value>, Vec<GridPolygon>)>,
+}
+
+impl Composed {
+    /// Writes the layer as GeoJSON.
+    ///
+    /// # Errors
+    ///
+    /// When `out` takes no more.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let features = self.features.iter().map(|(properties, polygons)| OutFeature {
+            id: None,
+            properties,
+            polygons,
+        });
+        feature_collection(out, &self.members, features)
+    }
+}
+
+/// Makes the layer that a recipe file describes. Paths in it are relative to the recipe.
 ///
 /// # Errors
 ///
 /// When the recipe or one of its layers cannot be read, names something unknown, or seeds land that it does not select.
-pub fn compose(path: &Path) -> Result<String> {
+pub fn compose(path: &Path) -> Result<Composed> {
     let recipe = Recipe::read(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let ground = Ground::lay(&recipe, folder).map_err(|e| e.file(path.display().to_string()))?;
-    let features = rules::apply(&recipe.rules, &ground).map_err(|e| e.file(path.display().to_string()))?;
+    let mut features =
+        rules::apply(&recipe.rules, &ground).map_err(|e| e.file(path.display().to_string()))?;
     let mut members = Map::new();
     members.insert("generator".into(), "landshift compose".into());
     if let Some(title) = &recipe.title {
@@ -39,19 +66,14 @@ pub fn compose(path: &Path) -> Result<String> {
     if let Some(date) = recipe.date {
         members.insert("date".into(), date.to_string().into());
     }
-    let features = features.into_iter().map(|(mut properties, polygons)| {
-        if let Some(date) = recipe.date {
+    if let Some(date) = recipe.date {
+        for (properties, _) in &mut features {
             properties
                 .entry("date")
                 .or_insert_with(|| Value::from(date.to_string()));
         }
-        OutFeature {
-            id: None,
-            properties,
-            polygons,
-        }
-    });
-    feature_collection(&members, features)
+    }
+    Ok(Composed { members, features })
 }
 
 /// The layers of a recipe in one mosaic.

@@ -80,7 +80,7 @@ fn snapping(base: &Snapshot) -> Area {
 fn patch_layer(diff: &Diff) -> Layer {
     let features = diff.pieces.iter().map(|piece| {
         let mut feature = crate::model::Feature::default();
-        feature.geometry.polygons.clone_from(&piece.polygons);
+        feature.geometry.polygons = piece.polygons.to_vec();
         feature
     });
     Layer {

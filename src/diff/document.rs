@@ -1,6 +1,9 @@
 //! The document: from a change, to text and back, and turned around.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::slice;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -17,11 +20,11 @@ const MEMBER: &str = "landshift";
 
 /// A diff document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Diff {
+pub struct Diff<'a> {
     /// What it is the difference of.
     pub header: Header,
     /// The changed land, largest piece first.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<Piece<'a>>,
 }
 
 /// The `landshift` member of a diff.
@@ -61,7 +64,7 @@ pub struct SnapshotId {
 
 /// A piece of land that changed hands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
+pub struct Piece<'a> {
     /// Holder before; none for nobody.
     pub from: Option<String>,
     /// Holder after; none for nobody.
@@ -71,12 +74,21 @@ pub struct Piece {
     /// Whether it is narrower than the tolerance.
     pub noise: bool,
     /// Its shape.
-    pub polygons: Vec<GridPolygon>,
+    pub polygons: Cow<'a, [GridPolygon]>,
 }
 
-impl Diff {
+/// The properties of a piece, in the order they are written.
+#[derive(Serialize)]
+struct Properties<'a> {
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    area_km2: f64,
+    noise: bool,
+}
+
+impl<'a> Diff<'a> {
     /// The diff of a change.
-    pub fn of(change: &Change) -> Self {
+    pub fn of(change: &'a Change) -> Self {
         let id = |figures: &SnapshotFigures, area: fn(&crate::change::ControllerChange) -> f64| SnapshotId {
             path: figures.path.clone(),
             title: figures.title.clone(),
@@ -106,7 +118,7 @@ impl Diff {
                 to: t.to.clone(),
                 area_km2: t.area.km2(),
                 noise: t.noise,
-                polygons: vec![t.polygon.clone()],
+                polygons: Cow::Borrowed(slice::from_ref(&t.polygon)),
             })
             .collect();
         Self { header, pieces }
@@ -157,26 +169,21 @@ impl Diff {
         self
     }
 
-    /// The document as GeoJSON text.
+    /// Writes the document as GeoJSON.
     ///
     /// # Errors
     ///
-    /// When a value cannot be written as JSON.
-    pub fn to_geojson(&self) -> Result<String> {
-        let header = serde_json::to_value(&self.header)
-            .map_err(|e| Error::new(format!("cannot write the diff's header: {e}")))?;
+    /// When `out` takes no more.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let header = serde_json::to_value(&self.header)?;
         let members = Map::from_iter([(MEMBER.to_owned(), header)]);
-        feature_collection(
-            &members,
-            self.pieces
-                .iter()
-                .enumerate()
-                .map(|(i, piece)| piece.feature(i + 1)),
-        )
+        let numbered = self.pieces.iter().enumerate();
+        let features = numbered.map(|(i, piece)| piece.feature(i + 1));
+        feature_collection(out, &members, features)
     }
 }
 
-impl Piece {
+impl Piece<'_> {
     fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
         let holder = |key: &str| match properties.get(key) {
             Some(Value::Null) => Ok(None),
@@ -193,20 +200,20 @@ impl Piece {
             to,
             area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
             noise: properties.get("noise").and_then(Value::as_bool).unwrap_or(false),
-            polygons,
+            polygons: polygons.into(),
         })
     }
 
-    fn feature(&self, number: usize) -> OutFeature {
-        let mut properties = Map::new();
-        properties.insert("from".into(), self.from.clone().into());
-        properties.insert("to".into(), self.to.clone().into());
-        properties.insert("area_km2".into(), self.area_km2.into());
-        properties.insert("noise".into(), self.noise.into());
+    fn feature(&self, number: usize) -> OutFeature<'_, Properties<'_>> {
         OutFeature {
-            id: Some(number.to_string()),
-            properties,
-            polygons: self.polygons.clone(),
+            id: Some(number),
+            properties: Properties {
+                from: self.from.as_deref(),
+                to: self.to.as_deref(),
+                area_km2: self.area_km2,
+                noise: self.noise,
+            },
+            polygons: &self.polygons,
         }
     }
 }

@@ -88,10 +88,21 @@ quantity! {
     Length, "micrometres"
 }
 
+/// The nearest whole number, halves away from zero: `value.round() as i128`, without calls for what an `i64` holds.
+fn nearest(value: f64) -> i128 {
+    const I64_MAX: f64 = i64::MAX as f64;
+    if value.abs() >= I64_MAX {
+        return value.round() as i128;
+    }
+    let whole = value as i64;
+    let rest = value - whole as f64;
+    i128::from(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
+}
+
 impl Area {
     /// The area of so many square metres, to the nearest square millimetre.
     pub fn from_m2(m2: f64) -> Self {
-        Self((m2 * 1e6).round() as i128)
+        Self(nearest(m2 * 1e6))
     }
 
     /// The area of so many square kilometres, to the nearest square millimetre.
@@ -113,7 +124,7 @@ impl Area {
 impl Length {
     /// The length of so many metres, to the nearest micrometre.
     pub fn from_m(metres: f64) -> Self {
-        Self((metres * 1e6).round() as i128)
+        Self(nearest(metres * 1e6))
     }
 
     /// In metres.
@@ -154,6 +165,28 @@ impl std::str::FromStr for Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_whole_number_is_that_of_round() {
+        let edges = [
+            0.0,
+            0.499_999_999_999_999_94,
+            0.5,
+            1.5,
+            2.5,
+            4_503_599_627_370_495.5,
+            4_503_599_627_370_497.0,
+            9_007_199_254_740_993.0,
+            9.223_372_036_854_775e18,
+            9.223_372_036_854_776e18,
+            2.55e20,
+            f64::MAX,
+            f64::NAN,
+        ];
+        for value in edges.into_iter().flat_map(|v| [v, -v]) {
+            assert_eq!(nearest(value), value.round() as i128, "{value}");
+        }
+    }
 
     #[test]
     fn lengths_carry_their_unit() {

@@ -1,8 +1,9 @@
 //! A hash of what a snapshot says, whatever the spelling of its file.
 
-use xxhash_rust::xxh3::xxh3_128;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
-use super::{GridRing, Snapshot};
+use super::{GridPoint, GridRing, Snapshot};
 
 impl Snapshot {
     /// A hash of who controls what: 32 hexadecimal digits (XXH3, 128 bits, summed over rings).
@@ -11,15 +12,18 @@ impl Snapshot {
     /// rings start, how they wound in the file, properties, or white space. It tells mistaken files apart; it does
     /// not protect against forgery.
     pub fn content_hash(&self) -> String {
-        let mut sum = 0_u128;
-        for territory in &self.territories {
-            for polygon in &territory.polygons {
-                sum = sum.wrapping_add(ring_hash(&territory.controller, b'+', polygon.exterior()));
-                for hole in polygon.interiors() {
-                    sum = sum.wrapping_add(ring_hash(&territory.controller, b'-', hole));
-                }
-            }
-        }
+        let land = self.territories.par_iter().flat_map(|territory| {
+            let polygons = territory.polygons.par_iter();
+            polygons.map(|polygon| (territory.controller.as_str(), polygon))
+        });
+        let sum = land
+            .map(|(controller, polygon)| {
+                let holes = polygon.interiors().iter();
+                holes.fold(ring_hash(controller, b'+', polygon.exterior()), |sum, hole| {
+                    sum.wrapping_add(ring_hash(controller, b'-', hole))
+                })
+            })
+            .reduce(|| 0_u128, u128::wrapping_add);
         format!("{sum:032x}")
     }
 }
@@ -29,14 +33,25 @@ fn ring_hash(controller: &str, role: u8, ring: &GridRing) -> u128 {
     let lowest = (0..positions.len())
         .min_by_key(|&i| (positions[i].x, positions[i].y))
         .unwrap_or(0);
-    let mut bytes = Vec::with_capacity(controller.len() + 2 + 16 * positions.len());
-    bytes.extend_from_slice(controller.as_bytes());
-    bytes.extend_from_slice(&[0, role]);
-    for p in positions[lowest..].iter().chain(&positions[..lowest]) {
-        bytes.extend_from_slice(&p.x.to_le_bytes());
-        bytes.extend_from_slice(&p.y.to_le_bytes());
+    let mut hash = Xxh3::new();
+    hash.update(controller.as_bytes());
+    hash.update(&[0, role]);
+    add_positions(&mut hash, &positions[lowest..]);
+    add_positions(&mut hash, &positions[..lowest]);
+    hash.digest128()
+}
+
+/// Feeds positions to the hash, each as two little-endian integers.
+fn add_positions(hash: &mut Xxh3, positions: &[GridPoint]) {
+    const SIZE: usize = size_of::<GridPoint>();
+    let mut bytes = [0_u8; 64 * SIZE];
+    for some in positions.chunks(64) {
+        for (place, p) in bytes.chunks_exact_mut(SIZE).zip(some) {
+            place[..SIZE / 2].copy_from_slice(&p.x.to_le_bytes());
+            place[SIZE / 2..].copy_from_slice(&p.y.to_le_bytes());
+        }
+        hash.update(&bytes[..some.len() * SIZE]);
     }
-    xxh3_128(&bytes)
 }
 
 #[cfg(test)]
@@ -71,5 +86,32 @@ mod tests {
         assert_eq!(one, hash(vec![square("B", 2), square("A", 3)]));
         assert_ne!(one, hash(vec![square("A", 0), square("A", 0)]));
         assert_eq!(one.len(), 32);
+    }
+
+    /// Diffs remember hashes, so they must not move from one version to the next.
+    #[test]
+    fn hashes_stay_what_they_were() {
+        let long: Vec<GridPoint> = (0..1000)
+            .map(|i| GridPoint {
+                x: (i * 37) % 1000,
+                y: i,
+            })
+            .collect();
+        let shell = GridRing::new(long.into_iter().chain([GridPoint { x: 0, y: 0 }]).collect());
+        let hole = GridRing::new(
+            [(5, 5), (5, 6), (4, 6), (5, 5)]
+                .map(|(x, y)| GridPoint { x, y })
+                .to_vec(),
+        );
+        let long = Territory {
+            controller: "Long".into(),
+            polygons: vec![GridPolygon::new(shell, vec![hole])],
+            ..Territory::default()
+        };
+        let snapshot = Snapshot {
+            territories: vec![square("A", 0), long],
+            ..Snapshot::default()
+        };
+        assert_eq!(snapshot.content_hash(), "b5ba7e73a43b6506f913922355869d18");
     }
 }

@@ -1,70 +1,239 @@
 //! GeoJSON out: RFC 7946, one feature a line, the same bytes for the same content.
 
-use geojson::{GeometryValue, JsonObject, Position};
+use std::io::{self, BufWriter, Write};
 
-use crate::model::{GridPolygon, GridRing, rings, to_degrees};
-use crate::{Error, Result};
+use geojson::JsonObject;
+use serde::Serialize;
+
+use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees};
 
 /// A feature to write.
-#[derive(Debug, Clone, Default)]
-pub struct OutFeature {
-    /// Its `id`, if it has one.
-    pub id: Option<String>,
-    /// Its properties, in order.
-    pub properties: JsonObject,
-    /// Its land; none is written as a null geometry.
-    pub polygons: Vec<GridPolygon>,
+#[derive(Debug, Clone, Copy)]
+pub struct OutFeature<'a, P> {
+    /// Its `id`, if it has one: a number, written as text.
+    pub id: Option<usize>,
+    /// Its properties: what serialises as a JSON object.
+    pub properties: P,
+    /// Its land: one polygon, or several as one geometry; none is written as a null geometry.
+    pub polygons: &'a [GridPolygon],
 }
 
-/// A feature collection with further members, one feature a line.
+type Out<'a> = BufWriter<&'a mut dyn Write>;
+
+/// Writes a feature collection: its foreign members, then its features, one a line.
+///
+/// ```
+/// use landshift::write::{OutFeature, feature_collection};
+/// use serde_json::Map;
+/// let (mut text, nothing) = (Vec::new(), Map::new());
+/// feature_collection(&mut text, &nothing, [OutFeature { id: None, properties: &nothing, polygons: &[] }])?;
+/// let feature = r#"{"type":"Feature","geometry":null,"properties":{}}"#;
+/// let expected = format!("{{\n\"type\": \"FeatureCollection\",\n\"features\": [\n{feature}\n]\n}}\n");
+/// assert_eq!(String::from_utf8_lossy(&text), expected);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 ///
-/// When a value cannot be written as JSON.
-pub fn feature_collection(
+/// When `out` takes no more, or a value is no JSON.
+pub fn feature_collection<'a, P: Serialize>(
+    out: &mut dyn Write,
     members: &JsonObject,
-    features: impl IntoIterator<Item = OutFeature>,
-) -> Result<String> {
-    let unwritable = |e: serde_json::Error| Error::new(format!("cannot write JSON: {e}"));
-    let mut text = String::from("{\n\"type\": \"FeatureCollection\",\n");
+    features: impl IntoIterator<Item = OutFeature<'a, P>>,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    out.write_all(b"{\n\"type\": \"FeatureCollection\",\n")?;
     for (key, value) in members {
-        let key = serde_json::to_string(key).map_err(unwritable)?;
-        let value = serde_json::to_string(value).map_err(unwritable)?;
-        text.extend([key.as_str(), ": ", value.as_str(), ",\n"]);
+        serde_json::to_writer(&mut out, key)?;
+        out.write_all(b": ")?;
+        serde_json::to_writer(&mut out, value)?;
+        out.write_all(b",\n")?;
     }
-    text.push_str("\"features\": [");
-    for (i, feature) in features.into_iter().enumerate() {
-        text.push_str(if i == 0 { "\n" } else { ",\n" });
-        let feature = geojson::Feature {
-            id: feature.id.map(geojson::feature::Id::String),
-            geometry: polygons_geometry(&feature.polygons),
-            properties: Some(feature.properties),
-            ..geojson::Feature::default()
+    out.write_all(b"\"features\": [")?;
+    for (i, one) in features.into_iter().enumerate() {
+        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+        feature(&mut out, &one)?;
+    }
+    out.write_all(b"\n]\n}\n")?;
+    out.flush()
+}
+
+fn feature<P: Serialize>(out: &mut Out, feature: &OutFeature<P>) -> io::Result<()> {
+    out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
+    match feature.polygons {
+        [] => out.write_all(b"null")?,
+        [one] => {
+            out.write_all(b"{\"type\":\"Polygon\",\"coordinates\":")?;
+            polygon(out, one)?;
+            out.write_all(b"}")?;
+        }
+        several => {
+            out.write_all(b"{\"type\":\"MultiPolygon\",\"coordinates\":")?;
+            array(out, several, polygon)?;
+            out.write_all(b"}")?;
+        }
+    }
+    if let Some(id) = feature.id {
+        write!(out, ",\"id\":\"{id}\"")?;
+    }
+    out.write_all(b",\"properties\":")?;
+    serde_json::to_writer(&mut *out, &feature.properties)?;
+    out.write_all(b"}")
+}
+
+fn array<T>(
+    out: &mut Out,
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(&mut Out, T) -> io::Result<()>,
+) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (i, item) in items.into_iter().enumerate() {
+        if i > 0 {
+            out.write_all(b",")?;
+        }
+        write(out, item)?;
+    }
+    out.write_all(b"]")
+}
+
+fn polygon(out: &mut Out, polygon: &GridPolygon) -> io::Result<()> {
+    array(out, rings(polygon), ring)
+}
+
+fn ring(out: &mut Out, ring: &GridRing) -> io::Result<()> {
+    array(out, &ring.0, position)
+}
+
+fn position(out: &mut Out, position: &GridPoint) -> io::Result<()> {
+    array(out, [position.x, position.y], degrees)
+}
+
+/// The decimal number of an angle, as short as can be: what the double nearest to it prints as.
+fn degrees(out: &mut Out, grid: i64) -> io::Result<()> {
+    /// Below this, numbers are written with an exponent.
+    const SMALL: u64 = 10_000;
+    const UNITS: u64 = GRID_PER_DEGREE.unsigned_abs();
+    let size = grid.unsigned_abs();
+    if size < SMALL {
+        return Ok(serde_json::to_writer(out, &to_degrees(grid))?);
+    }
+    if grid < 0 {
+        out.write_all(b"-")?;
+    }
+    let mut digits = itoa::Buffer::new();
+    out.write_all(digits.format(size / UNITS).as_bytes())?;
+    out.write_all(b".")?;
+    // With a whole unit before it, the fraction keeps its leading zeros.
+    let (_unit, fraction) = digits.format(UNITS + size % UNITS).split_at(1);
+    match fraction.trim_end_matches('0') {
+        "" => out.write_all(b"0"),
+        decimals => out.write_all(decimals.as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geojson::{GeoJson, GeometryValue};
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn degrees_text(grid: i64) -> String {
+        let mut bytes = Vec::new();
+        let mut out = BufWriter::new(&mut bytes as &mut dyn Write);
+        degrees(&mut out, grid).unwrap();
+        drop(out);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    /// As `serde_json` prints the double.
+    fn double_text(grid: i64) -> String {
+        serde_json::to_string(&to_degrees(grid)).unwrap()
+    }
+
+    #[test]
+    fn angles_print_as_their_doubles() {
+        let mut grid = 1;
+        while grid <= 200 * GRID_PER_DEGREE {
+            for near in [grid - 1, grid, grid + 1, 3 * grid / 2] {
+                for grid in [near, -near] {
+                    assert_eq!(degrees_text(grid), double_text(grid));
+                }
+            }
+            grid *= 10;
+        }
+        for (grid, expected) in [
+            (-500_000_000, "-0.5"),
+            (1, "1e-9"),
+            (0, "0.0"),
+            (180_000_000_000, "180.0"),
+            (-179_999_999_999, "-179.999999999"),
+            (-40_000_010, "-0.04000001"),
+        ] {
+            assert_eq!(degrees_text(grid), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_angle_prints_as_its_double(
+            grid in prop_oneof![
+                -180 * GRID_PER_DEGREE..=180 * GRID_PER_DEGREE,
+                -1_000_000..1_000_000_i64,
+                (-180_000..=180_000_i64).prop_map(|milli| milli * 1_000_000),
+            ]
+        ) {
+            prop_assert_eq!(degrees_text(grid), double_text(grid));
+            prop_assert_eq!(crate::model::to_grid(degrees_text(grid).parse().unwrap()), grid);
+        }
+    }
+
+    fn square(west: i64, size: i64) -> GridRing {
+        let corners = [(0, 0), (size, 0), (size, size), (0, size), (0, 0)];
+        corners.map(|(x, y)| GridPoint { x: west + x, y }).to_vec().into()
+    }
+
+    #[test]
+    fn what_is_written_is_geojson_with_the_same_land() {
+        let unit = GRID_PER_DEGREE;
+        let one = GridPolygon::new(square(0, 9 * unit), vec![square(unit, unit), square(4 * unit, 1)]);
+        let other = GridPolygon::new(square(-unit / 3, 7), vec![]);
+        let properties = json!({"name": "a \"b\"\n\u{1f600}", "none": null, "n": 1.5});
+        let properties = properties.as_object().unwrap();
+        let land = [vec![], vec![one.clone()], vec![one, other]];
+        let features = land.iter().map(|polygons| OutFeature {
+            id: (polygons.len() == 1).then_some(7),
+            properties,
+            polygons,
+        });
+        let members = json!({"x": {"y": [1]}}).as_object().unwrap().clone();
+        let mut bytes = Vec::new();
+        feature_collection(&mut bytes, &members, features).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text.lines().count(), 4 + land.len() + 2, "one feature a line");
+        let Ok(GeoJson::FeatureCollection(parsed)) = text.parse::<GeoJson>() else {
+            panic!("no feature collection: {text}");
         };
-        text.push_str(&serde_json::to_string(&feature).map_err(unwritable)?);
+        assert_eq!(parsed.foreign_members.unwrap()["x"], json!({"y": [1]}));
+        for (feature, polygons) in parsed.features.iter().zip(&land) {
+            assert_eq!(feature.properties.as_ref(), Some(properties));
+            assert_eq!(feature.id.is_some(), polygons.len() == 1);
+            let written = match feature.geometry.as_ref().map(|g| &g.value) {
+                None => vec![],
+                Some(GeometryValue::Polygon { coordinates }) => vec![coordinates.clone()],
+                Some(GeometryValue::MultiPolygon { coordinates }) => coordinates.clone(),
+                other => panic!("{other:?}"),
+            };
+            let expected: Vec<Vec<Vec<geojson::Position>>> = polygons
+                .iter()
+                .map(|polygon| {
+                    let ring =
+                        |ring: &GridRing| ring.0.iter().map(|p| [p.x, p.y].map(to_degrees).into()).collect();
+                    rings(polygon).map(ring).collect()
+                })
+                .collect();
+            assert_eq!(written, expected);
+        }
     }
-    text.push_str("\n]\n}\n");
-    Ok(text)
-}
-
-/// A polygon, or several as one geometry; none where there are none.
-pub fn polygons_geometry(polygons: &[GridPolygon]) -> Option<geojson::Geometry> {
-    let rings = |polygon: &GridPolygon| rings(polygon).map(positions).collect();
-    let value = match polygons {
-        [] => return None,
-        [one] => GeometryValue::Polygon {
-            coordinates: rings(one),
-        },
-        several => GeometryValue::MultiPolygon {
-            coordinates: several.iter().map(rings).collect(),
-        },
-    };
-    Some(geojson::Geometry::new(value))
-}
-
-fn positions(ring: &GridRing) -> Vec<Position> {
-    ring.0
-        .iter()
-        .map(|p| Position::from([to_degrees(p.x), to_degrees(p.y)]))
-        .collect()
 }

@@ -2,13 +2,15 @@
 
 mod geojson;
 mod snapshot;
+mod temporary;
 
 use std::fs;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
-pub use geojson::{OutFeature, feature_collection, polygons_geometry};
+pub use geojson::{OutFeature, feature_collection};
 pub use snapshot::snapshot;
+pub use temporary::abandon;
 
 use crate::{Error, Result};
 
@@ -28,32 +30,25 @@ pub enum Replace {
     Any,
 }
 
-/// Writes a file: to a temporary one beside it, which then takes its name. An error leaves what was there.
+/// Writes a file: what `content` writes goes to a temporary one beside it, which then takes its name. An error leaves
+/// what was there.
+///
+/// `content` should write in large pieces: there is no buffer beneath it.
 ///
 /// A symbolic link stays one; what it points to is replaced.
 ///
 /// # Errors
 ///
-/// When the file is there and may not be replaced, or the disk says no.
-pub fn file(path: &Path, bytes: &[u8], replace: Replace) -> Result<()> {
+/// When the file is there and may not be replaced, `content` fails, or the disk says no.
+pub fn file(
+    path: &Path,
+    replace: Replace,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     check(&target, replace)?;
-    let fail = |e: &std::io::Error| Error::io("cannot write the file", path.display(), e);
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".landshift-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.tempfile_in(folder).map_err(|e| fail(&e))?;
-    temporary
-        .write_all(bytes)
-        .and_then(|()| temporary.as_file().sync_all())
-        .map_err(|e| fail(&e))?;
-    temporary.persist(&target).map_err(|e| fail(&e.error))?;
-    Ok(())
+    let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
+    temporary::replace(&target, content).map_err(|e| fail(&e))
 }
 
 /// Whether a file may be written: it is not there yet, or may be replaced.
@@ -62,7 +57,7 @@ pub fn file(path: &Path, bytes: &[u8], replace: Replace) -> Result<()> {
 ///
 /// When it may not, with what to do.
 pub fn check(path: &Path, replace: Replace) -> Result<()> {
-    let fail = |e: &std::io::Error| Error::io("cannot write the file", path.display(), e);
+    let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
     if path.is_dir() {
         return Err(Error::new("is a folder")
             .file(path.display().to_string())
@@ -80,7 +75,7 @@ pub fn check(path: &Path, replace: Replace) -> Result<()> {
 }
 
 /// Whether a file is empty, or an output of this program.
-fn is_ours(path: &Path) -> std::io::Result<bool> {
+fn is_ours(path: &Path) -> io::Result<bool> {
     const LOOK: u64 = 2000;
     let mut file = fs::File::open(path)?;
     let (mut start, mut end) = (Vec::new(), Vec::new());
@@ -96,16 +91,20 @@ fn is_ours(path: &Path) -> std::io::Result<bool> {
 mod tests {
     use super::*;
 
+    fn text(text: &str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
+        move |out| out.write_all(text.as_bytes())
+    }
+
     #[test]
     fn what_is_not_ours_stays() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notes.json");
         fs::write(&path, "mine").unwrap();
-        let error = file(&path, b"new", Replace::OwnOutput).unwrap_err();
+        let error = file(&path, Replace::OwnOutput, text("new")).unwrap_err();
         assert!(error.to_string().contains("--overwrite"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), b"mine");
-        file(&path, b"landshift 1", Replace::Any).unwrap();
-        file(&path, b"landshift 2", Replace::OwnOutput).unwrap();
+        file(&path, Replace::Any, text("landshift 1")).unwrap();
+        file(&path, Replace::OwnOutput, text("landshift 2")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"landshift 2");
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
@@ -115,10 +114,25 @@ mod tests {
     }
 
     #[test]
+    fn content_that_fails_halfway_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        fs::write(&path, "landshift").unwrap();
+        let error = file(&path, Replace::OwnOutput, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("x.json") && error.contains("no more"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"landshift");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
     fn a_missing_folder_is_an_error_that_names_the_file() {
         let path = Path::new("no/such/folder/x.svg");
         assert!(
-            file(path, b"", Replace::Any)
+            file(path, Replace::Any, text(""))
                 .unwrap_err()
                 .to_string()
                 .contains("x.svg")

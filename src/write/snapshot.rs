@@ -1,17 +1,18 @@
 //! A snapshot out: a GeoJSON layer of control, one feature a territory.
 
+use std::io::{self, Write};
+
 use serde_json::Map;
 
 use super::geojson::{OutFeature, feature_collection};
-use crate::Result;
 use crate::model::Snapshot;
 
-/// The snapshot as GeoJSON text, with its title and date.
+/// Writes the snapshot as GeoJSON, with its title and date; `generator` names the command that made it.
 ///
 /// # Errors
 ///
-/// When a value cannot be written as JSON.
-pub fn snapshot(snapshot: &Snapshot, generator: &str) -> Result<String> {
+/// When `out` takes no more.
+pub fn snapshot(out: &mut dyn Write, snapshot: &Snapshot, generator: &str) -> io::Result<()> {
     let mut members = Map::new();
     members.insert("generator".into(), generator.into());
     if let Some(title) = &snapshot.title {
@@ -22,8 +23,8 @@ pub fn snapshot(snapshot: &Snapshot, generator: &str) -> Result<String> {
     }
     let features = snapshot.territories.iter().map(|territory| OutFeature {
         id: None,
-        properties: territory.properties.clone(),
-        polygons: territory.polygons.clone(),
+        properties: &territory.properties,
+        polygons: &territory.polygons,
     });
-    feature_collection(&members, features)
+    feature_collection(out, &members, features)
 }

@@ -7,6 +7,8 @@
 )]
 
 mod commands;
+#[cfg(unix)]
+mod interrupt;
 mod karabakh;
 mod patch;
 mod report;

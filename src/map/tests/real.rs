@@ -10,8 +10,10 @@ use crate::model::{GridPolygon, Layer, Scenario, Snapshot};
 use crate::read::{SnapshotOptions, layer_from, snapshot_of};
 
 fn composed(folder: &Path, name: &str) -> Layer {
-    let text = compose(&folder.join(format!("recipes/{name}.toml"))).unwrap();
-    layer_from(text.as_bytes(), &format!("{name}.geojson")).unwrap()
+    let mut text = Vec::new();
+    let layer = compose(&folder.join(format!("recipes/{name}.toml"))).unwrap();
+    layer.write(&mut text).unwrap();
+    layer_from(text.as_slice(), &format!("{name}.geojson")).unwrap()
 }
 
 fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {

@@ -1,0 +1,129 @@
+//! A run that is asked to stop leaves neither half a file nor a temporary one.
+
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+
+/// What the target held before.
+const EARLIER: &str = "landshift, earlier";
+
+/// A diff whose inverse takes a while to write.
+fn long_diff() -> String {
+    let ring: Vec<String> = (0..60_000)
+        .map(|i| f64::from(i) * std::f64::consts::TAU / 60_000.0)
+        .map(|angle| format!("[{:.9},{:.9}]", 40.0 * angle.cos(), 40.0 * angle.sin()))
+        .collect();
+    let id = r#"{"path":"x","date":null,"hash":"","area_km2":{},"sources":[]}"#;
+    format!(
+        r#"{{"type":"FeatureCollection","landshift":{{"kind":"diff","version":1,"before":{id},"after":{id},"edges":"straight-lonlat","tolerance_m":0}},
+        "features":[{{"type":"Feature","properties":{{"from":"A","to":"B","area_km2":1}},"geometry":{{"type":"Polygon","coordinates":[[{},[40,0]]]}}}}]}}"#,
+        ring.join(",")
+    )
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Starts the program, in a shell that first does what `shell` says.
+fn start(folder: &Path, shell: &str, arguments: &[&str]) -> Child {
+    Command::new("sh")
+        .args(["-c", &format!("{shell} exec \"$0\" \"$@\"")])
+        .arg(cargo_bin!("landshift"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn send(signal: &str, to: &Child) {
+    let kill = format!("kill -{signal} {}", to.id());
+    Command::new("sh").args(["-c", &kill]).status().unwrap();
+}
+
+/// Whether a signal is not ignored from the start, as under `nohup`.
+fn ends_programs_here(signal: &str) -> bool {
+    let kill = format!("kill -{signal} $$");
+    let status = Command::new("sh").args(["-c", &kill]).status().unwrap();
+    status.signal().is_some()
+}
+
+/// Sends a signal while `out.geojson` is being written over; says how the program ended.
+fn interrupt_writing(folder: &Path, shell: &str, signal: &str) -> ExitStatus {
+    fs::write(folder.join("out.geojson"), EARLIER).unwrap();
+    let mut child = start(folder, shell, &["invert", "diff.geojson", "-o", "out.geojson"]);
+    while !names(folder).iter().any(|name| name.starts_with(".landshift-")) {
+        assert!(child.try_wait().unwrap().is_none(), "ended before it wrote");
+    }
+    send(signal, &child);
+    child.wait().unwrap()
+}
+
+#[test]
+fn an_interrupted_run_leaves_what_was_there_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("diff.geojson"), long_diff()).unwrap();
+    for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+        if !ends_programs_here(signal) {
+            continue;
+        }
+        // The file may be whole before the signal gets there; then there is another try.
+        let interrupted = (0..20).any(|_| {
+            let status = interrupt_writing(folder.path(), "", signal);
+            assert_eq!(names(folder.path()), ["diff.geojson", "out.geojson"], "{signal}");
+            let text = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
+            let interrupted = status.signal() == Some(number);
+            assert!(interrupted || status.success(), "{status}");
+            assert!(text == EARLIER || text.ends_with("]\n}\n"), "half a file");
+            interrupted && text == EARLIER
+        });
+        assert!(interrupted, "{signal} never came while writing");
+    }
+}
+
+#[test]
+fn a_killed_run_leaves_the_target_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("diff.geojson"), long_diff()).unwrap();
+    interrupt_writing(folder.path(), "", "KILL");
+    let text = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
+    assert!(text == EARLIER || text.ends_with("]\n}\n"), "half a file");
+}
+
+#[test]
+fn a_run_interrupted_while_it_waits_for_input_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = start(
+        folder.path(),
+        "",
+        &["diff", "-", "b.geojson", "-o", "out.geojson"],
+    );
+    send("INT", &child);
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_signal_that_the_program_was_started_to_ignore_does_not_end_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("diff.geojson"), long_diff()).unwrap();
+    let status = interrupt_writing(folder.path(), "trap '' HUP;", "HUP");
+    assert!(status.success(), "{status}");
+    assert!(
+        fs::read_to_string(folder.path().join("out.geojson"))
+            .unwrap()
+            .contains("FeatureCollection")
+    );
+}
