@@ -2,14 +2,15 @@
 //! the scenario adds around it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
     Transfer,
 };
-use crate::change::{self, Change, Overlay};
+use crate::change::{self, Change, Overlay, SnapshotFigures};
 use crate::measure::{Area, polygons_area};
-use crate::model::{ControllerStyle, Feature, GridLine, GridPolygon, Layer, rings};
+use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, rings};
 use crate::mosaic::FaceId;
 
 /// Districts with less changed land than this are not listed beside the map.
@@ -82,11 +83,24 @@ impl MapInput {
 
 /// What, where and when, in one line.
 fn subtitle(change: &Change, title: &str) -> String {
-    let dates = format!("{} and {}", change.before.heading(), change.after.heading());
+    let heading = |figures: &SnapshotFigures| heading(figures.date, &figures.path);
+    let dates = format!("{} and {}", heading(&change.before), heading(&change.after));
     if title.is_empty() {
         return format!("Territorial control on {dates}");
     }
     format!("{title}: territorial control on {dates}")
+}
+
+/// The date, or where there is none the name of the file without its folders.
+fn heading(date: Option<Date>, path: &str) -> String {
+    let file = || {
+        Path::new(path)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    date.map(|date| date.long())
+        .or_else(file)
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// The scenario's sources, or else those that the snapshots state, or else their files.
@@ -97,7 +111,7 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
     let mut credits: Vec<String> = Vec::new();
     for figures in [&change.before, &change.after] {
         let stated = if figures.sources.is_empty() {
-            vec![figures.path.clone()]
+            vec![heading(None, &figures.path)]
         } else {
             figures.sources.clone()
         };
@@ -123,7 +137,10 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
         Some((territory.controller.as_str(), territory.sovereign.as_deref()))
     };
     Side {
-        heading: overlay.snapshots()[snapshot].heading(),
+        heading: heading(
+            overlay.snapshots()[snapshot].date,
+            &overlay.snapshots()[snapshot].name,
+        ),
         caption: surroundings.captions.get(snapshot).cloned().flatten(),
         regions: regions(overlay, held),
         boundaries: boundaries

@@ -81,6 +81,8 @@ pub(super) struct Room {
     pub lines: Raster,
     /// Land that the map is about; labels of other things keep off it.
     pub subject: Raster,
+    /// Water and named places, which a box in a corner should not hide.
+    pub context: Raster,
     taken: Vec<Rect>,
     leaders: Vec<(Pt, Pt)>,
     pub labels: Vec<Placed>,
@@ -92,6 +94,7 @@ impl Room {
             frame: Rect::new(0.0, 0.0, w, h),
             lines: Raster::new(w, h),
             subject: Raster::new(w, h),
+            context: Raster::new(w, h),
             taken: Vec::new(),
             leaders: Vec::new(),
             labels: Vec::new(),
@@ -126,7 +129,8 @@ impl Room {
             if self.taken.iter().any(|t| t.overlaps(&rect)) || self.subject.under(&rect.grown(GAP)).0 > 0.0 {
                 continue;
             }
-            let cost = self.lines.share(&rect) + rank as f64 * 0.02;
+            let hidden = self.lines.share(&rect) + 2.0 * self.context.share(&rect);
+            let cost = hidden + rank as f64 * 0.02;
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, rect));
             }

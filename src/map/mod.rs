@@ -78,6 +78,7 @@ mod svg;
 mod text;
 mod theme;
 mod view;
+mod vision;
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,9 @@ use super::theme::Theme;
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
 
+/// No more pieces of changed land than this get a label.
+const MOST_AREAS: usize = 40;
+
 /// Places up to this rank get their names before everything else.
 const FIRST_RANK: u8 = 1;
 /// Labels of land keep off the dots of places up to this rank.
@@ -169,34 +172,25 @@ impl Plan<'_> {
             return;
         }
         let total: f64 = self.theme.transitions.iter().map(|t| t.area.m2()).sum();
-        let pixels: Vec<Vec<Vec<Pt>>> = panel
-            .changes
-            .iter()
-            .map(|c| panel.pixels(&c.land.rings))
-            .collect();
-        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
-        let cells: Vec<Raster> = pixels.iter().map(|rings| Raster::of_rings(w, h, rings)).collect();
         let mut order: Vec<usize> = (0..panel.changes.len()).collect();
-        order.sort_by_key(|&i| (!panel.changes[i].first, std::cmp::Reverse(cells[i].count())));
-        for i in order {
+        order.retain(|&i| {
             let change = &panel.changes[i];
-            let small = change.area.m2() < total * 0.004;
-            if pixels[i].is_empty() || (small && !change.first) {
-                continue;
-            }
-            let transition = &self.theme.transitions[change.transition];
-            let name = format!(
-                "{} → {}",
-                self.theme.short(transition.from),
-                self.theme.short(transition.to)
-            );
+            !change.land.rings.is_empty() && (change.first || change.area.m2() >= total * 0.004)
+        });
+        order.sort_by_key(|&i| (!panel.changes[i].first, std::cmp::Reverse(panel.changes[i].area)));
+        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
+        for i in order.into_iter().take(MOST_AREAS) {
+            let change = &panel.changes[i];
+            let pixels = panel.pixels(&change.land.rings);
+            let cells = Raster::of_rings(w, h, &pixels);
+            let name = self.theme.label(&self.theme.transitions[change.transition]);
             let mut lines = Vec::new();
             if change.first {
                 lines = self.wrapped(&name, "change-name", NARROW);
             }
             let area = change.area.headline();
             lines.push((area.clone(), "change-area"));
-            if !self.on_land(&mut panel.room, &cells[i], &pixels[i], &lines) {
+            if !self.on_land(&mut panel.room, &cells, &pixels, &lines) {
                 self.left_out.push(format!("{name}: {area}"));
             }
         }

@@ -130,7 +130,15 @@ impl Painter<'_> {
             let both = inside.data_mut().iter_mut().zip(outer.data());
             both.for_each(|(a, b)| *a = (u16::from(*a) * u16::from(*b) / 255) as u8);
         }
-        for angle in hatch.angles.into_iter().flatten() {
+        for layer in hatch.layers() {
+            let Some(angle) = layer else {
+                if let Some(dots) = hatch_dots(path.bounds(), hatch) {
+                    let (paint, transform) = (paint(hatch.color), self.transform());
+                    self.pixmap
+                        .fill_path(&dots, &paint, FillRule::Winding, transform, Some(&inside));
+                }
+                continue;
+            };
             if let Some(lines) = hatch_lines(path.bounds(), hatch.spacing, angle) {
                 let stroke = SkStroke {
                     width: hatch.width as f32,
@@ -241,6 +249,25 @@ fn hatch_lines(bounds: tiny_skia::Rect, spacing: f64, angle: f64) -> Option<Path
         let (a, b) = (back(along.0 - 1.0), back(along.1 + 1.0));
         builder.move_to(a.0, a.1);
         builder.line_to(b.0, b.1);
+    }
+    builder.finish()
+}
+
+/// A dot in the middle of every cell of a grid from the origin, as far as the bounds reach.
+fn hatch_dots(bounds: tiny_skia::Rect, hatch: &Hatch) -> Option<Path> {
+    let s = hatch.spacing;
+    let cells = |from: f32, to: f32| {
+        let (first, last) = (
+            (f64::from(from) / s).floor() as i64,
+            (f64::from(to) / s).ceil() as i64,
+        );
+        (first..last).map(move |k| ((k as f64 + 0.5) * s) as f32)
+    };
+    let mut builder = PathBuilder::new();
+    for y in cells(bounds.top(), bounds.bottom()) {
+        for x in cells(bounds.left(), bounds.right()) {
+            builder.push_circle(x, y, (hatch.width / 2.0) as f32);
+        }
     }
     builder.finish()
 }

@@ -97,14 +97,32 @@ pub(super) struct Stroke {
     pub dash: Vec<f64>,
 }
 
-/// Parallel lines over a fill.
+/// Parallel lines, or dots on a square grid, over a fill.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hatch {
     pub color: Color,
+    /// Of a line, or across a dot.
     pub width: f64,
     pub spacing: f64,
+    pub marks: Marks,
+}
+
+/// What a hatch is made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Marks {
     /// Directions in degrees, clockwise from the horizontal; one or two.
-    pub angles: [Option<f64>; 2],
+    Lines([Option<f64>; 2]),
+    Dots,
+}
+
+impl Hatch {
+    /// Its layers: the direction of lines, or none for dots.
+    pub fn layers(&self) -> Vec<Option<f64>> {
+        match self.marks {
+            Marks::Lines(angles) => angles.into_iter().flatten().map(Some).collect(),
+            Marks::Dots => vec![None],
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

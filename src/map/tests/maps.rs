@@ -263,7 +263,8 @@ fn the_legend_explains_what_is_drawn_and_nothing_else() {
         }
         let told = |class: &&&str| {
             ["home-", "held-", "change-"].iter().any(|p| class.starts_with(p))
-                || ["control", "ghost", "outline"].contains(*class)
+                || ["control", "ghost"].contains(*class)
+                || class.starts_with("outline")
         };
         let drawn: BTreeSet<&str> = on_map.iter().filter(told).copied().collect();
         let explained: BTreeSet<&str> = legend.iter().filter(told).copied().collect();
