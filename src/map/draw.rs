@@ -25,6 +25,9 @@ const WIDE: f64 = 1.75;
 /// The widest and the highest that a panel gets, width by height.
 const WIDEST: f64 = 2.2;
 
+/// A map shows at least one part in so many of the width of all land.
+const WIDEST_ZOOM: f64 = 16.0;
+
 /// Room of the locator map.
 const LOCATOR: (f64, f64) = (190.0, 160.0);
 
@@ -178,9 +181,11 @@ impl Tables<'_> {
 
     /// The table explains its changes; the legend what else the map shows.
     fn leave_out_what_the_table_says(&mut self, rows: usize) {
-        let told: Vec<String> = summary::rows(self.input, self.theme)
+        let listed = summary::rows(self.input, self.theme);
+        let all = listed.len();
+        let told: Vec<String> = listed
             .into_iter()
-            .take(rows)
+            .take(summary::shown(all, rows))
             .map(|row| row.class)
             .collect();
         self.entries.retain(|entry| !told.contains(&entry.class));
@@ -200,6 +205,7 @@ fn place_bar(page: &Page, view: &View, panel: &mut Panel) -> Option<(ScaleBar, R
 
 fn draw_bar(page: &mut Page, bar: Option<(ScaleBar, Rect)>, origin: (f64, f64)) {
     if let Some((bar, rect)) = bar {
+        page.scene.record.boxes.push(moved(rect, origin));
         page.open("scale-bar", None);
         bar.draw(page, moved(rect, origin));
         page.close();
@@ -214,9 +220,12 @@ fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent>
     let changed = input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let changed = Extent::around(changed.flat_map(|t| &t.polygons));
     let regions = input.before.regions.iter().chain(&input.after.regions);
+    let all = Extent::around(regions.flat_map(|r| &r.polygons));
+    // A small change is shown with what lies around it.
+    let least = all.as_ref().map_or(0.0, |all| all.width() / WIDEST_ZOOM);
     changed
-        .map(|extent| extent.grown(margin))
-        .or_else(|| Extent::around(regions.flat_map(|r| &r.polygons)).map(|extent| extent.grown(0.04)))
+        .map(|extent| extent.grown(margin).at_least(least))
+        .or_else(|| all.map(|extent| extent.grown(0.04)))
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 

@@ -9,10 +9,10 @@ use super::element::{PathElement, Pt};
 use super::input::{Context, ContextKind, MapInput};
 use super::labels::{Block, Fit, Room, inside};
 use super::page::{MARGIN, Page, WIDTH};
-use super::panel::{Panel, draw_block};
+use super::panel::{Panel, draw_block, knows_sovereigns};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
-use super::theme::{OTHERS, Theme, outline_class};
+use super::theme::{Controller, OTHERS, Theme, outline_class};
 use super::view::{Extent, View};
 
 /// Title and subtitle; returns where they end.
@@ -58,9 +58,10 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
     }
     if let Some(unseen) = panels.last().map(|p| p.unseen).filter(|u| u.pieces > 0) {
         parts.push(format!(
-            "Too small to be drawn at this scale but part of every figure: {} of changed land in {} pieces.",
+            "Too small to be drawn at this scale but part of every figure: {} of changed land in {} {}.",
             unseen.area.headline(),
-            count(unseen.pieces as u64)
+            count(unseen.pieces as u64),
+            if unseen.pieces == 1 { "piece" } else { "pieces" }
         ));
     }
     parts.extend(input.notes.iter().map(|note| sentence(note)));
@@ -102,32 +103,31 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
         add(&controller.home(), false, controller.name.clone());
     }
     add(OTHERS, false, "Others".to_owned());
-    for controller in &theme.controllers {
-        add(
-            &controller.held(),
-            false,
-            held_label(panels, &controller.name, &controller.short, input),
-        );
+    let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
+    match held.as_slice() {
+        // One word for all: whose it is, the colour says.
+        [first, _, ..] if !knows_sovereigns(input) => {
+            let label = format!("Stronger colour: lost by {}", input.after.heading);
+            add(&first.held(), false, label);
+        }
+        all => {
+            for c in all {
+                add(&c.held(), false, held_label(panels, &c.name, &c.short, input));
+            }
+        }
     }
     for t in &theme.transitions {
         add(&t.class, false, theme.label(t));
     }
     // Without sovereigns in the data nobody can say which lines are recognised.
-    let knows_sovereigns = panels
-        .iter()
-        .any(|p| p.side.regions.iter().any(|r| r.sovereign.is_some()));
-    let border = if knows_sovereigns {
-        "Recognised border"
+    let (border, earlier) = if knows_sovereigns(input) {
+        ("Recognised border", "Line of control")
     } else {
-        "Boundary"
+        ("Boundary", "Boundary")
     };
     add("border", true, border.to_owned());
     add("control", true, "Line of control".to_owned());
-    add(
-        "ghost",
-        true,
-        format!("Line of control, {}", input.before.heading),
-    );
+    add("ghost", true, format!("{earlier}, {}", input.before.heading));
     for (n, (label, _)) in input.outlines.iter().enumerate() {
         add(&outline_class(n), true, label.clone());
     }
@@ -303,7 +303,7 @@ fn kilometres(km: f64) -> String {
 }
 
 /// The length on the ground, in metres, of a horizontal line of `length` pixels through the centre of a view.
-fn ground(view: &View, length: f64) -> Option<f64> {
+pub(super) fn ground(view: &View, length: f64) -> Option<f64> {
     let (x, y) = view.rect.center();
     let (a, b) = (
         view.globe_at((x - length / 2.0, y))?,
@@ -346,6 +346,7 @@ pub(super) fn locator(
         north: (lat + half * 0.6).min(89.0),
     };
     let view = View::fit(&wide, Rect::new(0.0, 0.0, rect.w, rect.h))?;
+    page.scene.record.boxes.push(rect);
     page.open("locator", Some(rect));
     page.rect("inset-sea", rect);
     let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);

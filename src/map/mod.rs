@@ -64,6 +64,7 @@ mod gather;
 mod geometry;
 mod input;
 mod labels;
+mod lint;
 mod page;
 mod palette;
 mod panel;
@@ -91,5 +92,6 @@ pub use input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
     Side, Transfer,
 };
+pub use lint::{Finding, Verdict, lint};
 pub use scene::{Rect, SUBPIXELS, Scene};
 pub use text::{Face, missing_glyphs};

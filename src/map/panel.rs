@@ -10,7 +10,7 @@ use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Reg
 use super::labels::{Placed, Room};
 use super::page::Page;
 use super::raster::Raster;
-use super::scene::{Anchor, Rect};
+use super::scene::{Anchor, LabelRecord, Named, PanelRecord, Record, Rect};
 use super::simplify::Simplifier;
 use super::theme::{Theme, outline_class};
 use super::view::View;
@@ -243,19 +243,20 @@ impl<'a> Panel<'a> {
         } else {
             of_kind(own, BoundaryKind::Border)
         };
-        let before = of_kind(&input.before.boundaries, BoundaryKind::Control);
-        if self.show == Show::After {
-            lines.push(("ghost".to_owned(), before.clone()));
-        }
+        let before = of_kind(&input.before.boundaries, earlier_line(input));
+        let nothing_moved = input.transfers.iter().all(|t| t.noise || t.from == t.to);
+        let ghost = match self.show {
+            Show::Before => Vec::new(),
+            _ if nothing_moved => Vec::new(),
+            _ => before,
+        };
+        lines.push(("ghost".to_owned(), ghost));
         for (n, (_, outline)) in input.outlines.iter().enumerate() {
             lines.push((outline_class(n), view.lines(outline)));
         }
         lines.push(("border".to_owned(), border));
         let control = of_kind(own, BoundaryKind::Control);
         lines.push(("control".to_owned(), control));
-        if self.show == Show::Change {
-            lines.push(("ghost".to_owned(), before));
-        }
         lines
     }
 
@@ -287,6 +288,7 @@ impl<'a> Panel<'a> {
     pub fn draw(&self, page: &mut Page, (x, y): Pt) {
         let view = self.view;
         let rect = Rect::new(x, y, view.rect.w, view.rect.h);
+        self.note(&mut page.scene.record, rect);
         page.open(self.id, None);
         page.open(format!("{}-map", self.id), Some(rect));
         page.rect("ground", rect);
@@ -321,6 +323,37 @@ impl<'a> Panel<'a> {
         self.draw_labels(page, (x, y));
         page.rect("neatline", rect);
         page.close();
+    }
+
+    /// Records what a check of the finished map needs to know.
+    fn note(&self, record: &mut Record, rect: Rect) {
+        record.panels.push(PanelRecord {
+            id: self.id,
+            rect,
+            extent: self.view.extent,
+        });
+        record.unseen = self.unseen.area;
+        let on_page = |p: Pt| (p.0 + rect.x, p.1 + rect.y);
+        let rings = |rings: &[Vec<Pt>]| -> Vec<Vec<Pt>> {
+            let moved = |ring: &Vec<Pt>| ring.iter().map(|&p| on_page(p)).collect();
+            rings.iter().map(moved).collect()
+        };
+        for label in &self.room.labels {
+            let Some(names) = &label.names else { continue };
+            record.labels.push(LabelRecord {
+                rect: Rect::new(
+                    label.rect.x + rect.x,
+                    label.rect.y + rect.y,
+                    label.rect.w,
+                    label.rect.h,
+                ),
+                leader: label.leader.map(|(a, b)| (on_page(a), on_page(b))),
+                names: Named {
+                    land: rings(&names.land),
+                    less: rings(&names.less),
+                },
+            });
+        }
     }
 
     fn layer(&self, page: &mut Page, rect: Rect, name: &str, elements: Vec<PathElement>) {
@@ -397,6 +430,21 @@ pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
     }
 }
 
+/// Whether the data tells sovereigns from holders, so that borders are recognised ones.
+pub(super) fn knows_sovereigns(input: &MapInput) -> bool {
+    let regions = input.before.regions.iter().chain(&input.after.regions);
+    regions.into_iter().any(|r| r.sovereign.is_some())
+}
+
+/// The lines of the earlier state that the later one shows as a ghost: those that move.
+pub(super) fn earlier_line(input: &MapInput) -> BoundaryKind {
+    if knows_sovereigns(input) {
+        BoundaryKind::Control
+    } else {
+        BoundaryKind::Border
+    }
+}
+
 /// The lines along which only one region lies: the outer edge of the data.
 fn rim(regions: &[Region]) -> Vec<GridLine> {
     let polygons = regions.iter().flat_map(|r| &r.polygons);
@@ -466,6 +514,7 @@ fn changes(input: &MapInput, theme: &Theme, view: &View, show: Show) -> (Vec<Cha
             let holder = transfer.from.as_deref().and_then(|name| theme.controller(name));
             let class = match (show, holder) {
                 (Show::Before, None) => continue,
+                (Show::Before, Some(holder)) if holder.bystander => continue,
                 (Show::Before, Some(holder)) => holder.held(),
                 _ => transition.class.clone(),
             };

@@ -171,7 +171,7 @@ const LEDGER_ROW: f64 = 38.0;
 const BAR_ROW: f64 = 36.0;
 
 /// How many of `all` rows a list of `room` rows shows, leaving one for what the others come to.
-fn shown(all: usize, room: usize) -> usize {
+pub(super) fn shown(all: usize, room: usize) -> usize {
     if all <= room { all } else { room.saturating_sub(1) }
 }
 
@@ -262,6 +262,17 @@ fn more(rows: usize) -> String {
     format!("{} more", count(rows as u64))
 }
 
+/// Gained less lost. Two equal strips may differ by the rounding of their corners: that is nearly nothing.
+fn net(gained: Area, lost: Area) -> String {
+    let net = gained - lost;
+    let is_rounding = net != Area::ZERO && net.abs().km2() < 0.000_5 && gained.km2() > 1.0;
+    match net {
+        _ if is_rounding => "≈0".to_owned(),
+        net if net > Area::ZERO => format!("+{}", net.rounded()),
+        net => net.rounded(),
+    }
+}
+
 /// What one controller gained and lost.
 struct Balance<'a> {
     name: &'a str,
@@ -313,13 +324,10 @@ pub(super) fn ledger(
     }
     let mut y = top + 32.0;
     let figures = |page: &mut Page, y: f64, class: &str, gained: Area, lost: Area| {
-        let net = gained - lost;
-        let sign = if net > Area::ZERO { "+" } else { "" };
-        for (x, value) in columns.iter().zip([
-            gained.rounded(),
-            lost.rounded(),
-            format!("{sign}{}", net.rounded()),
-        ]) {
+        for (x, value) in columns
+            .iter()
+            .zip([gained.rounded(), lost.rounded(), net(gained, lost)])
+        {
             page.text(class, (*x, y), Anchor::End, value);
         }
     };

@@ -302,9 +302,9 @@ fn land(color: Color) -> Style {
 
 pub(super) const GROUND: Color = Color::rgb(0xf1, 0xf0, 0xec);
 /// Land of controllers without a colour of their own.
-const BYSTANDERS: Color = Color::rgb(0xe6, 0xe3, 0xda);
+const BYSTANDERS: Color = Color::rgb(0xe9, 0xe6, 0xe6);
 const WATER: Color = Color::rgb(0xc3, 0xdc, 0xea);
-const BORDER: Color = Color::rgb(0x43, 0x48, 0x51);
+const BORDER: Color = Color::rgb(0x26, 0x2a, 0x31);
 
 fn define_map(scene: &mut Scene, thin: f64) {
     let fill = |color| Style {

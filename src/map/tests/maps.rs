@@ -9,9 +9,9 @@ use crate::map::scene::{Group, Node, Shape};
 use crate::map::view::{Extent, View};
 use crate::map::*;
 
-type Draw = fn(&MapInput, &MapOptions) -> crate::Result<Scene>;
+pub(super) type Draw = fn(&MapInput, &MapOptions) -> crate::Result<Scene>;
 
-const MAPS: [(&str, Draw); 2] = [("before_after", before_after), ("change", change)];
+pub(super) const MAPS: [(&str, Draw); 2] = [("before_after", before_after), ("change", change)];
 
 /// Every map of the fixture, in the middle of the globe and across the date line.
 fn scenes() -> Vec<(String, Scene)> {

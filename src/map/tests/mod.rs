@@ -2,5 +2,6 @@
 
 mod dev;
 mod fixture;
+mod lint;
 mod maps;
 mod real;
