@@ -7,7 +7,7 @@ use super::furniture::{
 };
 use super::input::{MapInput, MapOptions};
 use super::page::{MARGIN, Page, WIDTH};
-use super::panel::{Panel, Show};
+use super::panel::{Frame, Panel, Show};
 use super::plan;
 use super::scene::{Rect, Scene};
 use super::summary;
@@ -15,7 +15,7 @@ use super::theme::Theme;
 use super::view::{Extent, View};
 
 /// Corners of a panel, by index: upper left, upper right, lower left, lower right.
-const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
+pub(super) const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
 
 /// Tables beside a map may always be this high, however low the map is.
 const LOWEST_COLUMN: f64 = 720.0;
@@ -29,7 +29,7 @@ const WIDEST: f64 = 2.2;
 const WIDEST_ZOOM: f64 = 16.0;
 
 /// Room of the locator map.
-const LOCATOR: (f64, f64) = (190.0, 160.0);
+pub(super) const LOCATOR: (f64, f64) = (190.0, 160.0);
 
 /// Draws the states before and after side by side (a wide map one over the other), at the same extent, scale and
 /// projection, with the change hatched in the later one.
@@ -47,7 +47,8 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let w = if stacked { full } else { (full - gap) / 2.0 };
     let h = (w / aspect.clamp(1.25, WIDEST)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = Panel::all(input, &theme, &view, &[Show::Before, Show::After]);
+    let frames = [Show::Before, Show::After].map(|show| Frame::of(input, show));
+    let mut panels = Panel::all(input, &theme, &view, &frames);
     let inset = wants_locator(input, &extent)
         .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
         .flatten();
@@ -101,7 +102,8 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let w = if wide { WIDTH - 2.0 * MARGIN } else { 930.0 };
     let h = (w / aspect.clamp(1.05, WIDEST)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = Panel::all(input, &theme, &view, &[Show::Change]);
+    let frames = [Frame::of(input, Show::Change)];
+    let mut panels = Panel::all(input, &theme, &view, &frames);
     let inset = wants_locator(input, &extent)
         .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
         .flatten();
@@ -196,14 +198,14 @@ impl Tables<'_> {
 const LONGEST_BELOW: usize = 14;
 
 /// The scale bar of a view with its room on the panel, if it has any.
-fn place_bar(page: &Page, view: &View, panel: &mut Panel) -> Option<(ScaleBar, Rect)> {
+pub(super) fn place_bar(page: &Page, view: &View, panel: &mut Panel) -> Option<(ScaleBar, Rect)> {
     let bar = ScaleBar::for_view(view)?;
     let (w, h) = bar.size(page);
     let rect = reserve(panel, w, h, LOWER_RIGHT_FIRST)?;
     Some((bar, rect))
 }
 
-fn draw_bar(page: &mut Page, bar: Option<(ScaleBar, Rect)>, origin: (f64, f64)) {
+pub(super) fn draw_bar(page: &mut Page, bar: Option<(ScaleBar, Rect)>, origin: (f64, f64)) {
     if let Some((bar, rect)) = bar {
         page.scene.record.boxes.push(moved(rect, origin));
         page.open("scale-bar", None);
@@ -213,7 +215,7 @@ fn draw_bar(page: &mut Page, bar: Option<(ScaleBar, Rect)>, origin: (f64, f64)) 
 }
 
 /// The extent asked for, or the changed land with a margin, or all land.
-fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent> {
+pub(super) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent> {
     if let Some(extent) = options.extent {
         return Extent::from_array(extent);
     }
@@ -229,7 +231,7 @@ fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent>
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 
-fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
+pub(super) fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
             Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
@@ -255,7 +257,7 @@ fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent)
 }
 
 /// Date and caption over a panel; returns where they end.
-fn heading(page: &mut Page, panel: &Panel, (x, w): (f64, f64), top: f64) -> f64 {
+pub(super) fn heading(page: &mut Page, panel: &Panel, (x, w): (f64, f64), top: f64) -> f64 {
     page.open(format!("{}-heading", panel.id), None);
     let mut y = page.paragraph("heading", x, top, w, &panel.side.heading);
     if let Some(caption) = &panel.side.caption {
@@ -265,6 +267,6 @@ fn heading(page: &mut Page, panel: &Panel, (x, w): (f64, f64), top: f64) -> f64 
     y + 8.0
 }
 
-fn moved(rect: Rect, (x, y): (f64, f64)) -> Rect {
+pub(super) fn moved(rect: Rect, (x, y): (f64, f64)) -> Rect {
     Rect::new(rect.x + x, rect.y + y, rect.w, rect.h)
 }

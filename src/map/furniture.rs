@@ -39,12 +39,16 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
     let projection = panels
         .first()
         .map_or_else(String::new, |panel| panel.view.projection.name());
+    let dates = match panels {
+        [_, _, _, ..] => listed(panels.iter().map(|p| p.side.heading.as_str())),
+        _ => format!("{} and {}", input.before.heading, input.after.heading),
+    };
     let mut parts = vec![
-        format!("As of {} and {}.", input.before.heading, input.after.heading),
-        if panels.len() > 1 {
-            format!("Both maps: same extent, scale and projection ({projection}).")
-        } else {
-            format!("Projection: {projection}.")
+        format!("As of {dates}."),
+        match panels.len() {
+            0 | 1 => format!("Projection: {projection}."),
+            2 => format!("Both maps: same extent, scale and projection ({projection})."),
+            _ => format!("All maps: same extent, scale and projection ({projection})."),
         },
         "Lines of control are approximate; boundaries shown do not imply endorsement or recognition."
             .to_owned(),
@@ -77,6 +81,16 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y
+}
+
+/// Names in a row: `A, B and C`.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// One entry of a legend.
@@ -127,7 +141,12 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
     };
     add("border", true, border.to_owned());
     add("control", true, "Line of control".to_owned());
-    add("ghost", true, format!("{earlier}, {}", input.before.heading));
+    let when = if panels.len() > 2 {
+        "at the date before"
+    } else {
+        &input.before.heading
+    };
+    add("ghost", true, format!("{earlier}, {when}"));
     for (n, (label, _)) in input.outlines.iter().enumerate() {
         add(&outline_class(n), true, label.clone());
     }

@@ -8,6 +8,8 @@ use super::input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
     Transfer,
 };
+use super::series::{Series, State};
+use crate::Result;
 use crate::change::{self, Change, Overlay, SnapshotFigures};
 use crate::measure::{Area, polygons_area};
 use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, rings};
@@ -79,6 +81,57 @@ impl MapInput {
             breakdown: breakdown(overlay, [before, after]),
         }
     }
+}
+
+impl Series {
+    /// The states of all snapshots of the overlay, with the change of every step; at least one step.
+    ///
+    /// # Errors
+    ///
+    /// When a step does not close, see [`Change::between`].
+    pub fn gather(overlay: &Overlay, tolerance_m: f64, surroundings: &Surroundings) -> Result<Self> {
+        let last = overlay.snapshots().len().saturating_sub(1);
+        let whole = Change::between(overlay, 0, last, tolerance_m)?;
+        let mut input = MapInput::gather(overlay, &whole, [0, last], surroundings);
+        let mut states = Vec::new();
+        let mut transfers: Vec<Transfer> = Vec::new();
+        for (n, snapshot) in overlay.snapshots().iter().enumerate() {
+            let step = match n {
+                0 => Vec::new(),
+                n => {
+                    let change = Change::between(overlay, n - 1, n, tolerance_m)?;
+                    change.transfers.iter().map(transfer).collect()
+                }
+            };
+            transfers.extend(step.iter().cloned());
+            let side = side(overlay, n, surroundings);
+            if n > 0 && n < last {
+                input.before.regions.extend(side.regions.iter().cloned());
+            }
+            states.push(State {
+                side,
+                day: snapshot.date.map(day_of),
+                transfers: step,
+            });
+        }
+        input.transfers = transfers;
+        input.kept = Vec::new();
+        input.subtitle = if surroundings.title.is_empty() {
+            "Territorial control over time".to_owned()
+        } else {
+            format!("{}: territorial control over time", surroundings.title)
+        };
+        Ok(Self { input, states })
+    }
+}
+
+/// Days on a scale of mean years; fine enough to place a date on a chart.
+fn day_of(date: Date) -> f64 {
+    let text = date.to_string();
+    let mut parts = text.splitn(3, '-').map(|p| p.parse::<f64>().unwrap_or(1.0));
+    let mut next = || parts.next().unwrap_or(1.0);
+    let (year, month, day) = (next(), next(), next());
+    year * 365.2425 + (month - 1.0) * 30.44 + day
 }
 
 /// What, where and when, in one line.

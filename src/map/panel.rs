@@ -6,7 +6,7 @@ use crate::measure::Area;
 use crate::model::{GridLine, GridPoint};
 
 use super::element::{PathElement, Pt};
-use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
+use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side, Transfer};
 use super::labels::{Placed, Room};
 use super::page::Page;
 use super::raster::Raster;
@@ -76,9 +76,38 @@ pub(super) struct Mark {
     pub kind: PlaceKind,
 }
 
+/// What one panel is drawn from.
+pub(super) struct Frame<'a> {
+    pub id: String,
+    pub show: Show,
+    pub side: &'a Side,
+    /// The state before, whose lines are shown as a ghost.
+    pub earlier: Option<&'a Side>,
+    /// What changed hands since, or will.
+    pub transfers: &'a [Transfer],
+}
+
+impl<'a> Frame<'a> {
+    /// A panel of a pair of states.
+    pub fn of(input: &'a MapInput, show: Show) -> Self {
+        let (id, side, earlier) = match show {
+            Show::Before => ("before", &input.before, None),
+            Show::After => ("after", &input.after, Some(&input.before)),
+            Show::Change => ("change", &input.after, Some(&input.before)),
+        };
+        Self {
+            id: id.to_owned(),
+            show,
+            side,
+            earlier,
+            transfers: &input.transfers,
+        }
+    }
+}
+
 /// One map.
 pub(super) struct Panel<'a> {
-    pub id: &'static str,
+    pub id: String,
     pub show: Show,
     pub side: &'a Side,
     pub view: &'a View,
@@ -99,20 +128,16 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    fn new(input: &'a MapInput, theme: &Theme, view: &'a View, show: Show) -> Self {
-        let (id, side) = match show {
-            Show::Before => ("before", &input.before),
-            Show::After => ("after", &input.after),
-            Show::Change => ("change", &input.after),
-        };
+    fn new(input: &'a MapInput, theme: &Theme, view: &'a View, frame: &Frame<'a>) -> Self {
+        let (side, show) = (frame.side, frame.show);
         let regions = side
             .regions
             .iter()
             .filter_map(|r| region(theme, view, r))
             .collect();
-        let (changes, unseen) = changes(input, theme, view, show);
+        let (changes, unseen) = changes(input, theme, view, frame);
         let mut panel = Self {
-            id,
+            id: frame.id.clone(),
             show,
             side,
             view,
@@ -126,15 +151,15 @@ impl<'a> Panel<'a> {
             room: Room::new(view.rect.w, view.rect.h),
             marks: Vec::new(),
         };
-        panel.lines = panel.all_lines(input);
+        panel.lines = panel.all_lines(input, frame);
         panel
     }
 
     /// The panels of one page, their lines simplified together so that what is the same looks the same.
-    pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, shows: &[Show]) -> Vec<Self> {
-        let mut panels: Vec<Self> = shows
+    pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, frames: &[Frame<'a>]) -> Vec<Self> {
+        let mut panels: Vec<Self> = frames
             .iter()
-            .map(|&show| Self::new(input, theme, view, show))
+            .map(|frame| Self::new(input, theme, view, frame))
             .collect();
         let mut simplifier = Simplifier::new(view.metres_per_pixel());
         for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
@@ -221,7 +246,7 @@ impl<'a> Panel<'a> {
         .collect()
     }
 
-    fn all_lines(&self, input: &MapInput) -> Vec<(String, Vec<Vec<Pt>>)> {
+    fn all_lines(&self, input: &MapInput, frame: &Frame) -> Vec<(String, Vec<Vec<Pt>>)> {
         let view = self.view;
         let of_kind = |boundaries: &[Boundary], kind: BoundaryKind| {
             view.lines(
@@ -243,8 +268,9 @@ impl<'a> Panel<'a> {
         } else {
             of_kind(own, BoundaryKind::Border)
         };
-        let before = of_kind(&input.before.boundaries, earlier_line(input));
-        let nothing_moved = input.transfers.iter().all(|t| t.noise || t.from == t.to);
+        let earlier = frame.earlier.map_or(&[][..], |side| &side.boundaries);
+        let before = of_kind(earlier, earlier_line(input));
+        let nothing_moved = frame.transfers.iter().all(|t| t.noise || t.from == t.to);
         let ghost = match self.show {
             Show::Before => Vec::new(),
             _ if nothing_moved => Vec::new(),
@@ -289,7 +315,7 @@ impl<'a> Panel<'a> {
         let view = self.view;
         let rect = Rect::new(x, y, view.rect.w, view.rect.h);
         self.note(&mut page.scene.record, rect);
-        page.open(self.id, None);
+        page.open(self.id.clone(), None);
         page.open(format!("{}-map", self.id), Some(rect));
         page.rect("ground", rect);
         let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
@@ -328,7 +354,7 @@ impl<'a> Panel<'a> {
     /// Records what a check of the finished map needs to know.
     fn note(&self, record: &mut Record, rect: Rect) {
         record.panels.push(PanelRecord {
-            id: self.id,
+            id: self.id.clone(),
             rect,
             extent: self.view.extent,
         });
@@ -503,14 +529,17 @@ fn region(theme: &Theme, view: &View, region: &Region) -> Option<Land> {
 
 /// The changed land as the panel shows it, and what is too small for that. Before, it stands out only if no sovereigns
 /// tell it from its holder's home.
-fn changes(input: &MapInput, theme: &Theme, view: &View, show: Show) -> (Vec<Change>, Unseen) {
+fn changes(input: &MapInput, theme: &Theme, view: &View, frame: &Frame) -> (Vec<Change>, Unseen) {
+    let show = frame.show;
     let told = input.before.regions.iter().any(Region::is_held_by_other);
     let (mut changes, mut unseen) = (Vec::new(), Unseen::default());
     if show == Show::Before && told {
         return (changes, unseen);
     }
-    for (n, transition) in theme.transitions.iter().enumerate() {
-        for (k, transfer) in transition.transfers.iter().enumerate() {
+    for (n, transfers) in theme.by_transition(frame.transfers).into_iter().enumerate() {
+        let transition = &theme.transitions[n];
+        let all: Area = transfers.iter().map(|t| t.area).sum();
+        for (k, transfer) in transfers.into_iter().enumerate() {
             let holder = transfer.from.as_deref().and_then(|name| theme.controller(name));
             let class = match (show, holder) {
                 (Show::Before, None) => continue,
@@ -520,7 +549,7 @@ fn changes(input: &MapInput, theme: &Theme, view: &View, show: Show) -> (Vec<Cha
             };
             let rings = view.rings(&transfer.polygons);
             // The one piece of a transition is shown however small: the label finds it.
-            let told_by_itself = k == 0 && transfer.area.units() * 10 >= transition.area.units();
+            let told_by_itself = k == 0 && transfer.area.units() * 10 >= all.units();
             if !told_by_itself && !is_visible(&rings, view.metres_per_pixel()) {
                 if !rings.is_empty() {
                     unseen.pieces += 1;

@@ -41,7 +41,7 @@ pub(super) struct Record {
 /// A map on the page: which part of the globe on which rectangle.
 #[derive(Debug, Clone)]
 pub(super) struct PanelRecord {
-    pub id: &'static str,
+    pub id: String,
     pub rect: Rect,
     pub extent: Extent,
 }

@@ -400,7 +400,7 @@ pub(super) fn bars(
 }
 
 /// The text, cut with an ellipsis if it is wider than `limit`.
-fn shortened(page: &Page, class: &str, text: &str, limit: f64) -> String {
+pub(super) fn shortened(page: &Page, class: &str, text: &str, limit: f64) -> String {
     if page.width(class, text) <= limit {
         return text.to_owned();
     }

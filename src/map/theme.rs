@@ -106,6 +106,31 @@ impl<'a> Theme<'a> {
         }
     }
 
+    /// Transfers by transition, the largest of each first; noise is left out.
+    pub fn by_transition<'b>(&self, transfers: &'b [Transfer]) -> Vec<Vec<&'b Transfer>> {
+        let index = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
+        let mut pairs: BTreeMap<_, usize> = BTreeMap::new();
+        let mut rest = None;
+        for (n, transition) in self.transitions.iter().enumerate() {
+            if transition.pairs > 1 {
+                rest = Some(n);
+            } else {
+                pairs.insert((transition.from, transition.to), n);
+            }
+        }
+        let mut sorted = vec![Vec::new(); self.transitions.len()];
+        for transfer in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+            let pair = (index(&transfer.from), index(&transfer.to));
+            if let Some(n) = pairs.get(&pair).copied().or(rest) {
+                sorted[n].push(transfer);
+            }
+        }
+        for transfers in &mut sorted {
+            transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
+        }
+        sorted
+    }
+
     /// The class of a region's fill.
     pub fn fill(&self, region: &Region) -> Option<String> {
         let controller = self.controller(&region.controller)?;
@@ -369,6 +394,8 @@ fn define_map(scene: &mut Scene, thin: f64) {
                 2.4,
             ),
         ),
+        ("band", fill(Color::rgba(0xff, 0xff, 0xff, 0.6))),
+        ("band-edge", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("swatch-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("rule", line(Color::rgb(0xcf, 0xd2, 0xd6), 1.2, &[])),
         ("rule-strong", line(INK, 2.0, &[])),

@@ -65,7 +65,7 @@ pub(super) fn inside(subject: &Subject) -> Measured {
             .record
             .panels
             .iter()
-            .find(|p| text.is_label() && text.is_in(p.id));
+            .find(|p| text.is_label() && text.is_in(&p.id));
         let room = panel.map_or(page, |p| p.rect);
         if !room.holds(&text.rect) {
             bad.push(format!("“{}” leaves its room", text.content));
@@ -323,7 +323,7 @@ pub(super) fn neatline(subject: &Subject) -> Measured {
         let frames = &subject.shapes;
         let closed = frames.iter().any(|(ids, shape)| {
             shape.class == "neatline"
-                && ids.contains(&panel.id)
+                && ids.contains(&panel.id.as_str())
                 && shape.paths.iter().all(|p| p.closed && p.points.len() == 4)
         });
         if !closed {

@@ -5,3 +5,4 @@ mod fixture;
 mod lint;
 mod maps;
 mod real;
+mod series;
