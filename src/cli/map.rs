@@ -118,8 +118,14 @@ impl Arguments {
             return Err(Error::new("a map of change needs two snapshots or more"));
         }
         let last = snapshots.len() - 1;
-        let overlay = Overlay::new(snapshots, Layer::default(), EdgeModel::default());
-        let around = case.as_ref().map(surroundings).transpose()?.unwrap_or_default();
+        let (around, units) = match &case {
+            Some(case) => (
+                self.surroundings(case, &snapshots)?,
+                case.layer(case.scenario.units.as_ref())?,
+            ),
+            None => (Surroundings::default(), Layer::default()),
+        };
+        let overlay = Overlay::new(snapshots, units, EdgeModel::default());
         let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
         let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
         let options = MapOptions {
@@ -177,6 +183,20 @@ impl Arguments {
             Ok(snapshot)
         };
         self.snapshots.iter().enumerate().map(read).collect()
+    }
+
+    /// What a case shows around, its captions put to the snapshots of the same date.
+    fn surroundings(&self, case: &Case, snapshots: &[Snapshot]) -> Result<Surroundings> {
+        let mut around = surroundings(case)?;
+        if !self.snapshots.is_empty() {
+            let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
+            let caption = |snapshot: &Snapshot| {
+                let known = dates.iter().position(|date| *date == snapshot.date)?;
+                around.captions.get(known).cloned().flatten()
+            };
+            around.captions = snapshots.iter().map(caption).collect();
+        }
+        Ok(around)
     }
 
     fn retitle(&self, input: &mut MapInput) {

@@ -253,9 +253,9 @@ impl Chart {
         order.sort_by(|a, b| all[b].total_cmp(&all[a]).then(a.cmp(b)));
         let (columns, to_scale) = columns(series, rect);
         Self {
+            rect,
             columns,
             to_scale,
-            rect,
             most,
             order,
         }
