@@ -1,51 +1,64 @@
-//! `landshift map`: a picture of the change between two snapshots.
+//! `landshift map`: a picture of who held what, and of what changed.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::inputs::{Pair, surroundings};
-use super::output::replace;
+use super::inputs::{surroundings, tell};
+use super::output::{print, replace};
 use crate::change::{Change, Overlay};
-use crate::map::{self, MapInput, MapOptions, Scene};
+use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
 use crate::measure::{EdgeModel, Length};
-use crate::model::Layer;
-use crate::read::Case;
+use crate::model::{Date, Layer, Snapshot};
+use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result, write};
 
-/// Draw what changed between two snapshots, as SVG or PNG
+/// Draw what changed between snapshots, as SVG or PNG
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pair: Pair,
+    /// The snapshots in order of time, GeoJSON; `-` is stdin [default: those of the scenario]
+    #[arg(value_name = "SNAPSHOT")]
+    snapshots: Vec<PathBuf>,
     /// The picture, `.svg` or `.png`
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "FILE", required_unless_present = "lint")]
+    output: Option<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
     kind: Kind,
     /// A scenario to take names, colours, places and surroundings from
-    #[arg(long, value_name = "SCENARIO")]
+    #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
+    /// The property that names the controller [default: controller, else name, …]
+    #[arg(long, value_name = "PROP")]
+    by: Option<String>,
+    /// The controller of all land, for files that outline what one side holds
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
+    name: Option<String>,
+    /// The dates of the snapshots, where the files do not say or are mistaken
+    #[arg(long = "date", value_name = "DATE", num_args = 2..)]
+    dates: Vec<Date>,
     /// The title [default: what changed most]
     #[arg(long)]
     title: Option<String>,
     /// West, south, east and north in degrees [default: the changed land and a margin]
-    #[arg(
-        long,
-        value_name = "W,S,E,N",
-        value_delimiter = ',',
-        num_args = 4,
-        allow_hyphen_values = true
-    )]
-    extent: Option<Vec<f64>>,
+    #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
+    extent: Option<[f64; 4]>,
     /// Width of the picture in pixels
     #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(400..=8000))]
     width: u32,
-    /// Changed pieces narrower than this are noise and not drawn as change
-    #[arg(long, value_name = "LENGTH", default_value = "0m")]
-    tolerance: Length,
+    /// Pixels of a PNG to each of its width
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
+    scale: u8,
+    /// Seconds that a date of an animation stays
+    #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
+    pace: f64,
+    /// Changed pieces narrower than this are noise and not drawn as change [default: the scenario's, else 0m]
+    #[arg(long, value_name = "LENGTH")]
+    tolerance: Option<Length>,
+    /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
+    #[arg(long)]
+    lint: bool,
     /// Replace a file that is not an output of landshift
     #[arg(long)]
     overwrite: bool,
@@ -59,46 +72,206 @@ pub(super) enum Kind {
     Change,
     /// Before and after side by side
     BeforeAfter,
+    /// One small map a date
+    Multiples,
+    /// One map a date, one after another (PNG)
+    Animation,
+    /// How much land each held on each date
+    Shares,
 }
 
 impl Kind {
-    /// Draws it.
+    /// Draws it for a pair of states.
     pub(super) fn draw(self, input: &MapInput, options: &MapOptions) -> Result<Scene> {
         match self {
             Self::Change => map::change(input, options),
             Self::BeforeAfter => map::before_after(input, options),
+            Self::Multiples => map::multiples(&Series::from(input), options),
+            Self::Animation => Err(Error::new("an animation is no single picture")),
+            Self::Shares => map::shares(&Series::from(input), options),
         }
+    }
+
+    /// Whether it shows exactly two states.
+    fn is_pair(self) -> bool {
+        matches!(self, Self::Change | Self::BeforeAfter)
     }
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let format = PictureFormat::of(&self.output)?;
-        write::check(&self.output, replace(self.overwrite))?;
+        let target = self
+            .output
+            .as_deref()
+            .map(|path| Ok((path, PictureFormat::of(path)?)));
+        let target = target.transpose()?;
+        if let Some((path, format)) = target {
+            self.check(format)?;
+            write::check(path, replace(self.overwrite))?;
+        }
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
-        let overlay = Overlay::new(self.pair.read()?.into(), Layer::default(), EdgeModel::default());
-        let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
-        let around = case.as_ref().map(surroundings).transpose()?.unwrap_or_default();
-        let mut input = MapInput::gather(&overlay, &change, [0, 1], &around);
+        let snapshots = match &case {
+            Some(case) if self.snapshots.is_empty() => case.snapshots()?,
+            _ => self.read()?,
+        };
+        if snapshots.len() < 2 {
+            return Err(Error::new("a map of change needs two snapshots or more"));
+        }
+        let last = snapshots.len() - 1;
+        let (around, units) = match &case {
+            Some(case) => (
+                self.surroundings(case, &snapshots)?,
+                case.layer(case.scenario.units.as_ref())?,
+            ),
+            None => (Surroundings::default(), Layer::default()),
+        };
+        let overlay = Overlay::new(snapshots, units, EdgeModel::default());
+        let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
+        let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
+        let options = MapOptions {
+            width: self.width,
+            extent: self.extent,
+            ..MapOptions::default()
+        };
+        let bytes = if self.kind.is_pair() {
+            let change = Change::between(&overlay, 0, last, tolerance_m)?;
+            let mut input = MapInput::gather(&overlay, &change, [0, last], &around);
+            self.retitle(&mut input);
+            let scene = self.kind.draw(&input, &options)?;
+            if self.lint {
+                check(&map::lint(&scene, &self.kind.draw(&input, &options)?, &input))?;
+            }
+            target.map(|(_, format)| self.bytes(format, &scene)).transpose()?
+        } else {
+            target
+                .map(|(_, format)| self.series(format, &overlay, tolerance_m, &around, &options))
+                .transpose()?
+        };
+        if let (Some((path, _)), Some(bytes)) = (target, bytes) {
+            write::file(path, replace(self.overwrite), |out| out.write_all(&bytes))?;
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// Says at once what does not go together.
+    fn check(&self, format: PictureFormat) -> Result<()> {
+        if self.kind == Kind::Animation && format == PictureFormat::Svg {
+            return Err(Error::new("an animation can only be a .png"));
+        }
+        if self.lint && !self.kind.is_pair() {
+            return Err(Error::new(
+                "--lint checks maps of the kinds change and before-after",
+            ));
+        }
+        Ok(())
+    }
+
+    fn read(&self) -> Result<Vec<Snapshot>> {
+        if self.snapshots.iter().filter(|p| *p == Path::new("-")).count() > 1 {
+            return Err(Error::new(
+                "only one of the snapshots can come from standard input",
+            ));
+        }
+        let read = |(n, path): (usize, &PathBuf)| {
+            let options = SnapshotOptions {
+                by: self.by.clone(),
+                name: self.name.clone(),
+                date: self.dates.get(n).copied(),
+            };
+            let snapshot = read::snapshot(path, &options)?;
+            tell(&snapshot);
+            Ok(snapshot)
+        };
+        self.snapshots.iter().enumerate().map(read).collect()
+    }
+
+    /// What a case shows around, its captions put to the snapshots of the same date.
+    fn surroundings(&self, case: &Case, snapshots: &[Snapshot]) -> Result<Surroundings> {
+        let mut around = surroundings(case)?;
+        if !self.snapshots.is_empty() {
+            let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
+            let caption = |snapshot: &Snapshot| {
+                let known = dates.iter().position(|date| *date == snapshot.date)?;
+                around.captions.get(known).cloned().flatten()
+            };
+            around.captions = snapshots.iter().map(caption).collect();
+        }
+        Ok(around)
+    }
+
+    fn retitle(&self, input: &mut MapInput) {
         if let Some(title) = &self.title {
             input.title.clone_from(title);
         }
-        let extent = self
-            .extent
-            .as_ref()
-            .and_then(|e| <[f64; 4]>::try_from(e.as_slice()).ok());
-        let options = MapOptions {
-            width: self.width,
-            extent,
-            ..MapOptions::default()
-        };
-        let scene = self.kind.draw(&input, &options)?;
-        let picture = format.bytes(&scene)?;
-        write::file(&self.output, replace(self.overwrite), |out| {
-            out.write_all(&picture)
-        })?;
-        Ok(Outcome::Fine)
     }
+
+    fn bytes(&self, format: PictureFormat, scene: &Scene) -> Result<Vec<u8>> {
+        match format {
+            PictureFormat::Svg => format.bytes(scene),
+            PictureFormat::Png => scene.to_png(f64::from(self.scale)),
+        }
+    }
+
+    /// A picture of all dates.
+    fn series(
+        &self,
+        format: PictureFormat,
+        overlay: &Overlay,
+        tolerance_m: f64,
+        around: &Surroundings,
+        options: &MapOptions,
+    ) -> Result<Vec<u8>> {
+        let mut series = Series::gather(overlay, tolerance_m, around)?;
+        self.retitle(&mut series.input);
+        let scene = match self.kind {
+            Kind::Animation => {
+                let scenes = map::frames(&series, options)?;
+                return map::animation(&scenes, self.pace, f64::from(self.scale));
+            }
+            Kind::Shares => map::shares(&series, options)?,
+            _ => map::multiples(&series, options)?,
+        };
+        self.bytes(format, &scene)
+    }
+}
+
+/// Four numbers, parted by commas.
+fn extent(text: &str) -> Result<[f64; 4], String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|n| n.trim().parse()).collect();
+    numbers
+        .ok()
+        .and_then(|n| n.try_into().ok())
+        .ok_or_else(|| "give west, south, east and north in degrees, such as 43,38.5,48,41".to_owned())
+}
+
+/// A time that a picture can stay.
+fn seconds(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|s| (0.02..=60.0).contains(s));
+    number.ok_or_else(|| "give seconds from 0.02 to 60".to_owned())
+}
+
+/// Prints what a check found.
+///
+/// # Errors
+///
+/// If the map fails an item; the error names each.
+fn check(findings: &[Finding]) -> Result<()> {
+    let failed: Vec<String> = findings
+        .iter()
+        .filter(|f| f.verdict == Verdict::Fail)
+        .map(Finding::to_string)
+        .collect();
+    if !failed.is_empty() {
+        let items = if failed.len() == 1 { "item" } else { "items" };
+        return Err(Error::new(format!(
+            "the map fails {} {items} of the list:\n{}",
+            failed.len(),
+            failed.join("\n")
+        ))
+        .hint("draw it without --lint to look at it"));
+    }
+    let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
+    print(|out| writeln!(out, "{}", lines.join("\n")))
 }
 
 /// The formats of a picture.

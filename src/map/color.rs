@@ -81,7 +81,7 @@ impl Color {
 
     /// Lightened until ink can be read on it.
     #[must_use]
-    fn readable(self) -> Self {
+    pub(super) fn readable(self) -> Self {
         let steps = (0..=20).map(|i| self.mix(WHITE, f64::from(i) * 0.05));
         steps
             .into_iter()
@@ -91,7 +91,7 @@ impl Color {
 
     /// Its strong form: a pale colour gets the saturation and depth of its hue, others stay.
     #[must_use]
-    fn strong(self) -> Self {
+    pub(super) fn strong(self) -> Self {
         if !self.is_pale() {
             return self;
         }
@@ -131,26 +131,9 @@ impl Color {
         (sixth * 60.0).rem_euclid(360.0)
     }
 
-    /// How different it looks from another, roughly: distance in CIELAB (1976).
-    pub(super) fn distance(self, other: Self) -> f64 {
-        let (a, b) = (self.lab(), other.lab());
-        (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt()
-    }
-
-    /// CIELAB under D65.
-    fn lab(self) -> [f64; 3] {
-        let [r, g, b] = [self.r, self.g, self.b].map(linear);
-        let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47;
-        let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83;
-        let [x, y, z] = [x, y, z].map(|t| {
-            if t > 0.008_856 {
-                t.cbrt()
-            } else {
-                7.787 * t + 16.0 / 116.0
-            }
-        });
-        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    /// Its red, green and blue as linear light.
+    pub(super) fn light(self) -> [f64; 3] {
+        [self.r, self.g, self.b].map(linear)
     }
 
     /// Where the controller is at home.

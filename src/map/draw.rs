@@ -2,10 +2,12 @@
 
 use crate::{Error, Result};
 
-use super::furniture::{ScaleBar, footer, header, legend, legend_entries, locator, reserve, wants_locator};
+use super::furniture::{
+    Entry, ScaleBar, footer, header, legend, legend_entries, legend_height, locator, reserve, wants_locator,
+};
 use super::input::{MapInput, MapOptions};
 use super::page::{MARGIN, Page, WIDTH};
-use super::panel::{Panel, Show};
+use super::panel::{Frame, Panel, Show};
 use super::plan;
 use super::scene::{Rect, Scene};
 use super::summary;
@@ -13,10 +15,24 @@ use super::theme::Theme;
 use super::view::{Extent, View};
 
 /// Corners of a panel, by index: upper left, upper right, lower left, lower right.
-const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
+pub(super) const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
 
-/// Draws the states before and after side by side, at the same extent, scale and projection, with the change
-/// hatched in the later one.
+/// Tables beside a map may always be this high, however low the map is.
+const LOWEST_COLUMN: f64 = 720.0;
+
+/// A map wider than this, in its own height, gets the full width of the page.
+const WIDE: f64 = 1.75;
+/// The widest and the highest that a panel gets, width by height.
+const WIDEST: f64 = 2.2;
+
+/// A map shows at least one part in so many of the width of all land.
+const WIDEST_ZOOM: f64 = 16.0;
+
+/// Room of the locator map.
+pub(super) const LOCATOR: (f64, f64) = (190.0, 160.0);
+
+/// Draws the states before and after side by side (a wide map one over the other), at the same extent, scale and
+/// projection, with the change hatched in the later one.
 ///
 /// # Errors
 ///
@@ -25,43 +41,54 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
     let extent = extent(input, options, 0.2)?;
     let mut page = start(input, options, &theme, &extent)?;
-    let gap = 20.0;
-    let w = (WIDTH - 2.0 * MARGIN - gap) / 2.0;
-    let h = w / extent.aspect()?.clamp(1.25, 1.9);
-    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h.round()))?;
-    let mut panels = Panel::all(input, &theme, &view, &[Show::Before, Show::After]);
-
+    let (full, gap) = (WIDTH - 2.0 * MARGIN, 20.0);
+    let aspect = extent.aspect()?;
+    let stacked = aspect > WIDE;
+    let w = if stacked { full } else { (full - gap) / 2.0 };
+    let h = (w / aspect.clamp(1.25, WIDEST)).round();
+    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+    let frames = [Show::Before, Show::After].map(|show| Frame::of(input, show));
+    let mut panels = Panel::all(input, &theme, &view, &frames);
     let inset = wants_locator(input, &extent)
-        .then(|| reserve(&mut panels[0], 190.0, 160.0, LOWER_RIGHT_FIRST))
+        .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
         .flatten();
-    let bar = ScaleBar::for_view(&view);
-    let bar_rect = bar.as_ref().and_then(|bar| {
-        let (w, h) = bar.size(&page);
-        reserve(&mut panels[1], w, h, LOWER_RIGHT_FIRST)
-    });
+    let bar = place_bar(&page, &view, &mut panels[1]);
     page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
 
-    let y = header(&mut page, input) + 26.0;
-    let heads = heading(&mut page, &panels, w + gap, y);
-    for (n, panel) in panels.iter().enumerate() {
-        let origin = (MARGIN + n as f64 * (w + gap), heads);
+    let mut y = header(&mut page, input) + 26.0;
+    let heads = |page: &mut Page, panel: &Panel, x: f64, top: f64| heading(page, panel, (x, w), top);
+    let origins = if stacked {
+        let first = heads(&mut page, &panels[0], MARGIN, y);
+        let second = heads(&mut page, &panels[1], MARGIN, first + h + 22.0);
+        [(MARGIN, first), (MARGIN, second)]
+    } else {
+        let right = MARGIN + w + gap;
+        y = f64::max(
+            heads(&mut page, &panels[0], MARGIN, y),
+            heads(&mut page, &panels[1], right, y),
+        );
+        [(MARGIN, y), (right, y)]
+    };
+    for (panel, origin) in panels.iter().zip(origins) {
         panel.draw(&mut page, origin);
-        if let (0, Some(rect)) = (n, inset) {
-            locator(&mut page, input, &view, &extent, moved(rect, origin))?;
-        }
-        if let (1, Some(bar), Some(rect)) = (n, &bar, bar_rect) {
-            scale(&mut page, bar, moved(rect, origin));
-        }
     }
-    let y = heads + view.rect.h + 24.0;
+    if let Some(rect) = inset {
+        locator(&mut page, input, &view, &extent, moved(rect, origins[0]))?;
+    }
+    draw_bar(&mut page, bar, origins[1]);
     let entries = legend_entries(&panels, input, &theme);
-    let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y);
+    let y = legend(
+        &mut page,
+        &entries,
+        (MARGIN, WIDTH - MARGIN),
+        origins[1].1 + h + 24.0,
+    );
     let y = summary::balance(&mut page, input, &theme, y + 16.0);
-    let y = footer(&mut page, input, &theme, &view, 2, y + 22.0);
+    let y = footer(&mut page, input, &theme, &panels, y + 22.0);
     page.finish(y + 20.0)
 }
 
-/// Draws the change on one map, with a table of it beside.
+/// Draws the change on one map, with a table of it beside (below a wide map).
 ///
 /// # Errors
 ///
@@ -70,19 +97,17 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input)?;
     let extent = extent(input, options, 0.12)?;
     let mut page = start(input, options, &theme, &extent)?;
-    let w = 930.0;
-    let h = (w / extent.aspect()?.clamp(1.05, 1.6)).round();
+    let aspect = extent.aspect()?;
+    let wide = aspect > WIDE;
+    let w = if wide { WIDTH - 2.0 * MARGIN } else { 930.0 };
+    let h = (w / aspect.clamp(1.05, WIDEST)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = Panel::all(input, &theme, &view, &[Show::Change]);
-
-    let bar = ScaleBar::for_view(&view);
-    let bar_rect = bar.as_ref().and_then(|bar| {
-        let (w, h) = bar.size(&page);
-        reserve(&mut panels[0], w, h, LOWER_RIGHT_FIRST)
-    });
+    let frames = [Frame::of(input, Show::Change)];
+    let mut panels = Panel::all(input, &theme, &view, &frames);
     let inset = wants_locator(input, &extent)
-        .then(|| reserve(&mut panels[0], 190.0, 160.0, [0, 2, 1, 3]))
+        .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
         .flatten();
+    let bar = place_bar(&page, &view, &mut panels[0]);
     page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
 
     let top = header(&mut page, input) + 26.0;
@@ -91,42 +116,122 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     if let Some(rect) = inset {
         locator(&mut page, input, &view, &extent, moved(rect, origin))?;
     }
-    if let (Some(bar), Some(rect)) = (&bar, bar_rect) {
-        scale(&mut page, bar, moved(rect, origin));
-    }
-    let column = (MARGIN + w + 48.0, WIDTH - MARGIN);
-    let mut y = summary::table(&mut page, input, &theme, column, top) + 20.0;
-    y = summary::ledger(&mut page, &theme, column, y) + 22.0;
-    if let Some(breakdown) = &input.breakdown {
-        y = summary::bars(&mut page, breakdown, column, y) + 22.0;
-    }
-    // The table explains the changes; the legend what else the map shows.
-    let rows: Vec<String> = summary::rows(input, &theme)
-        .into_iter()
-        .map(|r| r.class)
-        .collect();
-    let mut entries = legend_entries(&panels, input, &theme);
-    entries.retain(|entry| !rows.contains(&entry.class));
-    y = legend(&mut page, &entries, column, y);
-    let y = footer(&mut page, input, &theme, &view, 1, y.max(top + h) + 22.0);
+    draw_bar(&mut page, bar, origin);
+    let tables = Tables {
+        input,
+        theme: &theme,
+        entries: legend_entries(&panels, input, &theme),
+    };
+    let y = if wide {
+        tables.below(&mut page, top + h + 22.0)
+    } else {
+        tables.beside(&mut page, MARGIN + w, (top, top + h))
+    };
+    let y = footer(&mut page, input, &theme, &panels, y + 22.0);
     page.finish(y + 20.0)
 }
 
+/// What stands beside or below a map of change.
+struct Tables<'a> {
+    input: &'a MapInput,
+    theme: &'a Theme<'a>,
+    entries: Vec<Entry>,
+}
+
+impl Tables<'_> {
+    /// In one column right of the map; returns where they, or the map, end.
+    fn beside(mut self, page: &mut Page, map_right: f64, (top, low): (f64, f64)) -> f64 {
+        let (input, theme) = (self.input, self.theme);
+        let column = (map_right + 48.0, WIDTH - MARGIN);
+        let height = (low - top).max(LOWEST_COLUMN);
+        let lengths = summary::Lengths::fitting(input, theme, height);
+        let mut y = summary::table(page, input, theme, lengths.table, column, top) + 20.0;
+        y = summary::ledger(page, input, theme, lengths.ledger, column, y) + 22.0;
+        if let Some(breakdown) = &input.breakdown {
+            y = summary::bars(page, breakdown, lengths.bars, column, y) + 22.0;
+        }
+        self.leave_out_what_the_table_says(lengths.table);
+        // A long legend goes below, across the page.
+        let fits = y + legend_height(page, &self.entries, column.1 - column.0) <= top + height;
+        if fits {
+            legend(page, &self.entries, column, y).max(low)
+        } else {
+            legend(page, &self.entries, (MARGIN, WIDTH - MARGIN), y.max(low + 22.0))
+        }
+    }
+
+    /// In columns below the map, the legend above them; returns where they end.
+    fn below(mut self, page: &mut Page, top: f64) -> f64 {
+        let (input, theme) = (self.input, self.theme);
+        self.leave_out_what_the_table_says(LONGEST_BELOW);
+        let top = legend(page, &self.entries, (MARGIN, WIDTH - MARGIN), top) + 10.0;
+        let columns = if input.breakdown.is_some() { 3.0 } else { 2.0 };
+        let gap = 48.0;
+        let w = (WIDTH - 2.0 * MARGIN - gap * (columns - 1.0)) / columns;
+        let column = |n: f64| {
+            let left = MARGIN + n * (w + gap);
+            (left, left + w)
+        };
+        let room = LONGEST_BELOW;
+        let mut low = summary::table(page, input, theme, room, column(0.0), top);
+        low = low.max(summary::ledger(page, input, theme, room, column(1.0), top));
+        if let Some(breakdown) = &input.breakdown {
+            low = low.max(summary::bars(page, breakdown, room, column(2.0), top));
+        }
+        low
+    }
+
+    /// The table explains its changes; the legend what else the map shows.
+    fn leave_out_what_the_table_says(&mut self, rows: usize) {
+        let listed = summary::rows(self.input, self.theme);
+        let all = listed.len();
+        let told: Vec<String> = listed
+            .into_iter()
+            .take(summary::shown(all, rows))
+            .map(|row| row.class)
+            .collect();
+        self.entries.retain(|entry| !told.contains(&entry.class));
+    }
+}
+
+/// Rows of a list below a wide map.
+const LONGEST_BELOW: usize = 14;
+
+/// The scale bar of a view with its room on the panel, if it has any.
+pub(super) fn place_bar(page: &Page, view: &View, panel: &mut Panel) -> Option<(ScaleBar, Rect)> {
+    let bar = ScaleBar::for_view(view)?;
+    let (w, h) = bar.size(page);
+    let rect = reserve(panel, w, h, LOWER_RIGHT_FIRST)?;
+    Some((bar, rect))
+}
+
+pub(super) fn draw_bar(page: &mut Page, bar: Option<(ScaleBar, Rect)>, origin: (f64, f64)) {
+    if let Some((bar, rect)) = bar {
+        page.scene.record.boxes.push(moved(rect, origin));
+        page.open("scale-bar", None);
+        bar.draw(page, moved(rect, origin));
+        page.close();
+    }
+}
+
 /// The extent asked for, or the changed land with a margin, or all land.
-fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent> {
+pub(super) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent> {
     if let Some(extent) = options.extent {
         return Extent::from_array(extent);
     }
     let changed = input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let changed = Extent::around(changed.flat_map(|t| &t.polygons));
     let regions = input.before.regions.iter().chain(&input.after.regions);
+    let all = Extent::around(regions.flat_map(|r| &r.polygons));
+    // A small change is shown with what lies around it.
+    let least = all.as_ref().map_or(0.0, |all| all.width() / WIDEST_ZOOM);
     changed
-        .map(|extent| extent.grown(margin))
-        .or_else(|| Extent::around(regions.flat_map(|r| &r.polygons)).map(|extent| extent.grown(0.04)))
+        .map(|extent| extent.grown(margin).at_least(least))
+        .or_else(|| all.map(|extent| extent.grown(0.04)))
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 
-fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
+pub(super) fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
             Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
@@ -151,28 +256,17 @@ fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent)
     Ok(page)
 }
 
-/// Date and caption over each panel; returns where they end.
-fn heading(page: &mut Page, panels: &[Panel], step: f64, top: f64) -> f64 {
-    let mut low = top;
-    page.open("headings", None);
-    for (n, panel) in panels.iter().enumerate() {
-        let x = MARGIN + n as f64 * step;
-        let mut y = page.paragraph("heading", x, top, step - 20.0, &panel.side.heading);
-        if let Some(caption) = &panel.side.caption {
-            y = page.paragraph("caption", x, y - 2.0, step - 20.0, caption);
-        }
-        low = low.max(y);
+/// Date and caption over a panel; returns where they end.
+pub(super) fn heading(page: &mut Page, panel: &Panel, (x, w): (f64, f64), top: f64) -> f64 {
+    page.open(format!("{}-heading", panel.id), None);
+    let mut y = page.paragraph("heading", x, top, w, &panel.side.heading);
+    if let Some(caption) = &panel.side.caption {
+        y = page.paragraph("caption", x, y - 2.0, w, caption);
     }
     page.close();
-    low + 8.0
+    y + 8.0
 }
 
-fn scale(page: &mut Page, bar: &ScaleBar, rect: Rect) {
-    page.open("scale-bar", None);
-    bar.draw(page, rect);
-    page.close();
-}
-
-fn moved(rect: Rect, (x, y): (f64, f64)) -> Rect {
+pub(super) fn moved(rect: Rect, (x, y): (f64, f64)) -> Rect {
     Rect::new(rect.x + x, rect.y + y, rect.w, rect.h)
 }

@@ -3,15 +3,16 @@
 use geo::{Distance, Geodesic};
 
 use crate::Result;
+use crate::measure::count;
 
 use super::element::{PathElement, Pt};
 use super::input::{Context, ContextKind, MapInput};
 use super::labels::{Block, Fit, Room, inside};
 use super::page::{MARGIN, Page, WIDTH};
-use super::panel::{Panel, draw_block};
+use super::panel::{Panel, draw_block, knows_sovereigns};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
-use super::theme::{OTHERS, Theme};
+use super::theme::{Controller, OTHERS, Theme, outline_class};
 use super::view::{Extent, View};
 
 /// Title and subtitle; returns where they end.
@@ -25,14 +26,7 @@ pub(super) fn header(page: &mut Page, input: &MapInput) -> f64 {
 }
 
 /// The small print; returns where it ends.
-pub(super) fn footer(
-    page: &mut Page,
-    input: &MapInput,
-    theme: &Theme,
-    view: &View,
-    panels: usize,
-    top: f64,
-) -> f64 {
+pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &[Panel], top: f64) -> f64 {
     let sentence = |text: &str| {
         let text = text.trim();
         let closed = text.ends_with(['.', '!', '?', '”']);
@@ -42,13 +36,19 @@ pub(super) fn footer(
             format!("{text}.")
         }
     };
-    let projection = view.projection.name();
+    let projection = panels
+        .first()
+        .map_or_else(String::new, |panel| panel.view.projection.name());
+    let dates = match panels {
+        [_, _, _, ..] => listed(panels.iter().map(|p| p.side.heading.as_str())),
+        _ => format!("{} and {}", input.before.heading, input.after.heading),
+    };
     let mut parts = vec![
-        format!("As of {} and {}.", input.before.heading, input.after.heading),
-        if panels > 1 {
-            format!("Both maps: same extent, scale and projection ({projection}).")
-        } else {
-            format!("Projection: {projection}.")
+        format!("As of {dates}."),
+        match panels.len() {
+            0 | 1 => format!("Projection: {projection}."),
+            2 => format!("Both maps: same extent, scale and projection ({projection})."),
+            _ => format!("All maps: same extent, scale and projection ({projection})."),
         },
         "Lines of control are approximate; boundaries shown do not imply endorsement or recognition."
             .to_owned(),
@@ -58,6 +58,14 @@ pub(super) fn footer(
         parts.push(format!(
             "Not drawn as change: {} of slivers where two editions of one border differ.",
             theme.noise.headline()
+        ));
+    }
+    if let Some(unseen) = panels.last().map(|p| p.unseen).filter(|u| u.pieces > 0) {
+        parts.push(format!(
+            "Too small to be drawn at this scale but part of every figure: {} of changed land in {} {}.",
+            unseen.area.headline(),
+            count(unseen.pieces as u64),
+            if unseen.pieces == 1 { "piece" } else { "pieces" }
         ));
     }
     parts.extend(input.notes.iter().map(|note| sentence(note)));
@@ -73,6 +81,16 @@ pub(super) fn footer(
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y
+}
+
+/// Names in a row: `A, B and C`.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// One entry of a legend.
@@ -99,35 +117,39 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
         add(&controller.home(), false, controller.name.clone());
     }
     add(OTHERS, false, "Others".to_owned());
-    for controller in &theme.controllers {
-        add(
-            &controller.held(),
-            false,
-            held_label(panels, &controller.name, &controller.short, input),
-        );
+    let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
+    match held.as_slice() {
+        // One word for all: whose it is, the colour says.
+        [first, _, ..] if !knows_sovereigns(input) => {
+            let label = format!("Stronger colour: lost by {}", input.after.heading);
+            add(&first.held(), false, label);
+        }
+        all => {
+            for c in all {
+                add(&c.held(), false, held_label(panels, &c.name, &c.short, input));
+            }
+        }
     }
     for t in &theme.transitions {
-        let label = format!("{} → {}", theme.short(t.from), theme.short(t.to));
-        add(&t.class, false, label);
+        add(&t.class, false, theme.label(t));
     }
     // Without sovereigns in the data nobody can say which lines are recognised.
-    let knows_sovereigns = panels
-        .iter()
-        .any(|p| p.side.regions.iter().any(|r| r.sovereign.is_some()));
-    let border = if knows_sovereigns {
-        "Recognised border"
+    let (border, earlier) = if knows_sovereigns(input) {
+        ("Recognised border", "Line of control")
     } else {
-        "Boundary"
+        ("Boundary", "Boundary")
     };
     add("border", true, border.to_owned());
     add("control", true, "Line of control".to_owned());
-    add(
-        "ghost",
-        true,
-        format!("Line of control, {}", input.before.heading),
-    );
-    let outlines: Vec<&str> = input.outlines.iter().map(|(label, _)| label.as_str()).collect();
-    add("outline", true, outlines.join("; "));
+    let when = if panels.len() > 2 {
+        "at the date before"
+    } else {
+        &input.before.heading
+    };
+    add("ghost", true, format!("{earlier}, {when}"));
+    for (n, (label, _)) in input.outlines.iter().enumerate() {
+        add(&outline_class(n), true, label.clone());
+    }
     entries
 }
 
@@ -163,33 +185,64 @@ pub(super) fn swatch(page: &mut Page, class: &str, line: bool, rect: Rect) {
     }
 }
 
+/// Where each entry of a legend stands, from its upper left corner, and how high the whole is.
+struct Rows {
+    entries: Vec<(Pt, Vec<String>)>,
+    height: f64,
+}
+
+/// From a swatch to its words, and from one entry to the next.
+const AFTER_SWATCH: f64 = 10.0;
+const BETWEEN_ENTRIES: f64 = 30.0;
+
+fn sample_width(entry: &Entry) -> f64 {
+    if entry.line { 46.0 } else { SWATCH.0 }
+}
+
+fn rows(page: &Page, entries: &[Entry], width: f64) -> Rows {
+    let (mut x, mut y, mut low) = (0.0, 0.0, 0.0);
+    let row = SWATCH.1 + 13.0;
+    let mut placed = Vec::new();
+    for entry in entries {
+        let before = sample_width(entry) + AFTER_SWATCH;
+        let lines = page.wrap("legend", &entry.label, width - before);
+        let wide = before + lines.iter().map(|l| page.width("legend", l)).fold(0.0, f64::max);
+        if x > 0.0 && x + wide > width {
+            (x, y) = (0.0, low);
+        }
+        low = f64::max(low, y + row + LEGEND_LINE * (lines.len().max(1) - 1) as f64);
+        placed.push(((x, y), lines));
+        x += wide + BETWEEN_ENTRIES;
+    }
+    Rows {
+        entries: placed,
+        height: low,
+    }
+}
+
+/// From line to line of one entry.
+const LEGEND_LINE: f64 = 24.0;
+
+/// How high a legend of this width is.
+pub(super) fn legend_height(page: &Page, entries: &[Entry], width: f64) -> f64 {
+    rows(page, entries, width).height
+}
+
 /// The legend in rows from `top` down, between `left` and `right`; returns where it ends.
 pub(super) fn legend(page: &mut Page, entries: &[Entry], (left, right): (f64, f64), top: f64) -> f64 {
+    let rows = rows(page, entries, right - left);
     page.open("legend", None);
-    let (mut x, mut y) = (left, top);
-    let row = SWATCH.1 + 13.0;
-    for entry in entries {
-        let sample = if entry.line { 46.0 } else { SWATCH.0 };
-        let room = right - left - sample - 10.0;
-        let lines = page.wrap("legend", &entry.label, room);
-        let width = lines.iter().map(|l| page.width("legend", l)).fold(0.0, f64::max);
-        if x > left && x + sample + 10.0 + width > right {
-            (x, y) = (left, y + row);
-        }
+    for (entry, ((dx, dy), lines)) in entries.iter().zip(rows.entries) {
+        let (x, y) = (left + dx, top + dy);
+        let sample = sample_width(entry);
         swatch(page, &entry.class, entry.line, Rect::new(x, y, sample, SWATCH.1));
-        for (n, line) in lines.iter().enumerate() {
-            y += if n > 0 { 24.0 } else { 0.0 };
-            page.text(
-                "legend",
-                (x + sample + 10.0, y + 18.0),
-                Anchor::Start,
-                line.clone(),
-            );
+        for (n, line) in lines.into_iter().enumerate() {
+            let at = (x + sample + AFTER_SWATCH, y + 18.0 + n as f64 * LEGEND_LINE);
+            page.text("legend", at, Anchor::Start, line);
         }
-        x += sample + 10.0 + width + 30.0;
     }
     page.close();
-    y + row
+    top + rows.height
 }
 
 /// A scale bar that is true at the centre of a panel.
@@ -229,11 +282,11 @@ impl ScaleBar {
     }
 
     fn last(&self) -> String {
-        format!("{} km", self.kilometres)
+        format!("{} km", self.number())
     }
 
     fn number(&self) -> String {
-        self.kilometres.to_string()
+        kilometres(self.kilometres)
     }
 
     pub fn draw(&self, page: &mut Page, rect: Rect) {
@@ -246,7 +299,7 @@ impl ScaleBar {
         let mut lines = ticks.to_vec();
         lines.push(vec![(at(0.0), low), (at(1.0), low)]);
         page.path(PathElement::lines("scale", &lines));
-        let half = format!("{}", self.kilometres / 2.0);
+        let half = kilometres(self.kilometres / 2.0);
         let y = rect.y + 24.0;
         page.text("scale-text", (at(0.0), y), Anchor::Middle, "0");
         let last = self.last();
@@ -259,8 +312,17 @@ impl ScaleBar {
     }
 }
 
+/// A round number of kilometres as a scale bar has it.
+fn kilometres(km: f64) -> String {
+    if km >= 1000.0 {
+        count(km as u64)
+    } else {
+        km.to_string()
+    }
+}
+
 /// The length on the ground, in metres, of a horizontal line of `length` pixels through the centre of a view.
-fn ground(view: &View, length: f64) -> Option<f64> {
+pub(super) fn ground(view: &View, length: f64) -> Option<f64> {
     let (x, y) = view.rect.center();
     let (a, b) = (
         view.globe_at((x - length / 2.0, y))?,
@@ -303,6 +365,7 @@ pub(super) fn locator(
         north: (lat + half * 0.6).min(89.0),
     };
     let view = View::fit(&wide, Rect::new(0.0, 0.0, rect.w, rect.h))?;
+    page.scene.record.boxes.push(rect);
     page.open("locator", Some(rect));
     page.rect("inset-sea", rect);
     let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);

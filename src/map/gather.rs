@@ -2,14 +2,17 @@
 //! the scenario adds around it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
     Transfer,
 };
-use crate::change::{self, Change, Overlay};
+use super::series::{Series, State};
+use crate::Result;
+use crate::change::{self, Change, Overlay, SnapshotFigures};
 use crate::measure::{Area, polygons_area};
-use crate::model::{ControllerStyle, Feature, GridLine, GridPolygon, Layer, rings};
+use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, rings};
 use crate::mosaic::FaceId;
 
 /// Districts with less changed land than this are not listed beside the map.
@@ -80,13 +83,77 @@ impl MapInput {
     }
 }
 
+impl Series {
+    /// The states of all snapshots of the overlay, with the change of every step; at least one step.
+    ///
+    /// # Errors
+    ///
+    /// When a step does not close, see [`Change::between`].
+    pub fn gather(overlay: &Overlay, tolerance_m: f64, surroundings: &Surroundings) -> Result<Self> {
+        let last = overlay.snapshots().len().saturating_sub(1);
+        let whole = Change::between(overlay, 0, last, tolerance_m)?;
+        let mut input = MapInput::gather(overlay, &whole, [0, last], surroundings);
+        let mut states = Vec::new();
+        let mut transfers: Vec<Transfer> = Vec::new();
+        for (n, snapshot) in overlay.snapshots().iter().enumerate() {
+            let step = match n {
+                0 => Vec::new(),
+                n => {
+                    let change = Change::between(overlay, n - 1, n, tolerance_m)?;
+                    change.transfers.iter().map(transfer).collect()
+                }
+            };
+            transfers.extend(step.iter().cloned());
+            let side = side(overlay, n, surroundings);
+            if n > 0 && n < last {
+                input.before.regions.extend(side.regions.iter().cloned());
+            }
+            states.push(State {
+                side,
+                day: snapshot.date.map(day_of),
+                transfers: step,
+            });
+        }
+        input.transfers = transfers;
+        input.kept = Vec::new();
+        input.subtitle = if surroundings.title.is_empty() {
+            "Territorial control over time".to_owned()
+        } else {
+            format!("{}: territorial control over time", surroundings.title)
+        };
+        Ok(Self { input, states })
+    }
+}
+
+/// Days on a scale of mean years; fine enough to place a date on a chart.
+fn day_of(date: Date) -> f64 {
+    let text = date.to_string();
+    let mut parts = text.splitn(3, '-').map(|p| p.parse::<f64>().unwrap_or(1.0));
+    let mut next = || parts.next().unwrap_or(1.0);
+    let (year, month, day) = (next(), next(), next());
+    year * 365.2425 + (month - 1.0) * 30.44 + day
+}
+
 /// What, where and when, in one line.
 fn subtitle(change: &Change, title: &str) -> String {
-    let dates = format!("{} and {}", change.before.heading(), change.after.heading());
+    let heading = |figures: &SnapshotFigures| heading(figures.date, &figures.path);
+    let dates = format!("{} and {}", heading(&change.before), heading(&change.after));
     if title.is_empty() {
         return format!("Territorial control on {dates}");
     }
     format!("{title}: territorial control on {dates}")
+}
+
+/// The date, or where there is none the name of the file without its folders.
+fn heading(date: Option<Date>, path: &str) -> String {
+    let file = || {
+        Path::new(path)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    date.map(|date| date.long())
+        .or_else(file)
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// The scenario's sources, or else those that the snapshots state, or else their files.
@@ -97,7 +164,7 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
     let mut credits: Vec<String> = Vec::new();
     for figures in [&change.before, &change.after] {
         let stated = if figures.sources.is_empty() {
-            vec![figures.path.clone()]
+            vec![heading(None, &figures.path)]
         } else {
             figures.sources.clone()
         };
@@ -123,7 +190,10 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
         Some((territory.controller.as_str(), territory.sovereign.as_deref()))
     };
     Side {
-        heading: overlay.snapshots()[snapshot].heading(),
+        heading: heading(
+            overlay.snapshots()[snapshot].date,
+            &overlay.snapshots()[snapshot].name,
+        ),
         caption: surroundings.captions.get(snapshot).cloned().flatten(),
         regions: regions(overlay, held),
         boundaries: boundaries

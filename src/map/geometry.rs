@@ -55,6 +55,54 @@ impl Bounds {
     }
 }
 
+/// Whether rings hold a position, by the even-odd rule.
+pub(super) fn holds(rings: &[Vec<Pt>], p: Pt) -> bool {
+    let mut inside = false;
+    for (a, b) in rings.iter().flat_map(|ring| edges(ring)) {
+        if (a.1 > p.1) != (b.1 > p.1) && p.0 < a.0 + (b.0 - a.0) * (p.1 - a.1) / (b.1 - a.1) {
+            inside = !inside;
+        }
+    }
+    inside
+}
+
+/// The edges of a ring, the closing one first.
+pub(super) fn edges(ring: &[Pt]) -> impl Iterator<Item = (Pt, Pt)> {
+    let last = ring.last().copied();
+    ring.iter().scan(last, |before, &b| {
+        let a = before.replace(b)?;
+        Some((a, b))
+    })
+}
+
+/// The area within rings, those that turn the other way taken off.
+pub(super) fn signed_area(rings: &[Vec<Pt>]) -> f64 {
+    let twice: f64 = rings
+        .iter()
+        .flat_map(|ring| edges(ring))
+        .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
+        .sum();
+    twice / 2.0
+}
+
+/// How far a position is from the nearest edge of any ring.
+pub(super) fn clearance<'a>(rings: impl Iterator<Item = &'a Vec<Pt>>, p: Pt) -> f64 {
+    rings
+        .flat_map(|ring| edges(ring))
+        .map(|(a, b)| {
+            let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+            let long = dx * dx + dy * dy;
+            let along = (p.0 - a.0) * dx + (p.1 - a.1) * dy;
+            let t = if long > 0.0 {
+                (along / long).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
+            (p.0 - a.0 - dx * t).hypot(p.1 - a.1 - dy * t)
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
 /// The part of a ring inside the box (Sutherland and Hodgman); parts that fall apart stay joined along its edge.
 pub(super) fn clip_ring(ring: &[Pt], to: &Bounds) -> Vec<Pt> {
     let Some(bounds) = Bounds::around(ring.iter().copied()) else {

@@ -5,8 +5,9 @@
 //! measured box of the text, and what found no room is returned to be reported.
 
 use super::element::Pt;
+use super::geometry::{Bounds, clearance, holds};
 use super::raster::Raster;
-use super::scene::{Anchor, Rect, Scene, TextStyle};
+use super::scene::{Anchor, Named, Rect, Scene, TextStyle};
 use super::text;
 
 /// Room kept around every label, above and below.
@@ -71,6 +72,8 @@ pub(super) struct Placed {
     pub anchor: Anchor,
     /// From the label to what it names.
     pub leader: Option<(Pt, Pt)>,
+    /// The land it names, where it names land.
+    pub names: Option<Named>,
 }
 
 /// What is taken in one panel.
@@ -81,6 +84,8 @@ pub(super) struct Room {
     pub lines: Raster,
     /// Land that the map is about; labels of other things keep off it.
     pub subject: Raster,
+    /// Water and named places, which a box in a corner should not hide.
+    pub context: Raster,
     taken: Vec<Rect>,
     leaders: Vec<(Pt, Pt)>,
     pub labels: Vec<Placed>,
@@ -92,10 +97,16 @@ impl Room {
             frame: Rect::new(0.0, 0.0, w, h),
             lines: Raster::new(w, h),
             subject: Raster::new(w, h),
+            context: Raster::new(w, h),
             taken: Vec::new(),
             leaders: Vec::new(),
             labels: Vec::new(),
         }
+    }
+
+    /// Width and height of the panel.
+    pub fn size(&self) -> (f64, f64) {
+        (self.frame.w, self.frame.h)
     }
 
     /// Keeps a box free of labels.
@@ -126,7 +137,8 @@ impl Room {
             if self.taken.iter().any(|t| t.overlaps(&rect)) || self.subject.under(&rect.grown(GAP)).0 > 0.0 {
                 continue;
             }
-            let cost = self.lines.share(&rect) + rank as f64 * 0.02;
+            let hidden = self.lines.share(&rect) + 2.0 * self.context.share(&rect);
+            let cost = hidden + rank as f64 * 0.02;
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, rect));
             }
@@ -207,6 +219,7 @@ pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) 
         rect,
         anchor: Anchor::Middle,
         leader: Some((start, target)),
+        names: None,
     });
     true
 }
@@ -284,6 +297,7 @@ fn put_in_all(rooms: &mut [&mut Room], block: &Block, rect: Rect, anchor: Anchor
             rect,
             anchor,
             leader,
+            names: None,
         });
     }
 }
@@ -302,7 +316,7 @@ fn attachment(rect: &Rect, target: Pt) -> Pt {
 }
 
 /// Whether the segment a–b meets the box.
-fn crosses(rect: &Rect, a: Pt, b: Pt) -> bool {
+pub(super) fn crosses(rect: &Rect, a: Pt, b: Pt) -> bool {
     let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
     for (p, q) in [
         (a.0 - b.0, a.0 - rect.x),
@@ -323,34 +337,35 @@ fn crosses(rect: &Rect, a: Pt, b: Pt) -> bool {
     t0 <= t1
 }
 
-/// The point of an area farthest from its edge: from its largest ring and the rings within it, in pixels.
-pub(super) fn pole(rings: &[Vec<Pt>]) -> Option<Pt> {
-    let area = |ring: &Vec<Pt>| -> f64 {
-        let mut sum = 0.0;
-        for (i, b) in ring.iter().enumerate() {
-            let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
-            sum += a.0 * b.1 - b.0 * a.1;
-        }
-        (sum / 2.0).abs()
+/// The point of some land farthest from every edge, with that distance: the best of the poles of its pieces on a
+/// raster, moved until no step makes it better.
+pub(super) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)> {
+    let raster = |rings: &[Vec<Pt>]| Raster::of_rings(frame.0, frame.1, rings);
+    let area = raster(&land.land).with(&raster(&land.less), |a, b| a && !b);
+    let start = match area.pole() {
+        Some((at, _)) => at,
+        // Less than a cell of the raster: the middle of its box is near enough to start from.
+        None => Bounds::around(land.land.iter().flatten().copied())?.center(),
     };
-    let line = |ring: &Vec<Pt>| -> geo_types::LineString<f64> { ring.iter().copied().collect() };
-    let shell = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
-    let within =
-        |ring: &&Vec<Pt>| !std::ptr::eq(*ring, shell) && ring.first().is_some_and(|&p| holds(shell, p));
-    let holes = rings.iter().filter(within).map(line).collect();
-    let polygon = geo_types::Polygon::new(line(shell), holes);
-    let point = polylabel::polylabel(&polygon, &0.5).ok()?;
-    Some((point.x(), point.y()))
-}
-
-/// Whether a ring holds a position, by the even-odd rule.
-fn holds(ring: &[Pt], p: Pt) -> bool {
-    let mut inside = false;
-    for (i, &b) in ring.iter().enumerate() {
-        let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
-        if (a.1 > p.1) != (b.1 > p.1) && p.0 < a.0 + (b.0 - a.0) * (p.1 - a.1) / (b.1 - a.1) {
-            inside = !inside;
+    let far = |p: Pt| {
+        if holds(&land.land, p) && !holds(&land.less, p) {
+            clearance(land.land.iter().chain(&land.less), p)
+        } else {
+            0.0
+        }
+    };
+    let (mut best, mut most, mut step) = (start, far(start), 2.0);
+    while step > 0.05 {
+        let around = (0..16).map(|k| f64::from(k) * std::f64::consts::TAU / 16.0);
+        let tried = around.map(|angle| (best.0 + step * angle.cos(), best.1 + step * angle.sin()));
+        let next = tried
+            .map(|p| (far(p), p))
+            .fold((most, best), |a, b| if b.0 > a.0 { b } else { a });
+        if next.0 > most {
+            (most, best) = next;
+        } else {
+            step /= 2.0;
         }
     }
-    inside
+    Some((best, most))
 }

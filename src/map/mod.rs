@@ -6,9 +6,14 @@
 //!                                                                                  └─► to_png
 //! ```
 //!
-//! - [`before_after`] draws two panels at one extent, scale and projection; [`change`] draws one, with a table.
+//! - [`before_after`] draws two panels at one extent, scale and projection; [`change`] draws one, with a table;
+//!   [`multiples`], [`frames`] and [`shares`] show any number of dates.
 //! - **Colour** says who holds land: a pale tint at home, the full colour where another is sovereign, a hatch where
-//!   land changed hands. Every transition has its own hatch, so it survives grey and any colour vision.
+//!   land changed hands. The default colours are told apart in normal, deutan, protan and tritan vision, further
+//!   controllers by a texture. Every transition has its own hatch, so it survives grey as well.
+//! - **Much at once**: the largest transitions are told apart, the others drawn and summed as one; long lists end with
+//!   what their rest comes to; pieces too small to be seen are said, not drawn; a wide map gets the whole page.
+//! - **Checked**: [`lint`] measures a finished map against a cartographer's list of 35 items.
 //! - **Projection**: always equal-area and centred on the map, Lambert's azimuthal up to 110° wide, Equal Earth beyond.
 //! - **Labels** are placed by the measured boxes of the embedded font: inside their land, else beside it with a leader.
 //!   Nothing overlaps and nothing is cut off; what finds no room is listed by [`Scene::left_out`].
@@ -64,6 +69,7 @@ mod gather;
 mod geometry;
 mod input;
 mod labels;
+mod lint;
 mod page;
 mod palette;
 mod panel;
@@ -72,12 +78,14 @@ mod png;
 mod projection;
 mod raster;
 mod scene;
+mod series;
 mod simplify;
 mod summary;
 mod svg;
 mod text;
 mod theme;
 mod view;
+mod vision;
 
 #[cfg(test)]
 mod tests;
@@ -90,5 +98,8 @@ pub use input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
     Side, Transfer,
 };
+pub use lint::{Finding, Verdict, lint};
+pub use png::animation;
 pub use scene::{Rect, SUBPIXELS, Scene};
+pub use series::{Series, State, frames, multiples, shares};
 pub use text::{Face, missing_glyphs};

@@ -1,32 +1,94 @@
 //! Colours: one per controller, pale where it is at home, full where it holds another's land, hatched where land
 //! changed hands.
 
-use super::color::{Color, WHITE};
-use super::scene::Hatch;
+use super::color::{Color, INK};
+use super::scene::{Hatch, Marks};
+use super::vision::least_difference;
 
-/// Colours in the order they are given out. As drawn in full (lightened until text reads on them), the first six differ
-/// by CIEDE2000 8.7 or more, the first eight by 6.6 or more, in normal, deuteran, protan and tritan vision; boundary
-/// lines and hatches are the second cue.
-const DEFAULTS: [Color; 12] = [
-    Color::rgb(0xd9, 0x72, 0x0d),
-    Color::rgb(0x2f, 0x6d, 0xb0),
-    Color::rgb(0x4f, 0xb5, 0x8f),
-    Color::rgb(0xb0, 0x45, 0x7c),
-    Color::rgb(0xef, 0xd3, 0x5a),
-    Color::rgb(0xa5, 0xdc, 0xf5),
-    Color::rgb(0x8a, 0x4b, 0x14),
-    Color::rgb(0xb9, 0xbe, 0xc4),
-    Color::rgb(0x6b, 0x5b, 0xb5),
-    Color::rgb(0xc2, 0x3b, 0x2e),
-    Color::rgb(0x8a, 0xa0, 0x2c),
-    Color::rgb(0xe2, 0x8f, 0xa8),
+/// Colours in the order they are given out: where the holder is not the sovereign, and at home.
+///
+/// In normal, deutan, protan and tritan vision the full ones differ by CIEDE2000 10 or more among each other, the pale
+/// ones by 7, and any pale one from any full one by 7. More controllers than there are colours get them once more with
+/// a texture.
+const DEFAULTS: [(Color, Color); 6] = [
+    (Color::rgb(0xe0, 0x80, 0x1e), Color::rgb(0xff, 0xee, 0xd6)),
+    (Color::rgb(0x5b, 0x93, 0xd6), Color::rgb(0xb4, 0xd7, 0xfa)),
+    (Color::rgb(0x78, 0x90, 0x60), Color::rgb(0xc3, 0xd2, 0xbe)),
+    (Color::rgb(0xd8, 0x90, 0xa8), Color::rgb(0xf0, 0xc8, 0xdc)),
+    (Color::rgb(0x24, 0xc0, 0xd8), Color::rgb(0xaf, 0xfa, 0xff)),
+    (Color::rgb(0x90, 0xcc, 0x6c), Color::rgb(0xd7, 0xd7, 0xaa)),
 ];
 
-/// The `n`th default colour; after a round they return lighter.
-pub(super) fn default_color(n: usize) -> Color {
-    let round = n / DEFAULTS.len();
-    DEFAULTS[n % DEFAULTS.len()].mix(WHITE, (round as f64 * 0.35).min(0.7))
+/// The colours of one controller.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Scheme {
+    /// Its own land.
+    pub home: Color,
+    /// Land it holds of another sovereign's.
+    pub held: Color,
+    /// The ground under the hatch of land it gained.
+    pub gained: Color,
+    /// Lines of that hatch.
+    pub deep: Color,
+    /// What tells its land from that of another with the same colours.
+    texture: usize,
 }
+
+impl Scheme {
+    /// The `n`th default.
+    pub fn default(n: usize) -> Self {
+        let (full, pale) = DEFAULTS[n % DEFAULTS.len()];
+        Self {
+            home: pale,
+            texture: n / DEFAULTS.len(),
+            ..Self::of(full)
+        }
+    }
+
+    /// What follows from a colour that was given: a pale one is a tint of its land, another its full colour.
+    pub fn of(color: Color) -> Self {
+        Self {
+            home: color.pale(),
+            held: color.full(),
+            gained: color.gained(),
+            deep: color.deep(),
+            texture: 0,
+        }
+    }
+
+    /// Whether a reader can tell land of one from land of the other by colour alone.
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        let apart = |a, b, least| least_difference(a, b).0 >= least;
+        apart(self.held, other.held, 10.0)
+            && apart(self.home, other.home, 7.0)
+            && apart(self.held, other.home, 7.0)
+            && apart(self.home, other.held, 7.0)
+    }
+
+    /// The texture over its own land or, more strongly, over what it holds of another's.
+    pub fn texture(&self, over: Color) -> Option<Hatch> {
+        let (width, spacing, marks) = match self.texture {
+            0 => return None,
+            n => TEXTURES[(n - 1) % TEXTURES.len()],
+        };
+        Some(Hatch {
+            color: over.mix(INK, 0.38),
+            width,
+            spacing,
+            marks,
+        })
+    }
+}
+
+/// Width, spacing and marks of the textures: finer and quieter than any hatch of a change.
+const TEXTURES: [(f64, f64, Marks); 6] = [
+    (3.0, 11.0, Marks::Dots),
+    (0.9, 8.0, Marks::Lines([Some(0.0), None])),
+    (0.9, 8.0, Marks::Lines([Some(90.0), None])),
+    (6.0, 22.0, Marks::Dots),
+    (0.9, 11.0, Marks::Lines([Some(0.0), Some(90.0)])),
+    (1.8, 5.5, Marks::Dots),
+];
 
 /// The `n`th hatch, so that no two changes look alike even in grey.
 pub(super) fn hatch(n: usize, color: Color) -> Hatch {
@@ -43,7 +105,7 @@ pub(super) fn hatch(n: usize, color: Color) -> Hatch {
         color,
         width: 2.0,
         spacing: 10.0 + 5.0 * round as f64,
-        angles: angles[n % angles.len()],
+        marks: Marks::Lines(angles[n % angles.len()]),
     }
 }
 
@@ -62,14 +124,13 @@ pub(super) fn slug(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::color::INK;
     use super::*;
 
     #[test]
     fn ink_reads_on_every_fill() {
-        for n in 0..30 {
-            let color = default_color(n);
-            for fill in [color.pale(), color.full(), color.gained()] {
+        for n in 0..DEFAULTS.len() {
+            let scheme = Scheme::default(n);
+            for fill in [scheme.home, scheme.held, scheme.gained] {
                 assert!(fill.contrast(INK) >= 4.5, "{n} {fill}");
             }
         }
@@ -78,18 +139,31 @@ mod tests {
     #[test]
     fn a_tint_is_kept_at_home_and_deepened_elsewhere() {
         let tint = Color::rgb(0xdb, 0xe6, 0xf1);
-        assert_eq!(tint.pale(), tint);
-        let full = tint.full();
-        assert!(full.b > full.r && full.distance(tint) > 30.0, "{full}");
+        let scheme = Scheme::of(tint);
+        assert_eq!(scheme.home, tint);
+        assert!(scheme.held.b > scheme.held.r && least_difference(scheme.held, tint).0 > 15.0);
     }
 
     #[test]
-    fn default_colours_stay_apart() {
-        for a in 0..12 {
+    fn default_colours_stay_apart_in_every_vision() {
+        for a in 0..DEFAULTS.len() {
             for b in 0..a {
-                let (a, b) = (default_color(a), default_color(b));
-                assert!(a.distance(b) > 15.0, "{a} {b}");
-                assert!(a.pale().distance(b.pale()) > 2.5, "{a} {b}");
+                assert!(Scheme::default(a).is_apart_from(&Scheme::default(b)), "{a} {b}");
+            }
+            let scheme = Scheme::default(a);
+            assert!(least_difference(scheme.held, scheme.home).0 >= 7.0, "{a}");
+        }
+    }
+
+    #[test]
+    fn more_controllers_than_colours_differ_by_texture() {
+        let look = |n: usize| {
+            let scheme = Scheme::default(n);
+            (scheme.home, scheme.texture(scheme.home))
+        };
+        for a in 0..42 {
+            for b in 0..a {
+                assert!(look(a) != look(b), "{a} {b}");
             }
         }
     }

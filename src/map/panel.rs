@@ -6,13 +6,13 @@ use crate::measure::Area;
 use crate::model::{GridLine, GridPoint};
 
 use super::element::{PathElement, Pt};
-use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
+use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side, Transfer};
 use super::labels::{Placed, Room};
 use super::page::Page;
 use super::raster::Raster;
-use super::scene::{Anchor, Rect};
+use super::scene::{Anchor, LabelRecord, Named, PanelRecord, Record, Rect};
 use super::simplify::Simplifier;
-use super::theme::Theme;
+use super::theme::{Theme, outline_class};
 use super::view::View;
 
 /// What a panel tells.
@@ -55,6 +55,13 @@ pub(super) struct Change {
     pub land: Land,
 }
 
+/// What is too small to be seen: how many pieces, and their area.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Unseen {
+    pub pieces: usize,
+    pub area: Area,
+}
+
 /// Land or water around the subject.
 pub(super) struct Around {
     pub kind: ContextKind,
@@ -69,18 +76,49 @@ pub(super) struct Mark {
     pub kind: PlaceKind,
 }
 
+/// What one panel is drawn from.
+pub(super) struct Frame<'a> {
+    pub id: String,
+    pub show: Show,
+    pub side: &'a Side,
+    /// The state before, whose lines are shown as a ghost.
+    pub earlier: Option<&'a Side>,
+    /// What changed hands since, or will.
+    pub transfers: &'a [Transfer],
+}
+
+impl<'a> Frame<'a> {
+    /// A panel of a pair of states.
+    pub fn of(input: &'a MapInput, show: Show) -> Self {
+        let (id, side, earlier) = match show {
+            Show::Before => ("before", &input.before, None),
+            Show::After => ("after", &input.after, Some(&input.before)),
+            Show::Change => ("change", &input.after, Some(&input.before)),
+        };
+        Self {
+            id: id.to_owned(),
+            show,
+            side,
+            earlier,
+            transfers: &input.transfers,
+        }
+    }
+}
+
 /// One map.
 pub(super) struct Panel<'a> {
-    pub id: &'static str,
+    pub id: String,
     pub show: Show,
     pub side: &'a Side,
     pub view: &'a View,
     pub regions: Vec<Land>,
     /// Land that changed hands, in the order of the theme's transitions.
     pub changes: Vec<Change>,
+    /// Changed pieces too small to be seen at this scale.
+    pub unseen: Unseen,
     /// Neighbouring land and water with their names.
     pub context: Vec<Around>,
-    lines: Vec<(&'static str, Vec<Vec<Pt>>)>,
+    lines: Vec<(String, Vec<Vec<Pt>>)>,
     /// The classes of land that the change leaves visible.
     visible: BTreeSet<String>,
     /// Where the change lies.
@@ -90,24 +128,22 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    fn new(input: &'a MapInput, theme: &Theme, view: &'a View, show: Show) -> Self {
-        let (id, side) = match show {
-            Show::Before => ("before", &input.before),
-            Show::After => ("after", &input.after),
-            Show::Change => ("change", &input.after),
-        };
+    fn new(input: &'a MapInput, theme: &Theme, view: &'a View, frame: &Frame<'a>) -> Self {
+        let (side, show) = (frame.side, frame.show);
         let regions = side
             .regions
             .iter()
             .filter_map(|r| region(theme, view, r))
             .collect();
+        let (changes, unseen) = changes(input, theme, view, frame);
         let mut panel = Self {
-            id,
+            id: frame.id.clone(),
             show,
             side,
             view,
             regions,
-            changes: changes(input, theme, view, show),
+            changes,
+            unseen,
             context: around(input, view),
             lines: Vec::new(),
             visible: BTreeSet::new(),
@@ -115,15 +151,15 @@ impl<'a> Panel<'a> {
             room: Room::new(view.rect.w, view.rect.h),
             marks: Vec::new(),
         };
-        panel.lines = panel.all_lines(input);
+        panel.lines = panel.all_lines(input, frame);
         panel
     }
 
     /// The panels of one page, their lines simplified together so that what is the same looks the same.
-    pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, shows: &[Show]) -> Vec<Self> {
-        let mut panels: Vec<Self> = shows
+    pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, frames: &[Frame<'a>]) -> Vec<Self> {
+        let mut panels: Vec<Self> = frames
             .iter()
-            .map(|&show| Self::new(input, theme, view, show))
+            .map(|frame| Self::new(input, theme, view, frame))
             .collect();
         let mut simplifier = Simplifier::new(view.metres_per_pixel());
         for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
@@ -133,12 +169,11 @@ impl<'a> Panel<'a> {
             *chain = simplifier.reduce(chain, closed);
         }
         for panel in &mut panels {
-            for change in &panel.changes {
-                let raster = panel.raster(&change.land.rings);
-                panel.changed = panel.changed.with(&raster, |a, b| a || b);
-            }
+            // The pieces do not overlap: one raster holds them all.
+            let rings: Vec<Vec<Pt>> = panel.changes.iter().flat_map(|c| c.land.rings.clone()).collect();
+            panel.changed = panel.raster(&rings);
             panel.visible = panel.visible_lands();
-            panel.fill_room();
+            panel.fill_room(input);
         }
         panels
     }
@@ -157,7 +192,7 @@ impl<'a> Panel<'a> {
             .lines
             .iter()
             .filter(|(_, l)| !l.is_empty())
-            .map(|(class, _)| *class);
+            .map(|(class, _)| class.as_str());
         self.visible.iter().map(String::as_str).chain(lines).collect()
     }
 
@@ -211,7 +246,7 @@ impl<'a> Panel<'a> {
         .collect()
     }
 
-    fn all_lines(&self, input: &MapInput) -> Vec<(&'static str, Vec<Vec<Pt>>)> {
+    fn all_lines(&self, input: &MapInput, frame: &Frame) -> Vec<(String, Vec<Vec<Pt>>)> {
         let view = self.view;
         let of_kind = |boundaries: &[Boundary], kind: BoundaryKind| {
             view.lines(
@@ -226,35 +261,48 @@ impl<'a> Panel<'a> {
         if edge.is_empty() && !own.is_empty() {
             edge = view.lines(&rim(&self.side.regions));
         }
-        let mut lines = vec![("edge", edge)];
-        let outlines = input.outlines.iter().flat_map(|(_, lines)| lines);
+        let mut lines = vec![("edge".to_owned(), edge)];
         let border = if own.is_empty() {
             let regions = self.side.regions.iter();
             regions.flat_map(|r| view.outlines(&r.polygons)).collect()
         } else {
             of_kind(own, BoundaryKind::Border)
         };
-        let before = of_kind(&input.before.boundaries, BoundaryKind::Control);
-        if self.show == Show::After {
-            lines.push(("ghost", before.clone()));
+        let earlier = frame.earlier.map_or(&[][..], |side| &side.boundaries);
+        let before = of_kind(earlier, earlier_line(input));
+        let nothing_moved = frame.transfers.iter().all(|t| t.noise || t.from == t.to);
+        let ghost = match self.show {
+            Show::Before => Vec::new(),
+            _ if nothing_moved => Vec::new(),
+            _ => before,
+        };
+        lines.push(("ghost".to_owned(), ghost));
+        for (n, (_, outline)) in input.outlines.iter().enumerate() {
+            lines.push((outline_class(n), view.lines(outline)));
         }
-        lines.push(("outline", view.lines(outlines)));
-        lines.push(("border", border));
+        lines.push(("border".to_owned(), border));
         let control = of_kind(own, BoundaryKind::Control);
-        lines.push(("control", control));
-        if self.show == Show::Change {
-            lines.push(("ghost", before));
-        }
+        lines.push(("control".to_owned(), control));
         lines
     }
 
-    fn fill_room(&mut self) {
+    fn fill_room(&mut self, input: &MapInput) {
         for (class, lines) in &self.lines {
-            let weight = if *class == "edge" { 1 } else { 2 };
+            let weight = if class == "edge" { 1 } else { 2 };
             let pixels = self.pixels(lines);
             self.room.lines.trace(&pixels, weight);
         }
         self.room.lines.add_up();
+        let water = self.context.iter().filter(|c| c.kind == ContextKind::Water);
+        let rings: Vec<Vec<Pt>> = water.flat_map(|c| c.rings.clone()).collect();
+        self.room.context = self.raster(&rings);
+        let named = input.places.iter().filter(|p| p.rank <= 2);
+        let dots: Vec<Vec<Pt>> = named
+            .filter_map(|p| self.view.place(p.at))
+            .map(|(x, y)| vec![(x - 30.0, y), (x + 30.0, y)])
+            .collect();
+        self.room.context.trace(&dots, 1);
+        self.room.context.add_up();
         self.room.subject = self.changed.clone();
         for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
             let raster = self.raster(&land.rings);
@@ -266,7 +314,8 @@ impl<'a> Panel<'a> {
     pub fn draw(&self, page: &mut Page, (x, y): Pt) {
         let view = self.view;
         let rect = Rect::new(x, y, view.rect.w, view.rect.h);
-        page.open(self.id, None);
+        self.note(&mut page.scene.record, rect);
+        page.open(self.id.clone(), None);
         page.open(format!("{}-map", self.id), Some(rect));
         page.rect("ground", rect);
         let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
@@ -290,7 +339,7 @@ impl<'a> Panel<'a> {
         for (class, lines) in &self.lines {
             let mut elements = Vec::new();
             // A dashed line over strong fills needs a light bed.
-            if matches!(*class, "control" | "ghost") {
+            if matches!(class.as_str(), "control" | "ghost") {
                 elements.push(PathElement::lines("casing", lines));
             }
             elements.push(PathElement::lines(class, lines));
@@ -300,6 +349,37 @@ impl<'a> Panel<'a> {
         self.draw_labels(page, (x, y));
         page.rect("neatline", rect);
         page.close();
+    }
+
+    /// Records what a check of the finished map needs to know.
+    fn note(&self, record: &mut Record, rect: Rect) {
+        record.panels.push(PanelRecord {
+            id: self.id.clone(),
+            rect,
+            extent: self.view.extent,
+        });
+        record.unseen = self.unseen.area;
+        let on_page = |p: Pt| (p.0 + rect.x, p.1 + rect.y);
+        let rings = |rings: &[Vec<Pt>]| -> Vec<Vec<Pt>> {
+            let moved = |ring: &Vec<Pt>| ring.iter().map(|&p| on_page(p)).collect();
+            rings.iter().map(moved).collect()
+        };
+        for label in &self.room.labels {
+            let Some(names) = &label.names else { continue };
+            record.labels.push(LabelRecord {
+                rect: Rect::new(
+                    label.rect.x + rect.x,
+                    label.rect.y + rect.y,
+                    label.rect.w,
+                    label.rect.h,
+                ),
+                leader: label.leader.map(|(a, b)| (on_page(a), on_page(b))),
+                names: Named {
+                    land: rings(&names.land),
+                    less: rings(&names.less),
+                },
+            });
+        }
     }
 
     fn layer(&self, page: &mut Page, rect: Rect, name: &str, elements: Vec<PathElement>) {
@@ -376,6 +456,21 @@ pub(super) fn draw_block(page: &mut Page, label: &Placed, (x, y): Pt) {
     }
 }
 
+/// Whether the data tells sovereigns from holders, so that borders are recognised ones.
+pub(super) fn knows_sovereigns(input: &MapInput) -> bool {
+    let regions = input.before.regions.iter().chain(&input.after.regions);
+    regions.into_iter().any(|r| r.sovereign.is_some())
+}
+
+/// The lines of the earlier state that the later one shows as a ghost: those that move.
+pub(super) fn earlier_line(input: &MapInput) -> BoundaryKind {
+    if knows_sovereigns(input) {
+        BoundaryKind::Control
+    } else {
+        BoundaryKind::Border
+    }
+}
+
 /// The lines along which only one region lies: the outer edge of the data.
 fn rim(regions: &[Region]) -> Vec<GridLine> {
     let polygons = regions.iter().flat_map(|r| &r.polygons);
@@ -432,28 +527,44 @@ fn region(theme: &Theme, view: &View, region: &Region) -> Option<Land> {
     })
 }
 
-/// The changed land as the panel shows it. Before, it stands out only if no sovereigns tell it from its holder's home.
-fn changes(input: &MapInput, theme: &Theme, view: &View, show: Show) -> Vec<Change> {
+/// The changed land as the panel shows it, and what is too small for that. Before, it stands out only if no sovereigns
+/// tell it from its holder's home.
+fn changes(input: &MapInput, theme: &Theme, view: &View, frame: &Frame) -> (Vec<Change>, Unseen) {
+    let show = frame.show;
     let told = input.before.regions.iter().any(Region::is_held_by_other);
+    let (mut changes, mut unseen) = (Vec::new(), Unseen::default());
     if show == Show::Before && told {
-        return Vec::new();
+        return (changes, unseen);
     }
-    let mut changes = Vec::new();
-    for (n, transition) in theme.transitions.iter().enumerate() {
-        let class = match (show, transition.from) {
-            (Show::Before, None) => continue,
-            (Show::Before, Some(from)) => theme.controllers[from].held(),
-            _ => transition.class.clone(),
-        };
-        for (k, transfer) in transition.transfers.iter().enumerate() {
+    for (n, transfers) in theme.by_transition(frame.transfers).into_iter().enumerate() {
+        let transition = &theme.transitions[n];
+        let all: Area = transfers.iter().map(|t| t.area).sum();
+        for (k, transfer) in transfers.into_iter().enumerate() {
+            let holder = transfer.from.as_deref().and_then(|name| theme.controller(name));
+            let class = match (show, holder) {
+                (Show::Before, None) => continue,
+                (Show::Before, Some(holder)) if holder.bystander => continue,
+                (Show::Before, Some(holder)) => holder.held(),
+                _ => transition.class.clone(),
+            };
+            let rings = view.rings(&transfer.polygons);
+            // The one piece of a transition is shown however small: the label finds it.
+            let told_by_itself = k == 0 && transfer.area.units() * 10 >= all.units();
+            if !told_by_itself && !is_visible(&rings, view.metres_per_pixel()) {
+                if !rings.is_empty() {
+                    unseen.pieces += 1;
+                    unseen.area += transfer.area;
+                }
+                continue;
+            }
             let name = |who: &Option<String>| who.clone().unwrap_or_default();
             changes.push(Change {
                 transition: n,
-                first: k == 0,
+                first: k == 0 && transition.pairs == 1,
                 area: transfer.area,
                 land: Land {
-                    class: class.clone(),
-                    rings: view.rings(&transfer.polygons),
+                    class,
+                    rings,
                     data: vec![
                         ("from", name(&transfer.from)),
                         ("to", name(&transfer.to)),
@@ -463,7 +574,21 @@ fn changes(input: &MapInput, theme: &Theme, view: &View, show: Show) -> Vec<Chan
             });
         }
     }
-    changes
+    (changes, unseen)
+}
+
+/// Whether rings are wider than a pixel, on the whole, and larger than four.
+fn is_visible(rings: &[Vec<Pt>], metres_per_pixel: f64) -> bool {
+    let (mut twice_area, mut around) = (0.0, 0.0);
+    for ring in rings {
+        for (i, &b) in ring.iter().enumerate() {
+            let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
+            twice_area += a.0 * b.1 - b.0 * a.1;
+            around += (b.0 - a.0).hypot(b.1 - a.1);
+        }
+    }
+    let area = twice_area.abs() / 2.0;
+    area >= 4.0 * metres_per_pixel.powi(2) && 2.0 * area >= around * metres_per_pixel
 }
 
 /// A number for a data attribute: more digits than the label, the same value.

@@ -6,12 +6,15 @@ use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
 use super::labels::{Block, Fit, Room, around, beside, inside, pole};
 use super::panel::{Land, Mark, Panel, Show, sum_km2};
 use super::raster::Raster;
-use super::scene::{Rect, Scene};
+use super::scene::{Named, Rect, Scene};
 use super::text::{self, capitals};
 use super::theme::Theme;
 
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
+
+/// No more pieces of changed land than this get a label.
+const MOST_AREAS: usize = 24;
 
 /// Places up to this rank get their names before everything else.
 const FIRST_RANK: u8 = 1;
@@ -99,6 +102,19 @@ impl Plan<'_> {
             .collect()
     }
 
+    /// A change in one line if it is short, else broken before the arrow.
+    fn change_lines(&self, name: &str) -> Vec<(String, &'static str)> {
+        let whole = self.wrapped(name, "change-name", NARROW);
+        match name.split_once(" → ") {
+            Some((from, to)) if whole.len() > 1 => {
+                let mut lines = self.wrapped(from, "change-name", NARROW);
+                lines.extend(self.wrapped(&format!("→ {to}"), "change-name", NARROW));
+                lines
+            }
+            _ => whole,
+        }
+    }
+
     fn places(&mut self, panels: &mut [Panel], places: &[&Place]) {
         for place in places {
             let Some(at) = panels.first().and_then(|panel| panel.view.place(place.at)) else {
@@ -169,34 +185,29 @@ impl Plan<'_> {
             return;
         }
         let total: f64 = self.theme.transitions.iter().map(|t| t.area.m2()).sum();
-        let pixels: Vec<Vec<Vec<Pt>>> = panel
-            .changes
-            .iter()
-            .map(|c| panel.pixels(&c.land.rings))
-            .collect();
-        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
-        let cells: Vec<Raster> = pixels.iter().map(|rings| Raster::of_rings(w, h, rings)).collect();
         let mut order: Vec<usize> = (0..panel.changes.len()).collect();
-        order.sort_by_key(|&i| (!panel.changes[i].first, std::cmp::Reverse(cells[i].count())));
-        for i in order {
+        order.retain(|&i| {
             let change = &panel.changes[i];
-            let small = change.area.m2() < total * 0.004;
-            if pixels[i].is_empty() || (small && !change.first) {
-                continue;
-            }
-            let transition = &self.theme.transitions[change.transition];
-            let name = format!(
-                "{} → {}",
-                self.theme.short(transition.from),
-                self.theme.short(transition.to)
-            );
+            !change.land.rings.is_empty() && (change.first || change.area.m2() >= total * 0.004)
+        });
+        order.sort_by_key(|&i| (!panel.changes[i].first, std::cmp::Reverse(panel.changes[i].area)));
+        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
+        for i in order.into_iter().take(MOST_AREAS) {
+            let change = &panel.changes[i];
+            let pixels = panel.pixels(&change.land.rings);
+            let cells = Raster::of_rings(w, h, &pixels);
+            let name = self.theme.label(&self.theme.transitions[change.transition]);
             let mut lines = Vec::new();
             if change.first {
-                lines = self.wrapped(&name, "change-name", NARROW);
+                lines = self.change_lines(&name);
             }
             let area = change.area.headline();
             lines.push((area.clone(), "change-area"));
-            if !self.on_land(&mut panel.room, &cells[i], &pixels[i], &lines) {
+            let land = Named {
+                land: pixels,
+                less: Vec::new(),
+            };
+            if !self.on_land(&mut panel.room, &cells, land, &lines) {
                 self.left_out.push(format!("{name}: {area}"));
             }
         }
@@ -222,37 +233,33 @@ impl Plan<'_> {
             }
             let mut lines = self.wrapped(&format!("Held by {}", controller.short), "change-name", NARROW);
             lines.push((sum_km2(panel.side.regions.iter().filter(is_it)), "change-area"));
-            if !self.on_land(&mut panel.room, &left, &pixels, &lines) {
+            let changes = panel.changes.iter().flat_map(|c| panel.pixels(&c.land.rings));
+            let land = Named {
+                land: pixels,
+                less: changes.collect(),
+            };
+            if !self.on_land(&mut panel.room, &left, land, &lines) {
                 self.left_out.push(format!("Held by {}", controller.short));
             }
         }
     }
 
     /// Inside, or else beside with a leader that ends at the pole of inaccessibility.
-    fn on_land(
-        &self,
-        room: &mut Room,
-        area: &Raster,
-        rings: &[Vec<Pt>],
-        lines: &[(String, &'static str)],
-    ) -> bool {
+    fn on_land(&self, room: &mut Room, area: &Raster, land: Named, lines: &[(String, &'static str)]) -> bool {
         let block = self.block(lines);
         let largest = area.pieces().into_iter().next();
-        if let Some(piece) = &largest {
-            let fit = Fit {
-                inside: 0.93,
-                off_subject: false,
-            };
-            if inside(&mut [&mut *room], piece, std::slice::from_ref(&block), fit) {
-                return true;
-            }
+        let fit = Fit {
+            inside: 0.93,
+            off_subject: false,
+        };
+        let fits =
+            largest.is_some_and(|piece| inside(&mut [&mut *room], &piece, std::slice::from_ref(&block), fit));
+        let done =
+            fits || pole(&land, room.size()).is_some_and(|(target, _)| beside(room, area, target, &block));
+        if let (true, Some(label)) = (done, room.labels.last_mut()) {
+            label.names = Some(land);
         }
-        // Where the map shows less than a cell of it, the ring itself tells where it is.
-        let target = largest
-            .and_then(|piece| piece.pole())
-            .map(|(at, _)| at)
-            .or_else(|| pole(rings));
-        target.is_some_and(|target| beside(room, area, target, &block))
+        done
     }
 
     /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest

@@ -19,11 +19,54 @@ use super::text::{self, Face};
 fn encode(pixmap: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
-    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.add_text_chunk("Software".to_owned(), MARK.to_owned())?;
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&pixmap.clone().take_demultiplied())?;
+    writer.write_image_data(&opaque(pixmap))?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// Red, green and blue of every pixel: pages have a ground, so nothing shows through.
+fn opaque(pixmap: &Pixmap) -> Vec<u8> {
+    let pixels = pixmap.pixels().iter();
+    pixels.flat_map(|p| [p.red(), p.green(), p.blue()]).collect()
+}
+
+/// Pictures of one size shown one after another, for ever, as an animated PNG; the last one stays longer.
+///
+/// # Errors
+///
+/// As [`Scene::to_png`], or if there is no picture or they differ in size.
+pub fn animation(scenes: &[Scene], seconds: f64, scale: f64) -> Result<Vec<u8>> {
+    let pictures: Vec<Pixmap> = scenes.iter().map(|s| s.rasterise(scale)).collect::<Result<_>>()?;
+    let Some(first) = pictures.first() else {
+        return Err(Error::new("an animation needs a picture"));
+    };
+    let size = (first.width(), first.height());
+    if pictures.iter().any(|p| (p.width(), p.height()) != size) {
+        return Err(Error::new("the pictures of an animation differ in size"));
+    }
+    encode_all(&pictures, seconds).map_err(|e| Error::new(format!("cannot write the animation as PNG: {e}")))
+}
+
+fn encode_all(pictures: &[Pixmap], seconds: f64) -> std::result::Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let Some(first) = pictures.first() else {
+        return Ok(bytes);
+    };
+    let mut encoder = png::Encoder::new(&mut bytes, first.width(), first.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_animated(pictures.len() as u32, 0)?;
+    encoder.add_text_chunk("Software".to_owned(), MARK.to_owned())?;
+    let mut writer = encoder.write_header()?;
+    for (n, picture) in pictures.iter().enumerate() {
+        let stay = if n + 1 == pictures.len() { 2.0 } else { 1.0 };
+        writer.set_frame_delay((seconds * stay * 100.0) as u16, 100)?;
+        writer.write_image_data(&opaque(picture))?;
+    }
     writer.finish()?;
     Ok(bytes)
 }
@@ -130,7 +173,15 @@ impl Painter<'_> {
             let both = inside.data_mut().iter_mut().zip(outer.data());
             both.for_each(|(a, b)| *a = (u16::from(*a) * u16::from(*b) / 255) as u8);
         }
-        for angle in hatch.angles.into_iter().flatten() {
+        for layer in hatch.layers() {
+            let Some(angle) = layer else {
+                if let Some(dots) = hatch_dots(path.bounds(), hatch) {
+                    let (paint, transform) = (paint(hatch.color), self.transform());
+                    self.pixmap
+                        .fill_path(&dots, &paint, FillRule::Winding, transform, Some(&inside));
+                }
+                continue;
+            };
             if let Some(lines) = hatch_lines(path.bounds(), hatch.spacing, angle) {
                 let stroke = SkStroke {
                     width: hatch.width as f32,
@@ -241,6 +292,25 @@ fn hatch_lines(bounds: tiny_skia::Rect, spacing: f64, angle: f64) -> Option<Path
         let (a, b) = (back(along.0 - 1.0), back(along.1 + 1.0));
         builder.move_to(a.0, a.1);
         builder.line_to(b.0, b.1);
+    }
+    builder.finish()
+}
+
+/// A dot in the middle of every cell of a grid from the origin, as far as the bounds reach.
+fn hatch_dots(bounds: tiny_skia::Rect, hatch: &Hatch) -> Option<Path> {
+    let s = hatch.spacing;
+    let cells = |from: f32, to: f32| {
+        let (first, last) = (
+            (f64::from(from) / s).floor() as i64,
+            (f64::from(to) / s).ceil() as i64,
+        );
+        (first..last).map(move |k| ((k as f64 + 0.5) * s) as f32)
+    };
+    let mut builder = PathBuilder::new();
+    for y in cells(bounds.top(), bounds.bottom()) {
+        for x in cells(bounds.left(), bounds.right()) {
+            builder.push_circle(x, y, (hatch.width / 2.0) as f32);
+        }
     }
     builder.finish()
 }

@@ -6,6 +6,9 @@ use super::scene::Rect;
 /// Side of a cell in layout pixels.
 pub(super) const CELL: f64 = 2.0;
 
+/// A cell this share of the farthest from the edge is as good as the farthest.
+const NEARLY: f64 = 0.97;
+
 /// A value per cell with its running sums, so that the sum over any box takes four look-ups.
 #[derive(Debug, Clone)]
 pub(super) struct Raster {
@@ -178,7 +181,8 @@ impl Raster {
         .flatten()
     }
 
-    /// The cell farthest from any that is not set (two-pass chamfer distance), and that distance in pixels.
+    /// A cell as far as any, or nearly so, from those that are not set (two-pass chamfer distance), and that distance
+    /// in pixels.
     pub fn pole(&self) -> Option<(Pt, f64)> {
         let (cols, rows) = (self.cols, self.rows);
         let mut far: Vec<f64> = self
@@ -206,13 +210,26 @@ impl Raster {
                 far[i] = far[i].min(near);
             }
         }
-        let mut best: Option<(usize, f64)> = None;
-        for (i, &d) in far.iter().enumerate() {
-            if d > 0.0 && best.is_none_or(|(_, most)| d > most) {
-                best = Some((i, d));
-            }
+        let most = far.iter().copied().fold(0.0, f64::max);
+        // A strip has many such cells: the one nearest to its middle reads best.
+        let middle = self.middle()?;
+        let off = |i: usize| {
+            let at = self.center(i);
+            (at.0 - middle.0).hypot(at.1 - middle.1)
+        };
+        let near = (0..far.len()).filter(|&i| far[i] > 0.0 && far[i] >= most * NEARLY);
+        let best = near.min_by(|&a, &b| off(a).total_cmp(&off(b)))?;
+        Some((self.center(best), far[best] * CELL))
+    }
+
+    /// The mean position of all set cells.
+    fn middle(&self) -> Option<Pt> {
+        let (mut x, mut y, mut n) = (0.0, 0.0, 0.0);
+        for i in (0..self.cells.len()).filter(|&i| self.cells[i] > 0) {
+            let at = self.center(i);
+            (x, y, n) = (x + at.0, y + at.1, n + 1.0);
         }
-        best.map(|(i, d)| (self.center(i), d * CELL))
+        (n > 0.0).then(|| (x / n, y / n))
     }
 
     fn center(&self, i: usize) -> Pt {

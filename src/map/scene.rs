@@ -3,7 +3,10 @@
 //! Positions are whole numbers of 1/16 of a layout pixel, so the list is exact and its bytes repeat.
 
 use super::color::Color;
+use super::element::Pt;
 use super::text::{self, Face};
+use super::view::Extent;
+use crate::measure::Area;
 
 /// Backend units in one layout pixel.
 pub const SUBPIXELS: i32 = 16;
@@ -21,6 +24,42 @@ pub struct Scene {
     pub(super) nodes: Vec<Node>,
     pub(super) open: Vec<Group>,
     pub(super) left_out: Vec<String>,
+    pub(super) record: Record,
+}
+
+/// What was decided while drawing, for the check of the finished map.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Record {
+    pub panels: Vec<PanelRecord>,
+    pub labels: Vec<LabelRecord>,
+    /// Boxes that stand on a map: locator and scale bar.
+    pub boxes: Vec<Rect>,
+    /// Changed land too small to be drawn.
+    pub unseen: Area,
+}
+
+/// A map on the page: which part of the globe on which rectangle.
+#[derive(Debug, Clone)]
+pub(super) struct PanelRecord {
+    pub id: String,
+    pub rect: Rect,
+    pub extent: Extent,
+}
+
+/// A label of a piece of land, in layout pixels of the page.
+#[derive(Debug, Clone)]
+pub(super) struct LabelRecord {
+    pub rect: Rect,
+    /// From the label to the land.
+    pub leader: Option<(Pt, Pt)>,
+    pub names: Named,
+}
+
+/// The land that a label names: rings, less other rings, by the even-odd rule.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Named {
+    pub land: Vec<Vec<Pt>>,
+    pub less: Vec<Vec<Pt>>,
 }
 
 /// One entry of the display list.
@@ -97,14 +136,32 @@ pub(super) struct Stroke {
     pub dash: Vec<f64>,
 }
 
-/// Parallel lines over a fill.
+/// Parallel lines, or dots on a square grid, over a fill.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hatch {
     pub color: Color,
+    /// Of a line, or across a dot.
     pub width: f64,
     pub spacing: f64,
+    pub marks: Marks,
+}
+
+/// What a hatch is made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Marks {
     /// Directions in degrees, clockwise from the horizontal; one or two.
-    pub angles: [Option<f64>; 2],
+    Lines([Option<f64>; 2]),
+    Dots,
+}
+
+impl Hatch {
+    /// Its layers: the direction of lines, or none for dots.
+    pub fn layers(&self) -> Vec<Option<f64>> {
+        match self.marks {
+            Marks::Lines(angles) => angles.into_iter().flatten().map(Some).collect(),
+            Marks::Dots => vec![None],
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -182,6 +239,7 @@ impl Scene {
             nodes: Vec::new(),
             open: Vec::new(),
             left_out: Vec::new(),
+            record: Record::default(),
         }
     }
 
@@ -213,6 +271,21 @@ impl Scene {
         let mut all = Vec::new();
         self.each_text(&mut |content, _, rect| all.push((content.to_owned(), rect)));
         all
+    }
+
+    /// Every entry with the ids of the groups around it, from the outermost.
+    pub(super) fn walk<'a>(&'a self, see: &mut dyn FnMut(&[&'a str], &'a Node)) {
+        fn step<'a>(nodes: &'a [Node], ids: &mut Vec<&'a str>, see: &mut dyn FnMut(&[&'a str], &'a Node)) {
+            for node in nodes {
+                see(ids, node);
+                if let Node::Group(group) = node {
+                    ids.push(&group.id);
+                    step(&group.children, ids, see);
+                    ids.pop();
+                }
+            }
+        }
+        step(&self.nodes, &mut Vec::new(), see);
     }
 
     pub(super) fn each_text(&self, see: &mut dyn FnMut(&str, &TextStyle, Rect)) {

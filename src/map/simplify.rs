@@ -9,7 +9,7 @@ use super::element::Pt;
 use super::scene::SUBPIXELS;
 
 /// The farthest that a simplified line may lie from the true one, in layout pixels.
-const TOLERANCE: f64 = 0.3;
+pub(super) const TOLERANCE: f64 = 0.3;
 
 type Key = (i64, i64);
 

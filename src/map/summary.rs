@@ -1,6 +1,8 @@
 //! The rows that the balance bar and the table share.
 
-use crate::measure::Area;
+use std::collections::BTreeMap;
+
+use crate::measure::{Area, count};
 
 use super::furniture::swatch;
 use super::input::{Breakdown, MapInput};
@@ -23,10 +25,10 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
         .iter()
         .map(|t| Row {
             class: t.class.clone(),
-            label: format!("{} → {}", theme.short(t.from), theme.short(t.to)),
+            label: theme.label(t),
             detail: match t.transfers.len() {
                 0 | 1 => None,
-                n => Some(format!("in {n} areas")),
+                n => Some(format!("in {} areas", count(n as u64))),
             },
             area: t.area,
         })
@@ -125,16 +127,66 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
     y + height
 }
 
+/// How many rows of each list there is room for beside a map.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lengths {
+    pub table: usize,
+    pub ledger: usize,
+    pub bars: usize,
+}
+
+impl Lengths {
+    /// Shortens the longest list until all fit into `height`; a few rows of each stay.
+    pub fn fitting(input: &MapInput, theme: &Theme, height: f64) -> Self {
+        let bars = input.breakdown.as_ref().map_or(0, |b| b.rows.len());
+        let mut lengths = Self {
+            table: rows(input, theme).len(),
+            ledger: balances(input, theme).len(),
+            bars,
+        };
+        let heads = if bars > 0 { 250.0 } else { 180.0 };
+        loop {
+            let [table, ledger, bars] = [
+                lengths.table as f64 * TABLE_ROW,
+                lengths.ledger as f64 * LEDGER_ROW,
+                lengths.bars as f64 * BAR_ROW,
+            ];
+            let most = table.max(ledger).max(bars);
+            if heads + table + ledger + bars <= height || most < 5.0 * BAR_ROW {
+                return lengths;
+            }
+            if table >= most && lengths.table > 3 {
+                lengths.table -= 1;
+            } else if ledger >= bars {
+                lengths.ledger -= 1;
+            } else {
+                lengths.bars -= 1;
+            }
+        }
+    }
+}
+
+const TABLE_ROW: f64 = 64.0;
+const LEDGER_ROW: f64 = 38.0;
+const BAR_ROW: f64 = 36.0;
+
+/// How many of `all` rows a list of `room` rows shows, leaving one for what the others come to.
+pub(super) fn shown(all: usize, room: usize) -> usize {
+    if all <= room { all } else { room.saturating_sub(1) }
+}
+
 /// The balance as a table; returns where it ends.
 pub(super) fn table(
     page: &mut Page,
     input: &MapInput,
     theme: &Theme,
+    room: usize,
     (left, right): (f64, f64),
     top: f64,
 ) -> f64 {
-    let rows = rows(input, theme);
+    let mut rows = rows(input, theme);
     let total: Area = rows.iter().map(|r| r.area).sum();
+    let rest = rows.split_off(shown(rows.len(), room));
     let share_x = right - 104.0;
     page.open("table", None);
     let head = top + 20.0;
@@ -148,6 +200,20 @@ pub(super) fn table(
             page.line("rule", &[(left, y), (right, y)]);
         }
         y = table_row(page, row, total, (left, share_x, right), y);
+    }
+    if !rest.is_empty() {
+        page.line("rule", &[(left, y), (right, y)]);
+        y += 29.0;
+        let area: Area = rest.iter().map(|r| r.area).sum();
+        page.text("table-head", (left, y), Anchor::Start, more(rest.len()));
+        page.text(
+            "table-head",
+            (share_x, y),
+            Anchor::End,
+            area.whole_percent_of(total),
+        );
+        page.text("table-number", (right, y), Anchor::End, area.rounded());
+        y += 14.0;
     }
     page.line("rule-strong", &[(left, y), (right, y)]);
     let label = total_label(input, theme);
@@ -191,25 +257,65 @@ fn table_row(
     y + 20.0
 }
 
-/// What each controller gained and lost; returns where it ends.
-pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), top: f64) -> f64 {
-    let sum = |pick: &dyn Fn(usize) -> bool| -> Area {
-        theme
-            .transitions
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| pick(*n))
-            .map(|(_, t)| t.area)
-            .sum()
-    };
-    let mut rows = Vec::new();
-    for (i, controller) in theme.controllers.iter().enumerate() {
-        let gained = sum(&|n| theme.transitions[n].to == Some(i));
-        let lost = sum(&|n| theme.transitions[n].from == Some(i));
-        if gained != Area::ZERO || lost != Area::ZERO {
-            rows.push((controller.short.as_str(), gained, lost));
+/// What is left out at the end of a list.
+fn more(rows: usize) -> String {
+    format!("{} more", count(rows as u64))
+}
+
+/// Gained less lost. Two equal strips may differ by the rounding of their corners: that is nearly nothing.
+fn net(gained: Area, lost: Area) -> String {
+    let net = gained - lost;
+    let is_rounding = net != Area::ZERO && net.abs().km2() < 0.000_5 && gained.km2() > 1.0;
+    match net {
+        _ if is_rounding => "≈0".to_owned(),
+        net if net > Area::ZERO => format!("+{}", net.rounded()),
+        net => net.rounded(),
+    }
+}
+
+/// What one controller gained and lost.
+struct Balance<'a> {
+    name: &'a str,
+    gained: Area,
+    lost: Area,
+}
+
+/// Those who gained or lost; the most moved first.
+fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Balance<'a>> {
+    let mut sums: BTreeMap<usize, (Area, Area)> = BTreeMap::new();
+    for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+        let index = |who: &Option<String>| who.as_deref().and_then(|name| theme.index(name));
+        if let Some(to) = index(&transfer.to) {
+            sums.entry(to).or_default().0 += transfer.area;
+        }
+        if let Some(from) = index(&transfer.from) {
+            sums.entry(from).or_default().1 += transfer.area;
         }
     }
+    let balance = |(i, (gained, lost)): (usize, (Area, Area))| Balance {
+        name: &theme.controllers[i].short,
+        gained,
+        lost,
+    };
+    let mut balances: Vec<Balance> = sums.into_iter().map(balance).collect();
+    balances.sort_by_key(|b| std::cmp::Reverse(b.gained + b.lost));
+    balances
+}
+
+/// What each controller gained and lost; returns where it ends.
+pub(super) fn ledger(
+    page: &mut Page,
+    input: &MapInput,
+    theme: &Theme,
+    room: usize,
+    (left, right): (f64, f64),
+    top: f64,
+) -> f64 {
+    let mut rows = balances(input, theme);
+    if rows.is_empty() {
+        return top;
+    }
+    let rest = rows.split_off(shown(rows.len(), room));
     let columns = [right - 230.0, right - 115.0, right];
     page.open("ledger", None);
     page.text("table-head", (left, top + 20.0), Anchor::Start, "Balance, km²");
@@ -217,20 +323,28 @@ pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), 
         page.text("table-head", (*x, top + 20.0), Anchor::End, head);
     }
     let mut y = top + 32.0;
-    for (name, gained, lost) in rows {
+    let figures = |page: &mut Page, y: f64, class: &str, gained: Area, lost: Area| {
+        for (x, value) in columns
+            .iter()
+            .zip([gained.rounded(), lost.rounded(), net(gained, lost)])
+        {
+            page.text(class, (*x, y), Anchor::End, value);
+        }
+    };
+    for row in &rows {
         page.line("rule", &[(left, y), (right, y)]);
         y += 29.0;
-        let name = shortened(page, "legend", name, columns[0] - 90.0 - left);
+        let name = shortened(page, "legend", row.name, columns[0] - 90.0 - left);
         page.text("legend", (left, y), Anchor::Start, name);
-        let net = gained - lost;
-        let sign = if net > Area::ZERO { "+" } else { "" };
-        for (x, value) in columns.iter().zip([
-            gained.rounded(),
-            lost.rounded(),
-            format!("{sign}{}", net.rounded()),
-        ]) {
-            page.text("legend", (*x, y), Anchor::End, value);
-        }
+        figures(page, y, "legend", row.gained, row.lost);
+        y += 9.0;
+    }
+    if !rest.is_empty() {
+        page.line("rule", &[(left, y), (right, y)]);
+        y += 29.0;
+        page.text("table-head", (left, y), Anchor::Start, more(rest.len()));
+        let sum = |pick: fn(&Balance) -> Area| rest.iter().map(pick).sum();
+        figures(page, y, "table-head", sum(|b| b.gained), sum(|b| b.lost));
         y += 9.0;
     }
     page.close();
@@ -238,10 +352,16 @@ pub(super) fn ledger(page: &mut Page, theme: &Theme, (left, right): (f64, f64), 
 }
 
 /// Areas by unit as bars; returns where they end.
-pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, f64), top: f64) -> f64 {
-    let most = breakdown.rows.iter().map(|r| r.1).max().unwrap_or(Area::ZERO);
-    let widest = breakdown
-        .rows
+pub(super) fn bars(
+    page: &mut Page,
+    breakdown: &Breakdown,
+    room: usize,
+    (left, right): (f64, f64),
+    top: f64,
+) -> f64 {
+    let (rows, rest) = breakdown.rows.split_at(shown(breakdown.rows.len(), room));
+    let most = rows.iter().map(|r| r.1).max().unwrap_or(Area::ZERO);
+    let widest = rows
         .iter()
         .map(|r| page.width("legend", &r.0))
         .fold(0.0, f64::max);
@@ -255,7 +375,7 @@ pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, 
         breakdown.heading.clone(),
     );
     let mut y = top + 32.0;
-    for (name, area) in &breakdown.rows {
+    for (name, area) in rows {
         page.line("rule", &[(left, y), (right, y)]);
         let name = shortened(page, "legend", name, start - left - 12.0);
         page.text("legend", (left, y + 25.0), Anchor::Start, name);
@@ -266,14 +386,21 @@ pub(super) fn bars(page: &mut Page, breakdown: &Breakdown, (left, right): (f64, 
             );
         }
         page.text("legend", (right, y + 25.0), Anchor::End, area.rounded());
-        y += 36.0;
+        y += BAR_ROW;
+    }
+    if !rest.is_empty() {
+        let area: Area = rest.iter().map(|r| r.1).sum();
+        page.line("rule", &[(left, y), (right, y)]);
+        page.text("table-head", (left, y + 25.0), Anchor::Start, more(rest.len()));
+        page.text("table-head", (right, y + 25.0), Anchor::End, area.rounded());
+        y += BAR_ROW;
     }
     page.close();
     y
 }
 
 /// The text, cut with an ellipsis if it is wider than `limit`.
-fn shortened(page: &Page, class: &str, text: &str, limit: f64) -> String {
+pub(super) fn shortened(page: &Page, class: &str, text: &str, limit: f64) -> String {
     if page.width(class, text) <= limit {
         return text.to_owned();
     }

@@ -81,7 +81,7 @@ impl Writer<'_> {
             if self.used.contains(class) {
                 let _ = writeln!(css, "    {}", rule(class, style));
                 if let Some(hatch) = style.hatch {
-                    for (k, _) in angles(&hatch) {
+                    for k in 0..hatch.layers().len() {
                         let _ = writeln!(
                             css,
                             "    .{class} .{class}-hatch{k}{{fill:url(#{class}-lines{k});stroke:none}}"
@@ -107,18 +107,8 @@ impl Writer<'_> {
             let Some(hatch) = style.hatch.filter(|_| self.used.contains(class)) else {
                 continue;
             };
-            for (k, angle) in angles(&hatch) {
-                // Lines along a long tile: joints between tiles are few and lie across a line, not along it.
-                let _ = writeln!(
-                    defs,
-                    "    <pattern id=\"{class}-lines{k}\" patternUnits=\"userSpaceOnUse\" width=\"400\" \
-                     height=\"{s}\" patternTransform=\"rotate({angle})\"><rect y=\"{y}\" width=\"400\" \
-                     height=\"{w}\" fill=\"{}\"/></pattern>",
-                    hatch.color,
-                    s = number(hatch.spacing),
-                    y = number((hatch.spacing - hatch.width) / 2.0),
-                    w = number(hatch.width),
-                );
+            for (k, layer) in hatch.layers().into_iter().enumerate() {
+                defs.push_str(&pattern(&format!("{class}-lines{k}"), &hatch, layer));
             }
         }
         for (i, clip) in self.clips.iter().enumerate() {
@@ -195,7 +185,7 @@ impl Writer<'_> {
         };
         // Ground and lines are two fills of one path: the group carries the style, the path inherits it.
         let _ = writeln!(self.out, "{indent}<g{head}><path d=\"{d}\"/>");
-        for (k, _) in angles(&hatch) {
+        for k in 0..hatch.layers().len() {
             let _ = writeln!(
                 self.out,
                 "{indent}  <path class=\"{}-hatch{k}\" d=\"{d}\"/>",
@@ -233,8 +223,26 @@ impl Writer<'_> {
     }
 }
 
-fn angles(hatch: &Hatch) -> impl Iterator<Item = (usize, f64)> {
-    hatch.angles.into_iter().flatten().enumerate()
+/// The pattern of one layer of a hatch.
+fn pattern(id: &str, hatch: &Hatch, layer: Option<f64>) -> String {
+    let (s, middle) = (number(hatch.spacing), number(hatch.spacing / 2.0));
+    match layer {
+        // Lines along a long tile: joints between tiles are few and lie across a line, not along it.
+        Some(angle) => format!(
+            "    <pattern id=\"{id}\" patternUnits=\"userSpaceOnUse\" width=\"400\" height=\"{s}\" \
+             patternTransform=\"rotate({angle})\"><rect y=\"{y}\" width=\"400\" height=\"{w}\" \
+             fill=\"{c}\"/></pattern>\n",
+            y = number((hatch.spacing - hatch.width) / 2.0),
+            w = number(hatch.width),
+            c = hatch.color,
+        ),
+        None => format!(
+            "    <pattern id=\"{id}\" patternUnits=\"userSpaceOnUse\" width=\"{s}\" height=\"{s}\"><circle \
+             cx=\"{middle}\" cy=\"{middle}\" r=\"{r}\" fill=\"{c}\"/></pattern>\n",
+            r = number(hatch.width / 2.0),
+            c = hatch.color,
+        ),
+    }
 }
 
 fn rule(class: &str, style: &Style) -> String {

@@ -1,13 +1,13 @@
 //! Who has which colour, which changes there are, and how every class looks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
-use crate::measure::Area;
+use crate::measure::{Area, count};
 
 use super::color::{Color, GREY, INK, WHITE};
 use super::input::{MapInput, Region, Transfer};
-use super::palette::{default_color, hatch, slug};
+use super::palette::{Scheme, hatch, slug};
 use super::scene::{Hatch, Scene, Stroke, Style, TextStyle};
 use super::text::Face;
 
@@ -16,7 +16,7 @@ use super::text::Face;
 pub(super) struct Controller {
     pub name: String,
     pub short: String,
-    pub color: Color,
+    pub colors: Scheme,
     slug: String,
     /// One of many that the change does not concern: drawn in a neutral tint.
     pub bystander: bool,
@@ -27,6 +27,9 @@ const MANY: usize = 12;
 
 /// The class of all bystanders' land.
 pub(super) const OTHERS: &str = "home-others";
+
+/// More transitions than this are not told apart on one map: the rest is drawn and summed as one.
+const TOLD_APART: usize = 11;
 
 impl Controller {
     /// Class of its land where it is sovereign, or nobody says who is.
@@ -44,11 +47,13 @@ impl Controller {
     }
 }
 
-/// All land that went from one to another.
+/// All land that went from one to another, or between pairs that are too many to tell apart.
 #[derive(Debug, Clone)]
 pub(super) struct Transition<'a> {
     pub from: Option<usize>,
     pub to: Option<usize>,
+    /// How many pairs of holders it stands for: 1, or all that are left over.
+    pub pairs: usize,
     pub area: Area,
     pub class: String,
     pub hatch: Hatch,
@@ -92,6 +97,40 @@ impl<'a> Theme<'a> {
         controller.map_or("nobody", |i| &self.controllers[i].short)
     }
 
+    /// What tables, legends and labels call a transition.
+    pub fn label(&self, t: &Transition) -> String {
+        if t.pairs > 1 {
+            format!("{} other changes", count(t.pairs as u64))
+        } else {
+            format!("{} → {}", self.short(t.from), self.short(t.to))
+        }
+    }
+
+    /// Transfers by transition, the largest of each first; noise is left out.
+    pub fn by_transition<'b>(&self, transfers: &'b [Transfer]) -> Vec<Vec<&'b Transfer>> {
+        let index = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
+        let mut pairs: BTreeMap<_, usize> = BTreeMap::new();
+        let mut rest = None;
+        for (n, transition) in self.transitions.iter().enumerate() {
+            if transition.pairs > 1 {
+                rest = Some(n);
+            } else {
+                pairs.insert((transition.from, transition.to), n);
+            }
+        }
+        let mut sorted = vec![Vec::new(); self.transitions.len()];
+        for transfer in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+            let pair = (index(&transfer.from), index(&transfer.to));
+            if let Some(n) = pairs.get(&pair).copied().or(rest) {
+                sorted[n].push(transfer);
+            }
+        }
+        for transfers in &mut sorted {
+            transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
+        }
+        sorted
+    }
+
     /// The class of a region's fill.
     pub fn fill(&self, region: &Region) -> Option<String> {
         let controller = self.controller(&region.controller)?;
@@ -115,6 +154,7 @@ impl<'a> Theme<'a> {
                 None => transitions.push(Transition {
                     from,
                     to,
+                    pairs: 1,
                     area: transfer.area,
                     class: String::new(),
                     hatch: hatch(0, INK),
@@ -124,12 +164,18 @@ impl<'a> Theme<'a> {
             }
         }
         transitions.sort_by_key(|t| std::cmp::Reverse(t.area));
+        merge_the_rest(&mut transitions);
         for (n, transition) in transitions.iter_mut().enumerate() {
-            let color = transition.to.map_or(GREY, |i| self.controllers[i].color);
+            let neutral = Scheme::of(GREY);
+            let colors = transition.to.map_or(neutral, |i| self.controllers[i].colors);
             let name = |who: Option<usize>| who.map_or("nobody", |i| self.controllers[i].slug.as_str());
-            transition.class = format!("change-{}-to-{}", name(transition.from), name(transition.to));
-            transition.hatch = hatch(n, color.deep());
-            transition.fill = color.gained();
+            transition.class = if transition.pairs > 1 {
+                "change-others".to_owned()
+            } else {
+                format!("change-{}-to-{}", name(transition.from), name(transition.to))
+            };
+            transition.hatch = hatch(n, colors.deep);
+            transition.fill = colors.gained;
             transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
         }
         transitions
@@ -138,9 +184,14 @@ impl<'a> Theme<'a> {
     /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
     pub fn define(&self, scene: &mut Scene, thin: f64) {
         scene.define(OTHERS, land(BYSTANDERS));
-        for controller in &self.controllers {
-            scene.define(&controller.home(), land(controller.color.pale()));
-            scene.define(&controller.held(), land(controller.color.full()));
+        for controller in self.controllers.iter().filter(|c| !c.bystander) {
+            for (class, color) in [
+                (controller.home(), controller.colors.home),
+                (controller.held(), controller.colors.held),
+            ] {
+                let hatch = controller.colors.texture(color);
+                scene.define(&class, Style { hatch, ..land(color) });
+            }
         }
         for t in &self.transitions {
             let style = Style {
@@ -154,6 +205,26 @@ impl<'a> Theme<'a> {
         define_map(scene, thin);
         define_texts(scene);
     }
+}
+
+/// Makes one transition of all that are too many to tell apart.
+fn merge_the_rest(transitions: &mut Vec<Transition>) {
+    if transitions.len() <= TOLD_APART + 1 {
+        return;
+    }
+    let rest = transitions.split_off(TOLD_APART);
+    let pairs = rest.len();
+    let merged = rest.into_iter().reduce(|mut all, one| {
+        all.area += one.area;
+        all.transfers.extend(one.transfers);
+        all
+    });
+    transitions.extend(merged.map(|all| Transition {
+        from: None,
+        to: None,
+        pairs,
+        ..all
+    }));
 }
 
 /// The controllers in the order in which the input first mentions them, each with its own colour and slug.
@@ -172,26 +243,29 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
         }
     }
     let style = |name: &str| input.controllers.iter().find(|c| c.name == name);
-    let mut used: Vec<Color> = Vec::new();
-    for name in &names {
-        if let Some(color) = style(name).and_then(|s| s.color.as_ref()) {
-            used.push(Color::parse(color)?);
-        }
-    }
-    let many = names.len() > MANY;
+    let given = |name: &str| -> Result<Option<Scheme>> {
+        let color = style(name).and_then(|s| s.color.as_deref());
+        color.map(|c| Color::parse(c).map(Scheme::of)).transpose()
+    };
+    let used: Vec<Scheme> = names
+        .iter()
+        .filter_map(|name| given(name).transpose())
+        .collect::<Result<_>>()?;
+    let concerned = (names.len() > MANY).then(|| concerned(input));
     let mut slugs = BTreeSet::from(["others".to_owned()]);
     let mut controllers = Vec::new();
-    let mut defaults = (0..200).map(default_color);
+    // Colours like one that was given to somebody are given out last.
+    let (apart, alike): (Vec<Scheme>, Vec<Scheme>) = (0..200)
+        .map(Scheme::default)
+        .partition(|scheme| used.iter().all(|u| scheme.is_apart_from(u)));
+    let mut defaults = apart.into_iter().chain(alike);
     for (n, name) in names.into_iter().enumerate() {
         let style = style(name);
-        let bystander = many && style.is_none() && !is_concerned(input, name);
-        let color = match style.and_then(|s| s.color.as_ref()) {
-            Some(color) => Color::parse(color)?,
-            None if bystander => GREY,
-            // A colour like one that was given to somebody is not given out.
-            None => defaults
-                .find(|c| used.iter().all(|u| u.full().distance(*c) > 25.0))
-                .unwrap_or(GREY),
+        let bystander = style.is_none() && concerned.as_ref().is_some_and(|c| !c.contains(name.as_str()));
+        let colors = match given(name)? {
+            Some(scheme) => scheme,
+            None if bystander => Scheme::of(GREY),
+            None => defaults.next().unwrap_or(Scheme::of(GREY)),
         };
         let mut slug = slug(name);
         if slug.is_empty() || !slugs.insert(slug.clone()) {
@@ -204,7 +278,7 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
             short: style
                 .and_then(|s| s.short.clone())
                 .unwrap_or_else(|| name.clone()),
-            color,
+            colors,
             slug,
             bystander,
         });
@@ -212,17 +286,26 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
     Ok(controllers)
 }
 
-/// Whether a controller gained, lost or holds another's land.
-fn is_concerned(input: &MapInput, name: &str) -> bool {
-    let moved = input
-        .transfers
-        .iter()
-        .filter(|t| !t.noise)
-        .flat_map(|t| [&t.from, &t.to])
-        .flatten();
+/// Who gained or lost by a transition that is told apart, or holds another's land.
+fn concerned(input: &MapInput) -> BTreeSet<&str> {
+    let mut sums: BTreeMap<[Option<&str>; 2], Area> = BTreeMap::new();
+    for t in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+        *sums.entry([t.from.as_deref(), t.to.as_deref()]).or_default() += t.area;
+    }
+    let mut pairs: Vec<_> = sums.into_iter().collect();
+    pairs.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    let moved = pairs.into_iter().take(TOLD_APART).flat_map(|(pair, _)| pair);
     let regions = input.before.regions.iter().chain(&input.after.regions);
-    let held = regions.filter(|r| r.is_held_by_other()).map(|r| &r.controller);
-    moved.chain(held).any(|who| who == name)
+    let held = regions.filter(|r| r.is_held_by_other());
+    moved
+        .flatten()
+        .chain(held.map(|r| r.controller.as_str()))
+        .collect()
+}
+
+/// The class of the `n`th reference line; each has its own dashes.
+pub(super) fn outline_class(n: usize) -> String {
+    format!("outline-{}", n % 4 + 1)
 }
 
 pub(super) fn stroke(color: Color, width: f64, dash: &[f64]) -> Stroke {
@@ -244,9 +327,9 @@ fn land(color: Color) -> Style {
 
 pub(super) const GROUND: Color = Color::rgb(0xf1, 0xf0, 0xec);
 /// Land of controllers without a colour of their own.
-const BYSTANDERS: Color = Color::rgb(0xe6, 0xe3, 0xda);
+const BYSTANDERS: Color = Color::rgb(0xe9, 0xe6, 0xe6);
 const WATER: Color = Color::rgb(0xc3, 0xdc, 0xea);
-const BORDER: Color = Color::rgb(0x43, 0x48, 0x51);
+const BORDER: Color = Color::rgb(0x26, 0x2a, 0x31);
 
 fn define_map(scene: &mut Scene, thin: f64) {
     let fill = |color| Style {
@@ -280,7 +363,10 @@ fn define_map(scene: &mut Scene, thin: f64) {
         ("casing", map_line(Color::rgba(0xff, 0xff, 0xff, 0.75), 5.0, &[])),
         ("control", map_line(INK, 3.0, &[10.0, 4.5])),
         ("ghost", map_line(Color::rgb(0x33, 0x36, 0x3c), 2.0, &[5.0, 4.0])),
-        ("outline", map_line(INK, 2.0, &[2.0, 4.0])),
+        ("outline-1", map_line(INK, 2.0, &[2.0, 4.0])),
+        ("outline-2", map_line(INK, 1.6, &[9.0, 3.0, 2.0, 3.0])),
+        ("outline-3", map_line(INK, 1.6, &[9.0, 3.0, 2.0, 3.0, 2.0, 3.0])),
+        ("outline-4", map_line(INK, 1.4, &[14.0, 6.0])),
         ("neatline", line(Color::rgb(0x9a, 0x9d, 0xa2), 1.5, &[])),
         (
             "leader-casing",
@@ -308,6 +394,8 @@ fn define_map(scene: &mut Scene, thin: f64) {
                 2.4,
             ),
         ),
+        ("band", fill(Color::rgba(0xff, 0xff, 0xff, 0.6))),
+        ("band-edge", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("swatch-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("rule", line(Color::rgb(0xcf, 0xd2, 0xd6), 1.2, &[])),
         ("rule-strong", line(INK, 2.0, &[])),

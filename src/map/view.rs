@@ -115,6 +115,22 @@ impl Extent {
         grown
     }
 
+    /// Widened about its middle to this many degrees of longitude, or what is as long on the ground.
+    pub fn at_least(&self, degrees: f64) -> Self {
+        let (lon, lat) = self.center();
+        let shrink = lat.to_radians().cos().max(0.1);
+        let (half, half_lat) = (degrees / 2.0, degrees * shrink / 2.0);
+        if self.width() * shrink >= degrees * shrink || self.north - self.south >= 2.0 * half_lat {
+            return *self;
+        }
+        Self {
+            west: lon - half,
+            east: lon + half,
+            south: (lat - half_lat).max(-90.0),
+            north: (lat + half_lat).min(90.0),
+        }
+    }
+
     /// Longer than wide or wider than long, as projected.
     pub fn aspect(&self) -> Result<f64> {
         let bounds = self.projected(&self.projection()?)?;
@@ -154,6 +170,8 @@ pub(super) struct View {
     pub rect: Rect,
     /// What of the plane, in metres.
     pub window: Bounds,
+    /// What it was made to show.
+    pub extent: Extent,
     /// What of the globe is at least needed to fill the window, in degrees.
     globe: Bounds,
 }
@@ -172,6 +190,7 @@ impl View {
             projection,
             rect,
             window,
+            extent: *extent,
             globe,
         })
     }

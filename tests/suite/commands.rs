@@ -283,6 +283,89 @@ fn maps_are_drawn_in_both_formats_and_the_same_twice() {
 }
 
 #[test]
+fn a_map_checks_itself_and_says_what_it_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let lint = |folder: &std::path::Path, files: [&str; 2], more: &[&str]| {
+        let mut command = landshift(folder);
+        command.arg("map").args(files).args(more).arg("--lint");
+        command
+    };
+    let files = ["1994-05-12.geojson", "2020-12-01.geojson"];
+    for kind in ["change", "before-after"] {
+        let more = ["--scenario", "karabakh", "--kind", kind];
+        let found = stdout(&mut lint(&karabakh(), files, &more));
+        assert_eq!(found.lines().count(), 35, "{found}");
+        assert!(found.contains(" 1 pass areal scale"), "{found}");
+    }
+    // A name that no embedded font can write.
+    let before = rectangles("2001-01-01", &[("北", [0., 0., 2., 1.]), ("B", [2., 0., 4., 1.])]);
+    let after = rectangles("2002-06-30", &[("北", [0., 0., 3., 1.]), ("B", [3., 0., 4., 1.])]);
+    fs::write(folder.path().join("before.geojson"), before).unwrap();
+    fs::write(folder.path().join("after.geojson"), after).unwrap();
+    let pair = ["before.geojson", "after.geojson"];
+    let message = failure(&mut lint(folder.path(), pair, &["-o", "map.svg"]));
+    assert!(message.contains("22 FAIL") && message.contains("北"), "{message}");
+    assert!(!folder.path().join("map.svg").exists());
+}
+
+#[test]
+fn many_dates_are_drawn_from_files_or_a_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let draw = |kind: &str, output: &str| {
+        landshift(folder.path())
+            .args([
+                "map",
+                "--scenario",
+                "karabakh",
+                "--kind",
+                kind,
+                "--width",
+                "600",
+                "-o",
+                output,
+            ])
+            .assert()
+            .success();
+        fs::read(folder.path().join(output)).unwrap()
+    };
+    let svg = String::from_utf8(draw("multiples", "m.svg")).unwrap();
+    for date in ["12 May 1994", "1 December 2020", "1 October 2023"] {
+        assert!(svg.contains(date), "{date}");
+    }
+    let svg = String::from_utf8(draw("shares", "s.svg")).unwrap();
+    assert!(svg.contains("83,213") && svg.contains("86,251"));
+    let film = draw("animation", "a.png");
+    assert!(film.windows(4).any(|chunk| chunk == b"acTL"));
+    let mut film_as_svg = landshift(folder.path());
+    film_as_svg.args([
+        "map",
+        "--scenario",
+        "karabakh",
+        "--kind",
+        "animation",
+        "-o",
+        "a.svg",
+    ]);
+    assert!(failure(&mut film_as_svg).contains(".png"));
+    pair(folder.path());
+    landshift(folder.path())
+        .args([
+            "map",
+            "before.geojson",
+            "after.geojson",
+            "--kind",
+            "multiples",
+            "-o",
+            "two.png",
+        ])
+        .assert()
+        .success();
+    let mut one = landshift(folder.path());
+    one.args(["map", "before.geojson", "-o", "one.png"]);
+    assert!(failure(&mut one).contains("two snapshots"));
+}
+
+#[test]
 fn results_do_not_depend_on_the_number_of_threads() {
     let run = |threads: &str| {
         let mut command = landshift(&karabakh());

@@ -2,5 +2,7 @@
 
 mod dev;
 mod fixture;
+mod lint;
 mod maps;
 mod real;
+mod series;

@@ -1,0 +1,234 @@
+//! Colours, hatches, lines and the legend.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::color::Color;
+use super::super::panel::earlier_line;
+use super::super::theme::OTHERS;
+use super::super::vision::{Vision, least_difference};
+use super::geometry::view;
+use super::{Measured, Subject, is_land, judged, listed, void};
+
+fn classes_on_maps<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
+    subject.on_maps().map(|(_, shape)| shape.class.as_str()).collect()
+}
+
+fn classes_explained<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
+    let shapes = &subject.shapes;
+    let told = |ids: &[&str]| ids.iter().any(|id| ["legend", "table", "balance"].contains(id));
+    shapes
+        .iter()
+        .filter(|(ids, _)| told(ids))
+        .map(|(_, shape)| shape.class.as_str())
+        .collect()
+}
+
+fn fills_on_maps<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Color)> {
+    classes_on_maps(subject)
+        .into_iter()
+        .filter(|class| is_land(class))
+        .filter_map(|class| Some((class, subject.style(class)?.fill?)))
+        .collect()
+}
+
+pub(super) fn line_kinds(subject: &Subject) -> Measured {
+    let drawn = classes_on_maps(subject);
+    let dash = |class| {
+        subject
+            .style(class)
+            .and_then(|s| s.stroke.as_ref())
+            .map(|s| &s.dash)
+    };
+    if !drawn.contains("control") {
+        return void("no line of control on this map");
+    }
+    let explained = classes_explained(subject);
+    let told = explained.contains("control") && (!drawn.contains("border") || explained.contains("border"));
+    let figure = match (dash("control"), dash("border")) {
+        (Some(control), Some(border)) if control != border && told => {
+            return judged(true, format!("dash {control:?} and {border:?}, both in the key"));
+        }
+        (a, b) => format!("dash {a:?} and {b:?}, in the key: {told}"),
+    };
+    judged(false, figure)
+}
+
+pub(super) fn status(subject: &Subject) -> Measured {
+    let held = classes_on_maps(subject)
+        .iter()
+        .filter(|c| c.starts_with("held-"))
+        .count();
+    match held {
+        0 => void("the data says of no land that its holder is not its sovereign"),
+        n => judged(
+            subject
+                .input
+                .before
+                .regions
+                .iter()
+                .chain(&subject.input.after.regions)
+                .any(|r| r.sovereign.is_some())
+                || subject.scene.record.panels.len() > 1,
+            format!("{n} fills for land held by another than its sovereign"),
+        ),
+    }
+}
+
+pub(super) fn one_to_one(subject: &Subject) -> Measured {
+    let mut homes: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for (_, shape) in subject.on_maps() {
+        let holder = shape.data.iter().find(|(key, _)| *key == "controller");
+        if let (Some((_, holder)), Some((kind, _))) = (holder, shape.class.split_once('-')) {
+            homes.entry((holder, kind)).or_default().insert(&shape.class);
+        }
+    }
+    let mut bad: Vec<String> = homes
+        .iter()
+        .filter(|(_, classes)| classes.len() > 1)
+        .map(|((holder, _), _)| format!("{holder} has several colours"))
+        .collect();
+    let fills = fills_on_maps(subject);
+    for (i, (class, fill)) in fills.iter().enumerate() {
+        for (other, same) in &fills[..i] {
+            let hatch = |class: &str| subject.style(class).and_then(|s| s.hatch);
+            if fill == same && hatch(class) == hatch(other) {
+                bad.push(format!("{class} and {other} look the same"));
+            }
+        }
+    }
+    listed(&bad, &format!("{} fills", fills.len()))
+}
+
+/// Which difference two fills need: tints of a background may be nearer, their names and lines tell them apart.
+fn least_needed(one: &str, other: &str) -> f64 {
+    if one == OTHERS || other == OTHERS {
+        // Neutral land that the map is not about.
+        5.0
+    } else if one.starts_with("home-") || other.starts_with("home-") {
+        7.0
+    } else {
+        10.0
+    }
+}
+
+pub(super) fn differences(subject: &Subject) -> Measured {
+    let fills = fills_on_maps(subject);
+    let mut worst: Option<(f64, Vision)> = None;
+    let mut bad = Vec::new();
+    let mut second = 0;
+    for (i, (class, fill)) in fills.iter().enumerate() {
+        for (other, near) in &fills[..i] {
+            let hatch = |class: &str| subject.style(class).and_then(|s| s.hatch);
+            let pattern = |class: &str| hatch(class).map(|h| (h.marks, h.spacing.to_bits()));
+            if pattern(class) != pattern(other) {
+                second += 1;
+                continue;
+            }
+            let found = least_difference(*fill, *near);
+            if worst.is_none_or(|w| found.0 < w.0) {
+                worst = Some(found);
+            }
+            if found.0 < least_needed(class, other) {
+                bad.push(format!(
+                    "{class} and {other}: {:.1} ({})",
+                    found.0,
+                    found.1.name()
+                ));
+            }
+        }
+    }
+    let figure = worst.map_or_else(String::new, |(least, vision)| {
+        format!("CIEDE2000 {least:.1} at least ({}); ", vision.name())
+    });
+    listed(&bad, &format!("{figure}{second} pairs differ by pattern as well"))
+}
+
+pub(super) fn hatches(subject: &Subject) -> Measured {
+    let classes = classes_on_maps(subject);
+    let changes: Vec<&str> = classes.into_iter().filter(|c| c.starts_with("change-")).collect();
+    if changes.is_empty() {
+        return void("no changed land on this map");
+    }
+    let mut bad = Vec::new();
+    for (i, class) in changes.iter().enumerate() {
+        let pattern = |class: &str| {
+            let hatch = subject.style(class).and_then(|s| s.hatch);
+            hatch.map(|h| (h.marks, h.spacing.to_bits()))
+        };
+        if pattern(class).is_none() {
+            bad.push(format!("{class} has no hatch"));
+        }
+        if changes[..i].iter().any(|other| pattern(class) == pattern(other)) {
+            bad.push(format!("{class} has the hatch of another"));
+        }
+    }
+    listed(&bad, &format!("{} hatches", changes.len()))
+}
+
+pub(super) fn line_contrast(subject: &Subject) -> Measured {
+    let drawn = classes_on_maps(subject);
+    let fills = fills_on_maps(subject);
+    let mut least = f64::INFINITY;
+    let mut bad = Vec::new();
+    for class in ["border", "control", "ghost", "edge"] {
+        let Some(stroke) = subject.style(class).and_then(|s| s.stroke.as_ref()) else {
+            continue;
+        };
+        if !drawn.contains(class) {
+            continue;
+        }
+        for (fill_class, fill) in &fills {
+            let contrast = stroke.color.contrast(*fill);
+            least = least.min(contrast);
+            if contrast < 3.0 {
+                bad.push(format!("{class} on {fill_class}: {contrast:.1}"));
+            }
+        }
+    }
+    listed(&bad, &format!("{least:.1} at least"))
+}
+
+pub(super) fn legend(subject: &Subject) -> Measured {
+    let told = |class: &&&str| {
+        is_land(class) || ["control", "ghost"].contains(*class) || class.starts_with("outline")
+    };
+    let (on_maps, explained) = (classes_on_maps(subject), classes_explained(subject));
+    let drawn: BTreeSet<&str> = on_maps.iter().filter(told).copied().collect();
+    let named: BTreeSet<&str> = explained.iter().filter(told).copied().collect();
+    // What the balance names may be too small to be drawn.
+    let small = subject.scene.record.unseen != crate::measure::Area::ZERO;
+    let unused = named
+        .difference(&drawn)
+        .filter(|class| !(small && class.starts_with("change-")))
+        .map(|class| format!("{class} is explained but not drawn"));
+    let unexplained = drawn
+        .difference(&named)
+        // Land that the change covers, or of which a sliver shows, may go without.
+        .filter(|class| !class.starts_with("held-") && !class.starts_with("home-"))
+        .map(|class| format!("{class} is drawn but not explained"));
+    let undefined = on_maps
+        .union(&explained)
+        .filter(|class| subject.style(class).is_none())
+        .map(|class| format!("{class} has no style"));
+    let bad: Vec<String> = unused.chain(unexplained).chain(undefined).collect();
+    listed(
+        &bad,
+        &format!("{} swatches, {} classes", named.len(), drawn.len()),
+    )
+}
+
+pub(super) fn ghost(subject: &Subject) -> Measured {
+    let input = subject.input;
+    let kind = earlier_line(input);
+    let earlier = input.before.boundaries.iter().filter(|b| b.kind == kind);
+    let lines: Vec<_> = earlier.flat_map(|b| &b.lines).collect();
+    let later = subject.scene.record.panels.last();
+    let on_map = later
+        .and_then(|panel| view(panel).ok())
+        .is_some_and(|view| !view.lines(lines).is_empty());
+    if !on_map || input.transfers.iter().all(|t| t.noise || t.from == t.to) {
+        return void("no line moved");
+    }
+    let drawn = classes_on_maps(subject);
+    judged(drawn.contains("ghost"), "drawn in the later state")
+}

@@ -1,0 +1,336 @@
+//! Texts and boxes on the page.
+
+use std::collections::BTreeSet;
+
+use super::super::color::Color;
+use super::super::element::Pt;
+use super::super::geometry::{clearance, holds};
+use super::super::labels::{crosses, pole};
+use super::super::scene::{LabelRecord, Node, Rect, SUBPIXELS, Shape, TextStyle, text_box};
+use super::super::text::missing_glyphs;
+use super::geometry::fills_only;
+use super::{Measured, Subject, judged, listed, void};
+
+/// A text as it stands on the page.
+struct Piece<'a> {
+    ids: Vec<&'a str>,
+    content: &'a str,
+    style: TextStyle,
+    color: Color,
+    rect: Rect,
+}
+
+impl Piece<'_> {
+    fn is_in(&self, id: &str) -> bool {
+        self.ids.contains(&id)
+    }
+
+    fn is_label(&self) -> bool {
+        self.ids.iter().any(|id| id.ends_with("-labels"))
+    }
+
+    fn is_on_map(&self) -> bool {
+        self.is_label() || self.is_in("scale-bar") || self.is_in("locator")
+    }
+}
+
+fn texts<'a>(subject: &Subject<'a>) -> Vec<Piece<'a>> {
+    let mut found = Vec::new();
+    subject.scene.walk(&mut |ids, node| {
+        let Node::Text(text) = node else { return };
+        let Some(style) = subject.scene.style(&text.class) else {
+            return;
+        };
+        if let (Some(set), Some(color)) = (style.text, style.fill) {
+            found.push(Piece {
+                ids: ids.to_vec(),
+                content: &text.content,
+                style: set,
+                color,
+                rect: text_box(text, &set),
+            });
+        }
+    });
+    found
+}
+
+pub(super) fn inside(subject: &Subject) -> Measured {
+    let (w, h) = subject.scene.size();
+    let page = Rect::new(0.0, 0.0, w, h);
+    let mut bad = Vec::new();
+    let all = texts(subject);
+    for text in &all {
+        let panel = subject
+            .scene
+            .record
+            .panels
+            .iter()
+            .find(|p| text.is_label() && text.is_in(&p.id));
+        let room = panel.map_or(page, |p| p.rect);
+        if !room.holds(&text.rect) {
+            bad.push(format!("“{}” leaves its room", text.content));
+        }
+    }
+    listed(&bad, &format!("{} texts", all.len()))
+}
+
+pub(super) fn apart(subject: &Subject) -> Measured {
+    let all = texts(subject);
+    let mut bad = Vec::new();
+    for (i, text) in all.iter().enumerate() {
+        let core = text.rect.grown(-0.5);
+        for other in &all[..i] {
+            if core.overlaps(&other.rect.grown(-0.5)) {
+                bad.push(format!("“{}” and “{}” overlap", text.content, other.content));
+            }
+        }
+        let covered = subject.scene.record.boxes.iter().any(|b| b.overlaps(&core));
+        if text.is_label() && covered {
+            bad.push(format!("“{}” is under a box", text.content));
+        }
+    }
+    listed(&bad, &format!("{} texts", all.len()))
+}
+
+/// The least share of a label's box that its land must hold where it has no leader.
+const INSIDE: f64 = 0.9;
+/// The least share of the best clearance that the end of a leader must have.
+const CLEARANCE: f64 = 0.9;
+
+pub(super) fn anchored(subject: &Subject) -> Measured {
+    let labels = &subject.scene.record.labels;
+    if labels.is_empty() {
+        return void("no label names a piece of land");
+    }
+    let all: Vec<Rect> = texts(subject)
+        .iter()
+        .filter(|t| t.is_label())
+        .map(|t| t.rect)
+        .collect();
+    let mut least = 1.0_f64;
+    let mut bad = Vec::new();
+    for label in labels {
+        match label.leader {
+            None => {
+                let share = share_inside(label);
+                if share < INSIDE {
+                    bad.push(format!("{:.0} % of a label lies in its land", share * 100.0));
+                }
+            }
+            Some((start, end)) => {
+                let share = end_clearance(subject, label, end);
+                least = least.min(share);
+                if share < CLEARANCE {
+                    bad.push(format!("a leader ends at {share:.2} of the best clearance"));
+                }
+                let own = label.rect.grown(1.0);
+                if all.iter().any(|t| !own.holds(t) && crosses(t, start, end)) {
+                    bad.push("a leader crosses a label".to_owned());
+                }
+            }
+        }
+    }
+    let figure = format!("{} labels, clearance {least:.2} of the best", labels.len());
+    listed(&bad, &figure)
+}
+
+fn in_land(label: &LabelRecord, p: Pt) -> bool {
+    holds(&label.names.land, p) && !holds(&label.names.less, p)
+}
+
+fn share_inside(label: &LabelRecord) -> f64 {
+    let steps = 20;
+    let at = |i: i32, j: i32| {
+        let share = |k: i32| (f64::from(k) + 0.5) / f64::from(steps);
+        (
+            label.rect.x + label.rect.w * share(i),
+            label.rect.y + label.rect.h * share(j),
+        )
+    };
+    let points = (0..steps).flat_map(|i| (0..steps).map(move |j| (i, j)));
+    let held = points.filter(|&(i, j)| in_land(label, at(i, j))).count();
+    held as f64 / f64::from(steps * steps)
+}
+
+/// Clearance at a leader's end as a share of the best that two searches find.
+fn end_clearance(subject: &Subject, label: &LabelRecord, end: Pt) -> f64 {
+    if !in_land(label, end) {
+        return 0.0;
+    }
+    let rings = || label.names.land.iter().chain(&label.names.less);
+    let here = clearance(rings(), end);
+    let (w, h) = subject.scene.size();
+    let searched = pole(&label.names, (w, h)).map_or(here, |(_, far)| far);
+    let mut best = here.max(searched);
+    if label.names.less.is_empty()
+        && let [ring] = label.names.land.as_slice()
+    {
+        let shell = ring.iter().copied().collect();
+        let polygon = geo_types::Polygon::new(shell, Vec::new());
+        if let Ok(p) = polylabel::polylabel(&polygon, &0.05) {
+            best = best.max(clearance(rings(), (p.x(), p.y())));
+        }
+    }
+    here / best
+}
+
+pub(super) fn halos(subject: &Subject) -> Measured {
+    let mut bad = Vec::new();
+    let mut least = f64::INFINITY;
+    for text in texts(subject).iter().filter(|t| t.is_label()) {
+        let width = text.style.halo.map_or(0.0, |(_, width)| width);
+        least = least.min(width);
+        if width < 1.5 {
+            bad.push(format!("“{}” has a halo of {width} px", text.content));
+        }
+    }
+    if least.is_infinite() {
+        return void("no labels on the map");
+    }
+    listed(&bad, &format!("{least} px"))
+}
+
+pub(super) fn contrast(subject: &Subject) -> Measured {
+    let Ok(pixmap) = fills_only(subject.scene, 1.0) else {
+        return judged(false, "the map cannot be drawn");
+    };
+    let mut least = f64::INFINITY;
+    let mut bad = Vec::new();
+    for text in texts(subject) {
+        let columns = (0..9).map(|i| text.rect.x + text.rect.w * (f64::from(i) + 0.5) / 9.0);
+        let rows = [0.3, 0.5, 0.7].map(|share| text.rect.y + text.rect.h * share);
+        let worst = columns
+            .flat_map(|x| rows.map(|y| (x, y)))
+            .filter_map(|(x, y)| pixmap.pixel(x as u32, y as u32))
+            .map(|p| text.color.contrast(Color::rgb(p.red(), p.green(), p.blue())))
+            .fold(f64::INFINITY, f64::min);
+        least = least.min(worst);
+        if worst < 4.5 {
+            bad.push(format!("“{}” has {worst:.1}", text.content));
+        }
+    }
+    listed(&bad, &format!("{least:.1} at least"))
+}
+
+/// Layout pixels in one pixel of a picture 800 pixels wide.
+fn at_800(subject: &Subject) -> f64 {
+    subject.scene.size().0 / 800.0
+}
+
+pub(super) fn legible(subject: &Subject) -> Measured {
+    let scale = at_800(subject);
+    let (mut any, mut on_map) = (f64::INFINITY, f64::INFINITY);
+    for text in texts(subject) {
+        let size = text.style.size / scale;
+        any = any.min(size);
+        if text.is_label() {
+            on_map = on_map.min(size);
+        }
+    }
+    let figure = format!("texts {any:.1} px, map labels {on_map:.1} px");
+    judged(any >= 8.0 && on_map >= 9.0, figure)
+}
+
+pub(super) fn sizes(subject: &Subject) -> Measured {
+    let all = texts(subject);
+    let sizes: BTreeSet<u32> = all
+        .iter()
+        .filter(|t| t.is_on_map())
+        .map(|t| (t.style.size * 10.0).round() as u32)
+        .collect();
+    judged(sizes.len() <= 4, format!("{} sizes", sizes.len()))
+}
+
+pub(super) fn glyphs(subject: &Subject) -> Measured {
+    let mut missing: Vec<String> = Vec::new();
+    for text in texts(subject) {
+        for c in missing_glyphs(text.content, text.style.face) {
+            let named = format!("“{c}” of “{}” is missing", text.content);
+            if !missing.contains(&named) {
+                missing.push(named);
+            }
+        }
+    }
+    listed(&missing, "all")
+}
+
+pub(super) fn titles(subject: &Subject) -> Measured {
+    let (title, subtitle) = (&subject.input.title, &subject.input.subtitle);
+    let fine = !title.is_empty() && !subtitle.contains(title.as_str());
+    judged(
+        fine,
+        format!(
+            "{} and {} letters",
+            title.chars().count(),
+            subtitle.chars().count()
+        ),
+    )
+}
+
+fn bounds(shape: &Shape) -> Option<Rect> {
+    let points = shape.paths.iter().flat_map(|p| &p.points);
+    let px = |v: i32| f64::from(v) / f64::from(SUBPIXELS);
+    super::super::geometry::Bounds::around(points.map(|p| (px(p.0), px(p.1))))
+        .map(|b| Rect::new(b.min.0, b.min.1, b.width(), b.height()))
+}
+
+pub(super) fn locator(subject: &Subject) -> Measured {
+    let Some(panel) = subject.scene.record.panels.first() else {
+        return void("no map");
+    };
+    if subject.input.locator.is_empty() || panel.extent.width() >= 10.0 {
+        return void("the map is wide, or the data has no wider region");
+    }
+    let shapes = &subject.shapes;
+    let Some(marked) = shapes.iter().find(|(_, s)| s.class == "inset-box") else {
+        return void("every corner of the map is taken by its subject");
+    };
+    let Some(mark) = bounds(marked.1) else {
+        return judged(false, "the mark is empty");
+    };
+    let covered = subject.on_maps().any(|(ids, shape)| {
+        ids.iter().any(|id| id.ends_with("-changes"))
+            && subject.scene.record.boxes.iter().any(|b| touches(shape, b))
+    });
+    let figure = format!("mark {:.0} × {:.0} px", mark.w, mark.h);
+    judged(!covered && mark.w >= 5.9 && mark.h >= 5.9, figure)
+}
+
+/// Whether any point of a grid in the box lies on the shape.
+fn touches(shape: &Shape, rect: &Rect) -> bool {
+    let px = |v: i32| f64::from(v) / f64::from(SUBPIXELS);
+    let rings: Vec<Vec<Pt>> = shape
+        .paths
+        .iter()
+        .map(|path| path.points.iter().map(|p| (px(p.0), px(p.1))).collect())
+        .collect();
+    let steps = |from: f64, length: f64| (0..=20).map(move |i| from + length * f64::from(i) / 20.0);
+    bounds(shape).is_some_and(|b| b.overlaps(rect))
+        && steps(rect.x, rect.w).any(|x| steps(rect.y, rect.h).any(|y| holds(&rings, (x, y))))
+}
+
+pub(super) fn neatline(subject: &Subject) -> Measured {
+    let scene = subject.scene;
+    let mut bad: Vec<String> = Vec::new();
+    for text in texts(subject) {
+        for axis in ["Easting", "Northing", "[metre]", "[degree]", "1e6"] {
+            if text.content.contains(axis) {
+                bad.push(format!("“{}” looks like a label of an axis", text.content));
+            }
+        }
+    }
+    for panel in &scene.record.panels {
+        let frames = &subject.shapes;
+        let closed = frames.iter().any(|(ids, shape)| {
+            shape.class == "neatline"
+                && ids.contains(&panel.id.as_str())
+                && shape.paths.iter().all(|p| p.closed && p.points.len() == 4)
+        });
+        if !closed {
+            bad.push(format!("the frame of “{}” is open", panel.id));
+        }
+    }
+    let drawn: Vec<Rect> = scene.record.panels.iter().map(|p| p.rect).collect();
+    let left = drawn.iter().map(|r| r.x).fold(f64::INFINITY, f64::min);
+    listed(&bad, &format!("{} frames, margin {left:.0} px", drawn.len()))
+}

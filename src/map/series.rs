@@ -1,0 +1,419 @@
+//! Maps of more than two dates: small multiples, frames of an animation, and the shares over time.
+
+use std::collections::BTreeMap;
+
+use crate::measure::Area;
+use crate::{Error, Result};
+
+use super::draw::{LOCATOR, LOWER_RIGHT_FIRST, draw_bar, extent, heading, moved, place_bar, start};
+use super::element::{PathElement, Pt};
+use super::furniture::{footer, header, legend, legend_entries, locator, reserve, wants_locator};
+use super::geometry::Bounds;
+use super::input::{MapInput, MapOptions, Side, Transfer};
+use super::page::{MARGIN, Page, WIDTH};
+use super::panel::{Frame, Panel, Show};
+use super::plan;
+use super::scene::{Anchor, Rect, Scene};
+use super::summary::shortened;
+use super::theme::Theme;
+use super::view::{Extent, View};
+
+/// The states of a case on two dates or more.
+#[derive(Debug, Clone, Default)]
+pub struct Series {
+    /// What all maps share. Its earlier side holds the land of every date but the last, its transfers are those of all
+    /// steps.
+    pub input: MapInput,
+    /// The states in order of time.
+    pub states: Vec<State>,
+}
+
+/// The state on one date, and how it came about.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Who holds what.
+    pub side: Side,
+    /// When, in days from any start; none if the data has no date.
+    pub day: Option<f64>,
+    /// What changed hands since the date before.
+    pub transfers: Vec<Transfer>,
+}
+
+impl From<&MapInput> for Series {
+    /// The two states of a pair.
+    fn from(input: &MapInput) -> Self {
+        let state = |side: &Side, transfers: &[Transfer]| State {
+            side: side.clone(),
+            day: None,
+            transfers: transfers.to_vec(),
+        };
+        Self {
+            states: vec![state(&input.before, &[]), state(&input.after, &input.transfers)],
+            input: input.clone(),
+        }
+    }
+}
+
+impl Series {
+    /// One frame a date.
+    fn frames(&self) -> Vec<Frame<'_>> {
+        let mut earlier = None;
+        let mut frames = Vec::new();
+        for (n, state) in self.states.iter().enumerate() {
+            frames.push(Frame {
+                id: format!("map-{}", n + 1),
+                show: if earlier.is_none() {
+                    Show::Before
+                } else {
+                    Show::After
+                },
+                side: &state.side,
+                earlier,
+                transfers: &state.transfers,
+            });
+            earlier = Some(&state.side);
+        }
+        frames
+    }
+}
+
+/// The most maps in a row of small multiples.
+const MOST_COLUMNS: usize = 3;
+
+/// Draws one map a date, all at one extent, scale and projection; what changed since the date before is hatched.
+///
+/// # Errors
+///
+/// If there is no land to show, the extent is none, or a colour cannot be read.
+pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
+    let input = &series.input;
+    let theme = Theme::new(input)?;
+    let extent = extent(input, options, 0.1)?;
+    let mut page = start(input, options, &theme, &extent)?;
+    let columns = match series.states.len() {
+        0..=2 => series.states.len().max(1),
+        4 => 2,
+        _ => MOST_COLUMNS,
+    };
+    let gap = 20.0;
+    let w = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let h = (w / extent.aspect()?.clamp(0.9, 2.0)).round();
+    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+    let mut panels = Panel::all(input, &theme, &view, &series.frames());
+    let last = panels.len().saturating_sub(1);
+    let bar = panels
+        .get_mut(last)
+        .and_then(|panel| place_bar(&page, &view, panel));
+    page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
+
+    let mut y = header(&mut page, input) + 26.0;
+    for (row, chunk) in panels.chunks(columns).enumerate() {
+        let left = |column: usize| MARGIN + column as f64 * (w + gap);
+        let mut top = y;
+        for (column, panel) in chunk.iter().enumerate() {
+            top = top.max(heading(&mut page, panel, (left(column), w), y));
+        }
+        for (column, panel) in chunk.iter().enumerate() {
+            let origin = (left(column), top);
+            panel.draw(&mut page, origin);
+            if row * columns + column == last {
+                draw_bar(&mut page, bar.clone(), origin);
+            }
+        }
+        y = top + h + 24.0;
+    }
+    let entries = legend_entries(&panels, input, &theme);
+    let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y);
+    let y = footer(&mut page, input, &theme, &panels, y + 14.0);
+    page.finish(y + 20.0)
+}
+
+/// Draws one page a date, all of one size and layout, to be shown one after another.
+///
+/// # Errors
+///
+/// As [`multiples`].
+pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
+    let input = &series.input;
+    let theme = Theme::new(input)?;
+    let extent = extent(input, options, 0.1)?;
+    let w = WIDTH - 2.0 * MARGIN;
+    let h = (w / extent.aspect()?.clamp(1.8, 2.2)).round();
+    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+    let mut panels = Panel::all(input, &theme, &view, &series.frames());
+    let scratch = start(input, options, &theme, &extent)?;
+    let inset = wants_locator(input, &extent)
+        .then(|| place_locator(&mut panels))
+        .flatten();
+    // The bar stands in one corner of all.
+    let bars: Vec<_> = panels
+        .iter_mut()
+        .map(|panel| place_bar(&scratch, &view, panel))
+        .collect();
+    let left_out = plan::label(&mut panels, input, &theme, &scratch.scene);
+    let entries = legend_entries(&panels, input, &theme);
+
+    // Every page has the room that the highest heading needs.
+    let mut top = 0.0_f64;
+    let mut scratch = scratch;
+    let under = header(&mut scratch, input) + 22.0;
+    for panel in &panels {
+        top = top.max(heading(&mut scratch, panel, (MARGIN, w), under));
+    }
+    let mut scenes = Vec::new();
+    for (n, bar) in bars.into_iter().enumerate() {
+        let mut page = start(input, options, &theme, &extent)?;
+        page.scene.left_out.clone_from(&left_out);
+        header(&mut page, input);
+        heading(&mut page, &panels[n], (MARGIN, w), under);
+        let origin = (MARGIN, top);
+        panels[n].draw(&mut page, origin);
+        if let Some(rect) = inset {
+            locator(&mut page, input, &view, &extent, moved(rect, origin))?;
+        }
+        draw_bar(&mut page, bar, origin);
+        let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), top + h + 24.0);
+        let y = footer(&mut page, input, &theme, &panels, y + 14.0);
+        scenes.push(page.finish(y + 20.0)?);
+    }
+    Ok(scenes)
+}
+
+/// The corner that is free of the subject on every date.
+fn place_locator(panels: &mut [Panel]) -> Option<Rect> {
+    let first = panels.first_mut()?;
+    let rect = reserve(first, LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST)?;
+    for panel in panels.iter_mut().skip(1) {
+        panel.room.take(rect);
+    }
+    Some(rect)
+}
+
+/// Draws how much land each held on each date, as columns along a true axis of time, joined by bands.
+///
+/// # Errors
+///
+/// If there are fewer than two dates, or a colour cannot be read.
+pub fn shares(series: &Series, options: &MapOptions) -> Result<Scene> {
+    let input = &series.input;
+    if series.states.len() < 2 {
+        return Err(Error::new("shares over time need two dates or more"));
+    }
+    let theme = Theme::new(input)?;
+    let regions = series.states.iter().flat_map(|s| &s.side.regions);
+    let extent = Extent::around(regions.flat_map(|r| &r.polygons))
+        .ok_or_else(|| Error::new("there is no land to draw").hint("all snapshots are empty"))?;
+    let mut page = start(input, options, &theme, &extent)?;
+    let held: Vec<BTreeMap<usize, Area>> = series
+        .states
+        .iter()
+        .map(|state| {
+            let mut sums = BTreeMap::new();
+            for region in &state.side.regions {
+                if let Some(i) = theme.index(&region.controller) {
+                    *sums.entry(i).or_insert(Area::ZERO) += region.area;
+                }
+            }
+            sums
+        })
+        .collect();
+    let y = header(&mut page, input) + 56.0;
+    let chart = Chart::new(series, &held, y);
+    chart.draw(&mut page, series, &theme, &held);
+    let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
+    page.finish(notes + 20.0)
+}
+
+/// A chart of columns: where they stand, and what a pixel is worth.
+struct Chart {
+    rect: Rect,
+    /// The middle of each column.
+    columns: Vec<f64>,
+    /// Whether their distances are those of the dates.
+    to_scale: bool,
+    /// The most land that anybody held together, in m².
+    most: f64,
+    /// Controllers from the bottom up: the largest first.
+    order: Vec<usize>,
+}
+
+const COLUMN: f64 = 120.0;
+const CHART_HEIGHT: f64 = 560.0;
+
+impl Chart {
+    fn new(series: &Series, held: &[BTreeMap<usize, Area>], top: f64) -> Self {
+        let rect = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN - 330.0, CHART_HEIGHT);
+        let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
+        let most = held.iter().map(total).fold(1.0, f64::max);
+        let mut all: BTreeMap<usize, f64> = BTreeMap::new();
+        for (i, area) in held.iter().flatten() {
+            *all.entry(*i).or_default() += area.m2();
+        }
+        let mut order: Vec<usize> = all.keys().copied().collect();
+        order.sort_by(|a, b| all[b].total_cmp(&all[a]).then(a.cmp(b)));
+        let (columns, to_scale) = columns(series, rect);
+        Self {
+            rect,
+            columns,
+            to_scale,
+            most,
+            order,
+        }
+    }
+
+    fn draw(&self, page: &mut Page, series: &Series, theme: &Theme, held: &[BTreeMap<usize, Area>]) {
+        let plane = Bounds::new((0.0, 0.0), (self.rect.w, self.most));
+        let mut bases = vec![0.0; held.len()];
+        page.open("shares", None);
+        let mut names: Vec<(f64, usize)> = Vec::new();
+        for &i in &self.order {
+            let controller = &theme.controllers[i];
+            let class = class_of(series, theme, i);
+            let mut spans: Vec<(f64, f64)> = Vec::new();
+            for (sums, base) in held.iter().zip(&mut bases) {
+                let area = sums.get(&i).map_or(0.0, |a| a.m2());
+                spans.push((*base, *base + area));
+                *base += area;
+            }
+            let x = |k: usize, side: f64| self.columns[k] - self.rect.x + side * COLUMN / 2.0;
+            let mut elements = Vec::new();
+            for k in 0..spans.len().saturating_sub(1) {
+                let (a, b) = (spans[k], spans[k + 1]);
+                let band: Vec<Pt> = vec![
+                    (x(k, 1.0), a.0),
+                    (x(k + 1, -1.0), b.0),
+                    (x(k + 1, -1.0), b.1),
+                    (x(k, 1.0), a.1),
+                ];
+                let band = std::slice::from_ref(&band);
+                elements.push(PathElement::rings(&class, band).data("controller", controller.name.clone()));
+                elements.push(PathElement::rings("band", band));
+                let edge = vec![(x(k, 1.0), a.1), (x(k + 1, -1.0), b.1)];
+                elements.push(PathElement::lines("band-edge", &[edge]));
+            }
+            for (k, span) in spans.iter().enumerate() {
+                let (l, r) = (x(k, -1.0), x(k, 1.0));
+                let column: Vec<Pt> = vec![(l, span.0), (r, span.0), (r, span.1), (l, span.1)];
+                let column = std::slice::from_ref(&column);
+                elements.push(PathElement::rings(&class, column).data("controller", controller.name.clone()));
+                elements.push(PathElement::rings("swatch-frame", column));
+            }
+            page.map(self.rect, plane, elements);
+            self.label(page, held, &spans, i);
+            let last = spans[spans.len() - 1];
+            let first_held = spans.iter().rev().find(|s| s.1 > s.0).copied().unwrap_or(last);
+            let shown = if last.1 > last.0 { last } else { first_held };
+            names.push((self.y(f64::midpoint(shown.0, shown.1)), i));
+        }
+        self.name(page, theme, names);
+        for (n, state) in series.states.iter().enumerate() {
+            let low = self.rect.bottom() + 32.0;
+            page.text(
+                "bar-title",
+                (self.columns[n], low),
+                Anchor::Middle,
+                state.side.heading.clone(),
+            );
+            if let Some(caption) = &state.side.caption {
+                for (k, line) in page.wrap("table-head", caption, 300.0).into_iter().enumerate() {
+                    let y = low + 26.0 + 22.0 * k as f64;
+                    page.text("table-head", (self.columns[n], y), Anchor::Middle, line);
+                }
+            }
+        }
+        page.close();
+    }
+
+    fn y(&self, m2: f64) -> f64 {
+        self.rect.bottom() - self.rect.h * m2 / self.most
+    }
+
+    /// The area in every part of a column that is high enough for it.
+    fn label(&self, page: &mut Page, held: &[BTreeMap<usize, Area>], spans: &[(f64, f64)], i: usize) {
+        for (k, span) in spans.iter().enumerate() {
+            let area = held[k].get(&i).copied().unwrap_or(Area::ZERO);
+            let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
+            let high = self.y(span.0) - self.y(span.1);
+            if high >= 24.0 {
+                page.text("bar-text", (self.columns[k], y), Anchor::Middle, area.rounded());
+            } else if high >= 4.0 {
+                // What is too low for its number has it on its left.
+                let at = (self.columns[k] - COLUMN / 2.0 - 8.0, y);
+                page.text("table-head", at, Anchor::End, area.rounded());
+            }
+        }
+    }
+
+    /// Names right of the last column, pushed apart where they would meet.
+    fn name(&self, page: &mut Page, theme: &Theme, mut names: Vec<(f64, usize)>) {
+        names.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let x = self.rect.right() + 24.0;
+        let mut above = f64::INFINITY;
+        for (y, i) in names {
+            let y = f64::min(y, above - 27.0);
+            above = y;
+            let name = &theme.controllers[i].short;
+            let name = shortened(page, "legend", name, WIDTH - MARGIN - x);
+            page.text("legend", (x, y + 7.0), Anchor::Start, name);
+        }
+        page.text(
+            "table-head",
+            (MARGIN, self.rect.y - 12.0),
+            Anchor::Start,
+            "Land held, km²",
+        );
+    }
+}
+
+/// The class of the colour that a controller's land has on maps: that of land of its own, if it ever had any.
+fn class_of(series: &Series, theme: &Theme, i: usize) -> String {
+    let controller = &theme.controllers[i];
+    let regions = series.states.iter().flat_map(|s| &s.side.regions);
+    let mut own = regions.filter(|r| r.controller == controller.name);
+    if own.any(|r| !r.is_held_by_other()) {
+        controller.home()
+    } else {
+        controller.held()
+    }
+}
+
+/// Where columns stand: by date, and whether so; evenly where they would touch.
+fn columns(series: &Series, rect: Rect) -> (Vec<f64>, bool) {
+    let n = series.states.len();
+    let (left, right) = (rect.x + COLUMN * 0.9, rect.right() - COLUMN / 2.0);
+    let even = |k: usize| left + (right - left) * k as f64 / (n - 1) as f64;
+    let days: Option<Vec<f64>> = series.states.iter().map(|s| s.day).collect();
+    let Some(days) = days.filter(|d| d[n - 1] > d[0]) else {
+        return ((0..n).map(even).collect(), false);
+    };
+    let at: Vec<f64> = days
+        .iter()
+        .map(|day| left + (right - left) * (day - days[0]) / (days[n - 1] - days[0]))
+        .collect();
+    if at.windows(2).all(|pair| pair[1] - pair[0] >= COLUMN + 60.0) {
+        (at, true)
+    } else {
+        ((0..n).map(even).collect(), false)
+    }
+}
+
+fn footer_of_chart(page: &mut Page, series: &Series, to_scale: bool, top: f64) -> f64 {
+    let input = &series.input;
+    let headings: Vec<&str> = series.states.iter().map(|s| s.side.heading.as_str()).collect();
+    let mut parts = vec![
+        format!("As of {}.", headings.join(", ")),
+        "Between two dates the bands only join what is known. Areas are measured on the WGS 84 ellipsoid."
+            .to_owned(),
+    ];
+    if !to_scale {
+        parts.push("Dates are evenly spaced, not to scale.".to_owned());
+    }
+    parts.extend(input.notes.iter().cloned());
+    if !input.credits.is_empty() {
+        parts.push(format!("Sources: {}.", input.credits.join("; ")));
+    }
+    page.open("notes", None);
+    let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
+    page.close();
+    y
+}

@@ -1,0 +1,220 @@
+//! The cartographer's list, run on the reference case and on what is hard to draw.
+
+use crate::change::{Change, Overlay};
+use crate::map::*;
+use crate::measure::{Area, EdgeModel};
+use crate::model::{Layer, Snapshot};
+use crate::read::{Case, SnapshotOptions, layer_from, snapshot_of};
+
+use super::maps::MAPS;
+
+/// A rectangle: west, south, east, north.
+type Box4 = [f64; 4];
+
+/// A layer of rectangles, each with its holder and at most one rectangle cut out.
+fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapshot {
+    // Edges in steps, so that they bend as parallels do.
+    let ring = |[w, s, e, n]: Box4| {
+        let corners = [(w, s), (e, s), (e, n), (w, n), (w, s)];
+        let side = |pair: &[(f64, f64)]| -> Vec<[f64; 2]> {
+            let (a, b) = (pair[0], pair[1]);
+            let step = |t: f64| [a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t];
+            (0..4).map(|k| step(f64::from(k) / 4.0)).collect()
+        };
+        let mut ring: Vec<[f64; 2]> = corners.windows(2).flat_map(side).collect();
+        ring.push(ring[0]);
+        ring
+    };
+    let feature = |(holder, shell, hole): &(&str, Box4, Option<Box4>)| {
+        let mut rings = vec![ring(*shell)];
+        rings.extend(hole.map(ring));
+        serde_json::json!({"type": "Feature", "properties": {"controller": holder},
+            "geometry": {"type": "Polygon", "coordinates": rings}})
+    };
+    let features: Vec<_> = lands.iter().map(feature).collect();
+    let text =
+        serde_json::json!({"type": "FeatureCollection", "date": date, "features": features}).to_string();
+    let layer = layer_from(text.as_bytes(), &format!("{date}.geojson")).unwrap();
+    snapshot_of(layer, &SnapshotOptions::default()).unwrap()
+}
+
+fn input(before: Snapshot, after: Snapshot) -> MapInput {
+    let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::default());
+    let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
+    MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default())
+}
+
+/// Every map of the input passes, or the items that it fails.
+fn check(name: &str, input: &MapInput, options: &MapOptions) {
+    for (kind, draw) in MAPS {
+        let (scene, again) = (draw(input, options).unwrap(), draw(input, options).unwrap());
+        let failed: Vec<String> = lint(&scene, &again, input)
+            .iter()
+            .filter(|f| f.verdict == Verdict::Fail)
+            .map(Finding::to_string)
+            .collect();
+        assert!(failed.is_empty(), "{name}, {kind}:\n{}", failed.join("\n"));
+    }
+}
+
+fn check_pair(name: &str, before: &[(&str, Box4, Option<Box4>)], after: &[(&str, Box4, Option<Box4>)]) {
+    let input = input(layer("1990-01-01", before), layer("2000-01-01", after));
+    check(name, &input, &MapOptions::default());
+}
+
+#[test]
+fn the_reference_case_passes() {
+    let case = Case::embedded().unwrap();
+    let around = Surroundings {
+        title: case.scenario.title.clone(),
+        credits: case.scenario.credits.clone(),
+        notes: case.scenario.notes.clone(),
+        controllers: case.scenario.controllers.clone(),
+        places: case.layer(case.scenario.places.as_ref()).unwrap(),
+        context: case.layer(case.scenario.context.as_ref()).unwrap(),
+        locator: case.layer(case.scenario.locator.as_ref()).unwrap(),
+        ..Surroundings::default()
+    };
+    let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
+    for pair in [[0, 1], [1, 2]] {
+        let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m).unwrap();
+        let input = MapInput::gather(&overlay, &change, pair, &around);
+        check("reference", &input, &MapOptions::default());
+    }
+}
+
+#[test]
+fn an_enclave_of_a_pixel_and_a_hole_pass() {
+    let (whole, hole, tiny) = (
+        [10.0, 50.0, 13.0, 52.0],
+        [10.5, 50.5, 11.2, 51.0],
+        [12.5, 50.5, 12.507, 50.5045],
+    );
+    let before = [("Aland", whole, Some(hole)), ("Bol", hole, None)];
+    let after = [
+        ("Cyr", tiny, None),
+        ("Aland", whole, Some(hole)),
+        ("Bol", hole, None),
+    ];
+    check_pair("enclave", &before, &after);
+    let options = MapOptions {
+        extent: Some([9.0, 49.5, 16.0, 52.5]),
+        ..MapOptions::default()
+    };
+    check(
+        "enclave from afar",
+        &input(layer("1990-01-01", &before), layer("2000-01-01", &after)),
+        &options,
+    );
+}
+
+#[test]
+fn a_name_of_forty_letters_passes() {
+    let name = "The Provisional Administration of Upper Vale";
+    let lands = |border: f64| {
+        [
+            (name, [10.0, 50.0, border, 52.0], None),
+            ("B", [border, 50.0, 15.0, 52.0], None),
+        ]
+    };
+    check_pair("long name", &lands(13.0), &lands(12.0));
+}
+
+#[test]
+fn eight_and_forty_controllers_pass() {
+    for (count, columns) in [(8_usize, 4), (40, 8)] {
+        let names: Vec<String> = (0..count).map(|n| format!("Land {n}")).collect();
+        let lands = |moved: f64| -> Vec<(&str, Box4, Option<Box4>)> {
+            let mut lands = Vec::new();
+            for (n, name) in names.iter().enumerate() {
+                let (x, y) = ((n % columns) as f64, (n / columns) as f64);
+                let west = if n % columns > 0 { moved } else { 0.0 };
+                let east = if (n + 1) % columns > 0 { moved } else { 0.0 };
+                let at = [10.0 + x + west, 40.0 + y * 0.8, 11.0 + x + east, 40.8 + y * 0.8];
+                lands.push((name.as_str(), at, None));
+            }
+            lands
+        };
+        check_pair(&format!("{count} controllers"), &lands(0.0), &lands(0.25));
+    }
+}
+
+#[test]
+fn land_across_the_date_line_passes() {
+    let lands = |border: f64| {
+        [
+            ("Fij", [177.0, -19.0, 180.0, -16.0], None),
+            ("Fij", [-180.0, -19.0, border, -16.0], None),
+            ("Ton", [border, -19.0, -176.0, -16.0], None),
+        ]
+    };
+    check_pair("date line", &lands(-178.0), &lands(-179.5));
+}
+
+#[test]
+fn a_city_and_no_change_pass() {
+    let lands = |border: f64| {
+        [
+            ("Red", [37.50, 48.50, border, 48.52], None),
+            ("Blue", [border, 48.50, 37.56, 48.52], None),
+        ]
+    };
+    check_pair("city", &lands(37.53), &lands(37.54));
+    check_pair("no change", &lands(37.53), &lands(37.53));
+}
+
+#[test]
+fn what_is_wrong_is_found() {
+    let lands = |border: f64| {
+        [
+            ("A", [10.0, 50.0, border, 52.0], None),
+            ("B", [border, 50.0, 15.0, 52.0], None),
+        ]
+    };
+    let good = input(
+        layer("1990-01-01", &lands(13.0)),
+        layer("2000-01-01", &lands(12.0)),
+    );
+    let draw = |input: &MapInput| change(input, &MapOptions::default()).unwrap();
+    let failed = |scene: &Scene, input: &MapInput| -> Vec<u8> {
+        let findings = lint(scene, scene, input);
+        let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
+        failed.map(|f| f.item).collect()
+    };
+    let scene = draw(&good);
+    assert!(failed(&scene, &good).is_empty());
+
+    // An area that is not that of the land, and a matrix that does not close.
+    let mut wrong = good.clone();
+    wrong.after.regions[0].area = Area::from_km2(1.0);
+    assert_eq!(failed(&draw(&wrong), &wrong), [4, 5]);
+
+    // Colours and sizes that cannot be read.
+    let mut pale = scene.clone();
+    for (class, style) in &mut pale.styles {
+        if class == "table-name" {
+            style.fill = Some(Color::rgb(0xe0, 0xe0, 0xe0));
+        }
+        if class.starts_with("home-") {
+            style.fill = Some(Color::rgb(0xf0, 0xf0, 0xf0));
+        }
+        if let Some(text) = style.text.as_mut().filter(|_| class == "foot") {
+            text.size = 9.0;
+        }
+    }
+    let found = failed(&pale, &good);
+    assert!(
+        [19, 20, 23, 24].iter().all(|item| found.contains(item)),
+        "{found:?}"
+    );
+
+    // Two texts in one place, and a glyph that no font has.
+    let mut crowded = scene.draw_with(|area| {
+        use plotters::prelude::*;
+        let style = TextStyle::from(("sans-serif", 320).into_font()).color(&BLACK);
+        let at = (40 * SUBPIXELS, 30 * SUBPIXELS);
+        area.draw(&plotters::element::Text::new("北 over the title", at, style))
+    });
+    let crowded = crowded.as_mut().unwrap();
+    assert_eq!(failed(crowded, &good), [16, 22]);
+}

@@ -1,0 +1,90 @@
+//! Maps of many dates.
+
+use super::fixture;
+use crate::map::*;
+
+/// Three dates: the fixture's two, and the first once more.
+fn series() -> Series {
+    let pair = fixture::input(44.0, 39.0);
+    let mut series = Series::from(&pair);
+    let mut third = series.states[0].clone();
+    third.side.heading = "3 July 2012".into();
+    let back = |t: &Transfer| Transfer {
+        from: t.to.clone(),
+        to: t.from.clone(),
+        ..t.clone()
+    };
+    third.transfers = pair.transfers.iter().map(back).collect();
+    series.states.push(third);
+    for (n, state) in series.states.iter_mut().enumerate() {
+        state.day = Some(n as f64 * 4000.0);
+    }
+    series
+}
+
+fn apart(scene: &Scene) {
+    let (w, h) = scene.size();
+    let texts = scene.texts();
+    for (i, (text, rect)) in texts.iter().enumerate() {
+        assert!(Rect::new(0.0, 0.0, w, h).holds(rect), "{text}");
+        for (other, taken) in &texts[..i] {
+            assert!(
+                !rect.grown(-0.5).overlaps(&taken.grown(-0.5)),
+                "{text} and {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn small_multiples_show_every_date_at_one_scale() {
+    let scene = multiples(&series(), &MapOptions::default()).unwrap();
+    apart(&scene);
+    let panels = &scene.record.panels;
+    assert_eq!(panels.len(), 3);
+    assert!(
+        panels
+            .windows(2)
+            .all(|p| p[0].extent == p[1].extent && (p[0].rect.w, p[0].rect.h) == (p[1].rect.w, p[1].rect.h))
+    );
+    let texts = scene.texts();
+    for date in ["1 May 1990", "2 June 2001", "3 July 2012"] {
+        assert!(texts.iter().any(|(text, _)| text == date), "{date}");
+    }
+}
+
+#[test]
+fn frames_have_one_size_and_make_an_animation() {
+    let options = MapOptions {
+        width: 400,
+        ..MapOptions::default()
+    };
+    let scenes = frames(&series(), &options).unwrap();
+    assert_eq!(scenes.len(), 3);
+    for scene in &scenes {
+        apart(scene);
+        assert_eq!(scene.size(), scenes[0].size());
+    }
+    let bytes = animation(&scenes, 1.0, 1.0).unwrap();
+    let decoder = ::png::Decoder::new(std::io::Cursor::new(&bytes));
+    let reader = decoder.read_info().unwrap();
+    assert_eq!(reader.info().animation_control.unwrap().num_frames, 3);
+    assert!(bytes == animation(&frames(&series(), &options).unwrap(), 1.0, 1.0).unwrap());
+    assert!(animation(&[], 1.0, 1.0).is_err());
+}
+
+#[test]
+fn shares_print_what_each_held() {
+    let scene = shares(&series(), &MapOptions::default()).unwrap();
+    apart(&scene);
+    let texts = scene.texts();
+    // Bor: 9000 and 400 at first, then 2700 and 4.3 more.
+    for number in ["9,400", "12,104"] {
+        assert!(texts.iter().any(|(text, _)| text == number), "{number}");
+    }
+    let one = Series {
+        states: series().states[..1].to_vec(),
+        ..series()
+    };
+    assert!(shares(&one, &MapOptions::default()).is_err());
+}
