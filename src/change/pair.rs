@@ -141,8 +141,11 @@ impl Change {
                 overlay.controller_id(after, face),
             )
         };
-        let transfers = transfer::transfers(overlay, pair, tolerance_m);
-        let transitions = transitions(overlay, pair, &transfers);
+        let (transfers, kept) = rayon::join(
+            || transfer::transfers(overlay, pair, tolerance_m),
+            || kept_pieces(overlay, pair),
+        );
+        let transitions = transitions(overlay, pair, kept, &transfers);
         Ok(Self {
             before: SnapshotFigures::of(overlay, before),
             after: SnapshotFigures::of(overlay, after),
@@ -186,17 +189,23 @@ fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
         .sum()
 }
 
+/// How many pieces of land every controller kept.
+fn kept_pieces(overlay: &Overlay, pair: impl Fn(FaceId) -> Holders) -> BTreeMap<Holders, usize> {
+    let kept = |face| Some(pair(face)).filter(|&(from, to)| from == to && from.is_some());
+    overlay.mosaic().piece_counts(kept)
+}
+
 fn transitions(
     overlay: &Overlay,
     pair: impl Fn(FaceId) -> Holders,
+    kept: BTreeMap<Holders, usize>,
     transfers: &[Transfer],
 ) -> Vec<Transition> {
     let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
     let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
     let names = |(from, to): Holders| (name(from), name(to));
-    let unchanged = |face| key(face).filter(|(from, to)| from == to);
-    let counts = overlay.mosaic().piece_counts(unchanged).into_iter();
-    let mut pieces: BTreeMap<_, (usize, Area)> = counts
+    let mut pieces: BTreeMap<_, (usize, Area)> = kept
+        .into_iter()
         .map(|(pair, parts)| (names(pair), (parts, Area::ZERO)))
         .collect();
     for transfer in transfers {

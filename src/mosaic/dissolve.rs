@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::{FaceId, Mosaic};
 use crate::model::{GridPolygon, GridRing, doubled_area};
@@ -27,7 +28,7 @@ impl Mosaic {
     ///
     /// They are the polygons of [`Mosaic::pieces`], in its order. Those of all keys together tile the keyed faces:
     /// shared borders have the same positions on both sides.
-    pub fn dissolve<K: Ord + Hash + Clone>(
+    pub fn dissolve<K: Ord + Hash + Clone + Send + Sync>(
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, Vec<GridPolygon>> {
@@ -39,27 +40,30 @@ impl Mosaic {
     }
 
     /// The pieces of land with one key each, in order of their keys and then of their first position.
-    pub fn pieces<K: Ord + Hash + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> Vec<Piece<K>> {
+    pub fn pieces<K: Ord + Hash + Clone + Send + Sync>(
+        &self,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> Vec<Piece<K>> {
         let keyed = Keyed::new(self, key);
-        let mut pieces: Vec<Piece<K>> = keyed
-            .polygons(self)
-            .into_iter()
-            .zip(keyed.faces())
-            .filter_map(|(polygon, faces)| {
-                let key = keyed.id_of_face[faces.first()?.index()];
-                Some(Piece {
-                    key: keyed.keys[key as usize].clone(),
-                    polygon: polygon?,
-                    faces,
-                })
-            })
-            .collect();
-        pieces.sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
+        let piece = |(piece, faces): (usize, Vec<FaceId>)| {
+            let key = keyed.id_of_face[faces[0].index()];
+            Some((key, keyed.polygon(self, piece as u32, &faces)?, faces))
+        };
+        let faces = keyed.faces().into_par_iter().enumerate();
+        let mut pieces: Vec<_> = faces.filter_map(piece).collect();
+        pieces.sort_by_cached_key(|(key, polygon, _)| (*key, start_of(polygon.exterior())));
         pieces
+            .into_iter()
+            .map(|(key, polygon, faces)| Piece {
+                key: keyed.keys[key as usize].clone(),
+                polygon,
+                faces,
+            })
+            .collect()
     }
 
     /// How many pieces of land there are of every key.
-    pub fn piece_counts<K: Ord + Hash + Clone>(
+    pub fn piece_counts<K: Ord + Hash + Clone + Send + Sync>(
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, usize> {
@@ -84,7 +88,7 @@ struct Keyed<K> {
     first_faces: Vec<u32>,
 }
 
-impl<K: Ord + Hash + Clone> Keyed<K> {
+impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
     fn new(mosaic: &Mosaic, key: impl Fn(FaceId) -> Option<K>) -> Self {
         let mut ids: HashMap<K, u32> = HashMap::new();
         let mut id_of_face = vec![NONE; mosaic.areas.len()];
@@ -124,48 +128,44 @@ impl<K: Ord + Hash + Clone> Keyed<K> {
         faces
     }
 
-    /// The polygon of every piece, from the rings between pieces.
-    fn polygons(&self, mosaic: &Mosaic) -> Vec<Option<GridPolygon>> {
-        let piece = |half: u32| self.piece_of_face[mosaic.of_half[half as usize] as usize];
-        let bounds = |half: u32| piece(half) != NONE && piece(half) != piece(half ^ 1);
-        let mut seen = vec![false; mosaic.next.len()];
-        let mut walk = SimpleWalk::new(mosaic.positions.len());
+    /// The polygon of a piece, from the rings around its faces.
+    fn polygon(&self, mosaic: &Mosaic, piece: u32, faces: &[FaceId]) -> Option<GridPolygon> {
+        let is_inside = |half: u32| self.piece_of_face[mosaic.of_half[half as usize] as usize] == piece;
+        let bounds = |half: u32| is_inside(half) && !is_inside(half ^ 1);
+        let around = faces.iter().flat_map(|&face| mosaic.half_edges(face));
+        let mut rim: Vec<u32> = around.filter(|&half| bounds(half)).collect();
+        rim.sort_unstable();
+        let mut seen = vec![false; rim.len()];
         let mut cycle = Vec::new();
-        let mut rings: Vec<(Option<GridRing>, Vec<GridRing>)> =
-            vec![(None, Vec::new()); self.first_faces.len()];
-        for first in 0..mosaic.next.len() as u32 {
-            if seen[first as usize] || !bounds(first) {
-                continue;
-            }
-            let (shell, holes) = &mut rings[piece(first) as usize];
-            let mut keep = |ring: &[u32]| {
-                let ring = mosaic.ring(ring);
-                if doubled_area(&ring.0) > 0 {
-                    debug_assert!(shell.is_none(), "land that hangs together has one shell");
-                    *shell = Some(ring);
-                } else {
-                    holes.push(ring);
-                }
-            };
-            let mut half = first;
+        let (mut shell, mut holes) = (None, Vec::new());
+        for first in 0..rim.len() {
             cycle.clear();
-            while !seen[half as usize] {
-                seen[half as usize] = true;
+            let (mut at, mut half) = (first, rim[first]);
+            while !std::mem::replace(&mut seen[at], true) {
                 cycle.push(mosaic.start(half));
                 half = mosaic.next[half as usize];
                 while !bounds(half) {
                     // An inner border: go round its end, staying in the same land.
                     half = mosaic.next[(half ^ 1) as usize];
                 }
+                at = rim.binary_search(&half).unwrap_or(first);
+            }
+            if cycle.is_empty() {
+                continue;
             }
             mosaic.start_lowest(&mut cycle);
-            walk.split(&cycle, &mut keep);
+            for ring in simple_rings(&cycle) {
+                let ring = mosaic.ring(&ring);
+                if doubled_area(&ring.0) > 0 {
+                    debug_assert!(shell.is_none(), "land that hangs together has one shell");
+                    shell = Some(ring);
+                } else {
+                    holes.push(ring);
+                }
+            }
         }
-        let polygon = |(shell, mut holes): (Option<GridRing>, Vec<GridRing>)| {
-            holes.sort_by_key(start_of);
-            Some(GridPolygon::new(shell?, holes))
-        };
-        rings.into_iter().map(polygon).collect()
+        holes.sort_by_key(start_of);
+        Some(GridPolygon::new(shell?, holes))
     }
 }
 
@@ -223,6 +223,18 @@ impl Mosaic {
         }
     }
 
+    /// The half-edges around a face, on all its cycles.
+    fn half_edges(&self, face: FaceId) -> impl Iterator<Item = u32> + '_ {
+        let first = self.cycles.partition_point(|&(of, _)| of < face.0);
+        let cycles = self.cycles[first..]
+            .iter()
+            .take_while(move |&&(of, _)| of == face.0);
+        cycles.flat_map(move |&(_, first)| {
+            let onward = move |&half: &u32| Some(self.next[half as usize]).filter(|&next| next != first);
+            std::iter::successors(Some(first), onward)
+        })
+    }
+
     /// The vertex that a half-edge starts at.
     fn start(&self, half: u32) -> u32 {
         self.ends.as_flattened()[half as usize]
@@ -238,40 +250,28 @@ fn root(parent: &mut [u32], mut face: u32) -> u32 {
 }
 
 /// Cuts a closed walk where it comes back to a vertex: what is left visits every vertex once.
-struct SimpleWalk {
-    path: Vec<u32>,
-    /// Per vertex, its place on the path, or [`NONE`].
-    place: Vec<u32>,
-}
-
-impl SimpleWalk {
-    fn new(vertices: usize) -> Self {
-        Self {
-            path: Vec::new(),
-            place: vec![NONE; vertices],
-        }
+fn simple_rings(walk: &[u32]) -> Vec<Vec<u32>> {
+    let mut sorted = walk.to_vec();
+    sorted.sort_unstable();
+    if sorted.windows(2).all(|w| w[0] != w[1]) {
+        return vec![walk.to_vec()];
     }
-
-    /// `keep` gets every ring.
-    fn split(&mut self, walk: &[u32], keep: &mut impl FnMut(&[u32])) {
-        for &vertex in walk {
-            let before = self.place[vertex as usize];
-            if before != NONE {
-                self.cut(before as usize, keep);
+    let mut rings = Vec::new();
+    let mut path: Vec<u32> = Vec::with_capacity(walk.len());
+    let mut place: HashMap<u32, usize> = HashMap::new();
+    for &vertex in walk {
+        if let Some(&from) = place.get(&vertex) {
+            let ring = path.split_off(from);
+            for vertex in &ring {
+                place.remove(vertex);
             }
-            self.place[vertex as usize] = self.path.len() as u32;
-            self.path.push(vertex);
+            rings.push(ring);
         }
-        self.cut(0, keep);
+        place.insert(vertex, path.len());
+        path.push(vertex);
     }
-
-    fn cut(&mut self, from: usize, keep: &mut impl FnMut(&[u32])) {
-        for &vertex in &self.path[from..] {
-            self.place[vertex as usize] = NONE;
-        }
-        keep(&self.path[from..]);
-        self.path.truncate(from);
-    }
+    rings.push(path);
+    rings
 }
 
 /// What rings of one piece, and pieces, are sorted by: where they start, and where they go from there.

@@ -146,6 +146,7 @@ impl<'a> Builder<'a> {
             ends,
             of_half: faces.of_half,
             next: faces.next,
+            cycles: faces.cycles,
             areas: Vec::new(),
             labels,
             lines,
@@ -167,6 +168,8 @@ pub struct Mosaic {
     of_half: Vec<u32>,
     /// Per half-edge, the next one around the face on its left.
     next: Vec<u32>,
+    /// Every cycle's face and one of its half-edges, sorted.
+    cycles: Vec<(u32, u32)>,
     areas: Vec<Area>,
     labels: labels::Labels,
     /// Per line layer, the sorted edges it runs along.

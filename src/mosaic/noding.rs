@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::cutting::{Cut, cut};
 use super::edges::Edges;
-use super::predicates::{Bounds, by_position, crossing, passes_through_pixel};
+use super::predicates::{Bounds, crossing, passes_through_pixel};
 use super::raster::{Coverage, Scatter};
 use super::search::Search;
 use super::vertices::VertexId;
@@ -58,16 +58,17 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
     for meeting in meetings {
         match meeting {
             Meeting::Touch(cut) => cuts.push(cut),
-            Meeting::Crossing { edges, at } => crossings.push((at, edges)),
+            Meeting::Crossing { edges, at } => crossings.push((edges, at)),
         }
     }
-    crossings.par_sort_unstable_by(|a, b| by_position(a.0, b.0));
+    // In the order of the edges, so that new vertices along an edge have numbers beside each other.
+    crossings.par_sort_unstable_by_key(|&(edges, at)| (edges, (at.x, at.y)));
+    crossings.dedup();
+    let first_new = edges.vertices.positions().len() as VertexId;
     let mut places = Vec::new();
-    for (at, crossing) in crossings {
+    for (crossing, at) in crossings {
+        let known = edges.vertices.positions().len() as VertexId;
         let vertex = edges.vertices.number(at);
-        if places.last() != Some(&vertex) {
-            places.push(vertex);
-        }
         let is_inside = |edge: &u32| !edges.ends[*edge as usize].contains(&vertex);
         cuts.extend(
             crossing
@@ -75,6 +76,10 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
                 .filter(is_inside)
                 .map(|edge| Cut { edge, vertex }),
         );
+        // One that was known before this pass may belong to no edge any more.
+        if vertex == known || vertex < first_new {
+            places.push(vertex);
+        }
     }
     cuts.extend(bent_to(edges, &places));
     cuts.par_sort_unstable();
@@ -151,7 +156,10 @@ fn meet(edges: &Edges, e: u32, f: u32, found: &mut Vec<Meeting>) {
         return;
     }
     if let Some(at) = crossing(of_e, of_f) {
-        found.push(Meeting::Crossing { edges: [e, f], at });
+        found.push(Meeting::Crossing {
+            edges: [e.min(f), e.max(f)],
+            at,
+        });
     }
 }
 

@@ -32,6 +32,11 @@ impl Bounds {
         }
     }
 
+    /// Whether the two share a position or lie next to each other.
+    pub(super) fn is_beside(&self, other: Self) -> bool {
+        (0..2).all(|axis| self.low[axis] - 1 <= other.high[axis] && other.low[axis] <= self.high[axis] + 1)
+    }
+
     pub(super) fn contains(&self, p: GridPoint) -> bool {
         self.low[0] <= p.x && p.x <= self.high[0] && self.low[1] <= p.y && p.y <= self.high[1]
     }

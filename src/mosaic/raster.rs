@@ -80,6 +80,9 @@ impl Coverage {
 
     /// Whether a box may meet what was marked.
     pub(super) fn is_near(&self, of: Bounds) -> bool {
+        if !self.raster.bounds.is_beside(of) {
+            return false;
+        }
         let mut runs = self.raster.runs(of);
         let width = runs.clone().next().map_or(0, |run| run.len());
         width * runs.len() > TOO_MANY || runs.any(|run| self.marked[run].contains(&true))
@@ -179,6 +182,7 @@ mod tests {
         assert!(coverage.is_near(bounds(11, 100, 3)), "a unit beside it");
         assert!(coverage.is_near(bounds(-1000, 0, 5000)), "too large to tell");
         assert!(!coverage.is_near(bounds(900, 100, 10)));
+        assert!(!coverage.is_near(bounds(-2000, 100, 900)), "beside the picture");
     }
 
     #[test]
