@@ -11,6 +11,7 @@ use crate::change::{Change, Overlay};
 use crate::map::{self, MapInput, MapOptions, Scene};
 use crate::measure::{EdgeModel, Length};
 use crate::model::Layer;
+use crate::progress::stage;
 use crate::read::Case;
 use crate::{Error, Result, write};
 
@@ -76,7 +77,10 @@ impl Arguments {
         let format = PictureFormat::of(&self.output)?;
         write::check(&self.output, replace(self.overwrite))?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
-        let overlay = Overlay::new(self.pair.read()?.into(), Layer::default(), EdgeModel::default());
+        let snapshots = self.pair.read()?;
+        stage("overlaying");
+        let overlay = Overlay::new(snapshots.into(), Layer::default(), EdgeModel::default());
+        stage("measuring");
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
         let around = case.as_ref().map(surroundings).transpose()?.unwrap_or_default();
         let mut input = MapInput::gather(&overlay, &change, [0, 1], &around);
@@ -92,8 +96,10 @@ impl Arguments {
             extent,
             ..MapOptions::default()
         };
+        stage("drawing");
         let scene = self.kind.draw(&input, &options)?;
         let picture = format.bytes(&scene)?;
+        stage("writing");
         write::file(&self.output, replace(self.overwrite), |out| {
             out.write_all(&picture)
         })?;
