@@ -23,7 +23,7 @@
 //! - [`change`]: the change matrix, transfers, fronts, and the proof that no land was lost.
 //! - [`report`], [`diff`], [`map`]: three ways to show the same faces; they never read each other.
 //! - [`compose`]: how control layers are made from base units, front lines and seed points.
-//! - [`mod@write`]: files out, whole or not at all. [`cli`]: the commands.
+//! - [`mod@write`]: files out, whole or not at all. [`progress`]: which stage long work is in. [`cli`]: the commands.
 //!
 //! # An example
 //!
@@ -78,6 +78,7 @@ pub mod map;
 pub mod measure;
 pub mod model;
 pub mod mosaic;
+pub mod progress;
 pub mod read;
 pub mod report;
 pub mod write;

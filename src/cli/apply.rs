@@ -8,6 +8,7 @@ use super::output::Target;
 use super::{Outcome, inputs};
 use crate::Result;
 use crate::diff::{Diff, apply};
+use crate::progress::stage;
 use crate::read::{self, SnapshotOptions};
 use crate::write;
 
@@ -32,9 +33,12 @@ impl Arguments {
             by: self.by.clone(),
             ..SnapshotOptions::default()
         };
+        stage("reading");
         let base = read::snapshot(&self.before, &options)?;
         inputs::tell(&base);
-        let after = apply(base, &Diff::from_layer(read::layer(&self.diff)?)?)?;
+        let diff = Diff::from_layer(read::layer(&self.diff)?)?;
+        stage("overlaying");
+        let after = apply(base, &diff)?;
         self.target
             .write(|out| write::snapshot(out, &after, "landshift apply"))?;
         Ok(Outcome::Fine)

@@ -8,6 +8,7 @@ use super::Outcome;
 use super::output::Target;
 use crate::Result;
 use crate::compose::compose;
+use crate::progress::stage;
 
 /// Make a control layer from base units, front lines and seed points, as a recipe says
 #[derive(Debug, Args)]
@@ -21,6 +22,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.recipe])?;
+        stage("composing");
         let layer = compose(&self.recipe)?;
         self.target.write(|out| layer.write(out))?;
         Ok(Outcome::Fine)

@@ -11,6 +11,7 @@ use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{EdgeModel, Length};
 use crate::model::Layer;
+use crate::progress::stage;
 use crate::{Result, report};
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
@@ -81,7 +82,10 @@ impl Format {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.pair.before, &self.pair.after])?;
-        let overlay = Overlay::new(self.pair.read()?.into(), Layer::default(), self.edges);
+        let snapshots = self.pair.read()?;
+        stage("overlaying");
+        let overlay = Overlay::new(snapshots.into(), Layer::default(), self.edges);
+        stage("measuring");
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
         let by_ending = self.target.file().and_then(Format::of);
         let format = self.format.or(by_ending).unwrap_or(Format::Text);

@@ -7,6 +7,7 @@ use clap::Args;
 use super::output::say;
 use crate::map::Surroundings;
 use crate::model::{Date, Notices, Snapshot};
+use crate::progress::stage;
 use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result};
 
@@ -36,6 +37,7 @@ impl Pair {
                 "only one of the two snapshots can come from standard input",
             ));
         }
+        stage("reading");
         let read = |path: &Path, date: Option<&Date>| {
             let options = SnapshotOptions {
                 by: self.by.clone(),

@@ -6,6 +6,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
+use super::progress;
 use crate::write;
 
 /// Has Ctrl-C and its like clean up before they end the program. It ends by the signal, so that a shell sees 130 for an
@@ -19,9 +20,10 @@ pub(super) fn watch() {
     let Ok(mut signals) = Signals::new(heeded) else {
         return;
     };
-    thread::spawn(move || {
+    let _ = thread::Builder::new().spawn(move || {
         if let Some(signal) = signals.forever().next() {
             write::abandon(|| {
+                progress::clear();
                 let _ = emulate_default_handler(signal);
             });
         }

@@ -8,6 +8,7 @@ use super::Outcome;
 use super::output::Target;
 use crate::Result;
 use crate::diff::Diff;
+use crate::progress::stage;
 use crate::read;
 
 /// Turn a diff around: the one that leads from the later snapshot back to the earlier
@@ -22,6 +23,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.diff])?;
+        stage("reading");
         let diff = Diff::from_layer(read::layer(&self.diff)?)?.inverted();
         self.target.write(|out| diff.write(out))?;
         Ok(Outcome::Fine)

@@ -11,6 +11,7 @@ use crate::change::{Change, Overlay};
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Date, Layer, Snapshot};
+use crate::progress::stage;
 use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result, write};
 
@@ -126,6 +127,7 @@ impl Arguments {
             None => (Surroundings::default(), Layer::default()),
         };
         let overlay = Overlay::new(snapshots, units, EdgeModel::default());
+        stage("drawing");
         let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
         let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
         let options = MapOptions {
@@ -147,6 +149,7 @@ impl Arguments {
                 .map(|(_, format)| self.series(format, &overlay, tolerance_m, &around, &options))
                 .transpose()?
         };
+        stage("writing");
         if let (Some((path, _)), Some(bytes)) = (target, bytes) {
             write::file(path, replace(self.overwrite), |out| out.write_all(&bytes))?;
         }

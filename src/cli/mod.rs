@@ -12,6 +12,7 @@ mod interrupt;
 mod invert;
 mod map;
 mod output;
+mod progress;
 mod report;
 mod schema;
 
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// Between these dates, what land changed hands, where, and how much?
 #[derive(Debug, Parser)]
@@ -27,6 +28,9 @@ use crate::Result;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Number of threads; results are the same with any [default: all cores]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,7 +68,10 @@ pub fn main() -> ExitCode {
     };
     #[cfg(unix)]
     interrupt::watch();
-    match run(cli.command) {
+    progress::show();
+    let outcome = set_threads(cli.threads).and_then(|()| run(cli.command));
+    progress::clear();
+    match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ChangesFound) => ExitCode::from(1),
         Err(error) => {
@@ -72,6 +79,17 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Has all parallel work done by so many threads; by default one for each core.
+fn set_threads(number: Option<u16>) -> Result<()> {
+    let Some(number) = number else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(number.into())
+        .build_global()
+        .map_err(|e| {
+            Error::new(format!("cannot start {number} threads: {e}")).hint("ask for fewer with --threads")
+        })
 }
 
 fn run(command: Command) -> Result<Outcome> {

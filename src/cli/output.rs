@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::progress;
+use crate::progress::stage;
 use crate::write::{self, Replace};
 use crate::{Error, Result};
 
@@ -42,6 +44,7 @@ impl Target {
 
     /// Writes content to the file or stdout.
     pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        stage("writing");
         match self.file() {
             Some(path) => write::file(path, replace(self.overwrite), content),
             None => print(content),
@@ -60,6 +63,7 @@ pub(super) fn replace(overwrite: bool) -> Replace {
 
 /// Prints data; a reader that has seen enough (`| head`) is no error.
 pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    progress::clear();
     let mut stdout = io::stdout().lock();
     match content(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -71,6 +75,8 @@ pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> R
 
 /// Says something to the person, beside the data.
 pub(super) fn say(message: &str) {
-    // Where stderr is gone there is nobody to tell.
-    let _ = writeln!(io::stderr(), "{message}");
+    progress::aside(|| {
+        // Where stderr is gone there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{message}");
+    });
 }

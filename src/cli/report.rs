@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Outcome;
 use super::inputs::{surroundings, tell_notices};
@@ -13,6 +12,7 @@ use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::map::{MapInput, MapOptions, Surroundings};
 use crate::measure::EdgeModel;
+use crate::progress::stage;
 use crate::read::Case;
 use crate::report::Report;
 use crate::{Error, Result, write};
@@ -51,8 +51,7 @@ impl Page {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let bar = progress();
-        bar.set_message("reading");
+        stage("reading");
         let case = Case::named(&self.scenario)?;
         let folder = self
             .output
@@ -61,12 +60,12 @@ impl Arguments {
         let around = surroundings(&case)?;
         let snapshots = case.snapshots()?;
         for snapshot in &snapshots {
-            bar.suspend(|| tell_notices(&snapshot.name, &snapshot.notices));
+            tell_notices(&snapshot.name, &snapshot.notices);
         }
         let units = case.layer(case.scenario.units.as_ref())?;
-        step(&bar, "overlaying");
+        stage("overlaying");
         let overlay = Overlay::new(snapshots, units, self.edges);
-        step(&bar, "measuring");
+        stage("measuring");
         let steps = 1..overlay.snapshots().len();
         let changes = steps
             .map(|after| Change::between(&overlay, after - 1, after, case.scenario.tolerance_m))
@@ -74,7 +73,7 @@ impl Arguments {
         let report = Report::new(&case.scenario, &overlay, &around.places, changes)?;
         let mut pages = tables(&report)?;
         for (i, entry) in report.changes.iter().enumerate() {
-            step(&bar, "drawing");
+            stage("drawing");
             let name = format!("{}_{}", entry.before, entry.after);
             let (diff, mut document) = (Diff::of(&entry.change), Vec::new());
             diff.write(&mut document)
@@ -82,9 +81,8 @@ impl Arguments {
             pages.push(Page::new(format!("diff_{name}.geojson"), document));
             pages.extend(maps(&overlay, &entry.change, [i, i + 1], &around, &name)?);
         }
-        step(&bar, "writing");
+        stage("writing");
         self.write(&folder, &pages)?;
-        bar.finish_and_clear();
         print(|out| {
             out.write_all(report.text().as_bytes())?;
             writeln!(out, "\nWritten to {}: {}", folder.display(), summary(&pages))
@@ -171,18 +169,4 @@ fn summary(pages: &[Page]) -> String {
         names("before_after"),
         names("change")
     )
-}
-
-/// A progress bar that shows only on a terminal.
-fn progress() -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-fn step(bar: &ProgressBar, doing: &'static str) {
-    bar.set_message(doing);
-    bar.tick();
 }

@@ -42,6 +42,7 @@ use rayon::prelude::*;
 
 use crate::measure::{Area, EdgeModel, Length};
 use crate::model::{GridLine, GridPoint, GridPolygon};
+use crate::progress::stage;
 pub use dissolve::Piece;
 pub use labels::Irregular;
 
@@ -134,9 +135,13 @@ impl<'a> Builder<'a> {
     /// Lays all layers over one another.
     pub fn build(self) -> Mosaic {
         let layers = self.input.layer_count();
+        stage("overlaying: merging borders");
         let (edges, rings) = self.input.into_edges();
+        stage("overlaying: finding crossings");
         let edges = noding::node(edges);
+        stage("overlaying: building faces");
         let faces = faces::build(edges.vertices.positions(), &edges.ends);
+        stage("overlaying: labelling faces");
         let labels = labels::propagate(&edges, &faces, &rings, layers);
         let lines = input::line_layers(&edges, &rings);
         let edges::Edges { vertices, ends, .. } = edges;
@@ -151,6 +156,7 @@ impl<'a> Builder<'a> {
             labels,
             lines,
         };
+        stage("overlaying: measuring faces");
         mosaic.areas = mosaic.face_areas(faces.count);
         mosaic
     }

@@ -369,12 +369,22 @@ fn many_dates_are_drawn_from_files_or_a_scenario() {
 fn results_do_not_depend_on_the_number_of_threads() {
     let run = |threads: &str| {
         let mut command = landshift(&karabakh());
-        command
-            .env("RAYON_NUM_THREADS", threads)
-            .args(["diff", "1994-05-12.geojson", "2020-12-01.geojson"]);
-        stdout(command.args(["--format", "geojson"]))
+        command.args(["diff", "1994-05-12.geojson", "2020-12-01.geojson"]);
+        stdout(command.args(["--format", "geojson", "--threads", threads]))
     };
-    assert_eq!(run("1"), run("4"));
+    assert_eq!(run("1"), run("3"));
+}
+
+#[test]
+fn a_number_of_threads_that_makes_no_sense_is_refused() {
+    for threads in ["0", "-1", "many", "1025", ""] {
+        let mut command = landshift(&karabakh());
+        command.args(["diff", "1994-05-12.geojson", "2020-12-01.geojson"]);
+        let message = failure(command.arg(format!("--threads={threads}")));
+        assert!(message.contains("--threads"), "{message}");
+    }
+    let help = stdout(landshift(&karabakh()).args(["diff", "--help"]));
+    assert!(help.contains("--threads <N>"), "{help}");
 }
 
 #[test]

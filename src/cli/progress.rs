@@ -1,0 +1,51 @@
+//! A line on the terminal that says what long work is doing.
+
+use std::io::{IsTerminal, stderr};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::progress;
+
+/// Work that is done sooner needs no line.
+const PATIENCE: Duration = Duration::from_millis(500);
+const TICK: Duration = Duration::from_millis(100);
+
+static LINE: OnceLock<ProgressBar> = OnceLock::new();
+
+/// From half a second on, shows on stderr which stage the work is in and for how long it has run; only on a terminal.
+pub(super) fn show() {
+    if !stderr().is_terminal() {
+        return;
+    }
+    let line = LINE.get_or_init(|| ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        line.set_style(style);
+    }
+    progress::observe(|stage| line.set_message(stage));
+    // Without a thread to spare there is no line.
+    let _ = thread::Builder::new().spawn(|| {
+        thread::sleep(PATIENCE);
+        if !line.is_finished() {
+            line.set_draw_target(ProgressDrawTarget::stderr());
+            line.enable_steady_tick(TICK);
+        }
+    });
+}
+
+/// Does something with the line out of the way, such as printing a message.
+pub(super) fn aside(f: impl FnOnce()) {
+    match LINE.get() {
+        Some(line) => line.suspend(f),
+        None => f(),
+    }
+}
+
+/// Takes the line away for good: what follows is output, or the end.
+pub(super) fn clear() {
+    if let Some(line) = LINE.get() {
+        line.finish_and_clear();
+    }
+}
