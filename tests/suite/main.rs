@@ -7,6 +7,7 @@
 )]
 
 mod commands;
+mod golden;
 mod karabakh;
 mod patch;
 mod report;

@@ -95,7 +95,7 @@ pub(super) fn same_panels(subject: &Subject) -> Measured {
     let one = clips.len() == 1;
     judged(
         same && one,
-        format!("{} panels, {} window", panels.len(), clips.len()),
+        format!("panels: {}, windows: {}", panels.len(), clips.len()),
     )
 }
 
