@@ -5,7 +5,7 @@
 //! measured box of the text, and what found no room is returned to be reported.
 
 use super::element::Pt;
-use super::geometry::{Bounds, clearance, holds};
+use super::geometry::{Bounds, clearance, holds, signed_area};
 use super::raster::Raster;
 use super::scene::{Anchor, Named, Rect, Scene, TextStyle};
 use super::text;
@@ -354,6 +354,9 @@ pub(super) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)> {
             0.0
         }
     };
+    // Two searches that err differently: cells, and quarters of the largest ring's box.
+    let quarters = largest_ring_pole(&land.land).filter(|&p| far(p) > far(start));
+    let start = quarters.unwrap_or(start);
     let (mut best, mut most, mut step) = (start, far(start), 2.0);
     while step > 0.05 {
         let around = (0..16).map(|k| f64::from(k) * std::f64::consts::TAU / 16.0);
@@ -368,4 +371,13 @@ pub(super) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)> {
         }
     }
     Some((best, most))
+}
+
+/// The pole of inaccessibility of the largest of some rings, holes and neighbours left out of account.
+fn largest_ring_pole(rings: &[Vec<Pt>]) -> Option<Pt> {
+    let area = |ring: &&Vec<Pt>| signed_area(std::slice::from_ref(*ring)).abs();
+    let ring = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
+    let polygon = geo_types::Polygon::new(ring.iter().copied().collect(), Vec::new());
+    let point = polylabel::polylabel(&polygon, &0.05).ok()?;
+    Some((point.x(), point.y()))
 }

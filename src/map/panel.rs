@@ -11,7 +11,7 @@ use super::labels::{Placed, Room};
 use super::page::Page;
 use super::raster::Raster;
 use super::scene::{Anchor, LabelRecord, Named, PanelRecord, Record, Rect};
-use super::simplify::Simplifier;
+use super::simplify::{Simplifier, is_speck};
 use super::theme::{Theme, outline_class};
 use super::view::View;
 
@@ -169,6 +169,7 @@ impl<'a> Panel<'a> {
             *chain = simplifier.reduce(chain, closed);
         }
         for panel in &mut panels {
+            panel.drop_specks();
             // The pieces do not overlap: one raster holds them all.
             let rings: Vec<Vec<Pt>> = panel.changes.iter().flat_map(|c| c.land.rings.clone()).collect();
             panel.changed = panel.raster(&rings);
@@ -176,6 +177,17 @@ impl<'a> Panel<'a> {
             panel.fill_room(input);
         }
         panels
+    }
+
+    /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
+    fn drop_specks(&mut self) {
+        let scale = self.view.metres_per_pixel();
+        for land in &mut self.regions {
+            land.rings.retain(|ring| !is_speck(ring, scale));
+        }
+        for (_, lines) in &mut self.lines {
+            lines.retain(|line| line.first() != line.last() || !is_speck(line, scale));
+        }
     }
 
     /// Rings in pixels of the panel.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::element::Pt;
+use super::geometry::Bounds;
 use super::scene::SUBPIXELS;
 
 /// The farthest that a simplified line may lie from the true one, in layout pixels.
@@ -98,6 +99,12 @@ impl Simplifier {
             .map(|k| (k.0 as f64 * self.unit, k.1 as f64 * self.unit))
             .collect()
     }
+}
+
+/// Whether a closed chain is so small that no picture shows it: less than a pixel either way, in metres to the pixel.
+pub(super) fn is_speck(chain: &[Pt], metres_per_pixel: f64) -> bool {
+    let bounds = Bounds::around(chain.iter().copied());
+    bounds.is_some_and(|b| b.width().max(b.height()) < 0.7 * metres_per_pixel)
 }
 
 impl Near {

@@ -7,6 +7,7 @@
 )]
 
 mod commands;
+mod golden;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;

@@ -69,7 +69,7 @@ pub(super) fn status(subject: &Subject) -> Measured {
                 .chain(&subject.input.after.regions)
                 .any(|r| r.sovereign.is_some())
                 || subject.scene.record.panels.len() > 1,
-            format!("{n} fills for land held by another than its sovereign"),
+            format!("fills for land held by another than its sovereign: {n}"),
         ),
     }
 }
@@ -162,7 +162,7 @@ pub(super) fn hatches(subject: &Subject) -> Measured {
             bad.push(format!("{class} has the hatch of another"));
         }
     }
-    listed(&bad, &format!("{} hatches", changes.len()))
+    listed(&bad, &format!("hatches: {}", changes.len()))
 }
 
 pub(super) fn line_contrast(subject: &Subject) -> Measured {

@@ -95,7 +95,7 @@ pub(super) fn same_panels(subject: &Subject) -> Measured {
     let one = clips.len() == 1;
     judged(
         same && one,
-        format!("{} panels, {} window", panels.len(), clips.len()),
+        format!("panels: {}, windows: {}", panels.len(), clips.len()),
     )
 }
 
@@ -381,13 +381,13 @@ pub(super) fn simplification(subject: &Subject) -> Measured {
                 signed_area(&rings).abs()
             });
             all += true_area;
-            off += (true_area - drawn_area).abs();
+            off += true_area - drawn_area;
         }
     }
     if all == 0.0 {
         return void("no land on this map");
     }
-    let change = off / all;
+    let change = off.abs() / all;
     let figure = format!("{TOLERANCE} px, areas changed by {:.4} %", change * 100.0);
     judged(TOLERANCE <= 0.5 && change <= 0.0005, figure)
 }

@@ -332,5 +332,5 @@ pub(super) fn neatline(subject: &Subject) -> Measured {
     }
     let drawn: Vec<Rect> = scene.record.panels.iter().map(|p| p.rect).collect();
     let left = drawn.iter().map(|r| r.x).fold(f64::INFINITY, f64::min);
-    listed(&bad, &format!("{} frames, margin {left:.0} px", drawn.len()))
+    listed(&bad, &format!("frames: {}, margin {left:.0} px", drawn.len()))
 }

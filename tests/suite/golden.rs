@@ -1,0 +1,67 @@
+//! Small pictures of the reference case, compared by how far their pixels lie apart.
+//!
+//! They change only on request: `LANDSHIFT_UPDATE_GOLDEN=1 cargo test golden`. Look at them before committing.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use crate::support::{karabakh, landshift};
+
+/// The mean difference of a colour channel that rounding on another machine may make, of 255.
+const MOST: f64 = 2.0;
+
+struct Picture {
+    size: (u32, u32),
+    channels: Vec<u8>,
+}
+
+fn decode(bytes: &[u8]) -> Picture {
+    let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
+    let mut channels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut channels).unwrap();
+    Picture {
+        size: (info.width, info.height),
+        channels,
+    }
+}
+
+#[test]
+fn golden_pictures_look_as_they_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    for kind in ["change", "before-after", "shares"] {
+        let file = format!("{kind}.png");
+        let drawn = folder.path().join(&file);
+        landshift(&karabakh())
+            .args([
+                "map",
+                "1994-05-12.geojson",
+                "2020-12-01.geojson",
+                "--scenario",
+                "karabakh",
+            ])
+            .args(["--kind", kind, "--width", "400", "-o"])
+            .arg(&drawn)
+            .assert()
+            .success();
+        let bytes = fs::read(&drawn).unwrap();
+        if std::env::var_os("LANDSHIFT_UPDATE_GOLDEN").is_some() {
+            fs::create_dir_all(&kept).unwrap();
+            fs::write(kept.join(&file), &bytes).unwrap();
+        }
+        let (new, old) = (decode(&bytes), decode(&fs::read(kept.join(&file)).unwrap()));
+        assert_eq!(new.size, old.size, "{kind}");
+        let apart: u64 = new
+            .channels
+            .iter()
+            .zip(&old.channels)
+            .map(|(a, b)| u64::from(a.abs_diff(*b)))
+            .sum();
+        let mean = apart as f64 / new.channels.len() as f64;
+        assert!(
+            mean <= MOST,
+            "{kind}: {mean:.2} of 255; if that is meant, see the head of this file"
+        );
+    }
+}
