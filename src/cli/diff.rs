@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::inputs::Pair;
-use super::output::Target;
+use super::output::{Target, Targets};
 use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{EdgeModel, Length};
@@ -20,8 +20,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     pair: Pair,
     #[command(flatten)]
-    target: Target,
-    /// The output's format [default: by the file's ending, else text]
+    targets: Targets,
+    /// The format of all outputs [default: by each file's ending, else text]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Changed pieces narrower than this are noise: kept, flagged, summed apart
@@ -81,18 +81,22 @@ impl Format {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        self.target.check(&[&self.pair.before, &self.pair.after])?;
+        let targets = self.targets.check(&[&self.pair.before, &self.pair.after])?;
         let snapshots = self.pair.read()?;
         stage("overlaying");
         let overlay = Overlay::new(snapshots.into(), Layer::default(), self.edges);
         stage("measuring");
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
-        let by_ending = self.target.file().and_then(Format::of);
-        let format = self.format.or(by_ending).unwrap_or(Format::Text);
-        format.write(&change, &self.target)?;
+        for target in &targets {
+            let by_ending = target.file().and_then(Format::of);
+            let format = self.format.or(by_ending).unwrap_or(Format::Text);
+            format.write(&change, target)?;
+        }
         let found = change
             .changes()
             .any(|t| t.without_noise() > crate::measure::Area::ZERO);
+        // The process ends here: taking millions of rings apart first would only make the person wait.
+        std::mem::forget((change, overlay));
         Ok(if self.exit_code && found {
             Outcome::ChangesFound
         } else {

@@ -52,6 +52,39 @@ impl Target {
     }
 }
 
+/// Where a command writes that can say the same in several formats.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Targets {
+    /// Write to this file, in the format of its ending; `-` is stdout. Several files may be named
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    paths: Vec<PathBuf>,
+    /// Replace files that are not outputs of landshift
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl Targets {
+    /// Each of them, stdout if none is named, once it is sure that all may be written.
+    pub(super) fn check(&self, inputs: &[&Path]) -> Result<Vec<Target>> {
+        let target = |path: Option<&PathBuf>| Target {
+            path: path.cloned(),
+            overwrite: self.overwrite,
+        };
+        let mut targets: Vec<Target> = self.paths.iter().map(|path| target(Some(path))).collect();
+        if targets.is_empty() {
+            targets.push(target(None));
+        }
+        for (i, target) in targets.iter().enumerate() {
+            target.check(inputs)?;
+            if targets[..i].iter().any(|other| other.path == target.path) {
+                let name = target.path.as_deref().unwrap_or(Path::new("-"));
+                return Err(Error::new("is named twice as an output").file(name.display().to_string()));
+            }
+        }
+        Ok(targets)
+    }
+}
+
 /// The policy that `--overwrite` asks for.
 pub(super) fn replace(overwrite: bool) -> Replace {
     if overwrite {

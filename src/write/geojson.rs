@@ -1,8 +1,9 @@
 //! GeoJSON out: RFC 7946, one feature a line, the same bytes for the same content.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use geojson::JsonObject;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees};
@@ -18,7 +19,13 @@ pub struct OutFeature<'a, P> {
     pub polygons: &'a [GridPolygon],
 }
 
-type Out<'a> = BufWriter<&'a mut dyn Write>;
+/// Text in the making.
+type Out = Vec<u8>;
+
+/// So many positions are put into words at a time, by all threads, before they are written.
+const BATCH: usize = 1 << 18;
+/// So many features are one thread's portion.
+const PORTION: usize = 64;
 
 /// Writes a feature collection: its foreign members, then its features, one a line.
 ///
@@ -36,98 +43,133 @@ type Out<'a> = BufWriter<&'a mut dyn Write>;
 /// # Errors
 ///
 /// When `out` takes no more, or a value is no JSON.
-pub fn feature_collection<'a, P: Serialize>(
+pub fn feature_collection<'a, P: Serialize + Sync>(
     out: &mut dyn Write,
     members: &JsonObject,
     features: impl IntoIterator<Item = OutFeature<'a, P>>,
 ) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, out);
-    out.write_all(b"{\n\"type\": \"FeatureCollection\",\n")?;
+    let mut text = b"{\n\"type\": \"FeatureCollection\",\n".to_vec();
     for (key, value) in members {
-        serde_json::to_writer(&mut out, key)?;
-        out.write_all(b": ")?;
-        serde_json::to_writer(&mut out, value)?;
-        out.write_all(b",\n")?;
+        serde_json::to_writer(&mut text, key)?;
+        text.extend(b": ");
+        serde_json::to_writer(&mut text, value)?;
+        text.extend(b",\n");
     }
-    out.write_all(b"\"features\": [")?;
-    for (i, one) in features.into_iter().enumerate() {
-        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-        feature(&mut out, &one)?;
+    text.extend(b"\"features\": [");
+    out.write_all(&text)?;
+    let mut features = features.into_iter();
+    let mut first = true;
+    loop {
+        let batch = batch(&mut features);
+        if batch.is_empty() {
+            break;
+        }
+        let portions: io::Result<Vec<Out>> = batch.par_chunks(PORTION).map(lines).collect();
+        for portion in portions? {
+            // Every line begins with the comma after the one before.
+            let start = usize::from(std::mem::replace(&mut first, false));
+            out.write_all(&portion[start..])?;
+        }
     }
     out.write_all(b"\n]\n}\n")?;
     out.flush()
 }
 
+/// The next features, until they have positions enough.
+fn batch<'a, P>(features: &mut impl Iterator<Item = OutFeature<'a, P>>) -> Vec<OutFeature<'a, P>> {
+    let mut positions = 0;
+    let mut batch = Vec::new();
+    while positions < BATCH
+        && let Some(feature) = features.next()
+    {
+        let rings = feature.polygons.iter().flat_map(rings);
+        positions += 1 + rings.map(|ring| ring.0.len()).sum::<usize>();
+        batch.push(feature);
+    }
+    batch
+}
+
+fn lines<P: Serialize>(features: &[OutFeature<P>]) -> io::Result<Out> {
+    let mut out = Out::new();
+    for one in features {
+        out.extend(b",\n");
+        feature(&mut out, one)?;
+    }
+    Ok(out)
+}
+
 fn feature<P: Serialize>(out: &mut Out, feature: &OutFeature<P>) -> io::Result<()> {
-    out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
+    out.extend(b"{\"type\":\"Feature\",\"geometry\":");
     match feature.polygons {
-        [] => out.write_all(b"null")?,
+        [] => out.extend(b"null"),
         [one] => {
-            out.write_all(b"{\"type\":\"Polygon\",\"coordinates\":")?;
-            polygon(out, one)?;
-            out.write_all(b"}")?;
+            out.extend(b"{\"type\":\"Polygon\",\"coordinates\":");
+            polygon(out, one);
+            out.push(b'}');
         }
         several => {
-            out.write_all(b"{\"type\":\"MultiPolygon\",\"coordinates\":")?;
-            array(out, several, polygon)?;
-            out.write_all(b"}")?;
+            out.extend(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
+            array(out, several, polygon);
+            out.push(b'}');
         }
     }
     if let Some(id) = feature.id {
         write!(out, ",\"id\":\"{id}\"")?;
     }
-    out.write_all(b",\"properties\":")?;
+    out.extend(b",\"properties\":");
     serde_json::to_writer(&mut *out, &feature.properties)?;
-    out.write_all(b"}")
+    out.push(b'}');
+    Ok(())
 }
 
-fn array<T>(
-    out: &mut Out,
-    items: impl IntoIterator<Item = T>,
-    write: impl Fn(&mut Out, T) -> io::Result<()>,
-) -> io::Result<()> {
-    out.write_all(b"[")?;
+fn array<T>(out: &mut Out, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Out, T)) {
+    out.push(b'[');
     for (i, item) in items.into_iter().enumerate() {
         if i > 0 {
-            out.write_all(b",")?;
+            out.push(b',');
         }
-        write(out, item)?;
+        write(out, item);
     }
-    out.write_all(b"]")
+    out.push(b']');
 }
 
-fn polygon(out: &mut Out, polygon: &GridPolygon) -> io::Result<()> {
-    array(out, rings(polygon), ring)
+fn polygon(out: &mut Out, polygon: &GridPolygon) {
+    array(out, rings(polygon), ring);
 }
 
-fn ring(out: &mut Out, ring: &GridRing) -> io::Result<()> {
-    array(out, &ring.0, position)
+fn ring(out: &mut Out, ring: &GridRing) {
+    array(out, &ring.0, position);
 }
 
-fn position(out: &mut Out, position: &GridPoint) -> io::Result<()> {
-    array(out, [position.x, position.y], degrees)
+fn position(out: &mut Out, position: &GridPoint) {
+    array(out, [position.x, position.y], degrees);
 }
 
 /// The decimal number of an angle, as short as can be: what the double nearest to it prints as.
-fn degrees(out: &mut Out, grid: i64) -> io::Result<()> {
+fn degrees(out: &mut Out, grid: i64) {
     /// Below this, numbers are written with an exponent.
     const SMALL: u64 = 10_000;
     const UNITS: u64 = GRID_PER_DEGREE.unsigned_abs();
     let size = grid.unsigned_abs();
     if size < SMALL {
-        return Ok(serde_json::to_writer(out, &to_degrees(grid))?);
+        out.extend(
+            serde_json::Number::from_f64(to_degrees(grid))
+                .map_or_else(String::new, |n| n.to_string())
+                .bytes(),
+        );
+        return;
     }
     if grid < 0 {
-        out.write_all(b"-")?;
+        out.push(b'-');
     }
     let mut digits = itoa::Buffer::new();
-    out.write_all(digits.format(size / UNITS).as_bytes())?;
-    out.write_all(b".")?;
+    out.extend_from_slice(digits.format(size / UNITS).as_bytes());
+    out.push(b'.');
     // With a whole unit before it, the fraction keeps its leading zeros.
     let (_unit, fraction) = digits.format(UNITS + size % UNITS).split_at(1);
     match fraction.trim_end_matches('0') {
-        "" => out.write_all(b"0"),
-        decimals => out.write_all(decimals.as_bytes()),
+        "" => out.push(b'0'),
+        decimals => out.extend_from_slice(decimals.as_bytes()),
     }
 }
 
@@ -140,11 +182,9 @@ mod tests {
     use super::*;
 
     fn degrees_text(grid: i64) -> String {
-        let mut bytes = Vec::new();
-        let mut out = BufWriter::new(&mut bytes as &mut dyn Write);
-        degrees(&mut out, grid).unwrap();
-        drop(out);
-        String::from_utf8(bytes).unwrap()
+        let mut out = Out::new();
+        degrees(&mut out, grid);
+        String::from_utf8(out).unwrap()
     }
 
     /// As `serde_json` prints the double.

@@ -46,7 +46,8 @@ impl Making {
             making.insert(temporary.path().to_owned());
             temporary
         };
-        let written = content(&mut temporary).and_then(|()| temporary.as_file().sync_all());
+        // Not forced to the disk: whole or not at all holds against every end of the program, and costs no waiting.
+        let written = content(&mut temporary);
         let mut making = self.lock();
         making.remove(temporary.path());
         written?;
