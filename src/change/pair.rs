@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
+
 use super::transfer::{self, Holders};
 use super::{ControllerId, Overlay, Transfer, closure};
 use crate::Result;
@@ -204,7 +206,7 @@ fn transitions(
     let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
     let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
     let names = |(from, to): Holders| (name(from), name(to));
-    let mut pieces: BTreeMap<_, (usize, Area)> = kept
+    let mut pieces: HashMap<_, (usize, Area)> = kept
         .into_iter()
         .map(|(pair, parts)| (names(pair), (parts, Area::ZERO)))
         .collect();

@@ -139,6 +139,9 @@ impl Numbered {
 
     /// Adds a layer that comes after.
     fn append(&mut self, layer: Self) {
+        let known = self.vertices.positions().len();
+        self.vertices
+            .reserve(known + layer.vertices.positions().len() / 2);
         let mut numbers = Vec::with_capacity(layer.vertices.positions().len());
         self.vertices
             .number_chain(layer.vertices.positions(), &mut numbers);

@@ -17,21 +17,64 @@ use rayon::prelude::*;
 
 use super::cutting::{Cut, cut};
 use super::edges::Edges;
-use super::predicates::{Bounds, crossing, passes_through_pixel};
+use super::predicates::{Bounds, comes_within, crossing, passes_through_pixel};
 use super::raster::{Coverage, Scatter};
-use super::search::Search;
+use super::search::{REACH, Search};
 use super::vertices::VertexId;
 use crate::model::GridPoint;
 
 /// Cuts edges until they meet at ends only.
 pub(super) fn node(mut edges: Edges) -> Edges {
-    let mut fresh_from = 0;
+    let first = find_cuts(&mut edges, &|_| true);
+    if first.cuts.is_empty() {
+        return edges;
+    }
+    let unsettled = first.unsettled(&edges);
+    cut(&mut edges, &first.cuts);
+    let ends = edges.ends.iter();
+    let mut fresh: Vec<bool> = ends
+        .map(|ends| ends.iter().any(|&end| unsettled[end as usize]))
+        .collect();
     loop {
-        let cuts = find_cuts(&mut edges, fresh_from);
+        let Found { cuts, .. } = find_cuts(&mut edges, &|edge| fresh[edge as usize]);
         if cuts.is_empty() {
             return edges;
         }
-        fresh_from = cut(&mut edges, &cuts);
+        let known = cut(&mut edges, &cuts);
+        fresh.clear();
+        fresh.resize(known, false);
+        fresh.resize(edges.len(), true);
+    }
+}
+
+/// What a pass finds.
+struct Found {
+    /// The cuts to make, sorted by edge.
+    cuts: Vec<Cut>,
+    /// Edges and vertices in their way, or so close that they could be after the edge is bent.
+    close: Vec<Cut>,
+}
+
+impl Found {
+    /// The vertices of edges that the first pass has not settled for good.
+    ///
+    /// Bending moves no point of an edge by more than half a grid unit along either axis. So where a bent edge newly
+    /// runs into another's pixel or crosses it, a vertex of one was within a unit and a half of the other before: two
+    /// chains that cross where their edges did not have a vertex on the wrong side. All other edges need no more looks.
+    fn unsettled(&self, edges: &Edges) -> Vec<bool> {
+        let mut vertices = vec![false; edges.vertices.positions().len()];
+        let mut of_edge = vec![false; edges.len()];
+        for close in &self.close {
+            vertices[close.vertex as usize] = true;
+            of_edge[close.edge as usize] = true;
+            for end in edges.ends[close.edge as usize] {
+                vertices[end as usize] = true;
+            }
+        }
+        for cut in &self.cuts {
+            vertices[cut.vertex as usize] |= of_edge[cut.edge as usize];
+        }
+        vertices
     }
 }
 
@@ -39,25 +82,30 @@ pub(super) fn node(mut edges: Edges) -> Edges {
 enum Meeting {
     /// An end of one lies in the other's way.
     Touch(Cut),
+    /// An end of one lies close to the other.
+    Close(Cut),
     /// Both are to be cut here.
     Crossing { edges: [u32; 2], at: GridPoint },
 }
 
-/// All cuts that pairs of edges ask of each other, and all that those positions ask of others, sorted by edge.
+/// All cuts that pairs of edges ask of each other, and all that those positions ask of others.
 ///
-/// Edges from `fresh_from` on are fresh; pairs of which neither is were looked at in an earlier pass.
-fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
+/// Pairs of which neither edge is fresh were looked at in an earlier pass, or need not be.
+fn find_cuts(edges: &mut Edges, is_fresh: &(impl Fn(u32) -> bool + Sync)) -> Found {
     let search = Search {
         segment: |edge: u32| edges.segment(edge as usize),
-        fresh_from: fresh_from as u32,
+        is_fresh,
     };
-    let members = near_fresh(edges, fresh_from);
+    let members = near_fresh(edges, is_fresh);
     let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
-    let mut cuts = Vec::with_capacity(meetings.len());
-    let mut crossings = Vec::new();
+    let (mut cuts, mut close, mut crossings) = (Vec::new(), Vec::new(), Vec::new());
     for meeting in meetings {
         match meeting {
-            Meeting::Touch(cut) => cuts.push(cut),
+            Meeting::Touch(cut) => {
+                cuts.push(cut);
+                close.push(cut);
+            }
+            Meeting::Close(pair) => close.push(pair),
             Meeting::Crossing { edges, at } => crossings.push((edges, at)),
         }
     }
@@ -65,6 +113,7 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
     crossings.par_sort_unstable_by_key(|&(edges, at)| (edges, (at.x, at.y)));
     crossings.dedup();
     let first_new = edges.vertices.positions().len() as VertexId;
+    edges.vertices.reserve(first_new as usize + crossings.len());
     let mut places = Vec::new();
     for (crossing, at) in crossings {
         let known = edges.vertices.positions().len() as VertexId;
@@ -81,59 +130,68 @@ fn find_cuts(edges: &mut Edges, fresh_from: usize) -> Vec<Cut> {
             places.push(vertex);
         }
     }
-    cuts.extend(bent_to(edges, &places));
+    let (bent, passing): (Vec<Cut>, Vec<Cut>) = close_to(edges, &places).into_iter().partition(|pair| {
+        in_the_way(
+            edges.segment(pair.edge as usize),
+            edges.vertices.positions()[pair.vertex as usize],
+        )
+    });
+    cuts.extend(bent);
     cuts.par_sort_unstable();
     cuts.dedup();
-    cuts
+    close.extend(
+        passing
+            .into_iter()
+            .filter(|pair| cuts.binary_search(pair).is_err()),
+    );
+    Found { cuts, close }
 }
 
 /// The fresh edges and those that may be near one.
-fn near_fresh(edges: &Edges, fresh_from: usize) -> Vec<u32> {
-    let bounds = |edge: usize| Bounds::of(edges.segment(edge));
-    let fresh = fresh_from..edges.len();
-    let Some(around) = fresh.clone().map(bounds).reduce(Bounds::union) else {
+fn near_fresh(edges: &Edges, is_fresh: &(impl Fn(u32) -> bool + Sync)) -> Vec<u32> {
+    let bounds = |edge: u32| Bounds::of(edges.segment(edge as usize)).grown(REACH);
+    let all = 0..edges.len() as u32;
+    let fresh: Vec<u32> = all.clone().filter(|&edge| is_fresh(edge)).collect();
+    if fresh.len() > edges.len() / 2 {
+        return all.collect();
+    }
+    let Some(around) = fresh.iter().map(|&edge| bounds(edge)).reduce(Bounds::union) else {
         return Vec::new();
     };
-    if fresh.len() > edges.len() / 2 {
-        return (0..edges.len() as u32).collect();
-    }
     let mut coverage = Coverage::new(around, 16 * fresh.len());
-    for edge in fresh {
+    for &edge in &fresh {
         coverage.mark(bounds(edge));
     }
-    (0..edges.len() as u32)
-        .into_par_iter()
-        .filter(|&edge| coverage.is_near(bounds(edge as usize)))
-        .collect()
+    let is_near = |edge: &u32| coverage.is_near(bounds(*edge));
+    all.into_par_iter().filter(is_near).collect()
 }
 
-/// The cuts of all edges that pass through the pixels of some vertices, the places of crossings.
+/// All edges that pass within reach of some vertices, the places of crossings, and end elsewhere.
 ///
 /// A crossing is a new end: whatever else passes through its pixel must be bent to it in the same pass, or bent and
 /// unbent edges cross anew, over and over.
-fn bent_to(edges: &Edges, vertices: &[VertexId]) -> Vec<Cut> {
+fn close_to(edges: &Edges, vertices: &[VertexId]) -> Vec<Cut> {
     let position = |&vertex: &VertexId| edges.vertices.positions()[vertex as usize];
     let places: Vec<GridPoint> = vertices.iter().map(position).collect();
     if places.is_empty() {
         return Vec::new();
     }
     let scatter = Scatter::new(&places);
-    let cuts = |edge: u32| {
-        let segment = edges.segment(edge as usize);
-        let passed = scatter
-            .near(segment)
-            .filter(|&place| in_the_way(segment, places[place as usize]));
-        let cuts: Vec<Cut> = passed
-            .map(|place| Cut {
+    let close = |edge: u32| {
+        let [a, b] = edges.segment(edge as usize);
+        let near = scatter.near([a, b]).map(|place| (place, places[place as usize]));
+        let close = near.filter(|&(_, p)| p != a && p != b && comes_within(REACH, a, b, p));
+        let pairs: Vec<Cut> = close
+            .map(|(place, _)| Cut {
                 edge,
                 vertex: vertices[place as usize],
             })
             .collect();
-        cuts
+        pairs
     };
     (0..edges.len() as u32)
         .into_par_iter()
-        .flat_map_iter(cuts)
+        .flat_map_iter(close)
         .collect()
 }
 
@@ -143,16 +201,19 @@ fn bent_to(edges: &Edges, vertices: &[VertexId]) -> Vec<Cut> {
 fn meet(edges: &Edges, e: u32, f: u32, found: &mut Vec<Meeting>) {
     let (ends_e, ends_f) = (edges.ends[e as usize], edges.ends[f as usize]);
     let (of_e, of_f) = (edges.segment(e as usize), edges.segment(f as usize));
-    let known = found.len();
+    let mut is_touch = false;
     for (edge, segment, vertices, positions) in [(e, of_e, ends_f, of_f), (f, of_f, ends_e, of_e)] {
         for (vertex, p) in vertices.into_iter().zip(positions) {
             if in_the_way(segment, p) {
                 found.push(Meeting::Touch(Cut { edge, vertex }));
+                is_touch = true;
+            } else if p != segment[0] && p != segment[1] && comes_within(REACH, segment[0], segment[1], p) {
+                found.push(Meeting::Close(Cut { edge, vertex }));
             }
         }
     }
     let meet_at_ends = ends_e.iter().any(|end| ends_f.contains(end));
-    if found.len() > known || meet_at_ends {
+    if is_touch || meet_at_ends {
         return;
     }
     if let Some(at) = crossing(of_e, of_f) {

@@ -32,6 +32,14 @@ impl Bounds {
         }
     }
 
+    /// The bounds of all that is within a distance along the axes.
+    pub(super) fn grown(self, by: i64) -> Self {
+        Self {
+            low: self.low.map(|at| at - by),
+            high: self.high.map(|at| at + by),
+        }
+    }
+
     /// Whether the two share a position or lie next to each other.
     pub(super) fn is_beside(&self, other: Self) -> bool {
         (0..2).all(|axis| self.low[axis] - 1 <= other.high[axis] && other.low[axis] <= self.high[axis] + 1)
@@ -61,6 +69,12 @@ pub(super) fn by_position(a: GridPoint, b: GridPoint) -> Ordering {
 pub(super) fn passes_through_pixel(a: GridPoint, b: GridPoint, p: GridPoint) -> bool {
     let reach = (b.x - a.x).abs() + (b.y - a.y).abs();
     2 * cross(a, b, p).abs() < i128::from(reach)
+}
+
+/// Whether the segment a–b may come within so many grid units, along the axes, of `p`; never no where it does.
+pub(super) fn comes_within(units: i64, a: GridPoint, b: GridPoint, p: GridPoint) -> bool {
+    let reach = (b.x - a.x).abs() + (b.y - a.y).abs();
+    Bounds::of([a, b]).grown(units).contains(p) && cross(a, b, p).abs() <= product(units, reach)
 }
 
 /// The grid position nearest to the crossing of a–b and c–d, if they cross at a position inside both.

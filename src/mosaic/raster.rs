@@ -1,6 +1,7 @@
 //! Rasters: coarse pictures of where something is, to find at once what is near and pass over what is far.
 
 use super::predicates::Bounds;
+use super::search::{REACH, clipped};
 use crate::model::GridPoint;
 
 /// Square cells over some bounds; what lies outside counts to the cells at the rim.
@@ -130,9 +131,9 @@ impl<'a> Scatter<'a> {
         }
     }
 
-    /// The points in the box of a segment, by number, but for some far from it.
+    /// The points within reach of a segment's box, by number, but for some far from the segment.
     pub(super) fn near(&self, segment: [GridPoint; 2]) -> impl Iterator<Item = u32> + '_ {
-        let whole = Bounds::of(segment);
+        let whole = Bounds::of(segment).grown(REACH);
         let runs = self.raster.runs(whole);
         runs.flat_map(move |run| {
             let run = self.narrowed(run, segment, whole);
@@ -158,7 +159,7 @@ impl<'a> Scatter<'a> {
             low: [whole.low[0], south],
             high: [whole.high[0], south + (1 << self.raster.shift)],
         };
-        let Some(part) = super::search::clipped(segment, row) else {
+        let Some(part) = clipped(segment, row) else {
             return run.start..run.start;
         };
         let column = |x: i64| run.start - run.start % self.raster.columns + self.raster.place(0, x);

@@ -2,20 +2,23 @@
 //! along in turn, until few are left in a cell; there all pairs whose boxes meet are looked at.
 //!
 //! A segment's box is clipped to the cell, a little generously, so a long diagonal one is near others only where it
-//! runs. Contract: two segments that share a position, or of which one runs through the pixel around a position of the
-//! other, are looked at together in the cell of that position, at least once; they may be so in others again.
+//! runs. Contract: two segments that come within [`REACH`] of each other are looked at together, once at least; they
+//! may be so in several cells.
 
 use rayon::prelude::*;
 
 use super::predicates::Bounds;
 use crate::model::GridPoint;
 
+/// How near, in grid units along either axis, segments must come to be looked at together.
+pub(super) const REACH: i64 = 2;
+
 /// Segments by number, `from` not right of `to`, and which of them are news.
-pub(super) struct Search<S> {
+pub(super) struct Search<S, F> {
     /// The ends of a segment.
     pub(super) segment: S,
-    /// Segments from this number on are fresh; two that are not have been looked at before.
-    pub(super) fresh_from: u32,
+    /// Whether a segment is fresh; two that are not have been looked at before.
+    pub(super) is_fresh: F,
 }
 
 /// A cell with so few segments is not cut any more.
@@ -33,7 +36,7 @@ struct Strips {
     members: Vec<u32>,
 }
 
-impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
+impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F> {
     /// What `look` finds at pairs of members (ascending numbers) of which one at least is fresh.
     pub(super) fn run<T: Send>(
         &self,
@@ -69,8 +72,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
         look: &impl Fn(u32, u32, &mut Vec<T>),
         found: &mut Vec<T>,
     ) {
-        // Numbers ascend, so the last member is fresh if any is.
-        if members.last().is_none_or(|&last| last < self.fresh_from) {
+        if !members.iter().any(|&member| (self.is_fresh)(member)) {
             return;
         }
         let wanted = members.len().div_ceil(FEW).min(MOST_STRIPS);
@@ -189,7 +191,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync> Search<S> {
                     break;
                 }
                 let meet = f_box.low[1] <= e_box.high[1] && e_box.low[1] <= f_box.high[1];
-                if meet && (*e >= self.fresh_from || *f >= self.fresh_from) {
+                if meet && ((self.is_fresh)(*e) || (self.is_fresh)(*f)) {
                     look(*e, *f, found);
                 }
             }
@@ -221,31 +223,30 @@ impl Strips {
     }
 }
 
-/// The box of the part of a segment that runs within a unit of the cell, a unit wider; none if no part does.
+/// The box of the part of a segment that runs within reach of the cell, wider by the reach; none if no part does.
 pub(super) fn clipped([a, b]: [GridPoint; 2], cell: Bounds) -> Option<Bounds> {
     let whole = Bounds::of([a, b]);
-    let mut of = whole;
+    let mut of = whole.grown(REACH);
     let (from, to) = ([a.x, a.y], [b.x, b.y]);
     for axis in 0..2 {
-        let (low, high) = (
-            cell.low[axis].saturating_sub(1),
-            cell.high[axis].saturating_add(1),
-        );
+        let low = cell.low[axis].saturating_sub(REACH);
+        let high = cell.high[axis].saturating_add(REACH);
         if whole.low[axis] >= low && whole.high[axis] <= high {
             continue;
         }
-        of.low[axis] = of.low[axis].max(low);
-        of.high[axis] = of.high[axis].min(high);
-        if of.low[axis] > of.high[axis] {
+        let (first, last) = (whole.low[axis].max(low), whole.high[axis].min(high));
+        if first > last {
             return None;
         }
+        of.low[axis] = of.low[axis].max(first - REACH);
+        of.high[axis] = of.high[axis].min(last + REACH);
         let across = 1 - axis;
         let slope = (to[across] - from[across]) as f64 / (to[axis] - from[axis]) as f64;
         // The error of this is far below a grid unit.
         let at = |along: i64| from[across] as f64 + (along - from[axis]) as f64 * slope;
-        let (one, other) = (at(of.low[axis]), at(of.high[axis]));
-        of.low[across] = of.low[across].max(one.min(other).floor() as i64 - 1);
-        of.high[across] = of.high[across].min(one.max(other).ceil() as i64 + 1);
+        let (one, other) = (at(first), at(last));
+        of.low[across] = of.low[across].max(one.min(other).floor() as i64 - REACH);
+        of.high[across] = of.high[across].min(one.max(other).ceil() as i64 + REACH);
         if of.low[across] > of.high[across] {
             return None;
         }
@@ -289,7 +290,7 @@ mod tests {
         for fresh_from in [0, 1400] {
             let search = Search {
                 segment: |i: u32| segments[i as usize],
-                fresh_from,
+                is_fresh: |i: u32| i >= fresh_from,
             };
             let mut found = search.run(&members, |e, f, found| {
                 if crosses(e, f) {
