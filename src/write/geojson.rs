@@ -58,18 +58,20 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
     text.extend(b"\"features\": [");
     out.write_all(&text)?;
     let mut features = features.into_iter();
-    let mut first = true;
-    loop {
-        let batch = batch(&mut features);
-        if batch.is_empty() {
-            break;
-        }
-        let portions: io::Result<Vec<Out>> = batch.par_chunks(PORTION).map(lines).collect();
-        for portion in portions? {
-            // Every line begins with the comma after the one before.
-            let start = usize::from(std::mem::replace(&mut first, false));
-            out.write_all(&portion[start..])?;
-        }
+    let mut ready = portions(&batch(&mut features))?;
+    // Every line begins with the comma after the one before.
+    if let Some(first) = ready.first_mut() {
+        first.remove(0);
+    }
+    while !ready.is_empty() {
+        let coming = batch(&mut features);
+        let mut next = Ok(Vec::new());
+        // One batch goes out while the next is put into words.
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next = portions(&coming));
+            ready.iter().try_for_each(|portion| out.write_all(portion))
+        })?;
+        ready = next?;
     }
     out.write_all(b"\n]\n}\n")?;
     out.flush()
@@ -87,6 +89,11 @@ fn batch<'a, P>(features: &mut impl Iterator<Item = OutFeature<'a, P>>) -> Vec<O
         batch.push(feature);
     }
     batch
+}
+
+/// Features put into words by all threads, portion by portion.
+fn portions<P: Serialize + Sync>(features: &[OutFeature<P>]) -> io::Result<Vec<Out>> {
+    features.par_chunks(PORTION).map(lines).collect()
 }
 
 fn lines<P: Serialize>(features: &[OutFeature<P>]) -> io::Result<Out> {
