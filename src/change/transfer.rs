@@ -48,6 +48,6 @@ pub(super) fn transfers(
         }
     };
     let mut transfers: Vec<Transfer> = changed.into_par_iter().map(transfer).collect();
-    transfers.sort_by_cached_key(|t| std::cmp::Reverse(t.area));
+    transfers.par_sort_by_cached_key(|t| std::cmp::Reverse(t.area));
     transfers
 }

@@ -51,7 +51,7 @@ impl Mosaic {
         };
         let faces = keyed.faces().into_par_iter().enumerate();
         let mut pieces: Vec<_> = faces.filter_map(piece).collect();
-        pieces.sort_by_cached_key(|(key, polygon, _)| (*key, start_of(polygon.exterior())));
+        pieces.par_sort_by_cached_key(|(key, polygon, _)| (*key, start_of(polygon.exterior())));
         pieces
             .into_iter()
             .map(|(key, polygon, faces)| Piece {
