@@ -66,9 +66,9 @@ pub struct SnapshotId {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece<'a> {
     /// Holder before; none for nobody.
-    pub from: Option<String>,
+    pub from: Option<Cow<'a, str>>,
     /// Holder after; none for nobody.
-    pub to: Option<String>,
+    pub to: Option<Cow<'a, str>>,
     /// Its area, km², as the document has it.
     pub area_km2: f64,
     /// Whether it is narrower than the tolerance.
@@ -114,8 +114,8 @@ impl<'a> Diff<'a> {
             .transfers
             .iter()
             .map(|t| Piece {
-                from: t.from.clone(),
-                to: t.to.clone(),
+                from: t.from.as_deref().map(Cow::Borrowed),
+                to: t.to.as_deref().map(Cow::Borrowed),
                 area_km2: t.area.km2(),
                 noise: t.noise,
                 polygons: Cow::Borrowed(slice::from_ref(&t.polygon)),
@@ -187,7 +187,7 @@ impl Piece<'_> {
     fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
         let holder = |key: &str| match properties.get(key) {
             Some(Value::Null) => Ok(None),
-            Some(Value::String(name)) => Ok(Some(name.clone())),
+            Some(Value::String(name)) => Ok(Some(Cow::Owned(name.clone()))),
             _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
         };
         let (from, to) = (holder("from")?, holder("to")?);

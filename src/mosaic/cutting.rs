@@ -2,6 +2,8 @@
 //!
 //! Only edges that are cut, and those their parts fall on, are touched; all others keep their order.
 
+use rayon::prelude::*;
+
 use super::edges::{Edges, Ends, is_forward};
 use super::tags::{TagSet, TagSets};
 use super::vertices::VertexId;
@@ -76,7 +78,8 @@ fn sort_along(vertices: &mut [VertexId], [from, to]: [GridPoint; 2], positions: 
 
 /// Parts at the same place as one, sorted by their ends.
 fn merged(mut parts: Vec<Part>, tags: &mut TagSets) -> Vec<Part> {
-    parts.sort_unstable_by_key(|part| part.ends);
+    // Stable, so that equal parts are merged in the order of their edges.
+    parts.par_sort_by_key(|part| part.ends);
     parts.dedup_by(|part, first| {
         let is_same = part.ends == first.ends;
         if is_same {
