@@ -13,3 +13,4 @@ mod karabakh;
 mod patch;
 mod report;
 mod support;
+mod timeline;
