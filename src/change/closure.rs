@@ -7,11 +7,15 @@
 use std::collections::BTreeMap;
 
 use super::Overlay;
-use crate::measure::{Area, SNAPPING_M, polygons_boundary};
+use crate::measure::{Area, EdgeModel, SNAPPING_M, polygons_boundary};
+use crate::model::Snapshot;
 use crate::{Error, Result};
 
 /// Largest difference allowed, as a share of the area of all faces.
 const BOUND: f64 = 1e-9;
+/// What to do about a result that does not close.
+pub(super) const OUR_FAULT: &str =
+    "this is a fault of landshift, not of the data; please report it with the files";
 
 /// The largest difference between a controller's rings and its faces in a snapshot, as a share of all land of the
 /// overlay.
@@ -42,10 +46,7 @@ pub(super) fn check(overlay: &Overlay, snapshot: usize) -> Result<f64> {
 /// Whether a difference is no more than what snapping to the grid may move along a controller's borders.
 fn check_snapping(overlay: &Overlay, snapshot: usize, controller: &str, difference: Area) -> Result<()> {
     let snapshot = &overlay.snapshots()[snapshot];
-    let own = snapshot.territories.iter().filter(|t| t.controller == controller);
-    let edges = overlay.mosaic().edge_model();
-    let boundary_m: f64 = own.map(|t| polygons_boundary(&t.polygons, edges).m()).sum();
-    let allowed_m2 = SNAPPING_M * boundary_m;
+    let allowed_m2 = snapping_m2(snapshot, controller, overlay.mosaic().edge_model());
     if difference.m2().abs() <= allowed_m2 {
         return Ok(());
     }
@@ -54,7 +55,19 @@ fn check_snapping(overlay: &Overlay, snapshot: usize, controller: &str, differen
         difference.m2()
     ))
     .file(&snapshot.name)
-    .hint("this is a fault of landshift, not of the data; please report it with the files"))
+    .hint(OUR_FAULT))
+}
+
+/// By how much a controller's land in an overlay may differ from its rings, where `all` is the overlay's land.
+pub(super) fn allowed_m2(snapshot: &Snapshot, controller: &str, all: Area, edges: EdgeModel) -> f64 {
+    snapping_m2(snapshot, controller, edges).max(BOUND * all.m2())
+}
+
+/// What snapping to the grid may move along a controller's borders.
+fn snapping_m2(snapshot: &Snapshot, controller: &str, edges: EdgeModel) -> f64 {
+    let own = snapshot.territories.iter().filter(|t| t.controller == controller);
+    let boundary_m: f64 = own.map(|t| polygons_boundary(&t.polygons, edges).m()).sum();
+    SNAPPING_M * boundary_m
 }
 
 /// Per feature, the area of the faces times how often its rings wind around them.

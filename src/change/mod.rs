@@ -1,13 +1,15 @@
 //! Change: what the mosaic says about who held what on which date.
 //!
 //! An [`Overlay`] is the mosaic of all snapshots of a case, and of the units by which tables are broken down.
-//! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it.
+//! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it. A [`Series`] is
+//! what changed from each of many snapshots to the next.
 
 mod closure;
 mod finding;
 mod fronts;
 mod overlay;
 mod pair;
+mod series;
 mod transfer;
 mod width;
 
@@ -15,4 +17,5 @@ pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub use overlay::{ControllerId, Overlay};
 pub use pair::{Change, ControllerChange, SnapshotFigures, Transition};
+pub use series::{ControllerSeries, Gain, Interval, Series};
 pub use transfer::Transfer;

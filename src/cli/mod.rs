@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod report;
 mod schema;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ struct Cli {
 enum Command {
     Report(report::Arguments),
     Diff(diff::Arguments),
+    Timeline(timeline::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
     Map(map::Arguments),
@@ -96,6 +98,7 @@ fn run(command: Command) -> Result<Outcome> {
     match command {
         Command::Report(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Timeline(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),

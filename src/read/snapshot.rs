@@ -44,7 +44,8 @@ pub fn snapshot(path: &Path, options: &SnapshotOptions) -> Result<Snapshot> {
 /// [`Snapshot::controller_from`] says which rule was used.
 ///
 /// **The date** is `options.date`; else the collection's member `date` or `time` (JSON-FG); else what all features
-/// agree on in their property `date`, member `time` or property `start_date`; else there is none.
+/// agree on in their property `date`, member `time` or property `start_date`; else the one day in the file's name, as
+/// in `front-1994-05-12.geojson` or `front_19940512.geojson`; else there is none.
 ///
 /// **The land** is the polygons. Points and lines are left out with a notice.
 ///
@@ -73,7 +74,7 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
     let controller = Controllers::find(&land, &layer.name, options)?;
     let date = match options.date {
         Some(date) => Some(date),
-        None => dates::of_layer(&layer, &land)?,
+        None => dates::of_layer(&layer, &land)?.or_else(|| dates::in_name(&layer.name)),
     };
     let mut snapshot = Snapshot {
         name: layer.name,

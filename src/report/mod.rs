@@ -1,13 +1,13 @@
 //! Tables: what changed, in words and numbers, for people and for programs.
 //!
-//! [`change()`] writes one change, [`Report`] a whole scenario. Each is one result with several writers, and every
-//! number in every format is read from that one result:
+//! [`change()`] writes one change, [`series()`] those of many dates, [`Report`] a whole scenario. Each is one result
+//! with several writers, and every number in every format is read from that one result:
 //!
 //! ```text
-//! Change, Report ─┬─► document ─┬─► text
-//!                 │             └─► Markdown
-//!                 └─► records ──┬─► JSON
-//!                               └─► CSV
+//! Change, Series, Report ─┬─► document ─┬─► text
+//!                         │             └─► Markdown
+//!                         └─► records ──┬─► JSON
+//!                                       └─► CSV
 //! ```
 //!
 //! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
@@ -32,6 +32,7 @@ mod places;
 mod published;
 mod rows;
 mod schema;
+mod series;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -43,6 +44,7 @@ use crate::change::Change;
 pub use case::{Report, ReportChange, ReportSnapshot};
 pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
 pub use schema::schema;
+pub use series::series;
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
 const MADE_WITH: &str = "Made with landshift.";

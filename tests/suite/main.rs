@@ -14,3 +14,4 @@ mod karabakh;
 mod patch;
 mod report;
 mod support;
+mod timeline;
