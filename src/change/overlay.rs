@@ -1,6 +1,7 @@
 //! All snapshots of a case in one mosaic.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -21,7 +22,7 @@ pub struct Overlay {
     snapshot_layers: Vec<LayerId>,
     unit_layer: LayerId,
     /// The names of the controllers, sorted.
-    controllers: Vec<String>,
+    controllers: Vec<Arc<str>>,
     /// Per snapshot, the controller of each territory.
     holders: Vec<Vec<ControllerId>>,
     /// Per snapshot, what its file says.
@@ -68,7 +69,7 @@ impl Overlay {
         // What one thread can do at a time of the first, the others fill with the second.
         let ((mosaic, snapshot_layers, unit_layer), inputs) = rayon::join(lay, measure);
         let controllers = controllers(&snapshots);
-        let id = |name: &String| ControllerId(controllers.partition_point(|known| known < name) as u32);
+        let id = |name: &str| ControllerId(controllers.partition_point(|known| **known < *name) as u32);
         let holders = snapshots
             .iter()
             .map(|snapshot| snapshot.territories.iter().map(|t| id(&t.controller)).collect())
@@ -131,6 +132,11 @@ impl Overlay {
         &self.controllers[controller.0 as usize]
     }
 
+    /// The name of a controller, to be kept.
+    pub(super) fn shared_name(&self, controller: ControllerId) -> Arc<str> {
+        Arc::clone(&self.controllers[controller.0 as usize])
+    }
+
     /// The place in the units layer of the unit that a face lies in.
     pub fn unit_index(&self, face: FaceId) -> Option<usize> {
         self.mosaic.label(self.unit_layer, face)
@@ -163,10 +169,10 @@ impl Overlay {
 }
 
 /// The names of all controllers, sorted.
-fn controllers(snapshots: &[Snapshot]) -> Vec<String> {
+fn controllers(snapshots: &[Snapshot]) -> Vec<Arc<str>> {
     let names = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
     let names: BTreeSet<&str> = names.map(|t| t.controller.as_str()).collect();
-    names.into_iter().map(str::to_owned).collect()
+    names.into_iter().map(Arc::from).collect()
 }
 
 fn unit_name(feature: &Feature) -> String {

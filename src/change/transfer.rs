@@ -1,5 +1,7 @@
 //! Transfers: the changed land, piece by piece.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{ControllerId, Overlay, width};
@@ -11,9 +13,9 @@ use crate::mosaic::{FaceId, Piece};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
     /// Holder before; none where the earlier snapshot has no land.
-    pub from: Option<String>,
+    pub from: Option<Arc<str>>,
     /// Holder after; none where the later snapshot has no land.
-    pub to: Option<String>,
+    pub to: Option<Arc<str>>,
     /// Its area, exactly that of its faces.
     pub area: Area,
     /// Whether it is narrower than the tolerance.
@@ -39,8 +41,8 @@ pub(super) fn transfers(
         let (from, to) = piece.key;
         let area = piece.faces.iter().map(|&face| mosaic.area(face)).sum();
         Transfer {
-            from: from.map(|id| overlay.name(id).to_owned()),
-            to: to.map(|id| overlay.name(id).to_owned()),
+            from: from.map(|id| overlay.shared_name(id)),
+            to: to.map(|id| overlay.shared_name(id)),
             area,
             noise: width::is_narrower(&piece.polygon, area, tolerance_m),
             polygon: piece.polygon,

@@ -224,8 +224,8 @@ fn regions<'a>(
 
 fn transfer(transfer: &change::Transfer) -> Transfer {
     Transfer {
-        from: transfer.from.clone(),
-        to: transfer.to.clone(),
+        from: transfer.from.as_deref().map(str::to_owned),
+        to: transfer.to.as_deref().map(str::to_owned),
         area: transfer.area,
         noise: transfer.noise,
         polygons: vec![transfer.polygon.clone()],

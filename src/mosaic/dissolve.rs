@@ -47,19 +47,16 @@ impl Mosaic {
         let keyed = Keyed::new(self, key);
         let piece = |(piece, faces): (usize, Vec<FaceId>)| {
             let key = keyed.id_of_face[faces[0].index()];
-            Some((key, keyed.polygon(self, piece as u32, &faces)?, faces))
-        };
-        let faces = keyed.faces().into_par_iter().enumerate();
-        let mut pieces: Vec<_> = faces.filter_map(piece).collect();
-        pieces.par_sort_by_cached_key(|(key, polygon, _)| (*key, start_of(polygon.exterior())));
-        pieces
-            .into_iter()
-            .map(|(key, polygon, faces)| Piece {
+            Some(Piece {
                 key: keyed.keys[key as usize].clone(),
-                polygon,
+                polygon: keyed.polygon(self, piece as u32, &faces)?,
                 faces,
             })
-            .collect()
+        };
+        let faces = keyed.faces().into_par_iter().enumerate();
+        let mut pieces: Vec<Piece<K>> = faces.filter_map(piece).collect();
+        pieces.par_sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
+        pieces
     }
 
     /// How many pieces of land there are of every key.

@@ -50,16 +50,16 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
 
 fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usize) -> MapInput {
     let change = Change::between(overlay, a, b, scenario.tolerance_m).unwrap();
-    let losers: Vec<&String> = change
+    let losers: Vec<&str> = change
         .transfers
         .iter()
         .filter(|t| !t.noise)
-        .filter_map(|t| t.from.as_ref())
+        .filter_map(|t| t.from.as_deref())
         .collect();
     let kept_key = |face| {
         let (t, u) = (overlay.territory(a, face)?, overlay.territory(b, face)?);
         let other = t.sovereign.as_ref().is_some_and(|s| *s != t.controller);
-        (t.controller == u.controller && other && losers.contains(&&t.controller))
+        (t.controller == u.controller && other && losers.contains(&t.controller.as_str()))
             .then(|| (t.controller.clone(), t.sovereign.clone()))
     };
     let kept_areas = overlay.mosaic().areas_by(kept_key);
@@ -101,8 +101,8 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
             .transfers
             .iter()
             .map(|t| Transfer {
-                from: t.from.clone(),
-                to: t.to.clone(),
+                from: t.from.as_deref().map(str::to_owned),
+                to: t.to.as_deref().map(str::to_owned),
                 area: t.area,
                 noise: t.noise,
                 polygons: vec![t.polygon.clone()],
