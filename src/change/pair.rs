@@ -136,27 +136,35 @@ impl Change {
     ///
     /// When the overlay has no such snapshots.
     pub fn between(overlay: &Overlay, before: usize, after: usize, tolerance_m: f64) -> Result<Self> {
-        let closure = closure::check(overlay, before)?.max(closure::check(overlay, after)?);
         let pair = |face| {
             (
                 overlay.controller_id(before, face),
                 overlay.controller_id(after, face),
             )
         };
-        let (transfers, kept) = rayon::join(
-            || transfer::transfers(overlay, pair, tolerance_m),
-            || kept_pieces(overlay, pair),
+        let figures = || [before, after].map(|index| SnapshotFigures::of(overlay, index));
+        let closure = || Ok(closure::check(overlay, before)?.max(closure::check(overlay, after)?));
+        // All of these look at every face; none needs another.
+        let ((transfers, kept), (areas, figures, closure)) = rayon::join(
+            || {
+                rayon::join(
+                    || transfer::transfers(overlay, pair, tolerance_m),
+                    || kept_pieces(overlay, pair),
+                )
+            },
+            || (areas(overlay, pair), figures(), closure()),
         );
-        let transitions = transitions(overlay, pair, kept, &transfers);
+        let transitions = transitions(overlay, areas, kept, &transfers);
+        let [before, after] = figures;
         Ok(Self {
-            before: SnapshotFigures::of(overlay, before),
-            after: SnapshotFigures::of(overlay, after),
+            before,
+            after,
             edges: overlay.mosaic().edge_model(),
             tolerance_m,
             controllers: controllers(&transitions),
             transitions,
             transfers,
-            closure,
+            closure: closure?,
         })
     }
 
@@ -197,13 +205,18 @@ fn kept_pieces(overlay: &Overlay, pair: impl Fn(FaceId) -> Holders) -> BTreeMap<
     overlay.mosaic().piece_counts(kept)
 }
 
+/// The cells of the matrix.
+fn areas(overlay: &Overlay, pair: impl Fn(FaceId) -> Holders) -> BTreeMap<Holders, Area> {
+    let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
+    overlay.mosaic().areas_by(key)
+}
+
 fn transitions(
     overlay: &Overlay,
-    pair: impl Fn(FaceId) -> Holders,
+    areas: BTreeMap<Holders, Area>,
     kept: BTreeMap<Holders, usize>,
     transfers: &[Transfer],
 ) -> Vec<Transition> {
-    let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
     let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
     let names = |(from, to): Holders| (name(from), name(to));
     let mut pieces: HashMap<_, (usize, Area)> = kept
@@ -228,7 +241,6 @@ fn transitions(
             parts,
         }
     };
-    let areas = overlay.mosaic().areas_by(key);
     let mut transitions: Vec<Transition> = areas.into_iter().map(transition).collect();
     transitions.sort_by(|a, b| a.is_change().cmp(&b.is_change()).then(b.area.cmp(&a.area)));
     transitions

@@ -141,25 +141,44 @@ impl<'a> Builder<'a> {
         let edges = noding::node(edges);
         stage("overlaying: building faces");
         let faces = faces::build(edges.vertices.positions(), &edges.ends);
-        stage("overlaying: labelling faces");
-        let labels = labels::propagate(&edges, &faces, &rings, layers);
+        stage("overlaying: labelling and measuring faces");
+        let (labels, areas) = rayon::join(
+            || labels::propagate(&edges, &faces, &rings, layers),
+            || face_areas(&edges, &faces, self.edge_model),
+        );
         let lines = input::line_layers(&edges, &rings);
         let edges::Edges { vertices, ends, .. } = edges;
-        let mut mosaic = Mosaic {
+        Mosaic {
             edge_model: self.edge_model,
             positions: vertices.into_positions(),
             ends,
             of_half: faces.of_half,
             next: faces.next,
             cycles: faces.cycles,
-            areas: Vec::new(),
+            areas,
             labels,
             lines,
-        };
-        stage("overlaying: measuring faces");
-        mosaic.areas = mosaic.face_areas(faces.count);
-        mosaic
+        }
     }
+}
+
+fn face_areas(edges: &edges::Edges, faces: &faces::Faces, model: EdgeModel) -> Vec<Area> {
+    /// So many edges are measured at a time, to keep memory low.
+    const BATCH: usize = 1 << 20;
+    let mut areas = vec![Area::ZERO; faces.count];
+    for start in (0..edges.len()).step_by(BATCH) {
+        let batch = start..edges.len().min(start + BATCH);
+        let strip = |edge| {
+            let [from, to] = edges.segment(edge);
+            model.area(from, to)
+        };
+        let strips: Vec<Area> = batch.clone().into_par_iter().map(strip).collect();
+        for (edge, strip) in batch.zip(strips) {
+            areas[faces.of_half[2 * edge] as usize] += strip;
+            areas[faces.of_half[2 * edge + 1] as usize] -= strip;
+        }
+    }
+    areas
 }
 
 /// All layers as one planar arrangement: faces, their areas, and one label a layer for each.
@@ -206,25 +225,6 @@ impl Mosaic {
             left: FaceId(self.of_half[2 * edge]),
             right: FaceId(self.of_half[2 * edge + 1]),
         }
-    }
-
-    fn face_areas(&self, count: usize) -> Vec<Area> {
-        /// So many edges are measured at a time, to keep memory low.
-        const BATCH: usize = 1 << 20;
-        let mut areas = vec![Area::ZERO; count];
-        for start in (0..self.ends.len()).step_by(BATCH) {
-            let batch = start..self.ends.len().min(start + BATCH);
-            let strip = |edge: usize| {
-                let side = self.side(edge);
-                self.edge_model.area(side.from, side.to)
-            };
-            let strips: Vec<Area> = batch.clone().into_par_iter().map(strip).collect();
-            for (edge, strip) in batch.zip(strips) {
-                areas[self.of_half[2 * edge] as usize] += strip;
-                areas[self.of_half[2 * edge + 1] as usize] -= strip;
-            }
-        }
-        areas
     }
 
     /// The place in the order of the feature of `layer` that covers the face, if any does; the first where several do.
