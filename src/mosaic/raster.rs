@@ -107,7 +107,7 @@ impl<'a> Scatter<'a> {
             low: [0; 2],
             high: [0; 2],
         });
-        let raster = Raster::new(bounds, 4 * points.len());
+        let raster = Raster::new(bounds, 16 * points.len());
         let mut starts = vec![0_u32; raster.len() + 1];
         for &p in points {
             starts[raster.cell(p)] += 1;

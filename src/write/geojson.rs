@@ -23,7 +23,7 @@ pub struct OutFeature<'a, P> {
 type Out = Vec<u8>;
 
 /// So many positions are put into words at a time, by all threads, before they are written.
-const BATCH: usize = 1 << 18;
+const BATCH: usize = 1 << 16;
 /// So many features are one thread's portion.
 const PORTION: usize = 64;
 
