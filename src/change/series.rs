@@ -354,8 +354,8 @@ mod tests {
                 area: a.lost
             })
         );
-        assert_eq!(series.held(3)[0], ("B", b.last));
-        assert_eq!(series.held(0)[1], ("A", a.first));
+        assert_eq!(series.held(3), [("A", a.last), ("B", b.last)]);
+        assert_eq!(series.held(0), [("A", a.first), ("B", b.first)]);
     }
 
     #[test]

@@ -81,8 +81,8 @@ fn controllers(series: &Series) -> Table {
     ];
     let mut headings = headings.to_vec();
     if slivers {
-        headings.insert(4, "of it slivers");
-        headings.insert(6, "of it slivers");
+        headings.insert(4, "slivers");
+        headings.insert(6, "slivers");
     }
     let mut table = Table::new(1, headings);
     for c in &series.controllers {

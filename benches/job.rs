@@ -1,0 +1,136 @@
+//! How fast the main job is, step by step and as a whole: `cargo bench --bench job`.
+
+mod support;
+
+use std::hint::black_box;
+use std::io;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use landshift::Result;
+use landshift::change::{Change, Overlay, Series};
+use landshift::diff::Diff;
+use landshift::measure::{Area, EdgeModel};
+use landshift::model::{GridPoint, Layer, Snapshot, rings};
+use landshift::mosaic::{Builder, LayerId, Mosaic};
+use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
+use support::Land;
+
+const EDGES: EdgeModel = EdgeModel::StraightLonLat;
+const TOLERANCE_M: f64 = 250.0;
+
+fn main() {
+    divan::main();
+}
+
+/// 80,000 positions in 400 features.
+fn land(edition: u64) -> Land {
+    Land {
+        cells: 20,
+        positions: 50,
+        edition,
+    }
+}
+
+fn read(text: &str, name: &str) -> Result<Snapshot> {
+    snapshot_of(layer_from(text.as_bytes(), name)?, &SnapshotOptions::default())
+}
+
+/// The land of an edition; what the support makes is always read.
+fn snapshot(land: Land) -> Snapshot {
+    read(&land.geojson(), "land").unwrap_or_default()
+}
+
+fn editions() -> Vec<Snapshot> {
+    [0, 1].map(|edition| snapshot(land(edition))).to_vec()
+}
+
+fn overlay() -> Overlay {
+    Overlay::new(editions(), Layer::default(), EDGES)
+}
+
+fn mosaic_of<'a>(snapshots: &'a [Snapshot]) -> (Mosaic, Vec<LayerId>) {
+    let mut builder = Builder::new(EDGES);
+    let mut land =
+        |snapshot: &'a Snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
+    let layers = snapshots.iter().map(&mut land).collect();
+    (builder.build(), layers)
+}
+
+/// Two editions laid over one another.
+#[divan::bench(sample_count = 20)]
+fn mosaic(bencher: Bencher) {
+    let snapshots = editions();
+    let positions = ItemsCount::new(2 * land(0).size());
+    bencher.counter(positions).bench(|| mosaic_of(&snapshots));
+}
+
+/// The edges of an edition, one after another on one thread.
+#[divan::bench(sample_count = 20, args = [EdgeModel::StraightLonLat, EdgeModel::Geodesic])]
+fn areas(bencher: Bencher, edges: EdgeModel) {
+    let snapshot = snapshot(land(0));
+    let polygons = snapshot.territories.iter().flat_map(|t| &t.polygons);
+    let ends = polygons.flat_map(rings).flat_map(|ring| ring.0.windows(2));
+    let ends: Vec<[GridPoint; 2]> = ends.map(|w| [w[0], w[1]]).collect();
+    let area = || -> Area { ends.iter().map(|&[from, to]| edges.area(from, to)).sum() };
+    bencher.counter(ItemsCount::new(ends.len())).bench(area);
+}
+
+/// The mosaic of two editions to polygons, by who held the land before and after.
+#[divan::bench(sample_count = 20)]
+fn pieces(bencher: Bencher) {
+    let (mosaic, layers) = mosaic_of(&editions());
+    let key = |face| Some([mosaic.label(layers[0], face), mosaic.label(layers[1], face)]);
+    bencher.bench(|| mosaic.pieces(key));
+}
+
+/// The change matrix and the transfers, from an overlay.
+#[divan::bench(sample_count = 20)]
+fn change(bencher: Bencher) {
+    let overlay = overlay();
+    bencher.bench(|| Change::between(&overlay, 0, 1, TOLERANCE_M));
+}
+
+/// A change as a diff, to nowhere.
+#[divan::bench(sample_count = 20)]
+fn write_diff(bencher: Bencher) {
+    let change = Change::between(&overlay(), 0, 1, TOLERANCE_M);
+    bencher.bench(|| {
+        change
+            .as_ref()
+            .map(|change| Diff::of(change).write(&mut io::sink()))
+    });
+}
+
+/// Two files to a diff, from bytes to bytes.
+#[divan::bench(sample_count = 20)]
+fn whole_diff(bencher: Bencher) {
+    let texts = [0, 1].map(|edition| land(edition).geojson());
+    let job = || -> Result<Vec<u8>> {
+        let snapshots = vec![read(&texts[0], "before")?, read(&texts[1], "after")?];
+        let overlay = Overlay::new(snapshots, Layer::default(), EDGES);
+        let change = Change::between(&overlay, 0, 1, TOLERANCE_M)?;
+        let mut out = Vec::new();
+        let written = Diff::of(&change).write(&mut out);
+        black_box(written.is_ok());
+        Ok(out)
+    };
+    bencher.counter(ItemsCount::new(2 * land(0).size())).bench(job);
+}
+
+/// Thirty days of 6,400 positions each, in figures.
+#[divan::bench(sample_count = 20)]
+fn series(bencher: Bencher) {
+    let day = |edition: u64| Snapshot {
+        date: format!("2024-01-{:02}", edition + 1).parse().ok(),
+        ..snapshot(Land {
+            cells: 8,
+            positions: 25,
+            edition,
+        })
+    };
+    let days: Vec<Snapshot> = (0..30).map(day).collect();
+    bencher
+        .with_inputs(|| days.clone())
+        .bench_values(|days| Series::of(days, EDGES, TOLERANCE_M));
+}
