@@ -7,8 +7,9 @@
 //! 2. `edges`: edges at the same place are merged: most borders occur two to four times. What an edge means to the
 //!    rings it bounds, and in which direction, is a set of tags (`tags`), one for a whole border.
 //! 3. `noding`: edges that cross or touch (`search` finds which) are cut there (`cutting`), by snap rounding, until
-//!    nothing moves. Each pass looks at what the last one changed and, by `raster`, at what lies near that. From here
-//!    on edges meet at their ends only.
+//!    nothing moves. The first pass looks at all edges, the second at those of which a vertex came close to another,
+//!    each later one at what the last changed; `raster` finds what lies near. From here on edges meet at their ends
+//!    only.
 //! 4. `faces`: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
 //! 5. `labels`: walking from face to face, each edge crossed says whose ring is entered or left; the winding
 //!    numbers give every face one label a layer.

@@ -4,7 +4,7 @@
 //! repeated as in Halperin & Packer, *Iterated snap rounding*, 2002). A crossing is rounded to the nearest grid
 //! position; every edge that passes through its pixel, or through the pixel of another edge's end, is bent to it.
 //! Bending moves an edge by at most half a grid unit (0.06 mm) a pass, and may make it touch others, so passes repeat,
-//! over changed edges only, until nothing moves.
+//! until nothing moves: the second over edges that a vertex came close to, later ones over changed edges only.
 //!
 //! It ends soon, after two to eight passes: bent edges hardly ever cross anew, so the first pass finds all positions at
 //! which edges are cut but a stray one. And it ends at all: a cut lies in the edge's bounding box and is no end of it,
