@@ -88,6 +88,32 @@ fn output_follows_the_ending_and_foreign_files_stay() {
 }
 
 #[test]
+fn one_run_writes_several_formats_and_no_file_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let arguments = [
+        "diff",
+        "before.geojson",
+        "after.geojson",
+        "-o",
+        "diff.geojson",
+        "-o",
+    ];
+    let several = stdout(landshift(folder.path()).args(arguments).arg("table.csv"));
+    assert_eq!(several, "");
+    let alone =
+        stdout(landshift(folder.path()).args(["diff", "before.geojson", "after.geojson", "--format", "csv"]));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("table.csv")).unwrap(),
+        alone
+    );
+    let diff: Value = serde_json::from_slice(&fs::read(folder.path().join("diff.geojson")).unwrap()).unwrap();
+    assert_eq!(diff["landshift"]["kind"], "diff");
+    let message = failure(landshift(folder.path()).args(arguments).arg("diff.geojson"));
+    assert!(message.contains("named twice"), "{message}");
+}
+
+#[test]
 fn the_exit_code_tells_of_changes_only_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     pair(folder.path());
