@@ -23,10 +23,14 @@ fn main() {
     divan::main();
 }
 
-/// 80,000 positions in 400 features.
-fn land(edition: u64) -> Land {
+/// Cells along one side of the usual land: 80,000 positions in 400 features.
+const USUAL: usize = 20;
+/// And of a large one, for what is fast: 1,280,000 positions in 6,400 features.
+const LARGE: usize = 80;
+
+fn land(cells: usize, edition: u64) -> Land {
     Land {
-        cells: 20,
+        cells,
         positions: 50,
         edition,
     }
@@ -41,12 +45,12 @@ fn snapshot(land: Land) -> Snapshot {
     read(&land.geojson(), "land").unwrap_or_default()
 }
 
-fn editions() -> Vec<Snapshot> {
-    [0, 1].map(|edition| snapshot(land(edition))).to_vec()
+fn editions(cells: usize) -> Vec<Snapshot> {
+    [0, 1].map(|edition| snapshot(land(cells, edition))).to_vec()
 }
 
-fn overlay() -> Overlay {
-    Overlay::new(editions(), Layer::default(), EDGES)
+fn overlay(cells: usize) -> Overlay {
+    Overlay::new(editions(cells), Layer::default(), EDGES)
 }
 
 fn mosaic_of<'a>(snapshots: &'a [Snapshot]) -> (Mosaic, Vec<LayerId>) {
@@ -60,15 +64,15 @@ fn mosaic_of<'a>(snapshots: &'a [Snapshot]) -> (Mosaic, Vec<LayerId>) {
 /// Two editions laid over one another.
 #[divan::bench(sample_count = 20)]
 fn mosaic(bencher: Bencher) {
-    let snapshots = editions();
-    let positions = ItemsCount::new(2 * land(0).size());
+    let snapshots = editions(USUAL);
+    let positions = ItemsCount::new(2 * land(USUAL, 0).size());
     bencher.counter(positions).bench(|| mosaic_of(&snapshots));
 }
 
 /// The edges of an edition, one after another on one thread.
-#[divan::bench(sample_count = 20, args = [EdgeModel::StraightLonLat, EdgeModel::Geodesic])]
-fn areas(bencher: Bencher, edges: EdgeModel) {
-    let snapshot = snapshot(land(0));
+#[divan::bench(sample_count = 20, args = [(EdgeModel::StraightLonLat, LARGE), (EdgeModel::Geodesic, USUAL)])]
+fn areas(bencher: Bencher, (edges, cells): (EdgeModel, usize)) {
+    let snapshot = snapshot(land(cells, 0));
     let polygons = snapshot.territories.iter().flat_map(|t| &t.polygons);
     let ends = polygons.flat_map(rings).flat_map(|ring| ring.0.windows(2));
     let ends: Vec<[GridPoint; 2]> = ends.map(|w| [w[0], w[1]]).collect();
@@ -79,7 +83,8 @@ fn areas(bencher: Bencher, edges: EdgeModel) {
 /// The mosaic of two editions to polygons, by who held the land before and after.
 #[divan::bench(sample_count = 20)]
 fn pieces(bencher: Bencher) {
-    let (mosaic, layers) = mosaic_of(&editions());
+    let snapshots = editions(LARGE);
+    let (mosaic, layers) = mosaic_of(&snapshots);
     let key = |face| Some([mosaic.label(layers[0], face), mosaic.label(layers[1], face)]);
     bencher.bench(|| mosaic.pieces(key));
 }
@@ -87,14 +92,14 @@ fn pieces(bencher: Bencher) {
 /// The change matrix and the transfers, from an overlay.
 #[divan::bench(sample_count = 20)]
 fn change(bencher: Bencher) {
-    let overlay = overlay();
+    let overlay = overlay(USUAL);
     bencher.bench(|| Change::between(&overlay, 0, 1, TOLERANCE_M));
 }
 
 /// A change as a diff, to nowhere.
 #[divan::bench(sample_count = 20)]
 fn write_diff(bencher: Bencher) {
-    let change = Change::between(&overlay(), 0, 1, TOLERANCE_M);
+    let change = Change::between(&overlay(LARGE), 0, 1, TOLERANCE_M);
     bencher.bench(|| {
         change
             .as_ref()
@@ -105,7 +110,7 @@ fn write_diff(bencher: Bencher) {
 /// Two files to a diff, from bytes to bytes.
 #[divan::bench(sample_count = 20)]
 fn whole_diff(bencher: Bencher) {
-    let texts = [0, 1].map(|edition| land(edition).geojson());
+    let texts = [0, 1].map(|edition| land(USUAL, edition).geojson());
     let job = || -> Result<Vec<u8>> {
         let snapshots = vec![read(&texts[0], "before")?, read(&texts[1], "after")?];
         let overlay = Overlay::new(snapshots, Layer::default(), EDGES);
@@ -115,16 +120,18 @@ fn whole_diff(bencher: Bencher) {
         black_box(written.is_ok());
         Ok(out)
     };
-    bencher.counter(ItemsCount::new(2 * land(0).size())).bench(job);
+    bencher
+        .counter(ItemsCount::new(2 * land(USUAL, 0).size()))
+        .bench(job);
 }
 
-/// Thirty days of 6,400 positions each, in figures.
+/// Thirty days of 3,600 positions each, in figures.
 #[divan::bench(sample_count = 20)]
 fn series(bencher: Bencher) {
     let day = |edition: u64| Snapshot {
         date: format!("2024-01-{:02}", edition + 1).parse().ok(),
         ..snapshot(Land {
-            cells: 8,
+            cells: 6,
             positions: 25,
             edition,
         })

@@ -55,6 +55,18 @@ fn summary(series: &Series) -> String {
         "{} snapshots from {first} to {last}",
         count(series.snapshots.len() as u64)
     );
+    let noise: Area = series
+        .intervals
+        .iter()
+        .flat_map(|i| &i.changes)
+        .map(|t| t.noise)
+        .sum();
+    if with_change == 0 && noise > Area::ZERO {
+        let (noise, tolerance_m) = (noise.headline(), series.tolerance_m);
+        return format!(
+            "{span}: no land changed hands but {noise} in slivers narrower than {tolerance_m} m."
+        );
+    }
     if with_change == 0 {
         return format!("{span}: no land changed hands.");
     }
@@ -363,6 +375,24 @@ mod tests {
             markdown.contains("| 2020-01-03 | 2020-01-05 | Reds → Blues |"),
             "{markdown}"
         );
+    }
+
+    #[test]
+    fn slivers_alone_are_said() {
+        let day = |date: &str, x: f64| {
+            let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+            snapshot(date, Some(date), &land)
+        };
+        let of = |x, tolerance_m| {
+            let days = vec![day("2020", 3.0), day("2021", x)];
+            summary(&Series::of(days, EdgeModel::StraightLonLat, tolerance_m).unwrap())
+        };
+        let slivers = of(3.001, 250.0);
+        assert!(
+            slivers.contains("no land changed hands but 12 km² in slivers narrower than 250 m."),
+            "{slivers}"
+        );
+        assert!(of(3.0, 250.0).ends_with(": no land changed hands."));
     }
 
     #[test]
