@@ -6,6 +6,7 @@ use std::hash::Hash;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use super::grouping::Grouped;
 use super::{FaceId, Mosaic};
 use crate::model::{GridPolygon, GridRing, doubled_area};
 
@@ -45,16 +46,17 @@ impl Mosaic {
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
         let keyed = Keyed::new(self, key);
-        let piece = |(piece, faces): (usize, Vec<FaceId>)| {
+        let faces = keyed.faces();
+        let piece = |piece: usize| {
+            let faces = faces.of(piece);
             let key = keyed.id_of_face[faces[0].index()];
             Some(Piece {
                 key: keyed.keys[key as usize].clone(),
-                polygon: keyed.polygon(self, piece as u32, &faces)?,
-                faces,
+                polygon: keyed.polygon(self, piece as u32, faces)?,
+                faces: faces.to_vec(),
             })
         };
-        let faces = keyed.faces().into_par_iter().enumerate();
-        let mut pieces: Vec<Piece<K>> = faces.filter_map(piece).collect();
+        let mut pieces: Vec<Piece<K>> = (0..faces.count()).into_par_iter().filter_map(piece).collect();
         pieces.par_sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
         pieces
     }
@@ -115,14 +117,13 @@ impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
     }
 
     /// The faces of every piece, in order.
-    fn faces(&self) -> Vec<Vec<FaceId>> {
-        let mut faces = vec![Vec::new(); self.first_faces.len()];
-        for (face, &piece) in self.piece_of_face.iter().enumerate() {
-            if piece != NONE {
-                faces[piece as usize].push(FaceId(face as u32));
-            }
-        }
-        faces
+    fn faces(&self) -> Grouped<FaceId> {
+        let all = (0..).map(FaceId).zip(&self.piece_of_face);
+        let keyed = all.filter(|&(_, &piece)| piece != NONE);
+        Grouped::new(
+            self.first_faces.len(),
+            keyed.map(|(face, &piece)| (piece as usize, face)),
+        )
     }
 
     /// The polygon of a piece, from the rings around its faces.
@@ -222,11 +223,7 @@ impl Mosaic {
 
     /// The half-edges around a face, on all its cycles.
     fn half_edges(&self, face: FaceId) -> impl Iterator<Item = u32> + '_ {
-        let first = self.cycles.partition_point(|&(of, _)| of < face.0);
-        let cycles = self.cycles[first..]
-            .iter()
-            .take_while(move |&&(of, _)| of == face.0);
-        cycles.flat_map(move |&(_, first)| {
+        self.cycles.of(face.index()).iter().flat_map(move |&first| {
             let onward = move |&half: &u32| Some(self.next[half as usize]).filter(|&next| next != first);
             std::iter::successors(Some(first), onward)
         })

@@ -1,5 +1,6 @@
 //! Edges between vertices, each once, with what it means to the rings it bounds.
 
+use super::grouping::Grouped;
 use super::predicates::by_position;
 use super::tags::{Tag, TagSet, TagSets};
 use super::vertices::{VertexId, Vertices};
@@ -61,29 +62,32 @@ impl Chains {
         self.turns.extend_from_slice(&other.turns);
     }
 
-    /// Calls `edge` with the ends, in stored order, of every edge that has a length; with the number of its chain; and
-    /// whether the chain runs the other way.
-    fn for_each_edge(&self, positions: &[GridPoint], mut edge: impl FnMut(Ends, u32, bool)) {
-        let mut start = 0;
-        for (chain, &end) in self.ends.iter().enumerate() {
-            for pair in self.vertices[start..end].windows(2) {
-                let (u, v) = (pair[0], pair[1]);
-                if u == v {
-                    continue;
-                }
-                if is_forward(positions, u, v) {
-                    edge([u, v], chain as u32, false);
+    /// Every edge that has a length, by its first end.
+    fn leaving<'a>(
+        &'a self,
+        positions: &'a [GridPoint],
+    ) -> impl Iterator<Item = (usize, Leaving)> + Clone + 'a {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let chains = starts.zip(&self.ends).enumerate();
+        chains.flat_map(move |(chain, (start, &end))| {
+            let pairs = self.vertices[start..end]
+                .windows(2)
+                .filter(|pair| pair[0] != pair[1]);
+            pairs.map(move |pair| {
+                let is_backward = !is_forward(positions, pair[0], pair[1]);
+                let (from, to) = if is_backward {
+                    (pair[1], pair[0])
                 } else {
-                    edge([v, u], chain as u32, true);
-                }
-            }
-            start = end;
-        }
+                    (pair[0], pair[1])
+                };
+                (from as usize, Leaving::new(to, chain as u32, is_backward))
+            })
+        })
     }
 }
 
 /// An edge of a chain by its first end: its second end, and what it means to the chain. Sorts by end, then by chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Leaving(u64);
 
 impl Leaving {
@@ -108,22 +112,11 @@ impl Leaving {
 /// All edges of the chains, those at the same place merged: sorted by their first end, in linear time.
 pub(super) fn merge(vertices: Vertices, chains: &Chains) -> Edges {
     let positions = vertices.positions();
-    let mut starts = vec![0_u32; positions.len() + 1];
-    chains.for_each_edge(positions, |[from, _], _, _| starts[from as usize] += 1);
-    let mut total = 0;
-    for start in &mut starts {
-        total += *start;
-        *start = total;
-    }
-    let mut leaving = vec![Leaving(0); total as usize];
-    chains.for_each_edge(positions, |[from, to], chain, is_backward| {
-        starts[from as usize] -= 1;
-        leaving[starts[from as usize] as usize] = Leaving::new(to, chain, is_backward);
-    });
+    let mut by_start = Grouped::new(positions.len(), chains.leaving(positions));
     let mut edges = Edges::default();
     let mut tags = Vec::new();
-    for (from, range) in starts.windows(2).enumerate() {
-        let leaving = &mut leaving[range[0] as usize..range[1] as usize];
+    for from in 0..by_start.count() {
+        let leaving = by_start.of_mut(from);
         leaving.sort_unstable();
         for same in leaving.chunk_by(|a, b| a.to() == b.to()) {
             tags.clear();

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::below::edges_below;
 use super::edges::Ends;
+use super::grouping::Grouped;
 use super::predicates::{by_angle, by_position, product};
 use crate::model::GridPoint;
 
@@ -22,8 +23,8 @@ pub(super) struct Faces {
     pub(super) of_half: Vec<u32>,
     /// Per half-edge, the next around the face on its left.
     pub(super) next: Vec<u32>,
-    /// Per cycle, its face and one of its half-edges, sorted; face 0 may have none, every other has one at least.
-    pub(super) cycles: Vec<(u32, u32)>,
+    /// By face, a half-edge of each of its cycles; face 0 may have none, every other has one at least.
+    pub(super) cycles: Grouped<u32>,
     /// How many, the unbounded one included.
     pub(super) count: usize,
 }
@@ -36,15 +37,12 @@ pub(super) fn build(positions: &[GridPoint], ends: &[Ends]) -> Faces {
     for face in &mut of_half {
         *face = face_of_cycle[*face as usize];
     }
-    let mut cycles: Vec<(u32, u32)> = face_of_cycle
-        .into_iter()
-        .zip(cycles.iter().map(|cycle| cycle.first))
-        .collect();
-    cycles.sort_unstable();
+    let firsts = face_of_cycle.iter().zip(&cycles);
+    let firsts = firsts.map(|(&face, cycle)| (face as usize, cycle.first));
     Faces {
+        cycles: Grouped::new(count, firsts),
         of_half,
         next,
-        cycles,
         count,
     }
 }
@@ -55,16 +53,19 @@ fn start(ends: &[Ends], half: u32) -> u32 {
 }
 
 fn next_around_faces(positions: &[GridPoint], ends: &[Ends]) -> Vec<u32> {
-    let (starts, mut around) = half_edges_by_start(positions.len(), ends);
+    let halves = ends.as_flattened().iter().zip(0..);
+    let mut around = Grouped::new(positions.len(), halves.map(|(&end, half)| (end as usize, half)));
     let position = |half: u32| positions[start(ends, half) as usize];
     let direction = |half: u32| position(half ^ 1) - position(half);
-    let fans = around.par_chunk_by_mut(|&g, &h| start(ends, g) == start(ends, h));
+    let fans = around
+        .items_mut()
+        .par_chunk_by_mut(|&g, &h| start(ends, g) == start(ends, h));
     // The order of two around a vertex is all the same.
     fans.filter(|fan| fan.len() > 2)
         .for_each(|fan| fan.sort_unstable_by(|&g, &h| by_angle(direction(g), direction(h))));
-    let mut next = vec![0; around.len()];
-    for range in starts.windows(2) {
-        let fan = &around[range[0] as usize..range[1] as usize];
+    let mut next = vec![0; 2 * ends.len()];
+    for vertex in 0..around.count() {
+        let fan = around.of(vertex);
         let mut clockwise = fan.last().copied().unwrap_or_default();
         for &outgoing in fan {
             next[(outgoing ^ 1) as usize] = clockwise;
@@ -72,25 +73,6 @@ fn next_around_faces(positions: &[GridPoint], ends: &[Ends]) -> Vec<u32> {
         }
     }
     next
-}
-
-/// The half-edges sorted by the vertex they start at, and where each vertex's begin.
-fn half_edges_by_start(vertices: usize, ends: &[Ends]) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0_u32; vertices + 1];
-    for &end in ends.as_flattened() {
-        starts[end as usize] += 1;
-    }
-    let mut total = 0;
-    for start in &mut starts {
-        total += *start;
-        *start = total;
-    }
-    let mut sorted = vec![0; 2 * ends.len()];
-    for (half, &end) in ends.as_flattened().iter().enumerate().rev() {
-        starts[end as usize] -= 1;
-        sorted[starts[end as usize] as usize] = half as u32;
-    }
-    (starts, sorted)
 }
 
 /// A cycle of half-edges.

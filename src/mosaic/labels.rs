@@ -49,11 +49,10 @@ pub(super) fn propagate(edges: &Edges, faces: &Faces, rings: &Rings, layers: usi
         by_face: vec![NONE; faces.count * layers],
         irregular: Vec::new(),
     };
-    let first_cycle = first_cycles(faces);
     let mut visited = vec![false; faces.count];
     visited[0] = true;
     let mut around = Windings::default();
-    let mut path = vec![Visit::of(0, &first_cycle, None)];
+    let mut path = vec![Visit::of(0, faces, None)];
     while let Some(visit) = path.last_mut() {
         let Some(half) = visit.next_half(faces) else {
             if let Some(set) = visit.entered_by {
@@ -73,39 +72,27 @@ pub(super) fn propagate(edges: &Edges, faces: &Faces, rings: &Rings, layers: usi
             };
             around.add(edges, set);
             labels.set(across, &around.0, rings);
-            path.push(Visit::of(across, &first_cycle, Some(set)));
+            path.push(Visit::of(across, faces, Some(set)));
         }
     }
     labels.irregular.sort_by_key(|o| (o.layer, o.face));
     labels
 }
 
-/// Per face, where its cycles begin in [`Faces::cycles`].
-fn first_cycles(faces: &Faces) -> Vec<u32> {
-    let mut first = vec![0; faces.count + 1];
-    for &(face, _) in &faces.cycles {
-        first[face as usize + 1] += 1;
-    }
-    for face in 0..faces.count {
-        first[face + 1] += first[face];
-    }
-    first
-}
-
 /// A face on the way to the one being labelled, and how far its edges have been looked across.
-struct Visit {
-    /// Its cycles that are still to come.
-    cycles: std::ops::Range<u32>,
+struct Visit<'a> {
+    /// A half-edge of each of its cycles that are still to come.
+    cycles: std::slice::Iter<'a, u32>,
     /// The half-edge to look across next, and the one at which its cycle ends.
     at: Option<(u32, u32)>,
     /// What crossing into the face added to the winding numbers.
     entered_by: Option<TagSet>,
 }
 
-impl Visit {
-    fn of(face: u32, first_cycle: &[u32], entered_by: Option<TagSet>) -> Self {
+impl<'a> Visit<'a> {
+    fn of(face: u32, faces: &'a Faces, entered_by: Option<TagSet>) -> Self {
         Self {
-            cycles: first_cycle[face as usize]..first_cycle[face as usize + 1],
+            cycles: faces.cycles.of(face as usize).iter(),
             at: None,
             entered_by,
         }
@@ -116,7 +103,7 @@ impl Visit {
         let (half, first) = if let Some(at) = self.at {
             at
         } else {
-            let first = faces.cycles[self.cycles.next()? as usize].1;
+            let first = *self.cycles.next()?;
             (first, first)
         };
         let next = faces.next[half as usize];

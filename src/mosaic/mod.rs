@@ -25,6 +25,7 @@ mod cutting;
 mod dissolve;
 mod edges;
 mod faces;
+mod grouping;
 mod input;
 mod labels;
 mod noding;
@@ -45,10 +46,11 @@ use crate::measure::{Area, EdgeModel, Length};
 use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::progress::stage;
 pub use dissolve::Piece;
+use grouping::Grouped;
 pub use labels::Irregular;
 
 /// A face of the mosaic. [`FaceId::OUTSIDE`] is the unbounded one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(u32);
 
 impl FaceId {
@@ -194,8 +196,8 @@ pub struct Mosaic {
     of_half: Vec<u32>,
     /// Per half-edge, the next one around the face on its left.
     next: Vec<u32>,
-    /// Every cycle's face and one of its half-edges, sorted.
-    cycles: Vec<(u32, u32)>,
+    /// By face, a half-edge of each of its cycles.
+    cycles: Grouped<u32>,
     areas: Vec<Area>,
     labels: labels::Labels,
     /// Per line layer, the sorted edges it runs along.

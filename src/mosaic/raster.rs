@@ -1,5 +1,6 @@
 //! Rasters: coarse pictures of where something is, to find at once what is near and pass over what is far.
 
+use super::grouping::Grouped;
 use super::predicates::Bounds;
 use super::search::{REACH, clipped};
 use crate::model::GridPoint;
@@ -94,9 +95,8 @@ impl Coverage {
 pub(super) struct Scatter<'a> {
     raster: Raster,
     points: &'a [GridPoint],
-    /// Where each cell's points begin in `sorted`; one entry more than cells.
-    starts: Vec<u32>,
-    sorted: Vec<u32>,
+    /// The numbers of the points in each cell.
+    by_cell: Grouped<u32>,
 }
 
 impl<'a> Scatter<'a> {
@@ -108,26 +108,12 @@ impl<'a> Scatter<'a> {
             high: [0; 2],
         });
         let raster = Raster::new(bounds, 16 * points.len());
-        let mut starts = vec![0_u32; raster.len() + 1];
-        for &p in points {
-            starts[raster.cell(p)] += 1;
-        }
-        let mut end = 0;
-        for start in &mut starts {
-            end += *start;
-            *start = end;
-        }
-        let mut sorted = vec![0; points.len()];
-        for (i, &p) in points.iter().enumerate().rev() {
-            let start = &mut starts[raster.cell(p)];
-            *start -= 1;
-            sorted[*start as usize] = i as u32;
-        }
+        let numbered = points.iter().zip(0..);
+        let by_cell = Grouped::new(raster.len(), numbered.map(|(&p, i)| (raster.cell(p), i)));
         Self {
             raster,
             points,
-            starts,
-            sorted,
+            by_cell,
         }
     }
 
@@ -137,8 +123,7 @@ impl<'a> Scatter<'a> {
         let runs = self.raster.runs(whole);
         runs.flat_map(move |run| {
             let run = self.narrowed(run, segment, whole);
-            let points = self.starts[run.start] as usize..self.starts[run.end] as usize;
-            self.sorted[points].iter().copied()
+            self.by_cell.span(run).iter().copied()
         })
         .filter(move |&i| whole.contains(self.points[i as usize]))
     }

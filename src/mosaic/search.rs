@@ -7,6 +7,7 @@
 
 use rayon::prelude::*;
 
+use super::grouping::Grouped;
 use super::predicates::Bounds;
 use crate::model::GridPoint;
 
@@ -31,9 +32,7 @@ struct Strips {
     axis: usize,
     /// Where one strip ends and the next begins.
     bounds: Vec<i64>,
-    /// Where each strip's members begin; one entry more than strips.
-    starts: Vec<u32>,
-    members: Vec<u32>,
+    members: Grouped<u32>,
 }
 
 impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F> {
@@ -58,7 +57,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
             self.cell(members, within, 1, &look, &mut found);
             found
         };
-        let strips: Vec<Vec<T>> = (0..strips.count()).into_par_iter().map(search).collect();
+        let strips: Vec<Vec<T>> = (0..strips.members.count()).into_par_iter().map(search).collect();
         found.reserve(strips.iter().map(Vec::len).sum());
         found.extend(strips.into_iter().flatten());
         found
@@ -82,7 +81,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
         let Some(strips) = strips else {
             return self.sweep(members, cell, look, found);
         };
-        for i in 0..strips.count() {
+        for i in 0..strips.members.count() {
             let (members, within) = strips.strip(i, cell);
             self.cell(members, within, 1 - strips.axis, look, found);
         }
@@ -93,9 +92,11 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
     fn strips(&self, members: &[u32], cell: Bounds, axis: usize, mut wanted: usize) -> Option<Strips> {
         while wanted >= 2 {
             let strips = self.assign(members, cell, axis, wanted);
-            let longest = |strips: &Strips| strips.starts.windows(2).map(|w| w[1] - w[0]).max();
             let is_progress = |strips: &Strips| {
-                longest(strips).is_some_and(|longest| longest as usize * 4 <= members.len() * 3)
+                let sizes = (0..strips.members.count()).map(|strip| strips.members.of(strip).len());
+                sizes
+                    .max()
+                    .is_some_and(|longest| longest * 4 <= members.len() * 3)
             };
             if let Some(strips) = strips.filter(is_progress) {
                 return Some(strips);
@@ -108,7 +109,6 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
     /// The strips, and every member in all that its clipped box meets; none if that would be a great many.
     fn assign(&self, members: &[u32], cell: Bounds, axis: usize, wanted: usize) -> Option<Strips> {
         let bounds = self.quantiles(members, axis, wanted);
-        let mut starts = vec![0_u32; bounds.len() + 2];
         let mut spans = Vec::with_capacity(members.len());
         let mut total = 0;
         for &member in members {
@@ -122,32 +122,18 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
                 .take_while(|&&bound| bound <= of.high[axis]);
             let last = first + beyond.count();
             spans.push((first as u16, last as u16));
-            for start in &mut starts[first..=last] {
-                *start += 1;
-            }
             total += last + 1 - first;
             if total > 3 * members.len() {
                 return None;
             }
         }
-        let mut end = 0;
-        for start in &mut starts {
-            end += *start;
-            *start = end;
-        }
-        let mut assigned = vec![0; total];
-        for (&member, span) in members.iter().zip(&spans).rev() {
-            for strip in span.0..=span.1 {
-                let place = &mut starts[strip as usize];
-                *place -= 1;
-                assigned[*place as usize] = member;
-            }
-        }
+        let spans = members.iter().zip(&spans);
+        let in_strips = spans
+            .flat_map(|(&member, &(first, last))| (first..=last).map(move |strip| (strip.into(), member)));
         Some(Strips {
             axis,
+            members: Grouped::new(bounds.len() + 1, in_strips),
             bounds,
-            starts,
-            members: assigned,
         })
     }
 
@@ -205,10 +191,6 @@ fn first_strip_count(members: usize) -> usize {
 }
 
 impl Strips {
-    fn count(&self) -> usize {
-        self.starts.len() - 1
-    }
-
     /// The members of a strip and the part of the cell that it is.
     fn strip(&self, i: usize, cell: Bounds) -> (&[u32], Bounds) {
         let mut within = cell;
@@ -218,8 +200,7 @@ impl Strips {
         if let Some(&bound) = self.bounds.get(i) {
             within.high[self.axis] = bound;
         }
-        let members = &self.members[self.starts[i] as usize..self.starts[i + 1] as usize];
-        (members, within)
+        (self.members.of(i), within)
     }
 }
 

@@ -159,11 +159,7 @@ fn degrees(out: &mut Out, grid: i64) {
     const UNITS: u64 = GRID_PER_DEGREE.unsigned_abs();
     let size = grid.unsigned_abs();
     if size < SMALL {
-        out.extend(
-            serde_json::Number::from_f64(to_degrees(grid))
-                .map_or_else(String::new, |n| n.to_string())
-                .bytes(),
-        );
+        out.extend(serde_json::Value::from(to_degrees(grid)).to_string().bytes());
         return;
     }
     if grid < 0 {
