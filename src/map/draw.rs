@@ -7,9 +7,10 @@ use super::furniture::{
 };
 use super::input::{MapInput, MapOptions};
 use super::page::{MARGIN, Page, WIDTH};
-use super::panel::{Frame, Panel, Show};
+use super::panel::Panel;
 use super::plan;
 use super::scene::{Rect, Scene};
+use super::subject::{Frame, Show};
 use super::summary;
 use super::theme::Theme;
 use super::view::{Extent, View};

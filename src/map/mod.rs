@@ -80,6 +80,7 @@ mod raster;
 mod scene;
 mod series;
 mod simplify;
+mod subject;
 mod summary;
 mod svg;
 mod text;

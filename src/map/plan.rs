@@ -4,9 +4,10 @@ use super::element::Pt;
 use super::geometry::Bounds;
 use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
 use super::labels::{Block, Fit, Room, around, beside, inside, pole};
-use super::panel::{Land, Mark, Panel, Show, sum_km2};
+use super::panel::{Panel, sum_km2};
 use super::raster::Raster;
 use super::scene::{Named, Rect, Scene};
+use super::subject::{Land, Mark, Show};
 use super::text::{self, capitals};
 use super::theme::Theme;
 

@@ -11,9 +11,10 @@ use super::furniture::{footer, header, legend, legend_entries, locator, reserve,
 use super::geometry::Bounds;
 use super::input::{MapInput, MapOptions, Side, Transfer};
 use super::page::{MARGIN, Page, WIDTH};
-use super::panel::{Frame, Panel, Show};
+use super::panel::Panel;
 use super::plan;
 use super::scene::{Anchor, Rect, Scene};
+use super::subject::{Frame, Show};
 use super::summary::shortened;
 use super::theme::Theme;
 use super::view::{Extent, View};
