@@ -84,7 +84,7 @@ impl Arguments {
         let targets = self.targets.check(&[&self.pair.before, &self.pair.after])?;
         let snapshots = self.pair.read()?;
         stage("overlaying");
-        let overlay = Overlay::new(snapshots.into(), Layer::default(), self.edges);
+        let overlay = Overlay::new(snapshots, Layer::default(), self.edges);
         stage("measuring");
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
         for target in &targets {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::output::say;
 use crate::map::Surroundings;
@@ -11,6 +12,54 @@ use crate::progress::stage;
 use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result};
 
+/// Who controls the land of a snapshot, where its file does not say it the usual way.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Naming {
+    /// The property that names the controller [default: controller, else name, …]
+    #[arg(long, value_name = "PROP")]
+    by: Option<String>,
+    /// The controller of all land, for files that outline what one side holds
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
+    name: Option<String>,
+}
+
+impl Naming {
+    /// Whether nothing is said.
+    pub(super) fn is_default(&self) -> bool {
+        self.by.is_none() && self.name.is_none()
+    }
+
+    /// Reads snapshots at the same time, and tells of them by `tell` one after the other; `dates` overrule those of the
+    /// files, in order.
+    pub(super) fn read<P: AsRef<Path> + Sync>(
+        &self,
+        paths: &[P],
+        dates: &[Date],
+        tell: fn(&Snapshot),
+    ) -> Result<Vec<Snapshot>> {
+        let stdins = paths.iter().filter(|path| path.as_ref() == Path::new("-"));
+        if stdins.count() > 1 {
+            return Err(Error::new(
+                "only one of the snapshots can come from standard input",
+            ));
+        }
+        stage("reading");
+        let read = |(n, path): (usize, &P)| {
+            let options = SnapshotOptions {
+                by: self.by.clone(),
+                name: self.name.clone(),
+                date: dates.get(n).copied(),
+            };
+            read::snapshot(path.as_ref(), &options)
+        };
+        let snapshots: Vec<Result<Snapshot>> = paths.par_iter().enumerate().map(read).collect();
+        snapshots
+            .into_iter()
+            .map(|snapshot| snapshot.inspect(tell))
+            .collect()
+    }
+}
+
 /// The earlier and the later snapshot.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Pair {
@@ -18,41 +67,17 @@ pub(super) struct Pair {
     pub(super) before: PathBuf,
     /// The later snapshot, GeoJSON; `-` is stdin
     pub(super) after: PathBuf,
-    /// The property that names the controller [default: controller, else name, …]
-    #[arg(long, value_name = "PROP")]
-    by: Option<String>,
-    /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
-    name: Option<String>,
+    #[command(flatten)]
+    naming: Naming,
     /// The dates of the two snapshots, where the files do not say or are mistaken
     #[arg(long = "date", value_name = "DATE", num_args = 2, value_names = ["BEFORE", "AFTER"])]
     dates: Vec<Date>,
 }
 
 impl Pair {
-    /// Reads both, at the same time, and tells of them one after the other.
-    pub(super) fn read(&self) -> Result<[Snapshot; 2]> {
-        if self.before == Path::new("-") && self.after == Path::new("-") {
-            return Err(Error::new(
-                "only one of the two snapshots can come from standard input",
-            ));
-        }
-        stage("reading");
-        let read = |path: &Path, date: Option<&Date>| {
-            let options = SnapshotOptions {
-                by: self.by.clone(),
-                name: self.name.clone(),
-                date: date.copied(),
-            };
-            read::snapshot(path, &options)
-        };
-        let (before, after) = rayon::join(
-            || read(&self.before, self.dates.first()),
-            || read(&self.after, self.dates.get(1)),
-        );
-        let before = before.inspect(tell)?;
-        let after = after.inspect(tell)?;
-        Ok([before, after])
+    /// Reads both.
+    pub(super) fn read(&self) -> Result<Vec<Snapshot>> {
+        self.naming.read(&[&self.before, &self.after], &self.dates, tell)
     }
 }
 

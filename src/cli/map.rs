@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::inputs::{surroundings, tell};
+use super::inputs::{Naming, surroundings, tell};
 use super::output::{print, replace};
 use crate::change::{Change, Overlay};
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Date, Layer, Snapshot};
 use crate::progress::stage;
-use crate::read::{self, Case, SnapshotOptions};
+use crate::read::Case;
 use crate::{Error, Result, write};
 
 /// Draw what changed between snapshots, as SVG or PNG
@@ -30,12 +30,8 @@ pub(super) struct Arguments {
     /// A scenario to take names, colours, places and surroundings from
     #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
-    /// The property that names the controller [default: controller, else name, …]
-    #[arg(long, value_name = "PROP")]
-    by: Option<String>,
-    /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
-    name: Option<String>,
+    #[command(flatten)]
+    naming: Naming,
     /// The dates of the snapshots, where the files do not say or are mistaken
     #[arg(long = "date", value_name = "DATE", num_args = 2..)]
     dates: Vec<Date>,
@@ -113,7 +109,7 @@ impl Arguments {
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
         let snapshots = match &case {
             Some(case) if self.snapshots.is_empty() => case.snapshots()?,
-            _ => self.read()?,
+            _ => self.naming.read(&self.snapshots, &self.dates, tell)?,
         };
         if snapshots.len() < 2 {
             return Err(Error::new("a map of change needs two snapshots or more"));
@@ -167,25 +163,6 @@ impl Arguments {
             ));
         }
         Ok(())
-    }
-
-    fn read(&self) -> Result<Vec<Snapshot>> {
-        if self.snapshots.iter().filter(|p| *p == Path::new("-")).count() > 1 {
-            return Err(Error::new(
-                "only one of the snapshots can come from standard input",
-            ));
-        }
-        let read = |(n, path): (usize, &PathBuf)| {
-            let options = SnapshotOptions {
-                by: self.by.clone(),
-                name: self.name.clone(),
-                date: self.dates.get(n).copied(),
-            };
-            let snapshot = read::snapshot(path, &options)?;
-            tell(&snapshot);
-            Ok(snapshot)
-        };
-        self.snapshots.iter().enumerate().map(read).collect()
     }
 
     /// What a case shows around, its captions put to the snapshots of the same date.

@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::Outcome;
-use super::inputs::tell_notices;
+use super::inputs::{Naming, tell_notices};
 use super::output::{Target, say};
 use crate::change::Series;
 use crate::error::printable;
 use crate::measure::{EdgeModel, Length};
 use crate::model::Snapshot;
-use crate::read::{self, Case, SnapshotOptions};
+use crate::read::Case;
 use crate::report::{self, Format};
 use crate::{Error, Result};
 
@@ -27,12 +26,8 @@ pub(super) struct Arguments {
     /// The output's format [default: by the file's ending, else text]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The property that names the controller [default: controller, else name, …]
-    #[arg(long, value_name = "PROP")]
-    by: Option<String>,
-    /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
-    name: Option<String>,
+    #[command(flatten)]
+    naming: Naming,
     /// Changed pieces narrower than this are noise: kept, summed apart [default: the scenario's, else 0m]
     #[arg(long, value_name = "LENGTH")]
     tolerance: Option<Length>,
@@ -68,26 +63,18 @@ impl Arguments {
                 .file(name.display().to_string())
                 .hint("name all the files of the series, or one scenario.toml"));
         }
-        if self.by.is_some() || self.name.is_some() {
+        if !self.naming.is_default() {
             return Err(Error::new("--by and --as are for files, and this is a scenario")
                 .file(name.display().to_string())
                 .hint("name the files of the scenario instead"));
         }
         let case = Case::named(name)?;
         let snapshots = case.snapshots()?;
-        for snapshot in &snapshots {
-            tell_notices(&snapshot.name, &snapshot.notices);
-        }
+        snapshots.iter().for_each(tell_repairs);
         Ok((snapshots, case.scenario.tolerance_m))
     }
 
-    /// Reads all files at the same time, and tells of them one after the other.
     fn files(&self, files: &[&Path]) -> Result<Vec<Snapshot>> {
-        if files.iter().filter(|path| **path == Path::new("-")).count() > 1 {
-            return Err(Error::new(
-                "only one of the snapshots can come from standard input",
-            ));
-        }
         if let Some(scenario) = files
             .iter()
             .find(|path| path.extension().is_some_and(|e| e == "toml"))
@@ -96,19 +83,13 @@ impl Arguments {
                 .file(scenario.display().to_string())
                 .hint("name one scenario, or the files of a series"));
         }
-        let options = SnapshotOptions {
-            by: self.by.clone(),
-            name: self.name.clone(),
-            date: None,
-        };
-        let read = |path: &&Path| read::snapshot(path, &options);
-        let snapshots: Vec<Result<Snapshot>> = files.par_iter().map(read).collect();
-        let tell = |snapshot: &Snapshot| tell_notices(&snapshot.name, &snapshot.notices);
-        snapshots
-            .into_iter()
-            .map(|snapshot| snapshot.inspect(tell))
-            .collect()
+        self.naming.read(files, &[], tell_repairs)
     }
+}
+
+/// Says what reading a snapshot repaired or left out.
+fn tell_repairs(snapshot: &Snapshot) {
+    tell_notices(&snapshot.name, &snapshot.notices);
 }
 
 /// How the snapshots were understood, in one line however many there are.
