@@ -89,6 +89,15 @@ impl Kind {
         }
     }
 
+    /// Draws it for a series: one picture, or the frames of an animation.
+    fn draw_series(self, series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
+        match self {
+            Self::Animation => map::frames(series, options),
+            Self::Shares => Ok(vec![map::shares(series, options)?]),
+            _ => Ok(vec![map::multiples(series, options)?]),
+        }
+    }
+
     /// Whether it shows exactly two states.
     fn is_pair(self) -> bool {
         matches!(self, Self::Change | Self::BeforeAfter)
@@ -131,20 +140,20 @@ impl Arguments {
             extent: self.extent,
             ..MapOptions::default()
         };
-        let bytes = if self.kind.is_pair() {
+        let scenes = if self.kind.is_pair() {
             let change = Change::between(&overlay, 0, last, tolerance_m)?;
             let mut input = MapInput::gather(&overlay, &change, [0, last], &around);
             self.retitle(&mut input);
-            let scene = self.kind.draw(&input, &options)?;
-            if self.lint {
-                check(&map::lint(&scene, &self.kind.draw(&input, &options)?, &input))?;
-            }
-            target.map(|(_, format)| self.bytes(format, &scene)).transpose()?
+            self.checked(
+                || Ok(vec![self.kind.draw(&input, &options)?]),
+                || Series::from(&input),
+            )?
         } else {
-            target
-                .map(|(_, format)| self.series(format, &overlay, tolerance_m, &around, &options))
-                .transpose()?
+            let mut series = Series::gather(&overlay, tolerance_m, &around)?;
+            self.retitle(&mut series.input);
+            self.checked(|| self.kind.draw_series(&series, &options), || series.clone())?
         };
+        let bytes = target.map(|(_, format)| self.bytes(format, &scenes)).transpose()?;
         stage("writing");
         if let (Some((path, _)), Some(bytes)) = (target, bytes) {
             write::file(path, replace(self.overwrite), |out| out.write_all(&bytes))?;
@@ -156,11 +165,6 @@ impl Arguments {
     fn check(&self, format: PictureFormat) -> Result<()> {
         if self.kind == Kind::Animation && format == PictureFormat::Svg {
             return Err(Error::new("an animation can only be a .png"));
-        }
-        if self.lint && !self.kind.is_pair() {
-            return Err(Error::new(
-                "--lint checks maps of the kinds change and before-after",
-            ));
         }
         Ok(())
     }
@@ -185,33 +189,26 @@ impl Arguments {
         }
     }
 
-    fn bytes(&self, format: PictureFormat, scene: &Scene) -> Result<Vec<u8>> {
-        match format {
-            PictureFormat::Svg => format.bytes(scene),
-            PictureFormat::Png => scene.to_png(f64::from(self.scale)),
+    /// The pictures, measured against the list if that is wanted.
+    fn checked(
+        &self,
+        draw: impl Fn() -> Result<Vec<Scene>>,
+        series: impl FnOnce() -> Series,
+    ) -> Result<Vec<Scene>> {
+        let scenes = draw()?;
+        if self.lint {
+            check(&map::lint(&scenes, &draw()?, &series()))?;
         }
+        Ok(scenes)
     }
 
-    /// A picture of all dates.
-    fn series(
-        &self,
-        format: PictureFormat,
-        overlay: &Overlay,
-        tolerance_m: f64,
-        around: &Surroundings,
-        options: &MapOptions,
-    ) -> Result<Vec<u8>> {
-        let mut series = Series::gather(overlay, tolerance_m, around)?;
-        self.retitle(&mut series.input);
-        let scene = match self.kind {
-            Kind::Animation => {
-                let scenes = map::frames(&series, options)?;
-                return map::animation(&scenes, self.pace, f64::from(self.scale));
-            }
-            Kind::Shares => map::shares(&series, options)?,
-            _ => map::multiples(&series, options)?,
-        };
-        self.bytes(format, &scene)
+    fn bytes(&self, format: PictureFormat, scenes: &[Scene]) -> Result<Vec<u8>> {
+        let scale = f64::from(self.scale);
+        match (scenes, format) {
+            ([scene], PictureFormat::Svg) => format.bytes(scene),
+            ([scene], PictureFormat::Png) if self.kind != Kind::Animation => scene.to_png(scale),
+            _ => map::animation(scenes, self.pace, scale),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::page::{MARGIN, Page, WIDTH};
 use super::panel::{Panel, draw_block, knows_sovereigns};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
+use super::subject::{Show, Unseen};
 use super::theme::{Controller, OTHERS, Theme, outline_class};
 use super::view::{Extent, View};
 
@@ -60,7 +61,10 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
             theme.noise.headline()
         ));
     }
-    if let Some(unseen) = panels.last().map(|p| p.unseen).filter(|u| u.pieces > 0) {
+    let later = panels.iter().filter(|p| p.show != Show::Before);
+    let unseen: Unseen = later.map(|p| p.unseen).sum();
+    page.scene.record.unseen = unseen.area;
+    if unseen.pieces > 0 {
         parts.push(format!(
             "Too small to be drawn at this scale but part of every figure: {} of changed land in {} {}.",
             unseen.area.headline(),

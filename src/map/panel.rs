@@ -18,6 +18,8 @@ use super::view::View;
 /// One map.
 pub(super) struct Panel<'a> {
     pub id: String,
+    /// Which of the states it shows.
+    state: usize,
     pub show: Show,
     pub side: &'a Side,
     pub view: &'a View,
@@ -48,6 +50,7 @@ impl<'a> Panel<'a> {
         let (changes, unseen) = changes(input, theme, view, frame);
         let mut panel = Self {
             id: frame.id.clone(),
+            state: frame.state,
             show,
             side,
             view,
@@ -279,8 +282,8 @@ impl<'a> Panel<'a> {
             id: self.id.clone(),
             rect,
             extent: self.view.extent,
+            state: self.state,
         });
-        record.unseen = self.unseen.area;
         let on_page = |p: Pt| (p.0 + rect.x, p.1 + rect.y);
         let rings = |rings: &[Vec<Pt>]| -> Vec<Vec<Pt>> {
             let moved = |ring: &Vec<Pt>| ring.iter().map(|&p| on_page(p)).collect();

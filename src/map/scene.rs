@@ -44,6 +44,8 @@ pub(super) struct PanelRecord {
     pub id: String,
     pub rect: Rect,
     pub extent: Extent,
+    /// Which of the states of the series it shows.
+    pub state: usize,
 }
 
 /// A label of a piece of land, in layout pixels of the page.

@@ -63,6 +63,7 @@ impl Series {
         for (n, state) in self.states.iter().enumerate() {
             frames.push(Frame {
                 id: format!("map-{}", n + 1),
+                state: n,
                 show: if earlier.is_none() {
                     Show::Before
                 } else {
@@ -297,7 +298,7 @@ impl Chart {
                 let column: Vec<Pt> = vec![(l, span.0), (r, span.0), (r, span.1), (l, span.1)];
                 let column = std::slice::from_ref(&column);
                 elements.push(PathElement::rings(&class, column).data("controller", controller.name.clone()));
-                elements.push(PathElement::rings("swatch-frame", column));
+                elements.push(PathElement::rings("column", column));
             }
             page.map(self.rect, plane, elements);
             self.label(page, held, &spans, i);

@@ -57,6 +57,15 @@ pub(super) struct Unseen {
     pub area: Area,
 }
 
+impl std::iter::Sum for Unseen {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            pieces: sum.pieces + one.pieces,
+            area: sum.area + one.area,
+        })
+    }
+}
+
 /// Land or water around the subject.
 pub(super) struct Around {
     pub kind: ContextKind,
@@ -74,6 +83,8 @@ pub(super) struct Mark {
 /// What one panel is drawn from.
 pub(super) struct Frame<'a> {
     pub id: String,
+    /// Which of the states it shows.
+    pub state: usize,
     pub show: Show,
     pub side: &'a Side,
     /// The state before, whose lines are shown as a ghost.
@@ -85,13 +96,14 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// A panel of a pair of states.
     pub fn of(input: &'a MapInput, show: Show) -> Self {
-        let (id, side, earlier) = match show {
-            Show::Before => ("before", &input.before, None),
-            Show::After => ("after", &input.after, Some(&input.before)),
-            Show::Change => ("change", &input.after, Some(&input.before)),
+        let (id, state, side, earlier) = match show {
+            Show::Before => ("before", 0, &input.before, None),
+            Show::After => ("after", 1, &input.after, Some(&input.before)),
+            Show::Change => ("change", 1, &input.after, Some(&input.before)),
         };
         Self {
             id: id.to_owned(),
+            state,
             show,
             side,
             earlier,

@@ -395,6 +395,7 @@ fn define_map(scene: &mut Scene, thin: f64) {
             ),
         ),
         ("band", fill(Color::rgba(0xff, 0xff, 0xff, 0.6))),
+        ("column", line(BORDER, 1.0, &[])),
         ("band-edge", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("swatch-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
         ("rule", line(Color::rgb(0xcf, 0xd2, 0xd6), 1.2, &[])),

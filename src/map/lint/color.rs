@@ -3,20 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::color::Color;
-use super::super::panel::earlier_line;
+use super::super::panel::{earlier_line, knows_sovereigns};
 use super::super::theme::OTHERS;
 use super::super::vision::{Vision, least_difference};
 use super::geometry::view;
-use super::{Measured, Subject, is_land, judged, listed, void};
+use super::{Measured, Subject, is_land, is_on_map, judged, listed, shapes, void};
 
 fn classes_on_maps<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
     subject.on_maps().map(|(_, shape)| shape.class.as_str()).collect()
 }
 
-fn classes_explained<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
-    let shapes = &subject.shapes;
-    let told = |ids: &[&str]| ids.iter().any(|id| ["legend", "table", "balance"].contains(id));
+/// The classes on the maps of all frames: what a legend that stands under each of them is about.
+fn classes_on_frames<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
+    let shapes = subject.frames.iter().flat_map(shapes);
     shapes
+        .filter(|(ids, _)| is_on_map(ids))
+        .map(|(_, shape)| shape.class.as_str())
+        .collect()
+}
+
+fn classes_explained<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
+    let told = |ids: &[&str]| ids.iter().any(|id| ["legend", "table", "balance"].contains(id));
+    subject
+        .shapes
         .iter()
         .filter(|(ids, _)| told(ids))
         .map(|(_, shape)| shape.class.as_str())
@@ -61,14 +70,7 @@ pub(super) fn status(subject: &Subject) -> Measured {
     match held {
         0 => void("the data says of no land that its holder is not its sovereign"),
         n => judged(
-            subject
-                .input
-                .before
-                .regions
-                .iter()
-                .chain(&subject.input.after.regions)
-                .any(|r| r.sovereign.is_some())
-                || subject.scene.record.panels.len() > 1,
+            knows_sovereigns(subject.input) || subject.series.states.len() > 1,
             format!("fills for land held by another than its sovereign: {n}"),
         ),
     }
@@ -170,7 +172,7 @@ pub(super) fn line_contrast(subject: &Subject) -> Measured {
     let fills = fills_on_maps(subject);
     let mut least = f64::INFINITY;
     let mut bad = Vec::new();
-    for class in ["border", "control", "ghost", "edge"] {
+    for class in ["border", "control", "ghost", "edge", "column"] {
         let Some(stroke) = subject.style(class).and_then(|s| s.stroke.as_ref()) else {
             continue;
         };
@@ -185,6 +187,9 @@ pub(super) fn line_contrast(subject: &Subject) -> Measured {
             }
         }
     }
+    if least.is_infinite() {
+        return void("no line between two fills");
+    }
     listed(&bad, &format!("{least:.1} at least"))
 }
 
@@ -192,7 +197,10 @@ pub(super) fn legend(subject: &Subject) -> Measured {
     let told = |class: &&&str| {
         is_land(class) || ["control", "ghost"].contains(*class) || class.starts_with("outline")
     };
-    let (on_maps, explained) = (classes_on_maps(subject), classes_explained(subject));
+    if subject.panels().is_empty() {
+        return void("the columns of a chart have their names beside them");
+    }
+    let (on_maps, explained) = (classes_on_frames(subject), classes_explained(subject));
     let drawn: BTreeSet<&str> = on_maps.iter().filter(told).copied().collect();
     let named: BTreeSet<&str> = explained.iter().filter(told).copied().collect();
     // What the balance names may be too small to be drawn.
@@ -218,17 +226,27 @@ pub(super) fn legend(subject: &Subject) -> Measured {
 }
 
 pub(super) fn ghost(subject: &Subject) -> Measured {
-    let input = subject.input;
-    let kind = earlier_line(input);
-    let earlier = input.before.boundaries.iter().filter(|b| b.kind == kind);
-    let lines: Vec<_> = earlier.flat_map(|b| &b.lines).collect();
-    let later = subject.scene.record.panels.last();
-    let on_map = later
-        .and_then(|panel| view(panel).ok())
-        .is_some_and(|view| !view.lines(lines).is_empty());
-    if !on_map || input.transfers.iter().all(|t| t.noise || t.from == t.to) {
-        return void("no line moved");
+    let kind = earlier_line(subject.input);
+    let (mut bad, mut seen) = (Vec::new(), 0);
+    for panel in subject.panels() {
+        let transfers = &subject.state(panel).transfers;
+        let (Some(earlier), Ok(view)) = (subject.earlier(panel), view(panel)) else {
+            continue;
+        };
+        let boundaries = earlier.side.boundaries.iter().filter(|b| b.kind == kind);
+        let on_map = !view.lines(boundaries.flat_map(|b| &b.lines)).is_empty();
+        if !on_map || transfers.iter().all(|t| t.noise || t.from == t.to) {
+            continue;
+        }
+        seen += 1;
+        let map = format!("{}-map", panel.id);
+        let mut shapes = subject.shapes.iter();
+        if !shapes.any(|(ids, shape)| shape.class == "ghost" && ids.contains(&map.as_str())) {
+            bad.push(format!("“{}” does not show it", panel.id));
+        }
     }
-    let drawn = classes_on_maps(subject);
-    judged(drawn.contains("ghost"), "drawn in the later state")
+    if seen == 0 {
+        return void("no line moved on this picture");
+    }
+    listed(&bad, "drawn in every later state")
 }

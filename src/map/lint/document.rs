@@ -102,7 +102,10 @@ pub(super) fn style(subject: &Subject) -> Measured {
     listed(&bad, &format!("{} kB", svg.len() / 1000))
 }
 
-pub(super) fn repeats(subject: &Subject, again: &Scene) -> Measured {
+pub(super) fn repeats(subject: &Subject, again: Option<&Scene>) -> Measured {
+    let Some(again) = again else {
+        return judged(false, "drawn once more, it has fewer frames");
+    };
     let same_svg = again.to_svg() == subject.svg;
     let same_png = match (subject.scene.to_png(0.5), again.to_png(0.5)) {
         (Ok(one), Ok(other)) => one == other,

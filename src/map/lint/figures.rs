@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::input::{Region, Transfer};
 use super::super::scene::Node;
-use super::{Measured, Subject, judged, listed, void};
+use super::{Measured, State, Subject, judged, listed, void};
 use crate::measure::{Area, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
@@ -17,14 +18,26 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
     found
 }
 
-/// All areas that the map may print, as they are printed.
+/// All areas that the picture may print, as they are printed.
 fn known(subject: &Subject) -> BTreeSet<String> {
     let input = subject.input;
-    let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
+    let mut areas = of_transfers(input.transfers.iter());
+    let kept: Area = input.kept.iter().map(|r| r.area).sum();
+    areas.extend([areas[0] + kept, subject.scene.record.unseen]);
+    areas.extend(of_regions(&input.kept));
+    for state in &subject.series.states {
+        areas.extend(of_transfers(state.transfers.iter()));
+        areas.extend(of_regions(&state.side.regions));
+    }
+    areas.into_iter().map(Area::rounded).collect()
+}
+
+/// What may be said of some transfers: of all (first), of each, of each pair, of what each gained and lost.
+fn of_transfers<'a>(transfers: impl Iterator<Item = &'a Transfer> + Clone) -> Vec<Area> {
+    let changes = || transfers.clone().filter(|t| !t.noise && t.from != t.to);
     let mut areas: Vec<Area> = vec![
         changes().map(|t| t.area).sum(),
-        input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
-        subject.scene.record.unseen,
+        transfers.clone().filter(|t| t.noise).map(|t| t.area).sum(),
     ];
     let mut pairs: BTreeMap<_, Area> = BTreeMap::new();
     let mut gains: BTreeMap<_, Area> = BTreeMap::new();
@@ -52,19 +65,21 @@ fn known(subject: &Subject) -> BTreeSet<String> {
         let sum = |sums: &BTreeMap<_, Area>| sums.get(*who).copied().unwrap_or_default();
         areas.extend([sum(&gains), sum(&losses), sum(&gains) - sum(&losses)]);
     }
-    for regions in [&input.before.regions, &input.after.regions, &input.kept] {
-        let mut held: BTreeMap<_, Area> = BTreeMap::new();
-        for region in regions {
-            areas.push(region.area);
-            *held
-                .entry((&region.controller, region.is_held_by_other()))
-                .or_default() += region.area;
-        }
-        areas.extend(held.into_values());
+    areas
+}
+
+/// What may be said of land: of each region, of what each holds at home or elsewhere, and in all.
+fn of_regions(regions: &[Region]) -> Vec<Area> {
+    let mut areas: Vec<Area> = regions.iter().map(|r| r.area).collect();
+    let mut held: BTreeMap<_, Area> = BTreeMap::new();
+    let mut all: BTreeMap<_, Area> = BTreeMap::new();
+    for region in regions {
+        let key = (&region.controller, region.is_held_by_other());
+        *held.entry(key).or_default() += region.area;
+        *all.entry(&region.controller).or_default() += region.area;
     }
-    let kept: Area = input.kept.iter().map(|r| r.area).sum();
-    areas.push(areas[0] + kept);
-    areas.into_iter().map(Area::rounded).collect()
+    areas.extend(held.into_values().chain(all.into_values()));
+    areas
 }
 
 /// The numbers before `km²` in a text.
@@ -88,7 +103,8 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
             continue;
         }
         let alone = ids.contains(&"table") && (class == "table-number" || class == "table-total");
-        let numbers = if alone {
+        let in_column = ids.contains(&"shares") && text.starts_with(|c: char| c.is_ascii_digit() || c == '<');
+        let numbers = if alone || in_column && !is_date(subject, text) {
             vec![text.to_owned()]
         } else {
             stated(text)
@@ -100,13 +116,7 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
             }
         }
     }
-    for region in subject
-        .input
-        .before
-        .regions
-        .iter()
-        .chain(&subject.input.after.regions)
-    {
+    for region in subject.series.states.iter().flat_map(|state| &state.side.regions) {
         if !is_measured(region.area, &region.polygons) {
             bad.push(format!(
                 "the area of {} is not that of its land",
@@ -115,6 +125,12 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
         }
     }
     listed(&bad, &format!("{seen} numbers"))
+}
+
+/// Whether a text under a column is that of its date.
+fn is_date(subject: &Subject, text: &str) -> bool {
+    let mut sides = subject.series.states.iter().map(|state| &state.side);
+    sides.any(|side| side.heading == text || side.caption.as_ref().is_some_and(|c| c.contains(text)))
 }
 
 /// Whether an area is that of the polygons, under either way to run edges.
@@ -128,31 +144,18 @@ fn is_measured(area: Area, polygons: &[crate::model::GridPolygon]) -> bool {
 }
 
 pub(super) fn closes(subject: &Subject) -> Measured {
-    let input = subject.input;
-    let mut sums: BTreeMap<&str, [f64; 4]> = BTreeMap::new();
-    for (k, regions) in [&input.before.regions, &input.after.regions]
-        .into_iter()
-        .enumerate()
-    {
-        for region in regions {
-            sums.entry(&region.controller).or_default()[k] += region.area.m2();
-        }
-    }
-    for t in input.transfers.iter().filter(|t| t.from != t.to) {
-        for (who, k) in [(&t.to, 2), (&t.from, 3)] {
-            if let Some(who) = who {
-                sums.entry(who).or_default()[k] += t.area.m2();
-            }
-        }
-    }
-    let all: f64 = sums.values().map(|s| s[0].max(s[1])).sum();
-    let mut worst = 0.0_f64;
     let mut bad = Vec::new();
-    for (who, [before, after, gained, lost]) in &sums {
-        let off = (before - lost + gained - after).abs() / all.max(1.0);
-        worst = worst.max(off);
-        if off > 1e-9 {
-            bad.push(format!("{who}: before less lost plus gained is not after"));
+    let (mut worst, mut most) = (0.0_f64, 0);
+    for pair in subject.series.states.windows(2) {
+        let sums = sums(&pair[0], &pair[1]);
+        let all: f64 = sums.values().map(|s| s[0].max(s[1])).sum();
+        most = most.max(sums.len());
+        for (who, [before, after, gained, lost]) in &sums {
+            let off = (before - lost + gained - after).abs() / all.max(1.0);
+            worst = worst.max(off);
+            if off > 1e-9 {
+                bad.push(format!("{who}: before less lost plus gained is not after"));
+            }
         }
     }
     for (_, _, text) in texts(subject) {
@@ -160,7 +163,25 @@ pub(super) fn closes(subject: &Subject) -> Measured {
             bad.push("a share reads “0%”".to_owned());
         }
     }
-    listed(&bad, &format!("{} controllers, off by {worst:.0e}", sums.len()))
+    listed(&bad, &format!("{most} controllers, off by {worst:.0e}"))
+}
+
+/// For each controller in m²: held before, held after, gained and lost.
+fn sums<'a>(before: &'a State, after: &'a State) -> BTreeMap<&'a str, [f64; 4]> {
+    let mut sums: BTreeMap<&str, [f64; 4]> = BTreeMap::new();
+    for (k, state) in [before, after].into_iter().enumerate() {
+        for region in &state.side.regions {
+            sums.entry(&region.controller).or_default()[k] += region.area.m2();
+        }
+    }
+    for t in after.transfers.iter().filter(|t| t.from != t.to) {
+        for (who, k) in [(&t.to, 2), (&t.from, 3)] {
+            if let Some(who) = who {
+                sums.entry(who).or_default()[k] += t.area.m2();
+            }
+        }
+    }
+    sums
 }
 
 /// The small print, its lines joined.
@@ -172,26 +193,36 @@ fn small_text(subject: &Subject) -> String {
 
 pub(super) fn small_print(subject: &Subject) -> Measured {
     let small = small_text(subject);
-    let input = subject.input;
     let mut bad = Vec::new();
-    for (what, needed) in [
-        ("the earlier date", input.before.heading.as_str()),
-        ("the later date", input.after.heading.as_str()),
-        ("the disclaimer", "do not imply endorsement"),
-        ("the projection", "equal-area"),
-    ] {
+    let dates = subject.series.states.iter().map(|s| s.side.heading.as_str());
+    let mut needed: Vec<(String, &str)> = dates.map(|date| (format!("the date {date}"), date)).collect();
+    if !subject.panels().is_empty() {
+        needed.extend([
+            ("the disclaimer".to_owned(), "do not imply endorsement"),
+            ("the projection".to_owned(), "equal-area"),
+        ]);
+    }
+    for (what, needed) in needed {
         // Headings may break across lines of the small print.
         if !small.contains(needed) {
             bad.push(format!("{what} is missing"));
         }
     }
-    if !input.credits.is_empty() && !small.contains("Sources:") {
+    if !subject.input.credits.is_empty() && !small.contains("Sources:") {
         bad.push("the sources are missing".to_owned());
     }
-    listed(&bad, "all there")
+    let all = if subject.panels().is_empty() {
+        "all there; no boundaries, no projection"
+    } else {
+        "all there"
+    };
+    listed(&bad, all)
 }
 
 pub(super) fn slivers(subject: &Subject) -> Measured {
+    if subject.panels().is_empty() {
+        return void("a chart counts all land, however small");
+    }
     let noise: Vec<Area> = subject
         .input
         .transfers
@@ -201,7 +232,7 @@ pub(super) fn slivers(subject: &Subject) -> Measured {
         .collect();
     let unseen = subject.scene.record.unseen;
     if noise.is_empty() && unseen == Area::ZERO {
-        return void("none");
+        return void("no slivers, nothing too small");
     }
     let small = small_text(subject);
     let total: Area = noise.iter().copied().sum();

@@ -6,7 +6,7 @@ use tiny_skia::Pixmap;
 use super::super::color::Color;
 use super::super::element::Pt;
 use super::super::geometry::{Bounds, clearance, holds, signed_area};
-use super::super::input::{BoundaryKind, MapInput, Region, Side};
+use super::super::input::{BoundaryKind, Region, Side};
 use super::super::scene::{Group, Node, PanelRecord, Rect, SUBPIXELS, Scene};
 use super::super::simplify::TOLERANCE;
 use super::super::view::View;
@@ -20,22 +20,19 @@ pub(super) fn view(panel: &PanelRecord) -> Result<View> {
     View::fit(&panel.extent, Rect::new(0.0, 0.0, panel.rect.w, panel.rect.h))
 }
 
-/// The state that a panel shows.
-fn side<'a>(input: &'a MapInput, panel: &PanelRecord) -> &'a Side {
-    if panel.id == "before" {
-        &input.before
-    } else {
-        &input.after
-    }
-}
-
-/// The views of all panels, or what went wrong.
+/// The views of all maps, or what is to be said where there is none.
 fn views<'a>(subject: &Subject<'a>) -> std::result::Result<Vec<(&'a PanelRecord, View)>, Measured> {
-    let panels = subject.scene.record.panels.iter();
+    if subject.panels().is_empty() {
+        return Err(void(NO_MAP));
+    }
+    let panels = subject.panels().iter();
     panels
         .map(|panel| Ok((panel, view(panel).map_err(|e| judged(false, e.to_string()))?)))
         .collect()
 }
+
+/// Why a chart has nothing to measure.
+pub(super) const NO_MAP: &str = "a chart shows no map";
 
 /// Of a small square of the picture: its area on the ellipsoid, by the measure of every other number.
 fn ground_area(view: &View, (x, y): Pt, side: f64) -> Option<f64> {
@@ -77,10 +74,26 @@ pub(super) fn areal_scale(subject: &Subject) -> Measured {
 }
 
 pub(super) fn same_panels(subject: &Subject) -> Measured {
-    let panels = &subject.scene.record.panels;
-    let same = panels
-        .windows(2)
-        .all(|p| p[0].extent == p[1].extent && (p[0].rect.w, p[0].rect.h) == (p[1].rect.w, p[1].rect.h));
+    let all = || subject.frames.iter().flat_map(|frame| &frame.record.panels);
+    let Some(first) = all().next() else {
+        return void(NO_MAP);
+    };
+    let mut bad = Vec::new();
+    for panel in all() {
+        let size = |panel: &PanelRecord| (panel.rect.w, panel.rect.h);
+        if panel.extent != first.extent || size(panel) != size(first) {
+            bad.push(format!("“{}” has another extent or size", panel.id));
+        }
+    }
+    for frame in subject.frames {
+        let corners = |frame: &Scene| -> Vec<Rect> { frame.record.panels.iter().map(|p| p.rect).collect() };
+        if frame.size() != subject.scene.size() || corners(frame) != corners(subject.scene) {
+            bad.push("a frame has its map elsewhere".to_owned());
+        }
+        if frame.record.boxes != subject.scene.record.boxes {
+            bad.push("a frame has its scale bar or locator elsewhere".to_owned());
+        }
+    }
     let mut clips = Vec::new();
     subject.scene.walk(&mut |_, node| {
         if let Node::Group(Group {
@@ -92,16 +105,16 @@ pub(super) fn same_panels(subject: &Subject) -> Measured {
         }
     });
     clips.dedup();
-    let one = clips.len() == 1;
-    judged(
-        same && one,
-        format!("panels: {}, windows: {}", panels.len(), clips.len()),
-    )
+    if clips.len() != 1 {
+        bad.push(format!("windows of {} sizes", clips.len()));
+    }
+    let figure = format!("{} maps in {} pictures", all().count(), subject.frames.len());
+    listed(&bad, &figure)
 }
 
 pub(super) fn scale_bar(subject: &Subject) -> Measured {
-    let Some(panel) = subject.scene.record.panels.first() else {
-        return void("no map");
+    let Some(panel) = subject.panels().first() else {
+        return void(NO_MAP);
     };
     let (mut xs, mut stated) = (Vec::new(), None);
     subject.scene.walk(&mut |ids, node| {
@@ -171,14 +184,14 @@ pub(super) fn holes(subject: &Subject) -> Measured {
     };
     let (mut seen, mut bad) = (0, Vec::new());
     for (panel, view) in &views {
-        let side = side(subject.input, panel);
+        let state = subject.state(panel);
+        let side = &state.side;
         let lands: Vec<(&Region, Vec<Vec<Pt>>)> = side
             .regions
             .iter()
             .map(|region| (region, pixels(view, &region.polygons)))
             .collect();
-        let changed: Vec<Vec<Pt>> = subject
-            .input
+        let changed: Vec<Vec<Pt>> = state
             .transfers
             .iter()
             .filter(|t| t.from != t.to)
@@ -325,7 +338,7 @@ pub(super) fn hairlines(subject: &Subject) -> Measured {
     };
     let (mut seen, mut open) = (0, 0);
     for (panel, view) in &views {
-        let side = side(subject.input, panel);
+        let side = &subject.state(panel).side;
         let shared = side.boundaries.iter().filter(|b| b.kind != BoundaryKind::Edge);
         for line in view.lines(shared.flat_map(|b| &b.lines)) {
             for pair in line.windows(2) {
@@ -361,7 +374,7 @@ pub(super) fn simplification(subject: &Subject) -> Measured {
     };
     let (mut all, mut off) = (0.0, 0.0);
     for (panel, view) in &views {
-        for (n, region) in side(subject.input, panel).regions.iter().enumerate() {
+        for (n, region) in subject.state(panel).side.regions.iter().enumerate() {
             let true_area = signed_area(&pixels(view, &region.polygons)).abs();
             let id = format!("{}-region-{}", panel.id, n + 1);
             let shapes = &subject.shapes;

@@ -8,7 +8,7 @@ use super::super::geometry::{clearance, holds};
 use super::super::labels::{crosses, pole};
 use super::super::scene::{LabelRecord, Node, Rect, SUBPIXELS, Shape, TextStyle, text_box};
 use super::super::text::missing_glyphs;
-use super::geometry::fills_only;
+use super::geometry::{NO_MAP, fills_only};
 use super::{Measured, Subject, judged, listed, void};
 
 /// A text as it stands on the page.
@@ -227,7 +227,12 @@ pub(super) fn legible(subject: &Subject) -> Measured {
             on_map = on_map.min(size);
         }
     }
-    let figure = format!("texts {any:.1} px, map labels {on_map:.1} px");
+    let labels = if on_map.is_finite() {
+        format!(", map labels {on_map:.1} px")
+    } else {
+        String::new()
+    };
+    let figure = format!("texts {any:.1} px{labels}");
     judged(any >= 8.0 && on_map >= 9.0, figure)
 }
 
@@ -275,8 +280,8 @@ fn bounds(shape: &Shape) -> Option<Rect> {
 }
 
 pub(super) fn locator(subject: &Subject) -> Measured {
-    let Some(panel) = subject.scene.record.panels.first() else {
-        return void("no map");
+    let Some(panel) = subject.panels().first() else {
+        return void(NO_MAP);
     };
     if subject.input.locator.is_empty() || panel.extent.width() >= 10.0 {
         return void("the map is wide, or the data has no wider region");
@@ -310,6 +315,9 @@ fn touches(shape: &Shape, rect: &Rect) -> bool {
 }
 
 pub(super) fn neatline(subject: &Subject) -> Measured {
+    if subject.panels().is_empty() {
+        return void(NO_MAP);
+    }
     let scene = subject.scene;
     let mut bad: Vec<String> = Vec::new();
     for text in texts(subject) {

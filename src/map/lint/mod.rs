@@ -2,7 +2,8 @@
 //!
 //! Every item is measured on the finished scene, on its pixels, on the SVG as written, or by putting its numbers beside
 //! the input, not on what the layout meant to do. SVG and PNG are two writings of one scene, so what holds for its
-//! boxes holds for both.
+//! boxes holds for both. Every kind of picture is checked by the same list: a pair of states is the shortest series, an
+//! animation is a scene for each of its frames, and a chart has no map to measure.
 
 mod color;
 mod document;
@@ -13,7 +14,8 @@ mod layout;
 use std::fmt;
 
 use super::input::MapInput;
-use super::scene::{Node, Scene, Shape, Style};
+use super::scene::{Node, PanelRecord, Scene, Shape, Style};
+use super::series::{Series, State};
 
 /// What a check found of one item of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +77,7 @@ fn judged(passes: bool, figure: impl Into<String>) -> Measured {
 }
 
 fn void(why: &str) -> Measured {
-    (Verdict::Void, why.to_owned())
+    (Verdict::Void, format!("not applicable: {why}"))
 }
 
 fn eye(what: &str) -> Measured {
@@ -94,6 +96,9 @@ fn listed(bad: &[String], of: &str) -> Measured {
 /// Everything the checks look at.
 struct Subject<'a> {
     scene: &'a Scene,
+    /// All pictures that are shown one after another, this one among them.
+    frames: &'a [Scene],
+    series: &'a Series,
     input: &'a MapInput,
     svg: String,
     /// All shapes with the ids of the groups around them.
@@ -103,27 +108,52 @@ struct Subject<'a> {
 /// A shape with the ids of the groups around it, from the outermost.
 type Grouped<'a> = (Vec<&'a str>, &'a Shape);
 
+/// The shapes of a scene with the ids of the groups around them.
+fn shapes(scene: &Scene) -> Vec<Grouped<'_>> {
+    let mut shapes = Vec::new();
+    scene.walk(&mut |ids, node| {
+        if let Node::Shape(shape) = node {
+            shapes.push((ids.to_vec(), shape));
+        }
+    });
+    shapes
+}
+
+/// Whether the groups around a shape are those of a map, or of the columns that stand for maps in a chart.
+fn is_on_map(ids: &[&str]) -> bool {
+    ids.iter().any(|id| id.ends_with("-map") || *id == "shares")
+}
+
 impl<'a> Subject<'a> {
-    fn new(scene: &'a Scene, input: &'a MapInput) -> Self {
-        let mut shapes = Vec::new();
-        scene.walk(&mut |ids, node| {
-            if let Node::Shape(shape) = node {
-                shapes.push((ids.to_vec(), shape));
-            }
-        });
+    fn new(scene: &'a Scene, frames: &'a [Scene], series: &'a Series) -> Self {
         Self {
             scene,
-            input,
+            frames,
+            series,
+            input: &series.input,
             svg: scene.to_svg(),
-            shapes,
+            shapes: shapes(scene),
         }
+    }
+
+    /// The maps of the picture.
+    fn panels(&self) -> &'a [PanelRecord] {
+        &self.scene.record.panels
+    }
+
+    /// The state that a map shows, and how it came about.
+    fn state(&self, panel: &PanelRecord) -> &'a State {
+        &self.series.states[panel.state]
+    }
+
+    /// The state before the one that a map shows.
+    fn earlier(&self, panel: &PanelRecord) -> Option<&'a State> {
+        self.series.states[..panel.state].last()
     }
 
     /// The shapes of the maps themselves.
     fn on_maps(&self) -> impl Iterator<Item = &Grouped<'a>> {
-        self.shapes
-            .iter()
-            .filter(|(ids, _)| ids.iter().any(|id| id.ends_with("-map")))
+        self.shapes.iter().filter(|(ids, _)| is_on_map(ids))
     }
 
     fn style(&self, class: &str) -> Option<&'a Style> {
@@ -143,7 +173,7 @@ type Check = (u8, &'static str, fn(&Subject) -> Measured);
 
 const CHECKS: [Check; 34] = [
     (1, "areal scale within 1 ± 0.001", geometry::areal_scale),
-    (2, "panels at one extent and scale", geometry::same_panels),
+    (2, "maps at one extent and scale", geometry::same_panels),
     (3, "scale bar within 1 % at the centre", geometry::scale_bar),
     (4, "printed numbers are measured areas", figures::numbers),
     (5, "table and matrix close", figures::closes),
@@ -180,20 +210,55 @@ const CHECKS: [Check; 34] = [
     (34, "SVG is one style block and light", document::style),
 ];
 
-/// Checks a map; `again` is the same map drawn once more.
+/// Checks a picture, or the frames of an animation, which pass an item together; `again` is the same drawn once more.
 ///
 /// ```
-/// # use landshift::map::{lint, Verdict, MapInput, MapOptions, change};
+/// # use landshift::map::{lint, Series, Verdict, MapInput, MapOptions, change, frames};
 /// # fn check(input: &MapInput) -> landshift::Result<()> {
-/// let draw = || change(input, &MapOptions::default());
-/// for finding in lint(&draw()?, &draw()?, input) {
+/// let (options, series) = (MapOptions::default(), Series::from(input));
+/// let draw = || change(input, &options);
+/// let mut findings = lint(&[draw()?], &[draw()?], &series);
+/// findings.extend(lint(&frames(&series, &options)?, &frames(&series, &options)?, &series));
+/// assert_eq!(findings.len(), 2 * 35);
+/// for finding in findings {
 ///     assert_ne!(finding.verdict, Verdict::Fail, "{finding}");
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub fn lint(scene: &Scene, again: &Scene, input: &MapInput) -> Vec<Finding> {
-    let subject = Subject::new(scene, input);
+pub fn lint(scenes: &[Scene], again: &[Scene], series: &Series) -> Vec<Finding> {
+    let mut all: Vec<Vec<Finding>> = Vec::new();
+    for (n, scene) in scenes.iter().enumerate() {
+        let mut findings = of_scene(&Subject::new(scene, scenes, series), again.get(n));
+        if scenes.len() > 1 {
+            let failed = findings.iter_mut().filter(|f| f.verdict == Verdict::Fail);
+            failed.for_each(|f| f.figure = format!("frame {}: {}", n + 1, f.figure));
+        }
+        all.push(findings);
+    }
+    let together = all.into_iter().reduce(|mut all, next| {
+        for (one, other) in all.iter_mut().zip(next) {
+            // What one frame has nothing of, another may have.
+            if rank(other.verdict) > rank(one.verdict) {
+                *one = other;
+            }
+        }
+        all
+    });
+    together.unwrap_or_default()
+}
+
+/// Which of two verdicts on frames is that on both.
+fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Void => 0,
+        Verdict::Eye => 1,
+        Verdict::Pass => 2,
+        Verdict::Fail => 3,
+    }
+}
+
+fn of_scene(subject: &Subject, again: Option<&Scene>) -> Vec<Finding> {
     let finding = |item, title, (verdict, figure): Measured| Finding {
         item,
         title,
@@ -202,9 +267,9 @@ pub fn lint(scene: &Scene, again: &Scene, input: &MapInput) -> Vec<Finding> {
     };
     let mut findings: Vec<Finding> = CHECKS
         .iter()
-        .map(|(item, title, check)| finding(*item, title, check(&subject)))
+        .map(|(item, title, check)| finding(*item, title, check(subject)))
         .collect();
-    let repeats = document::repeats(&subject, again);
+    let repeats = document::repeats(subject, again);
     findings.push(finding(35, "same bytes again; one scene for both", repeats));
     findings
 }

@@ -6,7 +6,7 @@ use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
 use crate::read::{Case, SnapshotOptions, layer_from, snapshot_of};
 
-use super::maps::MAPS;
+use super::maps::{Draw, MAPS};
 
 /// A rectangle: west, south, east, north.
 type Box4 = [f64; 4];
@@ -44,15 +44,35 @@ fn input(before: Snapshot, after: Snapshot) -> MapInput {
     MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default())
 }
 
-/// Every map of the input passes, or the items that it fails.
+/// The items that some pictures of a series fail.
+fn failed(scenes: &[Scene], again: &[Scene], series: &Series) -> Vec<String> {
+    let findings = lint(scenes, again, series);
+    assert_eq!(findings.len(), 35);
+    let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
+    failed.map(Finding::to_string).collect()
+}
+
+/// Every kind of picture of the series.
+fn pictures(series: &Series, options: &MapOptions) -> Vec<(&'static str, Vec<Scene>)> {
+    let one = |draw: Draw| vec![draw(&series.input, options).unwrap()];
+    let mut pictures: Vec<_> = MAPS.iter().map(|(kind, draw)| (*kind, one(*draw))).collect();
+    pictures.extend([
+        ("multiples", vec![multiples(series, options).unwrap()]),
+        ("animation", frames(series, options).unwrap()),
+        ("shares", vec![shares(series, options).unwrap()]),
+    ]);
+    pictures
+}
+
+/// Every picture of the two states passes, or the items that it fails.
 fn check(name: &str, input: &MapInput, options: &MapOptions) {
-    for (kind, draw) in MAPS {
-        let (scene, again) = (draw(input, options).unwrap(), draw(input, options).unwrap());
-        let failed: Vec<String> = lint(&scene, &again, input)
-            .iter()
-            .filter(|f| f.verdict == Verdict::Fail)
-            .map(Finding::to_string)
-            .collect();
+    check_series(name, &Series::from(input), options);
+}
+
+fn check_series(name: &str, series: &Series, options: &MapOptions) {
+    let all = pictures(series, options).into_iter().zip(pictures(series, options));
+    for ((kind, scenes), (_, again)) in all {
+        let failed = failed(&scenes, &again, series);
         assert!(failed.is_empty(), "{name}, {kind}:\n{}", failed.join("\n"));
     }
 }
@@ -76,8 +96,18 @@ fn the_reference_case_passes() {
         ..Surroundings::default()
     };
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
-    for pair in [[0, 1], [1, 2]] {
-        let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m).unwrap();
+    let tolerance_m = case.scenario.tolerance_m;
+    let series = Series::gather(&overlay, tolerance_m, &around).unwrap();
+    for (kind, scenes) in [
+        ("multiples", vec![multiples(&series, &MapOptions::default()).unwrap()]),
+        ("animation", frames(&series, &MapOptions::default()).unwrap()),
+        ("shares", vec![shares(&series, &MapOptions::default()).unwrap()]),
+    ] {
+        let failed = failed(&scenes, &scenes, &series);
+        assert!(failed.is_empty(), "{kind}:\n{}", failed.join("\n"));
+    }
+    for pair in [[0, 1], [1, 2], [0, 2]] {
+        let change = Change::between(&overlay, pair[0], pair[1], tolerance_m).unwrap();
         let input = MapInput::gather(&overlay, &change, pair, &around);
         check("reference", &input, &MapOptions::default());
     }
@@ -177,7 +207,8 @@ fn what_is_wrong_is_found() {
     );
     let draw = |input: &MapInput| change(input, &MapOptions::default()).unwrap();
     let failed = |scene: &Scene, input: &MapInput| -> Vec<u8> {
-        let findings = lint(scene, scene, input);
+        let scenes = std::slice::from_ref(scene);
+        let findings = lint(scenes, scenes, &Series::from(input));
         let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
         failed.map(|f| f.item).collect()
     };
