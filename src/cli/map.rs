@@ -153,7 +153,9 @@ impl Arguments {
             self.retitle(&mut series.input);
             self.checked(|| self.kind.draw_series(&series, &options), || series.clone())?
         };
-        let bytes = target.map(|(_, format)| self.bytes(format, &scenes)).transpose()?;
+        let bytes = target
+            .map(|(_, format)| self.bytes(format, &scenes))
+            .transpose()?;
         stage("writing");
         if let (Some((path, _)), Some(bytes)) = (target, bytes) {
             write::file(path, replace(self.overwrite), |out| out.write_all(&bytes))?;

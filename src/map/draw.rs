@@ -2,9 +2,8 @@
 
 use crate::{Error, Result};
 
-use super::furniture::{
-    Entry, ScaleBar, footer, header, legend, legend_entries, legend_height, locator, reserve, wants_locator,
-};
+use super::corner::Furniture;
+use super::furniture::{Entry, footer, header, legend_entries};
 use super::input::{MapInput, MapOptions};
 use super::page::{MARGIN, Page, WIDTH};
 use super::panel::Panel;
@@ -14,9 +13,6 @@ use super::subject::{Frame, Show};
 use super::summary;
 use super::theme::Theme;
 use super::view::{Extent, View};
-
-/// Corners of a panel, by index: upper left, upper right, lower left, lower right.
-pub(super) const LOWER_RIGHT_FIRST: [usize; 4] = [3, 2, 0, 1];
 
 /// Tables beside a map may always be this high, however low the map is.
 const LOWEST_COLUMN: f64 = 720.0;
@@ -28,9 +24,6 @@ const WIDEST: f64 = 2.2;
 
 /// A map shows at least one part in so many of the width of all land.
 const WIDEST_ZOOM: f64 = 16.0;
-
-/// Room of the locator map.
-pub(super) const LOCATOR: (f64, f64) = (190.0, 160.0);
 
 /// Draws the states before and after side by side (a wide map one over the other), at the same extent, scale and
 /// projection, with the change hatched in the later one.
@@ -50,10 +43,7 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
     let frames = [Show::Before, Show::After].map(|show| Frame::of(input, show));
     let mut panels = Panel::all(input, &theme, &view, &frames);
-    let inset = wants_locator(input, &extent)
-        .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
-        .flatten();
-    let bar = place_bar(&page, &view, &mut panels[1]);
+    let furniture = Furniture::place(&page, (input, &view, &extent), &mut panels, [0..1, 1..2]);
     page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
 
     let mut y = header(&mut page, input) + 26.0;
@@ -73,17 +63,11 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     for (panel, origin) in panels.iter().zip(origins) {
         panel.draw(&mut page, origin);
     }
-    if let Some(rect) = inset {
-        locator(&mut page, input, &view, &extent, moved(rect, origins[0]))?;
-    }
-    draw_bar(&mut page, bar, origins[1]);
+    furniture.draw_locator(&mut page, origins[0])?;
+    furniture.draw_bar(&mut page, origins[1]);
     let entries = legend_entries(&panels, input, &theme);
-    let y = legend(
-        &mut page,
-        &entries,
-        (MARGIN, WIDTH - MARGIN),
-        origins[1].1 + h + 24.0,
-    );
+    let below = origins[1].1 + h + 24.0;
+    let y = furniture.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), below)?;
     let y = summary::balance(&mut page, input, &theme, y + 16.0);
     let y = footer(&mut page, input, &theme, &panels, y + 22.0);
     page.finish(y + 20.0)
@@ -105,28 +89,24 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
     let frames = [Frame::of(input, Show::Change)];
     let mut panels = Panel::all(input, &theme, &view, &frames);
-    let inset = wants_locator(input, &extent)
-        .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
-        .flatten();
-    let bar = place_bar(&page, &view, &mut panels[0]);
+    let furniture = Furniture::place(&page, (input, &view, &extent), &mut panels, [0..1, 0..1]);
     page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
 
     let top = header(&mut page, input) + 26.0;
     let origin = (MARGIN, top);
     panels[0].draw(&mut page, origin);
-    if let Some(rect) = inset {
-        locator(&mut page, input, &view, &extent, moved(rect, origin))?;
-    }
-    draw_bar(&mut page, bar, origin);
+    furniture.draw_locator(&mut page, origin)?;
+    furniture.draw_bar(&mut page, origin);
     let tables = Tables {
         input,
         theme: &theme,
+        furniture: &furniture,
         entries: legend_entries(&panels, input, &theme),
     };
     let y = if wide {
-        tables.below(&mut page, top + h + 22.0)
+        tables.below(&mut page, top + h + 22.0)?
     } else {
-        tables.beside(&mut page, MARGIN + w, (top, top + h))
+        tables.beside(&mut page, MARGIN + w, (top, top + h))?
     };
     let y = footer(&mut page, input, &theme, &panels, y + 22.0);
     page.finish(y + 20.0)
@@ -136,12 +116,13 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 struct Tables<'a> {
     input: &'a MapInput,
     theme: &'a Theme<'a>,
+    furniture: &'a Furniture<'a>,
     entries: Vec<Entry>,
 }
 
 impl Tables<'_> {
     /// In one column right of the map; returns where they, or the map, end.
-    fn beside(mut self, page: &mut Page, map_right: f64, (top, low): (f64, f64)) -> f64 {
+    fn beside(mut self, page: &mut Page, map_right: f64, (top, low): (f64, f64)) -> Result<f64> {
         let (input, theme) = (self.input, self.theme);
         let column = (map_right + 48.0, WIDTH - MARGIN);
         let height = (low - top).max(LOWEST_COLUMN);
@@ -153,19 +134,24 @@ impl Tables<'_> {
         }
         self.leave_out_what_the_table_says(lengths.table);
         // A long legend goes below, across the page.
-        let fits = y + legend_height(page, &self.entries, column.1 - column.0) <= top + height;
-        if fits {
-            legend(page, &self.entries, column, y).max(low)
-        } else {
-            legend(page, &self.entries, (MARGIN, WIDTH - MARGIN), y.max(low + 22.0))
+        let high = self
+            .furniture
+            .legend_height(page, &self.entries, column.1 - column.0);
+        if y + high <= top + height {
+            let end = self.furniture.legend(page, &self.entries, column, y)?;
+            return Ok(end.max(low));
         }
+        let across = (MARGIN, WIDTH - MARGIN);
+        self.furniture
+            .legend(page, &self.entries, across, y.max(low + 22.0))
     }
 
     /// In columns below the map, the legend above them; returns where they end.
-    fn below(mut self, page: &mut Page, top: f64) -> f64 {
+    fn below(mut self, page: &mut Page, top: f64) -> Result<f64> {
         let (input, theme) = (self.input, self.theme);
         self.leave_out_what_the_table_says(LONGEST_BELOW);
-        let top = legend(page, &self.entries, (MARGIN, WIDTH - MARGIN), top) + 10.0;
+        let across = (MARGIN, WIDTH - MARGIN);
+        let top = self.furniture.legend(page, &self.entries, across, top)? + 10.0;
         let columns = if input.breakdown.is_some() { 3.0 } else { 2.0 };
         let gap = 48.0;
         let w = (WIDTH - 2.0 * MARGIN - gap * (columns - 1.0)) / columns;
@@ -179,7 +165,7 @@ impl Tables<'_> {
         if let Some(breakdown) = &input.breakdown {
             low = low.max(summary::bars(page, breakdown, room, column(2.0), top));
         }
-        low
+        Ok(low)
     }
 
     /// The table explains its changes; the legend what else the map shows.
@@ -197,23 +183,6 @@ impl Tables<'_> {
 
 /// Rows of a list below a wide map.
 const LONGEST_BELOW: usize = 14;
-
-/// The scale bar of a view with its room on the panel, if it has any.
-pub(super) fn place_bar(page: &Page, view: &View, panel: &mut Panel) -> Option<(ScaleBar, Rect)> {
-    let bar = ScaleBar::for_view(view)?;
-    let (w, h) = bar.size(page);
-    let rect = reserve(panel, w, h, LOWER_RIGHT_FIRST)?;
-    Some((bar, rect))
-}
-
-pub(super) fn draw_bar(page: &mut Page, bar: Option<(ScaleBar, Rect)>, origin: (f64, f64)) {
-    if let Some((bar, rect)) = bar {
-        page.scene.record.boxes.push(moved(rect, origin));
-        page.open("scale-bar", None);
-        bar.draw(page, moved(rect, origin));
-        page.close();
-    }
-}
 
 /// The extent asked for, or the changed land with a margin, or all land.
 pub(super) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<Extent> {

@@ -72,6 +72,13 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
             if unseen.pieces == 1 { "piece" } else { "pieces" }
         ));
     }
+    let specks = panels.iter().map(|p| p.specks).max().unwrap_or(0);
+    if specks > 0 {
+        parts.push(format!(
+            "Islands and lakes smaller than a pixel, not drawn: {}.",
+            count(specks as u64)
+        ));
+    }
     parts.extend(input.notes.iter().map(|note| sentence(note)));
     if !input.credits.is_empty() {
         let credits: Vec<&str> = input
@@ -338,15 +345,6 @@ pub(super) fn ground(view: &View, length: f64) -> Option<f64> {
 /// The widest map that still needs a locator, in degrees.
 const NEEDS_LOCATOR: f64 = 10.0;
 
-/// Keeps room for the scale bar and the locator, whichever the map has.
-pub(super) fn reserve(panel: &mut Panel, w: f64, h: f64, order: [usize; 4]) -> Option<Rect> {
-    let rect = panel.room.corner(w, h, 10.0, order);
-    if let Some(rect) = rect {
-        panel.room.take(rect);
-    }
-    rect
-}
-
 /// Whether a locator map is wanted and possible.
 pub(super) fn wants_locator(input: &MapInput, extent: &Extent) -> bool {
     !input.locator.is_empty() && extent.width() < NEEDS_LOCATOR
@@ -369,7 +367,6 @@ pub(super) fn locator(
         north: (lat + half * 0.6).min(89.0),
     };
     let view = View::fit(&wide, Rect::new(0.0, 0.0, rect.w, rect.h))?;
-    page.scene.record.boxes.push(rect);
     page.open("locator", Some(rect));
     page.rect("inset-sea", rect);
     let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);

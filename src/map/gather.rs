@@ -12,7 +12,7 @@ use super::series::{Series, State};
 use crate::Result;
 use crate::change::{self, Change, Overlay, SnapshotFigures};
 use crate::measure::{Area, polygons_area};
-use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, rings};
+use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, Territory, rings};
 use crate::mosaic::FaceId;
 
 /// Districts with less changed land than this are not listed beside the map.
@@ -189,13 +189,17 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
         let territory = overlay.territory(snapshot, face)?;
         Some((territory.controller.as_str(), territory.sovereign.as_deref()))
     };
+    let mut regions = regions(overlay, held);
+    for region in &mut regions {
+        region.name = name_of(region, &overlay.snapshots()[snapshot].territories);
+    }
     Side {
         heading: heading(
             overlay.snapshots()[snapshot].date,
             &overlay.snapshots()[snapshot].name,
         ),
         caption: surroundings.captions.get(snapshot).cloned().flatten(),
-        regions: regions(overlay, held),
+        regions,
         boundaries: boundaries
             .chain([Boundary {
                 kind: BoundaryKind::Edge,
@@ -203,6 +207,17 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
             }])
             .collect(),
     }
+}
+
+/// What all territories of a region are called, if they agree, and it is not merely the name of who holds it.
+fn name_of(region: &Region, territories: &[Territory]) -> Option<String> {
+    let own = |t: &&Territory| t.controller == region.controller && t.sovereign == region.sovereign;
+    let mut names = territories
+        .iter()
+        .filter(own)
+        .map(|t| t.properties.get("name")?.as_str());
+    let first = names.next().flatten()?;
+    (first != region.controller && names.all(|name| name == Some(first))).then(|| first.to_owned())
 }
 
 /// Land by holder and sovereign.
@@ -216,6 +231,7 @@ fn regions<'a>(
         .map(|((controller, sovereign), polygons)| Region {
             controller: controller.to_owned(),
             sovereign: sovereign.map(str::to_owned),
+            name: None,
             area: polygons_area(&polygons, edges),
             polygons,
         })

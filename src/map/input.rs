@@ -57,6 +57,8 @@ pub struct Region {
     pub controller: String,
     /// Who is recognised as sovereign, where that is known.
     pub sovereign: Option<String>,
+    /// What the land is called, where all of it has one name.
+    pub name: Option<String>,
     /// Its measured area.
     pub area: Area,
     /// Its land.

@@ -86,7 +86,13 @@ pub(super) struct Room {
     pub subject: Raster,
     /// Water and named places, which a box in a corner should not hide.
     pub context: Raster,
+    /// All land that somebody holds.
+    pub land: Raster,
+    /// Places that a box must not hide.
+    pub dots: Vec<Pt>,
     taken: Vec<Rect>,
+    /// Boxes that stand on the map.
+    furniture: Vec<Rect>,
     leaders: Vec<(Pt, Pt)>,
     pub labels: Vec<Placed>,
 }
@@ -98,7 +104,10 @@ impl Room {
             lines: Raster::new(w, h),
             subject: Raster::new(w, h),
             context: Raster::new(w, h),
+            land: Raster::new(w, h),
+            dots: Vec::new(),
             taken: Vec::new(),
+            furniture: Vec::new(),
             leaders: Vec::new(),
             labels: Vec::new(),
         }
@@ -127,24 +136,65 @@ impl Room {
         self.labels.push(placed);
     }
 
-    /// The corner where a box of this size hides least; none if it would cover the subject everywhere.
-    pub fn corner(&self, w: f64, h: f64, margin: f64, order: [usize; 4]) -> Option<Rect> {
-        let (right, low) = (self.frame.w - w - margin, self.frame.h - h - margin);
-        let corners = [(margin, margin), (right, margin), (margin, low), (right, low)];
-        let mut best: Option<(f64, Rect)> = None;
-        for (rank, i) in order.into_iter().enumerate() {
-            let rect = Rect::new(corners[i].0, corners[i].1, w, h);
-            if self.taken.iter().any(|t| t.overlaps(&rect)) || self.subject.under(&rect.grown(GAP)).0 > 0.0 {
-                continue;
-            }
-            let hidden = self.lines.share(&rect) + 2.0 * self.context.share(&rect);
-            let cost = hidden + rank as f64 * 0.02;
-            if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, rect));
-            }
-        }
-        best.map(|(_, rect)| rect)
+    /// Keeps room for a box that stands on the map.
+    pub fn furnish(&mut self, rect: Rect) {
+        self.taken.push(rect);
+        self.furniture.push(rect);
     }
+
+    /// Whether a box on the map hides the spot, or touches a dot of this radius there.
+    pub fn is_hidden(&self, (x, y): Pt, radius: f64) -> bool {
+        let dot = Rect::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius);
+        self.furniture.iter().any(|b| b.overlaps(&dot))
+    }
+
+    /// What a box would hide; none if it would hide the subject, a place or another box.
+    fn hides(&self, rect: &Rect) -> Option<f64> {
+        let near = rect.grown(GAP);
+        let holds = |&(x, y): &Pt| near.grown(6.0).overlaps(&Rect::new(x, y, 0.0, 0.0));
+        let taken = self.taken.iter().any(|t| t.overlaps(&near));
+        let taken = taken || self.subject.under(&near).0 > 0.0 || self.dots.iter().any(holds);
+        (!taken)
+            .then(|| self.lines.share(rect) + 2.0 * self.context.share(rect) + 0.6 * self.land.share(rect))
+    }
+}
+
+/// From a box on the map to the frame.
+const INSET: f64 = 10.0;
+/// From one spot that is tried along the frame to the next.
+const ALONG: f64 = 40.0;
+
+/// The spot along the frame where a box hides least in all rooms: a corner if it can be, the lower right one first;
+/// none if it would hide something of the subject, or a place, everywhere.
+pub(super) fn free_spot(rooms: &[&Room], (w, h): (f64, f64)) -> Option<Rect> {
+    let frame = rooms.first()?.frame;
+    let (right, low) = (frame.w - w - INSET, frame.h - h - INSET);
+    if right < INSET || low < INSET {
+        return None;
+    }
+    let corners = [(right, low), (INSET, low), (right, INSET), (INSET, INSET)];
+    let corners = corners
+        .into_iter()
+        .enumerate()
+        .map(|(n, at)| (at, n as f64 * 0.02));
+    let steps = |last: f64| {
+        (1..)
+            .map(|k| INSET + f64::from(k) * ALONG)
+            .take_while(move |v| *v < last)
+    };
+    let along = steps(right).flat_map(|x| [(x, low), (x, INSET)]);
+    let along = along.chain(steps(low).flat_map(|y| [(right, y), (INSET, y)]));
+    let mut best: Option<(f64, Rect)> = None;
+    for ((x, y), mut cost) in corners.chain(along.map(|at| (at, 0.15))) {
+        let rect = Rect::new(x, y, w, h);
+        let hidden: Option<f64> = rooms.iter().map(|room| room.hides(&rect)).sum();
+        let Some(hidden) = hidden else { continue };
+        cost += hidden;
+        if best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, rect));
+        }
+    }
+    best.map(|(_, rect)| rect)
 }
 
 /// How strictly a label must lie inside its area.
@@ -228,6 +278,10 @@ pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) 
 pub(super) fn around(rooms: &mut [&mut Room], dot: Pt, radius: f64, blocks: &[Block]) -> bool {
     let dot_box = Rect::new(dot.0 - radius, dot.1 - radius, 2.0 * radius, 2.0 * radius);
     let gap = radius + 5.0;
+    // A dot that a box hides in one panel is drawn in none.
+    if rooms.iter().any(|room| room.is_hidden(dot, radius)) {
+        return false;
+    }
     let mut best: Option<(f64, &Block, Rect, Anchor)> = None;
     for (n, block) in blocks.iter().enumerate() {
         let (w, h) = (block.w, block.h);

@@ -61,6 +61,7 @@
 
 mod backend;
 mod color;
+mod corner;
 mod draw;
 mod element;
 mod embed;

@@ -26,6 +26,8 @@ pub(super) struct Panel<'a> {
     pub regions: Vec<Land>,
     /// Land that changed hands, in the order of the theme's transitions.
     pub changes: Vec<Change>,
+    /// How many islands and holes are too small to be drawn.
+    pub specks: usize,
     /// Changed pieces too small to be seen at this scale.
     pub unseen: Unseen,
     /// Neighbouring land and water with their names.
@@ -56,6 +58,7 @@ impl<'a> Panel<'a> {
             view,
             regions,
             changes,
+            specks: 0,
             unseen,
             context: around(input, view),
             lines: Vec::new(),
@@ -68,20 +71,14 @@ impl<'a> Panel<'a> {
         panel
     }
 
-    /// The panels of one page, their lines simplified together so that what is the same looks the same.
+    /// The panels of one page.
     pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, frames: &[Frame<'a>]) -> Vec<Self> {
         let mut panels: Vec<Self> = frames
             .iter()
             .map(|frame| Self::new(input, theme, view, frame))
             .collect();
-        let mut simplifier = Simplifier::new(view.metres_per_pixel());
-        for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
-            simplifier.note(chain, closed);
-        }
-        for (closed, chain) in panels.iter_mut().flat_map(Self::chains) {
-            *chain = simplifier.reduce(chain, closed);
-        }
         for panel in &mut panels {
+            panel.simplify();
             panel.drop_specks();
             // The pieces do not overlap: one raster holds them all.
             let rings: Vec<Vec<Pt>> = panel.changes.iter().flat_map(|c| c.land.rings.clone()).collect();
@@ -92,11 +89,25 @@ impl<'a> Panel<'a> {
         panels
     }
 
+    /// Leaves out points that the picture cannot show. Each panel for itself: two editions of one coast part and meet
+    /// so often that together they would keep them all.
+    fn simplify(&mut self) {
+        let mut simplifier = Simplifier::new(self.view.metres_per_pixel());
+        for (closed, chain) in self.chains() {
+            simplifier.note(chain, closed);
+        }
+        for (closed, chain) in self.chains() {
+            *chain = simplifier.reduce(chain, closed);
+        }
+    }
+
     /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
     fn drop_specks(&mut self) {
         let scale = self.view.metres_per_pixel();
         for land in &mut self.regions {
+            let all = land.rings.len();
             land.rings.retain(|ring| !is_speck(ring, scale));
+            self.specks += all - land.rings.len();
         }
         for (_, lines) in &mut self.lines {
             lines.retain(|line| line.first() != line.last() || !is_speck(line, scale));
@@ -156,8 +167,8 @@ impl<'a> Panel<'a> {
             if self.changes.is_empty() {
                 return true;
             }
-            let before = self.raster(&land.rings).count();
-            let after = self.unchanged(&land.rings).count();
+            let all = self.raster(&land.rings);
+            let (before, after) = (all.count(), all.count_without(&self.changed));
             // A few cells along an edge are rounding.
             after * if before < 50 { 2 } else { 50 } > before
         });
@@ -217,7 +228,6 @@ impl<'a> Panel<'a> {
             let pixels = self.pixels(lines);
             self.room.lines.trace(&pixels, weight);
         }
-        self.room.lines.add_up();
         let water = self.context.iter().filter(|c| c.kind == ContextKind::Water);
         let rings: Vec<Vec<Pt>> = water.flat_map(|c| c.rings.clone()).collect();
         self.room.context = self.raster(&rings);
@@ -227,7 +237,13 @@ impl<'a> Panel<'a> {
             .map(|(x, y)| vec![(x - 30.0, y), (x + 30.0, y)])
             .collect();
         self.room.context.trace(&dots, 1);
-        self.room.context.add_up();
+        let dots = input
+            .places
+            .iter()
+            .filter(|p| p.rank <= 2 && p.kind != PlaceKind::Area);
+        self.room.dots = dots.filter_map(|p| self.view.place(p.at)).collect();
+        let lands: Vec<Vec<Pt>> = self.regions.iter().flat_map(|l| l.rings.clone()).collect();
+        self.room.land = self.raster(&lands);
         self.room.subject = self.changed.clone();
         for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
             let raster = self.raster(&land.rings);

@@ -58,6 +58,9 @@ fn reserve(panels: &mut [Panel], places: &[&Place]) {
         for panel in panels.iter_mut() {
             if let Some((x, y)) = panel.view.place(place.at) {
                 let r = radius(place.kind);
+                if panel.room.is_hidden((x, y), r) {
+                    continue;
+                }
                 panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
             }
         }
@@ -232,7 +235,18 @@ impl Plan<'_> {
             if left.count() * 4 < all.count() {
                 continue;
             }
-            let mut lines = self.wrapped(&format!("Held by {}", controller.short), "change-name", NARROW);
+            let mut lines = Vec::new();
+            // Land that has one name is called by it.
+            if let Some(name) = panel
+                .side
+                .regions
+                .iter()
+                .find(is_it)
+                .and_then(|r| r.name.as_ref())
+            {
+                lines.extend(self.wrapped(name, "change-name", NARROW));
+            }
+            lines.extend(self.wrapped(&format!("Held by {}", controller.short), "change-name", NARROW));
             lines.push((sum_km2(panel.side.regions.iter().filter(is_it)), "change-area"));
             let changes = panel.changes.iter().flat_map(|c| panel.pixels(&c.land.rings));
             let land = Named {

@@ -1,5 +1,7 @@
 //! A coarse raster of one panel: what lies under a box of text, answered in constant time.
 
+use std::cell::OnceCell;
+
 use super::element::Pt;
 use super::scene::Rect;
 
@@ -9,13 +11,19 @@ pub(super) const CELL: f64 = 2.0;
 /// A cell this share of the farthest from the edge is as good as the farthest.
 const NEARLY: f64 = 0.97;
 
-/// A value per cell with its running sums, so that the sum over any box takes four look-ups.
+/// A value per cell with its running sums, made when first asked for, so that the sum over any box takes four look-ups.
 #[derive(Debug, Clone)]
 pub(super) struct Raster {
     cols: usize,
     rows: usize,
     cells: Vec<u8>,
-    sums: Vec<u32>,
+    sums: OnceCell<Vec<u32>>,
+}
+
+/// Rows and columns of a raster: from the first to the one after the last.
+struct Window {
+    rows: std::ops::Range<usize>,
+    cols: std::ops::Range<usize>,
 }
 
 impl Raster {
@@ -26,7 +34,7 @@ impl Raster {
             cols,
             rows,
             cells: vec![0; cols * rows],
-            sums: vec![0; (cols + 1) * (rows + 1)],
+            sums: OnceCell::new(),
         }
     }
 
@@ -54,12 +62,12 @@ impl Raster {
                 raster.cells[from..to.max(from)].fill(1);
             }
         }
-        raster.add_up();
         raster
     }
 
-    /// Adds `weight` in every cell that a line passes; call [`Self::add_up`] when done.
+    /// Adds `weight` in every cell that a line passes.
     pub fn trace(&mut self, lines: &[Vec<Pt>], weight: u8) {
+        self.sums.take();
         for line in lines {
             for pair in line.windows(2) {
                 let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
@@ -80,15 +88,19 @@ impl Raster {
             .then(|| row as usize * self.cols + col as usize)
     }
 
-    pub fn add_up(&mut self) {
-        let wide = self.cols + 1;
-        for row in 0..self.rows {
-            let mut run = 0;
-            for col in 0..self.cols {
-                run += u32::from(self.cells[row * self.cols + col]);
-                self.sums[(row + 1) * wide + col + 1] = self.sums[row * wide + col + 1] + run;
+    fn sums(&self) -> &[u32] {
+        self.sums.get_or_init(|| {
+            let wide = self.cols + 1;
+            let mut sums = vec![0; wide * (self.rows + 1)];
+            for row in 0..self.rows {
+                let mut run = 0;
+                for col in 0..self.cols {
+                    run += u32::from(self.cells[row * self.cols + col]);
+                    sums[(row + 1) * wide + col + 1] = sums[row * wide + col + 1] + run;
+                }
             }
-        }
+            sums
+        })
     }
 
     /// The sum over the cells under a box, and how many they are.
@@ -97,7 +109,8 @@ impl Raster {
         let (left, right) = (clamp(rect.x, self.cols), clamp(rect.right(), self.cols));
         let (top, low) = (clamp(rect.y, self.rows), clamp(rect.bottom(), self.rows));
         let wide = self.cols + 1;
-        let sum = |row: usize, col: usize| self.sums[row * wide + col];
+        let sums = self.sums();
+        let sum = |row: usize, col: usize| sums[row * wide + col];
         let total = sum(low, right) + sum(top, left) - sum(top, right) - sum(low, left);
         let count = (right - left) * (low - top);
         (f64::from(total), count.max(1) as f64)
@@ -126,11 +139,18 @@ impl Raster {
     /// Cell by cell with another raster of the same size.
     #[must_use]
     pub fn with(&self, other: &Self, combine: impl Fn(bool, bool) -> bool) -> Self {
-        let mut result = self.clone();
-        let both = result.cells.iter_mut().zip(&other.cells);
-        both.for_each(|(a, b)| *a = u8::from(combine(*a > 0, *b > 0)));
-        result.add_up();
-        result
+        let both = self.cells.iter().zip(&other.cells);
+        Self {
+            cells: both.map(|(a, b)| u8::from(combine(*a > 0, *b > 0))).collect(),
+            sums: OnceCell::new(),
+            ..*self
+        }
+    }
+
+    /// How many cells are set here but not there.
+    pub fn count_without(&self, other: &Self) -> usize {
+        let both = self.cells.iter().zip(&other.cells);
+        both.filter(|(a, b)| **a > 0 && **b == 0).count()
     }
 
     /// The connected pieces, the largest first.
@@ -161,7 +181,6 @@ impl Raster {
             for &cell in piece {
                 one.cells[cell] = 1;
             }
-            one.add_up();
             one
         };
         // Specks carry no label.
@@ -181,27 +200,50 @@ impl Raster {
         .flatten()
     }
 
+    /// The smallest window around all set cells.
+    fn used(&self) -> Option<Window> {
+        let row = |row: usize| &self.cells[row * self.cols..(row + 1) * self.cols];
+        let mut rows = (0..self.rows).filter(|&r| row(r).iter().any(|c| *c > 0));
+        let first = rows.next()?;
+        let rows = first..rows.next_back().unwrap_or(first) + 1;
+        let (mut left, mut right) = (self.cols, 0);
+        for r in rows.clone() {
+            if let Some(at) = row(r).iter().position(|c| *c > 0) {
+                left = left.min(at);
+                right = right.max(row(r).iter().rposition(|c| *c > 0).unwrap_or(at) + 1);
+            }
+        }
+        Some(Window {
+            rows,
+            cols: left..right,
+        })
+    }
+
     /// A cell as far as any, or nearly so, from those that are not set (two-pass chamfer distance), and that distance
     /// in pixels.
     pub fn pole(&self) -> Option<(Pt, f64)> {
-        let (cols, rows) = (self.cols, self.rows);
-        let mut far: Vec<f64> = self
-            .cells
-            .iter()
-            .map(|c| if *c > 0 { f64::INFINITY } else { 0.0 })
-            .collect();
+        let window = self.used()?;
+        let wide = window.cols.len();
+        let index = |k: usize| (window.rows.start + k / wide) * self.cols + window.cols.start + k % wide;
+        let cells = wide * window.rows.len();
+        let set = (0..cells).map(|k| self.cells[index(k)] > 0);
+        let mut far: Vec<f64> = set.map(|set| if set { f64::INFINITY } else { 0.0 }).collect();
+        let rows = window.rows.len();
         let at = |far: &[f64], row: isize, col: isize| -> f64 {
-            if row < 0 || col < 0 || row >= rows as isize || col >= cols as isize {
+            if row < 0 || col < 0 || row >= rows as isize || col >= wide as isize {
                 0.0
             } else {
-                far[row as usize * cols + col as usize]
+                far[row as usize * wide + col as usize]
             }
         };
         let diagonal = std::f64::consts::SQRT_2;
         for forward in [true, false] {
-            for k in 0..cols * rows {
-                let i = if forward { k } else { cols * rows - 1 - k };
-                let (row, col) = ((i / cols) as isize, (i % cols) as isize);
+            for k in 0..cells {
+                let i = if forward { k } else { cells - 1 - k };
+                if far[i] == 0.0 {
+                    continue;
+                }
+                let (row, col) = ((i / wide) as isize, (i % wide) as isize);
                 let s = if forward { -1 } else { 1 };
                 let near = (at(&far, row, col + s) + 1.0)
                     .min(at(&far, row + s, col) + 1.0)
@@ -212,24 +254,18 @@ impl Raster {
         }
         let most = far.iter().copied().fold(0.0, f64::max);
         // A strip has many such cells: the one nearest to its middle reads best.
-        let middle = self.middle()?;
-        let off = |i: usize| {
-            let at = self.center(i);
-            (at.0 - middle.0).hypot(at.1 - middle.1)
-        };
-        let near = (0..far.len()).filter(|&i| far[i] > 0.0 && far[i] >= most * NEARLY);
-        let best = near.min_by(|&a, &b| off(a).total_cmp(&off(b)))?;
-        Some((self.center(best), far[best] * CELL))
-    }
-
-    /// The mean position of all set cells.
-    fn middle(&self) -> Option<Pt> {
+        let set = || (0..cells).filter(|&k| far[k] > 0.0);
         let (mut x, mut y, mut n) = (0.0, 0.0, 0.0);
-        for i in (0..self.cells.len()).filter(|&i| self.cells[i] > 0) {
-            let at = self.center(i);
+        for at in set().map(|k| self.center(index(k))) {
             (x, y, n) = (x + at.0, y + at.1, n + 1.0);
         }
-        (n > 0.0).then(|| (x / n, y / n))
+        let off = |k: usize| {
+            let at = self.center(index(k));
+            (at.0 - x / n).hypot(at.1 - y / n)
+        };
+        let near = set().filter(|&k| far[k] >= most * NEARLY);
+        let best = near.min_by(|&a, &b| off(a).total_cmp(&off(b)))?;
+        Some((self.center(index(best)), far[best] * CELL))
     }
 
     fn center(&self, i: usize) -> Pt {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::measure::Area;
+use crate::measure::{Area, count};
 use crate::{Error, Result};
 
-use super::draw::{LOCATOR, LOWER_RIGHT_FIRST, draw_bar, extent, heading, moved, place_bar, start};
+use super::corner::Furniture;
+use super::draw::{extent, heading, start};
 use super::element::{PathElement, Pt};
-use super::furniture::{footer, header, legend, legend_entries, locator, reserve, wants_locator};
+use super::furniture::{footer, header, legend_entries};
 use super::geometry::Bounds;
 use super::input::{MapInput, MapOptions, Side, Transfer};
 use super::page::{MARGIN, Page, WIDTH};
@@ -15,8 +16,8 @@ use super::panel::Panel;
 use super::plan;
 use super::scene::{Anchor, Rect, Scene};
 use super::subject::{Frame, Show};
-use super::summary::shortened;
-use super::theme::Theme;
+use super::summary::{shortened, shown};
+use super::theme::{OTHERS, Theme};
 use super::view::{Extent, View};
 
 /// The states of a case on two dates or more.
@@ -98,14 +99,14 @@ pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
         _ => MOST_COLUMNS,
     };
     let gap = 20.0;
-    let w = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    // Whole pixels, so that all windows are of one size.
+    let w = ((WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64).floor();
     let h = (w / extent.aspect()?.clamp(0.9, 2.0)).round();
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
     let mut panels = Panel::all(input, &theme, &view, &series.frames());
     let last = panels.len().saturating_sub(1);
-    let bar = panels
-        .get_mut(last)
-        .and_then(|panel| place_bar(&page, &view, panel));
+    let spots = [0..panels.len().min(1), last..panels.len()];
+    let furniture = Furniture::place(&page, (input, &view, &extent), &mut panels, spots);
     page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
 
     let mut y = header(&mut page, input) + 26.0;
@@ -118,14 +119,17 @@ pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
         for (column, panel) in chunk.iter().enumerate() {
             let origin = (left(column), top);
             panel.draw(&mut page, origin);
+            if row + column == 0 {
+                furniture.draw_locator(&mut page, origin)?;
+            }
             if row * columns + column == last {
-                draw_bar(&mut page, bar.clone(), origin);
+                furniture.draw_bar(&mut page, origin);
             }
         }
         y = top + h + 24.0;
     }
     let entries = legend_entries(&panels, input, &theme);
-    let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y);
+    let y = furniture.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y)?;
     let y = footer(&mut page, input, &theme, &panels, y + 14.0);
     page.finish(y + 20.0)
 }
@@ -144,14 +148,9 @@ pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
     let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
     let mut panels = Panel::all(input, &theme, &view, &series.frames());
     let scratch = start(input, options, &theme, &extent)?;
-    let inset = wants_locator(input, &extent)
-        .then(|| place_locator(&mut panels))
-        .flatten();
-    // The bar stands in one corner of all.
-    let bars: Vec<_> = panels
-        .iter_mut()
-        .map(|panel| place_bar(&scratch, &view, panel))
-        .collect();
+    // Both boxes stand where they hide nothing on any date.
+    let spots = [0..panels.len(), 0..panels.len()];
+    let furniture = Furniture::place(&scratch, (input, &view, &extent), &mut panels, spots);
     let left_out = plan::label(&mut panels, input, &theme, &scratch.scene);
     let entries = legend_entries(&panels, input, &theme);
 
@@ -163,32 +162,20 @@ pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
         top = top.max(heading(&mut scratch, panel, (MARGIN, w), under));
     }
     let mut scenes = Vec::new();
-    for (n, bar) in bars.into_iter().enumerate() {
+    for panel in &panels {
         let mut page = start(input, options, &theme, &extent)?;
         page.scene.left_out.clone_from(&left_out);
         header(&mut page, input);
-        heading(&mut page, &panels[n], (MARGIN, w), under);
+        heading(&mut page, panel, (MARGIN, w), under);
         let origin = (MARGIN, top);
-        panels[n].draw(&mut page, origin);
-        if let Some(rect) = inset {
-            locator(&mut page, input, &view, &extent, moved(rect, origin))?;
-        }
-        draw_bar(&mut page, bar, origin);
-        let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), top + h + 24.0);
+        panel.draw(&mut page, origin);
+        furniture.draw_locator(&mut page, origin)?;
+        furniture.draw_bar(&mut page, origin);
+        let y = furniture.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), top + h + 24.0)?;
         let y = footer(&mut page, input, &theme, &panels, y + 14.0);
         scenes.push(page.finish(y + 20.0)?);
     }
     Ok(scenes)
-}
-
-/// The corner that is free of the subject on every date.
-fn place_locator(panels: &mut [Panel]) -> Option<Rect> {
-    let first = panels.first_mut()?;
-    let rect = reserve(first, LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST)?;
-    for panel in panels.iter_mut().skip(1) {
-        panel.room.take(rect);
-    }
-    Some(rect)
 }
 
 /// Draws how much land each held on each date, as columns along a true axis of time, joined by bands.
@@ -220,8 +207,8 @@ pub fn shares(series: &Series, options: &MapOptions) -> Result<Scene> {
         })
         .collect();
     let y = header(&mut page, input) + 56.0;
-    let chart = Chart::new(series, &held, y);
-    chart.draw(&mut page, series, &theme, &held);
+    let chart = Chart::new(series, &theme, &held, y);
+    chart.draw(&mut page, series);
     let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
     page.finish(notes + 20.0)
 }
@@ -235,126 +222,122 @@ struct Chart {
     to_scale: bool,
     /// The most land that anybody held together, in m².
     most: f64,
-    /// Controllers from the bottom up: the largest first.
-    order: Vec<usize>,
+    /// From the bottom up: the largest first.
+    bands: Vec<Band>,
+}
+
+/// What one controller held, or all that are too many to tell apart, on each date.
+struct Band {
+    class: String,
+    name: String,
+    areas: Vec<Area>,
 }
 
 const COLUMN: f64 = 120.0;
 const CHART_HEIGHT: f64 = 560.0;
+/// From name to name beside the last column.
+const NAME_STEP: f64 = 27.0;
+/// More controllers than this are not told apart in one column.
+const MOST_BANDS: usize = 14;
+/// The lowest part of a column that has its number inside.
+const HIGH_ENOUGH: f64 = 24.0;
 
 impl Chart {
-    fn new(series: &Series, held: &[BTreeMap<usize, Area>], top: f64) -> Self {
+    fn new(series: &Series, theme: &Theme, held: &[BTreeMap<usize, Area>], top: f64) -> Self {
         let rect = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN - 330.0, CHART_HEIGHT);
         let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
-        let most = held.iter().map(total).fold(1.0, f64::max);
-        let mut all: BTreeMap<usize, f64> = BTreeMap::new();
-        for (i, area) in held.iter().flatten() {
-            *all.entry(*i).or_default() += area.m2();
-        }
-        let mut order: Vec<usize> = all.keys().copied().collect();
-        order.sort_by(|a, b| all[b].total_cmp(&all[a]).then(a.cmp(b)));
         let (columns, to_scale) = columns(series, rect);
         Self {
             rect,
             columns,
             to_scale,
-            most,
-            order,
+            most: held.iter().map(total).fold(1.0, f64::max),
+            bands: bands(series, theme, held),
         }
     }
 
-    fn draw(&self, page: &mut Page, series: &Series, theme: &Theme, held: &[BTreeMap<usize, Area>]) {
+    fn draw(&self, page: &mut Page, series: &Series) {
         let plane = Bounds::new((0.0, 0.0), (self.rect.w, self.most));
-        let mut bases = vec![0.0; held.len()];
+        let mut bases = vec![0.0; self.columns.len()];
+        // Where the last number beside each column stands.
+        let mut beside = vec![f64::INFINITY; self.columns.len()];
         page.open("shares", None);
-        let mut names: Vec<(f64, usize)> = Vec::new();
-        for &i in &self.order {
-            let controller = &theme.controllers[i];
-            let class = class_of(series, theme, i);
+        let mut names: Vec<(f64, &str)> = Vec::new();
+        for band in &self.bands {
             let mut spans: Vec<(f64, f64)> = Vec::new();
-            for (sums, base) in held.iter().zip(&mut bases) {
-                let area = sums.get(&i).map_or(0.0, |a| a.m2());
-                spans.push((*base, *base + area));
-                *base += area;
+            for (area, base) in band.areas.iter().zip(&mut bases) {
+                spans.push((*base, *base + area.m2()));
+                *base += area.m2();
             }
-            let x = |k: usize, side: f64| self.columns[k] - self.rect.x + side * COLUMN / 2.0;
-            let mut elements = Vec::new();
-            for k in 0..spans.len().saturating_sub(1) {
-                let (a, b) = (spans[k], spans[k + 1]);
-                let band: Vec<Pt> = vec![
-                    (x(k, 1.0), a.0),
-                    (x(k + 1, -1.0), b.0),
-                    (x(k + 1, -1.0), b.1),
-                    (x(k, 1.0), a.1),
-                ];
-                let band = std::slice::from_ref(&band);
-                elements.push(PathElement::rings(&class, band).data("controller", controller.name.clone()));
-                elements.push(PathElement::rings("band", band));
-                let edge = vec![(x(k, 1.0), a.1), (x(k + 1, -1.0), b.1)];
-                elements.push(PathElement::lines("band-edge", &[edge]));
-            }
-            for (k, span) in spans.iter().enumerate() {
-                let (l, r) = (x(k, -1.0), x(k, 1.0));
-                let column: Vec<Pt> = vec![(l, span.0), (r, span.0), (r, span.1), (l, span.1)];
-                let column = std::slice::from_ref(&column);
-                elements.push(PathElement::rings(&class, column).data("controller", controller.name.clone()));
-                elements.push(PathElement::rings("column", column));
-            }
-            page.map(self.rect, plane, elements);
-            self.label(page, held, &spans, i);
+            page.map(self.rect, plane, self.shapes(band, &spans));
+            self.label(page, band, &spans, &mut beside);
             let last = spans[spans.len() - 1];
             let first_held = spans.iter().rev().find(|s| s.1 > s.0).copied().unwrap_or(last);
             let shown = if last.1 > last.0 { last } else { first_held };
-            names.push((self.y(f64::midpoint(shown.0, shown.1)), i));
+            names.push((self.y(f64::midpoint(shown.0, shown.1)), &band.name));
         }
-        self.name(page, theme, names);
-        for (n, state) in series.states.iter().enumerate() {
-            let low = self.rect.bottom() + 32.0;
-            page.text(
-                "bar-title",
-                (self.columns[n], low),
-                Anchor::Middle,
-                state.side.heading.clone(),
-            );
-            if let Some(caption) = &state.side.caption {
-                for (k, line) in page.wrap("table-head", caption, 300.0).into_iter().enumerate() {
-                    let y = low + 26.0 + 22.0 * k as f64;
-                    page.text("table-head", (self.columns[n], y), Anchor::Middle, line);
-                }
-            }
-        }
+        self.name(page, names);
+        self.date(page, series);
         page.close();
+    }
+
+    /// The parts of the columns that are one's, and what joins them.
+    fn shapes(&self, band: &Band, spans: &[(f64, f64)]) -> Vec<PathElement> {
+        let x = |k: usize, side: f64| self.columns[k] - self.rect.x + side * COLUMN / 2.0;
+        let filled =
+            |ring: &[Vec<Pt>]| PathElement::rings(&band.class, ring).data("controller", band.name.clone());
+        let mut elements = Vec::new();
+        for (k, pair) in spans.windows(2).enumerate() {
+            let (a, b) = (pair[0], pair[1]);
+            let ring = [vec![
+                (x(k, 1.0), a.0),
+                (x(k + 1, -1.0), b.0),
+                (x(k + 1, -1.0), b.1),
+                (x(k, 1.0), a.1),
+            ]];
+            elements.push(filled(&ring));
+            elements.push(PathElement::rings("band", &ring));
+            let edge = vec![(x(k, 1.0), a.1), (x(k + 1, -1.0), b.1)];
+            elements.push(PathElement::lines("band-edge", &[edge]));
+        }
+        for (k, span) in spans.iter().enumerate() {
+            let (l, r) = (x(k, -1.0), x(k, 1.0));
+            let ring = [vec![(l, span.0), (r, span.0), (r, span.1), (l, span.1)]];
+            elements.push(filled(&ring));
+            elements.push(PathElement::rings("column", &ring));
+        }
+        elements
     }
 
     fn y(&self, m2: f64) -> f64 {
         self.rect.bottom() - self.rect.h * m2 / self.most
     }
 
-    /// The area in every part of a column that is high enough for it.
-    fn label(&self, page: &mut Page, held: &[BTreeMap<usize, Area>], spans: &[(f64, f64)], i: usize) {
-        for (k, span) in spans.iter().enumerate() {
-            let area = held[k].get(&i).copied().unwrap_or(Area::ZERO);
+    /// The area in every part of a column that is high enough for it, or on its left, where there is room.
+    fn label(&self, page: &mut Page, band: &Band, spans: &[(f64, f64)], beside: &mut [f64]) {
+        for (k, (span, area)) in spans.iter().zip(&band.areas).enumerate() {
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
             let high = self.y(span.0) - self.y(span.1);
-            if high >= 24.0 {
+            if high >= HIGH_ENOUGH {
                 page.text("bar-text", (self.columns[k], y), Anchor::Middle, area.rounded());
-            } else if high >= 4.0 {
-                // What is too low for its number has it on its left.
+            } else if high >= 4.0 && y <= beside[k] - HIGH_ENOUGH {
+                beside[k] = y;
                 let at = (self.columns[k] - COLUMN / 2.0 - 8.0, y);
-                page.text("table-head", at, Anchor::End, area.rounded());
+                page.text("legend", at, Anchor::End, area.rounded());
             }
         }
     }
 
     /// Names right of the last column, pushed apart where they would meet.
-    fn name(&self, page: &mut Page, theme: &Theme, mut names: Vec<(f64, usize)>) {
+    fn name(&self, page: &mut Page, mut names: Vec<(f64, &str)>) {
         names.sort_by(|a, b| b.0.total_cmp(&a.0));
         let x = self.rect.right() + 24.0;
+        // Upwards, each at least a step above the one before, but never above what the ones to come need.
         let mut above = f64::INFINITY;
-        for (y, i) in names {
-            let y = f64::min(y, above - 27.0);
+        for (n, (y, name)) in names.iter().enumerate() {
+            let to_come = (names.len() - 1 - n) as f64;
+            let y = f64::min(*y, above - NAME_STEP).max(self.rect.y + to_come * NAME_STEP);
             above = y;
-            let name = &theme.controllers[i].short;
             let name = shortened(page, "legend", name, WIDTH - MARGIN - x);
             page.text("legend", (x, y + 7.0), Anchor::Start, name);
         }
@@ -365,6 +348,53 @@ impl Chart {
             "Land held, km²",
         );
     }
+
+    /// Dates and captions under the columns.
+    fn date(&self, page: &mut Page, series: &Series) {
+        let low = self.rect.bottom() + 32.0;
+        for (state, x) in series.states.iter().zip(&self.columns) {
+            let heading = state.side.heading.clone();
+            page.text("bar-title", (*x, low), Anchor::Middle, heading);
+            let Some(caption) = &state.side.caption else {
+                continue;
+            };
+            for (k, line) in page.wrap("table-head", caption, 300.0).into_iter().enumerate() {
+                let y = low + 26.0 + 22.0 * k as f64;
+                page.text("table-head", (*x, y), Anchor::Middle, line);
+            }
+        }
+    }
+}
+
+/// Who held what on each date, the largest first; the smallest as one where there are many.
+fn bands(series: &Series, theme: &Theme, held: &[BTreeMap<usize, Area>]) -> Vec<Band> {
+    let mut all: BTreeMap<usize, Area> = BTreeMap::new();
+    for (i, area) in held.iter().flatten() {
+        *all.entry(*i).or_default() += *area;
+    }
+    let mut order: Vec<usize> = all.keys().copied().collect();
+    order.sort_by_key(|i| (std::cmp::Reverse(all[i]), *i));
+    let rest = order.split_off(shown(order.len(), MOST_BANDS));
+    let areas = |who: &[usize]| -> Vec<Area> {
+        let sum = |sums: &BTreeMap<usize, Area>| who.iter().filter_map(|i| sums.get(i)).copied().sum();
+        held.iter().map(sum).collect()
+    };
+    let mut bands: Vec<Band> = order
+        .into_iter()
+        .map(|i| Band {
+            class: class_of(series, theme, i),
+            name: theme.controllers[i].short.clone(),
+            areas: areas(&[i]),
+        })
+        .collect();
+    if !rest.is_empty() {
+        bands.push(Band {
+            class: OTHERS.to_owned(),
+            name: format!("{} others", count(rest.len() as u64)),
+            areas: areas(&rest),
+        });
+    }
+    bands
 }
 
 /// The class of the colour that a controller's land has on maps: that of land of its own, if it ever had any.

@@ -66,6 +66,8 @@ pub(super) struct Transition<'a> {
 #[derive(Debug)]
 pub(super) struct Theme<'a> {
     pub controllers: Vec<Controller>,
+    /// Where each name stands among them.
+    indices: BTreeMap<String, usize>,
     /// The largest first, noise left out.
     pub transitions: Vec<Transition<'a>>,
     /// The sum of what is noise.
@@ -75,7 +77,9 @@ pub(super) struct Theme<'a> {
 impl<'a> Theme<'a> {
     pub fn new(input: &'a MapInput) -> Result<Self> {
         let controllers = controllers(input)?;
+        let names = controllers.iter().enumerate();
         let mut theme = Self {
+            indices: names.map(|(i, c)| (c.name.clone(), i)).collect(),
             controllers,
             transitions: Vec::new(),
             noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
@@ -85,7 +89,7 @@ impl<'a> Theme<'a> {
     }
 
     pub fn index(&self, name: &str) -> Option<usize> {
-        self.controllers.iter().position(|c| c.name == name)
+        self.indices.get(name).copied()
     }
 
     pub fn controller(&self, name: &str) -> Option<&Controller> {
@@ -143,25 +147,25 @@ impl<'a> Theme<'a> {
 
     fn gather(&self, input: &'a MapInput) -> Vec<Transition<'a>> {
         let mut transitions: Vec<Transition<'a>> = Vec::new();
+        let mut known: BTreeMap<[Option<usize>; 2], usize> = BTreeMap::new();
         for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
             let find = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
             let (from, to) = (find(&transfer.from), find(&transfer.to));
-            match transitions.iter_mut().find(|t| t.from == from && t.to == to) {
-                Some(known) => {
-                    known.area += transfer.area;
-                    known.transfers.push(transfer);
-                }
-                None => transitions.push(Transition {
+            let n = *known.entry([from, to]).or_insert(transitions.len());
+            if n == transitions.len() {
+                transitions.push(Transition {
                     from,
                     to,
                     pairs: 1,
-                    area: transfer.area,
+                    area: Area::ZERO,
                     class: String::new(),
                     hatch: hatch(0, INK),
                     fill: WHITE,
-                    transfers: vec![transfer],
-                }),
+                    transfers: Vec::new(),
+                });
             }
+            transitions[n].area += transfer.area;
+            transitions[n].transfers.push(transfer);
         }
         transitions.sort_by_key(|t| std::cmp::Reverse(t.area));
         merge_the_rest(&mut transitions);

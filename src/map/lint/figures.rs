@@ -29,7 +29,30 @@ fn known(subject: &Subject) -> BTreeSet<String> {
         areas.extend(of_transfers(state.transfers.iter()));
         areas.extend(of_regions(&state.side.regions));
     }
+    areas.extend(of_the_rest(&subject.series.states));
     areas.into_iter().map(Area::rounded).collect()
+}
+
+/// What those who held least, over all dates, held together on each: from the last to all.
+fn of_the_rest(states: &[State]) -> Vec<Area> {
+    let mut held: BTreeMap<&str, Vec<Area>> = BTreeMap::new();
+    for (n, state) in states.iter().enumerate() {
+        for region in &state.side.regions {
+            let areas = held
+                .entry(&region.controller)
+                .or_insert_with(|| vec![Area::ZERO; states.len()]);
+            areas[n] += region.area;
+        }
+    }
+    let mut held: Vec<Vec<Area>> = held.into_values().collect();
+    held.sort_by_key(|areas| areas.iter().copied().sum::<Area>());
+    let mut sums = vec![Area::ZERO; states.len()];
+    let mut all = Vec::new();
+    for areas in held {
+        sums.iter_mut().zip(areas).for_each(|(sum, area)| *sum += area);
+        all.extend_from_slice(&sums);
+    }
+    all
 }
 
 /// What may be said of some transfers: of all (first), of each, of each pair, of what each gained and lost.
@@ -103,8 +126,8 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
             continue;
         }
         let alone = ids.contains(&"table") && (class == "table-number" || class == "table-total");
-        let in_column = ids.contains(&"shares") && text.starts_with(|c: char| c.is_ascii_digit() || c == '<');
-        let numbers = if alone || in_column && !is_date(subject, text) {
+        let in_column = ids.contains(&"shares") && is_number(text) && !is_date(subject, text);
+        let numbers = if alone || in_column {
             vec![text.to_owned()]
         } else {
             stated(text)
@@ -125,6 +148,10 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
         }
     }
     listed(&bad, &format!("{seen} numbers"))
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '<') && !text.contains(' ')
 }
 
 /// Whether a text under a column is that of its date.

@@ -6,7 +6,7 @@ use super::super::color::Color;
 use super::super::element::Pt;
 use super::super::geometry::{clearance, holds};
 use super::super::labels::{crosses, pole};
-use super::super::scene::{LabelRecord, Node, Rect, SUBPIXELS, Shape, TextStyle, text_box};
+use super::super::scene::{Circle, LabelRecord, Node, Rect, SUBPIXELS, Shape, TextStyle, text_box};
 use super::super::text::missing_glyphs;
 use super::geometry::{NO_MAP, fills_only};
 use super::{Measured, Subject, judged, listed, void};
@@ -87,6 +87,13 @@ pub(super) fn apart(subject: &Subject) -> Measured {
         let covered = subject.scene.record.boxes.iter().any(|b| b.overlaps(&core));
         if text.is_label() && covered {
             bad.push(format!("“{}” is under a box", text.content));
+        }
+    }
+    for (ids, shape) in &subject.shapes {
+        let is_place = ids.iter().any(|id| id.ends_with("-places"));
+        let hidden = |mark: &Rect| subject.scene.record.boxes.iter().any(|b| b.overlaps(mark));
+        if is_place && bounds(shape).is_some_and(|mark| hidden(&mark)) {
+            bad.push("the mark of a place is under a box".to_owned());
         }
     }
     listed(&bad, &format!("{} texts", all.len()))
@@ -273,7 +280,16 @@ pub(super) fn titles(subject: &Subject) -> Measured {
 }
 
 fn bounds(shape: &Shape) -> Option<Rect> {
-    let points = shape.paths.iter().flat_map(|p| &p.points);
+    let corners = |c: &Circle| {
+        let (x, y, r) = (c.at.0, c.at.1, c.radius);
+        [(x - r, y - r), (x + r, y + r)]
+    };
+    let circles = shape.circles.iter().flat_map(corners);
+    let points = shape
+        .paths
+        .iter()
+        .flat_map(|p| p.points.iter().copied())
+        .chain(circles);
     let px = |v: i32| f64::from(v) / f64::from(SUBPIXELS);
     super::super::geometry::Bounds::around(points.map(|p| (px(p.0), px(p.1))))
         .map(|b| Rect::new(b.min.0, b.min.1, b.width(), b.height()))
@@ -288,7 +304,7 @@ pub(super) fn locator(subject: &Subject) -> Measured {
     }
     let shapes = &subject.shapes;
     let Some(marked) = shapes.iter().find(|(_, s)| s.class == "inset-box") else {
-        return void("every corner of the map is taken by its subject");
+        return judged(false, "there is none");
     };
     let Some(mark) = bounds(marked.1) else {
         return judged(false, "the mark is empty");

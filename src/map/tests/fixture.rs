@@ -58,6 +58,7 @@ fn region(controller: &str, sovereign: &str, km2: f64, polygons: Vec<GridPolygon
         sovereign: Some(sovereign.into()),
         area: Area::from_km2(km2),
         polygons,
+        ..Region::default()
     }
 }
 

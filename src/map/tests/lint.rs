@@ -70,7 +70,9 @@ fn check(name: &str, input: &MapInput, options: &MapOptions) {
 }
 
 fn check_series(name: &str, series: &Series, options: &MapOptions) {
-    let all = pictures(series, options).into_iter().zip(pictures(series, options));
+    let all = pictures(series, options)
+        .into_iter()
+        .zip(pictures(series, options));
     for ((kind, scenes), (_, again)) in all {
         let failed = failed(&scenes, &again, series);
         assert!(failed.is_empty(), "{name}, {kind}:\n{}", failed.join("\n"));
@@ -99,7 +101,10 @@ fn the_reference_case_passes() {
     let tolerance_m = case.scenario.tolerance_m;
     let series = Series::gather(&overlay, tolerance_m, &around).unwrap();
     for (kind, scenes) in [
-        ("multiples", vec![multiples(&series, &MapOptions::default()).unwrap()]),
+        (
+            "multiples",
+            vec![multiples(&series, &MapOptions::default()).unwrap()],
+        ),
         ("animation", frames(&series, &MapOptions::default()).unwrap()),
         ("shares", vec![shares(&series, &MapOptions::default()).unwrap()]),
     ] {

@@ -31,6 +31,7 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
             controller: k.0,
             sovereign: k.1,
             polygons,
+            ..Region::default()
         });
     let kind = |k| match k {
         ch::BoundaryKind::Border => BoundaryKind::Border,
@@ -117,6 +118,7 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
                 controller: k.0,
                 sovereign: k.1,
                 polygons,
+                ..Region::default()
             })
             .collect(),
         controllers: scenario.controllers.clone(),
