@@ -255,6 +255,7 @@ pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) 
         }
         let cost = length / 100.0
             + room.lines.share(&rect.grown(2.0)) * 4.0
+            + room.context.share(&rect) * 3.0
             + room.subject.share(&rect.grown(GAP)) * 6.0
             + area.share(&rect) * 8.0;
         if best.is_none_or(|(least, ..)| cost < least) {

@@ -244,7 +244,7 @@ impl Plan<'_> {
                 .find(is_it)
                 .and_then(|r| r.name.as_ref())
             {
-                lines.extend(self.wrapped(name, "change-name", NARROW));
+                lines.extend(self.wrapped(name, "change-name", NARROW * 1.3));
             }
             lines.extend(self.wrapped(&format!("Held by {}", controller.short), "change-name", NARROW));
             lines.push((sum_km2(panel.side.regions.iter().filter(is_it)), "change-area"));

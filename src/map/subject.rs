@@ -182,9 +182,18 @@ pub(super) fn changes(input: &MapInput, theme: &Theme, view: &View, frame: &Fram
                 (Show::Before, Some(holder)) => holder.held(),
                 _ => transition.class.clone(),
             };
-            let rings = view.rings(&transfer.polygons);
             // The one piece of a transition is shown however small: the label finds it.
             let told_by_itself = k == 0 && transfer.area.units() * 10 >= all.units();
+            // What is too small as a whole need not be cut to the window.
+            if !told_by_itself && transfer.area.m2() < least_area(view.metres_per_pixel()) {
+                let corner = transfer.polygons.first().and_then(|p| p.exterior().0.first());
+                if corner.is_some_and(|at| view.place(*at).is_some()) {
+                    unseen.pieces += 1;
+                    unseen.area += transfer.area;
+                }
+                continue;
+            }
+            let rings = view.rings(&transfer.polygons);
             if !told_by_itself && !is_visible(&rings, view.metres_per_pixel()) {
                 if !rings.is_empty() {
                     unseen.pieces += 1;
@@ -212,6 +221,11 @@ pub(super) fn changes(input: &MapInput, theme: &Theme, view: &View, frame: &Fram
     (changes, unseen)
 }
 
+/// The least area that can be seen, in m²: four pixels.
+fn least_area(metres_per_pixel: f64) -> f64 {
+    4.0 * metres_per_pixel.powi(2)
+}
+
 /// Whether rings are wider than a pixel, on the whole, and larger than four.
 fn is_visible(rings: &[Vec<Pt>], metres_per_pixel: f64) -> bool {
     let (mut twice_area, mut around) = (0.0, 0.0);
@@ -223,7 +237,7 @@ fn is_visible(rings: &[Vec<Pt>], metres_per_pixel: f64) -> bool {
         }
     }
     let area = twice_area.abs() / 2.0;
-    area >= 4.0 * metres_per_pixel.powi(2) && 2.0 * area >= around * metres_per_pixel
+    area >= least_area(metres_per_pixel) && 2.0 * area >= around * metres_per_pixel
 }
 
 /// A number for a data attribute: more digits than the label, the same value.

@@ -240,9 +240,10 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
         .chain(&input.after.regions)
         .chain(&input.kept);
     let transfers = input.transfers.iter().flat_map(|t| [&t.from, &t.to]).flatten();
+    let mut known = BTreeSet::new();
     let mut names: Vec<&String> = Vec::new();
     for name in regions.map(|r| &r.controller).chain(transfers) {
-        if !names.contains(&name) {
+        if known.insert(name) {
             names.push(name);
         }
     }

@@ -259,17 +259,33 @@ fn rank(verdict: Verdict) -> u8 {
 }
 
 fn of_scene(subject: &Subject, again: Option<&Scene>) -> Vec<Finding> {
-    let finding = |item, title, (verdict, figure): Measured| Finding {
-        item,
+    let mut findings: Vec<Finding> = CHECKS.iter().map(|check| run(check, subject)).collect();
+    let (verdict, figure) = document::repeats(subject, again);
+    findings.push(Finding {
+        item: 35,
+        title: "same bytes again; one scene for both",
+        verdict,
+        figure,
+    });
+    findings
+}
+
+fn run((item, title, check): &Check, subject: &Subject) -> Finding {
+    let (verdict, figure) = check(subject);
+    Finding {
+        item: *item,
         title,
         verdict,
         figure,
-    };
-    let mut findings: Vec<Finding> = CHECKS
-        .iter()
-        .map(|(item, title, check)| finding(*item, title, check(subject)))
-        .collect();
-    let repeats = document::repeats(subject, again);
-    findings.push(finding(35, "same bytes again; one scene for both", repeats));
-    findings
+    }
+}
+
+/// What the items on texts and boxes find, picture by picture.
+#[cfg(test)]
+pub(super) fn layout_of(scenes: &[Scene], series: &Series) -> Vec<Finding> {
+    let checks = || CHECKS.iter().filter(|(item, ..)| (15..=20).contains(item));
+    let subjects = scenes.iter().map(|scene| Subject::new(scene, scenes, series));
+    subjects
+        .flat_map(|subject| checks().map(|check| run(check, &subject)).collect::<Vec<_>>())
+        .collect()
 }

@@ -11,8 +11,11 @@ use super::maps::{Draw, MAPS};
 /// A rectangle: west, south, east, north.
 type Box4 = [f64; 4];
 
-/// A layer of rectangles, each with its holder and at most one rectangle cut out.
-fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapshot {
+/// Rectangles, each with its holder and at most one rectangle cut out.
+pub(super) type Lands<'a> = Vec<(&'a str, Box4, Option<Box4>)>;
+
+/// A layer of rectangles.
+pub(super) fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapshot {
     // Edges in steps, so that they bend as parallels do.
     let ring = |[w, s, e, n]: Box4| {
         let corners = [(w, s), (e, s), (e, n), (w, n), (w, s)];
@@ -38,7 +41,7 @@ fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapshot {
     snapshot_of(layer, &SnapshotOptions::default()).unwrap()
 }
 
-fn input(before: Snapshot, after: Snapshot) -> MapInput {
+pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
     let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::default());
     let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
     MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default())
@@ -52,8 +55,15 @@ fn failed(scenes: &[Scene], again: &[Scene], series: &Series) -> Vec<String> {
     failed.map(Finding::to_string).collect()
 }
 
+/// The items on texts and boxes that some pictures of a series fail.
+pub(super) fn failed_in_layout(scenes: &[Scene], series: &Series) -> Vec<String> {
+    let findings = crate::map::lint::layout_of(scenes, series);
+    let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
+    failed.map(Finding::to_string).collect()
+}
+
 /// Every kind of picture of the series.
-fn pictures(series: &Series, options: &MapOptions) -> Vec<(&'static str, Vec<Scene>)> {
+pub(super) fn pictures(series: &Series, options: &MapOptions) -> Vec<(&'static str, Vec<Scene>)> {
     let one = |draw: Draw| vec![draw(&series.input, options).unwrap()];
     let mut pictures: Vec<_> = MAPS.iter().map(|(kind, draw)| (*kind, one(*draw))).collect();
     pictures.extend([
@@ -172,6 +182,43 @@ fn eight_and_forty_controllers_pass() {
         };
         check_pair(&format!("{count} controllers"), &lands(0.0), &lands(0.25));
     }
+}
+
+#[test]
+fn slivers_of_less_than_a_pixel_pass() {
+    // Two editions of one border, 30 m apart; beside it land that did change hands.
+    let lands = |border: f64, edition: f64| {
+        [
+            ("A", [10.0, 50.0, border, 52.0], None),
+            ("B", [border, 50.0, 15.0, 52.0], None),
+            ("C", [15.0, 50.0, 17.0 + edition, 52.0], None),
+            ("D", [17.0 + edition, 50.0, 18.0, 52.0], None),
+        ]
+    };
+    check_pair("slivers", &lands(13.0, 0.0), &lands(12.0, 0.0004));
+}
+
+#[test]
+fn a_world_with_many_islands_passes() {
+    let mut lands: Lands = vec![
+        ("West", [-130.0, -50.0, -40.0, 60.0], None),
+        ("East", [0.0, -40.0, 140.0, 70.0], Some([20.0, 0.0, 30.0, 8.0])),
+        ("Middle", [20.0, 0.0, 30.0, 8.0], None),
+    ];
+    for n in 0..60 {
+        let (x, y) = (f64::from(n % 10), f64::from(n / 10));
+        let at = [
+            -179.5 + x * 4.0,
+            -40.0 + y * 9.0,
+            -179.4 + x * 4.0,
+            -39.9 + y * 9.0,
+        ];
+        lands.push(("Isles", at, None));
+    }
+    let mut after = lands.clone();
+    after[0].1[2] = -60.0;
+    after.push(("East", [-60.0, -50.0, -40.0, 60.0], None));
+    check_pair("world", &lands, &after);
 }
 
 #[test]

@@ -4,5 +4,6 @@ mod dev;
 mod fixture;
 mod lint;
 mod maps;
+mod property;
 mod real;
 mod series;
