@@ -5,7 +5,7 @@
 //! measured box of the text, and what found no room is returned to be reported.
 
 use super::element::Pt;
-use super::geometry::{Bounds, clearance, holds, signed_area};
+use super::geometry::{Bounds, clearance, edges, holds, signed_area};
 use super::raster::Raster;
 use super::scene::{Anchor, Named, Rect, Scene, TextStyle};
 use super::text;
@@ -399,8 +399,8 @@ pub(super) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)> {
     let area = raster(&land.land).with(&raster(&land.less), |a, b| a && !b);
     let start = match area.pole() {
         Some((at, _)) => at,
-        // Less than a cell of the raster: the middle of its box is near enough to start from.
-        None => Bounds::around(land.land.iter().flatten().copied())?.center(),
+        // Less than a cell of the raster: its own point that is nearest to the middle of its box.
+        None => middle_of(&land.land)?,
     };
     let far = |p: Pt| {
         if holds(&land.land, p) && !holds(&land.less, p) {
@@ -426,6 +426,15 @@ pub(super) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)> {
         }
     }
     Some((best, most))
+}
+
+/// The middle of that edge of some rings which is nearest to the middle of their box.
+fn middle_of(rings: &[Vec<Pt>]) -> Option<Pt> {
+    let center = Bounds::around(rings.iter().flatten().copied())?.center();
+    let edges = rings.iter().flat_map(|ring| edges(ring));
+    let middles = edges.map(|(a, b)| (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1)));
+    let off = |p: &Pt| (p.0 - center.0).hypot(p.1 - center.1);
+    middles.min_by(|a, b| off(a).total_cmp(&off(b)))
 }
 
 /// The pole of inaccessibility of the largest of some rings, holes and neighbours left out of account.

@@ -187,7 +187,11 @@ pub(super) fn table(
     let mut rows = rows(input, theme);
     let total: Area = rows.iter().map(|r| r.area).sum();
     let rest = rows.split_off(shown(rows.len(), room));
-    let share_x = right - 104.0;
+    let widest = f64::max(
+        page.width("table-number", &total.rounded()),
+        page.width("table-total", &total.rounded()),
+    );
+    let share_x = right - f64::max(104.0, widest + 24.0);
     page.open("table", None);
     let head = top + 20.0;
     page.text("table-head", (left, head), Anchor::Start, "Change of control");

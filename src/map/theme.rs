@@ -440,7 +440,7 @@ fn define_texts(scene: &mut Scene) {
         ("change-area", INK, Face::Regular, 20.0, 0.0, halo),
         ("place-name", INK, Face::Regular, 18.0, 0.0, halo),
         ("capital-name", INK, Face::Bold, 18.0, 0.0, halo),
-        ("area-name", GREY, Face::Regular, 18.0, 0.0, halo),
+        ("area-name", INK, Face::Regular, 18.0, 0.0, halo),
         ("water-name", water, Face::Italic, 18.0, 0.0, halo),
         ("scale-text", INK, Face::Regular, 18.0, 0.0, None),
         ("inset-name", GREY, Face::Regular, 16.0, 0.5, None),

@@ -161,24 +161,27 @@ fn share_inside(label: &LabelRecord) -> f64 {
 
 /// Clearance at a leader's end as a share of the best that two searches find.
 fn end_clearance(subject: &Subject, label: &LabelRecord, end: Pt) -> f64 {
-    if !in_land(label, end) {
-        return 0.0;
-    }
     let rings = || label.names.land.iter().chain(&label.names.less);
     let here = clearance(rings(), end);
     let (w, h) = subject.scene.size();
     let searched = pole(&label.names, (w, h)).map_or(here, |(_, far)| far);
+    if !in_land(label, end) && (here > 0.5 || searched >= 0.5) {
+        return 0.0;
+    }
     let mut best = here.max(searched);
     if label.names.less.is_empty()
         && let [ring] = label.names.land.as_slice()
     {
         let shell = ring.iter().copied().collect();
         let polygon = geo_types::Polygon::new(shell, Vec::new());
-        if let Ok(p) = polylabel::polylabel(&polygon, &0.05) {
+        if let Ok(p) = polylabel::polylabel(&polygon, &0.05)
+            && in_land(label, (p.x(), p.y()))
+        {
             best = best.max(clearance(rings(), (p.x(), p.y())));
         }
     }
-    here / best
+    // Land thinner than a pixel has no inside to speak of: there the end needs to be on it.
+    if best < 0.5 { 1.0 } else { here / best }
 }
 
 pub(super) fn halos(subject: &Subject) -> Measured {
@@ -206,14 +209,17 @@ pub(super) fn contrast(subject: &Subject) -> Measured {
     for text in texts(subject) {
         let columns = (0..9).map(|i| text.rect.x + text.rect.w * (f64::from(i) + 0.5) / 9.0);
         let rows = [0.3, 0.5, 0.7].map(|share| text.rect.y + text.rect.h * share);
-        let worst = columns
+        let (worst, behind) = columns
             .flat_map(|x| rows.map(|y| (x, y)))
             .filter_map(|(x, y)| pixmap.pixel(x as u32, y as u32))
-            .map(|p| text.color.contrast(Color::rgb(p.red(), p.green(), p.blue())))
-            .fold(f64::INFINITY, f64::min);
+            .map(|p| Color::rgb(p.red(), p.green(), p.blue()))
+            .map(|behind| (text.color.contrast(behind), behind))
+            .fold((f64::INFINITY, Color::rgb(0, 0, 0)), |a, b| {
+                if b.0 < a.0 { b } else { a }
+            });
         least = least.min(worst);
         if worst < 4.5 {
-            bad.push(format!("“{}” has {worst:.1}", text.content));
+            bad.push(format!("“{}” has {worst:.1} on {behind}", text.content));
         }
     }
     listed(&bad, &format!("{least:.1} at least"))
