@@ -21,12 +21,12 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
 /// All areas that the picture may print, as they are printed.
 fn known(subject: &Subject) -> BTreeSet<String> {
     let input = subject.input;
-    let mut areas = of_transfers(input.transfers.iter());
+    let mut areas = of_transfers(&input.transfers);
     let kept: Area = input.kept.iter().map(|r| r.area).sum();
     areas.extend([areas[0] + kept, subject.scene.record.unseen]);
     areas.extend(of_regions(&input.kept));
     for state in &subject.series.states {
-        areas.extend(of_transfers(state.transfers.iter()));
+        areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
     areas.extend(of_the_rest(&subject.series.states));
@@ -56,11 +56,11 @@ fn of_the_rest(states: &[State]) -> Vec<Area> {
 }
 
 /// What may be said of some transfers: of all (first), of each, of each pair, of what each gained and lost.
-fn of_transfers<'a>(transfers: impl Iterator<Item = &'a Transfer> + Clone) -> Vec<Area> {
-    let changes = || transfers.clone().filter(|t| !t.noise && t.from != t.to);
+fn of_transfers(transfers: &[Transfer]) -> Vec<Area> {
+    let changes = || transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let mut areas: Vec<Area> = vec![
         changes().map(|t| t.area).sum(),
-        transfers.clone().filter(|t| t.noise).map(|t| t.area).sum(),
+        transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
     ];
     let mut pairs: BTreeMap<_, Area> = BTreeMap::new();
     let mut gains: BTreeMap<_, Area> = BTreeMap::new();
