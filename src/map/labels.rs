@@ -248,6 +248,10 @@ pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) 
         if !room.is_free(&rect) {
             continue;
         }
+        // What it names must not lie under it.
+        if rect.grown(6.0).holds(&Rect::new(target.0, target.1, 0.0, 0.0)) {
+            continue;
+        }
         let start = attachment(&rect, target);
         let length = (start.0 - target.0).hypot(start.1 - target.1);
         if length < 26.0 || room.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {

@@ -130,6 +130,9 @@ pub(super) fn anchored(subject: &Subject) -> Measured {
                 if share < CLEARANCE {
                     bad.push(format!("a leader ends at {share:.2} of the best clearance"));
                 }
+                if label.rect.holds(&Rect::new(end.0, end.1, 0.0, 0.0)) {
+                    bad.push("a label covers what it names".to_owned());
+                }
                 let own = label.rect.grown(1.0);
                 if all.iter().any(|t| !own.holds(t) && crosses(t, start, end)) {
                     bad.push("a leader crosses a label".to_owned());
