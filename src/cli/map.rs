@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::inputs::{Naming, surroundings, tell};
+use super::looks::Looks;
 use super::output::{print, replace};
 use crate::change::{Change, Overlay};
+use crate::language::Language;
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Date, Layer, Snapshot};
@@ -41,6 +43,8 @@ pub(super) struct Arguments {
     /// West, south, east and north in degrees [default: the changed land and a margin]
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
+    #[command(flatten)]
+    looks: Looks,
     /// Width of the picture in pixels
     #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(400..=8000))]
     width: u32,
@@ -106,6 +110,7 @@ impl Arguments {
             self.check(format)?;
             write::check(path, replace(self.overwrite))?;
         }
+        let mut language = self.looks.language()?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
         let snapshots = match &case {
             Some(case) if self.snapshots.is_empty() => case.snapshots()?,
@@ -115,12 +120,20 @@ impl Arguments {
             return Err(Error::new("a map of change needs two snapshots or more"));
         }
         let last = snapshots.len() - 1;
+        let territories = snapshots.iter().flat_map(|s| &s.territories);
+        language.learn(territories.map(|t| &t.properties));
         let (around, units) = match &case {
             Some(case) => (
-                self.surroundings(case, &snapshots)?,
+                self.surroundings(case, &snapshots, language)?,
                 case.layer(case.scenario.units.as_ref())?,
             ),
-            None => (Surroundings::default(), Layer::default()),
+            None => (
+                Surroundings {
+                    language,
+                    ..Surroundings::default()
+                },
+                Layer::default(),
+            ),
         };
         let overlay = Overlay::new(snapshots, units, EdgeModel::default());
         stage("drawing");
@@ -166,8 +179,8 @@ impl Arguments {
     }
 
     /// What a case shows around, its captions put to the snapshots of the same date.
-    fn surroundings(&self, case: &Case, snapshots: &[Snapshot]) -> Result<Surroundings> {
-        let mut around = surroundings(case)?;
+    fn surroundings(&self, case: &Case, snapshots: &[Snapshot], language: Language) -> Result<Surroundings> {
+        let mut around = surroundings(case, language)?;
         if !self.snapshots.is_empty() {
             let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
             let caption = |snapshot: &Snapshot| {

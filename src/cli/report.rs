@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{surroundings, tell_notices};
+use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
 use crate::change::{Change, Overlay};
@@ -29,6 +30,8 @@ pub(super) struct Arguments {
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
+    #[command(flatten)]
+    looks: Looks,
     /// Replace files that are not an output of landshift
     #[arg(long)]
     overwrite: bool,
@@ -57,7 +60,7 @@ impl Arguments {
             .output
             .clone()
             .unwrap_or_else(|| Path::new("output").join(&case.scenario.id));
-        let around = surroundings(&case)?;
+        let around = surroundings(&case, self.looks.language()?)?;
         let snapshots = case.snapshots()?;
         for snapshot in &snapshots {
             tell_notices(&snapshot.name, &snapshot.notices);

@@ -1,5 +1,6 @@
 //! The two maps: before and after side by side, and the change with its table.
 
+use crate::language::fill;
 use crate::{Error, Result};
 
 use super::furniture::{
@@ -232,27 +233,35 @@ pub(super) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Res
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 
-pub(super) fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
+pub(super) fn start<'a>(
+    input: &'a MapInput,
+    options: &MapOptions,
+    theme: &Theme,
+    extent: &Extent,
+) -> Result<Page<'a>> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
             Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
         );
     }
-    let mut page = Page::new(options.width);
+    let language = &input.language;
+    let mut page = Page::new(options.width, language);
     // A continent has more borders to the inch than a province.
     theme.define(&mut page.scene, (30.0 / extent.width()).sqrt().clamp(0.5, 1.0));
     page.scene.title.clone_from(&input.title);
-    page.scene.lang.clone_from(&options.lang);
+    language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = summary::rows(input, theme)
         .iter()
-        .map(|row| format!("{}: {}", row.label, row.area.headline()))
+        .map(|row| format!("{}: {}", row.label, language.area(row.area)))
         .collect();
-    page.scene.description = format!(
-        "{} State on {} and on {}. {}.",
-        input.subtitle,
-        input.before.heading,
-        input.after.heading,
-        changes.join("; ")
+    page.scene.description = fill(
+        &language.words.subtitle.description,
+        &[
+            ("subtitle", &input.subtitle),
+            ("before", &input.before.heading),
+            ("after", &input.after.heading),
+            ("changes", &changes.join("; ")),
+        ],
     );
     Ok(page)
 }

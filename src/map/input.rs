@@ -1,11 +1,14 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
+use crate::language::Language;
 use crate::measure::Area;
 use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
 
 /// Everything that one before/after or change map shows.
 #[derive(Debug, Clone, Default)]
 pub struct MapInput {
+    /// The language of all that the program itself writes, and what it calls the names of the data.
+    pub language: Language,
     /// The finding, in a few words.
     pub title: String,
     /// What, where and when.
@@ -179,8 +182,6 @@ pub struct MapOptions {
     pub width: u32,
     /// West, south, east, north in degrees; without it the changed land and a margin.
     pub extent: Option<[f64; 4]>,
-    /// The language of the texts, for the SVG.
-    pub lang: String,
 }
 
 impl Default for MapOptions {
@@ -188,7 +189,6 @@ impl Default for MapOptions {
         Self {
             width: 1600,
             extent: None,
-            lang: "en".into(),
         }
     }
 }

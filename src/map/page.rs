@@ -4,6 +4,7 @@ use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 
+use crate::language::Language;
 use crate::{Error, Result};
 
 use super::backend::{Canvas, Recorder};
@@ -29,14 +30,16 @@ enum Op {
 }
 
 /// Collects drawing operations in layout pixels.
-pub(super) struct Page {
+pub(super) struct Page<'a> {
+    pub language: &'a Language,
     pub scene: Scene,
     ops: Vec<Op>,
 }
 
-impl Page {
-    pub fn new(pixel_width: u32) -> Self {
+impl<'a> Page<'a> {
+    pub fn new(pixel_width: u32, language: &'a Language) -> Self {
         Self {
+            language,
             scene: Scene::new(WIDTH, 1.0, pixel_width),
             ops: Vec::new(),
         }

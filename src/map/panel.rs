@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::measure::Area;
-
 use super::element::{PathElement, Pt};
-use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
+use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Side};
 use super::labels::{Placed, Room};
 use super::page::Page;
 use super::raster::Raster;
@@ -399,9 +397,4 @@ fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
         Some(name) => element.data("name", name),
         None => element,
     }
-}
-
-/// The area of several regions as a label states it.
-pub(super) fn sum_km2<'a>(regions: impl Iterator<Item = &'a Region>) -> String {
-    regions.map(|r| r.area).sum::<Area>().headline()
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::fill;
 use crate::measure::Area;
 use crate::{Error, Result};
 
 use super::draw::{LOCATOR, LOWER_RIGHT_FIRST, draw_bar, extent, heading, moved, place_bar, start};
 use super::element::{PathElement, Pt};
-use super::furniture::{footer, header, legend, legend_entries, locator, reserve, wants_locator};
+use super::furniture::{footer, header, legend, legend_entries, locator, reserve, sources, wants_locator};
 use super::geometry::Bounds;
 use super::input::{MapInput, MapOptions, Side, Transfer};
 use super::page::{MARGIN, Page, WIDTH};
@@ -333,14 +334,15 @@ impl Chart {
     fn label(&self, page: &mut Page, held: &[BTreeMap<usize, Area>], spans: &[(f64, f64)], i: usize) {
         for (k, span) in spans.iter().enumerate() {
             let area = held[k].get(&i).copied().unwrap_or(Area::ZERO);
+            let area = page.language.square_km(area);
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
             let high = self.y(span.0) - self.y(span.1);
             if high >= 24.0 {
-                page.text("bar-text", (self.columns[k], y), Anchor::Middle, area.rounded());
+                page.text("bar-text", (self.columns[k], y), Anchor::Middle, area);
             } else if high >= 4.0 {
                 // What is too low for its number has it on its left.
                 let at = (self.columns[k] - COLUMN / 2.0 - 8.0, y);
-                page.text("table-head", at, Anchor::End, area.rounded());
+                page.text("table-head", at, Anchor::End, area);
             }
         }
     }
@@ -361,7 +363,7 @@ impl Chart {
             "table-head",
             (MARGIN, self.rect.y - 12.0),
             Anchor::Start,
-            "Land held, km²",
+            page.language.words.table.held.clone(),
         );
     }
 }
@@ -401,17 +403,19 @@ fn columns(series: &Series, rect: Rect) -> (Vec<f64>, bool) {
 fn footer_of_chart(page: &mut Page, series: &Series, to_scale: bool, top: f64) -> f64 {
     let input = &series.input;
     let headings: Vec<&str> = series.states.iter().map(|s| s.side.heading.as_str()).collect();
+    let words = &page.language.words;
+    let dates = headings.join(&words.comma);
     let mut parts = vec![
-        format!("As of {}.", headings.join(", ")),
-        "Between two dates the bands only join what is known. Areas are measured on the WGS 84 ellipsoid."
-            .to_owned(),
+        fill(&words.notes.as_of, &[("dates", &dates)]),
+        words.notes.bands.clone(),
+        words.notes.ellipsoid.clone(),
     ];
     if !to_scale {
-        parts.push("Dates are evenly spaced, not to scale.".to_owned());
+        parts.push(words.notes.even_dates.clone());
     }
     parts.extend(input.notes.iter().cloned());
     if !input.credits.is_empty() {
-        parts.push(format!("Sources: {}.", input.credits.join("; ")));
+        parts.push(sources(page.language, &input.credits.join("; ")));
     }
     page.open("notes", None);
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));

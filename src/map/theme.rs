@@ -3,18 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
-use crate::measure::{Area, count};
+use crate::language::{Language, fill};
+use crate::measure::Area;
 
 use super::color::{Color, GREY, INK, WHITE};
 use super::input::{MapInput, Region, Transfer};
 use super::palette::{Scheme, hatch, slug};
 use super::scene::{Hatch, Scene, Stroke, Style, TextStyle};
 use super::text::Face;
+use crate::model::ControllerStyle;
 
 /// A controller as it is drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Controller {
+    /// As the data has it.
     pub name: String,
+    /// What it is called on the map.
+    pub title: String,
+    /// The same for tight places.
     pub short: String,
     pub colors: Scheme,
     slug: String,
@@ -65,6 +71,7 @@ pub(super) struct Transition<'a> {
 /// The colours and classes of one map.
 #[derive(Debug)]
 pub(super) struct Theme<'a> {
+    pub language: &'a Language,
     pub controllers: Vec<Controller>,
     /// The largest first, noise left out.
     pub transitions: Vec<Transition<'a>>,
@@ -76,6 +83,7 @@ impl<'a> Theme<'a> {
     pub fn new(input: &'a MapInput) -> Result<Self> {
         let controllers = controllers(input)?;
         let mut theme = Self {
+            language: &input.language,
             controllers,
             transitions: Vec::new(),
             noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
@@ -94,13 +102,14 @@ impl<'a> Theme<'a> {
 
     /// A controller's short name, or how nobody is written.
     pub fn short(&self, controller: Option<usize>) -> &str {
-        controller.map_or("nobody", |i| &self.controllers[i].short)
+        controller.map_or(&self.language.words.nobody, |i| &self.controllers[i].short)
     }
 
     /// What tables, legends and labels call a transition.
     pub fn label(&self, t: &Transition) -> String {
         if t.pairs > 1 {
-            format!("{} other changes", count(t.pairs as u64))
+            let count = self.language.count(t.pairs);
+            fill(&self.language.words.legend.other_changes, &[("count", &count)])
         } else {
             format!("{} → {}", self.short(t.from), self.short(t.to))
         }
@@ -275,15 +284,23 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
         }
         controllers.push(Controller {
             name: name.clone(),
-            short: style
-                .and_then(|s| s.short.clone())
-                .unwrap_or_else(|| name.clone()),
+            title: input.language.name(name).to_owned(),
+            short: short(&input.language, name, style),
             colors,
             slug,
             bystander,
         });
     }
     Ok(controllers)
+}
+
+/// What a controller is called in tight places.
+fn short(language: &Language, name: &str, style: Option<&ControllerStyle>) -> String {
+    match style.and_then(|s| s.short.as_deref()) {
+        // A short name without a translation gives way to a long one with one.
+        Some(short) if language.knows(short) || !language.knows(name) => language.name(short).to_owned(),
+        _ => language.name(name).to_owned(),
+    }
 }
 
 /// Who gained or lost by a transition that is told apart, or holds another's land.

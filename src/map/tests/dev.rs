@@ -121,6 +121,7 @@ pub(super) fn load(folder: &Path) -> MapInput {
         short: short.map(str::to_owned),
     };
     MapInput {
+        language: crate::language::Language::default(),
         title: "Azerbaijan regained three-quarters of the land it lost in 1994".into(),
         subtitle: "Territorial control in and around Nagorno-Karabakh, before and after the 2020 war".into(),
         credits: vec![

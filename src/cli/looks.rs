@@ -1,0 +1,32 @@
+//! How maps look and in which language they speak.
+
+use clap::Args;
+
+use super::output::say;
+use crate::Result;
+use crate::language::Language;
+
+/// The style and the language of maps.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Looks {
+    /// The language of maps: en, de, fr, es, ru, az, hy or a TOML file of messages
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    lang: String,
+}
+
+impl Looks {
+    /// The language; says what is left in English.
+    pub(super) fn language(&self) -> Result<Language> {
+        let language = Language::named(&self.lang)?;
+        match language.missing() {
+            [] => {}
+            [one] => say(&format!("{}: `{one}` is missing and said in English", self.lang)),
+            [first, rest @ ..] => say(&format!(
+                "{}: `{first}` and {} more messages are missing and said in English",
+                self.lang,
+                rest.len()
+            )),
+        }
+        Ok(language)
+    }
+}
