@@ -5,16 +5,25 @@ use clap::Args;
 use super::output::say;
 use crate::Result;
 use crate::language::Language;
+use crate::map::Look;
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Looks {
+    /// The style of maps: light, dark, print or a TOML file of one's own
+    #[arg(long, value_name = "STYLE", default_value = "light")]
+    style: String,
     /// The language of maps: en, de, fr, es, ru, az, hy or a TOML file of messages
     #[arg(long, value_name = "LANG", default_value = "en")]
     lang: String,
 }
 
 impl Looks {
+    /// The style.
+    pub(super) fn look(&self) -> Result<Look> {
+        Look::named(&self.style)
+    }
+
     /// The language; says what is left in English.
     pub(super) fn language(&self) -> Result<Language> {
         let language = Language::named(&self.lang)?;

@@ -142,6 +142,7 @@ impl Arguments {
         let options = MapOptions {
             width: self.width,
             extent: self.extent,
+            look: self.looks.look()?,
             ..MapOptions::default()
         };
         let bytes = if self.kind.is_pair() {

@@ -55,6 +55,10 @@ impl Page {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         stage("reading");
+        let options = MapOptions {
+            look: self.looks.look()?,
+            ..MapOptions::default()
+        };
         let case = Case::named(&self.scenario)?;
         let folder = self
             .output
@@ -82,7 +86,14 @@ impl Arguments {
             diff.write(&mut document)
                 .map_err(|e| Error::new(format!("cannot write the diff: {e}")))?;
             pages.push(Page::new(format!("diff_{name}.geojson"), document));
-            pages.extend(maps(&overlay, &entry.change, [i, i + 1], &around, &name)?);
+            pages.extend(maps(
+                &overlay,
+                &entry.change,
+                [i, i + 1],
+                &around,
+                &options,
+                &name,
+            )?);
         }
         stage("writing");
         self.write(&folder, &pages)?;
@@ -132,12 +143,13 @@ fn maps(
     change: &Change,
     pair: [usize; 2],
     around: &Surroundings,
+    options: &MapOptions,
     name: &str,
 ) -> Result<Vec<Page>> {
     let input = MapInput::gather(overlay, change, pair, around);
     let mut pages = Vec::new();
     for (kind, what) in [(Kind::BeforeAfter, "before_after"), (Kind::Change, "change")] {
-        let scene = kind.draw(&input, &MapOptions::default())?;
+        let scene = kind.draw(&input, options)?;
         pages.push(Page::new(
             format!("{what}_{name}.svg"),
             PictureFormat::Svg.bytes(&scene)?,

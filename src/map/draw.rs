@@ -40,7 +40,7 @@ pub(super) const LOCATOR: (f64, f64) = (190.0, 160.0);
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.2)?;
     let mut page = start(input, options, &theme, &extent)?;
     let (full, gap) = (WIDTH - 2.0 * MARGIN, 20.0);
@@ -96,7 +96,7 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.12)?;
     let mut page = start(input, options, &theme, &extent)?;
     let aspect = extent.aspect()?;

@@ -1,5 +1,6 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
+use super::look::Look;
 use crate::language::Language;
 use crate::measure::Area;
 use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
@@ -182,6 +183,8 @@ pub struct MapOptions {
     pub width: u32,
     /// West, south, east, north in degrees; without it the changed land and a margin.
     pub extent: Option<[f64; 4]>,
+    /// How it looks.
+    pub look: Look,
 }
 
 impl Default for MapOptions {
@@ -189,6 +192,7 @@ impl Default for MapOptions {
         Self {
             width: 1600,
             extent: None,
+            look: Look::default(),
         }
     }
 }

@@ -70,6 +70,7 @@ mod geometry;
 mod input;
 mod labels;
 mod lint;
+mod look;
 mod page;
 mod palette;
 mod panel;
@@ -100,6 +101,7 @@ pub use input::{
     Side, Transfer,
 };
 pub use lint::{Finding, Verdict, lint};
+pub use look::Look;
 pub use png::animation;
 pub use scene::{Rect, SUBPIXELS, Scene};
 pub use series::{Series, State, frames, multiples, shares};

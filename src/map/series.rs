@@ -89,7 +89,7 @@ const MOST_COLUMNS: usize = 3;
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
     let input = &series.input;
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.1)?;
     let mut page = start(input, options, &theme, &extent)?;
     let columns = match series.states.len() {
@@ -137,7 +137,7 @@ pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
 /// As [`multiples`].
 pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
     let input = &series.input;
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.1)?;
     let w = WIDTH - 2.0 * MARGIN;
     let h = (w / extent.aspect()?.clamp(1.8, 2.2)).round();
@@ -201,7 +201,7 @@ pub fn shares(series: &Series, options: &MapOptions) -> Result<Scene> {
     if series.states.len() < 2 {
         return Err(Error::new("shares over time need two dates or more"));
     }
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let regions = series.states.iter().flat_map(|s| &s.side.regions);
     let extent = Extent::around(regions.flat_map(|r| &r.polygons))
         .ok_or_else(|| Error::new("there is no land to draw").hint("all snapshots are empty"))?;
