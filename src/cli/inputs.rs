@@ -122,6 +122,7 @@ pub(super) fn surroundings(case: &Case, mut language: Language) -> Result<Surrou
     language.learn(named.map(|feature| &feature.properties));
     Ok(Surroundings {
         language,
+        highlight: Vec::new(),
         title: scenario.title.clone(),
         credits: scenario.credits.clone(),
         notes: scenario.notes.clone(),

@@ -5,7 +5,7 @@ use clap::Args;
 use super::output::say;
 use crate::Result;
 use crate::language::Language;
-use crate::map::Look;
+use crate::map::{Look, MapInput, Scene, lint_colors};
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
@@ -22,6 +22,18 @@ impl Looks {
     /// The style.
     pub(super) fn look(&self) -> Result<Look> {
         Look::named(&self.style)
+    }
+
+    /// Says what colours that are not the program's own make hard to read, or hard to tell apart.
+    pub(super) fn tell(&self, scene: &Scene, input: &MapInput) {
+        let own_style = !Look::is_built_in(&self.style);
+        let given = input.controllers.iter().any(|c| c.color.is_some());
+        if !own_style && !given {
+            return;
+        }
+        for finding in lint_colors(scene, input) {
+            say(&format!("colours: {}: {}", finding.title, finding.figure));
+        }
     }
 
     /// The language; says what is left in English.

@@ -45,9 +45,15 @@ pub(super) struct Arguments {
     extent: Option<[f64; 4]>,
     #[command(flatten)]
     looks: Looks,
-    /// Width of the picture in pixels
+    /// Tell this from the rest, which turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
+    #[arg(long, value_name = "NAME")]
+    highlight: Vec<String>,
+    /// Width of the picture in pixels; it is as high as what it shows
     #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(400..=8000))]
     width: u32,
+    /// Width and height of the picture in pixels, such as 1200x675, or A4, A4-landscape, square
+    #[arg(long, value_name = "WxH", value_parser = size, conflicts_with = "width")]
+    size: Option<[u32; 2]>,
     /// Pixels of a PNG to each of its width
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: u8,
@@ -122,7 +128,7 @@ impl Arguments {
         let last = snapshots.len() - 1;
         let territories = snapshots.iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
-        let (around, units) = match &case {
+        let (mut around, units) = match &case {
             Some(case) => (
                 self.surroundings(case, &snapshots, language)?,
                 case.layer(case.scenario.units.as_ref())?,
@@ -135,21 +141,24 @@ impl Arguments {
                 Layer::default(),
             ),
         };
+        around.highlight.clone_from(&self.highlight);
         let overlay = Overlay::new(snapshots, units, EdgeModel::default());
         stage("drawing");
         let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
         let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
         let options = MapOptions {
-            width: self.width,
+            width: self.size.map_or(self.width, |[width, _]| width),
+            height: self.size.map(|[_, height]| height),
             extent: self.extent,
             look: self.looks.look()?,
             ..MapOptions::default()
         };
         let bytes = if self.kind.is_pair() {
             let change = Change::between(&overlay, 0, last, tolerance_m)?;
-            let mut input = MapInput::gather(&overlay, &change, [0, last], &around);
+            let mut input = MapInput::gather(&overlay, &change, [0, last], &around)?;
             self.retitle(&mut input);
             let scene = self.kind.draw(&input, &options)?;
+            self.looks.tell(&scene, &input);
             if self.lint {
                 check(&map::lint(&scene, &self.kind.draw(&input, &options)?, &input))?;
             }
@@ -225,6 +234,7 @@ impl Arguments {
             Kind::Shares => map::shares(&series, options)?,
             _ => map::multiples(&series, options)?,
         };
+        self.looks.tell(&scene, &series.input);
         self.bytes(format, &scene)
     }
 }
@@ -236,6 +246,28 @@ fn extent(text: &str) -> Result<[f64; 4], String> {
         .ok()
         .and_then(|n| n.try_into().ok())
         .ok_or_else(|| "give west, south, east and north in degrees, such as 43,38.5,48,41".to_owned())
+}
+
+/// Width and height in pixels, or a name for them.
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let named = match text.to_lowercase().as_str() {
+        // 150 dots to the inch.
+        "a4" => Some([1240, 1754]),
+        "a4-landscape" => Some([1754, 1240]),
+        "square" => Some([1200, 1200]),
+        _ => None,
+    };
+    let numbers = || {
+        let (width, height) = text.split_once(['x', '×'])?;
+        Some([width.trim().parse().ok()?, height.trim().parse().ok()?])
+    };
+    named
+        .or_else(numbers)
+        .filter(|size| size.iter().all(|side| (400..=8000).contains(side)))
+        .ok_or_else(|| {
+            "give width and height from 400 to 8000 pixels, such as 1200x675, or A4, A4-landscape, square"
+                .to_owned()
+        })
 }
 
 /// A time that a picture can stay.

@@ -146,7 +146,7 @@ fn maps(
     options: &MapOptions,
     name: &str,
 ) -> Result<Vec<Page>> {
-    let input = MapInput::gather(overlay, change, pair, around);
+    let input = MapInput::gather(overlay, change, pair, around)?;
     let mut pages = Vec::new();
     for (kind, what) in [(Kind::BeforeAfter, "before_after"), (Kind::Change, "change")] {
         let scene = kind.draw(&input, options)?;

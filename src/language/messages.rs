@@ -124,6 +124,7 @@ pub(crate) struct Legend {
     pub ghost: String,
     pub date_before: String,
     pub other_changes: String,
+    pub elsewhere: String,
     pub status: String,
 }
 

@@ -23,6 +23,7 @@ use crate::read::settings::{extended, layered};
 use crate::{Error, Result};
 
 pub(crate) use messages::{Messages, fill};
+pub(crate) use sentences::Part;
 
 /// The languages that come with the program: their codes and files, the complete one first.
 const FILES: [(&str, &str); 7] = [

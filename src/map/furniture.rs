@@ -12,6 +12,7 @@ use super::page::{MARGIN, Page, WIDTH};
 use super::panel::{Panel, draw_block, knows_sovereigns};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
+use super::status;
 use super::theme::{Controller, OTHERS, Theme, outline_class};
 use super::view::{Extent, View};
 
@@ -58,6 +59,9 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
             &words.unseen
         };
         parts.push(fill(form, &[("area", &area), ("count", &count)]));
+    }
+    if !theme.statuses.is_empty() {
+        parts.push(words.status.clone());
     }
     parts.extend(input.notes.iter().map(|note| sentence(language, note)));
     if !input.credits.is_empty() {
@@ -133,6 +137,14 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
     }
     for t in &theme.transitions {
         add(&t.class, false, theme.label(t));
+    }
+    for status in &theme.statuses {
+        let called = input.language.status(status);
+        add(
+            &status::class(status),
+            false,
+            fill(&words.status, &[("status", called)]),
+        );
     }
     // Without sovereigns in the data nobody can say which lines are recognised.
     let (border, earlier) = if knows_sovereigns(input) {

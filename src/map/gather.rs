@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::highlight::Highlight;
 use super::input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
     Transfer,
@@ -40,18 +41,24 @@ pub struct Surroundings {
     pub context: Layer,
     /// Countries of the wider region.
     pub locator: Layer,
+    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are told alike.
+    pub highlight: Vec<String>,
     /// Reference lines and what the legend calls them.
     pub outlines: Vec<(String, Layer)>,
 }
 
 impl MapInput {
     /// What a map of the change from snapshot `before` to `after` of the overlay shows.
+    ///
+    /// # Errors
+    ///
+    /// If what is to be highlighted is not in the data.
     pub fn gather(
         overlay: &Overlay,
         change: &Change,
         [before, after]: [usize; 2],
         surroundings: &Surroundings,
-    ) -> Self {
+    ) -> Result<Self> {
         let language = &surroundings.language;
         let side = |snapshot: usize| side(overlay, snapshot, surroundings);
         let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
@@ -63,17 +70,21 @@ impl MapInput {
                 .filter(|holder| losers.contains(holder))?;
             let sovereign = overlay.territory(after, face)?.sovereign.as_deref();
             let stayed = overlay.controller(before, face) == Some(holder);
-            (stayed && sovereign.is_some_and(|s| s != holder)).then_some((holder, sovereign))
+            (stayed && sovereign.is_some_and(|s| s != holder)).then_some((holder, sovereign, None))
         };
-        Self {
+        let highlight = Highlight::find(overlay, surroundings)?;
+        let transfers = highlight.transfers(overlay, change);
+        Ok(Self {
             language: language.clone(),
-            title: change.headline_in(language),
+            title: highlight
+                .title(&transfers, language)
+                .unwrap_or_else(|| change.headline_in(language)),
             subtitle: subtitle(change, &surroundings.title, language),
             credits: credits(change, surroundings),
             notes: called(language, &surroundings.notes),
             before: side(before),
             after: side(after),
-            transfers: change.transfers.iter().map(transfer).collect(),
+            transfers,
             kept: regions(overlay, kept),
             controllers: surroundings.controllers.clone(),
             places: surroundings
@@ -90,7 +101,7 @@ impl MapInput {
                 .map(|(label, layer)| (language.name(label).to_owned(), outline_lines(layer)))
                 .collect(),
             breakdown: breakdown(overlay, [before, after], language),
-        }
+        })
     }
 }
 
@@ -99,11 +110,12 @@ impl Series {
     ///
     /// # Errors
     ///
-    /// When a step does not close, see [`Change::between`].
+    /// When a step does not close, see [`Change::between`], or what is to be highlighted is not in the data.
     pub fn gather(overlay: &Overlay, tolerance_m: f64, surroundings: &Surroundings) -> Result<Self> {
         let last = overlay.snapshots().len().saturating_sub(1);
         let whole = Change::between(overlay, 0, last, tolerance_m)?;
-        let mut input = MapInput::gather(overlay, &whole, [0, last], surroundings);
+        let mut input = MapInput::gather(overlay, &whole, [0, last], surroundings)?;
+        let highlight = Highlight::find(overlay, surroundings)?;
         let mut states = Vec::new();
         let mut transfers: Vec<Transfer> = Vec::new();
         for (n, snapshot) in overlay.snapshots().iter().enumerate() {
@@ -111,7 +123,7 @@ impl Series {
                 0 => Vec::new(),
                 n => {
                     let change = Change::between(overlay, n - 1, n, tolerance_m)?;
-                    change.transfers.iter().map(transfer).collect()
+                    highlight.transfers(overlay, &change)
                 }
             };
             transfers.extend(step.iter().cloned());
@@ -209,7 +221,13 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
     });
     let held = |face| {
         let territory = overlay.territory(snapshot, face)?;
-        Some((territory.controller.as_str(), territory.sovereign.as_deref()))
+        let status = territory.properties.get("status").and_then(|s| s.as_str());
+        let status = status.map(str::trim).filter(|status| !status.is_empty());
+        Some((
+            territory.controller.as_str(),
+            territory.sovereign.as_deref(),
+            status,
+        ))
     };
     Side {
         heading: heading(
@@ -232,30 +250,34 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
     }
 }
 
-/// Land by holder and sovereign.
+/// Land by holder, sovereign and status.
 fn regions<'a>(
     overlay: &'a Overlay,
-    held: impl Fn(FaceId) -> Option<(&'a str, Option<&'a str>)>,
+    held: impl Fn(FaceId) -> Option<(&'a str, Option<&'a str>, Option<&'a str>)>,
 ) -> Vec<Region> {
     let edges = overlay.mosaic().edge_model();
     let land: BTreeMap<_, Vec<GridPolygon>> = overlay.mosaic().dissolve(held);
     land.into_iter()
-        .map(|((controller, sovereign), polygons)| Region {
+        .map(|((controller, sovereign, status), polygons)| Region {
             controller: controller.to_owned(),
             sovereign: sovereign.map(str::to_owned),
+            status: status.map(str::to_owned),
             area: polygons_area(&polygons, edges),
             polygons,
         })
         .collect()
 }
 
-fn transfer(transfer: &change::Transfer) -> Transfer {
-    Transfer {
-        from: transfer.from.as_deref().map(str::to_owned),
-        to: transfer.to.as_deref().map(str::to_owned),
-        area: transfer.area,
-        noise: transfer.noise,
-        polygons: vec![transfer.polygon.clone()],
+impl From<&change::Transfer> for Transfer {
+    fn from(transfer: &change::Transfer) -> Self {
+        Self {
+            from: transfer.from.as_deref().map(str::to_owned),
+            to: transfer.to.as_deref().map(str::to_owned),
+            area: transfer.area,
+            noise: transfer.noise,
+            muted: false,
+            polygons: vec![transfer.polygon.clone()],
+        }
     }
 }
 

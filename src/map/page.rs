@@ -116,9 +116,9 @@ impl<'a> Page<'a> {
 
     /// Draws everything on a page of this height.
     pub fn finish(mut self, height: f64) -> Result<Scene> {
-        self.scene.height = height.ceil();
+        self.scene.height = height;
         let canvas = Canvas::new(self.scene);
-        let whole = Rect::new(0.0, 0.0, WIDTH, height.ceil());
+        let whole = Rect::new(0.0, 0.0, WIDTH, height);
         let plane = Bounds::new((0.0, 0.0), (whole.w, whole.h));
         let page = area(&canvas, whole, plane.min.0..plane.max.0, plane.min.1..plane.max.1);
         for op in &self.ops {

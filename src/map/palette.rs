@@ -53,7 +53,7 @@ impl Scheme {
         };
         Self {
             home,
-            held: strong.readable(ink, paper),
+            held: strong.mix(paper, fill.held_tint).readable(ink, paper),
             gained: strong.mix(paper, fill.gained_tint).readable(ink, paper),
             deep: strong.mix(ink, fill.hatch_shade),
             texture: 0,

@@ -11,6 +11,7 @@ use super::input::{MapInput, Region, Transfer};
 use super::look::{Look, Type};
 use super::palette::{Scheme, hatch, slug};
 use super::scene::{Hatch, Scene, Stroke, Style, TextStyle};
+use super::status;
 use super::text::Face;
 use crate::model::ControllerStyle;
 
@@ -61,6 +62,8 @@ pub(super) struct Transition<'a> {
     pub to: Option<usize>,
     /// How many pairs of holders it stands for: 1, or all that are left over.
     pub pairs: usize,
+    /// Whether it stands back behind others that are highlighted.
+    pub muted: bool,
     pub area: Area,
     pub class: String,
     pub hatch: Hatch,
@@ -79,16 +82,28 @@ pub(super) struct Theme<'a> {
     pub transitions: Vec<Transition<'a>>,
     /// The sum of what is noise.
     pub noise: Area,
+    /// What the data says of the status of land, in order of name.
+    pub statuses: Vec<String>,
 }
 
 impl<'a> Theme<'a> {
     pub fn new(input: &'a MapInput, look: &'a Look) -> Result<Self> {
         let controllers = controllers(input, look)?;
+        let mut controllers = controllers;
+        if input.transfers.iter().any(|t| t.muted) {
+            for (n, controller) in controllers.iter_mut().enumerate() {
+                controller.colors.held = look
+                    .fill
+                    .neutral
+                    .mix(look.ground.page, 0.4 + 0.1 * (n % 5) as f64);
+            }
+        }
         let mut theme = Self {
             language: &input.language,
             look,
             controllers,
             transitions: Vec::new(),
+            statuses: status::all(input),
             noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
         };
         theme.transitions = theme.gather(input);
@@ -114,7 +129,13 @@ impl<'a> Theme<'a> {
             let count = self.language.count(t.pairs);
             fill(&self.language.words.legend.other_changes, &[("count", &count)])
         } else {
-            format!("{} → {}", self.short(t.from), self.short(t.to))
+            let change = format!("{} → {}", self.short(t.from), self.short(t.to));
+            let is_rest = |o: &Transition| !o.muted && t.muted && (o.from, o.to) == (t.from, t.to);
+            if self.transitions.iter().any(is_rest) {
+                fill(&self.language.words.legend.elsewhere, &[("change", &change)])
+            } else {
+                change
+            }
         }
     }
 
@@ -127,12 +148,12 @@ impl<'a> Theme<'a> {
             if transition.pairs > 1 {
                 rest = Some(n);
             } else {
-                pairs.insert((transition.from, transition.to), n);
+                pairs.insert((transition.from, transition.to, transition.muted), n);
             }
         }
         let mut sorted = vec![Vec::new(); self.transitions.len()];
         for transfer in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
-            let pair = (index(&transfer.from), index(&transfer.to));
+            let pair = (index(&transfer.from), index(&transfer.to), transfer.muted);
             if let Some(n) = pairs.get(&pair).copied().or(rest) {
                 sorted[n].push(transfer);
             }
@@ -158,7 +179,11 @@ impl<'a> Theme<'a> {
         for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
             let find = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
             let (from, to) = (find(&transfer.from), find(&transfer.to));
-            match transitions.iter_mut().find(|t| t.from == from && t.to == to) {
+            let muted = transfer.muted;
+            match transitions
+                .iter_mut()
+                .find(|t| (t.from, t.to, t.muted) == (from, to, muted))
+            {
                 Some(known) => {
                     known.area += transfer.area;
                     known.transfers.push(transfer);
@@ -167,6 +192,7 @@ impl<'a> Theme<'a> {
                     from,
                     to,
                     pairs: 1,
+                    muted,
                     area: transfer.area,
                     class: String::new(),
                     hatch: hatch(0, Color::WHITE, 0.0),
@@ -175,7 +201,7 @@ impl<'a> Theme<'a> {
                 }),
             }
         }
-        transitions.sort_by_key(|t| std::cmp::Reverse(t.area));
+        transitions.sort_by_key(|t| (t.muted, std::cmp::Reverse(t.area)));
         merge_the_rest(&mut transitions);
         for (n, transition) in transitions.iter_mut().enumerate() {
             let fills = &self.look.fill;
@@ -183,7 +209,9 @@ impl<'a> Theme<'a> {
                 || Scheme::of(fills.neutral, self.look),
                 |i| self.controllers[i].colors,
             );
-            if let Some(own) = fills.changes.get(n) {
+            if transition.muted {
+                colors = Scheme::of(fills.neutral, self.look);
+            } else if let Some(own) = fills.changes.get(n) {
                 colors = Scheme::of(*own, self.look);
             }
             let name = |who: Option<usize>| who.map_or("nobody", |i| self.controllers[i].slug.as_str());
@@ -192,6 +220,9 @@ impl<'a> Theme<'a> {
             } else {
                 format!("change-{}-to-{}", name(transition.from), name(transition.to))
             };
+            if transition.muted {
+                transition.class.push_str("-muted");
+            }
             transition.hatch = hatch(n, colors.deep, fills.hatch_width);
             transition.fill = colors.gained;
             transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
@@ -221,6 +252,7 @@ impl<'a> Theme<'a> {
             };
             scene.define(&t.class, style);
         }
+        status::define(scene, self);
         define_map(scene, self.look, thin);
         define_texts(scene, &self.look.text);
     }

@@ -32,7 +32,7 @@ fn known(subject: &Subject) -> BTreeSet<String> {
     let mut losses: BTreeMap<_, Area> = BTreeMap::new();
     for t in changes() {
         areas.push(t.area);
-        *pairs.entry((&t.from, &t.to)).or_default() += t.area;
+        *pairs.entry((&t.from, &t.to, t.muted)).or_default() += t.area;
         *gains.entry(&t.to).or_default() += t.area;
         *losses.entry(&t.from).or_default() += t.area;
     }

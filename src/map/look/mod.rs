@@ -131,6 +131,8 @@ pub(super) struct Fills {
     #[serde(deserialize_with = "share")]
     pub home_tint: f64,
     #[serde(deserialize_with = "share")]
+    pub held_tint: f64,
+    #[serde(deserialize_with = "share")]
     pub gained_tint: f64,
     #[serde(deserialize_with = "share")]
     pub hatch_shade: f64,
