@@ -151,7 +151,6 @@ impl Arguments {
             height: self.size.map(|[_, height]| height),
             extent: self.extent,
             look: self.looks.look()?,
-            ..MapOptions::default()
         };
         let bytes = if self.kind.is_pair() {
             let change = Change::between(&overlay, 0, last, tolerance_m)?;
@@ -232,9 +231,12 @@ impl Arguments {
                 return map::animation(&scenes, self.pace, f64::from(self.scale));
             }
             Kind::Shares => map::shares(&series, options)?,
-            _ => map::multiples(&series, options)?,
+            _ => {
+                let scene = map::multiples(&series, options)?;
+                self.looks.tell(&scene, &series.input);
+                scene
+            }
         };
-        self.looks.tell(&scene, &series.input);
         self.bytes(format, &scene)
     }
 }

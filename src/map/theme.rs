@@ -91,12 +91,7 @@ impl<'a> Theme<'a> {
         let controllers = controllers(input, look)?;
         let mut controllers = controllers;
         if input.transfers.iter().any(|t| t.muted) {
-            for (n, controller) in controllers.iter_mut().enumerate() {
-                controller.colors.held = look
-                    .fill
-                    .neutral
-                    .mix(look.ground.page, 0.4 + 0.1 * (n % 5) as f64);
-            }
+            mute(&mut controllers, input, look);
         }
         let mut theme = Self {
             language: &input.language,
@@ -255,6 +250,26 @@ impl<'a> Theme<'a> {
         status::define(scene, self);
         define_map(scene, self.look, thin);
         define_texts(scene, &self.look.text);
+    }
+}
+
+/// Makes land held of another's grey, in shades that can be told apart: the most land has the darkest.
+fn mute(controllers: &mut [Controller], input: &MapInput, look: &Look) {
+    let mut held: BTreeMap<&str, Area> = BTreeMap::new();
+    for region in input.before.regions.iter().chain(&input.after.regions) {
+        if region.is_held_by_other() {
+            *held.entry(&region.controller).or_default() += region.area;
+        }
+    }
+    let mut order: Vec<(&str, Area)> = held.into_iter().collect();
+    order.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    for controller in controllers {
+        let nth = order
+            .iter()
+            .position(|(name, _)| *name == controller.name)
+            .unwrap_or(0);
+        let share = 0.35 + 0.225 * (nth % 3) as f64;
+        controller.colors.held = look.fill.neutral.mix(look.ground.page, share);
     }
 }
 

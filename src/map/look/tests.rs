@@ -5,7 +5,7 @@ use super::*;
 fn the_built_in_styles_are_complete() {
     let [light, dark, print] = Look::BUILT_IN.map(|name| Look::named(name).unwrap());
     assert_eq!(light, Look::default());
-    assert_eq!(dark.text.halo_width, light.text.halo_width);
+    assert_eq!(dark.line.control_dash, light.line.control_dash);
     assert!(dark.ground.page.contrast(Color::WHITE) > 12.0 && print.line.scale > light.line.scale);
 }
 

@@ -72,6 +72,7 @@ fn regions(folder: &Path, name: &str) -> Vec<Region> {
         sovereign: text(f, "sovereign"),
         area: Area::from_km2(f["properties"]["km2"].as_f64().unwrap()),
         polygons: polygons(&f["geometry"]),
+        ..Region::default()
     };
     features(folder, name).iter().map(read).collect()
 }
@@ -149,6 +150,7 @@ pub(super) fn load(folder: &Path) -> MapInput {
                 area: Area::from_km2(f["properties"]["km2"].as_f64().unwrap()),
                 noise: false,
                 polygons: polygons(&f["geometry"]),
+                ..Transfer::default()
             })
             .collect(),
         kept: regions(folder, "kept.geojson"),
