@@ -156,12 +156,15 @@ impl Lengths {
             if heads + table + ledger + bars <= height || most < 5.0 * BAR_ROW {
                 return lengths;
             }
+            // Three rows of each stay, however low the map is.
             if table >= most && lengths.table > 3 {
                 lengths.table -= 1;
-            } else if ledger >= bars {
+            } else if ledger >= bars && lengths.ledger > 3 {
                 lengths.ledger -= 1;
-            } else {
+            } else if lengths.bars > 3 {
                 lengths.bars -= 1;
+            } else {
+                return lengths;
             }
         }
     }
