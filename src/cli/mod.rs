@@ -10,6 +10,7 @@ mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
+mod looks;
 mod map;
 mod output;
 mod progress;

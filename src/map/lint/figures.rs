@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::input::{Region, Transfer};
 use super::super::scene::Node;
 use super::{Measured, State, Subject, judged, listed, void};
+use crate::language::fill;
 use crate::measure::{Area, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
@@ -30,7 +31,8 @@ fn known(subject: &Subject) -> BTreeSet<String> {
         areas.extend(of_regions(&state.side.regions));
     }
     areas.extend(of_the_rest(&subject.series.states));
-    areas.into_iter().map(Area::rounded).collect()
+    let language = &input.language;
+    areas.into_iter().map(|area| language.square_km(area)).collect()
 }
 
 /// What those who held least, over all dates, held together on each: from the last to all.
@@ -67,7 +69,7 @@ fn of_transfers(transfers: &[Transfer]) -> Vec<Area> {
     let mut losses: BTreeMap<_, Area> = BTreeMap::new();
     for t in changes() {
         areas.push(t.area);
-        *pairs.entry((&t.from, &t.to)).or_default() += t.area;
+        *pairs.entry((&t.from, &t.to, t.muted)).or_default() += t.area;
         *gains.entry(&t.to).or_default() += t.area;
         *losses.entry(&t.from).or_default() += t.area;
     }
@@ -105,11 +107,12 @@ fn of_regions(regions: &[Region]) -> Vec<Area> {
     areas
 }
 
-/// The numbers before `km²` in a text.
-fn stated(text: &str) -> Vec<String> {
-    let parts: Vec<&str> = text.split(" km²").collect();
+/// The numbers before the unit (` km²`) in a text.
+fn stated(text: &str, unit: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split(unit).collect();
     let number = |part: &&str| {
         let word = part.rsplit([' ', '(']).next().unwrap_or_default();
+        let word = word.trim_start_matches('+');
         word.starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '−')
             .then(|| word.to_owned())
     };
@@ -118,6 +121,7 @@ fn stated(text: &str) -> Vec<String> {
 
 pub(super) fn numbers(subject: &Subject) -> Measured {
     let known = known(subject);
+    let unit = fill(&subject.input.language.words.numbers.km2, &[("number", "")]);
     let mut bad = Vec::new();
     let mut seen = 0;
     for (ids, class, text) in texts(subject) {
@@ -130,7 +134,7 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
         let numbers = if alone || in_column {
             vec![text.to_owned()]
         } else {
-            stated(text)
+            stated(text, &unit)
         };
         for number in numbers {
             seen += 1;
@@ -185,9 +189,11 @@ pub(super) fn closes(subject: &Subject) -> Measured {
             }
         }
     }
+    let zero = fill(&subject.input.language.words.numbers.percent, &[("number", "0")]);
+    let endings = [format!(" {zero}"), format!("({zero})")];
     for (_, _, text) in texts(subject) {
-        if text == "0%" || text.ends_with(" 0%") || text.ends_with("(0%)") {
-            bad.push("a share reads “0%”".to_owned());
+        if text == zero || endings.iter().any(|end| text.ends_with(end)) {
+            bad.push(format!("a share reads “{zero}”"));
         }
     }
     listed(&bad, &format!("{most} controllers, off by {worst:.0e}"))
@@ -218,16 +224,25 @@ fn small_text(subject: &Subject) -> String {
     lines.map(|(_, _, text)| *text).collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a message before the first that is replaced.
+fn before_brace(message: &str) -> &str {
+    message.split('{').next().unwrap_or_default()
+}
+
+/// How the name of any projection starts that the small print has.
+fn projection(words: &crate::language::Messages, small: &str) -> bool {
+    let forms = [&words.projection.azimuthal, &words.projection.equal_earth];
+    forms.iter().any(|form| small.contains(before_brace(form)))
+}
+
 pub(super) fn small_print(subject: &Subject) -> Measured {
     let small = small_text(subject);
+    let words = &subject.input.language.words;
     let mut bad = Vec::new();
     let dates = subject.series.states.iter().map(|s| s.side.heading.as_str());
     let mut needed: Vec<(String, &str)> = dates.map(|date| (format!("the date {date}"), date)).collect();
     if !subject.panels().is_empty() {
-        needed.extend([
-            ("the disclaimer".to_owned(), "do not imply endorsement"),
-            ("the projection".to_owned(), "equal-area"),
-        ]);
+        needed.push(("the disclaimer".to_owned(), words.notes.disclaimer.as_str()));
     }
     for (what, needed) in needed {
         // Headings may break across lines of the small print.
@@ -235,7 +250,10 @@ pub(super) fn small_print(subject: &Subject) -> Measured {
             bad.push(format!("{what} is missing"));
         }
     }
-    if !subject.input.credits.is_empty() && !small.contains("Sources:") {
+    if !subject.panels().is_empty() && !projection(words, &small) {
+        bad.push("the projection is missing".to_owned());
+    }
+    if !subject.input.credits.is_empty() && !small.contains(before_brace(&words.notes.sources)) {
         bad.push("the sources are missing".to_owned());
     }
     let all = if subject.panels().is_empty() {
@@ -263,7 +281,7 @@ pub(super) fn slivers(subject: &Subject) -> Measured {
     }
     let small = small_text(subject);
     let total: Area = noise.iter().copied().sum();
-    let said = |area: Area| area == Area::ZERO || small.contains(&area.rounded());
+    let said = |area: Area| area == Area::ZERO || small.contains(&subject.input.language.square_km(area));
     let figure = format!(
         "{} slivers, {}; unseen {}",
         noise.len(),

@@ -210,6 +210,16 @@ const CHECKS: [Check; 34] = [
     (34, "SVG is one style block and light", document::style),
 ];
 
+/// What colours fail of the list: contrast of text and lines, and differences of fills in every vision.
+pub fn lint_colors(scene: &Scene) -> Vec<Finding> {
+    // The picture tells it all, whatever it is drawn from.
+    let series = Series::default();
+    let subject = Subject::new(scene, std::slice::from_ref(scene), &series);
+    let checks = CHECKS.iter().filter(|(item, ..)| [19, 24, 26].contains(item));
+    let findings = checks.map(|check| run(check, &subject));
+    findings.filter(|f| f.verdict == Verdict::Fail).collect()
+}
+
 /// Checks a picture, or the frames of an animation, which pass an item together; `again` is the same drawn once more.
 ///
 /// ```

@@ -96,6 +96,7 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
         area: Area::from_km2(km2),
         noise,
         polygons: g.land(shape, &[]),
+        ..Transfer::default()
     };
     let place = |name: &str, alt: Option<&str>, kind, rank, x: f64, y: f64| Place {
         name: name.into(),

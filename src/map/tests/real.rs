@@ -107,6 +107,7 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
                 area: t.area,
                 noise: t.noise,
                 polygons: vec![t.polygon.clone()],
+                ..Transfer::default()
             })
             .collect(),
         kept: overlay
