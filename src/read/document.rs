@@ -34,14 +34,14 @@ fn read_by(way: Way, text: &[u8]) -> Result<Layer> {
         sink.document(object)?;
         rest = skip_blank(&rest[length..]);
     }
-    Ok(sink.into_layer())
+    sink.into_layer()
 }
 
 /// The first document, and how many bytes it takes.
 fn first<'de, R: Read<'de>>(
     mut json: Deserializer<R>,
-    sink: &mut Sink,
-) -> serde_json::Result<(Object, usize)> {
+    sink: &mut Sink<'de>,
+) -> serde_json::Result<(Object<'de>, usize)> {
     let object = read_object(&mut json, sink)?;
     Ok((object, json.into_iter::<IgnoredAny>().byte_offset()))
 }

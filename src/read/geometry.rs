@@ -5,7 +5,7 @@ use std::fmt;
 use super::coordinates::{Coordinates, Position, is_on_earth};
 use super::object::Object;
 use super::ring::Winding;
-use super::{antimeridian, ring};
+use super::{antimeridian, ring, scan};
 use crate::model::{Feature, Geometry, GridLine, GridPoint, GridPolygon, Notices, to_grid};
 use crate::{Error, Result};
 
@@ -116,7 +116,11 @@ impl Converter<'_> {
         if !is_kind(kind) {
             return Err(error_at(place, format!("`{kind}` is not a type of geometry")));
         }
-        match object.coordinates {
+        let coordinates = match object.coordinates {
+            Some(Coordinates::Text(text)) => Some(looked_at(text, place)?),
+            other => other,
+        };
+        match coordinates {
             None => Err(error_at(place, format!("the {kind} has no `coordinates`"))),
             Some(Coordinates::List(list)) if list.is_empty() => {
                 self.notice("empty geometry", place);
@@ -302,8 +306,13 @@ fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<Grid
         .collect()
 }
 
+/// Coordinates of which only the text was read.
+fn looked_at(text: &str, place: &Place<'_>) -> Result<Coordinates<'static>> {
+    scan::coordinates(text).ok_or_else(|| error_at(place, "these coordinates are to be looked at closely"))
+}
+
 /// The items of a list, or what was found instead of `wanted`.
-fn list(coordinates: Coordinates, place: &Place<'_>, wanted: &str) -> Result<Vec<Coordinates>> {
+fn list<'t>(coordinates: Coordinates<'t>, place: &Place<'_>, wanted: &str) -> Result<Vec<Coordinates<'t>>> {
     match coordinates {
         Coordinates::List(list) => Ok(list),
         other => Err(error_at(
