@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::geometry;
 use super::object::Object;
-use crate::model::{Feature, Layer, Notices};
+use crate::model::{Feature, Layer, Notices, Oddity};
 use crate::{Error, Result};
 
 /// How coordinates are read.
@@ -17,6 +17,15 @@ pub(super) enum Way {
     Exact,
 }
 
+/// A layer, and what is wrong with the features that are not in it.
+#[derive(Debug, Clone, Default)]
+pub struct Inspection {
+    /// The layer; its notices hold every case.
+    pub layer: Layer,
+    /// The features that cannot be taken over, in the order of the file.
+    pub faults: Vec<Error>,
+}
+
 /// Takes over objects as they are read and makes a layer of them.
 pub(super) struct Sink<'t> {
     way: Way,
@@ -25,6 +34,8 @@ pub(super) struct Sink<'t> {
     waiting: Vec<Waiting<'t>>,
     /// What was noticed since the last feature.
     notices: Notices,
+    /// The features that are in error, where they are to be passed over.
+    faults: Option<Vec<Error>>,
     /// An error of ours, on its way through serde.
     failure: Option<Error>,
     /// The feature being read.
@@ -34,7 +45,8 @@ pub(super) struct Sink<'t> {
 /// A feature that has no geometry on the grid yet.
 struct Waiting<'t> {
     feature: Feature,
-    geometry: Option<Box<Object<'t>>>,
+    /// Its `geometry`, if it has that member.
+    geometry: Option<Option<Box<Object<'t>>>>,
     notices: Notices,
 }
 
@@ -46,6 +58,11 @@ impl Waiting<'_> {
             geometry,
             mut notices,
         } = self;
+        let Some(geometry) = geometry else {
+            return Err(Error::new("it has no `geometry`")
+                .feature(feature.describe())
+                .hint("a feature without one says \"geometry\": null"));
+        };
         feature.geometry = geometry::convert(geometry.map(|g| *g), &feature, &mut notices)
             .map_err(|e| e.feature(feature.describe()))?;
         Ok((feature, notices))
@@ -60,20 +77,38 @@ impl<'t> Sink<'t> {
             layer: Layer::default(),
             waiting: Vec::new(),
             notices: Notices::default(),
+            faults: None,
             failure: None,
             current: None,
         }
     }
 
+    /// Nothing read yet: every oddity and every feature in error will be kept account of.
+    pub(super) fn inspecting() -> Self {
+        let mut sink = Self::new(Way::Exact);
+        sink.layer.notices = Notices::of_all_cases();
+        sink.notices = Notices::of_all_cases();
+        sink.faults = Some(Vec::new());
+        sink
+    }
+
     /// What has been taken over.
-    pub(super) fn into_layer(mut self) -> Result<Layer> {
+    pub(super) fn into_layer(self) -> Result<Layer> {
+        Ok(self.into_inspection()?.layer)
+    }
+
+    /// What has been taken over, and what has been passed over.
+    pub(super) fn into_inspection(mut self) -> Result<Inspection> {
         let waiting = std::mem::take(&mut self.waiting);
         let converted: Vec<_> = waiting.into_par_iter().map(Waiting::converted).collect();
         for one in converted {
             self.add(one?);
         }
         self.layer.notices.append(self.notices);
-        Ok(self.layer)
+        Ok(Inspection {
+            layer: self.layer,
+            faults: self.faults.unwrap_or_default(),
+        })
     }
 
     fn add(&mut self, (feature, notices): (Feature, Notices)) {
@@ -82,7 +117,8 @@ impl<'t> Sink<'t> {
     }
 
     fn feature_count(&self) -> usize {
-        self.layer.features.len() + self.waiting.len()
+        let passed_over = self.faults.as_ref().map_or(0, Vec::len);
+        self.layer.features.len() + self.waiting.len() + passed_over
     }
 
     /// How coordinates are to be read.
@@ -119,8 +155,7 @@ impl<'t> Sink<'t> {
 
     /// A member was too large to be kept.
     pub(super) fn left_out(&mut self, key: &str) {
-        self.notices
-            .add("member of more than 64 kB left out", || format!("`{key}`"));
+        self.notices.add(Oddity::LargeMember, None, || format!("`{key}`"));
     }
 
     /// The error that stopped the reading: ours, or else `json`, the one of the JSON parser.
@@ -184,19 +219,17 @@ impl<'t> Sink<'t> {
             members: object.members,
             ..Feature::default()
         };
-        if !object.has_geometry {
-            return Err(Error::new("it has no `geometry`")
-                .feature(feature.describe())
-                .hint("a feature without one says \"geometry\": null"));
-        }
         let waiting = Waiting {
             feature,
-            geometry: object.geometry,
-            notices: std::mem::take(&mut self.notices),
+            geometry: object.has_geometry.then_some(object.geometry),
+            notices: std::mem::replace(&mut self.notices, Notices::like(&self.layer.notices)),
         };
         match self.way {
             Way::Quick => self.waiting.push(waiting),
-            Way::Exact => self.add(waiting.converted()?),
+            Way::Exact => match (waiting.converted(), &mut self.faults) {
+                (Err(fault), Some(faults)) => faults.push(fault),
+                (converted, _) => self.add(converted?),
+            },
         }
         Ok(())
     }
