@@ -4,7 +4,7 @@ use crate::measure::{Area, Inscribed};
 use crate::model::GridPolygon;
 
 /// Whether the piece is narrower than `tolerance_m` metres; never with a tolerance of 0.
-pub(super) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> bool {
+pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> bool {
     if tolerance_m <= 0.0 {
         return false;
     }

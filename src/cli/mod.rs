@@ -16,6 +16,7 @@ mod output;
 mod progress;
 mod report;
 mod schema;
+mod squash;
 mod timeline;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ enum Command {
     Timeline(timeline::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
+    Squash(squash::Arguments),
     Map(map::Arguments),
     Compose(compose::Arguments),
     Schema(schema::Arguments),
@@ -105,6 +107,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Timeline(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
+        Command::Squash(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),
