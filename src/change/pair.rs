@@ -8,7 +8,7 @@ use super::transfer::{self, Holders, Tally};
 use super::{ControllerId, Overlay, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
-use crate::model::{Date, Snapshot};
+use crate::model::{Date, Overlaps, Snapshot};
 use crate::mosaic::FaceId;
 
 /// What a snapshot is, and how much land it covers.
@@ -24,6 +24,8 @@ pub struct SnapshotFigures {
     pub area: Area,
     /// Land that features of different controllers overlap on; the first one is counted as its holder.
     pub overlap: Area,
+    /// How overlaps of controllers were resolved beforehand, if they were.
+    pub overlaps: Option<Overlaps>,
     /// Sources that its features state.
     pub sources: Vec<String>,
     /// A hash of who controls what, see [`Snapshot::content_hash`].
@@ -44,6 +46,7 @@ impl SnapshotFigures {
             date: snapshot.date,
             area: overlay.areas(index).into_values().sum(),
             overlap: overlap_area(overlay, index, snapshot),
+            overlaps: snapshot.overlaps,
             sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
             hash: overlay.input(index).hash.clone(),
         }

@@ -27,7 +27,7 @@ pub(super) struct Coverage<'a> {
 impl<'a> Coverage<'a> {
     pub(super) fn of(land: &'a Land<'a>) -> Self {
         let mut builder = Builder::new(EdgeModel::default());
-        let layer = builder.land(land.0.iter().map(|l| l.feature.geometry.polygons.as_slice()));
+        let layer = builder.land(land.0.iter().map(|holding| holding.polygons));
         Self {
             land,
             mosaic: builder.build(),

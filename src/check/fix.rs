@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::coverage::{Coverage, inscribed};
-use super::{Gaps, KEPT_GAPS, Land, Overlaps, Policy, Problem, check};
+use super::{Gaps, KEPT_GAPS, Kind, Land, Policy, Problem, check, features};
 use crate::measure::{Area, Length};
-use crate::model::{GridPoint, GridPolygon, to_degrees};
+use crate::model::{Feature, GridPoint, GridPolygon, Overlaps, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
 use crate::read::{Inspection, SnapshotOptions};
 use crate::write::OutFeature;
@@ -80,21 +80,55 @@ pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) 
     }
     let land = Land::of(&inspection.layer, options);
     let mending = Mending::new(&land, policy);
-    mending
-        .holders()
-        .map(|holders| {
-            let mut fixed = mending.fixed(&holders, inspection);
-            fixed.actions = found
-                .problems
-                .into_iter()
-                .map(|problem| Action {
-                    done: mending.done(&problem),
-                    problem,
-                })
-                .collect();
-            fixed
-        })
-        .map_err(|e| e.file(found.file))
+    let holders = mending.holders().map_err(|e| e.file(&found.file))?;
+    let actions = found.problems.into_iter().map(|problem| Action {
+        done: mending.done(&problem),
+        problem,
+    });
+    Ok(Fixed {
+        members: mending.members(inspection),
+        features: mending.features(&holders, inspection),
+        actions: actions.collect(),
+        areas: mending.areas(&holders),
+    })
+}
+
+/// A snapshot in which every piece of land has one holder, overlaps of controllers going where the policy says.
+/// Contested land becomes a territory of its own, with the status `contested`.
+///
+/// # Errors
+///
+/// When controllers overlap and the policy is to refuse that.
+pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
+    let policy = Policy {
+        overlaps,
+        ..Policy::default()
+    };
+    let land = Land::of_snapshot(&snapshot);
+    let mending = Mending::new(&land, &policy);
+    let holders = mending.holders().map_err(|e| e.file(&snapshot.name))?;
+    let dissolved = mending
+        .coverage
+        .mosaic
+        .dissolve(|face| holders.get(&face).cloned());
+    let territory = |(holder, polygons): (Holder, _)| match holder {
+        Holder::Feature(n) => Territory {
+            polygons,
+            ..snapshot.territories[n].clone()
+        },
+        Holder::Contested(controllers) => Territory {
+            controller: contested_name(&controllers),
+            properties: contested_properties(&controllers),
+            polygons,
+            ..Territory::default()
+        },
+    };
+    let territories = dissolved.into_iter().map(territory).collect();
+    Ok(Snapshot {
+        territories,
+        overlaps: Some(overlaps),
+        ..snapshot
+    })
 }
 
 struct Mending<'a> {
@@ -205,31 +239,47 @@ impl<'a> Mending<'a> {
         best.map(|(_, holder)| holder)
     }
 
-    fn fixed(&self, holders: &BTreeMap<FaceId, Holder>, inspection: &Inspection) -> Fixed {
-        let mosaic = &self.coverage.mosaic;
+    fn members(&self, inspection: &Inspection) -> Map<String, Value> {
         let mut members = inspection.layer.members.clone();
         members.insert("generator".into(), "landshift check --fix".into());
         if matches!(self.policy.gaps, None | Some(Gaps::Keep)) {
             members.insert(KEPT_GAPS.into(), "kept".into());
         }
-        let land = mosaic.dissolve(|face| holders.get(&face).cloned());
-        let areas = mosaic.areas_by(|face| holders.get(&face).cloned());
-        let mut by_controller: BTreeMap<String, [Area; 2]> = BTreeMap::new();
-        for (holder, area) in areas {
-            by_controller.entry(self.name(&holder)).or_default()[1] += area;
-        }
+        members
+    }
+
+    /// The features with the land they have now, then contested land.
+    fn features(
+        &self,
+        holders: &BTreeMap<FaceId, Holder>,
+        inspection: &Inspection,
+    ) -> Vec<(Map<String, Value>, Vec<GridPolygon>)> {
+        let of_file: Vec<&Feature> = features(&inspection.layer).collect();
+        let land = self.coverage.mosaic.dissolve(|face| holders.get(&face).cloned());
+        let properties = |holder: &Holder| match holder {
+            Holder::Feature(feature) => of_file[*feature].properties.clone(),
+            Holder::Contested(controllers) => contested_properties(controllers),
+        };
+        land.into_iter()
+            .map(|(holder, polygons)| (properties(&holder), polygons))
+            .collect()
+    }
+
+    /// By controller, what it has in the file and what it has now.
+    fn areas(&self, holders: &BTreeMap<FaceId, Holder>) -> BTreeMap<String, [Area; 2]> {
+        let now = self.coverage.mosaic.areas_by(|face| holders.get(&face).cloned());
+        let mut areas: BTreeMap<String, [Area; 2]> = BTreeMap::new();
         for (controller, area) in self.before() {
-            by_controller.entry(controller).or_default()[0] = area;
+            areas.entry(controller).or_default()[0] = area;
         }
-        Fixed {
-            members,
-            features: land
-                .into_iter()
-                .map(|(holder, polygons)| (self.properties(&holder), polygons))
-                .collect(),
-            actions: Vec::new(),
-            areas: by_controller,
+        for (holder, area) in now {
+            let name = match holder {
+                Holder::Feature(feature) => self.land.0[feature].controller.clone(),
+                Holder::Contested(controllers) => contested_name(&controllers),
+            };
+            areas.entry(name).or_default()[1] += area;
         }
+        areas
     }
 
     /// What every controller has in the file, land that others have as well included.
@@ -249,31 +299,8 @@ impl<'a> Mending<'a> {
         areas
     }
 
-    fn name(&self, holder: &Holder) -> String {
-        match holder {
-            Holder::Feature(feature) => self.land.0[*feature].controller.clone(),
-            Holder::Contested(controllers) => contested_name(controllers),
-        }
-    }
-
-    fn properties(&self, holder: &Holder) -> Map<String, Value> {
-        match holder {
-            Holder::Feature(feature) => self.land.0[*feature].feature.properties.clone(),
-            Holder::Contested(controllers) => {
-                let properties = json!({
-                    "controller": contested_name(controllers),
-                    "name": contested_name(controllers),
-                    "status": "contested",
-                    "claimants": controllers,
-                });
-                properties.as_object().cloned().unwrap_or_default()
-            }
-        }
-    }
-
     /// What is done about a problem.
     fn done(&self, problem: &Problem) -> String {
-        use super::Kind;
         match problem.kind {
             Kind::Overlap | Kind::SliverOverlap => match self.policy.overlaps {
                 Overlaps::First => "given to the first of them".into(),
@@ -302,10 +329,17 @@ impl<'a> Mending<'a> {
 }
 
 /// What land is called that several controllers have.
-pub(crate) fn contested_name<S: AsRef<str>>(controllers: &[S]) -> String {
-    let mut names: Vec<&str> = controllers.iter().map(AsRef::as_ref).collect();
+fn contested_name(controllers: &[String]) -> String {
+    let mut names: Vec<&str> = controllers.iter().map(String::as_str).collect();
     names.sort_unstable();
     format!("Contested: {}", names.join(" / "))
+}
+
+fn contested_properties(controllers: &[String]) -> Map<String, Value> {
+    let name = contested_name(controllers);
+    let properties =
+        json!({"controller": name, "name": name, "status": "contested", "claimants": controllers});
+    properties.as_object().cloned().unwrap_or_default()
 }
 
 /// The square of the distance from a position to an edge, in degrees of latitude; enough to compare those near it.

@@ -31,11 +31,11 @@ mod coverage;
 mod fix;
 mod rings;
 
+use crate::Error;
 use crate::measure::Area;
-use crate::model::{Feature, GridPoint, GridPolygon, Layer, Oddity, to_degrees};
+use crate::model::{Feature, GridPoint, GridPolygon, Layer, Oddity, Overlaps, Snapshot, to_degrees};
 use crate::read::{Inspection, SnapshotOptions, snapshot_faults, snapshot_of};
-use crate::{Error, Result};
-pub use fix::{Action, Fixed, fix};
+pub use fix::{Action, Fixed, fix, resolve};
 
 /// A kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,20 +181,6 @@ impl Problem {
     }
 }
 
-/// Who holds land that several controllers have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Overlaps {
-    /// Refuse: somebody has to say.
-    #[default]
-    Error,
-    /// The first one in the file.
-    First,
-    /// The last one in the file.
-    Last,
-    /// All of them, as contested land.
-    Contested,
-}
-
 /// Who gets land that nobody has, with the coverage all around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Gaps {
@@ -283,45 +269,67 @@ fn says_gaps_are_kept(inspection: &Inspection) -> bool {
     inspection.layer.members.get(KEPT_GAPS).and_then(|v| v.as_str()) == Some("kept")
 }
 
-/// The features of a layer that are land, and who holds each.
+/// Land and who holds it, in the order of the file.
 struct Land<'a>(Vec<Holding<'a>>);
 
 /// A feature that is land.
 struct Holding<'a> {
-    feature: &'a Feature,
+    /// How a message names it.
+    described: String,
     controller: String,
+    polygons: &'a [GridPolygon],
 }
 
 impl<'a> Land<'a> {
-    /// Where controllers are in doubt, every feature counts as one of its own.
+    /// The features of a layer. Where controllers are in doubt, every feature counts as one of its own.
     fn of(layer: &'a Layer, options: &SnapshotOptions) -> Self {
-        let land = || layer.features.iter().filter(|f| !f.geometry.polygons.is_empty());
-        let named: Result<_> = snapshot_of(layer.clone(), options);
-        Self(match named {
-            Ok(snapshot) => land()
-                .zip(snapshot.territories)
-                .map(|(feature, territory)| Holding {
-                    feature,
-                    controller: territory.controller,
-                })
-                .collect(),
-            Err(_) => land()
+        let named = snapshot_of(layer.clone(), options);
+        let controllers = named.map(|snapshot| snapshot.territories.into_iter().map(|t| t.controller));
+        let mut controllers = controllers.ok();
+        Self(
+            features(layer)
                 .map(|feature| Holding {
-                    feature,
-                    controller: feature.describe(),
+                    described: feature.describe(),
+                    controller: controllers
+                        .as_mut()
+                        .and_then(Iterator::next)
+                        .unwrap_or_else(|| feature.describe()),
+                    polygons: &feature.geometry.polygons,
                 })
                 .collect(),
-        })
+        )
+    }
+
+    /// The territories of a snapshot.
+    fn of_snapshot(snapshot: &'a Snapshot) -> Self {
+        let territories = snapshot.territories.iter().enumerate();
+        Self(
+            territories
+                .map(|(n, territory)| Holding {
+                    described: format!("territory {n}"),
+                    controller: territory.controller.clone(),
+                    polygons: &territory.polygons,
+                })
+                .collect(),
+        )
     }
 
     /// How a message names a feature and its controller.
     fn describe(&self, feature: usize) -> String {
-        let Holding { feature, controller } = &self.0[feature];
-        let described = feature.describe();
+        let Holding {
+            described,
+            controller,
+            ..
+        } = &self.0[feature];
         if described.contains(controller.as_str()) {
-            described
+            described.clone()
         } else {
             format!("{described} of {controller}")
         }
     }
+}
+
+/// The features that are land.
+fn features(layer: &Layer) -> impl Iterator<Item = &Feature> {
+    layer.features.iter().filter(|f| !f.geometry.polygons.is_empty())
 }

@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::Outcome;
 use super::output::{Target, print, say};
-use crate::check::{self, Checked, Gaps, Overlaps, Policy};
+use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
+use crate::model::Overlaps;
 use crate::progress::stage;
 use crate::read::{self, SnapshotOptions};
 use crate::report::{self, ProblemFormat};

@@ -15,4 +15,4 @@ pub use layer::{Case, Feature, Geometry, Layer, Notice, Notices, Oddity};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
-pub use snapshot::{Snapshot, Territory};
+pub use snapshot::{Overlaps, Snapshot, Territory};

@@ -171,8 +171,10 @@ mod tests {
     #[test]
     fn repeats_are_dropped_and_counted() {
         let mut points = ring(&[(0, 0), (1, 0), (1, 0), (1, 0), (0, 0)]);
-        assert_eq!(drop_repeats(&mut points), (2, 2));
+        let repeats: Vec<usize> = drop_repeats(&mut points).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(repeats.len(), 2);
+        assert_eq!(repeats[0], 2);
         assert_eq!(points, ring(&[(0, 0), (1, 0), (0, 0)]));
-        assert_eq!(drop_repeats(&mut points).0, 0);
+        assert!(drop_repeats(&mut points).is_empty());
     }
 }

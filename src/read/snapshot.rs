@@ -81,6 +81,7 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
         controller_from: controller.describe(),
+        overlaps: None,
         territories: Vec::new(),
         notices: layer.notices,
     };

@@ -150,7 +150,7 @@ fn each_kind_of_problem_is_found_where_it_is() {
             None,
             vec![feature(
                 "A",
-                &[json!([[10, 10], [13, 13], [13, 10], [10, 12], [10, 10]])],
+                &[json!([[10, 10], [10, 12], [13, 10], [13, 13], [10, 10]])],
             )],
         ),
         (
@@ -408,4 +408,61 @@ fn places_open_in_a_gis_and_names_are_harmless_on_a_terminal() {
         geojson::GeometryValue::Polygon { .. }
     ));
     assert_eq!(feature.property("kind").unwrap(), "overlap");
+}
+
+#[test]
+fn contested_land_has_its_row_and_column_and_the_diff_is_a_patch_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let pair = |border: f64| {
+        [
+            feature("A", &[rectangle(10., 10., 11., 11.)]),
+            feature("B", &[rectangle(border, 10., 12., 11.)]),
+        ]
+    };
+    write(folder.path(), "before.geojson", &pair(10.5));
+    write(folder.path(), "after.geojson", &pair(10.8));
+    let diff = |policy: &str, more: &[&str]| {
+        let mut command = landshift(folder.path());
+        command
+            .args(["diff", "before.geojson", "after.geojson", "--overlap", policy])
+            .args(more);
+        command
+    };
+    assert!(
+        failure(&mut diff("error", &[])).contains("before.geojson: feature")
+            || failure(&mut diff("error", &[])).contains("same land")
+    );
+    let json = stdout(&mut diff("contested", &["--format", "json"]));
+    let result: Value = serde_json::from_str(&json).unwrap();
+    let cell = |from: &str, to: &str| -> f64 {
+        let transitions = result["transitions"].as_array().unwrap().iter();
+        transitions
+            .filter(|t| t["from"] == from && t["to"] == to)
+            .map(|t| t["area_km2"].as_f64().unwrap())
+            .sum()
+    };
+    let contested = "Contested: A / B";
+    assert!(
+        cell(contested, "A") > 3000.0 && cell(contested, contested) > 2000.0,
+        "{json}"
+    );
+    assert_eq!(result["overlaps"]["before_km2"], 0.0);
+    stdout(&mut diff("contested", &["-o", "d.geojson"]));
+    let run = |args: &[&str]| stdout(landshift(folder.path()).args(args));
+    run(&["apply", "before.geojson", "d.geojson", "-o", "made.geojson"]);
+    let same = run(&[
+        "diff",
+        "made.geojson",
+        "after.geojson",
+        "--overlap",
+        "contested",
+        "--exit-code",
+    ]);
+    assert!(same.contains("No land changed hands"), "{same}");
+    assert!(
+        fs::read_to_string(at("d.geojson"))
+            .unwrap()
+            .contains("\"overlaps\":\"contested\"")
+    );
 }
