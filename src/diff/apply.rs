@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Diff, SnapshotId};
 use crate::change::Overlay;
 use crate::check;
-use crate::measure::{Area, EdgeModel, SNAPPING_M, polygons_boundary};
+use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::{Layer, Overlaps, Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};
@@ -78,11 +78,8 @@ fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
 
 /// The land that snapping to the grid may move along all borders of a snapshot.
 fn snapping(base: &Snapshot) -> Area {
-    let boundary = base
-        .territories
-        .iter()
-        .map(|t| polygons_boundary(&t.polygons, EdgeModel::default()).m());
-    Area::from_m2(SNAPPING_M * boundary.sum::<f64>())
+    let land = base.territories.iter().flat_map(|territory| &territory.polygons);
+    snapping_area(land, EdgeModel::default())
 }
 
 /// The pieces as the units of an overlay: unit `i` is piece `i`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Diff, Header, Piece, SnapshotId};
 use crate::change::is_narrower;
-use crate::measure::{Area, EdgeModel};
+use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::{Error, Result};
 
@@ -129,8 +129,10 @@ impl<'a> Way<'a> {
                 holder = Some(piece.to.as_deref());
             }
         }
-        let land: Area = self.mosaic.faces().map(|face| self.mosaic.area(face)).sum();
-        match strays.into_iter().find(|(_, area)| area.m2() > 1e-9 * land.m2()) {
+        let pieces = self.diffs.iter().flat_map(|diff| &diff.pieces);
+        let land = pieces.flat_map(|piece| piece.polygons.iter());
+        let allowed = snapping_area(land, self.mosaic.edge_model());
+        match strays.into_iter().find(|(_, area)| *area > allowed) {
             None => Ok(()),
             Some((n, area)) => Err(Error::new(format!(
                 "it takes {} m² from others than those to whom the diffs before gave them",

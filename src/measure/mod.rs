@@ -18,4 +18,4 @@ pub use format::{MINUS, count};
 pub use inscribed::Inscribed;
 pub use plane::LocalPlane;
 pub use quantity::{Area, Length};
-pub use ring::{SNAPPING_M, polygon_area, polygons_area, polygons_boundary, ring_area};
+pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};
