@@ -17,6 +17,7 @@
 //!   scenarios. [`error`]: the one error, which says what, where, and what to do.
 //! - [`measure`]: area and length on the WGS 84 ellipsoid, edge by edge, in sums that do not round.
 //! - [`read`]: GeoJSON in; the only place that knows a file format.
+//! - [`language`]: the program's own words, dates and numbers in a language.
 //! - [`mosaic`]: all layers laid over one another once. Its *faces* are pieces of land with one label a layer. Every
 //!   later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
 //!   number is the same everywhere.
@@ -76,6 +77,7 @@ pub mod cli;
 pub mod compose;
 pub mod diff;
 pub mod error;
+pub mod language;
 pub mod map;
 pub mod measure;
 pub mod model;

@@ -3,24 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Transition};
+use crate::language::Language;
 use crate::measure::Area;
 
 /// What every table and map says of the lines it is drawn from.
 pub const DISCLAIMER: &str =
     "Lines of control are approximate. Boundaries and names shown do not imply endorsement.";
-
-/// Names that English puts an article before end or start like this; a wrong guess costs an article, never a fact.
-const ARTICLE_ENDINGS: [&str; 8] = [
-    "Republic",
-    "Kingdom",
-    "Union",
-    "Empire",
-    "Federation",
-    "States",
-    "Emirates",
-    "Forces",
-];
-const ARTICLE_STARTS: [&str; 4] = ["Republic of", "Kingdom of", "State of", "Government of"];
 
 impl Change {
     /// The strongest statement about the change, in neutral words and without a full stop: who gained most, how much
@@ -40,21 +28,22 @@ impl Change {
     ///
     /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic`
     pub fn headline(&self) -> String {
+        self.headline_in(&Language::default())
+    }
+
+    /// The headline in a language.
+    pub fn headline_in(&self, language: &Language) -> String {
         if let Some((name, gain)) = largest(self.gains()) {
-            return format!("{} gained {}", sentence_start(name), self.gained(name, gain));
+            return language.gained(name, gain, &self.givers(name));
         }
         if let Some((name, loss)) = largest(self.losses_to_nobody()) {
-            return format!("{} lost {} to nobody", sentence_start(name), loss.headline());
+            return language.lost(name, loss, &[(None, loss)]);
         }
         let noise: Area = self.changes().map(|t| t.noise).sum();
         if noise > Area::ZERO {
-            let tolerance = self.tolerance_m;
-            return format!(
-                "No land changed hands but {} in slivers narrower than {tolerance} m",
-                noise.headline()
-            );
+            return language.only_noise(noise, self.tolerance_m);
         }
-        "No land changed hands".to_owned()
+        language.words.title.nothing.clone()
     }
 
     fn between_when(&self) -> String {
@@ -74,26 +63,17 @@ impl Change {
         sum_by(self.changes().filter(|t| t.to.is_none()), |t| t.from.as_deref())
     }
 
-    /// What the gainer gained from whom: `3 km² from B`, `3 km² from B and 2 km² from nobody`, or the largest of many.
-    fn gained(&self, gainer: &str, gain: Area) -> String {
-        let mut parts: Vec<&Transition> = self
+    /// From whom the gainer gained, the most first.
+    fn givers(&self, gainer: &str) -> Vec<(Option<&str>, Area)> {
+        let mut givers: Vec<&Transition> = self
             .changes()
             .filter(|t| t.to.as_deref() == Some(gainer) && t.without_noise() > Area::ZERO)
             .collect();
-        parts.sort_by_key(|t| (std::cmp::Reverse(t.without_noise()), t.from.is_none(), &t.from));
-        let from = |t: &Transition| t.from.as_deref().map_or("nobody".to_owned(), with_article);
-        let part = |t: &Transition| format!("{} from {}", t.without_noise().headline(), from(t));
-        match parts.as_slice() {
-            [] => gain.headline(),
-            [one] => part(one),
-            [one, other] => format!("{} and {}", part(one), part(other)),
-            [one, ..] => format!(
-                "{}, {} of it from {}",
-                gain.headline(),
-                one.without_noise().headline(),
-                from(one)
-            ),
-        }
+        givers.sort_by_key(|t| (std::cmp::Reverse(t.without_noise()), t.from.is_none(), &t.from));
+        givers
+            .iter()
+            .map(|t| (t.from.as_deref(), t.without_noise()))
+            .collect()
     }
 }
 
@@ -114,26 +94,6 @@ fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
     sums.into_iter()
         .filter(|&(_, area)| area > Area::ZERO)
         .max_by_key(|&(name, area)| (area, std::cmp::Reverse(name)))
-}
-
-fn with_article(name: &str) -> String {
-    let wants_one = ARTICLE_ENDINGS
-        .iter()
-        .any(|end| name.strip_suffix(end).is_some_and(|rest| rest.ends_with(' ')))
-        || ARTICLE_STARTS.iter().any(|start| name.starts_with(start));
-    if wants_one && !name.to_lowercase().starts_with("the ") {
-        format!("the {name}")
-    } else {
-        name.to_owned()
-    }
-}
-
-/// The name with its article, ours with a capital; the data's names stay as they are.
-fn sentence_start(name: &str) -> String {
-    match with_article(name).strip_prefix("the ") {
-        Some(rest) if !name.starts_with("the ") => format!("The {rest}"),
-        _ => name.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::output::say;
 use crate::check;
+use crate::language::Language;
 use crate::map::Surroundings;
 use crate::model::{Date, Notices, Overlaps, Snapshot};
 use crate::progress::stage;
@@ -111,21 +112,33 @@ pub(super) fn tell_notices(name: &str, notices: &Notices) {
 }
 
 /// What the maps of a case show around the land in question.
-pub(super) fn surroundings(case: &Case) -> Result<Surroundings> {
+pub(super) fn surroundings(case: &Case, mut language: Language) -> Result<Surroundings> {
     let scenario = &case.scenario;
     let outlines = scenario
         .outlines
         .iter()
         .map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
+    let outlines = outlines.collect::<Result<_>>()?;
+    let places = case.layer(scenario.places.as_ref())?;
+    let context = case.layer(scenario.context.as_ref())?;
+    let locator = case.layer(scenario.locator.as_ref())?;
+    let units = case.layer(scenario.units.as_ref())?;
+    language.call(scenario.names.get(language.code()).cloned().unwrap_or_default());
+    let named = [&units, &places, &context, &locator]
+        .into_iter()
+        .flat_map(|layer| &layer.features);
+    language.learn(named.map(|feature| &feature.properties));
     Ok(Surroundings {
+        language,
+        highlight: Vec::new(),
         title: scenario.title.clone(),
         credits: scenario.credits.clone(),
         notes: scenario.notes.clone(),
         captions: scenario.snapshots.iter().map(|s| s.caption.clone()).collect(),
         controllers: scenario.controllers.clone(),
-        places: case.layer(scenario.places.as_ref())?,
-        context: case.layer(scenario.context.as_ref())?,
-        locator: case.layer(scenario.locator.as_ref())?,
-        outlines: outlines.collect::<Result<_>>()?,
+        places,
+        context,
+        locator,
+        outlines,
     })
 }

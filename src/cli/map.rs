@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::inputs::{Naming, surroundings, tell};
+use super::looks::Looks;
 use super::output::{print, replace};
 use crate::change::{Change, Overlay};
+use crate::language::Language;
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Date, Layer, Snapshot};
@@ -41,9 +43,17 @@ pub(super) struct Arguments {
     /// West, south, east and north in degrees [default: the changed land and a margin]
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
-    /// Width of the picture in pixels
+    #[command(flatten)]
+    looks: Looks,
+    /// Tell this from the rest, which turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
+    #[arg(long, value_name = "NAME")]
+    highlight: Vec<String>,
+    /// Width of the picture in pixels; it is as high as what it shows
     #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(400..=8000))]
     width: u32,
+    /// Width and height of the picture in pixels, such as 1200x675, or A4, A4-landscape, square
+    #[arg(long, value_name = "WxH", value_parser = size, conflicts_with = "width")]
+    size: Option<[u32; 2]>,
     /// Pixels of a PNG to each of its width
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: u8,
@@ -106,6 +116,7 @@ impl Arguments {
             self.check(format)?;
             write::check(path, replace(self.overwrite))?;
         }
+        let mut language = self.looks.language()?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
         let snapshots = match &case {
             Some(case) if self.snapshots.is_empty() => case.snapshots()?,
@@ -115,27 +126,38 @@ impl Arguments {
             return Err(Error::new("a map of change needs two snapshots or more"));
         }
         let last = snapshots.len() - 1;
-        let (around, units) = match &case {
+        let territories = snapshots.iter().flat_map(|s| &s.territories);
+        language.learn(territories.map(|t| &t.properties));
+        let (mut around, units) = match &case {
             Some(case) => (
-                self.surroundings(case, &snapshots)?,
+                self.surroundings(case, &snapshots, language)?,
                 case.layer(case.scenario.units.as_ref())?,
             ),
-            None => (Surroundings::default(), Layer::default()),
+            None => (
+                Surroundings {
+                    language,
+                    ..Surroundings::default()
+                },
+                Layer::default(),
+            ),
         };
+        around.highlight.clone_from(&self.highlight);
         let overlay = Overlay::new(snapshots, units, EdgeModel::default());
         stage("drawing");
         let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
         let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
         let options = MapOptions {
-            width: self.width,
+            width: self.size.map_or(self.width, |[width, _]| width),
+            height: self.size.map(|[_, height]| height),
             extent: self.extent,
-            ..MapOptions::default()
+            look: self.looks.look()?,
         };
         let bytes = if self.kind.is_pair() {
             let change = Change::between(&overlay, 0, last, tolerance_m)?;
-            let mut input = MapInput::gather(&overlay, &change, [0, last], &around);
+            let mut input = MapInput::gather(&overlay, &change, [0, last], &around)?;
             self.retitle(&mut input);
             let scene = self.kind.draw(&input, &options)?;
+            self.looks.tell(&scene, &input);
             if self.lint {
                 check(&map::lint(&scene, &self.kind.draw(&input, &options)?, &input))?;
             }
@@ -166,8 +188,8 @@ impl Arguments {
     }
 
     /// What a case shows around, its captions put to the snapshots of the same date.
-    fn surroundings(&self, case: &Case, snapshots: &[Snapshot]) -> Result<Surroundings> {
-        let mut around = surroundings(case)?;
+    fn surroundings(&self, case: &Case, snapshots: &[Snapshot], language: Language) -> Result<Surroundings> {
+        let mut around = surroundings(case, language)?;
         if !self.snapshots.is_empty() {
             let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
             let caption = |snapshot: &Snapshot| {
@@ -209,7 +231,11 @@ impl Arguments {
                 return map::animation(&scenes, self.pace, f64::from(self.scale));
             }
             Kind::Shares => map::shares(&series, options)?,
-            _ => map::multiples(&series, options)?,
+            _ => {
+                let scene = map::multiples(&series, options)?;
+                self.looks.tell(&scene, &series.input);
+                scene
+            }
         };
         self.bytes(format, &scene)
     }
@@ -222,6 +248,28 @@ fn extent(text: &str) -> Result<[f64; 4], String> {
         .ok()
         .and_then(|n| n.try_into().ok())
         .ok_or_else(|| "give west, south, east and north in degrees, such as 43,38.5,48,41".to_owned())
+}
+
+/// Width and height in pixels, or a name for them.
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let named = match text.to_lowercase().as_str() {
+        // 150 dots to the inch.
+        "a4" => Some([1240, 1754]),
+        "a4-landscape" => Some([1754, 1240]),
+        "square" => Some([1200, 1200]),
+        _ => None,
+    };
+    let numbers = || {
+        let (width, height) = text.split_once(['x', '×'])?;
+        Some([width.trim().parse().ok()?, height.trim().parse().ok()?])
+    };
+    named
+        .or_else(numbers)
+        .filter(|size| size.iter().all(|side| (400..=8000).contains(side)))
+        .ok_or_else(|| {
+            "give width and height from 400 to 8000 pixels, such as 1200x675, or A4, A4-landscape, square"
+                .to_owned()
+        })
 }
 
 /// A time that a picture can stay.

@@ -11,6 +11,7 @@ mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
+mod looks;
 mod map;
 mod output;
 mod progress;

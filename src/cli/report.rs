@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{surroundings, tell_notices};
+use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
 use crate::change::{Change, Overlay};
@@ -29,6 +30,8 @@ pub(super) struct Arguments {
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
+    #[command(flatten)]
+    looks: Looks,
     /// Replace files that are not an output of landshift
     #[arg(long)]
     overwrite: bool,
@@ -52,12 +55,16 @@ impl Page {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         stage("reading");
+        let options = MapOptions {
+            look: self.looks.look()?,
+            ..MapOptions::default()
+        };
         let case = Case::named(&self.scenario)?;
         let folder = self
             .output
             .clone()
             .unwrap_or_else(|| Path::new("output").join(&case.scenario.id));
-        let around = surroundings(&case)?;
+        let around = surroundings(&case, self.looks.language()?)?;
         let snapshots = case.snapshots()?;
         for snapshot in &snapshots {
             tell_notices(&snapshot.name, &snapshot.notices);
@@ -79,7 +86,14 @@ impl Arguments {
             diff.write(&mut document)
                 .map_err(|e| Error::new(format!("cannot write the diff: {e}")))?;
             pages.push(Page::new(format!("diff_{name}.geojson"), document));
-            pages.extend(maps(&overlay, &entry.change, [i, i + 1], &around, &name)?);
+            pages.extend(maps(
+                &overlay,
+                &entry.change,
+                [i, i + 1],
+                &around,
+                &options,
+                &name,
+            )?);
         }
         stage("writing");
         self.write(&folder, &pages)?;
@@ -129,12 +143,13 @@ fn maps(
     change: &Change,
     pair: [usize; 2],
     around: &Surroundings,
+    options: &MapOptions,
     name: &str,
 ) -> Result<Vec<Page>> {
-    let input = MapInput::gather(overlay, change, pair, around);
+    let input = MapInput::gather(overlay, change, pair, around)?;
     let mut pages = Vec::new();
     for (kind, what) in [(Kind::BeforeAfter, "before_after"), (Kind::Change, "change")] {
-        let scene = kind.draw(&input, &MapOptions::default())?;
+        let scene = kind.draw(&input, options)?;
         pages.push(Page::new(
             format!("{what}_{name}.svg"),
             PictureFormat::Svg.bytes(&scene)?,

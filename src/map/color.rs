@@ -4,12 +4,6 @@ use std::fmt;
 
 use crate::{Error, Result};
 
-/// Text and strong lines.
-pub(super) const INK: Color = Color::rgb(0x1c, 0x1f, 0x24);
-/// Quiet text.
-pub(super) const GREY: Color = Color::rgb(0x56, 0x5b, 0x63);
-pub(super) const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);
-
 /// A colour, sRGB with opacity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Color {
@@ -24,6 +18,9 @@ pub struct Color {
 }
 
 impl Color {
+    /// Paper, and screens where nothing is drawn.
+    pub(super) const WHITE: Self = Self::rgb(0xff, 0xff, 0xff);
+
     /// An opaque colour.
     pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
         Self { r, g, b, a: 1.0 }
@@ -56,6 +53,21 @@ impl Color {
             })
     }
 
+    /// Reads `#rrggbb` or, with opacity in whole per cent, `#rrggbbaa`.
+    pub(super) fn parse_with_opacity(text: &str) -> Result<Self> {
+        let opacity = text.is_ascii().then(|| text.get(7..9)).flatten();
+        match opacity.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(a) if text.len() == 9 => {
+                let percent = (f32::from(a) / 2.55).round();
+                Ok(Self {
+                    a: percent / 100.0,
+                    ..Self::parse(&text[..7])?
+                })
+            }
+            _ => Self::parse(text),
+        }
+    }
+
     /// `share` of the way to another colour.
     #[must_use]
     pub(super) fn mix(self, other: Self, share: f64) -> Self {
@@ -79,19 +91,19 @@ impl Color {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// Lightened until ink can be read on it.
+    /// Mixed with the paper until ink can be read on it.
     #[must_use]
-    pub(super) fn readable(self) -> Self {
-        let steps = (0..=20).map(|i| self.mix(WHITE, f64::from(i) * 0.05));
+    pub(super) fn readable(self, ink: Self, paper: Self) -> Self {
+        let steps = (0..=20).map(|i| self.mix(paper, f64::from(i) * 0.05));
         steps
             .into_iter()
-            .find(|c| c.contrast(INK) >= 4.6)
-            .unwrap_or(WHITE)
+            .find(|c| c.contrast(ink) >= 4.6)
+            .unwrap_or(paper)
     }
 
     /// Its strong form: a pale colour gets the saturation and depth of its hue, others stay.
     #[must_use]
-    pub(super) fn strong(self) -> Self {
+    pub(super) fn strong(self, neutral: Self) -> Self {
         if !self.is_pale() {
             return self;
         }
@@ -103,14 +115,19 @@ impl Color {
             (v * 255.0).round() as u8
         };
         if self.r == self.g && self.g == self.b {
-            return GREY;
+            return neutral;
         }
         Self::rgb(channel(0.0), channel(8.0), channel(4.0))
     }
 
     /// Whether it is a tint already, as a scenario gives it for a country's land.
     fn is_pale(self) -> bool {
-        self.contrast(WHITE) < 1.35
+        self.is_tint_of(Self::WHITE)
+    }
+
+    /// Whether it hardly stands out from the paper.
+    pub(super) fn is_tint_of(self, paper: Self) -> bool {
+        self.contrast(paper) < 1.35
     }
 
     /// In degrees.
@@ -134,34 +151,6 @@ impl Color {
     /// Its red, green and blue as linear light.
     pub(super) fn light(self) -> [f64; 3] {
         [self.r, self.g, self.b].map(linear)
-    }
-
-    /// Where the controller is at home.
-    #[must_use]
-    pub(super) fn pale(self) -> Self {
-        if self.is_pale() {
-            self
-        } else {
-            self.mix(WHITE, 0.76)
-        }
-    }
-
-    /// Where it holds another's land.
-    #[must_use]
-    pub(super) fn full(self) -> Self {
-        self.strong().readable()
-    }
-
-    /// The ground under the hatch of land it gained.
-    #[must_use]
-    pub(super) fn gained(self) -> Self {
-        self.strong().mix(WHITE, 0.58).readable()
-    }
-
-    /// Lines of its hatch and outline.
-    #[must_use]
-    pub(super) fn deep(self) -> Self {
-        self.strong().mix(INK, 0.12)
     }
 }
 

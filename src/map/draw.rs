@@ -1,7 +1,9 @@
 //! The two maps: before and after side by side, and the change with its table.
 
+use crate::language::fill;
 use crate::{Error, Result};
 
+use super::fit::{fitted, target};
 use super::furniture::{
     Entry, ScaleBar, footer, header, legend, legend_entries, legend_height, locator, reserve, wants_locator,
 };
@@ -39,54 +41,101 @@ pub(super) const LOCATOR: (f64, f64) = (190.0, 160.0);
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.2)?;
-    let mut page = start(input, options, &theme, &extent)?;
-    let (full, gap) = (WIDTH - 2.0 * MARGIN, 20.0);
     let aspect = extent.aspect()?;
-    let stacked = aspect > WIDE;
-    let w = if stacked { full } else { (full - gap) / 2.0 };
-    let h = (w / aspect.clamp(1.25, WIDEST)).round();
-    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let frames = [Show::Before, Show::After].map(|show| Frame::of(input, show));
-    let mut panels = Panel::all(input, &theme, &view, &frames);
-    let inset = wants_locator(input, &extent)
-        .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
-        .flatten();
-    let bar = place_bar(&page, &view, &mut panels[1]);
-    page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
-
-    let mut y = header(&mut page, input) + 26.0;
-    let heads = |page: &mut Page, panel: &Panel, x: f64, top: f64| heading(page, panel, (x, w), top);
-    let origins = if stacked {
-        let first = heads(&mut page, &panels[0], MARGIN, y);
-        let second = heads(&mut page, &panels[1], MARGIN, first + h + 22.0);
-        [(MARGIN, first), (MARGIN, second)]
-    } else {
-        let right = MARGIN + w + gap;
-        y = f64::max(
-            heads(&mut page, &panels[0], MARGIN, y),
-            heads(&mut page, &panels[1], right, y),
-        );
-        [(MARGIN, y), (right, y)]
+    let (full, half) = (WIDTH - 2.0 * MARGIN, (WIDTH - 2.0 * MARGIN - GAP) / 2.0);
+    let stacked = match target(options) {
+        None => aspect > WIDE,
+        // Whichever gives the larger maps.
+        Some(height) => {
+            let room = height - AROUND_PAIR;
+            (full / aspect).min(room / 2.0) > (half / aspect).min(room)
+        }
     };
-    for (panel, origin) in panels.iter().zip(origins) {
-        panel.draw(&mut page, origin);
+    let w = if stacked { full } else { half };
+    let natural = (w / aspect.clamp(1.25, WIDEST)).round();
+    let pair = Pair {
+        input,
+        options,
+        theme: &theme,
+        extent,
+        stacked,
+        w,
+    };
+    fitted(options, natural, if stacked { 2 } else { 1 }, |h| pair.draw(h))
+}
+
+/// Between two maps side by side.
+const GAP: f64 = 20.0;
+/// About what stands around the maps of a pair, and around a map of change beside or above its tables.
+const AROUND_PAIR: f64 = 430.0;
+const AROUND_CHANGE: f64 = 290.0;
+const TABLES_BELOW: f64 = 470.0;
+
+/// Two maps on a page.
+struct Pair<'a> {
+    input: &'a MapInput,
+    options: &'a MapOptions,
+    theme: &'a Theme<'a>,
+    extent: Extent,
+    stacked: bool,
+    w: f64,
+}
+
+impl<'a> Pair<'a> {
+    /// The page with maps of a height, and where it ends.
+    fn draw(&self, h: f64) -> Result<(Page<'a>, f64)> {
+        let Self {
+            input,
+            options,
+            theme,
+            extent,
+            stacked,
+            w,
+        } = *self;
+        let mut page = start(input, options, theme, &extent)?;
+        let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+        let frames = [Show::Before, Show::After].map(|show| Frame::of(input, show));
+        let mut panels = Panel::all(input, theme, &view, &frames);
+        let inset = wants_locator(input, &extent)
+            .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
+            .flatten();
+        let bar = place_bar(&page, &view, &mut panels[1]);
+        page.scene.left_out = plan::label(&mut panels, input, theme, &page.scene);
+
+        let mut y = header(&mut page, input) + 26.0;
+        let heads = |page: &mut Page, panel: &Panel, x: f64, top: f64| heading(page, panel, (x, w), top);
+        let origins = if stacked {
+            let first = heads(&mut page, &panels[0], MARGIN, y);
+            let second = heads(&mut page, &panels[1], MARGIN, first + h + 22.0);
+            [(MARGIN, first), (MARGIN, second)]
+        } else {
+            let right = MARGIN + w + GAP;
+            y = f64::max(
+                heads(&mut page, &panels[0], MARGIN, y),
+                heads(&mut page, &panels[1], right, y),
+            );
+            [(MARGIN, y), (right, y)]
+        };
+        for (panel, origin) in panels.iter().zip(origins) {
+            panel.draw(&mut page, origin);
+        }
+        if let Some(rect) = inset {
+            locator(&mut page, input, &view, &extent, moved(rect, origins[0]))?;
+        }
+        draw_bar(&mut page, bar, origins[1]);
+        let entries = legend_entries(&panels, input, theme);
+        let y = legend(
+            &mut page,
+            &entries,
+            (MARGIN, WIDTH - MARGIN),
+            origins[1].1 + h + 24.0,
+        );
+        let y = summary::balance(&mut page, input, theme, y + 16.0);
+        let y = footer(&mut page, input, theme, &panels, y + 22.0);
+        Ok((page, y + 20.0))
     }
-    if let Some(rect) = inset {
-        locator(&mut page, input, &view, &extent, moved(rect, origins[0]))?;
-    }
-    draw_bar(&mut page, bar, origins[1]);
-    let entries = legend_entries(&panels, input, &theme);
-    let y = legend(
-        &mut page,
-        &entries,
-        (MARGIN, WIDTH - MARGIN),
-        origins[1].1 + h + 24.0,
-    );
-    let y = summary::balance(&mut page, input, &theme, y + 16.0);
-    let y = footer(&mut page, input, &theme, &panels, y + 22.0);
-    page.finish(y + 20.0)
 }
 
 /// Draws the change on one map, with a table of it beside (below a wide map).
@@ -95,41 +144,90 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.12)?;
-    let mut page = start(input, options, &theme, &extent)?;
     let aspect = extent.aspect()?;
-    let wide = aspect > WIDE;
-    let w = if wide { WIDTH - 2.0 * MARGIN } else { 930.0 };
-    let h = (w / aspect.clamp(1.05, WIDEST)).round();
-    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let frames = [Frame::of(input, Show::Change)];
-    let mut panels = Panel::all(input, &theme, &view, &frames);
-    let inset = wants_locator(input, &extent)
-        .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
-        .flatten();
-    let bar = place_bar(&page, &view, &mut panels[0]);
-    page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
-
-    let top = header(&mut page, input) + 26.0;
-    let origin = (MARGIN, top);
-    panels[0].draw(&mut page, origin);
-    if let Some(rect) = inset {
-        locator(&mut page, input, &view, &extent, moved(rect, origin))?;
-    }
-    draw_bar(&mut page, bar, origin);
-    let tables = Tables {
+    let full = WIDTH - 2.0 * MARGIN;
+    let wide = match target(options) {
+        None => aspect > WIDE,
+        Some(height) => {
+            let room = height - AROUND_CHANGE;
+            (full / aspect).min(room - TABLES_BELOW) > (BESIDE_TABLES / aspect).min(room)
+        }
+    };
+    let w = if wide { full } else { BESIDE_TABLES };
+    let natural = (w / aspect.clamp(1.05, WIDEST)).round();
+    let map = ChangeMap {
         input,
+        options,
         theme: &theme,
-        entries: legend_entries(&panels, input, &theme),
+        extent,
+        wide,
+        w,
     };
-    let y = if wide {
-        tables.below(&mut page, top + h + 22.0)
-    } else {
-        tables.beside(&mut page, MARGIN + w, (top, top + h))
-    };
-    let y = footer(&mut page, input, &theme, &panels, y + 22.0);
-    page.finish(y + 20.0)
+    fitted(options, natural, 1, |h| map.draw(h))
+}
+
+/// Width of a map with its tables beside it.
+const BESIDE_TABLES: f64 = 930.0;
+
+/// A map of change on a page.
+struct ChangeMap<'a> {
+    input: &'a MapInput,
+    options: &'a MapOptions,
+    theme: &'a Theme<'a>,
+    extent: Extent,
+    wide: bool,
+    w: f64,
+}
+
+impl<'a> ChangeMap<'a> {
+    /// The page with a map of a height, and where it ends.
+    fn draw(&self, h: f64) -> Result<(Page<'a>, f64)> {
+        let Self {
+            input,
+            options,
+            theme,
+            extent,
+            wide,
+            w,
+        } = *self;
+        let mut page = start(input, options, theme, &extent)?;
+        let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+        let frames = [Frame::of(input, Show::Change)];
+        let mut panels = Panel::all(input, theme, &view, &frames);
+        let inset = wants_locator(input, &extent)
+            .then(|| reserve(&mut panels[0], LOCATOR.0, LOCATOR.1, LOWER_RIGHT_FIRST))
+            .flatten();
+        let bar = place_bar(&page, &view, &mut panels[0]);
+        page.scene.left_out = plan::label(&mut panels, input, theme, &page.scene);
+
+        let top = header(&mut page, input) + 26.0;
+        let origin = (MARGIN, top);
+        panels[0].draw(&mut page, origin);
+        if let Some(rect) = inset {
+            locator(&mut page, input, &view, &extent, moved(rect, origin))?;
+        }
+        draw_bar(&mut page, bar, origin);
+        // A page of a given size has no room but that beside the map.
+        let lowest = if options.height.is_some() {
+            0.0
+        } else {
+            LOWEST_COLUMN
+        };
+        let tables = Tables {
+            input,
+            theme,
+            entries: legend_entries(&panels, input, theme),
+        };
+        let y = if wide {
+            tables.below(&mut page, top + h + 22.0)
+        } else {
+            tables.beside(&mut page, MARGIN + w, (top, top + h), lowest)
+        };
+        let y = footer(&mut page, input, theme, &panels, y + 22.0);
+        Ok((page, y + 20.0))
+    }
 }
 
 /// What stands beside or below a map of change.
@@ -141,10 +239,10 @@ struct Tables<'a> {
 
 impl Tables<'_> {
     /// In one column right of the map; returns where they, or the map, end.
-    fn beside(mut self, page: &mut Page, map_right: f64, (top, low): (f64, f64)) -> f64 {
+    fn beside(mut self, page: &mut Page, map_right: f64, (top, low): (f64, f64), lowest: f64) -> f64 {
         let (input, theme) = (self.input, self.theme);
         let column = (map_right + 48.0, WIDTH - MARGIN);
-        let height = (low - top).max(LOWEST_COLUMN);
+        let height = (low - top).max(lowest);
         let lengths = summary::Lengths::fitting(input, theme, height);
         let mut y = summary::table(page, input, theme, lengths.table, column, top) + 20.0;
         y = summary::ledger(page, input, theme, lengths.ledger, column, y) + 22.0;
@@ -232,27 +330,38 @@ pub(super) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Res
         .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
 }
 
-pub(super) fn start(input: &MapInput, options: &MapOptions, theme: &Theme, extent: &Extent) -> Result<Page> {
+pub(super) fn start<'a>(
+    input: &'a MapInput,
+    options: &MapOptions,
+    theme: &Theme,
+    extent: &Extent,
+) -> Result<Page<'a>> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
             Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
         );
     }
-    let mut page = Page::new(options.width);
+    let language = &input.language;
+    if let Some(height) = options.height.filter(|height| !(16..=20_000).contains(height)) {
+        return Err(Error::new(format!("a map cannot be {height} pixels high")).hint("choose 16 to 20000"));
+    }
+    let mut page = Page::new(options.width, language);
     // A continent has more borders to the inch than a province.
     theme.define(&mut page.scene, (30.0 / extent.width()).sqrt().clamp(0.5, 1.0));
     page.scene.title.clone_from(&input.title);
-    page.scene.lang.clone_from(&options.lang);
+    language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = summary::rows(input, theme)
         .iter()
-        .map(|row| format!("{}: {}", row.label, row.area.headline()))
+        .map(|row| format!("{}: {}", row.label, language.area(row.area)))
         .collect();
-    page.scene.description = format!(
-        "{} State on {} and on {}. {}.",
-        input.subtitle,
-        input.before.heading,
-        input.after.heading,
-        changes.join("; ")
+    page.scene.description = fill(
+        &language.words.subtitle.description,
+        &[
+            ("subtitle", &input.subtitle),
+            ("before", &input.before.heading),
+            ("after", &input.after.heading),
+            ("changes", &changes.join("; ")),
+        ],
     );
     Ok(page)
 }

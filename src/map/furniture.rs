@@ -3,7 +3,7 @@
 use geo::{Distance, Geodesic};
 
 use crate::Result;
-use crate::measure::count;
+use crate::language::{Language, fill};
 
 use super::element::{PathElement, Pt};
 use super::input::{Context, ContextKind, MapInput};
@@ -12,6 +12,7 @@ use super::page::{MARGIN, Page, WIDTH};
 use super::panel::{Panel, draw_block, knows_sovereigns};
 use super::raster::Raster;
 use super::scene::{Anchor, Rect};
+use super::status;
 use super::theme::{Controller, OTHERS, Theme, outline_class};
 use super::view::{Extent, View};
 
@@ -27,55 +28,49 @@ pub(super) fn header(page: &mut Page, input: &MapInput) -> f64 {
 
 /// The small print; returns where it ends.
 pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &[Panel], top: f64) -> f64 {
-    let sentence = |text: &str| {
-        let text = text.trim();
-        let closed = text.ends_with(['.', '!', '?', '”']);
-        if closed || text.is_empty() {
-            text.to_owned()
-        } else {
-            format!("{text}.")
-        }
-    };
+    let language = &input.language;
+    let words = &language.words.notes;
     let projection = panels
         .first()
-        .map_or_else(String::new, |panel| panel.view.projection.name());
-    let dates = match panels {
-        [_, _, _, ..] => listed(panels.iter().map(|p| p.side.heading.as_str())),
-        _ => format!("{} and {}", input.before.heading, input.after.heading),
+        .map_or_else(String::new, |panel| panel.view.projection.name(language));
+    let dates: Vec<&str> = match panels {
+        [_, _, _, ..] => panels.iter().map(|p| p.side.heading.as_str()).collect(),
+        _ => vec![&input.before.heading, &input.after.heading],
+    };
+    let maps = match panels.len() {
+        0 | 1 => &words.projection,
+        2 => &words.both_maps,
+        _ => &words.all_maps,
     };
     let mut parts = vec![
-        format!("As of {dates}."),
-        match panels.len() {
-            0 | 1 => format!("Projection: {projection}."),
-            2 => format!("Both maps: same extent, scale and projection ({projection})."),
-            _ => format!("All maps: same extent, scale and projection ({projection})."),
-        },
-        "Lines of control are approximate; boundaries shown do not imply endorsement or recognition."
-            .to_owned(),
-        "Areas are measured on the WGS 84 ellipsoid.".to_owned(),
+        fill(&words.as_of, &[("dates", &language.list(&dates))]),
+        fill(maps, &[("projection", &projection)]),
+        words.disclaimer.clone(),
+        words.ellipsoid.clone(),
     ];
     if theme.noise != crate::measure::Area::ZERO {
-        parts.push(format!(
-            "Not drawn as change: {} of slivers where two editions of one border differ.",
-            theme.noise.headline()
-        ));
+        parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
     }
     if let Some(unseen) = panels.last().map(|p| p.unseen).filter(|u| u.pieces > 0) {
-        parts.push(format!(
-            "Too small to be drawn at this scale but part of every figure: {} of changed land in {} {}.",
-            unseen.area.headline(),
-            count(unseen.pieces as u64),
-            if unseen.pieces == 1 { "piece" } else { "pieces" }
-        ));
+        let (area, count) = (language.area(unseen.area), language.count(unseen.pieces));
+        let form = if unseen.pieces == 1 {
+            &words.unseen_one
+        } else {
+            &words.unseen
+        };
+        parts.push(fill(form, &[("area", &area), ("count", &count)]));
     }
-    parts.extend(input.notes.iter().map(|note| sentence(note)));
+    if !theme.statuses.is_empty() {
+        parts.push(words.status.clone());
+    }
+    parts.extend(input.notes.iter().map(|note| sentence(language, note)));
     if !input.credits.is_empty() {
         let credits: Vec<&str> = input
             .credits
             .iter()
             .map(|c| c.trim().trim_end_matches('.'))
             .collect();
-        parts.push(sentence(&format!("Sources: {}", credits.join("; "))));
+        parts.push(sources(language, &credits.join("; ")));
     }
     page.open("notes", None);
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
@@ -83,14 +78,23 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
     y
 }
 
-/// Names in a row: `A, B and C`.
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+/// A text of the data as a sentence with its end.
+fn sentence(language: &Language, text: &str) -> String {
+    let (text, stop) = (text.trim(), &language.words.full_stop);
+    let closed = text.ends_with(['.', '!', '?', '”']) || text.ends_with(stop.as_str());
+    if closed || text.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}{stop}")
     }
+}
+
+/// The sentence that names the sources.
+pub(super) fn sources(language: &Language, sources: &str) -> String {
+    sentence(
+        language,
+        &fill(&language.words.notes.sources, &[("sources", sources)]),
+    )
 }
 
 /// One entry of a legend.
@@ -102,6 +106,7 @@ pub(super) struct Entry {
 
 /// The entries for what the panels show, in the order in which it is drawn.
 pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) -> Vec<Entry> {
+    let words = &input.language.words.legend;
     let shown = |class: &str| panels.iter().any(|p| p.classes().contains(class));
     let mut entries = Vec::new();
     let mut add = |class: &str, line: bool, label: String| {
@@ -114,61 +119,78 @@ pub(super) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) 
         }
     };
     for controller in theme.controllers.iter().filter(|c| !c.bystander) {
-        add(&controller.home(), false, controller.name.clone());
+        add(&controller.home(), false, controller.title.clone());
     }
-    add(OTHERS, false, "Others".to_owned());
+    add(OTHERS, false, words.others.clone());
     let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
     match held.as_slice() {
         // One word for all: whose it is, the colour says.
         [first, _, ..] if !knows_sovereigns(input) => {
-            let label = format!("Stronger colour: lost by {}", input.after.heading);
+            let label = fill(&words.lost_by, &[("date", &input.after.heading)]);
             add(&first.held(), false, label);
         }
         all => {
             for c in all {
-                add(&c.held(), false, held_label(panels, &c.name, &c.short, input));
+                add(&c.held(), false, held_label(panels, c, input));
             }
         }
     }
     for t in &theme.transitions {
         add(&t.class, false, theme.label(t));
     }
+    for status in &theme.statuses {
+        let called = input.language.status(status);
+        add(
+            &status::class(status),
+            false,
+            fill(&words.status, &[("status", called)]),
+        );
+    }
     // Without sovereigns in the data nobody can say which lines are recognised.
     let (border, earlier) = if knows_sovereigns(input) {
-        ("Recognised border", "Line of control")
+        (&words.recognised_border, &words.control)
     } else {
-        ("Boundary", "Boundary")
+        (&words.boundary, &words.boundary)
     };
-    add("border", true, border.to_owned());
-    add("control", true, "Line of control".to_owned());
+    add("border", true, border.clone());
+    add("control", true, words.control.clone());
     let when = if panels.len() > 2 {
-        "at the date before"
+        &words.date_before
     } else {
         &input.before.heading
     };
-    add("ghost", true, format!("{earlier}, {when}"));
+    add(
+        "ghost",
+        true,
+        fill(&words.ghost, &[("line", earlier), ("when", when)]),
+    );
     for (n, (label, _)) in input.outlines.iter().enumerate() {
         add(&outline_class(n), true, label.clone());
     }
     entries
 }
 
-fn held_label(panels: &[Panel], name: &str, short: &str, input: &MapInput) -> String {
+fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> String {
+    let (language, words) = (&input.language, &input.language.words.legend);
     let mut sovereigns: Vec<&str> = Vec::new();
     for region in panels.iter().flat_map(|p| &p.side.regions) {
-        if region.controller == name && region.is_held_by_other() {
-            let sovereign = region.sovereign.as_deref().unwrap_or_default();
+        if region.controller == controller.name && region.is_held_by_other() {
+            let sovereign = language.name(region.sovereign.as_deref().unwrap_or_default());
             if !sovereigns.contains(&sovereign) {
                 sovereigns.push(sovereign);
             }
         }
     }
+    let who = ("who", controller.short.as_str());
     match sovereigns.as_slice() {
         // Without sovereigns the full tint marks what is about to change hands.
-        [] => format!("Held by {short}, lost by {}", input.after.heading),
-        [one] => format!("Held by {short}, recognised as {one}"),
-        [one, two] => format!("Held by {short}, recognised as {one} or {two}"),
-        _ => format!("Held by {short}, recognised as others’"),
+        [] => fill(&words.held_lost_by, &[who, ("date", &input.after.heading)]),
+        [one] => fill(&words.held_recognised, &[who, ("sovereign", one)]),
+        [one, two] => fill(
+            &words.held_recognised_two,
+            &[who, ("sovereign", one), ("other", two)],
+        ),
+        _ => fill(&words.held_recognised_many, &[who]),
     }
 }
 
@@ -273,20 +295,20 @@ impl ScaleBar {
 
     /// The room it needs, with its numbers and plate.
     pub fn size(&self, page: &Page) -> (f64, f64) {
-        let last = page.width("scale-text", &self.last());
+        let last = page.width("scale-text", &self.last(page));
         let (zero, number) = (
             page.width("scale-text", "0"),
-            page.width("scale-text", &self.number()),
+            page.width("scale-text", &self.number(page)),
         );
         (24.0 + zero / 2.0 + self.length - number / 2.0 + last, 52.0)
     }
 
-    fn last(&self) -> String {
-        format!("{} km", self.number())
+    fn last(&self, page: &Page) -> String {
+        fill(&page.language.words.numbers.km, &[("number", &self.number(page))])
     }
 
-    fn number(&self) -> String {
-        kilometres(self.kilometres)
+    fn number(&self, page: &Page) -> String {
+        kilometres(page.language, self.kilometres)
     }
 
     pub fn draw(&self, page: &mut Page, rect: Rect) {
@@ -299,11 +321,11 @@ impl ScaleBar {
         let mut lines = ticks.to_vec();
         lines.push(vec![(at(0.0), low), (at(1.0), low)]);
         page.path(PathElement::lines("scale", &lines));
-        let half = kilometres(self.kilometres / 2.0);
+        let half = kilometres(page.language, self.kilometres / 2.0);
         let y = rect.y + 24.0;
         page.text("scale-text", (at(0.0), y), Anchor::Middle, "0");
-        let last = self.last();
-        let last_x = at(1.0) - page.width("scale-text", &self.number()) / 2.0;
+        let last = self.last(page);
+        let last_x = at(1.0) - page.width("scale-text", &self.number(page)) / 2.0;
         if at(0.5) + page.width("scale-text", &half) / 2.0 + 8.0 < last_x {
             page.text("scale-text", (at(0.5), y), Anchor::Middle, half);
         }
@@ -313,11 +335,11 @@ impl ScaleBar {
 }
 
 /// A round number of kilometres as a scale bar has it.
-fn kilometres(km: f64) -> String {
+fn kilometres(language: &Language, km: f64) -> String {
     if km >= 1000.0 {
-        count(km as u64)
+        language.count(km as usize)
     } else {
-        km.to_string()
+        language.number(&km.to_string())
     }
 }
 

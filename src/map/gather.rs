@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::highlight::Highlight;
 use super::input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
     Transfer,
@@ -11,6 +12,7 @@ use super::input::{
 use super::series::{Series, State};
 use crate::Result;
 use crate::change::{self, Change, Overlay, SnapshotFigures};
+use crate::language::{Language, fill};
 use crate::measure::{Area, polygons_area};
 use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, rings};
 use crate::mosaic::FaceId;
@@ -21,6 +23,8 @@ const LISTED_FROM: Area = Area::from_units(1_000_000_000_000);
 /// What a scenario shows on maps beside the land in question.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
+    /// The language of maps, with what it calls the names of the case.
+    pub language: Language,
     /// What the map is of, for the line under the title.
     pub title: String,
     /// Sources, each as it should be printed.
@@ -37,19 +41,27 @@ pub struct Surroundings {
     pub context: Layer,
     /// Countries of the wider region.
     pub locator: Layer,
+    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are told alike.
+    pub highlight: Vec<String>,
     /// Reference lines and what the legend calls them.
     pub outlines: Vec<(String, Layer)>,
 }
 
 impl MapInput {
     /// What a map of the change from snapshot `before` to `after` of the overlay shows.
+    ///
+    /// # Errors
+    ///
+    /// If what is to be highlighted is not in the data.
     pub fn gather(
         overlay: &Overlay,
         change: &Change,
         [before, after]: [usize; 2],
         surroundings: &Surroundings,
-    ) -> Self {
+    ) -> Result<Self> {
+        let language = &surroundings.language;
         let side = |snapshot: usize| side(overlay, snapshot, surroundings);
+        let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
         let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
         // What the losing side still holds of land that is not its own by law: the other part of the picture.
         let kept = |face: FaceId| {
@@ -58,28 +70,38 @@ impl MapInput {
                 .filter(|holder| losers.contains(holder))?;
             let sovereign = overlay.territory(after, face)?.sovereign.as_deref();
             let stayed = overlay.controller(before, face) == Some(holder);
-            (stayed && sovereign.is_some_and(|s| s != holder)).then_some((holder, sovereign))
+            (stayed && sovereign.is_some_and(|s| s != holder)).then_some((holder, sovereign, None))
         };
-        Self {
-            title: change.headline(),
-            subtitle: subtitle(change, &surroundings.title),
+        let highlight = Highlight::find(overlay, surroundings)?;
+        let transfers = highlight.transfers(overlay, change);
+        Ok(Self {
+            language: language.clone(),
+            title: highlight
+                .title(&transfers, language)
+                .unwrap_or_else(|| change.headline_in(language)),
+            subtitle: subtitle(change, &surroundings.title, language),
             credits: credits(change, surroundings),
-            notes: surroundings.notes.clone(),
+            notes: called(language, &surroundings.notes),
             before: side(before),
             after: side(after),
-            transfers: change.transfers.iter().map(transfer).collect(),
+            transfers,
             kept: regions(overlay, kept),
             controllers: surroundings.controllers.clone(),
-            places: surroundings.places.features.iter().filter_map(place).collect(),
-            context: surroundings.context.features.iter().map(context).collect(),
-            locator: surroundings.locator.features.iter().map(context).collect(),
+            places: surroundings
+                .places
+                .features
+                .iter()
+                .filter_map(|feature| place(feature, language))
+                .collect(),
+            context: context(&surroundings.context),
+            locator: context(&surroundings.locator),
             outlines: surroundings
                 .outlines
                 .iter()
-                .map(|(label, layer)| (label.clone(), outline_lines(layer)))
+                .map(|(label, layer)| (language.name(label).to_owned(), outline_lines(layer)))
                 .collect(),
-            breakdown: breakdown(overlay, [before, after]),
-        }
+            breakdown: breakdown(overlay, [before, after], language),
+        })
     }
 }
 
@@ -88,11 +110,12 @@ impl Series {
     ///
     /// # Errors
     ///
-    /// When a step does not close, see [`Change::between`].
+    /// When a step does not close, see [`Change::between`], or what is to be highlighted is not in the data.
     pub fn gather(overlay: &Overlay, tolerance_m: f64, surroundings: &Surroundings) -> Result<Self> {
         let last = overlay.snapshots().len().saturating_sub(1);
         let whole = Change::between(overlay, 0, last, tolerance_m)?;
-        let mut input = MapInput::gather(overlay, &whole, [0, last], surroundings);
+        let mut input = MapInput::gather(overlay, &whole, [0, last], surroundings)?;
+        let highlight = Highlight::find(overlay, surroundings)?;
         let mut states = Vec::new();
         let mut transfers: Vec<Transfer> = Vec::new();
         for (n, snapshot) in overlay.snapshots().iter().enumerate() {
@@ -100,7 +123,7 @@ impl Series {
                 0 => Vec::new(),
                 n => {
                     let change = Change::between(overlay, n - 1, n, tolerance_m)?;
-                    change.transfers.iter().map(transfer).collect()
+                    highlight.transfers(overlay, &change)
                 }
             };
             transfers.extend(step.iter().cloned());
@@ -116,10 +139,11 @@ impl Series {
         }
         input.transfers = transfers;
         input.kept = Vec::new();
+        let (language, words) = (&surroundings.language, &surroundings.language.words.subtitle);
         input.subtitle = if surroundings.title.is_empty() {
-            "Territorial control over time".to_owned()
+            words.series.clone()
         } else {
-            format!("{}: territorial control over time", surroundings.title)
+            fill(&words.series_of, &[("title", language.name(&surroundings.title))])
         };
         Ok(Self { input, states })
     }
@@ -135,23 +159,33 @@ fn day_of(date: Date) -> f64 {
 }
 
 /// What, where and when, in one line.
-fn subtitle(change: &Change, title: &str) -> String {
-    let heading = |figures: &SnapshotFigures| heading(figures.date, &figures.path);
-    let dates = format!("{} and {}", heading(&change.before), heading(&change.after));
+fn subtitle(change: &Change, title: &str, language: &Language) -> String {
+    let heading = |figures: &SnapshotFigures| heading(language, figures.date, &figures.path);
+    let (before, after) = (heading(&change.before), heading(&change.after));
+    let dates = [("before", before.as_str()), ("after", &after)];
+    let words = &language.words.subtitle;
     if title.is_empty() {
-        return format!("Territorial control on {dates}");
+        return fill(&words.pair, &dates);
     }
-    format!("{title}: territorial control on {dates}")
+    fill(
+        &words.pair_of,
+        &[&[("title", language.name(title))], &dates[..]].concat(),
+    )
+}
+
+/// Texts of the case as the language has them.
+fn called(language: &Language, texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| language.name(text).to_owned()).collect()
 }
 
 /// The date, or where there is none the name of the file without its folders.
-fn heading(date: Option<Date>, path: &str) -> String {
+fn heading(language: &Language, date: Option<Date>, path: &str) -> String {
     let file = || {
         Path::new(path)
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
     };
-    date.map(|date| date.long())
+    date.map(|date| language.date(date))
         .or_else(file)
         .unwrap_or_else(|| path.to_owned())
 }
@@ -159,12 +193,12 @@ fn heading(date: Option<Date>, path: &str) -> String {
 /// The scenario's sources, or else those that the snapshots state, or else their files.
 fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
     if !surroundings.credits.is_empty() {
-        return surroundings.credits.clone();
+        return called(&surroundings.language, &surroundings.credits);
     }
     let mut credits: Vec<String> = Vec::new();
     for figures in [&change.before, &change.after] {
         let stated = if figures.sources.is_empty() {
-            vec![heading(None, &figures.path)]
+            vec![heading(&surroundings.language, None, &figures.path)]
         } else {
             figures.sources.clone()
         };
@@ -187,14 +221,25 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
     });
     let held = |face| {
         let territory = overlay.territory(snapshot, face)?;
-        Some((territory.controller.as_str(), territory.sovereign.as_deref()))
+        let status = territory.properties.get("status").and_then(|s| s.as_str());
+        let status = status.map(str::trim).filter(|status| !status.is_empty());
+        Some((
+            territory.controller.as_str(),
+            territory.sovereign.as_deref(),
+            status,
+        ))
     };
     Side {
         heading: heading(
+            &surroundings.language,
             overlay.snapshots()[snapshot].date,
             &overlay.snapshots()[snapshot].name,
         ),
-        caption: surroundings.captions.get(snapshot).cloned().flatten(),
+        caption: surroundings
+            .captions
+            .get(snapshot)
+            .and_then(Option::as_deref)
+            .map(|caption| surroundings.language.name(caption).to_owned()),
         regions: regions(overlay, held),
         boundaries: boundaries
             .chain([Boundary {
@@ -205,34 +250,38 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
     }
 }
 
-/// Land by holder and sovereign.
+/// Land by holder, sovereign and status.
 fn regions<'a>(
     overlay: &'a Overlay,
-    held: impl Fn(FaceId) -> Option<(&'a str, Option<&'a str>)>,
+    held: impl Fn(FaceId) -> Option<(&'a str, Option<&'a str>, Option<&'a str>)>,
 ) -> Vec<Region> {
     let edges = overlay.mosaic().edge_model();
     let land: BTreeMap<_, Vec<GridPolygon>> = overlay.mosaic().dissolve(held);
     land.into_iter()
-        .map(|((controller, sovereign), polygons)| Region {
+        .map(|((controller, sovereign, status), polygons)| Region {
             controller: controller.to_owned(),
             sovereign: sovereign.map(str::to_owned),
+            status: status.map(str::to_owned),
             area: polygons_area(&polygons, edges),
             polygons,
         })
         .collect()
 }
 
-fn transfer(transfer: &change::Transfer) -> Transfer {
-    Transfer {
-        from: transfer.from.as_deref().map(str::to_owned),
-        to: transfer.to.as_deref().map(str::to_owned),
-        area: transfer.area,
-        noise: transfer.noise,
-        polygons: vec![transfer.polygon.clone()],
+impl From<&change::Transfer> for Transfer {
+    fn from(transfer: &change::Transfer) -> Self {
+        Self {
+            from: transfer.from.as_deref().map(str::to_owned),
+            to: transfer.to.as_deref().map(str::to_owned),
+            area: transfer.area,
+            noise: transfer.noise,
+            muted: false,
+            polygons: vec![transfer.polygon.clone()],
+        }
     }
 }
 
-fn place(feature: &Feature) -> Option<Place> {
+fn place(feature: &Feature, language: &Language) -> Option<Place> {
     let kind = match feature.text("kind").as_deref() {
         Some("capital") => PlaceKind::Capital,
         Some("city") => PlaceKind::City,
@@ -240,9 +289,12 @@ fn place(feature: &Feature) -> Option<Place> {
         Some("area") => PlaceKind::Area,
         _ => PlaceKind::Town,
     };
+    let name = language.name_of(&feature.properties, "name")?;
     Some(Place {
-        name: feature.text("name")?,
-        name_alt: feature.text("name_alt"),
+        name_alt: language
+            .name_of(&feature.properties, "name_alt")
+            .filter(|alt| *alt != name),
+        name,
         kind,
         rank: feature
             .text("rank")
@@ -252,13 +304,13 @@ fn place(feature: &Feature) -> Option<Place> {
     })
 }
 
-fn context(feature: &Feature) -> Context {
+fn context_of(feature: &Feature, language: &Language) -> Context {
     let water = matches!(
         feature.text("kind").as_deref(),
         Some("lake" | "sea" | "water" | "ocean" | "reservoir")
     );
     Context {
-        name: feature.text("name"),
+        name: language.name_of(&feature.properties, "name"),
         kind: if water {
             ContextKind::Water
         } else {
@@ -286,7 +338,7 @@ fn outline_lines(layer: &Layer) -> Vec<GridLine> {
 }
 
 /// Changed land by unit, largest first.
-fn breakdown(overlay: &Overlay, [before, after]: [usize; 2]) -> Option<Breakdown> {
+fn breakdown(overlay: &Overlay, [before, after]: [usize; 2], language: &Language) -> Option<Breakdown> {
     let areas = overlay.mosaic().areas_by(|face| {
         let changed = overlay.controller(before, face) != overlay.controller(after, face);
         changed.then(|| overlay.unit(face)).flatten()
@@ -296,8 +348,11 @@ fn breakdown(overlay: &Overlay, [before, after]: [usize; 2]) -> Option<Breakdown
         .filter(|(_, area)| *area >= LISTED_FROM)
         .collect();
     rows.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    for (name, _) in &mut rows {
+        *name = language.name(name).to_owned();
+    }
     (!rows.is_empty()).then(|| Breakdown {
-        heading: "Changed hands, by district, km²".into(),
+        heading: language.words.table.by_unit.clone(),
         rows,
     })
 }

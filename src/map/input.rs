@@ -1,11 +1,15 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
+use super::look::Look;
+use crate::language::Language;
 use crate::measure::Area;
 use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
 
 /// Everything that one before/after or change map shows.
 #[derive(Debug, Clone, Default)]
 pub struct MapInput {
+    /// The language of all that the program itself writes, and what it calls the names of the data.
+    pub language: Language,
     /// The finding, in a few words.
     pub title: String,
     /// What, where and when.
@@ -57,6 +61,8 @@ pub struct Region {
     pub controller: String,
     /// Who is recognised as sovereign, where that is known.
     pub sovereign: Option<String>,
+    /// What the data says of its status, such as `contested`, beside who holds it.
+    pub status: Option<String>,
     /// Its measured area.
     pub area: Area,
     /// Its land.
@@ -109,6 +115,8 @@ pub struct Transfer {
     pub area: Area,
     /// Whether it is drawing noise, which is summed but not drawn as change.
     pub noise: bool,
+    /// Whether it stands back behind changes that are highlighted.
+    pub muted: bool,
     /// Its land.
     pub polygons: Vec<GridPolygon>,
 }
@@ -177,18 +185,22 @@ pub struct Breakdown {
 pub struct MapOptions {
     /// Width of the picture in pixels. Everything scales with it; the layout stays the same.
     pub width: u32,
+    /// Height of the picture in pixels; the maps take the room that all else leaves. Without it a picture is as high as
+    /// what it shows.
+    pub height: Option<u32>,
     /// West, south, east, north in degrees; without it the changed land and a margin.
     pub extent: Option<[f64; 4]>,
-    /// The language of the texts, for the SVG.
-    pub lang: String,
+    /// How it looks.
+    pub look: Look,
 }
 
 impl Default for MapOptions {
     fn default() -> Self {
         Self {
             width: 1600,
+            height: None,
             extent: None,
-            lang: "en".into(),
+            look: Look::default(),
         }
     }
 }

@@ -64,12 +64,15 @@ mod color;
 mod draw;
 mod element;
 mod embed;
+mod fit;
 mod furniture;
 mod gather;
 mod geometry;
+mod highlight;
 mod input;
 mod labels;
 mod lint;
+mod look;
 mod page;
 mod palette;
 mod panel;
@@ -80,6 +83,7 @@ mod raster;
 mod scene;
 mod series;
 mod simplify;
+mod status;
 mod subject;
 mod summary;
 mod svg;
@@ -99,7 +103,8 @@ pub use input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
     Side, Transfer,
 };
-pub use lint::{Finding, Verdict, lint};
+pub use lint::{Finding, Verdict, lint, lint_colors};
+pub use look::Look;
 pub use png::animation;
 pub use scene::{Rect, SUBPIXELS, Scene};
 pub use series::{Series, State, frames, multiples, shares};

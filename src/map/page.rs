@@ -4,6 +4,7 @@ use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 
+use crate::language::Language;
 use crate::{Error, Result};
 
 use super::backend::{Canvas, Recorder};
@@ -29,14 +30,16 @@ enum Op {
 }
 
 /// Collects drawing operations in layout pixels.
-pub(super) struct Page {
+pub(super) struct Page<'a> {
+    pub language: &'a Language,
     pub scene: Scene,
     ops: Vec<Op>,
 }
 
-impl Page {
-    pub fn new(pixel_width: u32) -> Self {
+impl<'a> Page<'a> {
+    pub fn new(pixel_width: u32, language: &'a Language) -> Self {
         Self {
+            language,
             scene: Scene::new(WIDTH, 1.0, pixel_width),
             ops: Vec::new(),
         }
@@ -113,9 +116,9 @@ impl Page {
 
     /// Draws everything on a page of this height.
     pub fn finish(mut self, height: f64) -> Result<Scene> {
-        self.scene.height = height.ceil();
+        self.scene.height = height;
         let canvas = Canvas::new(self.scene);
-        let whole = Rect::new(0.0, 0.0, WIDTH, height.ceil());
+        let whole = Rect::new(0.0, 0.0, WIDTH, height);
         let plane = Bounds::new((0.0, 0.0), (whole.w, whole.h));
         let page = area(&canvas, whole, plane.min.0..plane.max.0, plane.min.1..plane.max.1);
         for op in &self.ops {

@@ -1,23 +1,10 @@
 //! Colours: one per controller, pale where it is at home, full where it holds another's land, hatched where land
 //! changed hands.
 
-use super::color::{Color, INK};
+use super::color::Color;
+use super::look::Look;
 use super::scene::{Hatch, Marks};
 use super::vision::least_difference;
-
-/// Colours in the order they are given out: where the holder is not the sovereign, and at home.
-///
-/// In normal, deutan, protan and tritan vision the full ones differ by CIEDE2000 10 or more among each other, the pale
-/// ones by 7, and any pale one from any full one by 7. More controllers than there are colours get them once more with
-/// a texture.
-const DEFAULTS: [(Color, Color); 6] = [
-    (Color::rgb(0xe0, 0x80, 0x1e), Color::rgb(0xff, 0xee, 0xd6)),
-    (Color::rgb(0x5b, 0x93, 0xd6), Color::rgb(0xb4, 0xd7, 0xfa)),
-    (Color::rgb(0x78, 0x90, 0x60), Color::rgb(0xc3, 0xd2, 0xbe)),
-    (Color::rgb(0xd8, 0x90, 0xa8), Color::rgb(0xf0, 0xc8, 0xdc)),
-    (Color::rgb(0x24, 0xc0, 0xd8), Color::rgb(0xaf, 0xfa, 0xff)),
-    (Color::rgb(0x90, 0xcc, 0x6c), Color::rgb(0xd7, 0xd7, 0xaa)),
-];
 
 /// The colours of one controller.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,23 +22,40 @@ pub(super) struct Scheme {
 }
 
 impl Scheme {
-    /// The `n`th default.
-    pub fn default(n: usize) -> Self {
-        let (full, pale) = DEFAULTS[n % DEFAULTS.len()];
+    /// The `n`th of the palette.
+    ///
+    /// In normal, deutan, protan and tritan vision the full colours of the built-in ones differ by CIEDE2000 10 or more
+    /// among each other, the pale ones by 7, and any pale one from any full one by 7. More controllers than there are
+    /// colours get them once more with a texture.
+    pub fn default(n: usize, look: &Look) -> Self {
+        let palette = &look.fill.palette;
+        let [full, pale] = palette[n % palette.len()];
+        let derived = Self::of(full, look);
         Self {
-            home: pale,
-            texture: n / DEFAULTS.len(),
-            ..Self::of(full)
+            home: if pale.contrast(look.text.ink) >= 4.5 {
+                pale
+            } else {
+                derived.home
+            },
+            texture: n / palette.len(),
+            ..derived
         }
     }
 
-    /// What follows from a colour that was given: a pale one is a tint of its land, another its full colour.
-    pub fn of(color: Color) -> Self {
+    /// What follows from a colour that was given: a tint of the paper is that of its land, another its full colour.
+    pub fn of(color: Color, look: &Look) -> Self {
+        let (paper, ink, fill) = (look.ground.page, look.text.ink, &look.fill);
+        let strong = color.strong(fill.neutral);
+        let home = if color.is_tint_of(paper) {
+            color
+        } else {
+            strong.mix(paper, fill.home_tint)
+        };
         Self {
-            home: color.pale(),
-            held: color.full(),
-            gained: color.gained(),
-            deep: color.deep(),
+            home,
+            held: strong.mix(paper, fill.held_tint).readable(ink, paper),
+            gained: strong.mix(paper, fill.gained_tint).readable(ink, paper),
+            deep: strong.mix(ink, fill.hatch_shade),
             texture: 0,
         }
     }
@@ -66,13 +70,13 @@ impl Scheme {
     }
 
     /// The texture over its own land or, more strongly, over what it holds of another's.
-    pub fn texture(&self, over: Color) -> Option<Hatch> {
+    pub fn texture(&self, over: Color, look: &Look) -> Option<Hatch> {
         let (width, spacing, marks) = match self.texture {
             0 => return None,
             n => TEXTURES[(n - 1) % TEXTURES.len()],
         };
         Some(Hatch {
-            color: over.mix(INK, 0.38),
+            color: over.mix(look.text.ink, look.fill.texture_shade),
             width,
             spacing,
             marks,
@@ -91,7 +95,7 @@ const TEXTURES: [(f64, f64, Marks); 6] = [
 ];
 
 /// The `n`th hatch, so that no two changes look alike even in grey.
-pub(super) fn hatch(n: usize, color: Color) -> Hatch {
+pub(super) fn hatch(n: usize, color: Color, width: f64) -> Hatch {
     let angles = [
         [Some(-45.0), None],
         [Some(45.0), None],
@@ -103,7 +107,7 @@ pub(super) fn hatch(n: usize, color: Color) -> Hatch {
     let round = n / angles.len();
     Hatch {
         color,
-        width: 2.0,
+        width,
         spacing: 10.0 + 5.0 * round as f64,
         marks: Marks::Lines(angles[n % angles.len()]),
     }
@@ -126,12 +130,18 @@ pub(super) fn slug(name: &str) -> String {
 mod tests {
     use super::*;
 
+    fn looks() -> [Look; 3] {
+        Look::BUILT_IN.map(|name| Look::named(name).unwrap())
+    }
+
     #[test]
     fn ink_reads_on_every_fill() {
-        for n in 0..DEFAULTS.len() {
-            let scheme = Scheme::default(n);
-            for fill in [scheme.home, scheme.held, scheme.gained] {
-                assert!(fill.contrast(INK) >= 4.5, "{n} {fill}");
+        for look in looks() {
+            for n in 0..look.fill.palette.len() {
+                let scheme = Scheme::default(n, &look);
+                for fill in [scheme.home, scheme.held, scheme.gained] {
+                    assert!(fill.contrast(look.text.ink) >= 4.5, "{n} {fill}");
+                }
             }
         }
     }
@@ -139,27 +149,31 @@ mod tests {
     #[test]
     fn a_tint_is_kept_at_home_and_deepened_elsewhere() {
         let tint = Color::rgb(0xdb, 0xe6, 0xf1);
-        let scheme = Scheme::of(tint);
+        let scheme = Scheme::of(tint, &Look::default());
         assert_eq!(scheme.home, tint);
         assert!(scheme.held.b > scheme.held.r && least_difference(scheme.held, tint).0 > 15.0);
     }
 
     #[test]
-    fn default_colours_stay_apart_in_every_vision() {
-        for a in 0..DEFAULTS.len() {
-            for b in 0..a {
-                assert!(Scheme::default(a).is_apart_from(&Scheme::default(b)), "{a} {b}");
+    fn palettes_stay_apart_in_every_vision() {
+        for look in looks() {
+            for a in 0..look.fill.palette.len() {
+                let scheme = Scheme::default(a, &look);
+                for b in 0..a {
+                    let other = Scheme::default(b, &look);
+                    assert!(scheme.is_apart_from(&other), "{a} {b} {scheme:?} {other:?}");
+                }
+                assert!(least_difference(scheme.held, scheme.home).0 >= 7.0, "{a}");
             }
-            let scheme = Scheme::default(a);
-            assert!(least_difference(scheme.held, scheme.home).0 >= 7.0, "{a}");
         }
     }
 
     #[test]
     fn more_controllers_than_colours_differ_by_texture() {
+        let light = Look::default();
         let look = |n: usize| {
-            let scheme = Scheme::default(n);
-            (scheme.home, scheme.texture(scheme.home))
+            let scheme = Scheme::default(n, &light);
+            (scheme.home, scheme.texture(scheme.home, &light))
         };
         for a in 0..42 {
             for b in 0..a {

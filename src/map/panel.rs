@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::measure::Area;
-
 use super::element::{PathElement, Pt};
-use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Region, Side};
+use super::input::{Boundary, BoundaryKind, ContextKind, MapInput, PlaceKind, Side};
 use super::labels::{Placed, Room};
 use super::page::Page;
 use super::raster::Raster;
 use super::scene::{Anchor, LabelRecord, Named, PanelRecord, Record, Rect};
 use super::simplify::{Simplifier, is_speck};
-use super::subject::{Around, Change, Frame, Land, Mark, Show, Unseen, around, changes, region, rim};
+use super::subject::{Around, Change, Frame, Land, Mark, Show, Unseen, around, changes, region, rim, status};
 use super::theme::{Theme, outline_class};
 use super::view::View;
 
@@ -22,6 +20,8 @@ pub(super) struct Panel<'a> {
     pub side: &'a Side,
     pub view: &'a View,
     pub regions: Vec<Land>,
+    /// Land whose status the data states.
+    statuses: Vec<Land>,
     /// Land that changed hands, in the order of the theme's transitions.
     pub changes: Vec<Change>,
     /// Changed pieces too small to be seen at this scale.
@@ -52,6 +52,7 @@ impl<'a> Panel<'a> {
             side,
             view,
             regions,
+            statuses: side.regions.iter().filter_map(|r| status(view, r)).collect(),
             changes,
             unseen,
             context: around(input, view),
@@ -115,7 +116,14 @@ impl<'a> Panel<'a> {
             .iter()
             .filter(|(_, l)| !l.is_empty())
             .map(|(class, _)| class.as_str());
-        self.visible.iter().map(String::as_str).chain(lines).collect()
+        let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());
+        let statuses = statuses.map(|land| land.class.as_str());
+        self.visible
+            .iter()
+            .map(String::as_str)
+            .chain(statuses)
+            .chain(lines)
+            .collect()
     }
 
     /// Every ring (true) and open line (false) that will be drawn.
@@ -123,7 +131,9 @@ impl<'a> Panel<'a> {
         let lands = self.regions.iter_mut().map(|land| &mut land.rings);
         let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
         let context = self.context.iter_mut().map(|item| &mut item.rings);
+        let statuses = self.statuses.iter_mut().map(|land| &mut land.rings);
         let rings = lands
+            .chain(statuses)
             .chain(changes)
             .chain(context)
             .flatten()
@@ -255,6 +265,12 @@ impl<'a> Panel<'a> {
         );
         let changes = self.changes.iter().map(|c| &c.land);
         self.layer(page, rect, "changes", self.elements("change", changes));
+        self.layer(
+            page,
+            rect,
+            "statuses",
+            self.elements("status", self.statuses.iter()),
+        );
         let graticule = vec![PathElement::lines("graticule", &view.graticule())];
         self.layer(page, rect, "graticule", graticule);
         self.layer(page, rect, "water", context(ContextKind::Water, "water"));
@@ -399,9 +415,4 @@ fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
         Some(name) => element.data("name", name),
         None => element,
     }
-}
-
-/// The area of several regions as a label states it.
-pub(super) fn sum_km2<'a>(regions: impl Iterator<Item = &'a Region>) -> String {
-    regions.map(|r| r.area).sum::<Area>().headline()
 }

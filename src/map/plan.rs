@@ -1,10 +1,12 @@
 //! What the labels of the panels say and in which order they get their room.
 
+use crate::language::fill;
+
 use super::element::Pt;
 use super::geometry::Bounds;
 use super::input::{ContextKind, MapInput, Place, PlaceKind, Region};
 use super::labels::{Block, Fit, Room, around, beside, inside, pole};
-use super::panel::{Panel, sum_km2};
+use super::panel::Panel;
 use super::raster::Raster;
 use super::scene::{Named, Rect, Scene};
 use super::subject::{Land, Mark, Show};
@@ -202,7 +204,7 @@ impl Plan<'_> {
             if change.first {
                 lines = self.change_lines(&name);
             }
-            let area = change.area.headline();
+            let area = self.theme.language.area(change.area);
             lines.push((area.clone(), "change-area"));
             let land = Named {
                 land: pixels,
@@ -232,15 +234,18 @@ impl Plan<'_> {
             if left.count() * 4 < all.count() {
                 continue;
             }
-            let mut lines = self.wrapped(&format!("Held by {}", controller.short), "change-name", NARROW);
-            lines.push((sum_km2(panel.side.regions.iter().filter(is_it)), "change-area"));
+            let language = self.theme.language;
+            let held = fill(&language.words.legend.held_by, &[("who", &controller.short)]);
+            let mut lines = self.wrapped(&held, "change-name", NARROW);
+            let area = panel.side.regions.iter().filter(is_it).map(|r| r.area).sum();
+            lines.push((language.area(area), "change-area"));
             let changes = panel.changes.iter().flat_map(|c| panel.pixels(&c.land.rings));
             let land = Named {
                 land: pixels,
                 less: changes.collect(),
             };
             if !self.on_land(&mut panel.room, &left, land, &lines) {
-                self.left_out.push(format!("Held by {}", controller.short));
+                self.left_out.push(held);
             }
         }
     }
@@ -294,9 +299,9 @@ impl Plan<'_> {
                 if (n > 0 && piece.coverage() < 0.05) || has_name {
                     continue;
                 }
-                let done = self.spaced(panels, piece, &controller.name, &controller.short, n > 0);
+                let done = self.spaced(panels, piece, &controller.title, &controller.short, n > 0);
                 if !done && n == 0 && piece.coverage() > 0.02 {
-                    self.left_out.push(controller.name.clone());
+                    self.left_out.push(controller.title.clone());
                 }
             }
         }
@@ -309,7 +314,7 @@ impl Plan<'_> {
                 continue;
             };
             for name in [name, short] {
-                let upper = capitals(name, style.face);
+                let upper = capitals(name, style.face, self.theme.language.code());
                 blocks.push(self.block(&[(upper.clone(), class)]));
                 if upper.contains(' ') {
                     blocks.push(self.block(&self.wrapped(&upper, class, style.width(&upper) * 0.62)));
@@ -359,7 +364,7 @@ impl Plan<'_> {
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
                 if let Some(piece) = visible.pieces().first() {
-                    let upper = capitals(&name, text::Face::Regular);
+                    let upper = capitals(&name, text::Face::Regular, self.theme.language.code());
                     let block = self.block(&[(upper, "neighbour-name")]);
                     inside(&mut rooms, piece, &[block], fit(0.97));
                 }

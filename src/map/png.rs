@@ -11,7 +11,7 @@ use tiny_skia::{
 use crate::write::MARK;
 use crate::{Error, Result};
 
-use super::color::{Color, WHITE};
+use super::color::Color;
 use super::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, text_box};
 use super::text::{self, Face};
 
@@ -95,7 +95,7 @@ impl Scene {
             return Err(Error::new(format!("cannot draw a picture of {w} × {h} pixels"))
                 .hint("choose a width and scale that give at most 100 million pixels"));
         };
-        pixmap.fill(color(WHITE));
+        pixmap.fill(color(self.background));
         let mut painter = Painter {
             scene: self,
             pixmap,

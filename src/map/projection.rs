@@ -5,6 +5,7 @@
 
 use proj4rs::Proj;
 
+use crate::language::{Language, fill};
 use crate::{Error, Result};
 
 use super::element::Pt;
@@ -54,14 +55,25 @@ impl Projection {
     }
 
     /// Its name, for the caption.
-    pub fn name(&self) -> String {
+    pub fn name(&self, language: &Language) -> String {
+        let words = &language.words.projection;
+        let degrees = |form: &str, value: f64| {
+            let number = language.number(&format!("{:.1}", value.abs()));
+            fill(form, &[("degrees", &number)])
+        };
+        let lon = wrap(self.lon0);
+        let lon = degrees(if lon < 0.0 { &words.west } else { &words.east }, lon);
         match self.kind {
-            Kind::EqualEarth => format!("Equal Earth (equal-area), centred on {}", longitude(self.lon0)),
-            Kind::Azimuthal { .. } => format!(
-                "Lambert azimuthal equal-area, centred on {} {}",
-                latitude(self.lat0),
-                longitude(self.lon0)
-            ),
+            Kind::EqualEarth => fill(&words.equal_earth, &[("lon", &lon)]),
+            Kind::Azimuthal { .. } => {
+                let form = if self.lat0 < 0.0 {
+                    &words.south
+                } else {
+                    &words.north
+                };
+                let lat = degrees(form, self.lat0);
+                fill(&words.azimuthal, &[("lat", &lat), ("lon", &lon)])
+            }
         }
     }
 
@@ -100,15 +112,6 @@ pub(super) fn wrap(lon: f64) -> f64 {
     } else {
         turned
     }
-}
-
-fn longitude(lon: f64) -> String {
-    let lon = wrap(lon);
-    format!("{:.1}° {}", lon.abs(), if lon < 0.0 { "W" } else { "E" })
-}
-
-fn latitude(lat: f64) -> String {
-    format!("{:.1}° {}", lat.abs(), if lat < 0.0 { "S" } else { "N" })
 }
 
 /// Equal Earth (Šavrič, Patterson, Jenny 2018), longitudes relative to the centre.
@@ -209,7 +212,7 @@ mod tests {
                 assert!(
                     (areal_scale(p, lon, lat) - 1.0).abs() < 1e-4,
                     "{} {lon} {lat}",
-                    p.name()
+                    p.name(&crate::language::Language::default())
                 );
                 let (x, y) = p.forward(lon, lat).unwrap();
                 let back = p.inverse(x, y).unwrap();

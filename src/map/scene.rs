@@ -17,6 +17,8 @@ pub struct Scene {
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) pixel_width: u32,
+    /// The paper; white is left out.
+    pub(super) background: Color,
     pub(super) title: String,
     pub(super) description: String,
     pub(super) lang: String,
@@ -232,6 +234,7 @@ impl Scene {
             width,
             height,
             pixel_width,
+            background: Color::WHITE,
             title: String::new(),
             description: String::new(),
             lang: "en".into(),

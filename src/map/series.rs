@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::fill;
 use crate::measure::Area;
 use crate::{Error, Result};
 
 use super::draw::{LOCATOR, LOWER_RIGHT_FIRST, draw_bar, extent, heading, moved, place_bar, start};
 use super::element::{PathElement, Pt};
-use super::furniture::{footer, header, legend, legend_entries, locator, reserve, wants_locator};
+use super::fit::{fitted, height, target};
+use super::furniture::{footer, header, legend, legend_entries, locator, reserve, sources, wants_locator};
 use super::geometry::Bounds;
 use super::input::{MapInput, MapOptions, Side, Transfer};
 use super::page::{MARGIN, Page, WIDTH};
@@ -88,9 +90,8 @@ const MOST_COLUMNS: usize = 3;
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
     let input = &series.input;
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.1)?;
-    let mut page = start(input, options, &theme, &extent)?;
     let columns = match series.states.len() {
         0..=2 => series.states.len().max(1),
         4 => 2,
@@ -98,35 +99,39 @@ pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
     };
     let gap = 20.0;
     let w = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
-    let h = (w / extent.aspect()?.clamp(0.9, 2.0)).round();
-    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = Panel::all(input, &theme, &view, &series.frames());
-    let last = panels.len().saturating_sub(1);
-    let bar = panels
-        .get_mut(last)
-        .and_then(|panel| place_bar(&page, &view, panel));
-    page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
+    let natural = (w / extent.aspect()?.clamp(0.9, 2.0)).round();
+    let rows = series.states.len().div_ceil(columns);
+    fitted(options, natural, rows, |h| {
+        let mut page = start(input, options, &theme, &extent)?;
+        let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+        let mut panels = Panel::all(input, &theme, &view, &series.frames());
+        let last = panels.len().saturating_sub(1);
+        let bar = panels
+            .get_mut(last)
+            .and_then(|panel| place_bar(&page, &view, panel));
+        page.scene.left_out = plan::label(&mut panels, input, &theme, &page.scene);
 
-    let mut y = header(&mut page, input) + 26.0;
-    for (row, chunk) in panels.chunks(columns).enumerate() {
-        let left = |column: usize| MARGIN + column as f64 * (w + gap);
-        let mut top = y;
-        for (column, panel) in chunk.iter().enumerate() {
-            top = top.max(heading(&mut page, panel, (left(column), w), y));
-        }
-        for (column, panel) in chunk.iter().enumerate() {
-            let origin = (left(column), top);
-            panel.draw(&mut page, origin);
-            if row * columns + column == last {
-                draw_bar(&mut page, bar.clone(), origin);
+        let mut y = header(&mut page, input) + 26.0;
+        for (row, chunk) in panels.chunks(columns).enumerate() {
+            let left = |column: usize| MARGIN + column as f64 * (w + gap);
+            let mut top = y;
+            for (column, panel) in chunk.iter().enumerate() {
+                top = top.max(heading(&mut page, panel, (left(column), w), y));
             }
+            for (column, panel) in chunk.iter().enumerate() {
+                let origin = (left(column), top);
+                panel.draw(&mut page, origin);
+                if row * columns + column == last {
+                    draw_bar(&mut page, bar.clone(), origin);
+                }
+            }
+            y = top + h + 24.0;
         }
-        y = top + h + 24.0;
-    }
-    let entries = legend_entries(&panels, input, &theme);
-    let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y);
-    let y = footer(&mut page, input, &theme, &panels, y + 14.0);
-    page.finish(y + 20.0)
+        let entries = legend_entries(&panels, input, &theme);
+        let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y);
+        let y = footer(&mut page, input, &theme, &panels, y + 14.0);
+        Ok((page, y + 20.0))
+    })
 }
 
 /// Draws one page a date, all of one size and layout, to be shown one after another.
@@ -136,14 +141,30 @@ pub fn multiples(series: &Series, options: &MapOptions) -> Result<Scene> {
 /// As [`multiples`].
 pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
     let input = &series.input;
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let extent = extent(input, options, 0.1)?;
+    let natural = ((WIDTH - 2.0 * MARGIN) / extent.aspect()?.clamp(1.8, 2.2)).round();
+    let end = |h| Ok(pages(series, options, &theme, &extent, h)?.1);
+    let h = height(options, natural, 1, end)?;
+    let (pages, end) = pages(series, options, &theme, &extent, h)?;
+    let end = target(options).unwrap_or(end.ceil());
+    pages.into_iter().map(|page| page.finish(end)).collect()
+}
+
+/// The pages with maps of a height, and where they end.
+fn pages<'a>(
+    series: &'a Series,
+    options: &MapOptions,
+    theme: &Theme,
+    extent: &Extent,
+    h: f64,
+) -> Result<(Vec<Page<'a>>, f64)> {
+    let input = &series.input;
     let w = WIDTH - 2.0 * MARGIN;
-    let h = (w / extent.aspect()?.clamp(1.8, 2.2)).round();
-    let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-    let mut panels = Panel::all(input, &theme, &view, &series.frames());
-    let scratch = start(input, options, &theme, &extent)?;
-    let inset = wants_locator(input, &extent)
+    let view = View::fit(extent, Rect::new(0.0, 0.0, w, h))?;
+    let mut panels = Panel::all(input, theme, &view, &series.frames());
+    let scratch = start(input, options, theme, extent)?;
+    let inset = wants_locator(input, extent)
         .then(|| place_locator(&mut panels))
         .flatten();
     // The bar stands in one corner of all.
@@ -151,8 +172,8 @@ pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
         .iter_mut()
         .map(|panel| place_bar(&scratch, &view, panel))
         .collect();
-    let left_out = plan::label(&mut panels, input, &theme, &scratch.scene);
-    let entries = legend_entries(&panels, input, &theme);
+    let left_out = plan::label(&mut panels, input, theme, &scratch.scene);
+    let entries = legend_entries(&panels, input, theme);
 
     // Every page has the room that the highest heading needs.
     let mut top = 0.0_f64;
@@ -161,23 +182,24 @@ pub fn frames(series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
     for panel in &panels {
         top = top.max(heading(&mut scratch, panel, (MARGIN, w), under));
     }
-    let mut scenes = Vec::new();
+    let (mut pages, mut end) = (Vec::new(), 0.0_f64);
     for (n, bar) in bars.into_iter().enumerate() {
-        let mut page = start(input, options, &theme, &extent)?;
+        let mut page = start(input, options, theme, extent)?;
         page.scene.left_out.clone_from(&left_out);
         header(&mut page, input);
         heading(&mut page, &panels[n], (MARGIN, w), under);
         let origin = (MARGIN, top);
         panels[n].draw(&mut page, origin);
         if let Some(rect) = inset {
-            locator(&mut page, input, &view, &extent, moved(rect, origin))?;
+            locator(&mut page, input, &view, extent, moved(rect, origin))?;
         }
         draw_bar(&mut page, bar, origin);
         let y = legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), top + h + 24.0);
-        let y = footer(&mut page, input, &theme, &panels, y + 14.0);
-        scenes.push(page.finish(y + 20.0)?);
+        let y = footer(&mut page, input, theme, &panels, y + 14.0);
+        end = end.max(y + 20.0);
+        pages.push(page);
     }
-    Ok(scenes)
+    Ok((pages, end))
 }
 
 /// The corner that is free of the subject on every date.
@@ -200,11 +222,10 @@ pub fn shares(series: &Series, options: &MapOptions) -> Result<Scene> {
     if series.states.len() < 2 {
         return Err(Error::new("shares over time need two dates or more"));
     }
-    let theme = Theme::new(input)?;
+    let theme = Theme::new(input, &options.look)?;
     let regions = series.states.iter().flat_map(|s| &s.side.regions);
     let extent = Extent::around(regions.flat_map(|r| &r.polygons))
         .ok_or_else(|| Error::new("there is no land to draw").hint("all snapshots are empty"))?;
-    let mut page = start(input, options, &theme, &extent)?;
     let held: Vec<BTreeMap<usize, Area>> = series
         .states
         .iter()
@@ -218,11 +239,14 @@ pub fn shares(series: &Series, options: &MapOptions) -> Result<Scene> {
             sums
         })
         .collect();
-    let y = header(&mut page, input) + 56.0;
-    let chart = Chart::new(series, &held, y);
-    chart.draw(&mut page, series, &theme, &held);
-    let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
-    page.finish(notes + 20.0)
+    fitted(options, CHART_HEIGHT, 1, |h| {
+        let mut page = start(input, options, &theme, &extent)?;
+        let y = header(&mut page, input) + 56.0;
+        let chart = Chart::new(series, &held, y, h);
+        chart.draw(&mut page, series, &theme, &held);
+        let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
+        Ok((page, notes + 20.0))
+    })
 }
 
 /// A chart of columns: where they stand, and what a pixel is worth.
@@ -242,8 +266,8 @@ const COLUMN: f64 = 120.0;
 const CHART_HEIGHT: f64 = 560.0;
 
 impl Chart {
-    fn new(series: &Series, held: &[BTreeMap<usize, Area>], top: f64) -> Self {
-        let rect = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN - 330.0, CHART_HEIGHT);
+    fn new(series: &Series, held: &[BTreeMap<usize, Area>], top: f64, height: f64) -> Self {
+        let rect = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN - 330.0, height);
         let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
         let most = held.iter().map(total).fold(1.0, f64::max);
         let mut all: BTreeMap<usize, f64> = BTreeMap::new();
@@ -333,14 +357,15 @@ impl Chart {
     fn label(&self, page: &mut Page, held: &[BTreeMap<usize, Area>], spans: &[(f64, f64)], i: usize) {
         for (k, span) in spans.iter().enumerate() {
             let area = held[k].get(&i).copied().unwrap_or(Area::ZERO);
+            let area = page.language.square_km(area);
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
             let high = self.y(span.0) - self.y(span.1);
             if high >= 24.0 {
-                page.text("bar-text", (self.columns[k], y), Anchor::Middle, area.rounded());
+                page.text("bar-text", (self.columns[k], y), Anchor::Middle, area);
             } else if high >= 4.0 {
                 // What is too low for its number has it on its left.
                 let at = (self.columns[k] - COLUMN / 2.0 - 8.0, y);
-                page.text("table-head", at, Anchor::End, area.rounded());
+                page.text("table-head", at, Anchor::End, area);
             }
         }
     }
@@ -361,7 +386,7 @@ impl Chart {
             "table-head",
             (MARGIN, self.rect.y - 12.0),
             Anchor::Start,
-            "Land held, km²",
+            page.language.words.table.held.clone(),
         );
     }
 }
@@ -401,17 +426,19 @@ fn columns(series: &Series, rect: Rect) -> (Vec<f64>, bool) {
 fn footer_of_chart(page: &mut Page, series: &Series, to_scale: bool, top: f64) -> f64 {
     let input = &series.input;
     let headings: Vec<&str> = series.states.iter().map(|s| s.side.heading.as_str()).collect();
+    let words = &page.language.words;
+    let dates = headings.join(&words.comma);
     let mut parts = vec![
-        format!("As of {}.", headings.join(", ")),
-        "Between two dates the bands only join what is known. Areas are measured on the WGS 84 ellipsoid."
-            .to_owned(),
+        fill(&words.notes.as_of, &[("dates", &dates)]),
+        words.notes.bands.clone(),
+        words.notes.ellipsoid.clone(),
     ];
     if !to_scale {
-        parts.push("Dates are evenly spaced, not to scale.".to_owned());
+        parts.push(words.notes.even_dates.clone());
     }
     parts.extend(input.notes.iter().cloned());
     if !input.credits.is_empty() {
-        parts.push(format!("Sources: {}.", input.credits.join("; ")));
+        parts.push(sources(page.language, &input.credits.join("; ")));
     }
     page.open("notes", None);
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));

@@ -150,6 +150,20 @@ pub(super) fn region(theme: &Theme, view: &View, region: &Region) -> Option<Land
     })
 }
 
+/// Land whose status the data states, over its holder's colour.
+pub(super) fn status(view: &View, region: &Region) -> Option<Land> {
+    let status = region.status.as_ref()?;
+    Some(Land {
+        class: super::status::class(status),
+        rings: view.rings(&region.polygons),
+        data: vec![
+            ("status", status.clone()),
+            ("controller", region.controller.clone()),
+            ("km2", exact(region.area.km2())),
+        ],
+    })
+}
+
 /// The changed land as the panel shows it, and what is too small for that. Before, it stands out only if no sovereigns
 /// tell it from its holder's home.
 pub(super) fn changes(input: &MapInput, theme: &Theme, view: &View, frame: &Frame) -> (Vec<Change>, Unseen) {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::measure::{Area, count};
+use crate::language::{Language, fill};
+use crate::measure::Area;
 
 use super::furniture::swatch;
 use super::input::{Breakdown, MapInput};
@@ -20,6 +21,7 @@ pub(super) struct Row {
 
 /// What changed hands, by transition, then what stayed with another than its sovereign.
 pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
+    let (language, words) = (theme.language, &theme.language.words.table);
     let mut rows: Vec<Row> = theme
         .transitions
         .iter()
@@ -28,7 +30,7 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
             label: theme.label(t),
             detail: match t.transfers.len() {
                 0 | 1 => None,
-                n => Some(format!("in {} areas", count(n as u64))),
+                n => Some(fill(&words.in_areas, &[("count", &language.count(n))])),
             },
             area: t.area,
         })
@@ -40,8 +42,10 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
             let sovereigns: Vec<&str> = kept.filter_map(|r| r.sovereign.as_deref()).collect();
             rows.push(Row {
                 class: controller.held(),
-                label: format!("Still {}", controller.short),
-                detail: sovereigns.first().map(|s| format!("recognised as {s}")),
+                label: fill(&words.still, &[("who", &controller.short)]),
+                detail: sovereigns
+                    .first()
+                    .map(|s| fill(&words.recognised, &[("sovereign", language.name(s))])),
                 area,
             });
         }
@@ -51,6 +55,7 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
 
 /// What the sum of the rows is.
 pub(super) fn total_label(input: &MapInput, theme: &Theme) -> String {
+    let words = &theme.language.words.table;
     let mut holders = theme
         .transitions
         .iter()
@@ -59,20 +64,15 @@ pub(super) fn total_label(input: &MapInput, theme: &Theme) -> String {
     let first = holders.next().flatten();
     match first {
         Some(_) if holders.all(|h| h == first) => {
-            let all = if input.kept.is_empty() {
-                "Lost by"
-            } else {
-                "Held by"
-            };
-            let name = theme.short(first);
+            let who = ("who", theme.short(first));
             if input.kept.is_empty() {
-                format!("{all} {name}")
+                fill(&words.lost_by, &[who])
             } else {
-                format!("{all} {name}, {}", input.before.heading)
+                fill(&words.held_by, &[who, ("date", &input.before.heading)])
             }
         }
-        _ if input.kept.is_empty() => "Land that changed hands".to_owned(),
-        _ => "Land held by others, or changed".to_owned(),
+        _ if input.kept.is_empty() => words.changed.clone(),
+        _ => words.held_or_changed.clone(),
     }
 }
 
@@ -83,9 +83,10 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
     if total <= Area::ZERO {
         return top;
     }
+    let language = page.language;
     let (full, height) = (WIDTH - 2.0 * MARGIN, 44.0);
     page.open("balance", None);
-    let heading = format!("{}: {}", total_label(input, theme), total.headline());
+    let heading = format!("{}: {}", total_label(input, theme), language.area(total));
     page.text("bar-title", (MARGIN, top + 20.0), Anchor::Start, heading.clone());
     let y = top + 34.0;
     let mut x = MARGIN;
@@ -94,9 +95,9 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
         let width = full * row.area.m2() / total.m2();
         let rect = Rect::new(x, y, width, height);
         page.rect(&row.class, rect);
-        let share = row.area.whole_percent_of(total);
+        let share = language.percent(row.area, total);
         let texts = [
-            format!("{}: {} ({share})", row.label, row.area.headline()),
+            format!("{}: {} ({share})", row.label, language.area(row.area)),
             format!("{} {share}", row.label),
         ];
         let fitting = texts.iter().find(|t| page.width("bar-text", t) + 24.0 <= width);
@@ -155,12 +156,15 @@ impl Lengths {
             if heads + table + ledger + bars <= height || most < 5.0 * BAR_ROW {
                 return lengths;
             }
+            // Three rows of each stay, however low the map is.
             if table >= most && lengths.table > 3 {
                 lengths.table -= 1;
-            } else if ledger >= bars {
+            } else if ledger >= bars && lengths.ledger > 3 {
                 lengths.ledger -= 1;
-            } else {
+            } else if lengths.bars > 3 {
                 lengths.bars -= 1;
+            } else {
+                return lengths;
             }
         }
     }
@@ -189,10 +193,11 @@ pub(super) fn table(
     let rest = rows.split_off(shown(rows.len(), room));
     let share_x = right - 104.0;
     page.open("table", None);
+    let (language, words) = (page.language, &page.language.words.table);
     let head = top + 20.0;
-    page.text("table-head", (left, head), Anchor::Start, "Change of control");
-    page.text("table-head", (share_x, head), Anchor::End, "share");
-    page.text("table-head", (right, head), Anchor::End, "km²");
+    page.text("table-head", (left, head), Anchor::Start, words.change.clone());
+    page.text("table-head", (share_x, head), Anchor::End, words.share.clone());
+    page.text("table-head", (right, head), Anchor::End, words.km2.clone());
     let mut y = top + 32.0;
     page.line("rule", &[(left, y), (right, y)]);
     for (n, row) in rows.iter().enumerate() {
@@ -205,14 +210,19 @@ pub(super) fn table(
         page.line("rule", &[(left, y), (right, y)]);
         y += 29.0;
         let area: Area = rest.iter().map(|r| r.area).sum();
-        page.text("table-head", (left, y), Anchor::Start, more(rest.len()));
+        page.text(
+            "table-head",
+            (left, y),
+            Anchor::Start,
+            more(page.language, rest.len()),
+        );
         page.text(
             "table-head",
             (share_x, y),
             Anchor::End,
-            area.whole_percent_of(total),
+            language.percent(area, total),
         );
-        page.text("table-number", (right, y), Anchor::End, area.rounded());
+        page.text("table-number", (right, y), Anchor::End, language.square_km(area));
         y += 14.0;
     }
     page.line("rule-strong", &[(left, y), (right, y)]);
@@ -222,7 +232,12 @@ pub(super) fn table(
         base += 29.0;
         page.text("table-name", (left, base), Anchor::Start, line);
     }
-    page.text("table-total", (right, y + 29.0), Anchor::End, total.rounded());
+    page.text(
+        "table-total",
+        (right, y + 29.0),
+        Anchor::End,
+        language.square_km(total),
+    );
     page.close();
     base + 12.0
 }
@@ -251,25 +266,26 @@ fn table_row(
         "table-head",
         (share_x, base),
         Anchor::End,
-        row.area.whole_percent_of(total),
+        page.language.percent(row.area, total),
     );
-    page.text("table-number", (right, base), Anchor::End, row.area.rounded());
+    let area = page.language.square_km(row.area);
+    page.text("table-number", (right, base), Anchor::End, area);
     y + 20.0
 }
 
 /// What is left out at the end of a list.
-fn more(rows: usize) -> String {
-    format!("{} more", count(rows as u64))
+fn more(language: &Language, rows: usize) -> String {
+    fill(&language.words.table.more, &[("count", &language.count(rows))])
 }
 
 /// Gained less lost. Two equal strips may differ by the rounding of their corners: that is nearly nothing.
-fn net(gained: Area, lost: Area) -> String {
+fn net(language: &Language, gained: Area, lost: Area) -> String {
     let net = gained - lost;
     let is_rounding = net != Area::ZERO && net.abs().km2() < 0.000_5 && gained.km2() > 1.0;
     match net {
         _ if is_rounding => "≈0".to_owned(),
-        net if net > Area::ZERO => format!("+{}", net.rounded()),
-        net => net.rounded(),
+        net if net > Area::ZERO => format!("+{}", language.square_km(net)),
+        net => language.square_km(net),
     }
 }
 
@@ -318,16 +334,23 @@ pub(super) fn ledger(
     let rest = rows.split_off(shown(rows.len(), room));
     let columns = [right - 230.0, right - 115.0, right];
     page.open("ledger", None);
-    page.text("table-head", (left, top + 20.0), Anchor::Start, "Balance, km²");
-    for (x, head) in columns.iter().zip(["gained", "lost", "net"]) {
-        page.text("table-head", (*x, top + 20.0), Anchor::End, head);
+    let (language, words) = (page.language, &page.language.words.table);
+    page.text(
+        "table-head",
+        (left, top + 20.0),
+        Anchor::Start,
+        words.balance.clone(),
+    );
+    for (x, head) in columns.iter().zip([&words.gained, &words.lost, &words.net]) {
+        page.text("table-head", (*x, top + 20.0), Anchor::End, head.clone());
     }
     let mut y = top + 32.0;
     let figures = |page: &mut Page, y: f64, class: &str, gained: Area, lost: Area| {
-        for (x, value) in columns
-            .iter()
-            .zip([gained.rounded(), lost.rounded(), net(gained, lost)])
-        {
+        for (x, value) in columns.iter().zip([
+            language.square_km(gained),
+            language.square_km(lost),
+            net(language, gained, lost),
+        ]) {
             page.text(class, (*x, y), Anchor::End, value);
         }
     };
@@ -342,7 +365,12 @@ pub(super) fn ledger(
     if !rest.is_empty() {
         page.line("rule", &[(left, y), (right, y)]);
         y += 29.0;
-        page.text("table-head", (left, y), Anchor::Start, more(rest.len()));
+        page.text(
+            "table-head",
+            (left, y),
+            Anchor::Start,
+            more(page.language, rest.len()),
+        );
         let sum = |pick: fn(&Balance) -> Area| rest.iter().map(pick).sum();
         figures(page, y, "table-head", sum(|b| b.gained), sum(|b| b.lost));
         y += 9.0;
@@ -385,14 +413,21 @@ pub(super) fn bars(
                 Rect::new(start, y + 10.0, (end - start) * area.m2() / most.m2(), 16.0),
             );
         }
-        page.text("legend", (right, y + 25.0), Anchor::End, area.rounded());
+        let area = page.language.square_km(*area);
+        page.text("legend", (right, y + 25.0), Anchor::End, area);
         y += BAR_ROW;
     }
     if !rest.is_empty() {
         let area: Area = rest.iter().map(|r| r.1).sum();
         page.line("rule", &[(left, y), (right, y)]);
-        page.text("table-head", (left, y + 25.0), Anchor::Start, more(rest.len()));
-        page.text("table-head", (right, y + 25.0), Anchor::End, area.rounded());
+        page.text(
+            "table-head",
+            (left, y + 25.0),
+            Anchor::Start,
+            more(page.language, rest.len()),
+        );
+        let area = page.language.square_km(area);
+        page.text("table-head", (right, y + 25.0), Anchor::End, area);
         y += BAR_ROW;
     }
     page.close();

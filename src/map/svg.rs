@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::color::Color;
 use super::embed::{base64, subset};
 use super::scene::{Anchor, Group, Hatch, Node, SUBPIXELS, Scene, Shape, Style, Text, text_box};
 use super::text::Face;
@@ -54,6 +55,15 @@ impl Writer<'_> {
         let _ = writeln!(out, "  <metadata>Made with {MARK}</metadata>");
         out.push_str(&self.styles());
         out.push_str(&self.definitions());
+        if scene.background != Color::WHITE {
+            let _ = writeln!(
+                out,
+                "  <rect id=\"page\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+                number(scene.width),
+                number(scene.height),
+                scene.background
+            );
+        }
         out.push_str(&body);
         out.push_str("</svg>\n");
         out

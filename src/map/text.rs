@@ -121,11 +121,16 @@ pub(super) fn glyph_id(face: Face, c: char) -> u16 {
     face.font().map_or(0, |font| font.glyph_id(c).0)
 }
 
+/// Whether a line may end here: no-break spaces hold a number and its unit together.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
 /// Breaks `content` into lines no wider than `limit` at spaces; a word that is wider alone stays whole, and an
 /// arrow or stroke stays with its neighbour (`→ B`, `A /`).
 pub(super) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in content.split_whitespace() {
+    for word in content.split(is_gap).filter(|word| !word.is_empty()) {
         match words.last_mut() {
             Some(last) if last == "→" || word == "/" => {
                 last.push(' ');
@@ -148,8 +153,13 @@ pub(super) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f64) -> Ve
 }
 
 /// Letters made capital, unless the fonts lack one of them (Georgian capitals are rare): then as written.
-pub(super) fn capitals(content: &str, face: Face) -> String {
-    let upper = content.to_uppercase();
+pub(super) fn capitals(content: &str, face: Face, language: &str) -> String {
+    let upper = match language {
+        "az" | "tr" => content.replace('i', "İ").to_uppercase(),
+        // The reformed spelling; Unicode knows the classical one.
+        "hy" => content.replace('և', "եվ").to_uppercase(),
+        _ => content.to_uppercase(),
+    };
     if missing_glyphs(&upper, face).is_empty() {
         upper
     } else {
@@ -181,12 +191,23 @@ mod tests {
     }
 
     #[test]
+    fn capitals_are_those_of_the_language() {
+        assert_eq!(capitals("Bakı şəhəri", Face::Bold, "az"), "BAKI ŞƏHƏRİ");
+        assert_eq!(capitals("Երևան", Face::Bold, "hy"), "ԵՐԵՎԱՆ");
+        assert_eq!(capitals("Paris", Face::Bold, "fr"), "PARIS");
+    }
+
+    #[test]
     fn lines_break_at_spaces_only() {
         assert_eq!(
             wrap("one two  three", 7.0, |s| s.len() as f64),
             ["one two", "three"]
         );
         assert_eq!(wrap("A → B", 3.0, |s| s.chars().count() as f64), ["A", "→ B"]);
+        assert_eq!(
+            wrap("9\u{202f}090\u{a0}km² x", 5.0, |s| s.chars().count() as f64),
+            ["9\u{202f}090\u{a0}km²", "x"]
+        );
         assert_eq!(wrap("extraordinary", 3.0, |s| s.len() as f64), ["extraordinary"]);
     }
 }

@@ -3,18 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
-use crate::measure::{Area, count};
+use crate::language::{Language, fill};
+use crate::measure::Area;
 
-use super::color::{Color, GREY, INK, WHITE};
+use super::color::Color;
 use super::input::{MapInput, Region, Transfer};
+use super::look::{Look, Type};
 use super::palette::{Scheme, hatch, slug};
 use super::scene::{Hatch, Scene, Stroke, Style, TextStyle};
+use super::status;
 use super::text::Face;
+use crate::model::ControllerStyle;
 
 /// A controller as it is drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Controller {
+    /// As the data has it.
     pub name: String,
+    /// What it is called on the map.
+    pub title: String,
+    /// The same for tight places.
     pub short: String,
     pub colors: Scheme,
     slug: String,
@@ -54,6 +62,8 @@ pub(super) struct Transition<'a> {
     pub to: Option<usize>,
     /// How many pairs of holders it stands for: 1, or all that are left over.
     pub pairs: usize,
+    /// Whether it stands back behind others that are highlighted.
+    pub muted: bool,
     pub area: Area,
     pub class: String,
     pub hatch: Hatch,
@@ -65,19 +75,30 @@ pub(super) struct Transition<'a> {
 /// The colours and classes of one map.
 #[derive(Debug)]
 pub(super) struct Theme<'a> {
+    pub language: &'a Language,
+    pub look: &'a Look,
     pub controllers: Vec<Controller>,
     /// The largest first, noise left out.
     pub transitions: Vec<Transition<'a>>,
     /// The sum of what is noise.
     pub noise: Area,
+    /// What the data says of the status of land, in order of name.
+    pub statuses: Vec<String>,
 }
 
 impl<'a> Theme<'a> {
-    pub fn new(input: &'a MapInput) -> Result<Self> {
-        let controllers = controllers(input)?;
+    pub fn new(input: &'a MapInput, look: &'a Look) -> Result<Self> {
+        let controllers = controllers(input, look)?;
+        let mut controllers = controllers;
+        if input.transfers.iter().any(|t| t.muted) {
+            mute(&mut controllers, input, look);
+        }
         let mut theme = Self {
+            language: &input.language,
+            look,
             controllers,
             transitions: Vec::new(),
+            statuses: status::all(input),
             noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
         };
         theme.transitions = theme.gather(input);
@@ -94,15 +115,22 @@ impl<'a> Theme<'a> {
 
     /// A controller's short name, or how nobody is written.
     pub fn short(&self, controller: Option<usize>) -> &str {
-        controller.map_or("nobody", |i| &self.controllers[i].short)
+        controller.map_or(&self.language.words.nobody, |i| &self.controllers[i].short)
     }
 
     /// What tables, legends and labels call a transition.
     pub fn label(&self, t: &Transition) -> String {
         if t.pairs > 1 {
-            format!("{} other changes", count(t.pairs as u64))
+            let count = self.language.count(t.pairs);
+            fill(&self.language.words.legend.other_changes, &[("count", &count)])
         } else {
-            format!("{} → {}", self.short(t.from), self.short(t.to))
+            let change = format!("{} → {}", self.short(t.from), self.short(t.to));
+            let is_rest = |o: &Transition| !o.muted && t.muted && (o.from, o.to) == (t.from, t.to);
+            if self.transitions.iter().any(is_rest) {
+                fill(&self.language.words.legend.elsewhere, &[("change", &change)])
+            } else {
+                change
+            }
         }
     }
 
@@ -115,12 +143,12 @@ impl<'a> Theme<'a> {
             if transition.pairs > 1 {
                 rest = Some(n);
             } else {
-                pairs.insert((transition.from, transition.to), n);
+                pairs.insert((transition.from, transition.to, transition.muted), n);
             }
         }
         let mut sorted = vec![Vec::new(); self.transitions.len()];
         for transfer in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
-            let pair = (index(&transfer.from), index(&transfer.to));
+            let pair = (index(&transfer.from), index(&transfer.to), transfer.muted);
             if let Some(n) = pairs.get(&pair).copied().or(rest) {
                 sorted[n].push(transfer);
             }
@@ -146,7 +174,11 @@ impl<'a> Theme<'a> {
         for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
             let find = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
             let (from, to) = (find(&transfer.from), find(&transfer.to));
-            match transitions.iter_mut().find(|t| t.from == from && t.to == to) {
+            let muted = transfer.muted;
+            match transitions
+                .iter_mut()
+                .find(|t| (t.from, t.to, t.muted) == (from, to, muted))
+            {
                 Some(known) => {
                     known.area += transfer.area;
                     known.transfers.push(transfer);
@@ -155,26 +187,38 @@ impl<'a> Theme<'a> {
                     from,
                     to,
                     pairs: 1,
+                    muted,
                     area: transfer.area,
                     class: String::new(),
-                    hatch: hatch(0, INK),
-                    fill: WHITE,
+                    hatch: hatch(0, Color::WHITE, 0.0),
+                    fill: Color::WHITE,
                     transfers: vec![transfer],
                 }),
             }
         }
-        transitions.sort_by_key(|t| std::cmp::Reverse(t.area));
+        transitions.sort_by_key(|t| (t.muted, std::cmp::Reverse(t.area)));
         merge_the_rest(&mut transitions);
         for (n, transition) in transitions.iter_mut().enumerate() {
-            let neutral = Scheme::of(GREY);
-            let colors = transition.to.map_or(neutral, |i| self.controllers[i].colors);
+            let fills = &self.look.fill;
+            let mut colors = transition.to.map_or_else(
+                || Scheme::of(fills.neutral, self.look),
+                |i| self.controllers[i].colors,
+            );
+            if transition.muted {
+                colors = Scheme::of(fills.neutral, self.look);
+            } else if let Some(own) = fills.changes.get(n) {
+                colors = Scheme::of(*own, self.look);
+            }
             let name = |who: Option<usize>| who.map_or("nobody", |i| self.controllers[i].slug.as_str());
             transition.class = if transition.pairs > 1 {
                 "change-others".to_owned()
             } else {
                 format!("change-{}-to-{}", name(transition.from), name(transition.to))
             };
-            transition.hatch = hatch(n, colors.deep);
+            if transition.muted {
+                transition.class.push_str("-muted");
+            }
+            transition.hatch = hatch(n, colors.deep, fills.hatch_width);
             transition.fill = colors.gained;
             transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
         }
@@ -183,13 +227,14 @@ impl<'a> Theme<'a> {
 
     /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
     pub fn define(&self, scene: &mut Scene, thin: f64) {
-        scene.define(OTHERS, land(BYSTANDERS));
+        scene.background = self.look.ground.page;
+        scene.define(OTHERS, land(self.look.ground.others));
         for controller in self.controllers.iter().filter(|c| !c.bystander) {
             for (class, color) in [
                 (controller.home(), controller.colors.home),
                 (controller.held(), controller.colors.held),
             ] {
-                let hatch = controller.colors.texture(color);
+                let hatch = controller.colors.texture(color, self.look);
                 scene.define(&class, Style { hatch, ..land(color) });
             }
         }
@@ -202,8 +247,29 @@ impl<'a> Theme<'a> {
             };
             scene.define(&t.class, style);
         }
-        define_map(scene, thin);
-        define_texts(scene);
+        status::define(scene, self);
+        define_map(scene, self.look, thin);
+        define_texts(scene, &self.look.text);
+    }
+}
+
+/// Makes land held of another's grey, in shades that can be told apart: the most land has the darkest.
+fn mute(controllers: &mut [Controller], input: &MapInput, look: &Look) {
+    let mut held: BTreeMap<&str, Area> = BTreeMap::new();
+    for region in input.before.regions.iter().chain(&input.after.regions) {
+        if region.is_held_by_other() {
+            *held.entry(&region.controller).or_default() += region.area;
+        }
+    }
+    let mut order: Vec<(&str, Area)> = held.into_iter().collect();
+    order.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    for controller in controllers {
+        let nth = order
+            .iter()
+            .position(|(name, _)| *name == controller.name)
+            .unwrap_or(0);
+        let share = 0.35 + 0.225 * (nth % 3) as f64;
+        controller.colors.held = look.fill.neutral.mix(look.ground.page, share);
     }
 }
 
@@ -228,7 +294,7 @@ fn merge_the_rest(transitions: &mut Vec<Transition>) {
 }
 
 /// The controllers in the order in which the input first mentions them, each with its own colour and slug.
-fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
+fn controllers(input: &MapInput, look: &Look) -> Result<Vec<Controller>> {
     let regions = input
         .before
         .regions
@@ -245,7 +311,7 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
     let style = |name: &str| input.controllers.iter().find(|c| c.name == name);
     let given = |name: &str| -> Result<Option<Scheme>> {
         let color = style(name).and_then(|s| s.color.as_deref());
-        color.map(|c| Color::parse(c).map(Scheme::of)).transpose()
+        color.map(|c| Ok(Scheme::of(Color::parse(c)?, look))).transpose()
     };
     let used: Vec<Scheme> = names
         .iter()
@@ -256,7 +322,7 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
     let mut controllers = Vec::new();
     // Colours like one that was given to somebody are given out last.
     let (apart, alike): (Vec<Scheme>, Vec<Scheme>) = (0..200)
-        .map(Scheme::default)
+        .map(|n| Scheme::default(n, look))
         .partition(|scheme| used.iter().all(|u| scheme.is_apart_from(u)));
     let mut defaults = apart.into_iter().chain(alike);
     for (n, name) in names.into_iter().enumerate() {
@@ -264,8 +330,8 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
         let bystander = style.is_none() && concerned.as_ref().is_some_and(|c| !c.contains(name.as_str()));
         let colors = match given(name)? {
             Some(scheme) => scheme,
-            None if bystander => Scheme::of(GREY),
-            None => defaults.next().unwrap_or(Scheme::of(GREY)),
+            None if bystander => Scheme::of(look.fill.neutral, look),
+            None => defaults.next().unwrap_or(Scheme::of(look.fill.neutral, look)),
         };
         let mut slug = slug(name);
         if slug.is_empty() || !slugs.insert(slug.clone()) {
@@ -275,15 +341,23 @@ fn controllers(input: &MapInput) -> Result<Vec<Controller>> {
         }
         controllers.push(Controller {
             name: name.clone(),
-            short: style
-                .and_then(|s| s.short.clone())
-                .unwrap_or_else(|| name.clone()),
+            title: input.language.name(name).to_owned(),
+            short: short(&input.language, name, style),
             colors,
             slug,
             bystander,
         });
     }
     Ok(controllers)
+}
+
+/// What a controller is called in tight places.
+fn short(language: &Language, name: &str, style: Option<&ControllerStyle>) -> String {
+    match style.and_then(|s| s.short.as_deref()) {
+        // A short name without a translation gives way to a long one with one.
+        Some(short) if language.knows(short) || !language.knows(name) => language.name(short).to_owned(),
+        _ => language.name(name).to_owned(),
+    }
 }
 
 /// Who gained or lost by a transition that is told apart, or holds another's land.
@@ -325,13 +399,17 @@ fn land(color: Color) -> Style {
     }
 }
 
-pub(super) const GROUND: Color = Color::rgb(0xf1, 0xf0, 0xec);
-/// Land of controllers without a colour of their own.
-const BYSTANDERS: Color = Color::rgb(0xe9, 0xe6, 0xe6);
-const WATER: Color = Color::rgb(0xc3, 0xdc, 0xea);
-const BORDER: Color = Color::rgb(0x26, 0x2a, 0x31);
-
-fn define_map(scene: &mut Scene, thin: f64) {
+fn define_map(scene: &mut Scene, look: &Look, thin: f64) {
+    let Look {
+        ground,
+        text,
+        line: lines,
+        mark,
+        inset,
+        chart,
+        ..
+    } = look;
+    let thin = thin * lines.scale;
     let fill = |color| Style {
         fill: Some(color),
         ..Style::default()
@@ -350,109 +428,92 @@ fn define_map(scene: &mut Scene, thin: f64) {
         stroke: Some(stroke(edge, width, &[])),
         ..Style::default()
     };
+    let accent = Color {
+        a: 0.18,
+        ..inset.accent
+    };
     for (class, style) in [
-        ("ground", fill(GROUND)),
+        ("ground", fill(ground.panel)),
+        ("neighbour", both(ground.neighbour, lines.neighbour, 1.2 * thin)),
+        ("water", both(ground.sea, lines.shore, thin)),
+        ("graticule", line(lines.graticule, 1.0, &[])),
+        ("edge", map_line(lines.edge, 1.5, &[])),
+        ("border", map_line(lines.border, 2.2, &lines.border_dash)),
+        ("casing", map_line(lines.casing, 5.0, &[])),
+        ("control", map_line(lines.control, 3.0, &lines.control_dash)),
+        ("ghost", map_line(lines.ghost, 2.0, &lines.ghost_dash)),
+        ("outline-1", map_line(lines.outline, 2.0, &[2.0, 4.0])),
+        ("outline-2", map_line(lines.outline, 1.6, &[9.0, 3.0, 2.0, 3.0])),
         (
-            "neighbour",
-            both(GROUND, Color::rgb(0x9a, 0x9d, 0xa2), 1.2 * thin),
+            "outline-3",
+            map_line(lines.outline, 1.6, &[9.0, 3.0, 2.0, 3.0, 2.0, 3.0]),
         ),
-        ("water", both(WATER, Color::rgb(0x7f, 0xab, 0xc4), thin)),
-        ("graticule", line(Color::rgba(0xff, 0xff, 0xff, 0.65), 1.0, &[])),
-        ("edge", map_line(BORDER, 1.5, &[])),
-        ("border", map_line(BORDER, 2.2, &[])),
-        ("casing", map_line(Color::rgba(0xff, 0xff, 0xff, 0.75), 5.0, &[])),
-        ("control", map_line(INK, 3.0, &[10.0, 4.5])),
-        ("ghost", map_line(Color::rgb(0x33, 0x36, 0x3c), 2.0, &[5.0, 4.0])),
-        ("outline-1", map_line(INK, 2.0, &[2.0, 4.0])),
-        ("outline-2", map_line(INK, 1.6, &[9.0, 3.0, 2.0, 3.0])),
-        ("outline-3", map_line(INK, 1.6, &[9.0, 3.0, 2.0, 3.0, 2.0, 3.0])),
-        ("outline-4", map_line(INK, 1.4, &[14.0, 6.0])),
-        ("neatline", line(Color::rgb(0x9a, 0x9d, 0xa2), 1.5, &[])),
-        (
-            "leader-casing",
-            line(Color::rgba(0xff, 0xff, 0xff, 0.9), 4.0, &[]),
-        ),
-        ("leader", line(INK, 1.6, &[])),
-        ("leader-end", both(INK, WHITE, 1.0)),
-        ("capital", both(INK, WHITE, 1.5)),
-        ("city", both(WHITE, INK, 2.2)),
-        ("village", both(INK, WHITE, 1.0)),
-        ("town", both(WHITE, INK, 1.8)),
-        ("plate", fill(Color::rgba(0xff, 0xff, 0xff, 0.82))),
-        ("scale", line(INK, 2.0, &[])),
-        ("inset-sea", fill(Color::rgb(0xd6, 0xe6, 0xf0))),
-        (
-            "inset-land",
-            both(Color::rgb(0xf4, 0xf3, 0xef), Color::rgb(0xb4, 0xb7, 0xbb), 0.8),
-        ),
-        ("inset-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.6, &[])),
-        (
-            "inset-box",
-            both(
-                Color::rgba(0xc6, 0x28, 0x28, 0.18),
-                Color::rgb(0xc6, 0x28, 0x28),
-                2.4,
-            ),
-        ),
-        ("band", fill(Color::rgba(0xff, 0xff, 0xff, 0.6))),
-        ("band-edge", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
-        ("swatch-frame", line(Color::rgb(0x6a, 0x6e, 0x75), 1.0, &[])),
-        ("rule", line(Color::rgb(0xcf, 0xd2, 0xd6), 1.2, &[])),
-        ("rule-strong", line(INK, 2.0, &[])),
-        ("bar", fill(Color::rgb(0x6f, 0x7b, 0x8a))),
+        ("outline-4", map_line(lines.outline, 1.4, &[14.0, 6.0])),
+        ("neatline", line(lines.frame, 1.5, &[])),
+        ("leader-casing", line(lines.leader_casing, 4.0, &[])),
+        ("leader", line(lines.leader, 1.6, &[])),
+        ("leader-end", both(lines.leader, ground.page, 1.0)),
+        ("capital", both(mark.ink, mark.fill, 1.5)),
+        ("city", both(mark.fill, mark.ink, 2.2)),
+        ("village", both(mark.ink, mark.fill, 1.0)),
+        ("town", both(mark.fill, mark.ink, 1.8)),
+        ("plate", fill(ground.plate)),
+        ("scale", line(text.ink, 2.0, &[])),
+        ("inset-sea", fill(inset.sea)),
+        ("inset-land", both(inset.land, inset.border, 0.8)),
+        ("inset-frame", line(inset.frame, 1.6, &[])),
+        ("inset-box", both(accent, inset.accent, 2.4)),
+        ("band", fill(chart.band)),
+        ("band-edge", line(lines.swatch, 1.0, &[])),
+        ("swatch-frame", line(lines.swatch, 1.0, &[])),
+        ("rule", line(lines.rule, 1.2, &[])),
+        ("rule-strong", line(lines.rule_strong, 2.0, &[])),
+        ("bar", fill(chart.bar)),
     ] {
         scene.define(class, style);
     }
 }
 
-fn define_texts(scene: &mut Scene) {
-    let halo = Some((Color::rgba(0xff, 0xff, 0xff, 0.88), 2.4));
-    let water = Color::rgb(0x2c, 0x5d, 0x7d);
+fn define_texts(scene: &mut Scene, text: &Type) {
+    let halo = Some((text.halo, text.halo_width));
+    let Type {
+        ink,
+        muted,
+        country,
+        water,
+        ..
+    } = *text;
     for (class, color, face, size, spacing, halo) in [
-        ("title", INK, Face::Bold, 38.0, 0.0, None),
-        ("subtitle", GREY, Face::Regular, 24.0, 0.0, None),
-        ("heading", INK, Face::Bold, 28.0, 0.0, None),
-        ("caption", GREY, Face::Regular, 21.0, 0.0, None),
-        (
-            "country",
-            Color::rgb(0x3a, 0x3f, 0x47),
-            Face::Bold,
-            22.0,
-            6.0,
-            halo,
-        ),
-        (
-            "country-small",
-            Color::rgb(0x3a, 0x3f, 0x47),
-            Face::Bold,
-            18.0,
-            2.0,
-            halo,
-        ),
-        ("neighbour-name", GREY, Face::Regular, 20.0, 4.0, halo),
-        ("change-name", INK, Face::Bold, 20.0, 0.0, halo),
-        ("change-area", INK, Face::Regular, 20.0, 0.0, halo),
-        ("place-name", INK, Face::Regular, 18.0, 0.0, halo),
-        ("capital-name", INK, Face::Bold, 18.0, 0.0, halo),
-        ("area-name", GREY, Face::Regular, 18.0, 0.0, halo),
+        ("title", ink, Face::Bold, 38.0, 0.0, None),
+        ("subtitle", muted, Face::Regular, 24.0, 0.0, None),
+        ("heading", ink, Face::Bold, 28.0, 0.0, None),
+        ("caption", muted, Face::Regular, 21.0, 0.0, None),
+        ("country", country, Face::Bold, 22.0, 6.0, halo),
+        ("country-small", country, Face::Bold, 18.0, 2.0, halo),
+        ("neighbour-name", muted, Face::Regular, 20.0, 4.0, halo),
+        ("change-name", ink, Face::Bold, 20.0, 0.0, halo),
+        ("change-area", ink, Face::Regular, 20.0, 0.0, halo),
+        ("place-name", ink, Face::Regular, 18.0, 0.0, halo),
+        ("capital-name", ink, Face::Bold, 18.0, 0.0, halo),
+        ("area-name", muted, Face::Regular, 18.0, 0.0, halo),
         ("water-name", water, Face::Italic, 18.0, 0.0, halo),
-        ("scale-text", INK, Face::Regular, 18.0, 0.0, None),
-        ("inset-name", GREY, Face::Regular, 16.0, 0.5, None),
-        ("legend", INK, Face::Regular, 19.0, 0.0, None),
-        ("bar-title", INK, Face::Bold, 20.0, 0.0, None),
-        ("bar-text", INK, Face::Bold, 19.0, 0.0, halo),
-        ("table-head", GREY, Face::Regular, 18.0, 0.0, None),
-        ("table-name", INK, Face::Bold, 20.0, 0.0, None),
-        ("table-detail", GREY, Face::Regular, 17.0, 0.0, None),
-        ("table-number", INK, Face::Regular, 21.0, 0.0, None),
-        ("table-total", INK, Face::Bold, 21.0, 0.0, None),
-        ("foot", GREY, Face::Regular, 16.5, 0.0, None),
+        ("scale-text", ink, Face::Regular, 18.0, 0.0, None),
+        ("inset-name", muted, Face::Regular, 16.0, 0.5, None),
+        ("legend", ink, Face::Regular, 19.0, 0.0, None),
+        ("bar-title", ink, Face::Bold, 20.0, 0.0, None),
+        ("bar-text", ink, Face::Bold, 19.0, 0.0, halo),
+        ("table-head", muted, Face::Regular, 18.0, 0.0, None),
+        ("table-name", ink, Face::Bold, 20.0, 0.0, None),
+        ("table-detail", muted, Face::Regular, 17.0, 0.0, None),
+        ("table-number", ink, Face::Regular, 21.0, 0.0, None),
+        ("table-total", ink, Face::Bold, 21.0, 0.0, None),
+        ("foot", muted, Face::Regular, 16.5, 0.0, None),
     ] {
         let style = Style {
             fill: Some(color),
             text: Some(TextStyle {
                 face,
-                size,
+                size: size * text.scale,
                 spacing,
                 halo,
             }),

@@ -58,6 +58,16 @@ impl Date {
     pub fn year(&self) -> i16 {
         self.year
     }
+
+    /// The month from 1 to 12, if it is known.
+    pub fn month(&self) -> Option<u8> {
+        self.month.map(i8::unsigned_abs)
+    }
+
+    /// The day of the month from 1, if it is known.
+    pub fn day(&self) -> Option<u8> {
+        self.day.map(i8::unsigned_abs)
+    }
 }
 
 impl FromStr for Date {

@@ -1,5 +1,7 @@
 //! A scenario: the files of one case, with what the map and the tables need to know about it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::Date;
@@ -38,6 +40,9 @@ pub struct Scenario {
     /// How controllers are named and coloured; others get colours of the palette.
     #[serde(default, rename = "controller")]
     pub controllers: Vec<ControllerStyle>,
+    /// What maps in a language call the names and texts of the case, by the code of the language: `[names.ru]`.
+    #[serde(default)]
+    pub names: BTreeMap<String, BTreeMap<String, String>>,
     /// Areas that others published, to set beside the measured ones.
     #[serde(default)]
     pub published: Vec<Published>,

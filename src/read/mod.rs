@@ -45,6 +45,7 @@ mod members;
 mod object;
 mod ring;
 mod scan;
+pub(crate) mod settings;
 mod sink;
 mod snapshot;
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod golden;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;
+mod looks;
 mod patch;
 mod report;
 mod support;

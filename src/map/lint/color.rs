@@ -53,7 +53,32 @@ pub(super) fn line_kinds(subject: &Subject) -> Measured {
     judged(false, figure)
 }
 
+/// Every status that the data states has a hatch of its own and stands in the key.
+fn stated(subject: &Subject) -> Option<Measured> {
+    let (drawn, explained) = (classes_on_maps(subject), classes_explained(subject));
+    let stated: Vec<&str> = drawn.into_iter().filter(|c| c.starts_with("status-")).collect();
+    let mut bad = Vec::new();
+    for (n, class) in stated.iter().enumerate() {
+        let hatch = |class: &str| subject.style(class).and_then(|s| s.hatch);
+        if hatch(class).is_none() || stated[..n].iter().any(|other| hatch(other) == hatch(class)) {
+            bad.push(format!("{class} has no hatch of its own"));
+        }
+        if !explained.contains(class) {
+            bad.push(format!("{class} is not explained"));
+        }
+    }
+    (!stated.is_empty()).then(|| {
+        listed(
+            &bad,
+            &format!("hatches for what the data states: {}", stated.len()),
+        )
+    })
+}
+
 pub(super) fn status(subject: &Subject) -> Measured {
+    if let Some(measured) = stated(subject) {
+        return measured;
+    }
     let held = classes_on_maps(subject)
         .iter()
         .filter(|c| c.starts_with("held-"))

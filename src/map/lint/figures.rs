@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::scene::Node;
 use super::{Measured, Subject, judged, listed, void};
+use crate::language::fill;
 use crate::measure::{Area, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
@@ -31,7 +32,7 @@ fn known(subject: &Subject) -> BTreeSet<String> {
     let mut losses: BTreeMap<_, Area> = BTreeMap::new();
     for t in changes() {
         areas.push(t.area);
-        *pairs.entry((&t.from, &t.to)).or_default() += t.area;
+        *pairs.entry((&t.from, &t.to, t.muted)).or_default() += t.area;
         *gains.entry(&t.to).or_default() += t.area;
         *losses.entry(&t.from).or_default() += t.area;
     }
@@ -64,14 +65,16 @@ fn known(subject: &Subject) -> BTreeSet<String> {
     }
     let kept: Area = input.kept.iter().map(|r| r.area).sum();
     areas.push(areas[0] + kept);
-    areas.into_iter().map(Area::rounded).collect()
+    let language = &input.language;
+    areas.into_iter().map(|area| language.square_km(area)).collect()
 }
 
-/// The numbers before `km²` in a text.
-fn stated(text: &str) -> Vec<String> {
-    let parts: Vec<&str> = text.split(" km²").collect();
+/// The numbers before the unit (` km²`) in a text.
+fn stated(text: &str, unit: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split(unit).collect();
     let number = |part: &&str| {
         let word = part.rsplit([' ', '(']).next().unwrap_or_default();
+        let word = word.trim_start_matches('+');
         word.starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '−')
             .then(|| word.to_owned())
     };
@@ -80,6 +83,7 @@ fn stated(text: &str) -> Vec<String> {
 
 pub(super) fn numbers(subject: &Subject) -> Measured {
     let known = known(subject);
+    let unit = fill(&subject.input.language.words.numbers.km2, &[("number", "")]);
     let mut bad = Vec::new();
     let mut seen = 0;
     for (ids, class, text) in texts(subject) {
@@ -91,7 +95,7 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
         let numbers = if alone {
             vec![text.to_owned()]
         } else {
-            stated(text)
+            stated(text, &unit)
         };
         for number in numbers {
             seen += 1;
@@ -170,22 +174,36 @@ fn small_text(subject: &Subject) -> String {
     lines.map(|(_, _, text)| *text).collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a message before the first that is replaced.
+fn before_brace(message: &str) -> &str {
+    message.split('{').next().unwrap_or_default()
+}
+
+/// How the name of any projection starts that the small print has.
+fn projection(words: &crate::language::Messages, small: &str) -> bool {
+    let forms = [&words.projection.azimuthal, &words.projection.equal_earth];
+    forms.iter().any(|form| small.contains(before_brace(form)))
+}
+
 pub(super) fn small_print(subject: &Subject) -> Measured {
     let small = small_text(subject);
     let input = subject.input;
+    let words = &input.language.words;
     let mut bad = Vec::new();
     for (what, needed) in [
         ("the earlier date", input.before.heading.as_str()),
         ("the later date", input.after.heading.as_str()),
-        ("the disclaimer", "do not imply endorsement"),
-        ("the projection", "equal-area"),
+        ("the disclaimer", words.notes.disclaimer.as_str()),
     ] {
         // Headings may break across lines of the small print.
         if !small.contains(needed) {
             bad.push(format!("{what} is missing"));
         }
     }
-    if !input.credits.is_empty() && !small.contains("Sources:") {
+    if !projection(words, &small) {
+        bad.push("the projection is missing".to_owned());
+    }
+    if !input.credits.is_empty() && !small.contains(before_brace(&words.notes.sources)) {
         bad.push("the sources are missing".to_owned());
     }
     listed(&bad, "all there")
@@ -205,7 +223,7 @@ pub(super) fn slivers(subject: &Subject) -> Measured {
     }
     let small = small_text(subject);
     let total: Area = noise.iter().copied().sum();
-    let said = |area: Area| area == Area::ZERO || small.contains(&area.rounded());
+    let said = |area: Area| area == Area::ZERO || small.contains(&subject.input.language.square_km(area));
     let figure = format!(
         "{} slivers, {}; unseen {}",
         noise.len(),

@@ -417,7 +417,7 @@ pub(super) fn smooth_edges(subject: &Subject) -> Measured {
         .pixels()
         .iter()
         .map(|p| Color::rgb(p.red(), p.green(), p.blue()))
-        .filter(|c| *c != super::super::color::WHITE && !plain(*c))
+        .filter(|c| *c != super::super::color::Color::WHITE && !plain(*c))
         .count();
     judged(between > 0, format!("{between} pixels between two fills"))
 }

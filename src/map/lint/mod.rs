@@ -180,6 +180,22 @@ const CHECKS: [Check; 34] = [
     (34, "SVG is one style block and light", document::style),
 ];
 
+/// What colours fail of the list: contrast of text and lines, and differences of fills in every vision.
+pub fn lint_colors(scene: &Scene, input: &MapInput) -> Vec<Finding> {
+    let subject = Subject::new(scene, input);
+    let checks = CHECKS.iter().filter(|(item, ..)| [19, 24, 26].contains(item));
+    let findings = checks.map(|(item, title, check)| {
+        let (verdict, figure) = check(&subject);
+        Finding {
+            item: *item,
+            title,
+            verdict,
+            figure,
+        }
+    });
+    findings.filter(|f| f.verdict == Verdict::Fail).collect()
+}
+
 /// Checks a map; `again` is the same map drawn once more.
 ///
 /// ```

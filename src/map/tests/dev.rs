@@ -72,6 +72,7 @@ fn regions(folder: &Path, name: &str) -> Vec<Region> {
         sovereign: text(f, "sovereign"),
         area: Area::from_km2(f["properties"]["km2"].as_f64().unwrap()),
         polygons: polygons(&f["geometry"]),
+        ..Region::default()
     };
     features(folder, name).iter().map(read).collect()
 }
@@ -121,6 +122,7 @@ pub(super) fn load(folder: &Path) -> MapInput {
         short: short.map(str::to_owned),
     };
     MapInput {
+        language: crate::language::Language::default(),
         title: "Azerbaijan regained three-quarters of the land it lost in 1994".into(),
         subtitle: "Territorial control in and around Nagorno-Karabakh, before and after the 2020 war".into(),
         credits: vec![
@@ -148,6 +150,7 @@ pub(super) fn load(folder: &Path) -> MapInput {
                 area: Area::from_km2(f["properties"]["km2"].as_f64().unwrap()),
                 noise: false,
                 polygons: polygons(&f["geometry"]),
+                ..Transfer::default()
             })
             .collect(),
         kept: regions(folder, "kept.geojson"),

@@ -58,6 +58,7 @@ fn region(controller: &str, sovereign: &str, km2: f64, polygons: Vec<GridPolygon
         sovereign: Some(sovereign.into()),
         area: Area::from_km2(km2),
         polygons,
+        ..Region::default()
     }
 }
 
@@ -95,6 +96,7 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
         area: Area::from_km2(km2),
         noise,
         polygons: g.land(shape, &[]),
+        ..Transfer::default()
     };
     let place = |name: &str, alt: Option<&str>, kind, rank, x: f64, y: f64| Place {
         name: name.into(),

@@ -1,6 +1,7 @@
 //! The cartographer's list, run on the reference case and on what is hard to draw.
 
 use crate::change::{Change, Overlay};
+use crate::language::Language;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
@@ -41,7 +42,7 @@ fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapshot {
 fn input(before: Snapshot, after: Snapshot) -> MapInput {
     let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::default());
     let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
-    MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default())
+    MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default()).unwrap()
 }
 
 /// Every map of the input passes, or the items that it fails.
@@ -78,9 +79,139 @@ fn the_reference_case_passes() {
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
     for pair in [[0, 1], [1, 2]] {
         let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m).unwrap();
-        let input = MapInput::gather(&overlay, &change, pair, &around);
-        check("reference", &input, &MapOptions::default());
+        let input = MapInput::gather(&overlay, &change, pair, &around).unwrap();
+        for style in Look::BUILT_IN {
+            let options = MapOptions {
+                look: Look::named(style).unwrap(),
+                ..MapOptions::default()
+            };
+            check(style, &input, &options);
+        }
     }
+}
+
+/// The reference case with what its reader asks for.
+fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
+    let case = Case::embedded().unwrap();
+    let mut around = Surroundings {
+        title: case.scenario.title.clone(),
+        controllers: case.scenario.controllers.clone(),
+        places: case.layer(case.scenario.places.as_ref()).unwrap(),
+        ..Surroundings::default()
+    };
+    ask(&mut around);
+    let units = case.layer(case.scenario.units.as_ref()).unwrap();
+    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
+    let change = Change::between(&overlay, 0, 1, case.scenario.tolerance_m).unwrap();
+    MapInput::gather(&overlay, &change, [0, 1], &around).unwrap()
+}
+
+#[test]
+fn a_map_in_another_language_passes() {
+    let input = reference(|around| {
+        around.language = Language::named("hy").unwrap();
+        let names = &Case::embedded().unwrap().scenario.names["hy"];
+        around.language.call(names.clone());
+    });
+    check("Armenian", &input, &MapOptions::default());
+    assert!(input.title.starts_with("Ադրբեջան՝ +9\u{a0}0"), "{}", input.title);
+}
+
+#[test]
+fn a_highlighted_district_passes_and_loses_no_land() {
+    let (plain, told) = (
+        reference(|_| {}),
+        reference(|around| around.highlight = vec!["Lachin".into()]),
+    );
+    check("highlight", &told, &MapOptions::default());
+    let sum = |input: &MapInput| {
+        input
+            .transfers
+            .iter()
+            .map(|t| t.area)
+            .sum::<crate::measure::Area>()
+    };
+    assert_eq!(sum(&plain), sum(&told));
+    assert_eq!(
+        told.title,
+        "Lachin: Azerbaijan gained 1,721 km² from the Nagorno-Karabakh Republic"
+    );
+    let svg = change(&told, &MapOptions::default()).unwrap().to_svg();
+    for class in [
+        "change-nagorno-karabakh-republic-to-azerbaijan",
+        "change-nagorno-karabakh-republic-to-azerbaijan-muted",
+    ] {
+        assert!(svg.contains(&format!("class=\"{class}\"")), "{class}");
+    }
+}
+
+#[test]
+fn pages_of_a_size_pass() {
+    let input = reference(|_| {});
+    for size in [[1200, 675], [1240, 1754], [1200, 800]] {
+        let options = MapOptions {
+            width: size[0],
+            height: Some(size[1]),
+            ..MapOptions::default()
+        };
+        check(&format!("{size:?}"), &input, &options);
+    }
+}
+
+#[test]
+fn status_of_land_has_its_hatch_and_stands_in_the_key() {
+    let mut input = input(
+        layer(
+            "1990-01-01",
+            &[
+                ("A", [10.0, 50.0, 13.0, 52.0], None),
+                ("B", [13.0, 50.0, 15.0, 52.0], None),
+            ],
+        ),
+        layer(
+            "2000-01-01",
+            &[
+                ("A", [10.0, 50.0, 12.0, 52.0], None),
+                ("B", [12.0, 50.0, 15.0, 52.0], None),
+            ],
+        ),
+    );
+    for (n, region) in input
+        .before
+        .regions
+        .iter_mut()
+        .chain(&mut input.after.regions)
+        .enumerate()
+    {
+        region.status = (n % 2 == 0).then(|| "contested".into());
+    }
+    check("status", &input, &MapOptions::default());
+    let svg = change(&input, &MapOptions::default()).unwrap().to_svg();
+    for part in [
+        "class=\"status-contested\"",
+        "data-status=\"contested\"",
+        "Status: contested",
+    ] {
+        assert!(svg.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn colours_that_do_not_read_are_found() {
+    let input = reference(|_| {});
+    let mut look = Look::default();
+    assert!(lint_colors(&change(&input, &MapOptions::default()).unwrap(), &input).is_empty());
+    look.line.border = Color::rgb(0xe0, 0xe0, 0xe0);
+    look.text.muted = Color::rgb(0xcc, 0xcc, 0xcc);
+    let options = MapOptions {
+        look,
+        ..MapOptions::default()
+    };
+    let found: Vec<u8> = lint_colors(&change(&input, &options).unwrap(), &input)
+        .iter()
+        .map(|f| f.item)
+        .collect();
+    assert_eq!(found, [19, 26]);
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
             controller: k.0,
             sovereign: k.1,
             polygons,
+            ..Region::default()
         });
     let kind = |k| match k {
         ch::BoundaryKind::Border => BoundaryKind::Border,
@@ -106,6 +107,7 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
                 area: t.area,
                 noise: t.noise,
                 polygons: vec![t.polygon.clone()],
+                ..Transfer::default()
             })
             .collect(),
         kept: overlay
@@ -117,6 +119,7 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
                 controller: k.0,
                 sovereign: k.1,
                 polygons,
+                ..Region::default()
             })
             .collect(),
         controllers: scenario.controllers.clone(),

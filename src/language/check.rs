@@ -1,0 +1,21 @@
+//! What a message must keep to beside the English one.
+
+use toml::Value;
+
+use super::messages::braced;
+
+/// Whether a message names nothing in braces that it is not given.
+pub(super) fn fits(english: &Value, message: &Value) -> Result<(), String> {
+    let (Some(english), Some(message)) = (english.as_str(), message.as_str()) else {
+        return Ok(());
+    };
+    let known = braced(english);
+    match braced(message).into_iter().find(|name| !known.contains(name)) {
+        None => Ok(()),
+        Some(name) if known.is_empty() => Err(format!("unknown placeholder {{{name}}}; there is none here")),
+        Some(name) => Err(format!(
+            "unknown placeholder {{{name}}}; there is {{{}}}",
+            known.join("}, {")
+        )),
+    }
+}

@@ -1,0 +1,245 @@
+//! The program's own words in a language: sentences, dates and numbers on maps.
+//!
+//! Every language is a TOML file of messages with names in braces that are replaced. Those that come with the program
+//! ([`Language::BUILT_IN`]) are read as a user's own file is; what a file leaves out is said in English. Titles are
+//! built so that no name needs to be declined.
+
+mod check;
+mod messages;
+mod names;
+mod sentences;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::measure::Area;
+use crate::model::Date;
+use crate::read::settings::{extended, layered};
+use crate::{Error, Result};
+
+pub(crate) use messages::{Messages, fill};
+pub(crate) use sentences::Part;
+
+/// The languages that come with the program: their codes and files, the complete one first.
+const FILES: [(&str, &str); 7] = [
+    ("en", include_str!("en.toml")),
+    ("de", include_str!("de.toml")),
+    ("fr", include_str!("fr.toml")),
+    ("es", include_str!("es.toml")),
+    ("ru", include_str!("ru.toml")),
+    ("az", include_str!("az.toml")),
+    ("hy", include_str!("hy.toml")),
+];
+
+/// A language, with what it calls the names of the data.
+#[derive(Debug, Clone)]
+pub struct Language {
+    pub(crate) words: Messages,
+    /// Names of the data and what they are called in this language.
+    names: BTreeMap<String, String>,
+    missing: Vec<String>,
+}
+
+impl Default for Language {
+    /// English.
+    fn default() -> Self {
+        #[expect(
+            clippy::expect_used,
+            reason = "the file is part of the program, and a test reads it"
+        )]
+        let words = toml::from_str(FILES[0].1).expect("English is complete");
+        Self {
+            words,
+            names: BTreeMap::new(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+impl Language {
+    /// The codes of the languages that come with the program.
+    pub const BUILT_IN: [&'static str; 7] = ["en", "de", "fr", "es", "ru", "az", "hy"];
+
+    /// A language that comes with the program, by its code, or else that of a TOML file.
+    ///
+    /// # Errors
+    ///
+    /// If there is neither, or the file has a message that is unknown or lacks its words in braces; the line is said.
+    ///
+    /// ```
+    /// use landshift::{language::Language, measure::Area};
+    /// let german = Language::named("de")?;
+    /// assert_eq!(german.date("1994-05-12".parse()?), "12. Mai 1994");
+    /// assert_eq!(german.area(Area::from_km2(9090.06)), "9.090\u{a0}km²");
+    /// # Ok::<(), landshift::Error>(())
+    /// ```
+    pub fn named(name: &str) -> Result<Self> {
+        if let Some(text) = built_in(name) {
+            return Self::read(text);
+        }
+        if !Path::new(name).exists() {
+            return Err(Error::new(format!("there is no language `{name}`")).hint(format!(
+                "choose one of {} or name a TOML file",
+                Self::BUILT_IN.join(", ")
+            )));
+        }
+        let text =
+            std::fs::read_to_string(name).map_err(|e| Error::io("cannot read the language", name, &e))?;
+        Self::read(&text).map_err(|e| e.file(name))
+    }
+
+    /// A language from the text of its file.
+    fn read(text: &str) -> Result<Self> {
+        let below = extended(text)?;
+        let base = match &below {
+            None => complete()?,
+            Some(name) => {
+                let file = built_in(name).ok_or_else(|| {
+                    Error::new(format!("there is no language `{name}` to extend"))
+                        .hint(format!("choose one of {}", Self::BUILT_IN.join(", ")))
+                })?;
+                layered::<Messages>(&complete()?, file, check::fits)?.table
+            }
+        };
+        let both = layered::<Messages>(&base, text, check::fits)?;
+        let words = Messages::deserialize(Value::Table(both.table)).map_err(|e| Error::new(e.message()))?;
+        Ok(Self {
+            words,
+            names: BTreeMap::new(),
+            // A file that extends another leaves out what that one says.
+            missing: if below.is_some() {
+                Vec::new()
+            } else {
+                both.untouched
+            },
+        })
+    }
+
+    /// Its code, for the `lang` attribute and for the names in data (`name_de`, `name:de`).
+    pub fn code(&self) -> &str {
+        &self.words.code
+    }
+
+    /// The messages that it lacks and that are said in English, as `section.key`.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// Adds what names of the data are called in this language; the first statement of each stays.
+    pub fn call(&mut self, names: impl IntoIterator<Item = (String, String)>) {
+        for (name, called) in names {
+            self.names.entry(name).or_insert(called);
+        }
+    }
+
+    /// What a name of the data is called: as in the data where nothing else is known.
+    pub fn name<'a>(&'a self, name: &'a str) -> &'a str {
+        self.names.get(name).map_or(name, String::as_str)
+    }
+
+    /// Whether a name of the data is called something here.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// A date as a person writes it.
+    pub fn date(&self, date: Date) -> String {
+        let (form, year) = (&self.words.dates, date.year().to_string());
+        let Some(month) = date.month() else { return year };
+        let nth = usize::from(month) - 1;
+        match date.day() {
+            None => fill(
+                &form.month,
+                &[("month", &form.months_alone[nth]), ("year", &year)],
+            ),
+            Some(day) => {
+                let day = if day == 1 {
+                    form.first_day.clone()
+                } else {
+                    day.to_string()
+                };
+                let parts = [
+                    ("day", day.as_str()),
+                    ("month", &form.months[nth]),
+                    ("year", &year),
+                ];
+                fill(&form.day, &parts)
+            }
+        }
+    }
+
+    /// A number as [`crate::measure`] writes it, with this language's marks.
+    pub fn number(&self, english: &str) -> String {
+        let form = &self.words.numbers;
+        let digits = english.split('.').next().unwrap_or_default();
+        let whole = digits.chars().filter(char::is_ascii_digit).count();
+        let grouped = whole >= usize::from(form.grouped_from);
+        let mut number = String::with_capacity(english.len());
+        for c in english.chars() {
+            match c {
+                ',' if grouped => number.push_str(&form.group),
+                ',' => {}
+                '.' => number.push_str(&form.decimal),
+                c => number.push(c),
+            }
+        }
+        number
+    }
+
+    /// A whole number.
+    pub fn count(&self, number: usize) -> String {
+        self.number(&crate::measure::count(number as u64))
+    }
+
+    /// An area in sentences, with its unit; see [`Area::headline`].
+    pub fn area(&self, area: Area) -> String {
+        fill(&self.words.numbers.km2, &[("number", &self.square_km(area))])
+    }
+
+    /// As [`Language::area`], without the unit.
+    pub fn square_km(&self, area: Area) -> String {
+        self.number(&area.rounded())
+    }
+
+    /// The share of an area in whole per cent; see [`Area::whole_percent_of`].
+    pub fn percent(&self, part: Area, whole: Area) -> String {
+        let share = part.whole_percent_of(whole);
+        let number = self.number(share.trim_end_matches('%'));
+        fill(&self.words.numbers.percent, &[("number", &number)])
+    }
+
+    /// What a status that the data states is called.
+    pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
+        let known = self.words.status.get(&status.to_lowercase());
+        known.map_or_else(|| self.name(status), String::as_str)
+    }
+
+    /// Names in a row: `A, B and C`.
+    pub(crate) fn list(&self, names: &[&str]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [first @ .., last] => {
+                let first = first.join(&self.words.comma);
+                fill(&self.words.and, &[("first", &first), ("last", last)])
+            }
+        }
+    }
+}
+
+fn built_in(name: &str) -> Option<&'static str> {
+    FILES
+        .iter()
+        .find(|(code, _)| *code == name)
+        .map(|(_, text)| *text)
+}
+
+/// All messages, in English.
+fn complete() -> Result<Table> {
+    toml::from_str(FILES[0].1).map_err(|e| Error::new(e.message()))
+}
