@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::{Kind, Land, Problem};
 use crate::measure::{Area, EdgeModel, Inscribed};
+use crate::model::GridPolygon;
 use crate::mosaic::{Builder, FaceId, Irregular, LayerId, Mosaic, Piece};
 
 /// What is wrong with a face; features by their place among the land.
@@ -103,29 +106,18 @@ impl<'a> Coverage<'a> {
         };
         let names: Vec<String> = features.iter().map(|&f| self.land.describe(f)).collect();
         let first = piece.polygon.exterior().0.first().copied();
+        let at = circle.map(|circle| circle.centre).or(first);
         Problem {
             area: Some(piece.area),
             width_m: circle.map(|circle| circle.width_m),
-            ..Problem::new(
-                kind,
-                what,
-                names.join(" and "),
-                circle.map(|circle| circle.centre).or(first),
-            )
+            polygon: Some(piece.polygon),
+            ..Problem::new(kind, what, names.join(" and "), at)
         }
-        .with(piece)
-    }
-}
-
-impl Problem {
-    fn with(mut self, piece: Piece<Fault>) -> Self {
-        self.polygon = Some(piece.polygon);
-        self
     }
 }
 
 /// The largest circle in a piece of land, found to a 64th of the widest that could be.
-pub(super) fn inscribed(polygon: &crate::model::GridPolygon, area: Area) -> Option<Inscribed> {
+pub(super) fn inscribed(polygon: &GridPolygon, area: Area) -> Option<Inscribed> {
     let roundest_m = 2.0 * (area.m2().abs() / std::f64::consts::PI).sqrt();
     Inscribed::of(polygon, (roundest_m / 64.0).max(1e-4))
 }
@@ -136,7 +128,7 @@ pub(super) fn problems(land: &Land, sliver_m: f64) -> Vec<Problem> {
     let irregular = coverage.irregular();
     let pieces = coverage.mosaic.pieces(|face| coverage.fault(&irregular, face));
     pieces
-        .into_iter()
+        .into_par_iter()
         .map(|piece| coverage.problem(piece, sliver_m))
         .collect()
 }
