@@ -20,13 +20,14 @@ use std::fmt;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Error {
     what: String,
     file: Option<String>,
     feature: Option<String>,
     position: Option<String>,
     hint: Option<String>,
+    at: Option<[f64; 2]>,
 }
 
 impl Error {
@@ -38,6 +39,7 @@ impl Error {
             feature: None,
             position: None,
             hint: None,
+            at: None,
         }
     }
 
@@ -67,6 +69,28 @@ impl Error {
         self
     }
 
+    /// Where on earth it is, longitude and latitude, for those who put errors on a map; the message does not say it.
+    #[must_use]
+    pub(crate) fn at(mut self, at: Option<[f64; 2]>) -> Self {
+        self.at = self.at.or(at);
+        self
+    }
+
+    /// What is wrong, what to do about it, where in the file it is, and where on earth.
+    pub(crate) fn parts(&self) -> (&str, Option<&str>, String, Option<[f64; 2]>) {
+        (&self.what, self.hint.as_deref(), self.place(), self.at)
+    }
+
+    /// The feature and the position in it.
+    fn place(&self) -> String {
+        let parts: Vec<&str> = [&self.feature, &self.position]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        parts.join(", ")
+    }
+
     /// What the user can do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -80,13 +104,9 @@ impl fmt::Display for Error {
         if let Some(file) = &self.file {
             write!(f, "{}: ", printable(file))?;
         }
-        let place: Vec<_> = [&self.feature, &self.position].into_iter().flatten().collect();
-        if let [first, rest @ ..] = place.as_slice() {
-            f.write_str(&printable(first))?;
-            for part in rest {
-                write!(f, ", {}", printable(part))?;
-            }
-            f.write_str(": ")?;
+        let place = self.place();
+        if !place.is_empty() {
+            write!(f, "{}: ", printable(&place))?;
         }
         f.write_str(&printable(&self.what))?;
         if let Some(hint) = &self.hint {

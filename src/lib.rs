@@ -23,6 +23,7 @@
 //!   number is the same everywhere.
 //! - [`change`]: the change matrix, transfers, fronts, and the proof that no land was lost.
 //! - [`report`], [`diff`], [`map`]: three ways to show the same faces; they never read each other.
+//! - [`check`]: what is wrong with a layer, where and how much, and a layer without it.
 //! - [`compose`]: how control layers are made from base units, front lines and seed points.
 //! - [`mod@write`]: files out, whole or not at all. [`progress`]: which stage long work is in. [`cli`]: the commands.
 //!
@@ -71,6 +72,7 @@
 //! 7. **Writes are atomic**; an error or an interrupt leaves what was there.
 
 pub mod change;
+pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod diff;

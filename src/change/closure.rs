@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Overlay;
-use crate::measure::{Area, EdgeModel, SNAPPING_M, polygons_boundary};
+use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::Snapshot;
 use crate::{Error, Result};
 
@@ -66,8 +66,7 @@ pub(super) fn allowed_m2(snapshot: &Snapshot, controller: &str, all: Area, edges
 /// What snapping to the grid may move along a controller's borders.
 fn snapping_m2(snapshot: &Snapshot, controller: &str, edges: EdgeModel) -> f64 {
     let own = snapshot.territories.iter().filter(|t| t.controller == controller);
-    let boundary_m: f64 = own.map(|t| polygons_boundary(&t.polygons, edges).m()).sum();
-    SNAPPING_M * boundary_m
+    snapping_area(own.flat_map(|territory| &territory.polygons), edges).m2()
 }
 
 /// Per feature, the area of the faces times how often its rings wind around them.

@@ -109,6 +109,7 @@ mod tests {
             date: date.map(|d| d.parse().unwrap()),
             area: Area::ZERO,
             overlap: Area::ZERO,
+            overlaps: None,
             sources: vec![],
             hash: String::new(),
         }

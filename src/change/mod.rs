@@ -19,3 +19,4 @@ pub use overlay::{ControllerId, Overlay};
 pub use pair::{Change, ControllerChange, SnapshotFigures, Transition};
 pub use series::{ControllerSeries, Gain, Interval, Series};
 pub use transfer::Transfer;
+pub(crate) use width::is_narrower;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
-use super::transfer::{self, Holders};
+use super::transfer::{self, Holders, Tally};
 use super::{ControllerId, Overlay, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
-use crate::model::{Date, Snapshot};
+use crate::model::{Date, Overlaps, Snapshot};
 use crate::mosaic::FaceId;
 
 /// What a snapshot is, and how much land it covers.
@@ -24,6 +24,8 @@ pub struct SnapshotFigures {
     pub area: Area,
     /// Land that features of different controllers overlap on; the first one is counted as its holder.
     pub overlap: Area,
+    /// How overlaps of controllers were resolved beforehand, if they were.
+    pub overlaps: Option<Overlaps>,
     /// Sources that its features state.
     pub sources: Vec<String>,
     /// A hash of who controls what, see [`Snapshot::content_hash`].
@@ -44,6 +46,7 @@ impl SnapshotFigures {
             date: snapshot.date,
             area: overlay.areas(index).into_values().sum(),
             overlap: overlap_area(overlay, index, snapshot),
+            overlaps: snapshot.overlaps,
             sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
             hash: overlay.input(index).hash.clone(),
         }
@@ -145,7 +148,7 @@ impl Change {
         let figures = || [before, after].map(|index| SnapshotFigures::of(overlay, index));
         let closure = || Ok(closure::check(overlay, before)?.max(closure::check(overlay, after)?));
         // All of these look at every face; none needs another.
-        let ((transfers, kept), (areas, figures, closure)) = rayon::join(
+        let (((transfers, changed), kept), (areas, figures, closure)) = rayon::join(
             || {
                 rayon::join(
                     || transfer::transfers(overlay, pair, tolerance_m),
@@ -154,7 +157,7 @@ impl Change {
             },
             || (areas(overlay, pair), figures(), closure()),
         );
-        let transitions = transitions(overlay, areas, kept, &transfers);
+        let transitions = transitions(overlay, areas, &kept, &changed);
         let [before, after] = figures;
         Ok(Self {
             before,
@@ -214,31 +217,18 @@ fn areas(overlay: &Overlay, pair: impl Fn(FaceId) -> Holders) -> BTreeMap<Holder
 fn transitions(
     overlay: &Overlay,
     areas: BTreeMap<Holders, Area>,
-    kept: BTreeMap<Holders, usize>,
-    transfers: &[Transfer],
+    kept: &BTreeMap<Holders, usize>,
+    changed: &HashMap<Holders, Tally>,
 ) -> Vec<Transition> {
-    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
-    let names = |(from, to): Holders| (name(from), name(to));
-    let mut pieces: HashMap<_, (usize, Area)> = kept
-        .into_iter()
-        .map(|(pair, parts)| (names(pair), (parts, Area::ZERO)))
-        .collect();
-    for transfer in transfers {
-        let (parts, noise) = pieces
-            .entry((transfer.from.as_deref(), transfer.to.as_deref()))
-            .or_default();
-        *parts += 1;
-        *noise += if transfer.noise { transfer.area } else { Area::ZERO };
-    }
+    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id).to_owned());
     let transition = |(pair, area): (Holders, Area)| {
-        let (from, to) = names(pair);
-        let (parts, noise) = pieces.get(&(from, to)).copied().unwrap_or_default();
+        let tally = changed.get(&pair).copied().unwrap_or_default();
         Transition {
-            from: from.map(str::to_owned),
-            to: to.map(str::to_owned),
+            from: name(pair.0),
+            to: name(pair.1),
             area,
-            noise,
-            parts,
+            noise: tally.noise,
+            parts: tally.parts + kept.get(&pair).unwrap_or(&0),
         }
     };
     let mut transitions: Vec<Transition> = areas.into_iter().map(transition).collect();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::{ControllerId, Overlay, width};
@@ -29,27 +30,38 @@ pub struct Transfer {
 /// Holder before and after.
 pub(super) type Holders = (Option<ControllerId>, Option<ControllerId>);
 
-/// The changed land between two snapshots, largest piece first.
+/// How many pieces went from one holder to another, and the area of those that are noise.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) parts: usize,
+    pub(super) noise: Area,
+}
+
+/// The changed land between two snapshots, largest piece first; and what there is of it from whom to whom.
 pub(super) fn transfers(
     overlay: &Overlay,
     pair: impl Fn(FaceId) -> Holders,
     tolerance_m: f64,
-) -> Vec<Transfer> {
+) -> (Vec<Transfer>, HashMap<Holders, Tally>) {
     let mosaic = overlay.mosaic();
     let changed = mosaic.pieces(|face| Some(pair(face)).filter(|(from, to)| from != to));
-    let transfer = |piece: Piece<Holders>| {
-        let (from, to) = piece.key;
-        let area = piece.faces.iter().map(|&face| mosaic.area(face)).sum();
+    let is_noise = |piece: &Piece<Holders>| width::is_narrower(&piece.polygon, piece.area, tolerance_m);
+    let noise: Vec<bool> = changed.par_iter().map(is_noise).collect();
+    let mut tallies: HashMap<Holders, Tally> = HashMap::new();
+    let transfer = |(piece, noise): (Piece<Holders>, bool)| {
+        let tally = tallies.entry(piece.key).or_default();
+        tally.parts += 1;
+        tally.noise += if noise { piece.area } else { Area::ZERO };
         Transfer {
-            from: from.map(|id| overlay.shared_name(id)),
-            to: to.map(|id| overlay.shared_name(id)),
-            area,
-            noise: width::is_narrower(&piece.polygon, area, tolerance_m),
+            from: piece.key.0.map(|id| overlay.shared_name(id)),
+            to: piece.key.1.map(|id| overlay.shared_name(id)),
+            area: piece.area,
+            noise,
             polygon: piece.polygon,
             faces: piece.faces,
         }
     };
-    let mut transfers: Vec<Transfer> = changed.into_par_iter().map(transfer).collect();
-    transfers.par_sort_by_cached_key(|t| std::cmp::Reverse(t.area));
-    transfers
+    // By one thread: several would fight over the counts of the few names.
+    let transfers = changed.into_iter().zip(noise).map(transfer).collect();
+    (transfers, tallies)
 }

@@ -1,13 +1,10 @@
 //! The width of a piece of land: twice the radius of the largest circle inside it.
 
-use geo::{Distance, Euclidean};
-use polylabel::polylabel;
-
-use crate::measure::{Area, LocalPlane};
+use crate::measure::{Area, Inscribed};
 use crate::model::GridPolygon;
 
 /// Whether the piece is narrower than `tolerance_m` metres; never with a tolerance of 0.
-pub(super) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> bool {
+pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> bool {
     if tolerance_m <= 0.0 {
         return false;
     }
@@ -18,21 +15,7 @@ pub(super) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -
 
 /// The width in metres, to within `precision_m`; 0 where it cannot be told.
 fn width_m(polygon: &GridPolygon, precision_m: f64) -> f64 {
-    width(polygon, precision_m).unwrap_or(0.0)
-}
-
-fn width(polygon: &GridPolygon, precision_m: f64) -> Option<f64> {
-    let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
-    let holes = polygon.interiors().iter().map(|hole| plane.line_to_plane(hole));
-    let flat = geo_types::Polygon::new(
-        plane.line_to_plane(polygon.exterior()).ok()?,
-        holes.collect::<Result<_, _>>().ok()?,
-    );
-    let middle = polylabel(&flat, &precision_m).ok()?;
-    let rings = std::iter::once(flat.exterior()).chain(flat.interiors());
-    rings
-        .map(|ring| 2.0 * Euclidean.distance(&middle, ring))
-        .reduce(f64::min)
+    Inscribed::of(polygon, precision_m).map_or(0.0, |circle| circle.width_m)
 }
 
 #[cfg(test)]

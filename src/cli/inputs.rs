@@ -6,9 +6,10 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::output::say;
+use crate::check;
 use crate::language::Language;
 use crate::map::Surroundings;
-use crate::model::{Date, Notices, Snapshot};
+use crate::model::{Date, Notices, Overlaps, Snapshot};
 use crate::progress::stage;
 use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result};
@@ -22,12 +23,15 @@ pub(super) struct Naming {
     /// The controller of all land, for files that outline what one side holds
     #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
     name: Option<String>,
+    /// Whose land is that several controllers have [default: the first one's in the file, and the overlap is told]
+    #[arg(long, value_enum, value_name = "POLICY")]
+    overlap: Option<Overlaps>,
 }
 
 impl Naming {
     /// Whether nothing is said.
     pub(super) fn is_default(&self) -> bool {
-        self.by.is_none() && self.name.is_none()
+        self.by.is_none() && self.name.is_none() && self.overlap.is_none()
     }
 
     /// Reads snapshots at the same time, and tells of them by `tell` one after the other; `dates` overrule those of the
@@ -51,7 +55,11 @@ impl Naming {
                 name: self.name.clone(),
                 date: dates.get(n).copied(),
             };
-            read::snapshot(path.as_ref(), &options)
+            let snapshot = read::snapshot(path.as_ref(), &options)?;
+            match self.overlap {
+                Some(policy) => check::resolve(snapshot, policy),
+                None => Ok(snapshot),
+            }
         };
         let snapshots: Vec<Result<Snapshot>> = paths.par_iter().enumerate().map(read).collect();
         snapshots

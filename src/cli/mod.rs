@@ -1,9 +1,10 @@
 //! The commands: each parses its words, calls the library and prints.
 //!
-//! Data goes to stdout, messages to stderr. Exit code 0 is fine, 1 says that changes were found under `--exit-code`,
-//! 2 is an error.
+//! Data goes to stdout, messages to stderr. Exit code 0 is fine, 1 says that changes were found under `--exit-code`
+//! or problems by `check`, 2 is an error.
 
 mod apply;
+mod check;
 mod compose;
 mod diff;
 mod inputs;
@@ -16,6 +17,7 @@ mod output;
 mod progress;
 mod report;
 mod schema;
+mod squash;
 mod timeline;
 
 use std::process::ExitCode;
@@ -38,10 +40,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Report(report::Arguments),
+    Check(check::Arguments),
     Diff(diff::Arguments),
     Timeline(timeline::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
+    Squash(squash::Arguments),
     Map(map::Arguments),
     Compose(compose::Arguments),
     Schema(schema::Arguments),
@@ -52,6 +56,7 @@ enum Command {
 enum Outcome {
     Fine,
     ChangesFound,
+    ProblemsFound,
 }
 
 /// Runs the command that the process was started with.
@@ -76,7 +81,7 @@ pub fn main() -> ExitCode {
     progress::clear();
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
-        Ok(Outcome::ChangesFound) => ExitCode::from(1),
+        Ok(Outcome::ChangesFound | Outcome::ProblemsFound) => ExitCode::from(1),
         Err(error) => {
             output::say(&format!("landshift: {error}"));
             ExitCode::from(2)
@@ -98,10 +103,12 @@ fn set_threads(number: Option<u16>) -> Result<()> {
 fn run(command: Command) -> Result<Outcome> {
     match command {
         Command::Report(arguments) => arguments.run(),
+        Command::Check(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Timeline(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
+        Command::Squash(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),

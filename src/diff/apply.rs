@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Diff, SnapshotId};
 use crate::change::Overlay;
-use crate::measure::{Area, EdgeModel, SNAPPING_M, polygons_boundary};
-use crate::model::{Layer, Snapshot, Territory};
+use crate::check;
+use crate::measure::{Area, EdgeModel, snapping_area};
+use crate::model::{Layer, Overlaps, Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};
 
@@ -29,7 +30,15 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     })
 }
 
-fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+    if let Some(policy) = &diff.header.before.overlaps {
+        let policy = Overlaps::named(policy).ok_or_else(|| {
+            Error::new(format!(
+                "the diff resolves overlaps by `{policy}`, which is not known"
+            ))
+        })?;
+        base = check::resolve(base, policy)?;
+    }
     let hash = base.content_hash();
     let allowed = snapping(&base);
     let overlay = Overlay::new(vec![base], patch_layer(diff), EdgeModel::default());
@@ -69,11 +78,8 @@ fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
 
 /// The land that snapping to the grid may move along all borders of a snapshot.
 fn snapping(base: &Snapshot) -> Area {
-    let boundary = base
-        .territories
-        .iter()
-        .map(|t| polygons_boundary(&t.polygons, EdgeModel::default()).m());
-    Area::from_m2(SNAPPING_M * boundary.sum::<f64>())
+    let land = base.territories.iter().flat_map(|territory| &territory.polygons);
+    snapping_area(land, EdgeModel::default())
 }
 
 /// The pieces as the units of an overlay: unit `i` is piece `i`.

@@ -56,6 +56,9 @@ pub struct SnapshotId {
     pub date: Option<Date>,
     /// The hash of who controls what, see [`crate::model::Snapshot::content_hash`].
     pub hash: String,
+    /// How overlaps of controllers were resolved before it was compared, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlaps: Option<String>,
     /// What each controller holds, km².
     pub area_km2: BTreeMap<String, f64>,
     /// Sources that its features state.
@@ -94,6 +97,7 @@ impl<'a> Diff<'a> {
             title: figures.title.clone(),
             date: figures.date,
             hash: figures.hash.clone(),
+            overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
             area_km2: change
                 .controllers
                 .iter()

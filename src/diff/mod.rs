@@ -6,6 +6,8 @@
 
 mod apply;
 mod document;
+mod squash;
 
 pub use apply::apply;
 pub use document::{Diff, Header, Piece, SnapshotId};
+pub use squash::squash;

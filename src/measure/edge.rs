@@ -31,6 +31,13 @@ impl EdgeModel {
         }
     }
 
+    /// The model of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::StraightLonLat, Self::Geodesic]
+            .into_iter()
+            .find(|model| model.name() == name)
+    }
+
     /// What the edge adds to the area of the land on its left: the signed strip between it and the equator,
     /// rounded to the square millimetre. `area(a, b) == -area(b, a)`, exactly.
     ///

@@ -8,12 +8,14 @@
 mod edge;
 mod ellipsoid;
 mod format;
+mod inscribed;
 mod plane;
 mod quantity;
 mod ring;
 
 pub use edge::EdgeModel;
 pub use format::{MINUS, count};
+pub use inscribed::Inscribed;
 pub use plane::LocalPlane;
 pub use quantity::{Area, Length};
-pub use ring::{SNAPPING_M, polygon_area, polygons_area, polygons_boundary, ring_area};
+pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};

@@ -19,7 +19,21 @@ pub fn polygons_area(polygons: &[GridPolygon], edges: EdgeModel) -> Area {
 }
 
 /// By how many metres on the ground snapping may move a border: two grid units, rounded down.
-pub const SNAPPING_M: f64 = 2e-4;
+const SNAPPING_M: f64 = 2e-4;
+/// By how many square metres rounding may change an area for each position: the edge there is cut into some twenty parts
+/// at most, each rounded to the square millimetre.
+const ROUNDING_M2: f64 = 1e-5;
+
+/// How much the area of land may change by overlaying it with other land: what snapping may move along its borders, and
+/// what rounding to whole square millimetres adds up to.
+pub fn snapping_area<'a>(land: impl IntoIterator<Item = &'a GridPolygon>, edges: EdgeModel) -> Area {
+    let slack = |polygon: &GridPolygon| {
+        let positions: usize = rings(polygon).map(|ring| ring.0.len()).sum();
+        SNAPPING_M * polygons_boundary(std::slice::from_ref(polygon), edges).m()
+            + ROUNDING_M2 * positions as f64
+    };
+    Area::from_m2(land.into_iter().map(slack).sum())
+}
 
 /// The length of all rings of several polygons.
 pub fn polygons_boundary(polygons: &[GridPolygon], edges: EdgeModel) -> Length {

@@ -75,11 +75,63 @@ pub struct Geometry {
     pub points: Vec<GridPoint>,
 }
 
-/// Something that reading repaired or left out, counted.
+/// Something that reading repairs or leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Oddity {
+    /// A ring whose last position was not its first.
+    UnclosedRing,
+    /// A ring wound against RFC 7946; common and harmless, so it is recorded only where all cases are wanted.
+    MisWoundRing,
+    /// A position that repeats the one before it.
+    RepeatedPosition,
+    /// A ring that encloses nothing.
+    DegenerateRing,
+    /// A line of one position.
+    DegenerateLine,
+    /// A ring across ±180°.
+    RingAcross180,
+    /// A ring round a pole.
+    RingRoundPole,
+    /// A line across ±180°.
+    LineAcross180,
+    /// A position of more than three numbers.
+    ExtraNumbers,
+    /// A geometry without positions.
+    EmptyGeometry,
+    /// A feature without a geometry.
+    NoGeometry,
+    /// A feature of points or lines where land is wanted.
+    NoLand,
+    /// A member too large to be kept.
+    LargeMember,
+}
+
+impl Oddity {
+    /// What it is and what was done about it, for one case.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::UnclosedRing => "unclosed ring closed",
+            Self::MisWoundRing => "ring wound the wrong way turned",
+            Self::RepeatedPosition => "repeated position dropped",
+            Self::DegenerateRing => "ring without an area dropped",
+            Self::DegenerateLine => "line without length dropped",
+            Self::RingAcross180 => "ring crosses ±180°, cut there",
+            Self::RingRoundPole => "ring round a pole, closed through it",
+            Self::LineAcross180 => "line crosses ±180°, cut there",
+            Self::ExtraNumbers => "position of more than three numbers, the others left out",
+            Self::EmptyGeometry => "empty geometry",
+            Self::NoGeometry => "feature without a geometry",
+            Self::NoLand => "feature with points or lines, which are no land and left out",
+            Self::LargeMember => "member of more than 64 kB left out",
+        }
+    }
+}
+
+/// An oddity, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What was done, for one case, such as `unclosed ring closed`.
-    pub what: &'static str,
+    /// What was odd.
+    pub what: Oddity,
     /// How often.
     pub count: usize,
     /// Where it first happened.
@@ -91,23 +143,60 @@ impl fmt::Display for Notice {
         write!(
             f,
             "{} ({}×, first at {})",
-            self.what,
+            self.what.what(),
             self.count,
             crate::error::printable(&self.first)
         )
     }
 }
 
+/// One case of an oddity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// What was odd.
+    pub what: Oddity,
+    /// Where in the file: the feature, and the ring or position in it.
+    pub place: String,
+    /// Where on earth, if it has a position.
+    pub at: Option<GridPoint>,
+}
+
 /// All notices of one reading, one entry a kind, in order of first occurrence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Notices(Vec<Notice>);
+pub struct Notices {
+    kinds: Vec<Notice>,
+    /// Every single case instead, where they are wanted.
+    cases: Option<Vec<Case>>,
+}
 
 impl Notices {
-    /// Count one case of `what`; `place` is asked for only the first time.
-    pub fn add(&mut self, what: &'static str, place: impl FnOnce() -> String) {
-        match self.0.iter_mut().find(|n| n.what == what) {
+    /// None yet; every case of them will be kept, for [`Notices::cases`] alone.
+    pub fn of_all_cases() -> Self {
+        Self {
+            kinds: Vec::new(),
+            cases: Some(Vec::new()),
+        }
+    }
+
+    /// None yet, of the same kind: all cases will be kept if they are here.
+    pub fn like(other: &Self) -> Self {
+        Self {
+            kinds: Vec::new(),
+            cases: other.cases.is_some().then(Vec::new),
+        }
+    }
+
+    /// Count one case of `what` at `at`; `place` is asked for only where it is wanted.
+    pub fn add(&mut self, what: Oddity, at: Option<GridPoint>, place: impl FnOnce() -> String) {
+        if let Some(cases) = &mut self.cases {
+            let place = place();
+            cases.push(Case { what, place, at });
+            return;
+        }
+        match self.kinds.iter_mut().find(|n| n.what == what) {
+            _ if what == Oddity::MisWoundRing => {}
             Some(notice) => notice.count += 1,
-            None => self.0.push(Notice {
+            None => self.kinds.push(Notice {
                 what,
                 count: 1,
                 first: place(),
@@ -117,22 +206,30 @@ impl Notices {
 
     /// The entries.
     pub fn iter(&self) -> std::slice::Iter<'_, Notice> {
-        self.0.iter()
+        self.kinds.iter()
+    }
+
+    /// Every single case, where they were wanted.
+    pub fn cases(&self) -> &[Case] {
+        self.cases.as_deref().unwrap_or_default()
     }
 
     /// Adds the notices of another reading, kind by kind.
     pub fn append(&mut self, other: Self) {
-        for notice in other.0 {
-            match self.0.iter_mut().find(|n| n.what == notice.what) {
+        for notice in other.kinds {
+            match self.kinds.iter_mut().find(|n| n.what == notice.what) {
                 Some(mine) => mine.count += notice.count,
-                None => self.0.push(notice),
+                None => self.kinds.push(notice),
             }
+        }
+        if let Some(cases) = &mut self.cases {
+            cases.extend(other.cases.into_iter().flatten());
         }
     }
 
     /// Whether nothing was repaired or left out.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kinds.is_empty() && self.cases().is_empty()
     }
 }
 

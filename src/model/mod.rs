@@ -11,8 +11,8 @@ pub use date::Date;
 pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
-pub use layer::{Feature, Geometry, Layer, Notice, Notices};
+pub use layer::{Case, Feature, Geometry, Layer, Notice, Notices, Oddity};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
-pub use snapshot::{Snapshot, Territory};
+pub use snapshot::{Overlaps, Snapshot, Territory};

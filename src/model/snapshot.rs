@@ -15,6 +15,8 @@ pub struct Snapshot {
     pub date: Option<Date>,
     /// How the controllers were found, for a message: `property "controller"`, or `named by the file`.
     pub controller_from: String,
+    /// How overlaps of controllers were resolved, if they were.
+    pub overlaps: Option<Overlaps>,
     /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land.
     pub territories: Vec<Territory>,
     /// What reading had to repair or leave out.
@@ -36,6 +38,39 @@ pub struct Territory {
     pub properties: Map<String, Value>,
     /// Its land, normalised and on the grid.
     pub polygons: Vec<GridPolygon>,
+}
+
+/// Who holds land that several controllers have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Overlaps {
+    /// Nobody: somebody has to say.
+    #[default]
+    Error,
+    /// The first one in the file.
+    First,
+    /// The last one in the file.
+    Last,
+    /// All of them, as contested land.
+    Contested,
+}
+
+impl Overlaps {
+    /// Its name in commands and diffs, such as `contested`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Contested => "contested",
+        }
+    }
+
+    /// The policy of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Error, Self::First, Self::Last, Self::Contested]
+            .into_iter()
+            .find(|policy| policy.name() == name)
+    }
 }
 
 impl Snapshot {

@@ -43,9 +43,10 @@ pub(super) fn edges_below(
 
 /// Per group of the sorted positions, the edges that span the longitude of one of them.
 fn edges_by_group(vertices: &[GridPoint], ends: &[Ends], sorted: &[GridPoint]) -> Vec<Vec<u32>> {
+    let longitudes = Longitudes::new(sorted);
     let spanned = |edge: usize| {
         let [from, to] = ends[edge].map(|end| vertices[end as usize].x);
-        let first = sorted.partition_point(|p| p.x < from);
+        let first = longitudes.first_from(from);
         if sorted.get(first)?.x >= to {
             return None;
         }
@@ -60,6 +61,44 @@ fn edges_by_group(vertices: &[GridPoint], ends: &[Ends], sorted: &[GridPoint]) -
         }
     }
     groups
+}
+
+/// Positions sorted by longitude, and where in their order each of many bins of longitude begins: most edges are so
+/// short that this alone tells that they span none.
+struct Longitudes<'a> {
+    sorted: &'a [GridPoint],
+    west: i64,
+    /// A bin is 2^shift grid units wide.
+    shift: u32,
+    /// Per bin, the first position in it or after it; one entry more than bins.
+    starts: Vec<u32>,
+}
+
+impl<'a> Longitudes<'a> {
+    fn new(sorted: &'a [GridPoint]) -> Self {
+        let west = sorted.first().map_or(0, |p| p.x);
+        let east = sorted.last().map_or(west, |p| p.x);
+        let mut shift = 0;
+        while (east - west) >> shift > 4 * sorted.len() as i64 {
+            shift += 1;
+        }
+        let bins = ((east - west) >> shift) + 1;
+        let start = |bin: i64| sorted.partition_point(|p| p.x < west + (bin << shift)) as u32;
+        Self {
+            sorted,
+            west,
+            shift,
+            starts: (0..=bins).map(start).collect(),
+        }
+    }
+
+    /// The place of the first position at the longitude or right of it.
+    fn first_from(&self, x: i64) -> usize {
+        let last = self.starts.len() as i64 - 2;
+        let bin = ((x - self.west) >> self.shift).clamp(0, last) as usize;
+        let (start, end) = (self.starts[bin] as usize, self.starts[bin + 1] as usize);
+        start + self.sorted[start..end].partition_point(|p| p.x < x)
+    }
 }
 
 fn highest_below(vertices: &[GridPoint], ends: &[Ends], edges: &[u32], p: GridPoint) -> Option<u32> {

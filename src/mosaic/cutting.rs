@@ -23,6 +23,18 @@ struct Part {
     set: Option<TagSet>,
 }
 
+impl Part {
+    /// The part from one vertex to another of an edge whose tags are `set`.
+    fn new(positions: &[GridPoint], from: VertexId, to: VertexId, set: TagSet) -> Self {
+        let (ends, set) = if is_forward(positions, from, to) {
+            ([from, to], set)
+        } else {
+            ([to, from], set.reversed())
+        };
+        Self { ends, set: Some(set) }
+    }
+}
+
 /// Makes the cuts, which are sorted. Edges not known before come last, from the number returned on.
 ///
 /// An edge that was cut and turns up again, as a part of another, is not known either: its cuts are wanted still.
@@ -39,33 +51,21 @@ pub(super) fn cut(edges: &mut Edges, cuts: &[Cut]) -> usize {
     known
 }
 
-/// The parts of all edges that are cut.
+/// The parts of all edges that are cut, edge by edge.
 fn parts(edges: &Edges, cuts: &[Cut]) -> Vec<Part> {
     let positions = edges.vertices.positions();
-    let mut parts = Vec::with_capacity(2 * cuts.len());
-    let mut way = Vec::new();
-    for cuts in cuts.chunk_by(|a, b| a.edge == b.edge) {
+    let parts = |cuts: &[Cut]| {
         let edge = cuts[0].edge as usize;
         let (ends, set) = (edges.ends[edge], edges.sets[edge]);
-        way.clear();
+        let mut way = vec![ends[0]];
         way.extend(cuts.iter().map(|cut| cut.vertex));
-        sort_along(&mut way, ends.map(|end| positions[end as usize]), positions);
+        sort_along(&mut way[1..], ends.map(|end| positions[end as usize]), positions);
         way.push(ends[1]);
-        let mut from = ends[0];
-        for &to in &way {
-            let part = if is_forward(positions, from, to) {
-                ([from, to], set)
-            } else {
-                ([to, from], set.reversed())
-            };
-            parts.push(Part {
-                ends: part.0,
-                set: Some(part.1),
-            });
-            from = to;
-        }
-    }
-    parts
+        (1..way.len()).map(move |i| Part::new(positions, way[i - 1], way[i], set))
+    };
+    cuts.par_chunk_by(|a, b| a.edge == b.edge)
+        .flat_map_iter(parts)
+        .collect()
 }
 
 /// Sorts vertices on an edge from its first end to its second. Positions along an edge are monotone in x and in y.
@@ -96,9 +96,17 @@ fn replace(edges: &mut Edges, cuts: &[Cut], parts: &mut [Part]) {
     for end in parts.iter().flat_map(|part| part.ends) {
         touched[end as usize] = true;
     }
-    let mut cuts = cuts.iter().peekable();
+    let same = |edge: u32| {
+        let ends = edges.ends[edge as usize];
+        let may_be = ends.iter().all(|&end| touched[end as usize]);
+        let found = may_be.then(|| parts.binary_search_by_key(&ends, |part| part.ends).ok());
+        Some((edge, found.flatten()?))
+    };
+    let same: Vec<(u32, usize)> = (0..edges.len() as u32).into_par_iter().filter_map(same).collect();
+    let (mut same, mut cuts) = (same.into_iter().peekable(), cuts.iter().peekable());
     let mut kept = 0;
     for edge in 0..edges.len() {
+        let part = same.next_if(|same| same.0 as usize == edge);
         let mut is_cut = false;
         while cuts.next_if(|cut| cut.edge as usize == edge).is_some() {
             is_cut = true;
@@ -106,15 +114,12 @@ fn replace(edges: &mut Edges, cuts: &[Cut], parts: &mut [Part]) {
         if is_cut {
             continue;
         }
-        let ends = edges.ends[edge];
         let mut set = Some(edges.sets[edge]);
-        if ends.iter().all(|&end| touched[end as usize])
-            && let Ok(same) = parts.binary_search_by_key(&ends, |part| part.ends)
-        {
-            set = edges.tags.joined(set, parts[same].set.take());
+        if let Some((_, part)) = part {
+            set = edges.tags.joined(set, parts[part].set.take());
         }
         if let Some(set) = set {
-            edges.ends[kept] = ends;
+            edges.ends[kept] = edges.ends[edge];
             edges.sets[kept] = set;
             kept += 1;
         }

@@ -1,13 +1,16 @@
 //! Dissolving: faces with one key become polygons, inner borders gone.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::grouping::Grouped;
 use super::{FaceId, Mosaic};
+use crate::measure::Area;
 use crate::model::{GridPolygon, GridRing, doubled_area};
 
 const NONE: u32 = u32::MAX;
@@ -17,6 +20,8 @@ const NONE: u32 = u32::MAX;
 pub struct Piece<K> {
     /// Its key.
     pub key: K,
+    /// Its area, exactly that of its faces.
+    pub area: Area,
     /// Its shape: shell counter-clockwise, holes clockwise, every ring starting at its lowest-left position and
     /// visiting each position once.
     pub polygon: GridPolygon,
@@ -27,8 +32,8 @@ pub struct Piece<K> {
 impl Mosaic {
     /// The land of every key, as polygons: one for each piece that hangs together along edges.
     ///
-    /// They are the polygons of [`Mosaic::pieces`], in its order. Those of all keys together tile the keyed faces:
-    /// shared borders have the same positions on both sides.
+    /// They are the polygons of [`Mosaic::pieces`], in the order of their first positions. Those of all keys together
+    /// tile the keyed faces: shared borders have the same positions on both sides.
     pub fn dissolve<K: Ord + Hash + Clone + Send + Sync>(
         &self,
         key: impl Fn(FaceId) -> Option<K>,
@@ -37,27 +42,53 @@ impl Mosaic {
         for piece in self.pieces(key) {
             land.entry(piece.key).or_default().push(piece.polygon);
         }
+        for polygons in land.values_mut() {
+            polygons.sort_by_cached_key(|polygon| start_of(polygon.exterior()));
+        }
         land
     }
 
-    /// The pieces of land with one key each, in order of their keys and then of their first position.
+    /// The pieces of land with one key each: the largest first, those of one size in order of their keys and then of
+    /// their first positions.
     pub fn pieces<K: Ord + Hash + Clone + Send + Sync>(
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
         let keyed = Keyed::new(self, key);
         let faces = keyed.faces();
-        let piece = |piece: usize| {
-            let faces = faces.of(piece);
-            let key = keyed.id_of_face[faces[0].index()];
-            Some(Piece {
-                key: keyed.keys[key as usize].clone(),
-                polygon: keyed.polygon(self, piece as u32, faces)?,
-                faces: faces.to_vec(),
-            })
-        };
-        let mut pieces: Vec<Piece<K>> = (0..faces.count()).into_par_iter().filter_map(piece).collect();
-        pieces.par_sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
+        let area = |piece: usize| faces.of(piece).iter().map(|&face| self.area(face)).sum();
+        let mut order: Vec<(Area, usize)> = (0..faces.count()).map(|piece| (area(piece), piece)).collect();
+        order.par_sort_unstable_by_key(|&(area, piece)| (Reverse(area), piece));
+        let mut rank = vec![0; order.len()];
+        for (place, &(_, piece)) in order.iter().enumerate() {
+            rank[piece] = place;
+        }
+        let places: Vec<OnceLock<Piece<K>>> = order.iter().map(|_| OnceLock::new()).collect();
+        // In the order of their faces, so that neighbours in the plane are neighbours in memory.
+        rank.par_iter()
+            .enumerate()
+            .for_each_init(Scratch::default, |scratch, (piece, &place)| {
+                let faces = faces.of(piece);
+                let key = keyed.id_of_face[faces[0].index()];
+                if let Some(polygon) = keyed.polygon(self, piece as u32, faces, scratch) {
+                    let piece = Piece {
+                        key: keyed.keys[key as usize].clone(),
+                        area: area(piece),
+                        polygon,
+                        faces: faces.to_vec(),
+                    };
+                    // A place belongs to one piece alone.
+                    let _ = places[place].set(piece);
+                }
+            });
+        let mut pieces: Vec<Piece<K>> = places.into_iter().filter_map(OnceLock::into_inner).collect();
+        // The numbers of pieces depend on how the input was spelt.
+        for same in pieces
+            .chunk_by_mut(|a, b| a.area == b.area)
+            .filter(|same| same.len() > 1)
+        {
+            same.sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
+        }
         pieces
     }
 
@@ -127,14 +158,27 @@ impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
     }
 
     /// The polygon of a piece, from the rings around its faces.
-    fn polygon(&self, mosaic: &Mosaic, piece: u32, faces: &[FaceId]) -> Option<GridPolygon> {
+    fn polygon(
+        &self,
+        mosaic: &Mosaic,
+        piece: u32,
+        faces: &[FaceId],
+        scratch: &mut Scratch,
+    ) -> Option<GridPolygon> {
+        let Scratch {
+            rim,
+            seen,
+            cycle,
+            sorted,
+        } = scratch;
         let is_inside = |half: u32| self.piece_of_face[mosaic.of_half[half as usize] as usize] == piece;
         let bounds = |half: u32| is_inside(half) && !is_inside(half ^ 1);
         let around = faces.iter().flat_map(|&face| mosaic.half_edges(face));
-        let mut rim: Vec<u32> = around.filter(|&half| bounds(half)).collect();
+        rim.clear();
+        rim.extend(around.filter(|&half| bounds(half)));
         rim.sort_unstable();
-        let mut seen = vec![false; rim.len()];
-        let mut cycle = Vec::new();
+        seen.clear();
+        seen.resize(rim.len(), false);
         let (mut shell, mut holes) = (None, Vec::new());
         for first in 0..rim.len() {
             cycle.clear();
@@ -151,20 +195,31 @@ impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
             if cycle.is_empty() {
                 continue;
             }
-            mosaic.start_lowest(&mut cycle);
-            for ring in simple_rings(&cycle) {
-                let ring = mosaic.ring(&ring);
+            mosaic.start_lowest(cycle);
+            simple_rings(cycle, sorted, |ring| {
+                let ring = mosaic.ring(ring);
                 if doubled_area(&ring.0) > 0 {
                     debug_assert!(shell.is_none(), "land that hangs together has one shell");
                     shell = Some(ring);
                 } else {
                     holes.push(ring);
                 }
-            }
+            });
         }
         holes.sort_by_key(start_of);
         Some(GridPolygon::new(shell?, holes))
     }
+}
+
+/// Memory that is used for one polygon after another.
+#[derive(Default)]
+struct Scratch {
+    /// The half-edges around the piece, sorted, and which of them have been walked.
+    rim: Vec<u32>,
+    seen: Vec<bool>,
+    /// The vertices of one walk around it, in order and sorted.
+    cycle: Vec<u32>,
+    sorted: Vec<u32>,
 }
 
 /// The piece of every keyed face: faces that hang together along edges and have the same id; and the first face of
@@ -244,28 +299,27 @@ fn root(parent: &mut [u32], mut face: u32) -> u32 {
 }
 
 /// Cuts a closed walk where it comes back to a vertex: what is left visits every vertex once.
-fn simple_rings(walk: &[u32]) -> Vec<Vec<u32>> {
-    let mut sorted = walk.to_vec();
+fn simple_rings(walk: &[u32], sorted: &mut Vec<u32>, mut ring: impl FnMut(&[u32])) {
+    sorted.clear();
+    sorted.extend_from_slice(walk);
     sorted.sort_unstable();
     if sorted.windows(2).all(|w| w[0] != w[1]) {
-        return vec![walk.to_vec()];
+        return ring(walk);
     }
-    let mut rings = Vec::new();
     let mut path: Vec<u32> = Vec::with_capacity(walk.len());
     let mut place: HashMap<u32, usize> = HashMap::new();
     for &vertex in walk {
         if let Some(&from) = place.get(&vertex) {
-            let ring = path.split_off(from);
-            for vertex in &ring {
+            for vertex in &path[from..] {
                 place.remove(vertex);
             }
-            rings.push(ring);
+            ring(&path[from..]);
+            path.truncate(from);
         }
         place.insert(vertex, path.len());
         path.push(vertex);
     }
-    rings.push(path);
-    rings
+    ring(&path);
 }
 
 /// What rings of one piece, and pieces, are sorted by: where they start, and where they go from there.

@@ -113,12 +113,11 @@ impl Leaving {
 pub(super) fn merge(vertices: Vertices, chains: &Chains) -> Edges {
     let positions = vertices.positions();
     let mut by_start = Grouped::new(positions.len(), chains.leaving(positions));
+    by_start.sort_each(2, Leaving::cmp);
     let mut edges = Edges::default();
     let mut tags = Vec::new();
     for from in 0..by_start.count() {
-        let leaving = by_start.of_mut(from);
-        leaving.sort_unstable();
-        for same in leaving.chunk_by(|a, b| a.to() == b.to()) {
+        for same in by_start.of(from).chunk_by(|a, b| a.to() == b.to()) {
             tags.clear();
             tags.extend(same.iter().map(|edge| edge.tag(&chains.turns)));
             if let Some(set) = edges.tags.set_of(&mut tags) {

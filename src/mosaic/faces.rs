@@ -8,8 +8,6 @@
 //! Contract: edges are noded. Face 0 is the unbounded one; the others are numbered by the first half-edge on their
 //! outer cycle.
 
-use rayon::prelude::*;
-
 use super::below::edges_below;
 use super::edges::Ends;
 use super::grouping::Grouped;
@@ -57,12 +55,8 @@ fn next_around_faces(positions: &[GridPoint], ends: &[Ends]) -> Vec<u32> {
     let mut around = Grouped::new(positions.len(), halves.map(|(&end, half)| (end as usize, half)));
     let position = |half: u32| positions[start(ends, half) as usize];
     let direction = |half: u32| position(half ^ 1) - position(half);
-    let fans = around
-        .items_mut()
-        .par_chunk_by_mut(|&g, &h| start(ends, g) == start(ends, h));
     // The order of two around a vertex is all the same.
-    fans.filter(|fan| fan.len() > 2)
-        .for_each(|fan| fan.sort_unstable_by(|&g, &h| by_angle(direction(g), direction(h))));
+    around.sort_each(3, |&g, &h| by_angle(direction(g), direction(h)));
     let mut next = vec![0; 2 * ends.len()];
     for vertex in 0..around.count() {
         let fan = around.of(vertex);

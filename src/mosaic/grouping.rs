@@ -1,5 +1,7 @@
 //! Grouping: items by small numbers, such as half-edges by vertex, in linear time.
 
+use std::cmp::Ordering;
+
 /// Items sorted by the number of their group; within a group they keep their order.
 #[derive(Debug)]
 pub(super) struct Grouped<T> {
@@ -48,14 +50,38 @@ impl<T> Grouped<T> {
         &self.items[self.starts[groups.start] as usize..self.starts[groups.end] as usize]
     }
 
-    /// The items of a group, to be sorted anew.
-    pub(super) fn of_mut(&mut self, group: usize) -> &mut [T] {
-        &mut self.items[self.starts[group] as usize..self.starts[group + 1] as usize]
+    /// Sorts the items of every group of so many at least.
+    pub(super) fn sort_each(&mut self, least: usize, compare: impl Fn(&T, &T) -> Ordering + Sync)
+    where
+        T: Send,
+    {
+        sort_each(&self.starts, &mut self.items, least, &compare);
     }
+}
 
-    /// All items, group after group.
-    pub(super) fn items_mut(&mut self) -> &mut [T] {
-        &mut self.items
+/// Sorts the groups between `starts`; the items begin with the first of them.
+fn sort_each<T: Send>(
+    starts: &[u32],
+    items: &mut [T],
+    least: usize,
+    compare: &(impl Fn(&T, &T) -> Ordering + Sync),
+) {
+    /// So many groups are one thread's portion.
+    const PORTION: usize = 1 << 13;
+    if starts.len() > PORTION {
+        let middle = starts.len() / 2;
+        let (left, right) = items.split_at_mut((starts[middle] - starts[0]) as usize);
+        rayon::join(
+            || sort_each(&starts[..=middle], left, least, compare),
+            || sort_each(&starts[middle..], right, least, compare),
+        );
+        return;
+    }
+    for ends in starts.windows(2) {
+        let [from, to] = [ends[0], ends[1]].map(|end| (end - starts[0]) as usize);
+        if to - from >= least {
+            items[from..to].sort_unstable_by(compare);
+        }
     }
 }
 
@@ -71,7 +97,7 @@ mod tests {
         let of: Vec<String> = (0..5).map(|group| grouped.of(group).iter().collect()).collect();
         assert_eq!(of, ["b", "d", "", "ace", ""]);
         assert_eq!(grouped.span(1..4), ['d', 'a', 'c', 'e']);
-        grouped.of_mut(3).reverse();
-        assert_eq!(grouped.items_mut(), ['b', 'd', 'e', 'c', 'a']);
+        grouped.sort_each(2, |a, b| b.cmp(a));
+        assert_eq!(grouped.span(0..5), ['b', 'd', 'e', 'c', 'a']);
     }
 }

@@ -43,6 +43,19 @@ enum Layer<'a> {
     Lines(Vec<&'a GridLine>),
 }
 
+impl Layer<'_> {
+    fn position_count(&self) -> usize {
+        let count = |line: &GridLine| line.0.len();
+        match self {
+            Self::Land(features) => {
+                let polygons = features.iter().copied().flatten();
+                polygons.flat_map(rings).map(count).sum()
+            }
+            Self::Lines(lines) => lines.iter().map(|line| count(line)).sum(),
+        }
+    }
+}
+
 impl<'a> Input<'a> {
     pub(super) fn layer_count(&self) -> usize {
         self.layers.len()
@@ -63,10 +76,14 @@ impl<'a> Input<'a> {
 
     /// Each layer's positions are numbered by themselves, all at a time, and then those of all together.
     pub(super) fn into_edges(self) -> (Edges, Rings) {
+        let all: usize = self.layers.iter().map(Layer::position_count).sum();
         let layers = self.layers.into_par_iter().enumerate();
-        let numbered: Vec<Numbered> = layers
-            .map(|(id, layer)| Numbered::new(LayerId(id as u16), &layer))
-            .collect();
+        let number = |(id, layer): (usize, Layer)| {
+            // The first one takes in the others later.
+            let positions = if id == 0 { all } else { layer.position_count() };
+            Numbered::new(LayerId(id as u16), &layer, positions)
+        };
+        let numbered: Vec<Numbered> = layers.map(number).collect();
         let mut numbered = numbered.into_iter();
         let mut all = numbered.next().unwrap_or_default();
         for layer in numbered {
@@ -86,8 +103,12 @@ struct Numbered {
 }
 
 impl Numbered {
-    fn new(id: LayerId, layer: &Layer) -> Self {
+    /// A layer, with room for so many positions.
+    fn new(id: LayerId, layer: &Layer, room: usize) -> Self {
         let mut numbered = Self::default();
+        // Where land is covered without gaps, nearly all positions occur twice.
+        numbered.vertices.reserve(room / 2);
+        numbered.chains.vertices.reserve(layer.position_count());
         match layer {
             Layer::Land(features) => numbered.land(id, features),
             Layer::Lines(lines) => {
@@ -106,11 +127,6 @@ impl Numbered {
     }
 
     fn land(&mut self, id: LayerId, features: &[&[GridPolygon]]) {
-        let polygons = features.iter().copied().flatten();
-        let positions: usize = polygons.flat_map(rings).map(|ring| ring.0.len()).sum();
-        self.chains.vertices.reserve(positions);
-        // Where land is covered without gaps, nearly all positions occur twice.
-        self.vertices.reserve(positions / 2);
         for (feature, polygon) in features
             .iter()
             .enumerate()

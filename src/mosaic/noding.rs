@@ -113,11 +113,10 @@ fn find_cuts(edges: &mut Edges, is_fresh: &(impl Fn(u32) -> bool + Sync)) -> Fou
     crossings.par_sort_unstable_by_key(|&(edges, at)| (edges, (at.x, at.y)));
     crossings.dedup();
     let first_new = edges.vertices.positions().len() as VertexId;
-    edges.vertices.reserve(first_new as usize + crossings.len());
-    let mut places = Vec::new();
-    for (crossing, at) in crossings {
-        let known = edges.vertices.positions().len() as VertexId;
-        let vertex = edges.vertices.number(at);
+    let at: Vec<GridPoint> = crossings.iter().map(|&(_, at)| at).collect();
+    let numbers = edges.vertices.number_crossings(&at);
+    let (mut places, mut next_new) = (Vec::new(), first_new);
+    for ((crossing, _), vertex) in crossings.into_iter().zip(numbers) {
         let is_inside = |edge: &u32| !edges.ends[*edge as usize].contains(&vertex);
         cuts.extend(
             crossing
@@ -126,24 +125,21 @@ fn find_cuts(edges: &mut Edges, is_fresh: &(impl Fn(u32) -> bool + Sync)) -> Fou
                 .map(|edge| Cut { edge, vertex }),
         );
         // One that was known before this pass may belong to no edge any more.
-        if vertex == known || vertex < first_new {
+        if vertex == next_new || vertex < first_new {
             places.push(vertex);
         }
+        next_new = next_new.max(vertex + 1);
     }
-    let (bent, passing): (Vec<Cut>, Vec<Cut>) = close_to(edges, &places).into_iter().partition(|pair| {
-        in_the_way(
-            edges.segment(pair.edge as usize),
-            edges.vertices.positions()[pair.vertex as usize],
-        )
-    });
+    let is_bent = |pair: &Cut| {
+        let vertex = edges.vertices.positions()[pair.vertex as usize];
+        in_the_way(edges.segment(pair.edge as usize), vertex)
+    };
+    let (bent, passing): (Vec<Cut>, Vec<Cut>) = close_to(edges, &places).into_par_iter().partition(is_bent);
     cuts.extend(bent);
     cuts.par_sort_unstable();
     cuts.dedup();
-    close.extend(
-        passing
-            .into_iter()
-            .filter(|pair| cuts.binary_search(pair).is_err()),
-    );
+    let is_cut = |pair: &Cut| cuts.binary_search(pair).is_ok();
+    close.par_extend(passing.into_par_iter().filter(|pair| !is_cut(pair)));
     Found { cuts, close }
 }
 

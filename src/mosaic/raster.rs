@@ -107,7 +107,7 @@ impl<'a> Scatter<'a> {
             low: [0; 2],
             high: [0; 2],
         });
-        let raster = Raster::new(bounds, 16 * points.len());
+        let raster = Raster::new(bounds, 4 * points.len());
         let numbered = points.iter().zip(0..);
         let by_cell = Grouped::new(raster.len(), numbered.map(|(&p, i)| (raster.cell(p), i)));
         Self {

@@ -24,6 +24,8 @@ pub(super) struct Search<S, F> {
 
 /// A cell with so few segments is not cut any more.
 const FEW: usize = 40;
+/// So many segments at least are one thread's portion.
+const MANY: usize = 1 << 12;
 /// More strips than this hardly ever fit one level of caches.
 const MOST_STRIPS: usize = 1024;
 
@@ -109,23 +111,20 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
     /// The strips, and every member in all that its clipped box meets; none if that would be a great many.
     fn assign(&self, members: &[u32], cell: Bounds, axis: usize, wanted: usize) -> Option<Strips> {
         let bounds = self.quantiles(members, axis, wanted);
-        let mut spans = Vec::with_capacity(members.len());
-        let mut total = 0;
-        for &member in members {
+        let span = |&member: &u32| {
             let Some(of) = clipped((self.segment)(member), cell) else {
-                spans.push((1, 0));
-                continue;
+                return (1, 0);
             };
             let first = bounds.partition_point(|&bound| bound <= of.low[axis]);
             let beyond = bounds[first..]
                 .iter()
                 .take_while(|&&bound| bound <= of.high[axis]);
-            let last = first + beyond.count();
-            spans.push((first as u16, last as u16));
-            total += last + 1 - first;
-            if total > 3 * members.len() {
-                return None;
-            }
+            (first as u16, (first + beyond.count()) as u16)
+        };
+        let spans: Vec<(u16, u16)> = members.par_iter().with_min_len(MANY).map(span).collect();
+        let length = |&(first, last): &(u16, u16)| usize::from(last + 1 - first);
+        if spans.iter().map(length).sum::<usize>() > 3 * members.len() {
+            return None;
         }
         let spans = members.iter().zip(&spans);
         let in_strips = spans

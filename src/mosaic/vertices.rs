@@ -5,6 +5,7 @@
 //! one is, so that only where a border starts must the table be asked.
 
 use hashbrown::HashTable;
+use rayon::prelude::*;
 
 use crate::model::GridPoint;
 
@@ -16,6 +17,9 @@ pub(super) type VertexId = u32;
 pub(super) struct Vertices {
     positions: Vec<GridPoint>,
     table: HashTable<VertexId>,
+    /// Those that came up while noding. A table of their own is small enough for the caches, and the other one need
+    /// not grow.
+    crossings: HashTable<VertexId>,
 }
 
 impl Vertices {
@@ -41,20 +45,32 @@ impl Vertices {
     /// The number of a position, if it has one.
     pub(super) fn find(&self, p: GridPoint) -> Option<VertexId> {
         let same = |&id: &VertexId| self.positions[id as usize] == p;
-        self.table.find(hash(p), same).copied()
+        let hash = hash(p);
+        let found = self.table.find(hash, same);
+        found.or_else(|| self.crossings.find(hash, same)).copied()
     }
 
     /// The number of a position, a new one if need be.
     pub(super) fn number(&mut self, p: GridPoint) -> VertexId {
-        if let Some(known) = self.find(p) {
-            return known;
-        }
-        let id = self.positions.len() as VertexId;
-        self.positions.push(p);
-        let positions = &self.positions;
-        self.table
-            .insert_unique(hash(p), id, |&id| hash(positions[id as usize]));
-        id
+        let Self { positions, table, .. } = self;
+        number(table, positions, p)
+    }
+
+    /// The numbers of crossings, new ones if need be.
+    pub(super) fn number_crossings(&mut self, crossings: &[GridPoint]) -> Vec<VertexId> {
+        let known: Vec<Option<VertexId>> = crossings.par_iter().map(|&p| self.find(p)).collect();
+        let Self {
+            positions,
+            crossings: table,
+            ..
+        } = self;
+        let new = known.iter().filter(|known| known.is_none()).count();
+        positions.reserve(new);
+        table.reserve(new, |&id| hash(positions[id as usize]));
+        let numbers = known.into_iter().zip(crossings);
+        numbers
+            .map(|(known, &p)| known.unwrap_or_else(|| number(table, positions, p)))
+            .collect()
     }
 
     /// The numbers of a chain of positions, in its order.
@@ -70,6 +86,20 @@ impl Vertices {
             }));
         }
     }
+}
+
+/// The number that a table has for a position, a new one if need be.
+fn number(table: &mut HashTable<VertexId>, positions: &mut Vec<GridPoint>, p: GridPoint) -> VertexId {
+    let entry = table.entry(
+        hash(p),
+        |&id| positions[id as usize] == p,
+        |&id| hash(positions[id as usize]),
+    );
+    let id = *entry.or_insert(positions.len() as VertexId).get();
+    if id as usize == positions.len() {
+        positions.push(p);
+    }
+    id
 }
 
 /// Follows a border that is known already.
@@ -129,7 +159,10 @@ mod tests {
         assert_eq!(walk(&[3, 2, 1, 0]), [3, 2, 1, 0]);
         assert_eq!(walk(&[9, 1, 8, 3, 2, 7]), [4, 1, 5, 3, 2, 6]);
         assert_eq!(vertices.find(at(8)), Some(5));
+        let crossings = [at(8), at(20), at(1), at(21), at(20)];
+        assert_eq!(vertices.number_crossings(&crossings), [5, 7, 1, 8, 7]);
+        assert_eq!(vertices.number_crossings(&crossings), [5, 7, 1, 8, 7]);
         assert_eq!(vertices.find(at(6)), None);
-        assert_eq!(vertices.positions().len(), 7);
+        assert_eq!(vertices.positions().len(), 9);
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn is_on_earth(point: GridPoint) -> bool {
 
 /// Nested arrays of numbers.
 #[derive(Debug, PartialEq)]
-pub(super) enum Coordinates {
+pub(super) enum Coordinates<'t> {
     /// A number.
     Number(f64),
     /// Two numbers or more.
@@ -42,12 +42,14 @@ pub(super) enum Coordinates {
     /// One point or more.
     Chain(Vec<GridPoint>),
     /// Any other array.
-    List(Vec<Coordinates>),
+    List(Vec<Coordinates<'t>>),
+    /// Their text, not looked at yet.
+    Text(&'t str),
     /// Something that has no place among coordinates.
     Other(&'static str),
 }
 
-impl Coordinates {
+impl Coordinates<'_> {
     /// What it is, for a message.
     pub(super) fn describe(&self) -> &'static str {
         match self {
@@ -60,12 +62,13 @@ impl Coordinates {
                 [Self::Number(_) | Self::Other(_), ..] => "a list that holds more than numbers",
                 _ => "a list of lists",
             },
+            Self::Text(_) => "a text",
             Self::Other(what) => what,
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Coordinates {
+impl<'de> Deserialize<'de> for Coordinates<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(CoordinatesVisitor)
     }
@@ -74,42 +77,42 @@ impl<'de> Deserialize<'de> for Coordinates {
 struct CoordinatesVisitor;
 
 impl<'de> Visitor<'de> for CoordinatesVisitor {
-    type Value = Coordinates;
+    type Value = Coordinates<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("coordinates")
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Coordinates, E> {
+    fn visit_f64<E>(self, number: f64) -> Result<Coordinates<'de>, E> {
         Ok(Coordinates::Number(number))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Coordinates, E> {
+    fn visit_i64<E>(self, number: i64) -> Result<Coordinates<'de>, E> {
         Ok(Coordinates::Number(number as f64))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Coordinates, E> {
+    fn visit_u64<E>(self, number: u64) -> Result<Coordinates<'de>, E> {
         Ok(Coordinates::Number(number as f64))
     }
 
-    fn visit_unit<E>(self) -> Result<Coordinates, E> {
+    fn visit_unit<E>(self) -> Result<Coordinates<'de>, E> {
         Ok(Coordinates::Other("null"))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Coordinates, E> {
+    fn visit_bool<E>(self, _: bool) -> Result<Coordinates<'de>, E> {
         Ok(Coordinates::Other("a boolean"))
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Coordinates, E> {
+    fn visit_str<E>(self, _: &str) -> Result<Coordinates<'de>, E> {
         Ok(Coordinates::Other("a text"))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Coordinates, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Coordinates<'de>, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Coordinates::Other("an object"))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Coordinates, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Coordinates<'de>, A::Error> {
         match seq.next_element()? {
             None => Ok(Coordinates::List(Vec::new())),
             Some(Coordinates::Number(first)) => numbers(first, seq),
@@ -120,7 +123,7 @@ impl<'de> Visitor<'de> for CoordinatesVisitor {
 }
 
 /// The rest of an array that starts with a number: a position, if it holds numbers only.
-fn numbers<'de, A: SeqAccess<'de>>(lon: f64, mut seq: A) -> Result<Coordinates, A::Error> {
+fn numbers<'de, A: SeqAccess<'de>>(lon: f64, mut seq: A) -> Result<Coordinates<'de>, A::Error> {
     let mut lat = None;
     let mut count = 1;
     while let Some(next) = seq.next_element()? {
@@ -141,7 +144,7 @@ fn numbers<'de, A: SeqAccess<'de>>(lon: f64, mut seq: A) -> Result<Coordinates, 
 }
 
 /// The rest of an array that starts with a position.
-fn positions<'de, A: SeqAccess<'de>>(first: Position, mut seq: A) -> Result<Coordinates, A::Error> {
+fn positions<'de, A: SeqAccess<'de>>(first: Position, mut seq: A) -> Result<Coordinates<'de>, A::Error> {
     let mut positions = vec![first];
     while let Some(next) = seq.next_element()? {
         match next {
@@ -157,7 +160,10 @@ fn positions<'de, A: SeqAccess<'de>>(first: Position, mut seq: A) -> Result<Coor
 }
 
 /// The rest of any other array.
-fn list<'de, A: SeqAccess<'de>>(mut list: Vec<Coordinates>, mut seq: A) -> Result<Coordinates, A::Error> {
+fn list<'de, A: SeqAccess<'de>>(
+    mut list: Vec<Coordinates<'de>>,
+    mut seq: A,
+) -> Result<Coordinates<'de>, A::Error> {
     while let Some(next) = seq.next_element()? {
         list.push(next);
     }
@@ -168,7 +174,7 @@ fn list<'de, A: SeqAccess<'de>>(mut list: Vec<Coordinates>, mut seq: A) -> Resul
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Coordinates {
+    fn read(text: &str) -> Coordinates<'_> {
         serde_json::from_str(text).unwrap()
     }
 

@@ -6,7 +6,7 @@ use serde_json::de::Read;
 
 use super::members::read_object;
 use super::object::Object;
-use super::sink::{Sink, Way};
+use super::sink::{Inspection, Sink, Way};
 use crate::model::Layer;
 use crate::{Error, Result};
 
@@ -18,14 +18,22 @@ pub(super) fn read(text: &[u8]) -> Result<Layer> {
     read_by(Way::Quick, text).or_else(|_| read_by(Way::Exact, text))
 }
 
+/// All features of a text of one or more documents; those in error are passed over.
+pub(super) fn inspect(text: &[u8]) -> Result<Inspection> {
+    read_into(Sink::inspecting(), text)?.into_inspection()
+}
+
 fn read_by(way: Way, text: &[u8]) -> Result<Layer> {
-    let mut sink = Sink::new(way);
+    read_into(Sink::new(way), text)?.into_layer()
+}
+
+fn read_into<'t>(mut sink: Sink<'t>, text: &'t [u8]) -> Result<Sink<'t>> {
     let mut rest = skip_blank(text);
     if rest.is_empty() {
         return Err(Error::new("the file is empty").hint("a layer without land has \"features\": []"));
     }
     while !rest.is_empty() {
-        let (object, length) = match way {
+        let (object, length) = match sink.way() {
             Way::Quick => first(Deserializer::from_slice(rest), &mut sink),
             // Byte by byte, the parser knows best at which column it is.
             Way::Exact => first(Deserializer::from_reader(rest), &mut sink),
@@ -34,14 +42,14 @@ fn read_by(way: Way, text: &[u8]) -> Result<Layer> {
         sink.document(object)?;
         rest = skip_blank(&rest[length..]);
     }
-    Ok(sink.into_layer())
+    Ok(sink)
 }
 
 /// The first document, and how many bytes it takes.
 fn first<'de, R: Read<'de>>(
     mut json: Deserializer<R>,
-    sink: &mut Sink,
-) -> serde_json::Result<(Object, usize)> {
+    sink: &mut Sink<'de>,
+) -> serde_json::Result<(Object<'de>, usize)> {
     let object = read_object(&mut json, sink)?;
     Ok((object, json.into_iter::<IgnoredAny>().byte_offset()))
 }

@@ -5,8 +5,10 @@ use std::fmt;
 use super::coordinates::{Coordinates, Position, is_on_earth};
 use super::object::Object;
 use super::ring::Winding;
-use super::{antimeridian, ring};
-use crate::model::{Feature, Geometry, GridLine, GridPoint, GridPolygon, Notices, to_grid};
+use super::{antimeridian, ring, scan};
+use crate::model::{
+    Feature, Geometry, GridLine, GridPoint, GridPolygon, Notices, Oddity, doubled_area, to_degrees, to_grid,
+};
 use crate::{Error, Result};
 
 /// Whether a `type` is that of a geometry.
@@ -32,7 +34,7 @@ pub(super) fn convert(object: Option<Object>, feature: &Feature, notices: &mut N
     };
     match object {
         Some(object) => converter.object(object, &Place::ROOT)?,
-        None => converter.notice("feature without a geometry", &Place::ROOT),
+        None => converter.notice(Oddity::NoGeometry, None, &Place::ROOT),
     }
     Ok(converter.geometry)
 }
@@ -90,8 +92,8 @@ struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    fn notice(&mut self, what: &'static str, place: &Place<'_>) {
-        self.notices.add(what, || {
+    fn notice(&mut self, what: Oddity, at: Option<GridPoint>, place: &Place<'_>) {
+        self.notices.add(what, at, || {
             if place.within.is_some() {
                 format!("{}, {place}", self.feature.describe())
             } else {
@@ -116,10 +118,14 @@ impl Converter<'_> {
         if !is_kind(kind) {
             return Err(error_at(place, format!("`{kind}` is not a type of geometry")));
         }
-        match object.coordinates {
+        let coordinates = match object.coordinates {
+            Some(Coordinates::Text(text)) => Some(looked_at(text, place)?),
+            other => other,
+        };
+        match coordinates {
             None => Err(error_at(place, format!("the {kind} has no `coordinates`"))),
             Some(Coordinates::List(list)) if list.is_empty() => {
-                self.notice("empty geometry", place);
+                self.notice(Oddity::EmptyGeometry, None, place);
                 Ok(())
             }
             Some(coordinates) => self.kind(kind, coordinates, place),
@@ -169,7 +175,7 @@ impl Converter<'_> {
             return Err(placed(out_of_range(lon, lat), place));
         }
         if extra {
-            self.notice("position of more than three numbers, the others left out", place);
+            self.notice(Oddity::ExtraNumbers, Some(point), place);
         }
         Ok(point)
     }
@@ -194,9 +200,12 @@ impl Converter<'_> {
     }
 
     fn drop_repeats(&mut self, points: &mut Vec<GridPoint>, place: &Place<'_>) {
-        let (count, first) = ring::drop_repeats(points);
-        for _ in 0..count {
-            self.notice("repeated position dropped", &place.at("position", first));
+        for (index, point) in ring::drop_repeats(points) {
+            self.notice(
+                Oddity::RepeatedPosition,
+                Some(point),
+                &place.at("position", index),
+            );
         }
     }
 
@@ -206,16 +215,17 @@ impl Converter<'_> {
             return Err(error_at(
                 place,
                 format!("the line has {} position, not 2 or more", points.len()),
-            ));
+            )
+            .at(points.first().map(|p| [p.x, p.y].map(to_degrees))));
         }
         self.drop_repeats(&mut points, place);
         if points.len() < 2 {
-            self.notice("line without length dropped", place);
+            self.notice(Oddity::DegenerateLine, points.first().copied(), place);
             return Ok(());
         }
         match antimeridian::cut_line(&points) {
             Some(parts) => {
-                self.notice("line crosses ±180°, cut there", place);
+                self.notice(Oddity::LineAcross180, points.first().copied(), place);
                 self.geometry.lines.extend(parts.into_iter().map(GridLine::new));
             }
             None => self.geometry.lines.push(GridLine::new(points)),
@@ -249,7 +259,7 @@ impl Converter<'_> {
     ) -> Result<Vec<Vec<GridPoint>>> {
         let mut points = self.chain(coordinates, place)?;
         if points.first() != points.last() {
-            self.notice("unclosed ring closed", place);
+            self.notice(Oddity::UnclosedRing, points.last().copied(), place);
             points.extend(points.first().copied());
         }
         if points.len() < 4 {
@@ -257,16 +267,23 @@ impl Converter<'_> {
                 place,
                 format!("the ring has {} positions, not 4 or more", points.len()),
             )
+            .at(points.first().map(|p| [p.x, p.y].map(to_degrees)))
             .hint("a ring is a triangle at least, and its last position repeats the first"));
         }
         self.drop_repeats(&mut points, place);
+        let first = points.first().copied();
         // Cut first: a circle of latitude is straight until it is closed through its pole.
         let rings = match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
-            None => vec![points],
+            None => {
+                if winding.is_against(doubled_area(&points)) {
+                    self.notice(Oddity::MisWoundRing, first, place);
+                }
+                vec![points]
+            }
             Some(cut) => {
-                self.notice("ring crosses ±180°, cut there", place);
+                self.notice(Oddity::RingAcross180, first, place);
                 if cut.pole {
-                    self.notice("ring round a pole, closed through it", place);
+                    self.notice(Oddity::RingRoundPole, first, place);
                 }
                 cut.rings
             }
@@ -276,7 +293,7 @@ impl Converter<'_> {
             .filter_map(|ring| ring::wound(ring, winding))
             .collect();
         if parts.is_empty() {
-            self.notice("ring without an area dropped", place);
+            self.notice(Oddity::DegenerateRing, first, place);
         }
         Ok(parts)
     }
@@ -302,8 +319,13 @@ fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<Grid
         .collect()
 }
 
+/// Coordinates of which only the text was read.
+fn looked_at(text: &str, place: &Place<'_>) -> Result<Coordinates<'static>> {
+    scan::coordinates(text).ok_or_else(|| error_at(place, "these coordinates are to be looked at closely"))
+}
+
 /// The items of a list, or what was found instead of `wanted`.
-fn list(coordinates: Coordinates, place: &Place<'_>, wanted: &str) -> Result<Vec<Coordinates>> {
+fn list<'t>(coordinates: Coordinates<'t>, place: &Place<'_>, wanted: &str) -> Result<Vec<Coordinates<'t>>> {
     match coordinates {
         Coordinates::List(list) => Ok(list),
         other => Err(error_at(

@@ -10,7 +10,6 @@ use super::bounded::Bounded;
 use super::coordinates::Coordinates;
 use super::crs;
 use super::object::{Object, topology};
-use super::scan;
 use super::sink::{Sink, Way};
 use crate::Result;
 
@@ -20,7 +19,10 @@ const MAX_NESTING: usize = 16;
 const MAX_MEMBERS: usize = 1 << 16;
 
 /// One document: whatever object stands there. The features of a collection go to the sink at once.
-pub(super) fn read_object<'de, D: Deserializer<'de>>(json: D, sink: &mut Sink) -> Result<Object, D::Error> {
+pub(super) fn read_object<'de, D: Deserializer<'de>>(
+    json: D,
+    sink: &mut Sink<'de>,
+) -> Result<Object<'de>, D::Error> {
     let level = Level::Document;
     ObjectSeed { sink, level }.deserialize(json)
 }
@@ -35,21 +37,21 @@ enum Level {
 }
 
 /// Reads one object.
-struct ObjectSeed<'a> {
-    sink: &'a mut Sink,
+struct ObjectSeed<'a, 'de> {
+    sink: &'a mut Sink<'de>,
     level: Level,
 }
 
-impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
-    type Value = Object;
+impl<'de> DeserializeSeed<'de> for ObjectSeed<'_, 'de> {
+    type Value = Object<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Object, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Object<'de>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for ObjectSeed<'_> {
-    type Value = Object;
+impl<'de> Visitor<'de> for ObjectSeed<'_, 'de> {
+    type Value = Object<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.level {
@@ -59,7 +61,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
         })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let Self { sink, level } = self;
         let mut object = Object::default();
         let mut budget = MAX_MEMBERS;
@@ -131,11 +133,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
 }
 
 /// The next value as coordinates.
-fn coordinates<'de, A: MapAccess<'de>>(map: &mut A, way: Way) -> Result<Coordinates, A::Error> {
+fn coordinates<'de, A: MapAccess<'de>>(map: &mut A, way: Way) -> Result<Coordinates<'de>, A::Error> {
     match way {
         Way::Exact => map.next_value(),
-        Way::Quick => scan::coordinates(map.next_value::<&RawValue>()?.get())
-            .ok_or_else(|| A::Error::custom("coordinates to be looked at closely")),
+        Way::Quick => Ok(Coordinates::Text(map.next_value::<&RawValue>()?.get())),
     }
 }
 
@@ -227,21 +228,21 @@ impl<'de> Visitor<'de> for PropertiesSeed {
 }
 
 /// Reads `geometries`.
-struct ListSeed<'a> {
-    sink: &'a mut Sink,
+struct ListSeed<'a, 'de> {
+    sink: &'a mut Sink<'de>,
     level: Level,
 }
 
-impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
-    type Value = Vec<Object>;
+impl<'de> DeserializeSeed<'de> for ListSeed<'_, 'de> {
+    type Value = Vec<Object<'de>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for ListSeed<'_> {
-    type Value = Vec<Object>;
+impl<'de> Visitor<'de> for ListSeed<'_, 'de> {
+    type Value = Vec<Object<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of geometries")
@@ -263,11 +264,11 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
 }
 
 /// Reads `features` and hands each over.
-struct FeaturesSeed<'a> {
-    sink: &'a mut Sink,
+struct FeaturesSeed<'a, 'de> {
+    sink: &'a mut Sink<'de>,
 }
 
-impl<'de> DeserializeSeed<'de> for FeaturesSeed<'_> {
+impl<'de> DeserializeSeed<'de> for FeaturesSeed<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -275,7 +276,7 @@ impl<'de> DeserializeSeed<'de> for FeaturesSeed<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for FeaturesSeed<'_> {
+impl<'de> Visitor<'de> for FeaturesSeed<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

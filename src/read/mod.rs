@@ -54,5 +54,6 @@ mod text;
 
 pub use case::Case;
 pub(crate) use case::toml_error;
-pub use layer::{layer, layer_from};
-pub use snapshot::{SnapshotOptions, snapshot, snapshot_of};
+pub use layer::{inspect, layer, layer_from};
+pub use sink::Inspection;
+pub use snapshot::{SnapshotOptions, snapshot, snapshot_faults, snapshot_of};

@@ -7,15 +7,15 @@ use crate::Error;
 
 /// A GeoJSON object of any kind as read.
 #[derive(Default)]
-pub(super) struct Object {
+pub(super) struct Object<'t> {
     /// Its `type`.
     pub kind: Option<String>,
     /// Its `coordinates`, if it is a geometry.
-    pub coordinates: Option<Coordinates>,
+    pub coordinates: Option<Coordinates<'t>>,
     /// Its `geometries`, if it is a geometry collection.
-    pub geometries: Option<Vec<Object>>,
+    pub geometries: Option<Vec<Object<'t>>>,
     /// Its `geometry`, if it is a feature.
-    pub geometry: Option<Box<Object>>,
+    pub geometry: Option<Box<Object<'t>>>,
     /// Whether it had a `geometry`, null or not.
     pub has_geometry: bool,
     /// Its `properties`.
@@ -28,7 +28,7 @@ pub(super) struct Object {
     pub members: Map<String, Value>,
 }
 
-impl Object {
+impl Object<'_> {
     /// The error for an object whose type is missing or not of GeoJSON.
     pub(super) fn unknown_kind(&self) -> Error {
         const ESRI: [&str; 3] = ["geometryType", "spatialReference", "attributes"];

@@ -16,17 +16,23 @@ pub(super) enum Winding {
     Clockwise,
 }
 
+impl Winding {
+    /// Whether a ring of this signed area runs the other way.
+    pub(super) fn is_against(self, area: i128) -> bool {
+        match self {
+            Self::CounterClockwise => area < 0,
+            Self::Clockwise => area > 0,
+        }
+    }
+}
+
 /// The ring in this winding; none if it encloses nothing.
 pub(super) fn wound(mut ring: Vec<GridPoint>, winding: Winding) -> Option<Vec<GridPoint>> {
     let area = doubled_area(&ring);
     if area == 0 && encloses_nothing(&ring) {
         return None;
     }
-    let against = match winding {
-        Winding::CounterClockwise => area < 0,
-        Winding::Clockwise => area > 0,
-    };
-    if against {
+    if winding.is_against(area) {
         ring.reverse();
     }
     Some(ring)
@@ -92,14 +98,14 @@ pub(super) fn contains(ring: &[GridPoint], p: GridPoint) -> Option<bool> {
     Some(inside)
 }
 
-/// Drop positions that repeat the one before; how many they were, and where the first was.
-pub(super) fn drop_repeats(points: &mut Vec<GridPoint>) -> (usize, usize) {
-    let Some(first) = edges(points).position(|(a, b)| a == b) else {
-        return (0, 0);
-    };
-    let before = points.len();
-    points.dedup();
-    (before - points.len(), first + 1)
+/// Drops positions that repeat the one before; which they were, by their places before.
+pub(super) fn drop_repeats(points: &mut Vec<GridPoint>) -> Vec<(usize, GridPoint)> {
+    let repeats = edges(points).enumerate().filter(|(_, (a, b))| a == b);
+    let repeats: Vec<_> = repeats.map(|(i, (_, b))| (i + 1, b)).collect();
+    if !repeats.is_empty() {
+        points.dedup();
+    }
+    repeats
 }
 
 #[cfg(test)]
@@ -165,8 +171,10 @@ mod tests {
     #[test]
     fn repeats_are_dropped_and_counted() {
         let mut points = ring(&[(0, 0), (1, 0), (1, 0), (1, 0), (0, 0)]);
-        assert_eq!(drop_repeats(&mut points), (2, 2));
+        let repeats: Vec<usize> = drop_repeats(&mut points).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(repeats.len(), 2);
+        assert_eq!(repeats[0], 2);
         assert_eq!(points, ring(&[(0, 0), (1, 0), (0, 0)]));
-        assert_eq!(drop_repeats(&mut points).0, 0);
+        assert!(drop_repeats(&mut points).is_empty());
     }
 }

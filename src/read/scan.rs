@@ -10,7 +10,7 @@ const LISTS: usize = 2;
 /// Coordinates whose positions are all of two or three numbers and on earth; none for any others.
 ///
 /// Input: one value of JSON.
-pub(super) fn coordinates(json: &str) -> Option<Coordinates> {
+pub(super) fn coordinates(json: &str) -> Option<Coordinates<'static>> {
     let mut scanner = Scanner {
         rest: json.as_bytes(),
         points: Vec::new(),
@@ -30,7 +30,7 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     /// The rest of an array, in which arrays of positions may lie so many lists deep.
-    fn array(&mut self, lists: usize) -> Option<Coordinates> {
+    fn array(&mut self, lists: usize) -> Option<Coordinates<'static>> {
         if self.peek()? != b'[' {
             return self.position().map(Coordinates::Point);
         }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::dates;
 use super::layer::layer;
-use crate::model::{Date, Feature, Layer, Snapshot, Territory};
+use crate::model::{Date, Feature, Layer, Oddity, Snapshot, Territory};
 use crate::{Error, Result};
 
 /// What the user said about a snapshot, against or beyond what the file says.
@@ -81,21 +81,47 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
         controller_from: controller.describe(),
+        overlaps: None,
         territories: Vec::new(),
         notices: layer.notices,
     };
     for feature in layer.features {
         if !feature.geometry.points.is_empty() || !feature.geometry.lines.is_empty() {
-            snapshot.notices.add(
-                "feature with points or lines, which are no land and left out",
-                || feature.describe(),
-            );
+            let at = feature.geometry.points.first().copied();
+            snapshot.notices.add(Oddity::NoLand, at, || feature.describe());
         }
         if !feature.geometry.polygons.is_empty() {
             snapshot.territories.push(territory(feature, &controller)?);
         }
     }
     Ok(snapshot)
+}
+
+/// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
+/// contradict one another. Where [`snapshot_of`] stops at the first, this goes on.
+pub fn snapshot_faults(layer: &Layer, options: &SnapshotOptions) -> Vec<Error> {
+    let land: Vec<&Feature> = layer
+        .features
+        .iter()
+        .filter(|f| !f.geometry.polygons.is_empty())
+        .collect();
+    let mut faults = match Controllers::find(&land, &layer.name, options) {
+        Ok(_) => Vec::new(),
+        Err(first) => {
+            let has = |key: &&str| land.iter().any(|f| text(&f.properties, key).is_some());
+            let key = options.by.as_deref().or_else(|| USUAL.into_iter().find(has));
+            let lacking = |key: &str| -> Vec<Error> {
+                let without_it = land.iter().filter(|f| text(&f.properties, key).is_none());
+                without_it.map(|f| without(key, f, &land)).collect()
+            };
+            key.filter(has).map_or_else(|| vec![first], lacking)
+        }
+    };
+    faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
+    if options.date.is_none() {
+        faults.extend(dates::of_layer(layer, &land).err());
+    }
+    faults
 }
 
 fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {

@@ -1,13 +1,14 @@
 //! Rows as CSV (RFC 4180): the same names and numbers as the JSON, one table a file.
 //!
 //! Numbers have a full stop for the decimals, no separators and all their digits. Nobody, and what is not known, is
-//! an empty cell. A name that a spreadsheet would take for a formula (one that starts with `=`, `+`, `-`, `@`, a tab
-//! or a carriage return) gets an apostrophe before it, which spreadsheets read as "this is text"; who needs such
-//! names to the letter takes the JSON.
+//! an empty cell. A name that a spreadsheet would take for a formula (one that starts with `=`, `+`, `-` or `@`) gets
+//! an apostrophe before it, which spreadsheets read as "this is text"; control characters, which a terminal would obey,
+//! become `\u{…}`. Who needs such names to the letter takes the JSON.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::error::printable;
 use crate::{Error, Result};
 
 /// A row that knows its columns, so that a table without rows still has a heading.
@@ -56,10 +57,11 @@ fn plain(value: &Value) -> String {
 }
 
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let text = printable(text);
+    if text.starts_with(['=', '+', '-', '@']) {
         format!("'{text}")
     } else {
-        text.to_owned()
+        text
     }
 }
 

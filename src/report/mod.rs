@@ -29,6 +29,7 @@ mod key;
 mod markdown;
 mod place_page;
 mod places;
+mod problems;
 mod published;
 mod rows;
 mod schema;
@@ -42,6 +43,7 @@ use crate::Result;
 use crate::change::Change;
 
 pub use case::{Report, ReportChange, ReportSnapshot};
+pub use problems::{ProblemFormat, mended, problems};
 pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
 pub use schema::schema;
 pub use series::series;

@@ -24,6 +24,8 @@ type Out = Vec<u8>;
 
 /// So many positions are put into words at a time, by all threads, before they are written.
 const BATCH: usize = 1 << 16;
+/// Decimals of a degree on the grid.
+const DECIMALS: usize = 9;
 /// So many features are one thread's portion.
 const PORTION: usize = 64;
 
@@ -58,7 +60,8 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
     text.extend(b"\"features\": [");
     out.write_all(&text)?;
     let mut features = features.into_iter();
-    let mut ready = portions(&batch(&mut features))?;
+    let mut ready = portions(&batch(&mut features), Vec::new())?;
+    let mut spent = Vec::new();
     // Every line begins with the comma after the one before.
     if let Some(first) = ready.first_mut() {
         first.remove(0);
@@ -66,12 +69,12 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
     while !ready.is_empty() {
         let coming = batch(&mut features);
         let mut next = Ok(Vec::new());
-        // One batch goes out while the next is put into words.
+        // One batch goes out while the next is put into words, in the memory of the one before.
         rayon::in_place_scope(|scope| {
-            scope.spawn(|_| next = portions(&coming));
+            scope.spawn(|_| next = portions(&coming, spent));
             ready.iter().try_for_each(|portion| out.write_all(portion))
         })?;
-        ready = next?;
+        spent = std::mem::replace(&mut ready, next?);
     }
     out.write_all(b"\n]\n}\n")?;
     out.flush()
@@ -91,18 +94,22 @@ fn batch<'a, P>(features: &mut impl Iterator<Item = OutFeature<'a, P>>) -> Vec<O
     batch
 }
 
-/// Features put into words by all threads, portion by portion.
-fn portions<P: Serialize + Sync>(features: &[OutFeature<P>]) -> io::Result<Vec<Out>> {
-    features.par_chunks(PORTION).map(lines).collect()
+/// Features put into words by all threads, portion by portion, in memory that was used before.
+fn portions<P: Serialize + Sync>(features: &[OutFeature<P>], mut outs: Vec<Out>) -> io::Result<Vec<Out>> {
+    let portions = features.par_chunks(PORTION);
+    outs.resize_with(portions.len(), Out::new);
+    let pairs = outs.par_iter_mut().zip(portions);
+    pairs.try_for_each(|(out, portion)| lines(out, portion))?;
+    Ok(outs)
 }
 
-fn lines<P: Serialize>(features: &[OutFeature<P>]) -> io::Result<Out> {
-    let mut out = Out::new();
+fn lines<P: Serialize>(out: &mut Out, features: &[OutFeature<P>]) -> io::Result<()> {
+    out.clear();
     for one in features {
         out.extend(b",\n");
-        feature(&mut out, one)?;
+        feature(out, one)?;
     }
-    Ok(out)
+    Ok(())
 }
 
 fn feature<P: Serialize>(out: &mut Out, feature: &OutFeature<P>) -> io::Result<()> {
@@ -166,14 +173,16 @@ fn degrees(out: &mut Out, grid: i64) {
         out.push(b'-');
     }
     let mut digits = itoa::Buffer::new();
-    out.extend_from_slice(digits.format(size / UNITS).as_bytes());
-    out.push(b'.');
-    // With a whole unit before it, the fraction keeps its leading zeros.
-    let (_unit, fraction) = digits.format(UNITS + size % UNITS).split_at(1);
-    match fraction.trim_end_matches('0') {
-        "" => out.push(b'0'),
-        decimals => out.extend_from_slice(decimals.as_bytes()),
-    }
+    out.extend_from_slice(digits.format((size / UNITS) as u32).as_bytes());
+    // With a whole unit before it, a fraction keeps its leading zeros.
+    let fraction = digits.format((UNITS + size % UNITS) as u32).as_bytes();
+    let mut decimals = [b'.'; DECIMALS + 1];
+    decimals[1..].copy_from_slice(&fraction[1..]);
+    let last = decimals.iter().rposition(|&digit| digit != b'0').unwrap_or(0);
+    // Copied at a fixed length and then cut, which is faster than just as much as is wanted.
+    let start = out.len();
+    out.extend_from_slice(&decimals);
+    out.truncate(start + 1 + last.max(1));
 }
 
 #[cfg(test)]

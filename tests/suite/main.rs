@@ -6,6 +6,8 @@
     reason = "a test that cannot go on may panic"
 )]
 
+mod bad_input;
+mod check;
 mod commands;
 mod golden;
 #[cfg(unix)]

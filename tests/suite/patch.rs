@@ -1,7 +1,7 @@
 //! The diff as a patch: it makes the later snapshot, can be undone, and refuses a wrong base.
 
 use landshift::change::{Change, Overlay};
-use landshift::diff::{Diff, apply};
+use landshift::diff::{Diff, apply, squash};
 use landshift::measure::{Area, EdgeModel};
 use landshift::model::{Layer, Snapshot};
 use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
@@ -169,7 +169,7 @@ fn coverage() -> impl Strategy<Value = Snapshot> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn apply_makes_the_later_snapshot_and_the_inverse_brings_back_the_earlier(
@@ -181,6 +181,26 @@ proptest! {
         let undone = apply(made, &diff.clone().inverted()).unwrap();
         prop_assert_eq!(difference(&undone, &before), Area::ZERO);
         prop_assert_eq!(&diff.clone().inverted().inverted(), &diff);
+    }
+
+    #[test]
+    fn diffs_squashed_do_what_they_do_one_after_another(
+        first in coverage(), second in coverage(), third in coverage()
+    ) {
+        let diffs = [
+            reread(&Diff::of(&change(&first, &second))),
+            reread(&Diff::of(&change(&second, &third))),
+        ];
+        let both = reread(&squash(&diffs).unwrap());
+        let made = apply(first.clone(), &both).unwrap();
+        prop_assert_eq!(difference(&made, &third), Area::ZERO);
+        prop_assert_eq!(&both.header.before, &diffs[0].header.before);
+        let undone = apply(made, &both.inverted()).unwrap();
+        prop_assert_eq!(difference(&undone, &first), Area::ZERO);
+        if first.content_hash() != third.content_hash() {
+            let message = squash(&[diffs[1].clone(), diffs[0].clone()]).unwrap_err().to_string();
+            prop_assert!(message.contains("diff 2"), "{}", message);
+        }
     }
 
     #[test]

@@ -150,3 +150,10 @@ pub fn to_f64(polygon: &GridPolygon, base: GridPoint) -> geo_types::Polygon<f64>
         polygon.interiors().iter().map(ring).collect(),
     )
 }
+
+/// Writes two polygons that oracles disagree about to a file, to be looked at; says where.
+pub fn keep_case(one: &geo_types::Polygon<f64>, other: &geo_types::Polygon<f64>) -> String {
+    let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/disagreement.txt");
+    let written = std::fs::write(path, format!("{one:?}\n\n{other:?}\n"));
+    written.map_or_else(|e| e.to_string(), |()| path.to_owned())
+}

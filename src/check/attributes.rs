@@ -1,0 +1,28 @@
+//! What features say of themselves: ids that should be one feature's alone.
+
+use std::collections::BTreeMap;
+
+use super::{Kind, Problem};
+use crate::model::{Feature, Layer};
+
+pub(super) fn problems(layer: &Layer) -> Vec<Problem> {
+    let mut by_id: BTreeMap<&str, Vec<&Feature>> = BTreeMap::new();
+    for feature in &layer.features {
+        if let Some(id) = &feature.id {
+            by_id.entry(id).or_default().push(feature);
+        }
+    }
+    let repeated = by_id.into_iter().filter(|(_, features)| features.len() > 1);
+    let problem = |(id, features): (&str, Vec<&Feature>)| {
+        let names: Vec<String> = features.iter().map(|f| format!("feature {}", f.index)).collect();
+        let polygon = features[1].geometry.polygons.first();
+        let at = polygon.and_then(|polygon| polygon.exterior().0.first().copied());
+        Problem::new(
+            Kind::DuplicateId,
+            format!("{} features have the id `{id}`", features.len()),
+            names.join(", "),
+            at,
+        )
+    };
+    repeated.map(problem).collect()
+}

@@ -1,0 +1,134 @@
+//! What all land together shows: faces of the mosaic that more than one feature covers, or none, or one in a way that
+//! it should not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Kind, Land, Problem};
+use crate::measure::{Area, EdgeModel, Inscribed};
+use crate::model::GridPolygon;
+use crate::mosaic::{Builder, FaceId, Irregular, LayerId, Mosaic, Piece};
+
+/// What is wrong with a face; features by their place among the land.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Fault {
+    Crossing(usize),
+    HoleOutside(usize),
+    Overlap(Vec<usize>),
+    Within(Vec<usize>),
+    Gap,
+}
+
+/// The land laid out, and what is not as it should be.
+pub(super) struct Coverage<'a> {
+    land: &'a Land<'a>,
+    pub(super) mosaic: Mosaic,
+    pub(super) layer: LayerId,
+}
+
+impl<'a> Coverage<'a> {
+    pub(super) fn of(land: &'a Land<'a>) -> Self {
+        let mut builder = Builder::new(EdgeModel::default());
+        let layer = builder.land(land.0.iter().map(|holding| holding.polygons));
+        Self {
+            land,
+            mosaic: builder.build(),
+            layer,
+        }
+    }
+
+    /// The faces that are not covered just once, by one feature.
+    pub(super) fn irregular(&self) -> BTreeMap<FaceId, &Irregular> {
+        let irregular = self.mosaic.irregular(self.layer);
+        irregular.map(|irregular| (irregular.face, irregular)).collect()
+    }
+
+    /// The controllers of features, each once, in the order of the features.
+    pub(super) fn controllers(&self, features: &[usize]) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let names = features.iter().map(|&f| self.land.0[f].controller.as_str());
+        names.filter(|&name| seen.insert(name)).collect()
+    }
+
+    fn fault(&self, irregular: &BTreeMap<FaceId, &Irregular>, face: FaceId) -> Option<Fault> {
+        let Some(irregular) = irregular.get(&face) else {
+            let nobody = self.mosaic.label(self.layer, face).is_none();
+            return nobody.then_some(Fault::Gap);
+        };
+        match irregular.covering.as_slice() {
+            [] => irregular.windings.first().map(|&(feature, winding)| {
+                if winding < 0 {
+                    Fault::HoleOutside(feature)
+                } else {
+                    Fault::Crossing(feature)
+                }
+            }),
+            [feature] => Some(Fault::Crossing(*feature)),
+            several if self.controllers(several).len() > 1 => Some(Fault::Overlap(several.to_vec())),
+            several => Some(Fault::Within(several.to_vec())),
+        }
+    }
+
+    fn problem(&self, piece: Piece<Fault>, sliver_m: f64) -> Problem {
+        let circle = inscribed(&piece.polygon, piece.area);
+        let is_sliver = circle.is_some_and(|circle| circle.width_m < sliver_m);
+        let (kind, features, what) = match &piece.key {
+            Fault::Crossing(feature) => (
+                Kind::SelfIntersection,
+                vec![*feature],
+                "a ring crosses itself, or winds around this land more than once".to_owned(),
+            ),
+            Fault::HoleOutside(feature) => (
+                Kind::HoleOutside,
+                vec![*feature],
+                "a hole lies outside its shell".to_owned(),
+            ),
+            Fault::Overlap(features) => (
+                if is_sliver {
+                    Kind::SliverOverlap
+                } else {
+                    Kind::Overlap
+                },
+                features.clone(),
+                format!("{} have this land", self.controllers(features).join(" and ")),
+            ),
+            Fault::Within(features) => (
+                Kind::OverlapWithin,
+                features.clone(),
+                format!("features of {} overlap", self.controllers(features).join(" and ")),
+            ),
+            Fault::Gap => (
+                if is_sliver { Kind::SliverGap } else { Kind::Gap },
+                Vec::new(),
+                "nobody has this land, and there is land all around".to_owned(),
+            ),
+        };
+        let names: Vec<String> = features.iter().map(|&f| self.land.describe(f)).collect();
+        let first = piece.polygon.exterior().0.first().copied();
+        let at = circle.map(|circle| circle.centre).or(first);
+        Problem {
+            area: Some(piece.area),
+            width_m: circle.map(|circle| circle.width_m),
+            polygon: Some(piece.polygon),
+            ..Problem::new(kind, what, names.join(" and "), at)
+        }
+    }
+}
+
+/// The largest circle in a piece of land, found to a 64th of the widest that could be.
+pub(super) fn inscribed(polygon: &GridPolygon, area: Area) -> Option<Inscribed> {
+    let roundest_m = 2.0 * (area.m2().abs() / std::f64::consts::PI).sqrt();
+    Inscribed::of(polygon, (roundest_m / 64.0).max(1e-4))
+}
+
+/// Overlaps, gaps, rings across themselves and holes outside their shells.
+pub(super) fn problems(land: &Land, sliver_m: f64) -> Vec<Problem> {
+    let coverage = Coverage::of(land);
+    let irregular = coverage.irregular();
+    let pieces = coverage.mosaic.pieces(|face| coverage.fault(&irregular, face));
+    pieces
+        .into_par_iter()
+        .map(|piece| coverage.problem(piece, sliver_m))
+        .collect()
+}

@@ -1,0 +1,39 @@
+//! `landshift squash`: consecutive diffs as one.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Outcome;
+use super::output::Target;
+use crate::Result;
+use crate::diff::{Diff, squash};
+use crate::progress::stage;
+use crate::read;
+
+/// Make one diff of consecutive ones, without the snapshots between
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The diffs, in order of time
+    #[arg(required = true, value_name = "DIFF")]
+    diffs: Vec<PathBuf>,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let inputs: Vec<&Path> = self.diffs.iter().map(PathBuf::as_path).collect();
+        self.target.check(&inputs)?;
+        stage("reading");
+        let diffs: Vec<Diff> = self
+            .diffs
+            .iter()
+            .map(|path| Diff::from_layer(read::layer(path)?))
+            .collect::<Result<_>>()?;
+        stage("overlaying");
+        let squashed = squash(&diffs)?;
+        self.target.write(|out| squashed.write(out))?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,145 @@
+//! Squashing: consecutive diffs as one, without the snapshots between.
+
+use std::collections::BTreeMap;
+
+use super::{Diff, Header, Piece, SnapshotId};
+use crate::change::is_narrower;
+use crate::measure::{Area, EdgeModel, snapping_area};
+use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::{Error, Result};
+
+/// Who held a piece of land before the first diff that concerns it, and after the last.
+type Holders<'a> = (Option<&'a str>, Option<&'a str>);
+
+/// The diff that does what several do one after another.
+///
+/// Land that comes back to its first holder is not in it.
+///
+/// # Errors
+///
+/// When there is none, or when they are not consecutive: each must start from the snapshot that the one before leads
+/// to, by its content hash or, since a patched snapshot has a few more positions along its borders, by what every
+/// controller holds; and land that two of them concern must lie with the holder to whom the earlier one gave it.
+pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
+    let (Some(first), Some(last)) = (diffs.first(), diffs.last()) else {
+        return Err(Error::new("there is no diff to squash"));
+    };
+    for (n, pair) in diffs.windows(2).enumerate() {
+        follows(&pair[0].header, &pair[1].header).map_err(|e| e.position(format!("diff {}", n + 2)))?;
+    }
+    let header = Header {
+        before: first.header.before.clone(),
+        after: last.header.after.clone(),
+        tolerance_m: diffs
+            .iter()
+            .map(|diff| diff.header.tolerance_m)
+            .fold(0.0, f64::max),
+        ..first.header.clone()
+    };
+    let model = EdgeModel::named(&header.edges)
+        .ok_or_else(|| Error::new(format!("its edges are `{}`, which is not known", header.edges)))?;
+    let mut builder = Builder::new(model);
+    let layers: Vec<LayerId> = diffs
+        .iter()
+        .map(|diff| builder.land(diff.pieces.iter().map(|piece| &*piece.polygons)))
+        .collect();
+    let mosaic = builder.build();
+    let way = Way {
+        diffs,
+        layers: &layers,
+        mosaic: &mosaic,
+    };
+    way.check()?;
+    let changed = |face| way.holders(face).filter(|(from, to)| from != to);
+    let owned = |name: Option<&str>| name.map(|name| name.to_owned().into());
+    let pieces = mosaic.pieces(changed).into_iter().map(|piece| Piece {
+        from: owned(piece.key.0),
+        to: owned(piece.key.1),
+        area_km2: piece.area.km2(),
+        noise: is_narrower(&piece.polygon, piece.area, header.tolerance_m),
+        polygons: vec![piece.polygon].into(),
+    });
+    Ok(Diff {
+        pieces: pieces.collect(),
+        header,
+    })
+}
+
+/// Whether one diff starts where the other ends.
+fn follows(earlier: &Header, later: &Header) -> Result<()> {
+    if earlier.edges != later.edges {
+        return Err(Error::new(format!(
+            "its edges are {}, those of the one before {}",
+            later.edges, earlier.edges
+        )));
+    }
+    let (there, here) = (&earlier.after, &later.before);
+    if there.hash == here.hash || hold_the_same(there, here) {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "it starts from `{}` (content {}), but the one before leads to `{}` (content {})",
+        here.path, here.hash, there.path, there.hash
+    ))
+    .hint("name consecutive diffs in the order of time"))
+}
+
+/// Whether every controller holds the same in both, to a billionth of all land.
+fn hold_the_same(one: &SnapshotId, other: &SnapshotId) -> bool {
+    let allowed = 1e-9 * one.area_km2.values().sum::<f64>();
+    let names = one.area_km2.keys().chain(other.area_km2.keys());
+    let of = |id: &SnapshotId, name: &String| id.area_km2.get(name).copied().unwrap_or(0.0);
+    names
+        .into_iter()
+        .all(|name| (of(one, name) - of(other, name)).abs() <= allowed)
+}
+
+struct Way<'a> {
+    diffs: &'a [Diff<'a>],
+    layers: &'a [LayerId],
+    mosaic: &'a Mosaic,
+}
+
+impl<'a> Way<'a> {
+    /// The pieces that a face lies in, in the order of the diffs, each with the number of its diff.
+    fn pieces(&self, face: FaceId) -> impl Iterator<Item = (usize, &'a Piece<'a>)> + '_ {
+        let layers = self.layers.iter().zip(self.diffs).enumerate();
+        layers.filter_map(move |(n, (&layer, diff))| {
+            let piece = self.mosaic.label(layer, face)?;
+            Some((n, &diff.pieces[piece]))
+        })
+    }
+
+    fn holders(&self, face: FaceId) -> Option<Holders<'a>> {
+        let mut pieces = self.pieces(face).map(|(_, piece)| piece);
+        let first = pieces.next()?;
+        let last = pieces.last().unwrap_or(first);
+        Some((first.from.as_deref(), last.to.as_deref()))
+    }
+
+    /// Every diff takes land from whom the one before gave it to.
+    fn check(&self) -> Result<()> {
+        let mut strays: BTreeMap<usize, Area> = BTreeMap::new();
+        for face in self.mosaic.faces() {
+            let mut holder: Option<Option<&str>> = None;
+            for (n, piece) in self.pieces(face) {
+                if holder.is_some_and(|holder| holder != piece.from.as_deref()) {
+                    *strays.entry(n).or_default() += self.mosaic.area(face);
+                }
+                holder = Some(piece.to.as_deref());
+            }
+        }
+        let pieces = self.diffs.iter().flat_map(|diff| &diff.pieces);
+        let land = pieces.flat_map(|piece| piece.polygons.iter());
+        let allowed = snapping_area(land, self.mosaic.edge_model());
+        match strays.into_iter().find(|(_, area)| *area > allowed) {
+            None => Ok(()),
+            Some((n, area)) => Err(Error::new(format!(
+                "it takes {} m² from others than those to whom the diffs before gave them",
+                area.m2()
+            ))
+            .position(format!("diff {}", n + 1))
+            .hint("name consecutive diffs in the order of time")),
+        }
+    }
+}

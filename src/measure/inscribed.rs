@@ -1,0 +1,39 @@
+//! The largest circle inside a piece of land: how wide the land is, and a place well inside it.
+
+use geo::{Distance, Euclidean};
+use polylabel::polylabel;
+
+use super::LocalPlane;
+use crate::Result;
+use crate::model::{GridPoint, GridPolygon};
+
+/// The largest circle inside a piece of land.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Inscribed {
+    /// Its centre, the pole of inaccessibility (Garcia-Castellanos & Lombardo, *Poles of inaccessibility*, Scott. Geogr.
+    /// J. 2007).
+    pub centre: GridPoint,
+    /// Its diameter in metres: the width of the land.
+    pub width_m: f64,
+}
+
+impl Inscribed {
+    /// The circle, its centre found to within `precision_m` metres; none where it cannot be told.
+    pub fn of(polygon: &GridPolygon, precision_m: f64) -> Option<Self> {
+        let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
+        let holes = polygon.interiors().iter().map(|hole| plane.line_to_plane(hole));
+        let flat = geo_types::Polygon::new(
+            plane.line_to_plane(polygon.exterior()).ok()?,
+            holes.collect::<Result<_>>().ok()?,
+        );
+        let middle = polylabel(&flat, &precision_m).ok()?;
+        let rings = std::iter::once(flat.exterior()).chain(flat.interiors());
+        let width_m = rings
+            .map(|ring| 2.0 * Euclidean.distance(&middle, ring))
+            .reduce(f64::min)?;
+        Some(Self {
+            centre: plane.to_grid(middle.0).ok()?,
+            width_m,
+        })
+    }
+}
