@@ -257,6 +257,9 @@ pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) 
         if length < 26.0 || room.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {
             continue;
         }
+        if room.leaders.iter().any(|&leader| meet(leader, (start, target))) {
+            continue;
+        }
         let cost = length / 100.0
             + room.lines.share(&rect.grown(2.0)) * 4.0
             + room.context.share(&rect) * 3.0
@@ -277,6 +280,12 @@ pub(super) fn beside(room: &mut Room, area: &Raster, target: Pt, block: &Block) 
         names: None,
     });
     true
+}
+
+/// Whether two lines cross.
+fn meet((a, b): (Pt, Pt), (c, d): (Pt, Pt)) -> bool {
+    let side = |p: Pt, q: Pt, r: Pt| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
+    side(a, b, c) * side(a, b, d) <= 0.0 && side(c, d, a) * side(c, d, b) <= 0.0
 }
 
 /// Puts a label beside a dot in all rooms; the first block that fits is taken.

@@ -19,6 +19,9 @@ const NARROW: f64 = 200.0;
 /// No more pieces of changed land than this get a label.
 const MOST_AREAS: usize = 24;
 
+/// Held land with less of the panel than this has no room for its label.
+const SMALL: f64 = 0.01;
+
 /// Places up to this rank get their names before everything else.
 const FIRST_RANK: u8 = 1;
 /// Labels of land keep off the dots of places up to this rank.
@@ -36,8 +39,10 @@ pub(super) fn label(panels: &mut [Panel], input: &MapInput, theme: &Theme, scene
     let (first, later): (Vec<&Place>, Vec<&Place>) = places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     plan.places(panels, &first);
     for panel in panels.iter_mut() {
+        // What is too small for its label has the least choice.
+        plan.held(panel, 0.0..SMALL);
         plan.changes(panel);
-        plan.held(panel);
+        plan.held(panel, SMALL..f64::INFINITY);
     }
     let (named, later): (Vec<&Place>, Vec<&Place>) =
         later.into_iter().partition(|p| p.kind == PlaceKind::Area);
@@ -219,8 +224,9 @@ impl Plan<'_> {
         }
     }
 
-    /// Land that another than the sovereign holds, as far as the change does not cover it.
-    fn held(&mut self, panel: &mut Panel) {
+    /// Land that another than the sovereign holds, as far as the change does not cover it, and if its share of the
+    /// panel is one of `shares`.
+    fn held(&mut self, panel: &mut Panel, shares: std::ops::Range<f64>) {
         let (w, h) = (panel.view.rect.w, panel.view.rect.h);
         for controller in &self.theme.controllers {
             let class = controller.held();
@@ -234,7 +240,7 @@ impl Plan<'_> {
             let rings: Vec<Vec<Pt>> = drawn.iter().flat_map(|l| l.rings.clone()).collect();
             let left = panel.unchanged(&rings);
             // What the change covers, its label names.
-            if left.count() * 4 < all.count() {
+            if left.count() * 4 < all.count() || !shares.contains(&all.coverage()) {
                 continue;
             }
             let language = self.theme.language;
