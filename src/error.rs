@@ -26,8 +26,8 @@ pub struct Error {
     file: Option<String>,
     feature: Option<String>,
     position: Option<String>,
-    hint: Option<String>,
-    at: Option<[f64; 2]>,
+    hint: Option<Box<str>>,
+    at: Option<Box<[f64; 2]>>,
 }
 
 impl Error {
@@ -72,13 +72,18 @@ impl Error {
     /// Where on earth it is, longitude and latitude, for those who put errors on a map; the message does not say it.
     #[must_use]
     pub(crate) fn at(mut self, at: Option<[f64; 2]>) -> Self {
-        self.at = self.at.or(at);
+        self.at = self.at.or(at.map(Box::new));
         self
     }
 
     /// What is wrong, what to do about it, where in the file it is, and where on earth.
     pub(crate) fn parts(&self) -> (&str, Option<&str>, String, Option<[f64; 2]>) {
-        (&self.what, self.hint.as_deref(), self.place(), self.at)
+        (
+            &self.what,
+            self.hint.as_deref(),
+            self.place(),
+            self.at.as_deref().copied(),
+        )
     }
 
     /// The feature and the position in it.
@@ -94,7 +99,7 @@ impl Error {
     /// What the user can do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint.get_or_insert(hint.into());
+        self.hint.get_or_insert(hint.into().into_boxed_str());
         self
     }
 }

@@ -223,7 +223,7 @@ impl<'a> Mending<'a> {
         let model = self.coverage.mosaic.edge_model();
         let border = |sides: &[Side]| -> Length { sides.iter().map(|s| model.length(s.from, s.to)).sum() };
         let distance = |sides: &[Side]| {
-            let distances = sides.iter().map(|side| distance_squared(middle?, side));
+            let distances = sides.iter().map(|side| Some(distance_squared(middle?, side)));
             distances.flatten().reduce(f64::min)
         };
         let mut best: Option<(f64, Holder)> = None;
@@ -343,7 +343,7 @@ fn contested_properties(controllers: &[String]) -> Map<String, Value> {
 }
 
 /// The square of the distance from a position to an edge, in degrees of latitude; enough to compare those near it.
-fn distance_squared(p: GridPoint, side: &Side) -> Option<f64> {
+fn distance_squared(p: GridPoint, side: &Side) -> f64 {
     let narrow = to_degrees(p.y).to_radians().cos();
     let flat = |q: GridPoint| {
         [
@@ -355,5 +355,5 @@ fn distance_squared(p: GridPoint, side: &Side) -> Option<f64> {
     let (dx, dy) = (bx - ax, by - ay);
     let along = ((-ax * dx - ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
     let (x, y) = (ax + along * dx, ay + along * dy);
-    Some(x * x + y * y)
+    x * x + y * y
 }

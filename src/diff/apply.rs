@@ -40,7 +40,7 @@ fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
         base = check::resolve(base, policy)?;
     }
     let hash = base.content_hash();
-    let allowed = snapping(&base);
+    let allowed = snapping(&base, diff);
     let overlay = Overlay::new(vec![base], patch_layer(diff), EdgeModel::default());
     let before = &diff.header.before;
     if hash != before.hash {
@@ -76,10 +76,11 @@ fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     })
 }
 
-/// The land that snapping to the grid may move along all borders of a snapshot.
-fn snapping(base: &Snapshot) -> Area {
+/// The land that snapping to the grid may move along all borders of a snapshot and of the pieces.
+fn snapping(base: &Snapshot, diff: &Diff) -> Area {
     let land = base.territories.iter().flat_map(|territory| &territory.polygons);
-    snapping_area(land, EdgeModel::default())
+    let pieces = diff.pieces.iter().flat_map(|piece| piece.polygons.iter());
+    snapping_area(land.chain(pieces), EdgeModel::default())
 }
 
 /// The pieces as the units of an overlay: unit `i` is piece `i`.

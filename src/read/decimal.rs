@@ -26,7 +26,9 @@ fn quick(text: &[u8]) -> Option<(i64, usize)> {
     let sign = usize::from(text.first() == Some(&b'-'));
     let mut at = sign;
     let mut whole = 0;
-    while let Some(digit) = digit(text, at) {
+    while at - sign <= WHOLE_DIGITS
+        && let Some(digit) = digit(text, at)
+    {
         whole = whole * 10 + i64::from(digit);
         at += 1;
     }

@@ -45,8 +45,9 @@ pub(super) struct Sink<'t> {
 /// A feature that has no geometry on the grid yet.
 struct Waiting<'t> {
     feature: Feature,
-    /// Its `geometry`, if it has that member.
-    geometry: Option<Option<Box<Object<'t>>>>,
+    /// Whether it has a member `geometry`, null or not.
+    has_geometry: bool,
+    geometry: Option<Box<Object<'t>>>,
     notices: Notices,
 }
 
@@ -55,14 +56,15 @@ impl Waiting<'_> {
     fn converted(self) -> Result<(Feature, Notices)> {
         let Self {
             mut feature,
+            has_geometry,
             geometry,
             mut notices,
         } = self;
-        let Some(geometry) = geometry else {
+        if !has_geometry {
             return Err(Error::new("it has no `geometry`")
                 .feature(feature.describe())
                 .hint("a feature without one says \"geometry\": null"));
-        };
+        }
         feature.geometry = geometry::convert(geometry.map(|g| *g), &feature, &mut notices)
             .map_err(|e| e.feature(feature.describe()))?;
         Ok((feature, notices))
@@ -221,7 +223,8 @@ impl<'t> Sink<'t> {
         };
         let waiting = Waiting {
             feature,
-            geometry: object.has_geometry.then_some(object.geometry),
+            has_geometry: object.has_geometry,
+            geometry: object.geometry,
             notices: std::mem::replace(&mut self.notices, Notices::like(&self.layer.notices)),
         };
         match self.way {

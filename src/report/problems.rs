@@ -153,7 +153,7 @@ impl<'a> From<&'a Problem> for Record<'a> {
             place: &problem.place,
             lon: problem.at.map(|at| at[0]),
             lat: problem.at.map(|at| at[1]),
-            area_km2: problem.area.map(|area| area.km2()),
+            area_km2: problem.area.map(Area::km2),
             width_m: problem.width_m,
         }
     }

@@ -12,8 +12,11 @@ use landshift::mosaic::Builder;
 use landshift::read::{Case, Inspection, SnapshotOptions, inspect, layer_from, snapshot_of};
 use landshift::write;
 
+/// What is done with some bytes.
+pub type Entry = fn(&[u8]);
+
 /// The entries by name.
-pub const ALL: [(&str, fn(&[u8])); 5] = [
+pub const ALL: [(&str, Entry); 5] = [
     ("read", read),
     ("mosaic", mosaic),
     ("patch", patch),

@@ -41,6 +41,7 @@ fn inventory(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Each text, and parts of the message it must give.
+#[expect(clippy::too_many_lines, reason = "a table, one row a text")]
 fn table() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
     let a = r#"{"controller":"A"}"#;
     let good = feature(a, &polygon(SQUARE));

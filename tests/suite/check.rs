@@ -38,6 +38,7 @@ fn problems(folder: &Path, name: &str) -> Vec<Value> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table, one row a kind")]
 fn each_kind_of_problem_is_found_where_it_is() {
     let square = || rectangle(10., 10., 11., 11.);
     let second = |mut feature: Value, key: &str, value: Value| {
