@@ -2,7 +2,7 @@
 
 use landshift::change::{Change, Overlay};
 use landshift::diff::{Diff, apply, squash};
-use landshift::measure::{Area, EdgeModel};
+use landshift::measure::{Area, EdgeModel, snapping_area};
 use landshift::model::{Layer, Snapshot};
 use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
 use landshift::write;
@@ -193,10 +193,13 @@ proptest! {
         ];
         let both = reread(&squash(&diffs).unwrap());
         let made = apply(first.clone(), &both).unwrap();
-        prop_assert_eq!(difference(&made, &third), Area::ZERO);
+        // Three overlays bent the borders: what that moves is bounded, not nothing.
+        let land = [&first, &second, &third].into_iter().flat_map(|s| &s.territories);
+        let allowed = snapping_area(land.flat_map(|t| &t.polygons), EdgeModel::default());
+        prop_assert!(difference(&made, &third) <= allowed);
         prop_assert_eq!(&both.header.before, &diffs[0].header.before);
         let undone = apply(made, &both.inverted()).unwrap();
-        prop_assert_eq!(difference(&undone, &first), Area::ZERO);
+        prop_assert!(difference(&undone, &first) <= allowed);
         if first.content_hash() != third.content_hash() {
             let message = squash(&[diffs[1].clone(), diffs[0].clone()]).unwrap_err().to_string();
             prop_assert!(message.contains("diff 2"), "{}", message);
