@@ -22,7 +22,7 @@ enum Fault {
 
 /// The land laid out, and what is not as it should be.
 pub(super) struct Coverage<'a> {
-    land: &'a Land<'a>,
+    pub(super) land: &'a Land<'a>,
     pub(super) mosaic: Mosaic,
     pub(super) layer: LayerId,
 }
@@ -68,6 +68,16 @@ impl<'a> Coverage<'a> {
             several if self.controllers(several).len() > 1 => Some(Fault::Overlap(several.to_vec())),
             several => Some(Fault::Within(several.to_vec())),
         }
+    }
+
+    /// Overlaps, gaps, rings across themselves and holes outside their shells.
+    pub(super) fn problems(&self, sliver_m: f64) -> Vec<Problem> {
+        let irregular = self.irregular();
+        let pieces = self.mosaic.pieces(|face| self.fault(&irregular, face));
+        pieces
+            .into_par_iter()
+            .map(|piece| self.problem(piece, sliver_m))
+            .collect()
     }
 
     fn problem(&self, piece: Piece<Fault>, sliver_m: f64) -> Problem {
@@ -120,15 +130,4 @@ impl<'a> Coverage<'a> {
 pub(super) fn inscribed(polygon: &GridPolygon, area: Area) -> Option<Inscribed> {
     let roundest_m = 2.0 * (area.m2().abs() / std::f64::consts::PI).sqrt();
     Inscribed::of(polygon, (roundest_m / 64.0).max(1e-4))
-}
-
-/// Overlaps, gaps, rings across themselves and holes outside their shells.
-pub(super) fn problems(land: &Land, sliver_m: f64) -> Vec<Problem> {
-    let coverage = Coverage::of(land);
-    let irregular = coverage.irregular();
-    let pieces = coverage.mosaic.pieces(|face| coverage.fault(&irregular, face));
-    pieces
-        .into_par_iter()
-        .map(|piece| coverage.problem(piece, sliver_m))
-        .collect()
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::coverage::{Coverage, inscribed};
-use super::{Gaps, KEPT_GAPS, Kind, Land, Policy, Problem, check, features};
+use super::{Gaps, KEPT_GAPS, Kind, Land, Policy, Problem, features, found};
 use crate::measure::{Area, Length};
 use crate::model::{Feature, GridPoint, GridPolygon, Overlaps, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
-use crate::read::{Inspection, SnapshotOptions};
+use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -64,22 +64,20 @@ impl Fixed {
 /// When there is something that only the person can mend: a feature that cannot be read, land without a controller, or
 /// an overlap of controllers where the policy does not say whose it is.
 pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Result<Fixed> {
-    let found = check(
-        inspection,
-        options,
-        &Policy {
-            gaps: None,
-            ..*policy
-        },
-    );
+    let unnamed = snapshot_faults(&inspection.layer, options);
+    let land = Land::of(&inspection.layer, options, &unnamed);
+    let mending = Mending::new(&land, policy);
+    let every_gap = Policy {
+        gaps: None,
+        ..*policy
+    };
+    let found = found(inspection, &unnamed, &mending.coverage, &every_gap);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
             .file(&found.file)
             .feature(&problem.place)
             .hint("mend it in the file, or take the feature out"));
     }
-    let land = Land::of(&inspection.layer, options);
-    let mending = Mending::new(&land, policy);
     let holders = mending.holders().map_err(|e| e.file(&found.file))?;
     let actions = found.problems.into_iter().map(|problem| Action {
         done: mending.done(&problem),
@@ -132,7 +130,6 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
 }
 
 struct Mending<'a> {
-    land: &'a Land<'a>,
     coverage: Coverage<'a>,
     policy: Policy,
 }
@@ -140,7 +137,6 @@ struct Mending<'a> {
 impl<'a> Mending<'a> {
     fn new(land: &'a Land<'a>, policy: &Policy) -> Self {
         Self {
-            land,
             coverage: Coverage::of(land),
             policy: *policy,
         }
@@ -186,7 +182,7 @@ impl<'a> Mending<'a> {
             )),
             Overlaps::Error => Err(
                 Error::new(format!("{} have the same land", controllers.join(" and ")))
-                    .feature(self.land.describe(first))
+                    .feature(self.coverage.land.describe(first))
                     .hint("say whose it is with --overlap first, last or contested"),
             ),
         }
@@ -274,7 +270,7 @@ impl<'a> Mending<'a> {
         }
         for (holder, area) in now {
             let name = match holder {
-                Holder::Feature(feature) => self.land.0[feature].controller.clone(),
+                Holder::Feature(feature) => self.coverage.land.0[feature].controller.clone(),
                 Holder::Contested(controllers) => contested_name(&controllers),
             };
             areas.entry(name).or_default()[1] += area;

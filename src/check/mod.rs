@@ -34,7 +34,8 @@ mod rings;
 use crate::Error;
 use crate::measure::Area;
 use crate::model::{Feature, GridPoint, GridPolygon, Layer, Oddity, Overlaps, Snapshot, to_degrees};
-use crate::read::{Inspection, SnapshotOptions, snapshot_faults, snapshot_of};
+use crate::read::{Inspection, SnapshotOptions, controllers, snapshot_faults};
+use coverage::Coverage;
 pub use fix::{Action, Fixed, fix, resolve};
 
 /// A kind of problem.
@@ -232,12 +233,18 @@ const KEPT_GAPS: &str = "gaps";
 ///
 /// Gaps count as problems unless the policy, or the layer itself by `"gaps": "kept"`, says that they are meant to be.
 pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Checked {
+    let unnamed = snapshot_faults(&inspection.layer, options);
+    let land = Land::of(&inspection.layer, options, &unnamed);
+    found(inspection, &unnamed, &Coverage::of(&land), policy)
+}
+
+/// What is wrong with a layer whose land is laid out; `unnamed` keeps it from being a snapshot.
+fn found(inspection: &Inspection, unnamed: &[Error], coverage: &Coverage, policy: &Policy) -> Checked {
     let Inspection { layer, faults } = inspection;
     let mut problems: Vec<Problem> = faults
         .iter()
         .map(|fault| Problem::of(Kind::InvalidFeature, fault))
         .collect();
-    let unnamed = snapshot_faults(layer, options);
     problems.extend(unnamed.iter().map(|fault| Problem::of(Kind::Attribute, fault)));
     problems.extend(attributes::problems(layer));
     problems.extend(layer.notices.cases().iter().filter_map(|case| {
@@ -245,9 +252,9 @@ pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
     problems.extend(rings::problems(layer));
-    let land = Land::of(layer, options);
     let gaps_are_kept = policy.gaps == Some(Gaps::Keep) || says_gaps_are_kept(inspection);
-    let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage::problems(&land, policy.sliver_m)
+    let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage
+        .problems(policy.sliver_m)
         .into_iter()
         .partition(|p| matches!(p.kind, Kind::Gap | Kind::SliverGap));
     problems.extend(on_land);
@@ -281,19 +288,22 @@ struct Holding<'a> {
 }
 
 impl<'a> Land<'a> {
-    /// The features of a layer. Where controllers are in doubt, every feature counts as one of its own.
-    fn of(layer: &'a Layer, options: &SnapshotOptions) -> Self {
-        let named = snapshot_of(layer.clone(), options);
-        let controllers = named.map(|snapshot| snapshot.territories.into_iter().map(|t| t.controller));
-        let mut controllers = controllers.ok();
+    /// The features of a layer. Where `faults` keep it from being a snapshot, every feature counts as a controller's of
+    /// its own.
+    fn of(layer: &'a Layer, options: &SnapshotOptions, faults: &[Error]) -> Self {
+        let named = if faults.is_empty() {
+            controllers(layer, options).ok()
+        } else {
+            None
+        };
+        let described = || features(layer).map(Feature::describe);
+        let names = named.unwrap_or_else(|| described().collect());
         Self(
             features(layer)
-                .map(|feature| Holding {
-                    described: feature.describe(),
-                    controller: controllers
-                        .as_mut()
-                        .and_then(Iterator::next)
-                        .unwrap_or_else(|| feature.describe()),
+                .zip(described().zip(names))
+                .map(|(feature, (described, controller))| Holding {
+                    described,
+                    controller,
                     polygons: &feature.geometry.polygons,
                 })
                 .collect(),

@@ -56,4 +56,4 @@ pub use case::Case;
 pub(crate) use case::toml_error;
 pub use layer::{inspect, layer, layer_from};
 pub use sink::Inspection;
-pub use snapshot::{SnapshotOptions, snapshot, snapshot_faults, snapshot_of};
+pub use snapshot::{SnapshotOptions, controllers, snapshot, snapshot_faults, snapshot_of};

@@ -66,11 +66,7 @@ pub fn snapshot_of(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> 
 }
 
 fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
-    let land: Vec<&Feature> = layer
-        .features
-        .iter()
-        .filter(|f| !f.geometry.polygons.is_empty())
-        .collect();
+    let land = land(&layer);
     let controller = Controllers::find(&land, &layer.name, options)?;
     let date = match options.date {
         Some(date) => Some(date),
@@ -97,14 +93,26 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
+/// Who controls each feature with land, by the rule of [`snapshot_of`].
+///
+/// # Errors
+/// When that is in doubt for some.
+pub fn controllers(layer: &Layer, options: &SnapshotOptions) -> Result<Vec<String>> {
+    let land = land(layer);
+    let controllers = Controllers::find(&land, &layer.name, options)?;
+    land.into_iter().map(|feature| controllers.of(feature)).collect()
+}
+
+/// The features that are land.
+fn land(layer: &Layer) -> Vec<&Feature> {
+    let is_land = |f: &&Feature| !f.geometry.polygons.is_empty();
+    layer.features.iter().filter(is_land).collect()
+}
+
 /// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
 /// contradict one another. Where [`snapshot_of`] stops at the first, this goes on.
 pub fn snapshot_faults(layer: &Layer, options: &SnapshotOptions) -> Vec<Error> {
-    let land: Vec<&Feature> = layer
-        .features
-        .iter()
-        .filter(|f| !f.geometry.polygons.is_empty())
-        .collect();
+    let land = land(layer);
     let mut faults = match Controllers::find(&land, &layer.name, options) {
         Ok(_) => Vec::new(),
         Err(first) => {
