@@ -12,29 +12,28 @@ mod sentences;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use serde::Deserialize;
-use toml::{Table, Value};
-
+use crate::Result;
 use crate::measure::Area;
 use crate::model::Date;
-use crate::read::settings::{extended, layered};
-use crate::{Error, Result};
+use crate::read::settings::Family;
 
 pub(crate) use messages::{Messages, fill};
 pub(crate) use sentences::Part;
 
 /// The languages that come with the program: their codes and files, the complete one first.
-const FILES: [(&str, &str); 7] = [
-    ("en", include_str!("en.toml")),
-    ("de", include_str!("de.toml")),
-    ("fr", include_str!("fr.toml")),
-    ("es", include_str!("es.toml")),
-    ("ru", include_str!("ru.toml")),
-    ("az", include_str!("az.toml")),
-    ("hy", include_str!("hy.toml")),
-];
+const FAMILY: Family = Family {
+    kind: "language",
+    files: &[
+        ("en", include_str!("en.toml")),
+        ("de", include_str!("de.toml")),
+        ("fr", include_str!("fr.toml")),
+        ("es", include_str!("es.toml")),
+        ("ru", include_str!("ru.toml")),
+        ("az", include_str!("az.toml")),
+        ("hy", include_str!("hy.toml")),
+    ],
+};
 
 /// A language, with what it calls the names of the data.
 #[derive(Debug, Clone)]
@@ -52,7 +51,7 @@ impl Default for Language {
             clippy::expect_used,
             reason = "the file is part of the program, and a test reads it"
         )]
-        let words = toml::from_str(FILES[0].1).expect("English is complete");
+        let words = toml::from_str(FAMILY.files[0].1).expect("English is complete");
         Self {
             words,
             names: BTreeMap::new(),
@@ -79,44 +78,16 @@ impl Language {
     /// # Ok::<(), landshift::Error>(())
     /// ```
     pub fn named(name: &str) -> Result<Self> {
-        if let Some(text) = built_in(name) {
-            return Self::read(text);
-        }
-        if !Path::new(name).exists() {
-            return Err(Error::new(format!("there is no language `{name}`")).hint(format!(
-                "choose one of {} or name a TOML file",
-                Self::BUILT_IN.join(", ")
-            )));
-        }
-        let text =
-            std::fs::read_to_string(name).map_err(|e| Error::io("cannot read the language", name, &e))?;
-        Self::read(&text).map_err(|e| e.file(name))
+        FAMILY.named(name, Self::read)
     }
 
     /// A language from the text of its file.
     fn read(text: &str) -> Result<Self> {
-        let below = extended(text)?;
-        let base = match &below {
-            None => complete()?,
-            Some(name) => {
-                let file = built_in(name).ok_or_else(|| {
-                    Error::new(format!("there is no language `{name}` to extend"))
-                        .hint(format!("choose one of {}", Self::BUILT_IN.join(", ")))
-                })?;
-                layered::<Messages>(&complete()?, file, check::fits)?.table
-            }
-        };
-        let both = layered::<Messages>(&base, text, check::fits)?;
-        let words = Messages::deserialize(Value::Table(both.table)).map_err(|e| Error::new(e.message()))?;
+        let (words, missing) = FAMILY.read(text, check::fits)?;
         Ok(Self {
             words,
             names: BTreeMap::new(),
-            // A file that extends another leaves out what that one says.
-            missing: if below.is_some() {
-                Vec::new()
-            } else {
-                both.untouched
-            },
+            missing,
         })
     }
 
@@ -230,16 +201,4 @@ impl Language {
             }
         }
     }
-}
-
-fn built_in(name: &str) -> Option<&'static str> {
-    FILES
-        .iter()
-        .find(|(code, _)| *code == name)
-        .map(|(_, text)| *text)
-}
-
-/// All messages, in English.
-fn complete() -> Result<Table> {
-    toml::from_str(FILES[0].1).map_err(|e| Error::new(e.message()))
 }

@@ -11,25 +11,25 @@ impl Language {
     pub(crate) fn gained(&self, who: &str, total: Area, parts: &[Part]) -> String {
         let (words, who) = (&self.words.title, self.sentence_start(who));
         let (area, who) = (self.area(total), ("who", who.as_str()));
-        let holder = |part: &Part| {
-            part.0
-                .map_or_else(|| self.words.nobody.clone(), |name| self.within(name))
-        };
         match parts {
             [] => fill(&words.gained, &[who, ("area", &area)]),
             [one] => {
-                let (from, area) = (holder(one), self.area(one.1));
+                let (from, area) = (self.holder(one), self.area(one.1));
                 fill(&words.gained_from, &[who, ("area", &area), ("from", &from)])
             }
             [one, two] => {
-                let (from, area, other, other_area) =
-                    (holder(one), self.area(one.1), holder(two), self.area(two.1));
+                let (from, area, other, other_area) = (
+                    self.holder(one),
+                    self.area(one.1),
+                    self.holder(two),
+                    self.area(two.1),
+                );
                 let other = [("other", other.as_str()), ("other_area", &other_area)];
                 let first = [who, ("area", area.as_str()), ("from", &from)];
                 fill(&words.gained_from_two, &[&first[..], &other].concat())
             }
             [one, ..] => {
-                let (from, part) = (holder(one), self.area(one.1));
+                let (from, part) = (self.holder(one), self.area(one.1));
                 let values = [who, ("area", area.as_str()), ("part", &part), ("from", &from)];
                 fill(&words.gained_from_many, &values)
             }
@@ -40,15 +40,11 @@ impl Language {
     pub(crate) fn lost(&self, who: &str, total: Area, parts: &[Part]) -> String {
         let (words, who) = (&self.words.title, self.sentence_start(who));
         let (area, who) = (self.area(total), ("who", who.as_str()));
-        let holder = |part: &Part| {
-            part.0
-                .map_or_else(|| self.words.nobody.clone(), |name| self.within(name))
-        };
         match parts {
             [] => fill(&words.lost, &[who, ("area", &area)]),
-            [one] => fill(&words.lost_to, &[who, ("area", &area), ("to", &holder(one))]),
+            [one] => fill(&words.lost_to, &[who, ("area", &area), ("to", &self.holder(one))]),
             [one, ..] => {
-                let (to, part) = (holder(one), self.area(one.1));
+                let (to, part) = (self.holder(one), self.area(one.1));
                 fill(
                     &words.lost_to_many,
                     &[who, ("area", &area), ("part", &part), ("to", &to)],
@@ -65,6 +61,12 @@ impl Language {
             &self.words.title.only_noise,
             &values.each_ref().map(|(key, value)| (*key, value.as_str())),
         )
+    }
+
+    /// A holder inside a sentence.
+    fn holder(&self, part: &Part) -> String {
+        let name = |name: &str| self.within(name);
+        part.0.map_or_else(|| self.words.nobody.clone(), name)
     }
 
     /// A name inside a sentence, with its article.

@@ -1,5 +1,7 @@
 //! Settings in TOML that are laid over others: a file says only what it changes.
 
+use std::path::Path;
+
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
@@ -9,21 +11,97 @@ use crate::{Error, Result};
 
 /// Settings that are complete, and which of them the upper file leaves as they were.
 #[derive(Debug)]
-pub(crate) struct Layered {
-    pub table: Table,
+struct Layered {
+    table: Table,
     /// As `section.key`.
-    pub untouched: Vec<String>,
+    untouched: Vec<String>,
 }
 
+/// Settings of one kind, some of which come with the program.
+#[derive(Debug)]
+pub(crate) struct Family {
+    /// What one of them is called, such as `style`.
+    pub kind: &'static str,
+    /// The names and texts of those that come with the program, the complete one first.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+impl Family {
+    /// The text of one that comes with the program.
+    pub fn built_in(&self, name: &str) -> Option<&'static str> {
+        let found = self.files.iter().find(|(known, _)| *known == name);
+        found.map(|(_, text)| *text)
+    }
+
+    /// Those that come with the program.
+    fn names(&self) -> String {
+        let names: Vec<&str> = self.files.iter().map(|(name, _)| *name).collect();
+        names.join(", ")
+    }
+
+    /// The text of one that comes with the program, by its name, or else of a TOML file, read by `read`.
+    ///
+    /// # Errors
+    ///
+    /// If there is neither; those of `read`, with the file.
+    pub fn named<T>(&self, name: &str, read: impl Fn(&str) -> Result<T>) -> Result<T> {
+        let kind = self.kind;
+        if let Some(text) = self.built_in(name) {
+            return read(text);
+        }
+        if !Path::new(name).exists() {
+            let known = self.names();
+            return Err(Error::new(format!("there is no {kind} `{name}`"))
+                .hint(format!("choose one of {known} or name a TOML file")));
+        }
+        let text = std::fs::read_to_string(name)
+            .map_err(|e| Error::io(&format!("cannot read the {kind}"), name, &e))?;
+        read(&text).map_err(|e| e.file(name))
+    }
+
+    /// The settings that a text makes of those that it `extends`, or of the complete ones, and which of them it leaves as
+    /// they were, as `section.key`; one that extends others leaves out what those say, so that it leaves none. `fits`
+    /// is that of [`layered`].
+    ///
+    /// # Errors
+    ///
+    /// As [`layered`], and if there are none to extend of that name.
+    pub fn read<T: DeserializeOwned>(&self, text: &str, fits: Fits) -> Result<(T, Vec<String>)> {
+        let complete: Table = toml::from_str(self.files[0].1).map_err(|e| Error::new(e.message()))?;
+        let below = extended(text)?;
+        let base = match &below {
+            None => complete,
+            Some(name) => {
+                let file = self.built_in(name).ok_or_else(|| {
+                    Error::new(format!("there is no {} `{name}` to extend", self.kind))
+                        .hint(format!("choose one of {}", self.names()))
+                })?;
+                layered::<T>(&complete, file, fits)?.table
+            }
+        };
+        let both = layered::<T>(&base, text, fits)?;
+        let settings = T::deserialize(Value::Table(both.table)).map_err(|e| Error::new(e.message()))?;
+        let untouched = if below.is_some() {
+            Vec::new()
+        } else {
+            both.untouched
+        };
+        Ok((settings, untouched))
+    }
+}
+
+/// What a value must keep to beside the one that it replaces.
+pub(crate) type Fits = fn(&Value, &Value) -> Result<(), String>;
+
 /// What a file says it is laid over.
-pub(crate) const EXTENDS: &str = "extends";
+const EXTENDS: &str = "extends";
 
 /// The name that a file gives as what it extends.
 ///
 /// # Errors
 ///
 /// If the text is no TOML, or `extends` no text.
-pub(crate) fn extended(text: &str) -> Result<Option<String>> {
+fn extended(text: &str) -> Result<Option<String>> {
     let table: Table = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
     match table.get(EXTENDS) {
         None => Ok(None),
@@ -38,11 +116,7 @@ pub(crate) fn extended(text: &str) -> Result<Option<String>> {
 /// # Errors
 ///
 /// At the first line whose key is unknown or whose value does not do.
-pub(crate) fn layered<T: DeserializeOwned>(
-    base: &Table,
-    text: &str,
-    fits: impl Fn(&Value, &Value) -> Result<(), String>,
-) -> Result<Layered> {
+fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<Layered> {
     let mut upper: Table = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
     upper.remove(EXTENDS);
     let spans = DeTable::parse(text).map_err(|e| toml_error(&e, text))?;

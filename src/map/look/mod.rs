@@ -6,21 +6,21 @@
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
-
 use serde::{Deserialize, Deserializer};
-use toml::{Table, Value};
 
 use super::color::Color;
-use crate::read::settings::{extended, layered};
-use crate::{Error, Result};
+use crate::Result;
+use crate::read::settings::Family;
 
 /// The styles that come with the program, the complete one first.
-const FILES: [(&str, &str); 3] = [
-    ("light", include_str!("light.toml")),
-    ("dark", include_str!("dark.toml")),
-    ("print", include_str!("print.toml")),
-];
+const FAMILY: Family = Family {
+    kind: "style",
+    files: &[
+        ("light", include_str!("light.toml")),
+        ("dark", include_str!("dark.toml")),
+        ("print", include_str!("print.toml")),
+    ],
+};
 
 /// How pictures look. `light.toml` says what each part is for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -149,7 +149,7 @@ impl Default for Look {
             clippy::expect_used,
             reason = "the file is part of the program, and a test reads it"
         )]
-        toml::from_str(FILES[0].1).expect("the light style is complete")
+        toml::from_str(FAMILY.files[0].1).expect("the light style is complete")
     }
 }
 
@@ -169,44 +169,19 @@ impl Look {
     /// assert!(Look::named("neon").unwrap_err().to_string().contains("light, dark, print"));
     /// ```
     pub fn named(name: &str) -> Result<Self> {
-        if let Some(text) = built_in(name) {
-            return Self::read(text);
-        }
-        if !Path::new(name).exists() {
-            return Err(Error::new(format!("there is no style `{name}`")).hint(format!(
-                "choose one of {} or name a TOML file",
-                Self::BUILT_IN.join(", ")
-            )));
-        }
-        let text = std::fs::read_to_string(name).map_err(|e| Error::io("cannot read the style", name, &e))?;
-        Self::read(&text).map_err(|e| e.file(name))
+        FAMILY.named(name, Self::read)
     }
 
     /// Whether a name is that of a style that comes with the program.
     pub fn is_built_in(name: &str) -> bool {
-        built_in(name).is_some()
+        FAMILY.built_in(name).is_some()
     }
 
     /// A style from the text of its file.
     fn read(text: &str) -> Result<Self> {
-        let mut base: Table = toml::from_str(FILES[0].1).map_err(|e| Error::new(e.message()))?;
-        if let Some(name) = extended(text)? {
-            let file = built_in(&name).ok_or_else(|| {
-                Error::new(format!("there is no style `{name}` to extend"))
-                    .hint(format!("choose one of {}", Self::BUILT_IN.join(", ")))
-            })?;
-            base = layered::<Self>(&base, file, |_, _| Ok(()))?.table;
-        }
-        let both = layered::<Self>(&base, text, |_, _| Ok(()))?;
-        Self::deserialize(Value::Table(both.table)).map_err(|e| Error::new(e.message()))
+        let (look, _untouched) = FAMILY.read(text, |_, _| Ok(()))?;
+        Ok(look)
     }
-}
-
-fn built_in(name: &str) -> Option<&'static str> {
-    FILES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
 }
 
 impl<'de> Deserialize<'de> for Color {
