@@ -48,15 +48,15 @@ pub fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     };
     let w = if stacked { full } else { half };
     let natural = (w / aspect.clamp(1.25, WIDEST)).round();
-    let pair = Pair {
+    let sheet = Sheet {
         input,
         options,
         theme: &theme,
         extent,
-        stacked,
+        downwards: stacked,
         w,
     };
-    fitted(options, natural, if stacked { 2 } else { 1 }, |h| pair.draw(h))
+    fitted(options, natural, if stacked { 2 } else { 1 }, |h| sheet.pair(h))
 }
 
 /// Between two maps side by side.
@@ -66,37 +66,50 @@ const AROUND_PAIR: f64 = 430.0;
 const AROUND_CHANGE: f64 = 290.0;
 const TABLES_BELOW: f64 = 470.0;
 
-/// Two maps on a page.
-struct Pair<'a> {
+/// What a page is made of before the height of its maps is known.
+struct Sheet<'a> {
     input: &'a MapInput,
     options: &'a MapOptions,
     theme: &'a Theme<'a>,
     extent: Extent,
-    stacked: bool,
+    /// Whether the second map, or what belongs to the only one, stands below the first and not beside it.
+    downwards: bool,
+    /// The width of a map.
     w: f64,
 }
 
-impl<'a> Pair<'a> {
-    /// The page with maps of a height, and where it ends.
-    fn draw(&self, h: f64) -> Result<(Page<'a>, f64)> {
+impl<'a> Sheet<'a> {
+    /// A page for maps of a height, none drawn yet: what they show, with room for the boxes on them, and labels.
+    fn lay_out<'v>(
+        &'v self,
+        view: &'v View,
+        frames: &[Frame<'v>],
+        spots: [std::ops::Range<usize>; 2],
+    ) -> Result<(Page<'a>, Vec<Panel<'v>>, Furniture<'v>)> {
+        let Self { input, theme, .. } = *self;
+        let mut page = start(input, self.options, theme, &self.extent)?;
+        let mut panels = Panel::all(input, theme, view, frames);
+        let furniture = Furniture::place(&page, (input, view, &self.extent), &mut panels, spots);
+        page.scene.left_out = plan::label(&mut panels, input, theme, &page.scene);
+        Ok((page, panels, furniture))
+    }
+
+    /// The page with two maps of a height, and where it ends.
+    fn pair(&self, h: f64) -> Result<(Page<'a>, f64)> {
         let Self {
             input,
-            options,
             theme,
-            extent,
-            stacked,
+            downwards,
             w,
+            ..
         } = *self;
-        let mut page = start(input, options, theme, &extent)?;
-        let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+        let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [Show::Before, Show::After].map(|show| Frame::of(input, show));
-        let mut panels = Panel::all(input, theme, &view, &frames);
-        let furniture = Furniture::place(&page, (input, &view, &extent), &mut panels, [0..1, 1..2]);
-        page.scene.left_out = plan::label(&mut panels, input, theme, &page.scene);
+        let (mut page, panels, furniture) = self.lay_out(&view, &frames, [0..1, 1..2])?;
 
         let mut y = header(&mut page, input) + 26.0;
         let heads = |page: &mut Page, panel: &Panel, x: f64, top: f64| heading(page, panel, (x, w), top);
-        let origins = if stacked {
+        let origins = if downwards {
             let first = heads(&mut page, &panels[0], MARGIN, y);
             let second = heads(&mut page, &panels[1], MARGIN, first + h + 22.0);
             [(MARGIN, first), (MARGIN, second)]
@@ -117,6 +130,46 @@ impl<'a> Pair<'a> {
         let below = origins[1].1 + h + 24.0;
         let y = furniture.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), below)?;
         let y = summary::balance(&mut page, input, theme, y + 16.0);
+        let y = footer(&mut page, input, theme, &panels, y + 22.0);
+        Ok((page, y + 20.0))
+    }
+
+    /// The page with a map of change of a height and its tables, and where it ends.
+    fn change(&self, h: f64) -> Result<(Page<'a>, f64)> {
+        let Self {
+            input,
+            options,
+            theme,
+            downwards,
+            w,
+            ..
+        } = *self;
+        let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
+        let frames = [Frame::of(input, Show::Change)];
+        let (mut page, panels, furniture) = self.lay_out(&view, &frames, [0..1, 0..1])?;
+
+        let top = header(&mut page, input) + 26.0;
+        let origin = (MARGIN, top);
+        panels[0].draw(&mut page, origin);
+        furniture.draw_locator(&mut page, origin)?;
+        furniture.draw_bar(&mut page, origin);
+        // A page of a given size has no room but that beside the map.
+        let lowest = if options.height.is_some() {
+            0.0
+        } else {
+            LOWEST_COLUMN
+        };
+        let tables = Tables {
+            input,
+            theme,
+            furniture: &furniture,
+            entries: legend_entries(&panels, input, theme),
+        };
+        let y = if downwards {
+            tables.below(&mut page, top + h + 22.0)?
+        } else {
+            tables.beside(&mut page, MARGIN + w, (top, top + h), lowest)?
+        };
         let y = footer(&mut page, input, theme, &panels, y + 22.0);
         Ok((page, y + 20.0))
     }
@@ -141,74 +194,19 @@ pub fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
     };
     let w = if wide { full } else { BESIDE_TABLES };
     let natural = (w / aspect.clamp(1.05, WIDEST)).round();
-    let map = ChangeMap {
+    let sheet = Sheet {
         input,
         options,
         theme: &theme,
         extent,
-        wide,
+        downwards: wide,
         w,
     };
-    fitted(options, natural, 1, |h| map.draw(h))
+    fitted(options, natural, 1, |h| sheet.change(h))
 }
 
 /// Width of a map with its tables beside it.
 const BESIDE_TABLES: f64 = 930.0;
-
-/// A map of change on a page.
-struct ChangeMap<'a> {
-    input: &'a MapInput,
-    options: &'a MapOptions,
-    theme: &'a Theme<'a>,
-    extent: Extent,
-    wide: bool,
-    w: f64,
-}
-
-impl<'a> ChangeMap<'a> {
-    /// The page with a map of a height, and where it ends.
-    fn draw(&self, h: f64) -> Result<(Page<'a>, f64)> {
-        let Self {
-            input,
-            options,
-            theme,
-            extent,
-            wide,
-            w,
-        } = *self;
-        let mut page = start(input, options, theme, &extent)?;
-        let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-        let frames = [Frame::of(input, Show::Change)];
-        let mut panels = Panel::all(input, theme, &view, &frames);
-        let furniture = Furniture::place(&page, (input, &view, &extent), &mut panels, [0..1, 0..1]);
-        page.scene.left_out = plan::label(&mut panels, input, theme, &page.scene);
-
-        let top = header(&mut page, input) + 26.0;
-        let origin = (MARGIN, top);
-        panels[0].draw(&mut page, origin);
-        furniture.draw_locator(&mut page, origin)?;
-        furniture.draw_bar(&mut page, origin);
-        // A page of a given size has no room but that beside the map.
-        let lowest = if options.height.is_some() {
-            0.0
-        } else {
-            LOWEST_COLUMN
-        };
-        let tables = Tables {
-            input,
-            theme,
-            furniture: &furniture,
-            entries: legend_entries(&panels, input, theme),
-        };
-        let y = if wide {
-            tables.below(&mut page, top + h + 22.0)?
-        } else {
-            tables.beside(&mut page, MARGIN + w, (top, top + h), lowest)?
-        };
-        let y = footer(&mut page, input, theme, &panels, y + 22.0);
-        Ok((page, y + 20.0))
-    }
-}
 
 /// What stands beside or below a map of change.
 struct Tables<'a> {
