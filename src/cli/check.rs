@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::output::{Target, print, say};
+use super::output::{Target, ending, print, say};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
@@ -82,15 +82,12 @@ impl Arguments {
                 ))
             })
             .collect::<Result<_>>()?;
-        let by_ending = self
-            .target
-            .file()
-            .and_then(|file| match file.extension()?.to_str()? {
-                "json" => Some(ProblemFormat::Json),
-                "geojson" => Some(ProblemFormat::Geojson),
-                "md" => Some(ProblemFormat::Markdown),
-                _ => None,
-            });
+        let by_ending = self.target.file().and_then(|file| match ending(file)?.as_str() {
+            "json" => Some(ProblemFormat::Json),
+            "geojson" => Some(ProblemFormat::Geojson),
+            "md" => Some(ProblemFormat::Markdown),
+            _ => None,
+        });
         let format = self.format.or(by_ending).unwrap_or_default();
         let text = report::problems(&checked, format)?;
         self.target.write(|out| out.write_all(text.as_bytes()))?;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::inputs::Pair;
-use super::output::{Target, Targets};
+use super::output::{Target, Targets, ending};
 use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{EdgeModel, Length};
@@ -54,7 +54,7 @@ enum Format {
 impl Format {
     /// The format that a file's ending asks for.
     fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        match ending(path)?.as_str() {
             "geojson" => Some(Self::Geojson),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),

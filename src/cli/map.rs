@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Outcome;
 use super::inputs::{Naming, surroundings, tell};
 use super::looks::Looks;
-use super::output::{print, replace};
+use super::output::{ending, print, replace};
 use crate::change::{Change, Overlay};
 use crate::language::Language;
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
@@ -313,12 +313,7 @@ pub(super) enum PictureFormat {
 impl PictureFormat {
     /// By the file's ending.
     fn of(path: &Path) -> Result<Self> {
-        match path
-            .extension()
-            .and_then(|e| e.to_str())
-            .map(str::to_ascii_lowercase)
-            .as_deref()
-        {
+        match ending(path).as_deref() {
             Some("svg") => Ok(Self::Svg),
             Some("png") => Ok(Self::Png),
             _ => {

@@ -85,6 +85,11 @@ impl Targets {
     }
 }
 
+/// The ending of a file's name, in small letters.
+pub(super) fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
 /// The policy that `--overwrite` asks for.
 pub(super) fn replace(overwrite: bool) -> Replace {
     if overwrite {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{Naming, tell_notices};
-use super::output::{Target, say};
+use super::output::{Target, ending, say};
 use crate::change::Series;
 use crate::error::printable;
 use crate::measure::{EdgeModel, Length};
@@ -105,7 +105,7 @@ fn understood(snapshots: &[Snapshot]) -> String {
 
 /// The format that a file's ending asks for.
 fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+    match ending(path)?.as_str() {
         "json" => Some(Format::Json),
         "csv" => Some(Format::Csv),
         "md" => Some(Format::Markdown),

@@ -1,7 +1,5 @@
 //! Applying a diff: the later snapshot from the earlier one.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::{Diff, SnapshotId};
@@ -104,20 +102,14 @@ fn holder_after<'a>(overlay: &'a Overlay, diff: &'a Diff, face: FaceId) -> Optio
 }
 
 /// Every controller holds what the diff remembers.
-fn check_areas(overlay: &Overlay, remembered: &SnapshotId, allowed: Area) -> Result<()> {
-    let mut areas: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
-    for (name, area) in overlay.areas(0) {
-        areas.entry(name).or_default().0 = area.km2();
-    }
-    for (name, km2) in &remembered.area_km2 {
-        areas.entry(name).or_default().1 = *km2;
-    }
-    match areas
+fn check_areas<'a>(overlay: &'a Overlay, remembered: &'a SnapshotId, allowed: Area) -> Result<()> {
+    let held = overlay
+        .areas(0)
         .into_iter()
-        .find(|(_, (here, there))| (here - there).abs() > allowed.km2())
-    {
+        .map(|(name, area)| (name, area.km2()));
+    match remembered.differing(&held.collect(), allowed.km2()) {
         None => Ok(()),
-        Some((name, (here, there))) => Err(Error::new(format!(
+        Some((name, here, there)) => Err(Error::new(format!(
             "{name} holds {here} km² here and {there} km² there"
         ))),
     }

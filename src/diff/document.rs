@@ -1,7 +1,7 @@
 //! The document: from a change, to text and back, and turned around.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::slice;
 
@@ -63,6 +63,28 @@ pub struct SnapshotId {
     pub area_km2: BTreeMap<String, f64>,
     /// Sources that its features state.
     pub sources: Vec<String>,
+}
+
+impl SnapshotId {
+    /// The first controller that holds more or less here than in `areas` (km² by name) by more than is allowed: its name,
+    /// what it holds there, and here.
+    pub(super) fn differing<'a>(
+        &'a self,
+        areas: &BTreeMap<&'a str, f64>,
+        allowed_km2: f64,
+    ) -> Option<(&'a str, f64, f64)> {
+        let names: BTreeSet<&str> = self
+            .area_km2
+            .keys()
+            .map(String::as_str)
+            .chain(areas.keys().copied())
+            .collect();
+        names.into_iter().find_map(|name| {
+            let there = areas.get(name).copied().unwrap_or_default();
+            let here = self.area_km2.get(name).copied().unwrap_or_default();
+            ((there - here).abs() > allowed_km2).then_some((name, there, here))
+        })
+    }
 }
 
 /// A piece of land that changed hands.

@@ -87,11 +87,8 @@ fn follows(earlier: &Header, later: &Header) -> Result<()> {
 /// Whether every controller holds the same in both, to a billionth of all land.
 fn hold_the_same(one: &SnapshotId, other: &SnapshotId) -> bool {
     let allowed = 1e-9 * one.area_km2.values().sum::<f64>();
-    let names = one.area_km2.keys().chain(other.area_km2.keys());
-    let of = |id: &SnapshotId, name: &String| id.area_km2.get(name).copied().unwrap_or(0.0);
-    names
-        .into_iter()
-        .all(|name| (of(one, name) - of(other, name)).abs() <= allowed)
+    let held = one.area_km2.iter().map(|(name, km2)| (name.as_str(), *km2));
+    other.differing(&held.collect(), allowed).is_none()
 }
 
 struct Way<'a> {
