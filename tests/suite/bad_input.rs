@@ -231,27 +231,13 @@ fn every_bad_layer_gets_one_clear_message_from_every_command_that_reads_layers()
         for arguments in [
             ["diff", "bad.geojson", "good.geojson", "-o", "out.geojson"],
             ["diff", "good.geojson", "bad.geojson", "-o", "out.geojson"],
-            ["map", "good.geojson", "bad.geojson", "-o", "out.geojson"],
+            ["map", "good.geojson", "bad.geojson", "-o", "out.svg"],
             ["apply", "bad.geojson", "good.geojson", "-o", "out.geojson"],
         ] {
-            if arguments[0] == "map" && name != "metres" {
-                continue;
-            }
-            let arguments = arguments.map(|a| {
-                if arguments[0] == "map" {
-                    a.replace("out.geojson", "out.svg")
-                } else {
-                    a.to_owned()
-                }
-            });
             let start = Instant::now();
-            let message = failure(landshift(folder.path()).args(&arguments));
+            let message = failure(landshift(folder.path()).args(arguments));
             assert!(start.elapsed() < Duration::from_secs(20), "{name}");
-            assert!(
-                message.starts_with("landshift: bad.geojson: ")
-                    || message.contains("landshift: bad.geojson: "),
-                "{name}: {message}"
-            );
+            assert!(message.contains("landshift: bad.geojson: "), "{name}: {message}");
             for part in parts {
                 assert!(message.contains(part), "{name}: no `{part}` in {message}");
             }
@@ -293,11 +279,12 @@ fn what_is_odd_but_clear_is_read() {
         ),
     ] {
         fs::write(at("odd.geojson"), &text).unwrap();
-        landshift(folder.path())
+        let mut diff = landshift(folder.path());
+        let output = diff
             .args(["diff", "odd.geojson", "good.geojson", "--exit-code"])
-            .assert()
-            .code(0);
-        assert!(!name.is_empty());
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}");
     }
     fs::write(at("none.geojson"), collection("", "")).unwrap();
     landshift(folder.path())

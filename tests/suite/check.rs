@@ -430,9 +430,10 @@ fn contested_land_has_its_row_and_column_and_the_diff_is_a_patch_still() {
             .args(more);
         command
     };
+    let message = failure(&mut diff("error", &[]));
     assert!(
-        failure(&mut diff("error", &[])).contains("before.geojson: feature")
-            || failure(&mut diff("error", &[])).contains("same land")
+        message.contains("before.geojson: ") && message.contains("A and B have the same land"),
+        "{message}"
     );
     let json = stdout(&mut diff("contested", &["--format", "json"]));
     let result: Value = serde_json::from_str(&json).unwrap();
