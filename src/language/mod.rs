@@ -73,7 +73,7 @@ impl Language {
     /// ```
     /// use landshift::{language::Language, measure::Area};
     /// let german = Language::named("de")?;
-    /// assert_eq!(german.date("1994-05-12".parse()?), "12. Mai 1994");
+    /// assert_eq!(german.date("1994-05-12".parse()?), "12.\u{a0}Mai 1994");
     /// assert_eq!(german.area(Area::from_km2(9090.06)), "9.090\u{a0}km²");
     /// # Ok::<(), landshift::Error>(())
     /// ```

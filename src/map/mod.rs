@@ -18,7 +18,7 @@
 //! - **Labels** are placed by the measured boxes of the embedded font: inside their land, else beside it with a leader.
 //!   Nothing overlaps and nothing is cut off; what finds no room is listed by [`Scene::left_out`].
 //! - **Drawing** goes through plotters with a backend that records a display list, so its elements can be drawn on top
-//!   ([`Scene::draw_with`]). Shared edges are simplified once (to 0.3 pixels) and stay shared. Printed areas are those
+//!   ([`Scene::draw_with`]). Shared edges are simplified once (to half a pixel) and stay shared. Printed areas are those
 //!   of the input, never of the simplified shapes.
 //! - The same input gives the same bytes.
 //!
@@ -49,6 +49,7 @@
 //!         to: Some("B".into()),
 //!         area: Area::from_km2(7900.0),
 //!         noise: false,
+//!         muted: false,
 //!         polygons: square(11.0),
 //!     }],
 //!     ..MapInput::default()
