@@ -123,6 +123,7 @@ mod tests {
             to: name(to),
             area: Area::from_km2(area),
             noise: Area::from_km2(noise),
+            margin: None,
             parts: 1,
         };
         let change = Change {

@@ -101,7 +101,7 @@ impl Overlay {
 }
 
 /// Whether the edge runs along ±180° or lies on a pole.
-fn is_map_edge(side: &Side) -> bool {
+pub(super) fn is_map_edge(side: &Side) -> bool {
     let both = |coordinate: fn(GridPoint) -> i64, degrees: i64| {
         let [from, to] = [coordinate(side.from), coordinate(side.to)];
         from == to && from.abs() == degrees * GRID_PER_DEGREE

@@ -11,12 +11,14 @@ mod overlay;
 mod pair;
 mod series;
 mod transfer;
+mod uncertainty;
 mod width;
 
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub use overlay::{ControllerId, Overlay};
-pub use pair::{Change, ControllerChange, SnapshotFigures, Transition};
+pub use pair::{Change, ControllerChange, ControllerMargins, SnapshotFigures, Transition};
 pub use series::{ControllerSeries, Gain, Interval, Series};
 pub use transfer::Transfer;
+pub use uncertainty::{Accuracy, Margin};
 pub(crate) use width::is_narrower;

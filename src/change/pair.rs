@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::transfer::{self, Holders, Tally};
-use super::{ControllerId, Overlay, Transfer, closure};
+use super::{Accuracy, ControllerId, Margin, Overlay, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Date, Overlaps, Snapshot};
@@ -69,6 +69,8 @@ pub struct Transition {
     pub area: Area,
     /// The part in pieces narrower than the tolerance.
     pub noise: Area,
+    /// By how much the area without noise may be off; none where the accuracy of its lines is not known.
+    pub margin: Option<Margin>,
     /// How many pieces hang together along edges.
     pub parts: usize,
 }
@@ -82,6 +84,13 @@ impl Transition {
     /// The area without noise: the change that is wider than the tolerance.
     pub fn without_noise(&self) -> Area {
         self.area - self.noise
+    }
+
+    /// The lowest and the highest area that the data allows: the lines off the one and the other way as far as they
+    /// may be, noise left out and taken in.
+    pub fn range(&self) -> [Area; 2] {
+        let margin = self.margin.unwrap_or_default();
+        [margin.range(self.without_noise())[0], margin.range(self.area)[1]]
     }
 }
 
@@ -98,6 +107,22 @@ pub struct ControllerChange {
     pub gained: Area,
     /// Held before and not after.
     pub lost: Area,
+    /// By how much these may be off.
+    pub margins: ControllerMargins,
+}
+
+/// By how much a controller's figures may be off, gains and losses without their noise; none where the accuracy of the
+/// lines is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ControllerMargins {
+    /// Of [`ControllerChange::before`].
+    pub before: Option<Margin>,
+    /// Of [`ControllerChange::after`].
+    pub after: Option<Margin>,
+    /// Of [`ControllerChange::gained`].
+    pub gained: Option<Margin>,
+    /// Of [`ControllerChange::lost`].
+    pub lost: Option<Margin>,
 }
 
 impl ControllerChange {
@@ -171,6 +196,40 @@ impl Change {
         })
     }
 
+    /// The same change with a margin for every area whose lines are known to some accuracy; `pair` are the places of
+    /// its snapshots in the overlay.
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no such snapshots.
+    #[must_use]
+    pub fn with_margins(mut self, overlay: &Overlay, pair: [usize; 2], accuracy: &Accuracy) -> Self {
+        if !overlay.knows_accuracy(&pair, accuracy) {
+            return self;
+        }
+        let noise = self.noise_faces();
+        let holders = |face| pair.map(|snapshot| overlay.controller(snapshot, face));
+        let cell = |face| Some(holders(face)).filter(|cell| *cell != [None, None] && !noise.contains(&face));
+        let cells = overlay.margins(&pair, accuracy, cell);
+        for t in &mut self.transitions {
+            t.margin = cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
+        }
+        let changed = |face| cell(face).filter(|[from, to]| from != to);
+        let gained = overlay.margins(&pair, accuracy, |face| changed(face)?[1]);
+        let lost = overlay.margins(&pair, accuracy, |face| changed(face)?[0]);
+        let held = pair.map(|s| overlay.margins(&[s], accuracy, |face| overlay.controller(s, face)));
+        for c in &mut self.controllers {
+            let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
+            c.margins = ControllerMargins {
+                before: of(&held[0]),
+                after: of(&held[1]),
+                gained: of(&gained),
+                lost: of(&lost),
+            };
+        }
+        self
+    }
+
     /// The cells of the matrix that are changes.
     pub fn changes(&self) -> impl Iterator<Item = &Transition> {
         self.transitions.iter().filter(|t| t.is_change())
@@ -228,6 +287,7 @@ fn transitions(
             to: name(pair.1),
             area,
             noise: tally.noise,
+            margin: None,
             parts: tally.parts + kept.get(&pair).unwrap_or(&0),
         }
     };
@@ -259,6 +319,7 @@ fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
                 after: sum(&|_, to| to),
                 gained: sum(&|from, to| !from && to),
                 lost: sum(&|from, to| from && !to),
+                margins: ControllerMargins::default(),
             }
         })
         .collect();

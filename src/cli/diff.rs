@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Outcome;
 use super::inputs::Pair;
 use super::output::{Target, Targets, ending};
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{EdgeModel, Length};
 use crate::model::Layer;
@@ -27,6 +27,10 @@ pub(super) struct Arguments {
     /// Changed pieces narrower than this are noise: kept, flagged, summed apart
     #[arg(long, value_name = "LENGTH", default_value = "0m")]
     tolerance: Length,
+    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
+    /// [default: as `accuracy_m` of the territories says]
+    #[arg(long, value_name = "LENGTH")]
+    accuracy: Option<Accuracy>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -87,6 +91,7 @@ impl Arguments {
         let overlay = Overlay::new(snapshots, Layer::default(), self.edges);
         stage("measuring");
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
+        let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
         for target in &targets {
             let by_ending = target.file().and_then(Format::of);
             let format = self.format.or(by_ending).unwrap_or(Format::Text);

@@ -9,7 +9,7 @@ use super::inputs::{surroundings, tell_notices};
 use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
 use crate::map::{MapInput, MapOptions, Surroundings};
 use crate::measure::EdgeModel;
@@ -27,6 +27,10 @@ pub(super) struct Arguments {
     /// The folder to write to [default: output/ID]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
+    /// [default: as `accuracy_m` of the territories says]
+    #[arg(long, value_name = "LENGTH")]
+    accuracy: Option<Accuracy>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -70,14 +74,21 @@ impl Arguments {
             tell_notices(&snapshot.name, &snapshot.notices);
         }
         let units = case.layer(case.scenario.units.as_ref())?;
+        let accuracy = self.accuracy.unwrap_or_else(|| Accuracy {
+            unit_m: case.scenario.units.as_ref().and_then(|units| units.accuracy_m),
+            ..Accuracy::default()
+        });
         stage("overlaying");
         let overlay = Overlay::new(snapshots, units, self.edges);
         stage("measuring");
         let steps = 1..overlay.snapshots().len();
         let changes = steps
-            .map(|after| Change::between(&overlay, after - 1, after, case.scenario.tolerance_m))
+            .map(|after| {
+                let change = Change::between(&overlay, after - 1, after, case.scenario.tolerance_m)?;
+                Ok(change.with_margins(&overlay, [after - 1, after], &accuracy))
+            })
             .collect::<Result<Vec<_>>>()?;
-        let report = Report::new(&case.scenario, &overlay, &around.places, changes)?;
+        let report = Report::new(&case.scenario, &overlay, &around.places, changes, &accuracy)?;
         let mut pages = tables(&report)?;
         for (i, entry) in report.changes.iter().enumerate() {
             stage("drawing");

@@ -64,6 +64,8 @@ pub struct SnapshotEntry {
 pub struct Reference {
     /// The GeoJSON file.
     pub path: String,
+    /// How far its lines may be from the truth, in metres, where that is known.
+    pub accuracy_m: Option<f64>,
 }
 
 /// A reference line on the maps.

@@ -7,7 +7,7 @@ use super::case_json::ReportRecord;
 use super::places::Place;
 use super::rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
 use super::{case_page, csv, json, key, markdown, places, published, text, units};
-use crate::change::{Change, Overlay, SnapshotFigures};
+use crate::change::{Accuracy, Change, Overlay, SnapshotFigures};
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Scenario};
 use crate::{Error, Result};
@@ -75,13 +75,20 @@ pub struct ReportChange {
 
 impl Report {
     /// The report of a scenario: `overlay` holds its snapshots and units, `places` its settlements (points with
-    /// `name` and, where known, `name_alt`, `kind` and `population`), `changes` what is to be told of its snapshots.
+    /// `name` and, where known, `name_alt`, `kind` and `population`), `changes` what is to be told of its snapshots; published figures are
+    /// set beside ranges that `accuracy` and the data allow.
     ///
     /// # Errors
     ///
     /// When a change is not between two snapshots of the overlay, a place is no point, or a published figure is about
     /// something that the data does not have.
-    pub fn new(scenario: &Scenario, overlay: &Overlay, places: &Layer, changes: Vec<Change>) -> Result<Self> {
+    pub fn new(
+        scenario: &Scenario,
+        overlay: &Overlay,
+        places: &Layer,
+        changes: Vec<Change>,
+        accuracy: &Accuracy,
+    ) -> Result<Self> {
         let places = places::places(places, overlay)?;
         let published = scenario.published.iter();
         let mut report = Self {
@@ -99,7 +106,7 @@ impl Report {
             place_changes: vec![],
             fronts: vec![],
             published: published
-                .map(|one| published::beside(overlay, one))
+                .map(|one| published::beside(overlay, one, accuracy))
                 .collect::<Result<_>>()?,
         };
         let unit_areas = units::areas(overlay);

@@ -4,6 +4,7 @@ use super::MADE_WITH;
 use super::case::{Report, ReportChange, ReportSnapshot};
 use super::change_page::{changed, method, overlap};
 use super::document::{Document, Table, arrow, holder};
+use super::margins;
 use super::place_page::places;
 use super::rows::{PublishedRow, UnitChangeRow};
 use crate::change::{Change, DISCLAIMER};
@@ -93,7 +94,7 @@ fn change_section(page: &mut Document, report: &Report, entry: &ReportChange) {
     page.paragraph(changed_sentence(change));
     let matrix = matrix(change);
     let has_noise = change.changes().any(|t| t.noise > Area::ZERO);
-    if matrix.is_none() || has_noise {
+    if matrix.is_none() || has_noise || margins::has_any(change) {
         page.table(changed(change));
     }
     if let Some(matrix) = matrix {
@@ -232,7 +233,16 @@ fn fronts(report: &Report) -> Table {
 fn published(rows: &[PublishedRow]) -> Table {
     let mut table = Table::new(
         1,
-        ["quantity", "here", "published", "difference", "", "published by"],
+        [
+            "quantity",
+            "here",
+            "low–high",
+            "published",
+            "",
+            "difference",
+            "",
+            "published by",
+        ],
     )
     .last_in_words();
     for row in rows {
@@ -252,7 +262,14 @@ fn published(rows: &[PublishedRow]) -> Table {
         table.row([
             row.quantity.clone(),
             row.area.number(),
+            row.range().map_or_else(
+                || "–".to_owned(),
+                |[low, high]| format!("{}–{}", low.rounded(), high.rounded()),
+            ),
             range,
+            row.agrees()
+                .map_or("", |agrees| if agrees { "within" } else { "outside" })
+                .to_owned(),
             difference,
             percent,
             row.source.clone(),
@@ -274,6 +291,8 @@ fn notes(report: &Report) -> Vec<String> {
         .map(|c| c.change.closure)
         .fold(0.0, f64::max);
     notes.extend(method(report.edges, tolerance_m, closure));
+    let has_ranges = report.changes.iter().any(|entry| margins::has_any(&entry.change));
+    notes.extend(has_ranges.then(margins::note));
     let overlaps = report.snapshots.iter();
     notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures)));
     if report
@@ -284,7 +303,10 @@ fn notes(report: &Report) -> Vec<String> {
         notes.push("Populations are those of the places file, not those of the dates.".to_owned());
     }
     if !report.published.is_empty() {
-        notes.push("Differences are from the nearest end of the published range.".to_owned());
+        notes.push(
+            "Differences are from the nearest end of the published range; \"within\" is what lies in our low–high."
+                .to_owned(),
+        );
     }
     notes.extend(report.notes.iter().cloned());
     if !report.credits.is_empty() {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Report;
 use super::testing::{number, places, snapshot, units};
 use crate::Result;
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Scenario, Snapshot};
 
@@ -70,7 +70,7 @@ fn report_of(toml_more: &str, places: &Layer) -> Result<Report> {
     let overlay = Overlay::new(snapshots(), units, EdgeModel::StraightLonLat);
     let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m));
     let changes = changes.collect::<Result<Vec<_>>>()?;
-    Report::new(&scenario, &overlay, places, changes)
+    Report::new(&scenario, &overlay, places, changes, &Accuracy::default())
 }
 
 fn report() -> Report {
@@ -330,7 +330,14 @@ fn a_change_of_other_snapshots_is_refused() {
         Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat)
     };
     let change = Change::between(&overlay(0), 0, 1, 0.0).unwrap();
-    let error = Report::new(&scenario, &overlay(1), &Layer::default(), vec![change]).unwrap_err();
+    let error = Report::new(
+        &scenario,
+        &overlay(1),
+        &Layer::default(),
+        vec![change],
+        &Accuracy::default(),
+    )
+    .unwrap_err();
     assert!(
         error.to_string().contains("data/1990.geojson: a change is about"),
         "{error}"
@@ -346,7 +353,7 @@ fn the_reference_case_can_be_told() {
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::StraightLonLat);
     let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m));
     let changes = changes.collect::<Result<Vec<_>>>().unwrap();
-    let report = Report::new(scenario, &overlay, &places, changes).unwrap();
+    let report = Report::new(scenario, &overlay, &places, changes, &Accuracy::default()).unwrap();
     assert_eq!(report.published.len(), scenario.published.len());
     assert!(report.snapshots.iter().all(|snapshot| snapshot.caption.is_some()));
     let text = report.text();

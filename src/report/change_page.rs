@@ -3,6 +3,7 @@
 use super::MADE_WITH;
 use super::document::{Document, Table, arrow, holder};
 use super::key::headings;
+use super::margins;
 use crate::change::{Change, DISCLAIMER, SnapshotFigures, Transition};
 use crate::measure::{Area, EdgeModel, count};
 
@@ -22,32 +23,38 @@ pub(super) fn page(change: &Change) -> Document {
     page.table(unchanged(change));
     page.heading(2, "Controllers, km²");
     page.table(controllers(change));
+    if margins::has_any(change) {
+        page.heading(2, "By how much these may be off, km²");
+        page.table(margins::controllers(
+            change,
+            &headings(&[&change.before, &change.after]),
+        ));
+    }
     page.heading(2, "Notes");
     page.list(notes(change));
     page
 }
 
-/// The transitions that are changes: with a tolerance, slivers are told apart and the shares leave them out.
+/// The transitions that are changes. With a tolerance, slivers are told apart and the shares leave them out; with an
+/// accuracy, ranges are told.
 pub(super) fn changed(change: &Change) -> Table {
     let whole = change.changed_area();
-    let share = |t: &Transition| t.without_noise().percent_of(whole);
-    if change.tolerance_m > 0.0 {
-        let mut table = Table::new(
-            1,
-            ["from → to", "km²", "of it slivers", "without", "share", "pieces"],
-        );
-        for t in change.changes() {
-            let areas = [t.area, t.noise, t.without_noise()].map(Area::number);
-            let cells = [share(t), count(t.parts as u64)];
-            let name = arrow(t.from.as_deref(), t.to.as_deref());
-            table.row([name].into_iter().chain(areas).chain(cells));
-        }
-        return table;
-    }
-    let mut table = Table::new(1, ["from → to", "km²", "share", "pieces"]);
+    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change));
+    let mut headings = vec!["from → to", "km²"];
+    headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
+    headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
+    headings.extend(["share", "pieces"]);
+    let mut table = Table::new(1, headings);
     for t in change.changes() {
-        let name = arrow(t.from.as_deref(), t.to.as_deref());
-        table.row([name, t.area.number(), share(t), count(t.parts as u64)]);
+        let mut cells = vec![arrow(t.from.as_deref(), t.to.as_deref()), t.area.number()];
+        if slivers {
+            cells.extend([t.noise, t.without_noise()].map(Area::number));
+        }
+        if ranges {
+            cells.extend([margins::range(t), margins::spread(t)]);
+        }
+        cells.extend([t.without_noise().percent_of(whole), count(t.parts as u64)]);
+        table.row(cells);
     }
     table
 }
@@ -78,6 +85,7 @@ fn controllers(change: &Change) -> Table {
 fn notes(change: &Change) -> Vec<String> {
     let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
     notes.extend(method(change.edges, change.tolerance_m, change.closure));
+    notes.extend(margins::has_any(change).then(margins::note));
     for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {
         notes.extend(overlap(word, snapshot));
     }

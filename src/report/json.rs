@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::csv::Row;
-use crate::change::{Change, ControllerChange, SnapshotFigures, Transition};
+use crate::change::{Change, ControllerChange, ControllerMargins, Margin, SnapshotFigures, Transition};
 use crate::model::Date;
 use crate::write::MARK;
 use crate::{Error, Result};
@@ -33,7 +33,7 @@ pub(super) struct SnapshotRecord<'a> {
     hash: &'a str,
 }
 
-/// `low_km2` leaves out noise and `high_km2` takes it in: the two ends of what the drawing allows to say.
+/// `low_km2` and `high_km2` are the two ends of what the data allows, see [`Transition::range`].
 #[derive(Debug, Serialize)]
 struct TransitionRecord<'a> {
     from: Option<&'a str>,
@@ -42,6 +42,7 @@ struct TransitionRecord<'a> {
     noise_km2: f64,
     low_km2: f64,
     high_km2: f64,
+    rss_km2: Option<f64>,
     parts: usize,
 }
 
@@ -53,6 +54,21 @@ struct ControllerRecord<'a> {
     gained_km2: f64,
     lost_km2: f64,
     net_km2: f64,
+    margins: MarginsRecord,
+}
+
+#[derive(Debug, Serialize)]
+struct MarginsRecord {
+    before: Option<MarginRecord>,
+    after: Option<MarginRecord>,
+    gained: Option<MarginRecord>,
+    lost: Option<MarginRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct MarginRecord {
+    worst_km2: f64,
+    rss_km2: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,13 +117,15 @@ impl<'a> From<&'a SnapshotFigures> for SnapshotRecord<'a> {
 
 impl<'a> From<&'a Transition> for TransitionRecord<'a> {
     fn from(transition: &'a Transition) -> Self {
+        let [low, high] = transition.range();
         Self {
             from: transition.from.as_deref(),
             to: transition.to.as_deref(),
             area_km2: transition.area.km2(),
             noise_km2: transition.noise.km2(),
-            low_km2: transition.without_noise().km2(),
-            high_km2: transition.area.km2(),
+            low_km2: low.km2(),
+            high_km2: high.km2(),
+            rss_km2: transition.margin.map(|margin| margin.rss.km2()),
             parts: transition.parts,
         }
     }
@@ -122,6 +140,24 @@ impl<'a> From<&'a ControllerChange> for ControllerRecord<'a> {
             gained_km2: controller.gained.km2(),
             lost_km2: controller.lost.km2(),
             net_km2: controller.net().km2(),
+            margins: controller.margins.into(),
+        }
+    }
+}
+
+impl From<ControllerMargins> for MarginsRecord {
+    fn from(margins: ControllerMargins) -> Self {
+        let record = |margin: Option<Margin>| {
+            margin.map(|margin| MarginRecord {
+                worst_km2: margin.worst.km2(),
+                rss_km2: margin.rss.km2(),
+            })
+        };
+        Self {
+            before: record(margins.before),
+            after: record(margins.after),
+            gained: record(margins.gained),
+            lost: record(margins.lost),
         }
     }
 }
@@ -145,6 +181,7 @@ impl Row for TransitionRow<'_> {
         "noise_km2",
         "low_km2",
         "high_km2",
+        "rss_km2",
         "parts",
     ];
 }

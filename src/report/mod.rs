@@ -26,6 +26,7 @@ mod csv;
 mod document;
 mod json;
 mod key;
+mod margins;
 mod markdown;
 mod place_page;
 mod places;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rows::PublishedRow;
-use crate::change::Overlay;
+use crate::change::{Accuracy, Overlay};
 use crate::measure::Area;
 use crate::model::{Published, PublishedMeasure, Snapshot, Territory};
 use crate::mosaic::FaceId;
@@ -15,11 +15,14 @@ use crate::{Error, Result};
 ///
 /// When it measures by a date, controller, sovereign or unit that the data does not have, by nothing at all, or by a
 /// holder without a date; and when its figures are no range of areas.
-pub(super) fn beside(overlay: &Overlay, published: &Published) -> Result<PublishedRow> {
+pub(super) fn beside(overlay: &Overlay, published: &Published, accuracy: &Accuracy) -> Result<PublishedRow> {
     let row = || {
         let [low, high] = range(published.km2)?;
-        let area = measured(overlay, &published.measure)?;
-        Ok(compared(published, low, high, area))
+        let (area, margin) = measured(overlay, &published.measure, accuracy)?;
+        Ok(PublishedRow {
+            margin,
+            ..compared(published, low, high, area)
+        })
     };
     row().map_err(|e: Error| e.feature(format!("published figure \"{}\"", published.quantity)))
 }
@@ -48,6 +51,7 @@ fn compared(published: &Published, low: Area, high: Area, area: Area) -> Publish
         low,
         high,
         area,
+        margin: None,
         inside: nearest == area,
         difference: area - nearest,
         difference_percent: percent(area - nearest, nearest),
@@ -56,8 +60,12 @@ fn compared(published: &Published, low: Area, high: Area, area: Area) -> Publish
     }
 }
 
-/// The land for which all conditions hold.
-fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Area> {
+/// The land for which all conditions hold, and by how much that may be off.
+fn measured(
+    overlay: &Overlay,
+    measure: &PublishedMeasure,
+    accuracy: &Accuracy,
+) -> Result<(Area, Option<Area>)> {
     check_names(overlay, measure)?;
     let snapshot = snapshot_of(overlay, measure)?;
     let in_units = |face: FaceId| {
@@ -72,13 +80,11 @@ fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Area> {
             territory.is_some_and(|territory| is_held_as(territory, measure))
         })
     };
-    let counted = |face: &FaceId| in_units(*face) && is_held(*face);
-    Ok(overlay
-        .mosaic()
-        .faces()
-        .filter(counted)
-        .map(|face| overlay.mosaic().area(face))
-        .sum())
+    let counted = |face: FaceId| (in_units(face) && is_held(face)).then_some(());
+    let area = overlay.mosaic().areas_by(counted).into_values().sum();
+    let snapshots: Vec<usize> = snapshot.into_iter().collect();
+    let margins = overlay.margins(&snapshots, accuracy, counted);
+    Ok((area, margins.get(&()).map(|margin| margin.worst)))
 }
 
 fn is_held_as(territory: &Territory, measure: &PublishedMeasure) -> bool {

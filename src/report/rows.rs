@@ -144,6 +144,8 @@ rows! {
         high as "high_km2" by "km2": Area,
         /// What we measure.
         area as "area_km2" by "km2": Area,
+        /// By how much ours may be off, all lines off to the same side at once; none where their accuracy is not known.
+        margin as "worst_km2" by "maybe_km2": Option<Area>,
         /// Whether ours is inside the published range.
         inside: bool,
         /// Ours less the nearest end of the range; nothing inside it.
@@ -159,6 +161,11 @@ rows! {
 
 fn km2<S: Serializer>(area: &Area, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(area.km2())
+}
+
+#[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
+fn maybe_km2<S: Serializer>(area: &Option<Area>, serializer: S) -> Result<S::Ok, S::Error> {
+    area.map(Area::km2).serialize(serializer)
 }
 
 fn km<S: Serializer>(length: &Length, serializer: S) -> Result<S::Ok, S::Error> {
@@ -184,5 +191,17 @@ impl PublishedRow {
     /// The published figure that ours is nearest to.
     pub fn nearest(&self) -> Area {
         self.area.clamp(self.low, self.high)
+    }
+
+    /// Ours, from the least to the most that the accuracy of its lines allows.
+    pub fn range(&self) -> Option<[Area; 2]> {
+        let margin = self.margin?;
+        Some([(self.area - margin).max(Area::ZERO), self.area + margin])
+    }
+
+    /// Whether a published figure lies in our range.
+    pub fn agrees(&self) -> Option<bool> {
+        let [low, high] = self.range()?;
+        Some(self.low <= high && low <= self.high)
     }
 }
