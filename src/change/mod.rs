@@ -7,6 +7,7 @@
 mod closure;
 mod finding;
 mod fronts;
+mod history;
 mod overlay;
 mod pair;
 mod series;
