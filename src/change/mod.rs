@@ -11,6 +11,7 @@ mod history;
 mod overlay;
 mod pair;
 mod series;
+mod tiles;
 mod transfer;
 mod width;
 

@@ -149,7 +149,10 @@ impl Series {
         let (mut steps, observed): (Vec<Step>, Vec<T>) =
             steps.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
         check_joints(&snapshots, &steps, edges)?;
-        let turns: Vec<Turn> = steps.iter_mut().flat_map(|s| std::mem::take(&mut s.turns)).collect();
+        let turns: Vec<Turn> = steps
+            .iter_mut()
+            .flat_map(|s| std::mem::take(&mut s.turns))
+            .collect();
         let histories = Histories::of(&turns, edges);
         let closure = steps.iter().map(|s| s.closure).fold(0.0, f64::max);
         let mut series = Self {
