@@ -54,7 +54,7 @@ type Part<'a> = (usize, Cow<'a, GridPolygon>);
 
 impl Histories {
     /// The most positions that one mosaic takes in.
-    const POSITIONS: usize = 100_000;
+    const POSITIONS: usize = 30_000;
 
     /// The histories of the land of `turns`, which are in order of time.
     pub(super) fn of(turns: &[Turn], edges: EdgeModel) -> Self {
@@ -122,7 +122,7 @@ impl Tiles<'_> {
         if before <= self.positions {
             return self.of_tile(&parts);
         }
-        let Some(cut) = Cut::through(parts.iter().map(|(_, polygon)| polygon.as_ref())) else {
+        let Some(cut) = Cut::through(&parts.iter().map(|(_, polygon)| polygon.as_ref())) else {
             return self.of_tile(&parts);
         };
         let [mut below, mut above] = [Vec::new(), Vec::new()];
@@ -204,7 +204,9 @@ mod tests {
         let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-3 * SQUARE, "{a} {b}");
         // A → B → C twice, A → B → A → B three times, B → A once.
         assert_eq!(times.len(), 3);
-        times.iter().for_each(|&area| near(area, SQUARE));
+        for &area in &times {
+            near(area, SQUARE);
+        }
         near(km2(&histories.retaken, "A"), SQUARE);
         near(km2(&histories.retaken, "B"), SQUARE);
         near(km2(&histories.retaken, "C"), 0.0);

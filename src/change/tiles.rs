@@ -26,7 +26,7 @@ impl Axis {
 
 impl Cut {
     /// The cut through the middle position of the polygons, across their longer extent; none where all lie at one place.
-    pub(super) fn through<'a>(polygons: impl Iterator<Item = &'a GridPolygon> + Clone) -> Option<Self> {
+    pub(super) fn through<'a>(polygons: &(impl Iterator<Item = &'a GridPolygon> + Clone)) -> Option<Self> {
         let cut = |axis: Axis| {
             let rings = polygons.clone().flat_map(rings);
             let mut all: Vec<i64> = rings.flat_map(|ring| &ring.0).map(|p| axis.of(*p)).collect();
