@@ -54,7 +54,7 @@ type Part<'a> = (usize, Cow<'a, GridPolygon>);
 
 impl Histories {
     /// The most positions that one mosaic takes in.
-    const POSITIONS: usize = 30_000;
+    const POSITIONS: usize = 100_000;
 
     /// The histories of the land of `turns`, which are in order of time.
     pub(super) fn of(turns: &[Turn], edges: EdgeModel) -> Self {

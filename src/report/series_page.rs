@@ -112,19 +112,22 @@ fn units(page: &mut Document, rows: &[UnitChangeRow]) {
     shortened(page, table, "units");
 }
 
-/// The places with the step in which each changed hands, largest first.
+/// The places with the step in which each changed hands, largest first; with their population where any is known.
 fn place_steps(page: &mut Document, rows: &[PlaceChangeRow]) {
-    let mut table = Table::new(4, ["before", "after", "place", "from → to", "population"]);
     let mut real: Vec<&PlaceChangeRow> = rows.iter().filter(|row| !row.noise).collect();
     real.sort_by_key(|row| std::cmp::Reverse(row.population));
+    let is_known = real.iter().any(|row| row.population.is_some());
+    let headings = ["before", "after", "place", "from → to"];
+    let mut table = Table::new(4, headings.into_iter().chain(is_known.then_some("population")));
     for row in real {
-        table.row([
+        let mut cells = vec![
             row.before.clone(),
             row.after.clone(),
             row.name.clone(),
             arrow(row.from.as_deref(), row.to.as_deref()),
-            row.population.map_or("–".to_owned(), count),
-        ]);
+        ];
+        cells.extend(is_known.then(|| row.population.map_or("–".to_owned(), count)));
+        table.row(cells);
     }
     shortened(page, table, "places");
 }
