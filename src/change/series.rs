@@ -1,14 +1,18 @@
 //! A series: what changed hands from each snapshot to the next, in figures alone.
 //!
 //! Every pair of neighbours has a mosaic of its own, and all of them are made at the same time. Only figures outlive
-//! a mosaic, so a long series needs little more memory than its snapshots. Since land that goes back and forth is in
-//! every step, gains and losses are gross: they tell how much moved, the net what came of it.
+//! a mosaic, and the shapes of the changed land, so a long series needs little more memory than its snapshots. Since
+//! land that goes back and forth is in every step, gains and losses are gross: they tell how much moved, the net what
+//! came of it. What went back and forth is told apart by laying the changed land of all steps over one another, see
+//! [`ControllerSeries::retaken`] and [`Series::times`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Change, ControllerChange, Overlay, SnapshotFigures, Transition, closure};
+use super::history::{Histories, Turn};
+use super::{Change, ControllerChange, Front, Overlay, SnapshotFigures, Transition, closure};
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
 use crate::{Error, Result};
@@ -22,6 +26,10 @@ pub struct Series {
     pub intervals: Vec<Interval>,
     /// The controllers over all steps, by the larger of what they held first and last.
     pub controllers: Vec<ControllerSeries>,
+    /// The land that changed hands by how often it did: once, twice and so on. Noise is left out.
+    pub times: Vec<Area>,
+    /// Per snapshot, the lines along which controllers met, longest first.
+    pub fronts: Vec<Vec<Front>>,
     /// How edges run and measure.
     pub edges: EdgeModel,
     /// Pieces narrower than this, in metres, are noise.
@@ -37,6 +45,8 @@ pub struct Interval {
     pub changes: Vec<Transition>,
     /// What each controller held before and after.
     pub controllers: Vec<ControllerChange>,
+    /// How many pieces of changed land are noise.
+    pub noise_parts: usize,
 }
 
 /// What one controller held first and last, and what it gained and lost between.
@@ -56,6 +66,10 @@ pub struct ControllerSeries {
     pub lost: Area,
     /// The part of the losses that is noise.
     pub lost_noise: Area,
+    /// Held in every snapshot from the first to the last; noise counts as held.
+    pub kept: Area,
+    /// Held, lost and held again later, each piece of land once. Noise is left out.
+    pub retaken: Area,
     /// The step in which it gained most beyond noise, the earliest of equals; none where it never did.
     pub largest_gain: Option<Gain>,
 }
@@ -84,6 +98,8 @@ impl ControllerSeries {
             gained_noise: Area::ZERO,
             lost: Area::ZERO,
             lost_noise: Area::ZERO,
+            kept: Area::ZERO,
+            retaken: Area::ZERO,
             largest_gain: None,
         }
     }
@@ -105,35 +121,60 @@ impl Series {
     /// see [`Change::closure`]; and what a controller holds of one snapshot must be the same in both steps that it
     /// has part in, up to what snapping to the grid moves.
     pub fn of(snapshots: Vec<Snapshot>, edges: EdgeModel, tolerance_m: f64) -> Result<Self> {
+        let nothing = |_: &Overlay, _: &Change| Ok(());
+        Self::observed(snapshots, &Layer::default(), edges, tolerance_m, nothing).map(|(series, _)| series)
+    }
+
+    /// The series, and what `observe` makes of each step while its mosaic, in which the `units` take part, is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Series::of`], and as `observe`.
+    pub fn observed<T: Send>(
+        snapshots: Vec<Snapshot>,
+        units: &Layer,
+        edges: EdgeModel,
+        tolerance_m: f64,
+        observe: impl Fn(&Overlay, &Change) -> Result<T> + Sync,
+    ) -> Result<(Self, Vec<T>)> {
         let snapshots = in_order_of_time(snapshots)?;
         let step = |pair: &[Snapshot]| {
             // A mosaic takes a hundred times as long as these copies.
-            let overlay = Overlay::new(pair.to_vec(), Layer::default(), edges);
-            Change::between(&overlay, 0, 1, tolerance_m).map(Step::from)
+            let overlay = Overlay::new(pair.to_vec(), units.clone(), edges);
+            let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+            let observed = observe(&overlay, &change)?;
+            Ok((Step::new(&overlay, change), observed))
         };
-        let steps: Vec<Result<Step>> = snapshots.par_windows(2).map(step).collect();
-        let steps: Vec<Step> = steps.into_iter().collect::<Result<_>>()?;
+        let steps: Vec<Result<(Step, T)>> = snapshots.par_windows(2).map(step).collect();
+        let (mut steps, observed): (Vec<Step>, Vec<T>) =
+            steps.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
         check_joints(&snapshots, &steps, edges)?;
+        let turns: Vec<Turn> = steps
+            .iter_mut()
+            .flat_map(|s| std::mem::take(&mut s.turns))
+            .collect();
+        let histories = Histories::of(&turns, edges);
         let closure = steps.iter().map(|s| s.closure).fold(0.0, f64::max);
-        let last = steps.last().map(|step| step.snapshots[1].clone());
-        let (figures, intervals): (Vec<_>, Vec<_>) = steps
-            .into_iter()
-            .map(
-                |Step {
-                     snapshots: [before, _],
-                     interval,
-                     ..
-                 }| (before, interval),
-            )
-            .unzip();
-        Ok(Self {
-            snapshots: figures.into_iter().chain(last).collect(),
-            controllers: controllers(&intervals),
-            intervals,
+        let mut series = Self {
+            snapshots: vec![],
+            intervals: vec![],
+            controllers: vec![],
+            times: histories.by_times.clone(),
+            fronts: vec![],
             edges,
             tolerance_m,
             closure,
-        })
+        };
+        let last = steps.len() - 1;
+        for (index, step) in steps.into_iter().enumerate() {
+            // A snapshot between two steps is in both.
+            let sides = if index == last { 2 } else { 1 };
+            series.snapshots.extend(step.snapshots.into_iter().take(sides));
+            series.fronts.extend(step.fronts.into_iter().take(sides));
+            series.intervals.push(step.interval);
+        }
+        series.controllers = controllers(&series.intervals, &histories);
+        Ok((series, observed))
     }
 
     /// The steps, each with the snapshots before and after it.
@@ -159,28 +200,28 @@ impl Series {
     }
 }
 
-/// What stays of a change: no shapes.
+/// What stays of a change: no mosaic, and the shapes of changed land only.
 struct Step {
     snapshots: [SnapshotFigures; 2],
+    fronts: [Vec<Front>; 2],
     interval: Interval,
+    turns: Vec<Turn>,
     closure: f64,
 }
 
-impl From<Change> for Step {
-    fn from(change: Change) -> Self {
-        let Change {
-            before,
-            after,
-            transitions,
-            controllers,
-            closure,
-            ..
-        } = change;
-        let changes = transitions.into_iter().filter(Transition::is_change).collect();
+impl Step {
+    fn new(overlay: &Overlay, change: Change) -> Self {
+        let changes = change.transitions.into_iter().filter(Transition::is_change);
         Self {
-            snapshots: [before, after],
-            interval: Interval { changes, controllers },
-            closure,
+            snapshots: [change.before, change.after],
+            fronts: [0, 1].map(|snapshot| overlay.fronts(snapshot)),
+            interval: Interval {
+                changes: changes.collect(),
+                controllers: change.controllers,
+                noise_parts: change.transfers.iter().filter(|t| t.noise).count(),
+            },
+            turns: Turn::of(change.transfers),
+            closure: change.closure,
         }
     }
 }
@@ -234,7 +275,7 @@ fn check_joints(snapshots: &[Snapshot], steps: &[Step], edges: EdgeModel) -> Res
     Ok(())
 }
 
-fn controllers(intervals: &[Interval]) -> Vec<ControllerSeries> {
+fn controllers(intervals: &[Interval], histories: &Histories) -> Vec<ControllerSeries> {
     let mut all: BTreeMap<&str, ControllerSeries> = BTreeMap::new();
     for (index, interval) in intervals.iter().enumerate() {
         for c in &interval.controllers {
@@ -251,6 +292,10 @@ fn controllers(intervals: &[Interval]) -> Vec<ControllerSeries> {
         }
     }
     let mut controllers: Vec<_> = all.into_values().collect();
+    for c in &mut controllers {
+        let of = |areas: &BTreeMap<Arc<str>, Area>| areas.get(c.name.as_str()).copied().unwrap_or_default();
+        (c.kept, c.retaken) = (c.first - of(&histories.left), of(&histories.retaken));
+    }
     controllers.sort_by_key(|c| std::cmp::Reverse(c.first.max(c.last)));
     controllers
 }

@@ -9,7 +9,7 @@ use super::output::say;
 use crate::check;
 use crate::language::Language;
 use crate::map::Surroundings;
-use crate::model::{Date, Notices, Overlaps, Snapshot};
+use crate::model::{Date, Layer, Notices, Overlaps, Reference, Snapshot};
 use crate::progress::stage;
 use crate::read::{self, Case, SnapshotOptions};
 use crate::{Error, Result};
@@ -66,6 +66,47 @@ impl Naming {
             .into_iter()
             .map(|snapshot| snapshot.inspect(tell))
             .collect()
+    }
+}
+
+/// The layers by which changed land is broken down.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Breakdown {
+    /// Polygons, GeoJSON, by which changes are broken down, such as districts [default: the scenario's, if any]
+    #[arg(long, value_name = "FILE")]
+    units: Option<PathBuf>,
+    /// Points, GeoJSON, of settlements that may change hands [default: the scenario's, if any]
+    #[arg(long, value_name = "FILE")]
+    places: Option<PathBuf>,
+}
+
+impl Breakdown {
+    /// The files that are named.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        [&self.units, &self.places]
+            .into_iter()
+            .flatten()
+            .map(PathBuf::as_path)
+    }
+
+    /// Units and places: from the files that are named, else those of the case, else none.
+    pub(super) fn read(&self, case: Option<&Case>) -> Result<[Layer; 2]> {
+        let layer = |path: &Option<PathBuf>, entry: fn(&Case) -> Option<&Reference>| match (path, case) {
+            (Some(path), _) => read::layer(path),
+            (None, Some(case)) => case.layer(entry(case)),
+            (None, None) => Ok(Layer::default()),
+        };
+        let units = layer(&self.units, |case| case.scenario.units.as_ref())?;
+        let places = layer(&self.places, |case| case.scenario.places.as_ref())?;
+        if let (Some(path), true) = (
+            &self.units,
+            units.features.iter().all(|f| f.geometry.polygons.is_empty()),
+        ) {
+            return Err(Error::new("has no polygons")
+                .file(path.display().to_string())
+                .hint("units are areas, such as districts; points are given as --places"));
+        }
+        Ok([units, places])
     }
 }
 

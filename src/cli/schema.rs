@@ -1,19 +1,23 @@
-//! `landshift schema`: the JSON Schema of a change.
+//! `landshift schema`: the JSON Schemas.
 
 use clap::Args;
 
 use super::Outcome;
 use super::output::print;
+use crate::report::Schema;
 use crate::{Result, report};
 
-/// Print the JSON Schema of `diff --format json`
+/// Print the JSON Schema of `diff --format json` or `timeline --format json`
 #[derive(Debug, Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// The command whose JSON is described
+    #[arg(value_enum, default_value_t)]
+    what: Schema,
+}
 
 impl Arguments {
-    #[expect(clippy::unused_self, reason = "every command runs the same way")]
     pub(super) fn run(&self) -> Result<Outcome> {
-        print(|out| out.write_all(report::schema().as_bytes()))?;
+        print(|out| out.write_all(report::schema(self.what).as_bytes()))?;
         Ok(Outcome::Fine)
     }
 }

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Naming, tell_notices};
+use super::inputs::{Breakdown, Naming, tell_notices};
 use super::output::{Target, ending, say};
-use crate::change::Series;
 use crate::error::printable;
 use crate::measure::{EdgeModel, Length};
 use crate::model::Snapshot;
 use crate::read::Case;
-use crate::report::{self, Format};
+use crate::report::{Format, Table, Timeline};
 use crate::{Error, Result};
 
 /// What changed hands over many dates: each controller's gains and losses, and every step
@@ -26,6 +25,11 @@ pub(super) struct Arguments {
     /// The output's format [default: by the file's ending, else text]
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// The table to write as CSV
+    #[arg(long, value_enum, default_value_t)]
+    table: Table,
+    #[command(flatten)]
+    breakdown: Breakdown,
     #[command(flatten)]
     naming: Naming,
     /// Changed pieces narrower than this are noise: kept, summed apart [default: the scenario's, else 0m]
@@ -39,24 +43,39 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).collect();
-        self.target.check(&inputs)?;
-        let (snapshots, tolerance_m) = match inputs.as_slice() {
+        let all: Vec<&Path> = inputs.iter().copied().chain(self.breakdown.paths()).collect();
+        self.target.check(&all)?;
+        let by_ending = self.target.file().and_then(format_of);
+        let format = self.format.or(by_ending).unwrap_or_default();
+        if self.table != Table::default() && format != Format::Csv {
+            return Err(
+                Error::new("--table is for CSV, and the other formats hold all tables")
+                    .hint("add --format csv, or leave --table out"),
+            );
+        }
+        let (snapshots, case) = match inputs.as_slice() {
             [] => self.scenario(Path::new("karabakh"))?,
             [scenario] => self.scenario(scenario)?,
-            files => (self.files(files)?, 0.0),
+            files => (self.files(files)?, None),
         };
+        let [units, places] = self.breakdown.read(case.as_ref())?;
+        let tolerance_m = case.map_or(0.0, |case| case.scenario.tolerance_m);
         let tolerance_m = self.tolerance.map_or(tolerance_m, Length::m);
         let understood = understood(&snapshots);
-        let series = Series::of(snapshots, self.edges, tolerance_m)?;
+        let timeline = Timeline::of(snapshots, &units, &places, self.edges, tolerance_m)?;
         say(&understood);
-        let by_ending = self.target.file().and_then(format_of);
-        let text = report::series(&series, self.format.or(by_ending).unwrap_or_default())?;
+        let text = match format {
+            Format::Text => timeline.text(),
+            Format::Markdown => timeline.markdown(),
+            Format::Json => timeline.json()?,
+            Format::Csv => timeline.csv(self.table)?,
+        };
         self.target.write(|out| out.write_all(text.as_bytes()))?;
         Ok(Outcome::Fine)
     }
 
-    /// The snapshots of a scenario, and its tolerance in metres.
-    fn scenario(&self, name: &Path) -> Result<(Vec<Snapshot>, f64)> {
+    /// The snapshots of a scenario, and the scenario.
+    fn scenario(&self, name: &Path) -> Result<(Vec<Snapshot>, Option<Case>)> {
         let is_layer = name.extension().is_some_and(|ending| ending != "toml") && !name.is_dir();
         if is_layer || name == Path::new("-") {
             return Err(Error::new("is one snapshot, and a series needs two")
@@ -71,7 +90,7 @@ impl Arguments {
         let case = Case::named(name)?;
         let snapshots = case.snapshots()?;
         snapshots.iter().for_each(tell_repairs);
-        Ok((snapshots, case.scenario.tolerance_m))
+        Ok((snapshots, Some(case)))
     }
 
     fn files(&self, files: &[&Path]) -> Result<Vec<Snapshot>> {

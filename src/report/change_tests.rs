@@ -185,27 +185,10 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
 /// What the schema names is what is written, everywhere, and nothing else.
 #[test]
 fn the_schema_names_the_same_keys() {
-    fn check(schema: &Value, root: &Value, value: &Value) {
-        if let Some(reference) = schema["$ref"].as_str() {
-            check(root.pointer(&reference[1..]).unwrap(), root, value);
-        }
-        match value {
-            Value::Object(fields) if schema["properties"].is_object() => {
-                let named = schema["properties"].as_object().unwrap();
-                assert!(fields.keys().eq(named.keys()), "{fields:?}");
-                assert!(schema["required"].as_array().unwrap().iter().eq(named.keys()));
-                fields
-                    .iter()
-                    .for_each(|(key, field)| check(&named[key], root, field));
-            }
-            Value::Array(items) => items.iter().for_each(|item| check(&schema["items"], root, item)),
-            _ => {}
-        }
-    }
-    let schema: Value = serde_json::from_str(&super::schema()).unwrap();
+    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
     for change_ in [usual(), wild()] {
         let value: Value = serde_json::from_str(&change(&change_, Format::Json).unwrap()).unwrap();
-        check(&schema, &schema, &value);
+        super::testing::check_schema(&schema, &schema, &value);
     }
 }
 

@@ -1,13 +1,13 @@
 //! Tables: what changed, in words and numbers, for people and for programs.
 //!
-//! [`change()`] writes one change, [`series()`] those of many dates, [`Report`] a whole scenario. Each is one result
+//! [`change()`] writes one change, [`Timeline`] those of many dates, [`Report`] a whole scenario. Each is one result
 //! with several writers, and every number in every format is read from that one result:
 //!
 //! ```text
-//! Change, Series, Report ─┬─► document ─┬─► text
-//!                         │             └─► Markdown
-//!                         └─► records ──┬─► JSON
-//!                                       └─► CSV
+//! Change, Timeline, Report ─┬─► document ─┬─► text
+//!                           │             └─► Markdown
+//!                           └─► records ──┬─► JSON
+//!                                         └─► CSV
 //! ```
 //!
 //! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
@@ -34,10 +34,14 @@ mod problems;
 mod published;
 mod rows;
 mod schema;
-mod series;
+mod series_json;
+mod series_page;
+#[cfg(test)]
+mod series_tests;
 #[cfg(test)]
 mod testing;
 mod text;
+mod timeline;
 mod units;
 
 use crate::Result;
@@ -46,8 +50,8 @@ use crate::change::Change;
 pub use case::{Report, ReportChange, ReportSnapshot};
 pub use problems::{ProblemFormat, mended, problems};
 pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
-pub use schema::schema;
-pub use series::series;
+pub use schema::{Schema, schema};
+pub use timeline::{Table, Timeline};
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
 const MADE_WITH: &str = "Made with landshift.";

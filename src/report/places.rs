@@ -33,10 +33,16 @@ pub(super) fn places(layer: &Layer, overlay: &Overlay) -> Result<Vec<Place>> {
         name: feature.text("name").unwrap_or_else(|| feature.describe()),
         name_alt: feature.text("name_alt"),
         kind: feature.text("kind"),
-        population: feature.text("population").and_then(|text| text.parse().ok()),
+        population: population(feature),
         face,
     };
     Ok(layer.features.iter().zip(faces).map(place).collect())
+}
+
+/// Its property `population`, or `pop_max` as Natural Earth calls it.
+fn population(feature: &Feature) -> Option<u64> {
+    let number = |key: &str| feature.text(key)?.parse().ok();
+    number("population").or_else(|| number("pop_max"))
 }
 
 fn position(feature: &Feature) -> Result<GridPoint> {

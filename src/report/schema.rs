@@ -1,12 +1,27 @@
-//! The JSON Schema of the change as JSON.
+//! The JSON Schemas of what is written as JSON.
 
-/// The JSON Schema (draft 2020-12) of `landshift diff --format json`, as the program prints it.
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Schema {
+    /// `landshift diff --format json`
+    #[default]
+    Diff,
+    /// `landshift timeline --format json`
+    Timeline,
+}
+
+/// A JSON Schema (draft 2020-12), as the program prints it.
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(&landshift::report::schema())?;
+/// use landshift::report::{Schema, schema};
+/// let schema: serde_json::Value = serde_json::from_str(&schema(Schema::Diff))?;
 /// assert_eq!(schema["properties"]["closure"]["required"][0], "max_relative");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn schema() -> String {
-    include_str!("change.schema.json").to_owned()
+pub fn schema(what: Schema) -> String {
+    let text = match what {
+        Schema::Diff => include_str!("change.schema.json"),
+        Schema::Timeline => include_str!("timeline.schema.json"),
+    };
+    text.to_owned()
 }

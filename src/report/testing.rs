@@ -1,5 +1,7 @@
 //! Small cases for the tests of this module.
 
+use serde_json::Value;
+
 use crate::change::{Change, Overlay};
 use crate::measure::EdgeModel;
 use crate::model::{
@@ -95,4 +97,25 @@ fn layer(mut features: Vec<Feature>) -> Layer {
 pub(super) fn number(cell: &str) -> f64 {
     let plain = cell.trim().replace(',', "").replace('\u{2212}', "-");
     plain.trim_start_matches('+').parse().unwrap()
+}
+
+/// That a value has the keys that a schema names, everywhere, and no others.
+pub(super) fn check_schema(schema: &Value, root: &Value, value: &Value) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        check_schema(root.pointer(&reference[1..]).unwrap(), root, value);
+    }
+    match value {
+        Value::Object(fields) if schema["properties"].is_object() => {
+            let named = schema["properties"].as_object().unwrap();
+            assert!(fields.keys().eq(named.keys()), "{fields:?}");
+            assert!(schema["required"].as_array().unwrap().iter().eq(named.keys()));
+            fields
+                .iter()
+                .for_each(|(key, field)| check_schema(&named[key], root, field));
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| check_schema(&schema["items"], root, item)),
+        _ => {}
+    }
 }

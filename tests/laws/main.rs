@@ -3,6 +3,7 @@
 
 mod cases;
 mod check;
+mod series;
 mod support;
 
 use check::*;

@@ -117,3 +117,100 @@ fn a_scenario_is_a_series() {
     let from_files = stdout(landshift(folder.path()).arg("timeline").arg(karabakh()));
     assert_eq!(built_in, from_files);
 }
+
+#[test]
+fn a_timeline_tells_units_places_and_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = write(folder.path(), &[1.0, 2.0, 1.0, 1.5]);
+    let units = rectangles("", &[("Middle", [1., 0., 2., 1.])]).replace("controller", "name");
+    fs::write(folder.path().join("units.geojson"), units).unwrap();
+    let places = r#"{"type": "Feature", "properties": {"name": "Town", "pop_max": 700},
+        "geometry": {"type": "Point", "coordinates": [1.25, 0.5]}}"#;
+    fs::write(folder.path().join("places.geojson"), places).unwrap();
+    let timeline = |more: &[&str]| {
+        let mut command = landshift(folder.path());
+        let layers = ["--units", "units.geojson", "--places", "places.geojson"];
+        command.arg("timeline").args(&files).args(layers).args(more);
+        command
+    };
+    let result: Value = serde_json::from_str(&stdout(&mut timeline(&["--format", "json"]))).unwrap();
+    let schema: Value =
+        serde_json::from_str(&stdout(landshift(folder.path()).args(["schema", "timeline"]))).unwrap();
+    let mut keys = result.as_object().unwrap().keys();
+    assert!(keys.all(|key| schema["properties"][key].is_object()));
+    // B takes nothing of the west; the middle goes A, B, and half of it A again.
+    let times = result["times"].as_array().unwrap();
+    let [once, twice, thrice] = [1, 2, 3].map(|n| times[n - 1]["area_km2"].as_f64().unwrap());
+    assert!(once < 1e-6 && (twice - thrice).abs() < 1e-3 * twice && twice > 6_000.0);
+    assert_eq!(result["place_changes"].as_array().unwrap().len(), 3);
+    assert_eq!(result["place_changes"][0]["population"], 700);
+    assert_eq!(result["unit_changes"][0]["unit"], "Middle");
+    for (table, heading) in [
+        ("changes", "before,after,from,to,area_km2,noise_km2,parts\n"),
+        ("controllers", "name,first_km2,"),
+        ("times", "times,area_km2\n"),
+        ("fronts", "snapshot,one,other,kind,length_km\n"),
+        ("units", "before,after,unit,from,to,"),
+        ("places", "before,after,name,"),
+    ] {
+        let csv = stdout(&mut timeline(&["--format", "csv", "--table", table]));
+        assert!(csv.starts_with(heading) && csv.lines().count() > 1, "{csv}");
+    }
+    let message = failure(&mut timeline(&["--table", "units"]));
+    assert!(message.contains("--table is for CSV"), "{message}");
+    let mut command = landshift(folder.path());
+    let message = failure(
+        command
+            .arg("timeline")
+            .args(&files)
+            .args(["--units", "places.geojson"]),
+    );
+    assert!(message.contains("has no polygons"), "{message}");
+}
+
+/// Days of one hand, then days of another that draws the same front a little beside it, with many teeth.
+#[test]
+fn a_switch_of_source_is_said_with_its_dates() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = |day: usize| {
+        let teeth = if day > 4 { 0.001 } else { 0.0 };
+        let mut line: Vec<[f64; 2]> = Vec::new();
+        for n in 0..=40 {
+            let tooth = if n % 2 == 1 { teeth } else { 0.0 };
+            line.push([
+                1.0 + 0.1 * day as f64 * f64::from(u8::from(n > 20)) + tooth,
+                f64::from(n) / 40.0,
+            ]);
+        }
+        let land = |name: &str, side: f64| {
+            let mut ring = line.clone();
+            ring.extend([[side, 1.0], [side, 0.0], line[0]]);
+            serde_json::json!({"type": "Feature", "properties": {"controller": name},
+                "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        };
+        let text =
+            serde_json::json!({"type": "FeatureCollection", "features": [land("A", -1.0), land("B", 4.0)]});
+        let name = format!("2024-01-0{day}.geojson");
+        fs::write(folder.path().join(&name), text.to_string()).unwrap();
+        name
+    };
+    let files: Vec<String> = (1..=9).map(day).collect();
+    let timeline = |format: &str| {
+        let mut command = landshift(folder.path());
+        stdout(
+            command
+                .arg("timeline")
+                .args(&files)
+                .args(["--tolerance", "200m", "--format", format]),
+        )
+    };
+    let text = timeline("md");
+    assert!(
+        text.contains("seems to change from 2024-01-04 to 2024-01-05"),
+        "{text}"
+    );
+    let result: Value = serde_json::from_str(&timeline("json")).unwrap();
+    let switches = result["switches"].as_array().unwrap();
+    assert_eq!(switches.len(), 1, "{switches:?}");
+    assert_eq!(switches[0]["after"], "2024-01-05");
+}

@@ -1,0 +1,197 @@
+//! A series in every format.
+
+use serde_json::Value;
+
+use super::Timeline;
+use super::testing::{number, places, snapshot, units};
+use super::timeline::Table;
+use crate::measure::EdgeModel;
+use crate::model::{Layer, Snapshot};
+
+/// Reds advance for two steps and lose some in the third; the second moves only a sliver.
+fn usual() -> Timeline {
+    let steps = [
+        ("2020-01-01", 3.0),
+        ("2020-01-02", 4.0),
+        ("2020-01-03", 4.001),
+        ("2020-01-05", 3.5),
+    ];
+    let snapshots = steps.map(|(date, x)| {
+        let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+        snapshot(&format!("{date}.geojson"), Some(date), &land)
+    });
+    timeline(snapshots.to_vec(), 250.0)
+}
+
+#[test]
+fn the_numbers_of_all_formats_agree() {
+    let usual = usual();
+    let json: Value = serde_json::from_str(&usual.json().unwrap()).unwrap();
+    assert_eq!(json.as_object().unwrap().keys().next().unwrap(), "generator");
+    let changes = json["changes"].as_array().unwrap();
+    let csv = usual.csv(Table::Changes).unwrap();
+    assert!(
+        csv.starts_with("before,after,from,to,area_km2,noise_km2,parts\n2020-01-01,2020-01-02,Blues,Reds,")
+    );
+    assert_eq!(csv.lines().count(), 1 + changes.len());
+    for (line, change) in csv.lines().skip(1).zip(changes) {
+        let area: f64 = line.split(',').nth(4).unwrap().parse().unwrap();
+        assert!((area - change["area_km2"].as_f64().unwrap()).abs() < 1e-9);
+    }
+    let text = usual.text();
+    let reds = text.lines().find(|line| line.starts_with("Reds")).unwrap();
+    let cells: Vec<&str> = reds.split_whitespace().collect();
+    let record = json["controllers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["name"] == "Reds")
+        .unwrap();
+    for (cell, key) in cells[1..].iter().zip([
+        "first_km2",
+        "last_km2",
+        "gained_km2",
+        "gained_noise_km2",
+        "lost_km2",
+        "lost_noise_km2",
+        "net_km2",
+    ]) {
+        assert!(
+            (number(cell) - record[key].as_f64().unwrap()).abs() <= 0.05,
+            "{key}: {reds}"
+        );
+    }
+    assert_eq!(cells.last(), Some(&"2020-01-02"));
+    assert_eq!(record["largest_gain"]["after"], "2020-01-02");
+}
+
+#[test]
+fn the_summary_leaves_slivers_out() {
+    let text = usual().text();
+    assert!(
+        text.starts_with("4 snapshots from 1 January 2020 to 5 January 2020: "),
+        "{text}"
+    );
+    assert!(text.contains("changed hands in 2 of 3 steps."), "{text}");
+    let markdown = usual().markdown();
+    assert!(
+        markdown.contains("| 2020-01-03 | 2020-01-05 | Reds → Blues |"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn slivers_alone_are_said() {
+    let day = |date: &str, x: f64| {
+        let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+        snapshot(date, Some(date), &land)
+    };
+    let of = |x, tolerance_m| {
+        let days = vec![day("2020", 3.0), day("2021", x)];
+        timeline(days, tolerance_m).text()
+    };
+    let slivers = of(3.001, 250.0);
+    assert!(
+        slivers.contains("no land changed hands but 12 km² in slivers narrower than 250 m."),
+        "{slivers}"
+    );
+    assert!(of(3.0, 250.0).contains(": no land changed hands.\n"));
+}
+
+#[test]
+fn snapshots_say_who_held_what() {
+    let json: Value = serde_json::from_str(&usual().json().unwrap()).unwrap();
+    for snapshot in json["snapshots"].as_array().unwrap() {
+        let held = snapshot["controllers"].as_array().unwrap();
+        let sum: f64 = held.iter().map(|h| h["area_km2"].as_f64().unwrap()).sum();
+        assert!((sum - snapshot["area_km2"].as_f64().unwrap()).abs() < 1e-6);
+        assert_eq!(snapshot["hash"].as_str().unwrap().len(), 32);
+    }
+}
+
+fn timeline(snapshots: Vec<Snapshot>, tolerance_m: f64) -> Timeline {
+    let none = Layer::default();
+    Timeline::of(snapshots, &none, &none, EdgeModel::StraightLonLat, tolerance_m).unwrap()
+}
+
+/// A loses a square to B and takes it back, and loses another to B, who loses it to C.
+fn back_and_forth() -> Timeline {
+    let day = |date: &str, [one, other]: [&str; 2]| {
+        let land = [
+            ("A", "", [0., 0., 1., 1.]),
+            (one, "", [1., 0., 2., 1.]),
+            (other, "", [2., 0., 3., 1.]),
+        ];
+        snapshot(&format!("{date}.geojson"), Some(date), &land)
+    };
+    let days = [
+        day("2020-01-01", ["A", "A"]),
+        day("2020-01-02", ["B", "B"]),
+        day("2020-01-03", ["A", "C"]),
+    ];
+    let units = units(&[("East", [1.0, 0.0, 3.0, 1.0])]);
+    let places = places(&[
+        ("Middle", "", 500, (1.5, 0.5)),
+        ("Edge", "", 0, (2.5, 0.5)),
+        ("West", "", 9, (0.5, 0.5)),
+    ]);
+    Timeline::of(days.to_vec(), &units, &places, EdgeModel::StraightLonLat, 250.0).unwrap()
+}
+
+#[test]
+fn land_that_went_back_and_forth_is_told_apart() {
+    let timeline = back_and_forth();
+    let series = &timeline.series;
+    let of = |name: &str| series.controllers.iter().find(|c| c.name == name).unwrap();
+    let squares = |area: crate::measure::Area| (area.km2() / 12_308.8).round();
+    assert_eq!((squares(of("A").kept), squares(of("A").retaken)), (1.0, 1.0));
+    assert_eq!((squares(of("B").kept), squares(of("B").retaken)), (0.0, 0.0));
+    assert_eq!(
+        series.times.iter().map(|&area| squares(area)).collect::<Vec<_>>(),
+        [0.0, 2.0]
+    );
+    let text = timeline.text();
+    assert!(text.contains("2×"), "{text}");
+}
+
+#[test]
+fn units_places_and_fronts_are_told_by_step() {
+    let timeline = back_and_forth();
+    let shares = timeline
+        .unit_changes
+        .iter()
+        .map(|row| (row.area.km2() / row.unit_area.km2(), row.to.as_deref()));
+    let shares: Vec<_> = shares.map(|(share, to)| ((share * 100.0).round(), to)).collect();
+    assert_eq!(shares, [(100.0, Some("B")), (50.0, Some("A")), (50.0, Some("C"))]);
+    let places: Vec<_> = timeline
+        .place_changes
+        .iter()
+        .map(|row| (&*row.after, &*row.name, row.population))
+        .collect();
+    assert_eq!(places.len(), 4);
+    assert_eq!(places[0], ("2020-01-02", "Middle", Some(500)));
+    // On the last day A meets C along one meridian of a degree.
+    let last: Vec<_> = timeline
+        .fronts
+        .iter()
+        .filter(|row| row.snapshot == "2020-01-03")
+        .collect();
+    assert_eq!((&*last[0].one, &*last[0].other, last.len()), ("A", "C", 1));
+    assert!((last[0].length.km() - 110.57).abs() < 0.1);
+    for table in Table::ALL {
+        let csv = timeline.csv(table).unwrap();
+        assert!(csv.lines().count() > 1, "{table:?}: {csv}");
+    }
+    let text = timeline.text();
+    assert!(text.contains("East  A → B") && text.contains("100"), "{text}");
+}
+
+/// What the schema names is what is written, everywhere, and nothing else.
+#[test]
+fn the_schema_names_the_same_keys() {
+    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Timeline)).unwrap();
+    for timeline in [usual(), back_and_forth()] {
+        let value: Value = serde_json::from_str(&timeline.json().unwrap()).unwrap();
+        super::testing::check_schema(&schema, &schema, &value);
+    }
+}
