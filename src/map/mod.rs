@@ -78,6 +78,8 @@ mod look;
 mod page;
 mod palette;
 mod panel;
+mod path;
+mod pdf;
 mod plan;
 mod png;
 mod projection;
