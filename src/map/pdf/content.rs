@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use pdf_writer::types::LineJoinStyle;
-use pdf_writer::{Content, Name, Str};
+use pdf_writer::{Content, Name, Str, TextStr};
 use tiny_skia::{Path, PathSegment, Point};
 
 use super::font::Fonts;
@@ -13,7 +13,7 @@ use super::{Painted, opacity_name};
 use crate::map::color::Color;
 use crate::map::path::{self, HatchMarks, Letters};
 use crate::map::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, TextStyle, text_box};
-use crate::map::text;
+use crate::map::text::{self, printable};
 
 pub(super) struct Painter<'a> {
     scene: &'a Scene,
@@ -147,7 +147,18 @@ impl<'a> Painter<'a> {
             self.stroke(&outlines, &halo);
         }
         self.fill_with(*fill);
+        if style.spacing == 0.0 {
+            self.set_line(text, style);
+            return;
+        }
+        // Viewers take the gaps between spaced letters for spaces between words, unless they are told what is written.
+        let content: String = text.content.chars().map(printable).collect();
+        self.out
+            .begin_marked_content_with_properties(Name(b"Span"))
+            .properties()
+            .actual_text(TextStr(&content));
         self.set_line(text, style);
+        self.out.end_marked_content();
     }
 
     /// Sets a line of text, with kerning and spacing as moves between the letters.
