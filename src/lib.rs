@@ -8,7 +8,7 @@
 //! ```text
 //! read ─► Snapshot ─► Mosaic ─► Change ─┬─► report   (text, JSON, CSV, Markdown)
 //!                                       ├─► diff     (GeoJSON; apply, invert)
-//!                                       └─► map      (SVG, PNG)
+//!                                       └─► map      (SVG, PNG, PDF)
 //! ```
 //!
 //! Data moves from left to right, and a module imports only from its left:

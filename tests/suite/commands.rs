@@ -265,7 +265,7 @@ fn a_recipe_with_a_mistake_names_rule_and_layer() {
 }
 
 #[test]
-fn maps_are_drawn_in_both_formats_and_the_same_twice() {
+fn maps_are_drawn_in_every_format_and_the_same_twice() {
     let folder = tempfile::tempdir().unwrap();
     let draw = |output: &str, kind: &str| {
         landshift(&karabakh())
@@ -298,6 +298,11 @@ fn maps_are_drawn_in_both_formats_and_the_same_twice() {
         assert!(text.contains(expected), "{expected}");
     }
     assert!(draw("c.png", "before-after").starts_with(b"\x89PNG"));
+    let pdf = draw("d.pdf", "change");
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    // 800 pixels are 600 points. Its own output is replaced without being asked.
+    assert!(String::from_utf8_lossy(&pdf).contains("/MediaBox [0 0 600 "));
+    assert_eq!(pdf, draw("d.pdf", "change"));
     let message = failure(landshift(&karabakh()).args([
         "map",
         "1994-05-12.geojson",
@@ -305,7 +310,7 @@ fn maps_are_drawn_in_both_formats_and_the_same_twice() {
         "-o",
         "x.gif",
     ]));
-    assert!(message.contains(".svg or .png"), "{message}");
+    assert!(message.contains(".svg, .png or .pdf"), "{message}");
 }
 
 #[test]
@@ -372,17 +377,21 @@ fn many_dates_are_drawn_from_files_or_a_scenario() {
     assert!(svg.contains("83,213") && svg.contains("86,251"));
     let film = draw("animation", "a.png");
     assert!(film.windows(4).any(|chunk| chunk == b"acTL"));
-    let mut film_as_svg = landshift(folder.path());
-    film_as_svg.args([
-        "map",
-        "--scenario",
-        "karabakh",
-        "--kind",
-        "animation",
-        "-o",
-        "a.svg",
-    ]);
-    assert!(failure(&mut film_as_svg).contains(".png"));
+    assert!(draw("multiples", "m.pdf").starts_with(b"%PDF"));
+    for still in ["a.svg", "a.pdf"] {
+        let mut film = landshift(folder.path());
+        film.args([
+            "map",
+            "--scenario",
+            "karabakh",
+            "--kind",
+            "animation",
+            "-o",
+            still,
+        ]);
+        assert!(failure(&mut film).contains("an animation can only be a .png"));
+        assert!(!folder.path().join(still).exists());
+    }
     pair(folder.path());
     landshift(folder.path())
         .args([

@@ -9,7 +9,7 @@ use pdf_writer::{Content, Name, Str, TextStr};
 use tiny_skia::{Path, PathSegment, Point};
 
 use super::font::Fonts;
-use super::{Painted, opacity_name};
+use super::{Painted, opacity_name, rounded};
 use crate::map::color::Color;
 use crate::map::path::{self, HatchMarks, Letters};
 use crate::map::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, TextStyle, text_box};
@@ -34,19 +34,17 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Paints the scene on a page of this height, `points` to a layout pixel.
-    pub fn page(mut self, points: f64, height: f32) -> Painted {
+    /// Paints the scene on a page of this width and height in points, `points` to a layout pixel.
+    pub fn page(mut self, [width, height]: [f32; 2], points: f64) -> Painted {
         let scene = self.scene;
+        if scene.background != Color::WHITE {
+            self.fill_with(scene.background);
+            self.out.rect(0.0, 0.0, width, height).fill_nonzero();
+        }
         let zoom = (points / f64::from(SUBPIXELS)) as f32;
         self.out
             .transform([zoom, 0.0, 0.0, -zoom, 0.0, height])
             .set_line_join(LineJoinStyle::RoundJoin);
-        if scene.background != Color::WHITE {
-            self.fill_with(scene.background);
-            self.out
-                .rect(0.0, 0.0, units(scene.width), units(scene.height))
-                .fill_nonzero();
-        }
         self.nodes(&scene.nodes);
         Painted {
             content: self.out,
@@ -216,7 +214,7 @@ impl<'a> Painter<'a> {
         let opacity = (color.a * 255.0).round() as u8;
         self.opacities.insert(opacity);
         self.out.set_parameters(Name(&opacity_name(opacity)));
-        [color.r, color.g, color.b].map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0)
+        [color.r, color.g, color.b].map(|part| rounded(f64::from(part) / 255.0, 1000.0))
     }
 
     /// States a path, to be painted or clipped to.
@@ -262,5 +260,5 @@ fn toward(end: Point, bend: Point) -> Point {
 
 /// Layout pixels in subpixels, to a tenth.
 fn units(pixels: f64) -> f32 {
-    ((pixels * f64::from(SUBPIXELS) * 10.0).round() / 10.0) as f32
+    rounded(pixels * f64::from(SUBPIXELS), 10.0)
 }

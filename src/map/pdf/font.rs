@@ -1,10 +1,11 @@
 //! The fonts of a PDF: the used part of each face, with what its glyphs say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Finish as _, Name, Pdf, Rect, Ref, Str};
+use pdf_writer::writers::FontDescriptor;
+use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{packed, stream};
@@ -12,8 +13,7 @@ use crate::map::embed;
 use crate::map::scene::Scene;
 use crate::map::text::{self, Face, printable};
 
-/// A glyph of a PDF is known by a number and, in copied text, by the character that stands for it. Every character has
-/// a number of its own, so those without a glyph, or with a shared one, are told apart when copied.
+/// Characters are numbered for each font, not taken from one of the collections of glyphs that Adobe lists.
 const IDENTITY: SystemInfo<'static> = SystemInfo {
     registry: Str(b"Adobe"),
     ordering: Str(b"Identity"),
@@ -27,6 +27,8 @@ const CAPITAL_HEIGHT: f32 = 714.0;
 pub(super) struct Fonts(BTreeMap<Face, Font>);
 
 /// The characters used of a face, with number and width in thousandths of an em.
+///
+/// Every character has a number of its own, so those without a glyph, or with a shared one, are told apart when copied.
 pub(super) struct Font {
     face: Face,
     glyphs: BTreeMap<char, (u16, f64)>,
@@ -34,7 +36,7 @@ pub(super) struct Font {
 
 impl Fonts {
     pub fn of(scene: &Scene) -> Self {
-        let font = |(face, chars): (Face, std::collections::BTreeSet<char>)| {
+        let font = |(face, chars): (Face, BTreeSet<char>)| {
             let glyph = |(cid, c): (u16, char)| (c, (cid, text::width(&c.to_string(), face, 1000.0, 0.0)));
             let glyphs = (1..).zip(chars).map(glyph).collect();
             (face, Font { face, glyphs })
@@ -98,12 +100,12 @@ impl Font {
         stream(pdf, to_glyph, &glyph_ids)?;
         stream(pdf, to_unicode, &characters.finish())?;
         pdf.stream(file, &packed(&bytes)?)
-            .filter(pdf_writer::Filter::FlateDecode)
+            .filter(Filter::FlateDecode)
             .pair(Name(b"Length1"), bytes.len() as i32);
         Ok(font)
     }
 
-    fn describe<'a>(&self, pdf: &'a mut Pdf, id: Ref, name: Name) -> pdf_writer::writers::FontDescriptor<'a> {
+    fn describe<'a>(&self, pdf: &'a mut Pdf, id: Ref, name: Name) -> FontDescriptor<'a> {
         let (flags, angle, stem) = match self.face {
             Face::Regular => (FontFlags::SYMBOLIC, 0.0, 80.0),
             Face::Bold => (FontFlags::SYMBOLIC, 0.0, 140.0),

@@ -2,11 +2,15 @@
 
 mod content;
 mod font;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use pdf_writer::writers::{ExtGraphicsState, Resources};
 use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref, TextStr};
 
 use self::content::Painter;
@@ -37,7 +41,7 @@ impl Scene {
         let zoom = f64::from(self.pixel_width) / self.width;
         let [width, height] =
             [self.width, self.height].map(|v| ((v * zoom).round() * POINTS_PER_PIXEL) as f32);
-        let painted = Painter::new(self, &fonts).page(zoom * POINTS_PER_PIXEL, height);
+        let painted = Painter::new(self, &fonts).page([width, height], zoom * POINTS_PER_PIXEL);
 
         let mut next = Ref::new(1);
         let [info, catalog, pages, page, content] = [(); 5].map(|()| next.bump());
@@ -62,15 +66,7 @@ impl Scene {
         resources
             .fonts()
             .pairs(embedded.iter().map(|(name, id)| (Name(name), *id)));
-        let mut states = resources.ext_g_states();
-        for opacity in painted.opacities {
-            let share = (f32::from(opacity) / 255.0 * 1000.0).round() / 1000.0;
-            let mut state = states
-                .insert(Name(&opacity_name(opacity)))
-                .start::<pdf_writer::writers::ExtGraphicsState>();
-            state.non_stroking_alpha(share).stroking_alpha(share);
-        }
-        states.finish();
+        opacities(&mut resources, &painted.opacities);
         resources.finish();
         sheet.finish();
         stream(&mut pdf, content, &painted.content.finish())?;
@@ -81,12 +77,28 @@ impl Scene {
 /// What a page shows, and the opacities (of 255) that it does so with.
 struct Painted {
     content: Content,
-    opacities: std::collections::BTreeSet<u8>,
+    opacities: BTreeSet<u8>,
+}
+
+/// Lists the opacities that the content sets, for lines and fills alike.
+fn opacities(resources: &mut Resources, used: &BTreeSet<u8>) {
+    let mut states = resources.ext_g_states();
+    for &opacity in used {
+        let name = opacity_name(opacity);
+        let mut state: ExtGraphicsState = states.insert(Name(&name)).start();
+        let share = rounded(f64::from(opacity) / 255.0, 1000.0);
+        state.non_stroking_alpha(share).stroking_alpha(share);
+    }
 }
 
 /// The resource by which the content sets an opacity.
 fn opacity_name(opacity: u8) -> Vec<u8> {
     format!("opacity{opacity}").into_bytes()
+}
+
+/// A number to one part in `parts`, as more digits would only make the file longer.
+fn rounded(v: f64, parts: f64) -> f32 {
+    ((v * parts).round() / parts) as f32
 }
 
 /// Adds a packed stream.
