@@ -251,10 +251,10 @@ mod tests {
     #[test]
     fn a_front_that_moved_is_no_line_drawn_twice() {
         let moved = suited(snapshot(None, |_| 0.0), snapshot(None, |_| 0.05));
-        assert_eq!(moved.m(), 0.0, "{moved}");
+        assert!(matches!(moved, Tolerance::Unknown { .. }), "{moved}");
         let bumps = |n: usize| if n % 3 == 1 { 1e-3 } else { 0.0 };
         let one_sided = suited(snapshot(None, |_| 0.0), snapshot(None, bumps));
-        assert_eq!(one_sided.m(), 0.0, "{one_sided}");
+        assert!(matches!(one_sided, Tolerance::Unknown { .. }), "{one_sided}");
     }
 
     #[test]
@@ -282,7 +282,14 @@ mod tests {
 
     #[test]
     fn roundings_go_up_and_have_two_digits() {
-        let rounded = [0.034_1, 1.0, 84.01, 123.4, 1999.0].map(two_digits_up);
-        assert_eq!(rounded, [0.035, 1.0, 85.0, 130.0, 2000.0]);
+        for (value, rounded) in [
+            (0.034_1, 0.035),
+            (1.0, 1.0),
+            (84.01, 85.0),
+            (123.4, 130.0),
+            (1999.0, 2000.0),
+        ] {
+            assert!((two_digits_up(value) / rounded - 1.0).abs() < 1e-12, "{value}");
+        }
     }
 }
