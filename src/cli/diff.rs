@@ -1,18 +1,19 @@
 //! `landshift diff`: what changed between two snapshots.
 
 use std::path::Path;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::inputs::Pair;
-use super::output::{Target, Targets, ending};
-use crate::change::{Accuracy, Change, Overlay};
+use super::output::{Target, Targets, ending, say};
+use crate::change::{Accuracy, Change, Overlay, Tolerance};
 use crate::diff::Diff;
 use crate::measure::{EdgeModel, Length};
 use crate::model::Layer;
 use crate::progress::stage;
-use crate::{Result, report};
+use crate::{Error, Result, report};
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
 #[derive(Debug, Args)]
@@ -24,9 +25,10 @@ pub(super) struct Arguments {
     /// The format of all outputs [default: by each file's ending, else text]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Changed pieces narrower than this are noise: kept, flagged, summed apart
-    #[arg(long, value_name = "LENGTH", default_value = "0m")]
-    tolerance: Length,
+    /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
+    /// pieces themselves suggest, and why is told
+    #[arg(long, value_name = "LENGTH|auto", default_value = "0m")]
+    tolerance: Limit,
     /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
     /// [default: as `accuracy_m` of the territories says]
     #[arg(long, value_name = "LENGTH")]
@@ -37,6 +39,38 @@ pub(super) struct Arguments {
     /// Exit with 1 if land changed hands
     #[arg(long)]
     exit_code: bool,
+}
+
+/// Below which width pieces are noise.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    Given(Length),
+    Suited,
+}
+
+impl FromStr for Limit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "auto" => Ok(Self::Suited),
+            length => length.parse().map(Self::Given),
+        }
+    }
+}
+
+impl Limit {
+    /// In metres, for the two snapshots of the overlay.
+    fn of(self, overlay: &Overlay) -> f64 {
+        match self {
+            Self::Given(length) => length.m(),
+            Self::Suited => {
+                let tolerance = Tolerance::suited(overlay, 0, 1);
+                say(&tolerance.to_string());
+                tolerance.m()
+            }
+        }
+    }
 }
 
 /// The formats of a change.
@@ -90,7 +124,7 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::new(snapshots, Layer::default(), self.edges);
         stage("measuring");
-        let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
+        let change = Change::between(&overlay, 0, 1, self.tolerance.of(&overlay))?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
         for target in &targets {
             let by_ending = target.file().and_then(Format::of);
