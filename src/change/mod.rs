@@ -2,8 +2,10 @@
 //!
 //! An [`Overlay`] is the mosaic of all snapshots of a case, and of the units by which tables are broken down.
 //! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it. A [`Series`] is
-//! what changed from each of many snapshots to the next.
+//! what changed from each of many snapshots to the next. An [`Agreement`] reads the change between two sources of one
+//! date as what they agree on.
 
+mod agreement;
 mod closure;
 mod finding;
 mod fronts;
@@ -17,6 +19,7 @@ mod transfer;
 mod uncertainty;
 mod width;
 
+pub use agreement::{Agreement, Shared};
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub use overlay::{ControllerId, Overlay};

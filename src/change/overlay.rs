@@ -144,7 +144,12 @@ impl Overlay {
 
     /// The name of the unit that a face lies in.
     pub fn unit(&self, face: FaceId) -> Option<String> {
-        Some(unit_name(&self.units.features[self.unit_index(face)?]))
+        self.unit_name(self.unit_index(face)?)
+    }
+
+    /// The name of the unit at a place in the units layer.
+    pub fn unit_name(&self, index: usize) -> Option<String> {
+        self.units.features.get(index).map(unit_name)
     }
 
     /// The names of the units, each once, in the order of their file.

@@ -1,12 +1,10 @@
 //! `landshift diff`: what changed between two snapshots.
 
-use std::path::Path;
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Outcome;
 use super::inputs::Pair;
-use super::output::{Target, Targets, ending};
+use super::output::{Format, Target, Targets};
 use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{EdgeModel, Length};
@@ -21,7 +19,7 @@ pub(super) struct Arguments {
     pair: Pair,
     #[command(flatten)]
     targets: Targets,
-    /// The format of all outputs [default: by each file's ending, else text]
+    /// The format of all outputs [default: by each file's ending, else text]; GeoJSON is a patch for `landshift apply`
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Changed pieces narrower than this are noise: kept, flagged, summed apart
@@ -39,48 +37,14 @@ pub(super) struct Arguments {
     exit_code: bool,
 }
 
-/// The formats of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for a terminal
-    Text,
-    /// The change matrix for programs; `landshift schema` describes it
-    Json,
-    /// One row for each from → to
-    Csv,
-    /// Tables in GitHub Flavored Markdown
-    #[value(alias = "markdown")]
-    Md,
-    /// The changed land, a patch for `landshift apply`
-    Geojson,
-}
-
-impl Format {
-    /// The format that a file's ending asks for.
-    fn of(path: &Path) -> Option<Self> {
-        match ending(path)?.as_str() {
-            "geojson" => Some(Self::Geojson),
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "md" => Some(Self::Md),
-            _ => None,
-        }
-    }
-
-    fn write(self, change: &Change, target: &Target) -> Result<()> {
-        let table = match self {
-            Self::Text => report::Format::Text,
-            Self::Json => report::Format::Json,
-            Self::Csv => report::Format::Csv,
-            Self::Md => report::Format::Markdown,
-            Self::Geojson => {
-                let diff = Diff::of(change);
-                return target.write(|out| diff.write(out));
-            }
-        };
-        let text = report::change(change, table)?;
-        target.write(|out| out.write_all(text.as_bytes()))
-    }
+/// Writes a change in a format; as GeoJSON it is a patch for `landshift apply`.
+fn write(change: &Change, format: Format, target: &Target) -> Result<()> {
+    let Some(table) = format.table() else {
+        let diff = Diff::of(change);
+        return target.write(|out| diff.write(out));
+    };
+    let text = report::change(change, table)?;
+    target.write(|out| out.write_all(text.as_bytes()))
 }
 
 impl Arguments {
@@ -93,9 +57,7 @@ impl Arguments {
         let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
         for target in &targets {
-            let by_ending = target.file().and_then(Format::of);
-            let format = self.format.or(by_ending).unwrap_or(Format::Text);
-            format.write(&change, target)?;
+            write(&change, Format::of(self.format, target), target)?;
         }
         let found = change
             .changes()

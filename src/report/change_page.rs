@@ -95,7 +95,8 @@ fn notes(change: &Change) -> Vec<String> {
     notes
 }
 
-fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
+/// The date, title, land and file of a snapshot, after a word for it.
+pub(super) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
     let date = snapshot.date.map_or("without a date".to_owned(), |date| {
         format!("as of {}", date.long())
     });

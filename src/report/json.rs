@@ -78,8 +78,8 @@ struct Overlaps {
 }
 
 #[derive(Debug, Serialize)]
-struct Closure {
-    max_relative: f64,
+pub(super) struct Closure {
+    pub(super) max_relative: f64,
 }
 
 impl<'a> From<&'a Change> for ChangeRecord<'a> {

@@ -1,6 +1,7 @@
 //! Tables: what changed, in words and numbers, for people and for programs.
 //!
-//! [`change()`] writes one change, [`Timeline`] those of many dates, [`Report`] a whole scenario. Each is one result
+//! [`change()`] writes one change, [`Timeline`] those of many dates, [`Comparison`] how far two sources of one date agree,
+//! [`Report`] a whole scenario. Each is one result
 //! with several writers, and every number in every format is read from that one result:
 //!
 //! ```text
@@ -13,6 +14,11 @@
 //! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
 //! in one place, [`crate::measure`]. Names are the data's throughout; each writer makes them harmless in its format.
 
+mod agreement;
+mod agreement_json;
+mod agreement_page;
+#[cfg(test)]
+mod agreement_tests;
 mod between;
 mod case;
 mod case_json;
@@ -47,9 +53,12 @@ mod units;
 use crate::Result;
 use crate::change::Change;
 
+pub use agreement::{AgreementTable, Comparison};
 pub use case::{Report, ReportChange, ReportSnapshot};
 pub use problems::{ProblemFormat, mended, problems};
-pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
+pub use rows::{
+    AreaRow, DisagreementRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow,
+};
 pub use schema::{Schema, schema};
 pub use timeline::{Table, Timeline};
 
