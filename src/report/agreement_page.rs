@@ -53,7 +53,7 @@ fn finding(agreement: &Agreement) -> String {
     let slivers = if noise > Area::ZERO {
         let tolerance_m = agreement.change().tolerance_m;
         format!(
-            ", {} of it in slivers narrower than {tolerance_m} m",
+            " and {} in slivers narrower than {tolerance_m} m",
             noise.headline()
         )
     } else {
@@ -70,7 +70,7 @@ fn finding(agreement: &Agreement) -> String {
         "A and B agree on who holds {}, {} of the land that either covers, and disagree on {}{slivers}.{of_both}",
         agreed.headline(),
         agreed.percent_of(either),
-        disagreed.headline()
+        (disagreed - noise).headline()
     )
 }
 

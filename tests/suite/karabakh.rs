@@ -21,6 +21,7 @@ fn overlay() -> Overlay {
 fn the_layers_are_what_the_recipes_make_byte_for_byte() {
     for layer in [
         "1994-05-12",
+        "1994-05-12-naturalearth",
         "2020-12-01",
         "2023-10-01",
         "districts",

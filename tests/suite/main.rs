@@ -9,6 +9,7 @@
 mod bad_input;
 mod check;
 mod commands;
+mod compare;
 mod golden;
 #[cfg(unix)]
 mod interrupt;
