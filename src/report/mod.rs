@@ -80,6 +80,30 @@ pub enum Format {
     Markdown,
 }
 
+/// A table of a change as CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ChangeTable {
+    /// What went from whom to whom, and what did not
+    #[default]
+    Changes,
+    /// Land by holder and recognised sovereign, given claims
+    Claims,
+}
+
+/// A table of a change as CSV.
+///
+/// # Errors
+///
+/// As [`change()`].
+pub fn change_csv(change: &Change, table: ChangeTable) -> Result<String> {
+    let keys = key::keys(&[&change.before, &change.after]);
+    let keys = [keys[0].as_str(), keys[1].as_str()];
+    match table {
+        ChangeTable::Changes => csv::write(&json::transition_rows(change, keys)),
+        ChangeTable::Claims => csv::write(&json::recognised_rows(change, keys)),
+    }
+}
+
 /// The change in a format.
 ///
 /// Text and Markdown begin with the finding in one sentence; changed land comes before land that did not change.
@@ -93,9 +117,6 @@ pub fn change(change: &Change, format: Format) -> Result<String> {
         Format::Text => Ok(text::write(&change_page::page(change))),
         Format::Markdown => Ok(markdown::write(&change_page::page(change))),
         Format::Json => json::write(&json::ChangeRecord::from(change)),
-        Format::Csv => {
-            let keys = key::keys(&[&change.before, &change.after]);
-            csv::write(&json::transition_rows(change, [&keys[0], &keys[1]]))
-        }
+        Format::Csv => change_csv(change, ChangeTable::default()),
     }
 }

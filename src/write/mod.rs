@@ -19,7 +19,8 @@ use crate::{Error, Result};
 pub const MARK: &str = "landshift";
 
 /// How the CSV tables that go to a file of the user's choice begin.
-const CSV_STARTS: [&str; 4] = [
+const CSV_STARTS: [&str; 5] = [
+    "before,after,holder,sovereigns,",
     "before,after,from,to,area_km2,noise_km2,",
     "in_a,in_b,area_km2,noise_km2,",
     "controller,a_km2,b_km2,both_km2,",

@@ -4,6 +4,7 @@
 mod agreement;
 mod cases;
 mod check;
+mod claims;
 mod series;
 mod support;
 

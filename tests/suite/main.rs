@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod check;
+mod claims;
 mod commands;
 mod compare;
 mod golden;
