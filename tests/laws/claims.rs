@@ -28,7 +28,7 @@ fn claims(one: &Cells, other: &Cells) -> Claims {
 }
 
 /// Each holder's land as the rows have it: land of k sovereigns was counted k times.
-fn held<'a>(rows: &'a [Recognised], area: impl Fn(&Recognised) -> Area) -> BTreeMap<&'a str, Area> {
+fn held(rows: &[Recognised], area: impl Fn(&Recognised) -> Area) -> BTreeMap<&str, Area> {
     let mut held = BTreeMap::new();
     for row in rows {
         let Some(holder) = &row.holder else { continue };
@@ -57,12 +57,12 @@ proptest! {
         let overlay = Overlay::with_claims(snapshots, units, claims(&third, &fourth), edges);
         let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
         let rows = &change.recognition.as_ref().unwrap().rows;
-        let without_nothing = |index| {
+        let nonzero = |index| {
             let mut areas = overlay.areas(index);
             areas.retain(|_, area| *area != Area::ZERO);
             areas
         };
-        prop_assert_eq!(held(rows, |row| row.before), without_nothing(0));
-        prop_assert_eq!(held(rows, |row| row.after), without_nothing(1));
+        prop_assert_eq!(held(rows, |row| row.before), nonzero(0));
+        prop_assert_eq!(held(rows, |row| row.after), nonzero(1));
     }
 }
