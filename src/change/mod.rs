@@ -16,6 +16,7 @@ mod recognition;
 mod series;
 mod switches;
 mod tiles;
+mod tolerance;
 mod transfer;
 mod uncertainty;
 mod width;
@@ -28,6 +29,7 @@ pub use pair::{Change, ControllerChange, ControllerMargins, SnapshotFigures, Tra
 pub use recognition::{Recognised, Recognition};
 pub use series::{ControllerSeries, Gain, Interval, Series};
 pub use switches::{Sign, Switch};
+pub use tolerance::Tolerance;
 pub use transfer::Transfer;
 pub use uncertainty::{Accuracy, Margin};
 pub(crate) use width::is_narrower;

@@ -67,11 +67,12 @@ pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) 
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
     let mending = Mending::new(&land, policy);
-    let every_gap = Policy {
-        gaps: None,
+    // Gaps that are kept are told of too, unless the file has said so already.
+    let telling = Policy {
+        gaps: policy.gaps.filter(|&gaps| gaps != Gaps::Keep),
         ..*policy
     };
-    let found = found(inspection, &unnamed, &mending.coverage, &every_gap);
+    let found = found(inspection, &unnamed, &mending.coverage, &telling);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
             .file(&found.file)
@@ -238,9 +239,10 @@ impl<'a> Mending<'a> {
     fn members(&self, inspection: &Inspection) -> Map<String, Value> {
         let mut members = inspection.layer.members.clone();
         members.insert("generator".into(), "landshift check --fix".into());
-        if matches!(self.policy.gaps, None | Some(Gaps::Keep)) {
-            members.insert(KEPT_GAPS.into(), "kept".into());
-        }
+        match self.policy.gaps {
+            None | Some(Gaps::Keep) => members.insert(KEPT_GAPS.into(), "kept".into()),
+            Some(Gaps::Nearest | Gaps::LongestBorder) => members.remove(KEPT_GAPS),
+        };
         members
     }
 

@@ -31,9 +31,13 @@ mod coverage;
 mod fix;
 mod rings;
 
+use serde_json::Value;
+
 use crate::Error;
 use crate::measure::Area;
-use crate::model::{Feature, GridPoint, GridPolygon, Layer, Oddity, Overlaps, Snapshot, to_degrees};
+use crate::model::{
+    Feature, GridPoint, GridPolygon, Layer, Oddity, Overlaps, Snapshot, Territory, to_degrees,
+};
 use crate::read::{Inspection, SnapshotOptions, controllers, snapshot_faults};
 use coverage::Coverage;
 pub use fix::{Action, Fixed, fix, resolve};
@@ -231,7 +235,8 @@ const KEPT_GAPS: &str = "gaps";
 
 /// Everything that is wrong with a layer.
 ///
-/// Gaps count as problems unless the policy, or the layer itself by `"gaps": "kept"`, says that they are meant to be.
+/// Gaps count as problems unless the policy, or where it is silent the layer itself by `"gaps": "kept"`, says that they
+/// are meant to be.
 pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Checked {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
@@ -252,7 +257,10 @@ fn found(inspection: &Inspection, unnamed: &[Error], coverage: &Coverage, policy
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
     problems.extend(rings::problems(layer));
-    let gaps_are_kept = policy.gaps == Some(Gaps::Keep) || says_gaps_are_kept(inspection);
+    let gaps_are_kept = match policy.gaps {
+        Some(gaps) => gaps == Gaps::Keep,
+        None => says_gaps_are_kept(inspection),
+    };
     let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage
         .problems(policy.sliver_m)
         .into_iter()
@@ -312,11 +320,16 @@ impl<'a> Land<'a> {
 
     /// The territories of a snapshot.
     fn of_snapshot(snapshot: &'a Snapshot) -> Self {
-        let territories = snapshot.territories.iter().enumerate();
+        let described = |territory: &Territory| match territory.properties.get("name").and_then(Value::as_str)
+        {
+            Some(name) => format!("\"{name}\""),
+            None => format!("land of {}", territory.controller),
+        };
+        let territories = snapshot.territories.iter();
         Self(
             territories
-                .map(|(n, territory)| Holding {
-                    described: format!("territory {n}"),
+                .map(|territory| Holding {
+                    described: described(territory),
                     controller: territory.controller.clone(),
                     polygons: &territory.polygons,
                 })

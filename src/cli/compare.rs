@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{Breakdown, Naming, tell};
+use super::limit::Limit;
 use super::output::{Format, Target, Targets};
 use crate::change::Overlay;
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, EdgeModel};
 use crate::model::Date;
 use crate::progress::stage;
 use crate::report::{self, AgreementTable, Comparison};
@@ -39,9 +40,10 @@ pub(super) struct Arguments {
     /// How many of the largest pieces of disagreement are told
     #[arg(long, value_name = "N", default_value_t = 10)]
     pieces: usize,
-    /// Pieces of disagreement narrower than this are one line drawn twice: kept, flagged, summed apart
-    #[arg(long, value_name = "LENGTH", default_value = "0m")]
-    tolerance: Length,
+    /// Pieces of disagreement narrower than this are one line drawn twice: kept, flagged, summed apart; `auto`: as the
+    /// stated accuracy or the pieces themselves suggest, and why is told
+    #[arg(long, value_name = "LENGTH|auto", default_value = "0m")]
+    tolerance: Limit,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -67,7 +69,7 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::new(snapshots, units, self.edges);
         stage("measuring");
-        let comparison = Comparison::of(&overlay, &places, self.tolerance.m(), self.pieces)?;
+        let comparison = Comparison::of(&overlay, &places, self.tolerance.of(&overlay), self.pieces)?;
         for (target, format) in targets.iter().zip(formats) {
             self.write(&comparison, format, target)?;
         }

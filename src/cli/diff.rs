@@ -6,10 +6,11 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{Pair, tell_notices};
+use super::limit::Limit;
 use super::output::{Format, Target, Targets};
 use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
-use crate::measure::{EdgeModel, Length};
+use crate::measure::EdgeModel;
 use crate::model::{Claims, Layer};
 use crate::progress::stage;
 use crate::report::ChangeTable;
@@ -25,9 +26,10 @@ pub(super) struct Arguments {
     /// The format of all outputs [default: by each file's ending, else text]; GeoJSON is a patch for `landshift apply`
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Changed pieces narrower than this are noise: kept, flagged, summed apart
-    #[arg(long, value_name = "LENGTH", default_value = "0m")]
-    tolerance: Length,
+    /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
+    /// pieces themselves suggest, and why is told
+    #[arg(long, value_name = "LENGTH|auto", default_value = "0m")]
+    tolerance: Limit,
     /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
     /// [default: as `accuracy_m` of the territories says]
     #[arg(long, value_name = "LENGTH")]
@@ -58,7 +60,7 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::with_claims(snapshots, Layer::default(), claims, self.edges);
         stage("measuring");
-        let change = Change::between(&overlay, 0, 1, self.tolerance.m())?;
+        let change = Change::between(&overlay, 0, 1, self.tolerance.of(&overlay))?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
         for target in &targets {
             self.write(&change, target)?;

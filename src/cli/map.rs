@@ -17,13 +17,13 @@ use crate::progress::stage;
 use crate::read::Case;
 use crate::{Error, Result, write};
 
-/// Draw what changed between snapshots, as SVG or PNG
+/// Draw what changed between snapshots, as SVG, PNG or PDF
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The snapshots in order of time, GeoJSON; `-` is stdin [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     snapshots: Vec<PathBuf>,
-    /// The picture, `.svg` or `.png`
+    /// The picture, `.svg`, `.png` or `.pdf`
     #[arg(short, long, value_name = "FILE", required_unless_present = "lint")]
     output: Option<PathBuf>,
     /// What to draw
@@ -191,7 +191,7 @@ impl Arguments {
 
     /// Says at once what does not go together.
     fn check(&self, format: PictureFormat) -> Result<()> {
-        if self.kind == Kind::Animation && format == PictureFormat::Svg {
+        if self.kind == Kind::Animation && format != PictureFormat::Png {
             return Err(Error::new("an animation can only be a .png"));
         }
         Ok(())
@@ -235,7 +235,7 @@ impl Arguments {
     fn bytes(&self, format: PictureFormat, scenes: &[Scene]) -> Result<Vec<u8>> {
         let scale = f64::from(self.scale);
         match (scenes, format) {
-            ([scene], PictureFormat::Svg) => format.bytes(scene),
+            ([scene], PictureFormat::Svg | PictureFormat::Pdf) => format.bytes(scene),
             ([scene], PictureFormat::Png) if self.kind != Kind::Animation => scene.to_png(scale),
             _ => map::animation(scenes, self.pace, scale),
         }
@@ -308,6 +308,7 @@ fn check(findings: &[Finding]) -> Result<()> {
 pub(super) enum PictureFormat {
     Svg,
     Png,
+    Pdf,
 }
 
 impl PictureFormat {
@@ -316,9 +317,9 @@ impl PictureFormat {
         match ending(path).as_deref() {
             Some("svg") => Ok(Self::Svg),
             Some("png") => Ok(Self::Png),
-            _ => {
-                Err(Error::new("a picture's name must end in .svg or .png").file(path.display().to_string()))
-            }
+            Some("pdf") => Ok(Self::Pdf),
+            _ => Err(Error::new("a picture's name must end in .svg, .png or .pdf")
+                .file(path.display().to_string())),
         }
     }
 
@@ -327,6 +328,7 @@ impl PictureFormat {
         match self {
             Self::Svg => Ok(scene.to_svg().into_bytes()),
             Self::Png => scene.to_png(1.0),
+            Self::Pdf => scene.to_pdf(),
         }
     }
 }

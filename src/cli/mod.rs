@@ -12,6 +12,7 @@ mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
+mod limit;
 mod looks;
 mod map;
 mod output;

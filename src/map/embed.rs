@@ -7,13 +7,16 @@ use std::collections::BTreeSet;
 use super::text::{self, Face};
 
 /// Tables that a browser wants, sorted by tag.
-const TABLES: [&[u8; 4]; 12] = [
+pub(super) const FOR_BROWSERS: [&[u8; 4]; 12] = [
     b"OS/2", b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp", b"name", b"post",
     b"prep",
 ];
 
-/// A TrueType file with the outlines of `chars` only; none if the font cannot be read.
-pub(super) fn subset(face: Face, chars: &BTreeSet<char>) -> Option<Vec<u8>> {
+/// Tables that a PDF wants, sorted by tag: it chooses and places the glyphs itself.
+pub(super) const FOR_PDF: [&[u8; 4]; 7] = [b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
+
+/// A TrueType file with these tables and the outlines of `chars` only; none if the font cannot be read.
+pub(super) fn subset(face: Face, chars: &BTreeSet<char>, tables: &[&[u8; 4]]) -> Option<Vec<u8>> {
     let bytes = face.bytes();
     let table = |tag: &[u8; 4]| find(bytes, *tag);
     let (head, loca, glyf) = (table(b"head")?, table(b"loca")?, table(b"glyf")?);
@@ -52,7 +55,7 @@ pub(super) fn subset(face: Face, chars: &BTreeSet<char>) -> Option<Vec<u8>> {
     let mut new_head = head.to_vec();
     new_head.get_mut(50..52)?.copy_from_slice(&[0, 1]);
 
-    let parts: Vec<(&[u8; 4], Vec<u8>)> = TABLES
+    let parts: Vec<(&[u8; 4], Vec<u8>)> = tables
         .iter()
         .filter_map(|&tag| {
             let data = match tag {
@@ -66,6 +69,13 @@ pub(super) fn subset(face: Face, chars: &BTreeSet<char>) -> Option<Vec<u8>> {
         })
         .collect();
     Some(assemble(&parts))
+}
+
+/// The box around every glyph of a face, in font units: left, bottom, right, top.
+pub(super) fn bounds(face: Face) -> Option<[i16; 4]> {
+    let head = find(face.bytes(), *b"head")?;
+    let side = |at: usize| Some(i16::from_be_bytes(head.get(at..at + 2)?.try_into().ok()?));
+    Some([side(36)?, side(38)?, side(40)?, side(42)?])
 }
 
 /// The `kern` table (version 0, one subtable of format 0) with the pairs of kept glyphs only.
@@ -205,7 +215,7 @@ mod tests {
     #[test]
     fn a_subset_keeps_used_outlines_and_widths_and_drops_the_rest() {
         let chars: BTreeSet<char> = "Kəlbəcər → Ğ".chars().collect();
-        let small = subset(Face::Bold, &chars).unwrap();
+        let small = subset(Face::Bold, &chars, &FOR_BROWSERS).unwrap();
         assert!(small.len() < 30_000, "{}", small.len());
         let font = FontRef::try_from_slice(&small).unwrap();
         let whole = FontRef::try_from_slice(Face::Bold.bytes()).unwrap();

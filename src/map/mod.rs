@@ -1,9 +1,10 @@
-//! Before and after maps, as SVG and PNG.
+//! Before and after maps, as SVG, PNG and PDF.
 //!
 //! ```text
 //! MapInput ─► Theme (colours, transitions) ─┐
 //!         └─► Extent ─► View (projection) ──┴─► Panels ─► labels ─► Page ─► Scene ─┬─► to_svg
-//!                                                                                  └─► to_png
+//!                                                                                  ├─► to_png
+//!                                                                                  └─► to_pdf
 //! ```
 //!
 //! - [`before_after`] draws two panels at one extent, scale and projection; [`change`] draws one, with a table;
@@ -57,6 +58,7 @@
 //! let map = change(&input, &MapOptions::default())?;
 //! assert!(map.to_svg().contains("A → B"));
 //! assert_eq!(&map.to_png(0.5)?[1..4], b"PNG");
+//! assert_eq!(&map.to_pdf()?[1..4], b"PDF");
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
@@ -78,6 +80,8 @@ mod look;
 mod page;
 mod palette;
 mod panel;
+mod path;
+mod pdf;
 mod plan;
 mod png;
 mod projection;

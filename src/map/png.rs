@@ -1,8 +1,5 @@
 //! Draws a scene as PNG with `tiny-skia`; text from the outlines of the embedded fonts.
 
-use std::collections::BTreeMap;
-
-use ab_glyph::OutlineCurve;
 use tiny_skia::{
     FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke as SkStroke, StrokeDash,
     Transform,
@@ -12,8 +9,8 @@ use crate::write::MARK;
 use crate::{Error, Result};
 
 use super::color::Color;
-use super::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text, text_box};
-use super::text::{self, Face};
+use super::path::{self, HatchMarks, Letters};
+use super::scene::{Hatch, Node, SUBPIXELS, Scene, Shape, Stroke, Style, Text};
 
 /// The picture as PNG; it says what made it.
 fn encode(pixmap: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {
@@ -100,7 +97,7 @@ impl Scene {
             scene: self,
             pixmap,
             zoom: zoom as f32,
-            glyphs: BTreeMap::new(),
+            letters: Letters::default(),
         };
         painter.nodes(&self.nodes, None);
         Ok(painter.pixmap)
@@ -111,7 +108,7 @@ struct Painter<'a> {
     scene: &'a Scene,
     pixmap: Pixmap,
     zoom: f32,
-    glyphs: BTreeMap<(Face, u16), Option<Path>>,
+    letters: Letters,
 }
 
 impl Painter<'_> {
@@ -146,7 +143,7 @@ impl Painter<'_> {
 
     fn shape(&mut self, shape: &Shape, mask: Option<&Mask>) {
         let scene = self.scene;
-        let (Some(style), Some(path)) = (scene.style(&shape.class), path_of(shape)) else {
+        let (Some(style), Some(path)) = (scene.style(&shape.class), path::of_shape(shape)) else {
             return;
         };
         let transform = self.transform();
@@ -173,27 +170,21 @@ impl Painter<'_> {
             let both = inside.data_mut().iter_mut().zip(outer.data());
             both.for_each(|(a, b)| *a = (u16::from(*a) * u16::from(*b) / 255) as u8);
         }
-        for layer in hatch.layers() {
-            let Some(angle) = layer else {
-                if let Some(dots) = hatch_dots(path.bounds(), hatch) {
-                    let (paint, transform) = (paint(hatch.color), self.transform());
+        let (paint, transform) = (paint(hatch.color), self.transform());
+        let stroke = SkStroke {
+            width: hatch.width as f32,
+            ..SkStroke::default()
+        };
+        for marks in path::of_hatch(hatch, path.bounds()) {
+            match marks {
+                HatchMarks::Lines(lines) => {
+                    self.pixmap
+                        .stroke_path(&lines, &paint, &stroke, transform, Some(&inside));
+                }
+                HatchMarks::Dots(dots) => {
                     self.pixmap
                         .fill_path(&dots, &paint, FillRule::Winding, transform, Some(&inside));
                 }
-                continue;
-            };
-            if let Some(lines) = hatch_lines(path.bounds(), hatch.spacing, angle) {
-                let stroke = SkStroke {
-                    width: hatch.width as f32,
-                    ..SkStroke::default()
-                };
-                self.pixmap.stroke_path(
-                    &lines,
-                    &paint(hatch.color),
-                    &stroke,
-                    self.transform(),
-                    Some(&inside),
-                );
             }
         }
     }
@@ -208,23 +199,9 @@ impl Painter<'_> {
         else {
             return;
         };
-        let rect = text_box(text, style);
-        let baseline = text.at.1 as f32 / SUBPIXELS as f32;
-        let (placed, _) = text::set(&text.content, style.face, style.spacing / style.size);
-        let size = style.size as f32;
-        let mut whole = PathBuilder::new();
-        for glyph in placed {
-            let outline = self
-                .glyphs
-                .entry((style.face, glyph.glyph.0))
-                .or_insert_with(|| glyph_path(style.face, glyph.glyph.0));
-            let x = (rect.x + glyph.x * style.size) as f32;
-            let moved = Transform::from_row(size, 0.0, 0.0, -size, x, baseline);
-            if let Some(outline) = outline.clone().and_then(|o| o.transform(moved)) {
-                whole.push_path(&outline);
-            }
-        }
-        let Some(path) = whole.finish() else { return };
+        let Some(path) = self.letters.of_text(text, style) else {
+            return;
+        };
         let transform = self.transform();
         if let Some((halo, width)) = style.halo {
             let stroke = SkStroke {
@@ -238,115 +215,6 @@ impl Painter<'_> {
         self.pixmap
             .fill_path(&path, &paint(*fill), FillRule::Winding, transform, mask);
     }
-}
-
-fn path_of(shape: &Shape) -> Option<Path> {
-    let px = |v: i32| v as f32 / SUBPIXELS as f32;
-    let mut builder = PathBuilder::new();
-    for path in &shape.paths {
-        for (i, p) in path.points.iter().enumerate() {
-            if i == 0 {
-                builder.move_to(px(p.0), px(p.1));
-            } else {
-                builder.line_to(px(p.0), px(p.1));
-            }
-        }
-        if path.closed {
-            builder.close();
-        }
-    }
-    for circle in &shape.circles {
-        builder.push_circle(px(circle.at.0), px(circle.at.1), px(circle.radius));
-    }
-    builder.finish()
-}
-
-/// Lines through the middle of every strip of a grid turned about the origin, as far as the bounds reach.
-fn hatch_lines(bounds: tiny_skia::Rect, spacing: f64, angle: f64) -> Option<Path> {
-    let (sin, cos) = angle.to_radians().sin_cos();
-    let corners = [
-        (bounds.left(), bounds.top()),
-        (bounds.right(), bounds.top()),
-        (bounds.left(), bounds.bottom()),
-        (bounds.right(), bounds.bottom()),
-    ]
-    .map(|(x, y)| {
-        let (x, y) = (f64::from(x), f64::from(y));
-        (x * cos + y * sin, y * cos - x * sin)
-    });
-    let range = |pick: fn(&(f64, f64)) -> f64| {
-        let values = corners.iter().map(pick);
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| {
-            (lo.min(v), hi.max(v))
-        })
-    };
-    let (along, across) = (range(|c| c.0), range(|c| c.1));
-    let mut builder = PathBuilder::new();
-    let (first, last) = (
-        (across.0 / spacing).floor() as i64,
-        (across.1 / spacing).ceil() as i64,
-    );
-    for k in first..=last {
-        let v = (k as f64 + 0.5) * spacing;
-        let back = |u: f64| ((u * cos - v * sin) as f32, (u * sin + v * cos) as f32);
-        let (a, b) = (back(along.0 - 1.0), back(along.1 + 1.0));
-        builder.move_to(a.0, a.1);
-        builder.line_to(b.0, b.1);
-    }
-    builder.finish()
-}
-
-/// A dot in the middle of every cell of a grid from the origin, as far as the bounds reach.
-fn hatch_dots(bounds: tiny_skia::Rect, hatch: &Hatch) -> Option<Path> {
-    let s = hatch.spacing;
-    let cells = |from: f32, to: f32| {
-        let (first, last) = (
-            (f64::from(from) / s).floor() as i64,
-            (f64::from(to) / s).ceil() as i64,
-        );
-        (first..last).map(move |k| ((k as f64 + 0.5) * s) as f32)
-    };
-    let mut builder = PathBuilder::new();
-    for y in cells(bounds.top(), bounds.bottom()) {
-        for x in cells(bounds.left(), bounds.right()) {
-            builder.push_circle(x, y, (hatch.width / 2.0) as f32);
-        }
-    }
-    builder.finish()
-}
-
-fn glyph_path(face: Face, glyph: u16) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    let mut end: Option<ab_glyph::Point> = None;
-    for curve in text::outline(face, ab_glyph::GlyphId(glyph)) {
-        let (OutlineCurve::Line(start, _)
-        | OutlineCurve::Quad(start, _, _)
-        | OutlineCurve::Cubic(start, _, _, _)) = curve;
-        if end != Some(start) {
-            if end.is_some() {
-                builder.close();
-            }
-            builder.move_to(start.x, start.y);
-        }
-        end = Some(match curve {
-            OutlineCurve::Line(_, b) => {
-                builder.line_to(b.x, b.y);
-                b
-            }
-            OutlineCurve::Quad(_, c, b) => {
-                builder.quad_to(c.x, c.y, b.x, b.y);
-                b
-            }
-            OutlineCurve::Cubic(_, c, d, b) => {
-                builder.cubic_to(c.x, c.y, d.x, d.y, b.x, b.y);
-                b
-            }
-        });
-    }
-    if end.is_some() {
-        builder.close();
-    }
-    builder.finish()
 }
 
 fn sk_stroke(stroke: &Stroke) -> SkStroke {

@@ -2,6 +2,8 @@
 //!
 //! Positions are whole numbers of 1/16 of a layout pixel, so the list is exact and its bytes repeat.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::color::Color;
 use super::element::Pt;
 use super::text::{self, Face};
@@ -11,7 +13,7 @@ use crate::measure::Area;
 /// Backend units in one layout pixel.
 pub const SUBPIXELS: i32 = 16;
 
-/// A drawn map, to be written as SVG or PNG.
+/// A drawn map, to be written as SVG, PNG or PDF.
 #[derive(Debug, Clone)]
 pub struct Scene {
     pub(super) width: f64,
@@ -308,6 +310,13 @@ impl Scene {
             }
         }
         walk(self, &self.nodes, see);
+    }
+
+    /// The characters that are drawn of each face.
+    pub(super) fn characters(&self) -> BTreeMap<Face, BTreeSet<char>> {
+        let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
+        self.each_text(&mut |content, style, _| used.entry(style.face).or_default().extend(content.chars()));
+        used
     }
 
     pub(super) fn style(&self, class: &str) -> Option<&Style> {

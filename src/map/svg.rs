@@ -1,12 +1,12 @@
 //! Writes a scene as SVG: real text, one group per layer, one style block, nothing from outside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::color::Color;
-use super::embed::{base64, subset};
+use super::embed::{FOR_BROWSERS, base64, subset};
 use super::scene::{Anchor, Group, Hatch, Node, SUBPIXELS, Scene, Shape, Style, Text, text_box};
-use super::text::Face;
+use super::text::{Face, printable};
 use crate::write::MARK;
 
 /// Open Sans has the widths of Noto Sans, so a picture whose embedded font is ignored still fits.
@@ -71,8 +71,8 @@ impl Writer<'_> {
 
     fn styles(&self) -> String {
         let mut css = String::from("  <style>\n");
-        for (face, chars) in self.characters() {
-            if let Some(font) = subset(face, &chars) {
+        for (face, chars) in self.scene.characters() {
+            if let Some(font) = subset(face, &chars, &FOR_BROWSERS) {
                 let (weight, slant) = weight_and_slant(face);
                 let _ = writeln!(
                     css,
@@ -102,13 +102,6 @@ impl Writer<'_> {
         }
         css.push_str("  </style>\n");
         css
-    }
-
-    fn characters(&self) -> BTreeMap<Face, BTreeSet<char>> {
-        let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
-        self.scene
-            .each_text(&mut |content, style, _| used.entry(style.face).or_default().extend(content.chars()));
-        used
     }
 
     fn definitions(&self) -> String {
@@ -383,13 +376,11 @@ pub(super) fn number(v: f64) -> String {
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
+        match printable(c) {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

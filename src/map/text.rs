@@ -121,6 +121,15 @@ pub(super) fn glyph_id(face: Face, c: char) -> u16 {
     face.font().map_or(0, |font| font.glyph_id(c).0)
 }
 
+/// A character as a document may hold it: control characters become a space or U+FFFD.
+pub(super) fn printable(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' => ' ',
+        c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+        c => c,
+    }
+}
+
 /// Whether a line may end here: no-break spaces hold a number and its unit together.
 fn is_gap(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')

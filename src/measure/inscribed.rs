@@ -4,7 +4,6 @@ use geo::{Distance, Euclidean};
 use polylabel::polylabel;
 
 use super::{Area, LocalPlane};
-use crate::Result;
 use crate::model::{GridPoint, GridPolygon};
 
 /// The largest circle inside a piece of land.
@@ -27,11 +26,7 @@ impl Inscribed {
     /// The circle, its centre found to within `precision_m` metres; none where it cannot be told.
     pub fn of(polygon: &GridPolygon, precision_m: f64) -> Option<Self> {
         let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
-        let holes = polygon.interiors().iter().map(|hole| plane.line_to_plane(hole));
-        let flat = geo_types::Polygon::new(
-            plane.line_to_plane(polygon.exterior()).ok()?,
-            holes.collect::<Result<_>>().ok()?,
-        );
+        let flat = plane.polygon_to_plane(polygon).ok()?;
         let middle = polylabel(&flat, &precision_m).ok()?;
         let rings = std::iter::once(flat.exterior()).chain(flat.interiors());
         let width_m = rings

@@ -3,7 +3,7 @@
 use proj4rs::Proj;
 use proj4rs::transform::transform;
 
-use crate::model::{GridPoint, GridRing, to_degrees, to_grid};
+use crate::model::{GridPoint, GridPolygon, GridRing, to_degrees, to_grid};
 use crate::{Error, Result};
 
 /// The Lambert azimuthal equal-area projection of WGS 84 about a centre: lengths are true at the centre and within
@@ -85,6 +85,19 @@ impl LocalPlane {
             x: to_grid(point.0.to_degrees()),
             y: to_grid(point.1.to_degrees()),
         })
+    }
+
+    /// A polygon in metres east and north of the centre.
+    ///
+    /// # Errors
+    ///
+    /// When a position lies opposite the centre.
+    pub fn polygon_to_plane(&self, polygon: &GridPolygon) -> Result<geo_types::Polygon<f64>> {
+        let holes = polygon.interiors().iter().map(|hole| self.line_to_plane(hole));
+        Ok(geo_types::Polygon::new(
+            self.line_to_plane(polygon.exterior())?,
+            holes.collect::<Result<_>>()?,
+        ))
     }
 
     /// A ring or line in metres.

@@ -339,6 +339,59 @@ fn a_mended_file_passes_and_says_where_land_went() {
 }
 
 #[test]
+fn gaps_once_kept_can_be_filled_later_and_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    broken(folder.path());
+    let mut keep = landshift(folder.path());
+    stdout(keep.args([
+        "check",
+        "broken.geojson",
+        "--fix",
+        "--overlap",
+        "first",
+        "-o",
+        "kept.geojson",
+    ]));
+    let gaps = |file: &str| {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        serde_json::from_str::<Value>(&text).unwrap().get("gaps").cloned()
+    };
+    assert_eq!(gaps("kept.geojson"), Some(json!("kept")));
+    let mut fill = landshift(folder.path());
+    let told = stdout(fill.args([
+        "check",
+        "kept.geojson",
+        "--fix",
+        "--gap",
+        "nearest",
+        "-o",
+        "filled.geojson",
+    ]));
+    assert!(told.contains("given to who is nearest"), "{told}");
+    let filled = fs::read_to_string(folder.path().join("filled.geojson")).unwrap();
+    assert!(
+        !filled.contains(r#""gaps""#),
+        "nothing is kept any more: {filled}"
+    );
+    landshift(folder.path())
+        .args(["check", "filled.geojson"])
+        .assert()
+        .success();
+}
+
+#[test]
+fn a_refused_overlap_names_the_land() {
+    let folder = tempfile::tempdir().unwrap();
+    broken(folder.path());
+    let mut diff = landshift(folder.path());
+    let message = failure(diff.args(["diff", "broken.geojson", "broken.geojson", "--overlap", "error"]));
+    assert!(
+        message.contains("land of A: A and B have the same land"),
+        "{message}"
+    );
+}
+
+#[test]
 fn what_only_the_person_can_mend_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     broken(folder.path());

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
@@ -169,6 +169,60 @@ fn slivers_under_the_tolerance_are_noise_and_no_finding() {
 }
 
 #[test]
+fn a_border_drawn_twice_tells_its_tolerance_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    // A border that runs north at lon 1, off by `amplitude` degrees to the west and east in turn.
+    let drawn = |amplitude: f64| {
+        let border = (0..=60).map(|n| {
+            let offset = if n % 60 == 0 {
+                0.0
+            } else {
+                amplitude * f64::from(1 - n % 4 / 2 * 2)
+            };
+            [1.0 + offset, f64::from(n) / 60.0]
+        });
+        let border: Vec<[f64; 2]> = border.collect();
+        let ring = |corners: [[f64; 2]; 2], border: &[[f64; 2]]| {
+            let mut ring = corners.to_vec();
+            ring.extend(border);
+            ring.push(corners[0]);
+            ring
+        };
+        let north: Vec<[f64; 2]> = border.iter().rev().copied().collect();
+        let land = |name: &str, ring: Vec<[f64; 2]>| {
+            json!({"type": "Feature", "properties": {"controller": name},
+                "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        };
+        let features = [
+            land("A", ring([[0.0, 1.0], [0.0, 0.0]], &border)),
+            land("B", ring([[2.0, 0.0], [2.0, 1.0]], &north)),
+        ];
+        json!({"type": "FeatureCollection", "features": features}).to_string()
+    };
+    fs::write(folder.path().join("a.geojson"), drawn(0.0)).unwrap();
+    fs::write(folder.path().join("b.geojson"), drawn(0.001)).unwrap();
+    let diff = |tolerance: &str| {
+        let run = landshift(folder.path())
+            .args(["diff", "a.geojson", "b.geojson", "--tolerance", tolerance])
+            .assert()
+            .success();
+        let output = run.get_output();
+        [&output.stdout, &output.stderr].map(|text| String::from_utf8(text.clone()).unwrap())
+    };
+    let [told, why] = diff("auto");
+    assert!(
+        why.contains("changed pieces are thin strips to both sides"),
+        "{why}"
+    );
+    assert!(told.contains("No land changed hands"), "{told}");
+    let [told, _] = diff("0m");
+    assert!(told.contains("gained"), "{told}");
+    let message =
+        failure(landshift(folder.path()).args(["diff", "a.geojson", "b.geojson", "--tolerance", "wide"]));
+    assert!(message.contains("--tolerance"), "{message}");
+}
+
+#[test]
 fn stdin_gzip_and_plain_outlines_are_read() {
     let folder = tempfile::tempdir().unwrap();
     pair(folder.path());
@@ -265,7 +319,7 @@ fn a_recipe_with_a_mistake_names_rule_and_layer() {
 }
 
 #[test]
-fn maps_are_drawn_in_both_formats_and_the_same_twice() {
+fn maps_are_drawn_in_every_format_and_the_same_twice() {
     let folder = tempfile::tempdir().unwrap();
     let draw = |output: &str, kind: &str| {
         landshift(&karabakh())
@@ -298,6 +352,11 @@ fn maps_are_drawn_in_both_formats_and_the_same_twice() {
         assert!(text.contains(expected), "{expected}");
     }
     assert!(draw("c.png", "before-after").starts_with(b"\x89PNG"));
+    let pdf = draw("d.pdf", "change");
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    // 800 pixels are 600 points. Its own output is replaced without being asked.
+    assert!(String::from_utf8_lossy(&pdf).contains("/MediaBox [0 0 600 "));
+    assert_eq!(pdf, draw("d.pdf", "change"));
     let message = failure(landshift(&karabakh()).args([
         "map",
         "1994-05-12.geojson",
@@ -305,7 +364,7 @@ fn maps_are_drawn_in_both_formats_and_the_same_twice() {
         "-o",
         "x.gif",
     ]));
-    assert!(message.contains(".svg or .png"), "{message}");
+    assert!(message.contains(".svg, .png or .pdf"), "{message}");
 }
 
 #[test]
@@ -372,17 +431,21 @@ fn many_dates_are_drawn_from_files_or_a_scenario() {
     assert!(svg.contains("83,213") && svg.contains("86,251"));
     let film = draw("animation", "a.png");
     assert!(film.windows(4).any(|chunk| chunk == b"acTL"));
-    let mut film_as_svg = landshift(folder.path());
-    film_as_svg.args([
-        "map",
-        "--scenario",
-        "karabakh",
-        "--kind",
-        "animation",
-        "-o",
-        "a.svg",
-    ]);
-    assert!(failure(&mut film_as_svg).contains(".png"));
+    assert!(draw("multiples", "m.pdf").starts_with(b"%PDF"));
+    for still in ["a.svg", "a.pdf"] {
+        let mut film = landshift(folder.path());
+        film.args([
+            "map",
+            "--scenario",
+            "karabakh",
+            "--kind",
+            "animation",
+            "-o",
+            still,
+        ]);
+        assert!(failure(&mut film).contains("an animation can only be a .png"));
+        assert!(!folder.path().join(still).exists());
+    }
     pair(folder.path());
     landshift(folder.path())
         .args([

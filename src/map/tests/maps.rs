@@ -190,7 +190,11 @@ fn the_same_input_gives_the_same_bytes() {
     for (_, draw) in MAPS {
         let make = || {
             let scene = draw(&fixture::input(44.0, 39.0), &MapOptions::default()).unwrap();
-            (scene.to_svg(), scene.to_png(1.0).unwrap())
+            (
+                scene.to_svg(),
+                scene.to_png(1.0).unwrap(),
+                scene.to_pdf().unwrap(),
+            )
         };
         assert!(make() == make());
     }

@@ -1,0 +1,295 @@
+//! How narrow a changed piece is noise, where nobody says: from the stated accuracy of the lines, else from the pieces.
+//!
+//! A line drawn twice leaves many thin strips, to both sides alike. A front that moved leaves few broad pieces, or thin
+//! ones to one side. Only pieces of the first kind say how far apart the two drawings are.
+
+use std::collections::BTreeMap;
+use std::f64::consts::PI;
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::{ControllerId, Overlay};
+use crate::measure::EdgeModel;
+use crate::model::GridPolygon;
+use crate::mosaic::Piece;
+
+/// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
+/// quotient 4πA / P², of Polsby & Popper): a rectangle is when six times as long as wide.
+const STRIP: f64 = 0.4;
+/// The fewest strips that tell how far apart two drawings are.
+const STRIPS: usize = 20;
+/// The share of changed pieces that are strips where lines were redrawn.
+const MOST: f64 = 0.5;
+/// Strips to both sides alike: no more than this share is left when both directions are set off. By number, since a
+/// few large ones are real change.
+const ONE_SIDED: f64 = 0.5;
+/// The share of strips that are to be noise.
+const COVERED: f64 = 0.95;
+
+/// Below which width changed pieces are noise, and why. As text, it says so to a person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tolerance {
+    /// Both snapshots state how well their lines are known.
+    Stated {
+        /// The best of each, added up: two drawings of one line can lie that far apart.
+        tolerance_m: f64,
+    },
+    /// The changed pieces look like lines drawn twice.
+    Estimated {
+        /// Twice the mean width that 95 % of the strips stay below, to two digits: a lens is wider in its middle.
+        tolerance_m: f64,
+        /// How many of the pieces are strips.
+        strips: usize,
+        /// How many pieces there are.
+        pieces: usize,
+    },
+    /// The changed pieces do not look like lines drawn twice: all of them count.
+    Unknown {
+        /// How many of the pieces are strips.
+        strips: usize,
+        /// How many pieces there are.
+        pieces: usize,
+    },
+}
+
+/// A changed piece that is long and thin.
+struct Strip {
+    from: Option<ControllerId>,
+    to: Option<ControllerId>,
+    /// Its area by half its perimeter.
+    mean_width_m: f64,
+}
+
+impl Strip {
+    fn of(piece: &Piece<[Option<ControllerId>; 2]>, edges: EdgeModel) -> Option<Self> {
+        let (area_m2, perimeter_m) = (piece.area.m2().abs(), perimeter_m(&piece.polygon, edges));
+        let [from, to] = piece.key;
+        (4.0 * PI * area_m2 < STRIP * perimeter_m * perimeter_m).then(|| Self {
+            from,
+            to,
+            mean_width_m: 2.0 * area_m2 / perimeter_m,
+        })
+    }
+}
+
+impl Tolerance {
+    /// What suits the change from snapshot `before` to snapshot `after` of the overlay, by their places in it.
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no such snapshots.
+    pub fn suited(overlay: &Overlay, before: usize, after: usize) -> Self {
+        let best = |snapshot: usize| {
+            let territories = &overlay.snapshots()[snapshot].territories;
+            territories.iter().filter_map(|t| t.accuracy_m).reduce(f64::min)
+        };
+        if let (Some(before_m), Some(after_m)) = (best(before), best(after)) {
+            return Self::Stated {
+                tolerance_m: before_m + after_m,
+            };
+        }
+        let changed = overlay.mosaic().pieces(|face| {
+            let holders = [before, after].map(|snapshot| overlay.controller_id(snapshot, face));
+            Some(holders).filter(|[from, to]| from != to)
+        });
+        let edges = overlay.mosaic().edge_model();
+        let strips: Vec<Strip> = changed.par_iter().filter_map(|p| Strip::of(p, edges)).collect();
+        let pieces = changed.len();
+        let redrawn = strips.len() >= STRIPS
+            && strips.len() as f64 >= MOST * pieces as f64
+            && one_sided(&strips) <= ONE_SIDED;
+        let counted = strips.len();
+        if redrawn {
+            let tolerance_m = two_digits_up(2.0 * covering_m(strips));
+            Self::Estimated {
+                tolerance_m,
+                strips: counted,
+                pieces,
+            }
+        } else {
+            Self::Unknown {
+                strips: counted,
+                pieces,
+            }
+        }
+    }
+
+    /// In metres; 0 where all pieces count.
+    pub const fn m(self) -> f64 {
+        match self {
+            Self::Stated { tolerance_m } | Self::Estimated { tolerance_m, .. } => tolerance_m,
+            Self::Unknown { .. } => 0.0,
+        }
+    }
+}
+
+impl fmt::Display for Tolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stated { tolerance_m } => write!(
+                f,
+                "tolerance {tolerance_m} m: as far as two drawings of the best-known lines may lie apart by their stated \
+                 accuracy"
+            ),
+            Self::Estimated {
+                tolerance_m,
+                strips,
+                pieces,
+            } => write!(
+                f,
+                "tolerance {tolerance_m} m: {strips} of {pieces} changed pieces are thin strips to both sides of lines, \
+                 as if these were drawn twice, and nearly all of them are narrower"
+            ),
+            Self::Unknown { strips, pieces } => write!(
+                f,
+                "tolerance 0 m: the changed pieces do not look like lines drawn twice ({strips} of {pieces} are thin \
+                 strips)"
+            ),
+        }
+    }
+}
+
+fn perimeter_m(polygon: &GridPolygon, edges: EdgeModel) -> f64 {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    rings
+        .flat_map(|ring| ring.0.windows(2))
+        .map(|edge| edges.length(edge[0], edge[1]).m())
+        .sum()
+}
+
+/// How many strips are left, as a share, when those from one to another are set off against those that came back.
+fn one_sided(strips: &[Strip]) -> f64 {
+    let mut nets: BTreeMap<[Option<ControllerId>; 2], i64> = BTreeMap::new();
+    for strip in strips {
+        let (pair, sign) = if strip.from < strip.to {
+            ([strip.from, strip.to], 1)
+        } else {
+            ([strip.to, strip.from], -1)
+        };
+        *nets.entry(pair).or_default() += sign;
+    }
+    let net: u64 = nets.values().map(|net| net.unsigned_abs()).sum();
+    net as f64 / strips.len() as f64
+}
+
+/// The mean width that most strips stay below; there are some.
+fn covering_m(mut strips: Vec<Strip>) -> f64 {
+    let place = ((strips.len() as f64 * COVERED) as usize).min(strips.len() - 1);
+    let by_width = |a: &Strip, b: &Strip| a.mean_width_m.total_cmp(&b.mean_width_m);
+    strips.select_nth_unstable_by(place, by_width).1.mean_width_m
+}
+
+/// Rounded up to two digits, so that a person can say it.
+fn two_digits_up(value: f64) -> f64 {
+    let unit = 10.0_f64.powf(value.log10().floor() - 1.0);
+    let rounded = (value / unit).ceil();
+    if unit < 1.0 {
+        rounded / (1.0 / unit).round()
+    } else {
+        rounded * unit.round()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{GridPoint, GridRing, Layer, Snapshot, Territory, to_grid};
+
+    /// West and east of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 vertices.
+    fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
+        let at = |x: f64, y: f64| GridPoint {
+            x: to_grid(x),
+            y: to_grid(y),
+        };
+        let border = || (0..=200).map(|n| at(46.0 + offset(n), 40.0 + n as f64 / 200.0));
+        let land = |name: &str, far: f64| {
+            let mut ring: Vec<GridPoint> = border().collect();
+            ring.extend([at(far, 41.0), at(far, 40.0)]);
+            ring.push(ring[0]);
+            // Shells run counter-clockwise.
+            if far > 46.0 {
+                ring.reverse();
+            }
+            Territory {
+                controller: name.into(),
+                accuracy_m,
+                polygons: vec![GridPolygon::new(GridRing::new(ring), vec![])],
+                ..Territory::default()
+            }
+        };
+        Snapshot {
+            territories: vec![land("A", 45.0), land("B", 47.0)],
+            ..Snapshot::default()
+        }
+    }
+
+    fn suited(before: Snapshot, after: Snapshot) -> Tolerance {
+        let edges = EdgeModel::StraightLonLat;
+        Tolerance::suited(&Overlay::new(vec![before, after], Layer::default(), edges), 0, 1)
+    }
+
+    /// A line that strays to both sides by up to `degrees`, crossing over every third vertex.
+    fn wavering(degrees: f64) -> impl Fn(usize) -> f64 {
+        move |n| degrees * (n as f64 * std::f64::consts::PI / 3.0 + 0.5).sin()
+    }
+
+    #[test]
+    fn a_line_drawn_twice_tells_how_far_apart_it_lies() {
+        // 1e-3 degrees of longitude at 40.5° are 84.7 m.
+        let tolerance = suited(snapshot(None, |_| 0.0), snapshot(None, wavering(1e-3)));
+        let Tolerance::Estimated {
+            tolerance_m, strips, ..
+        } = tolerance
+        else {
+            panic!("{tolerance:?}")
+        };
+        assert!(strips > 60);
+        assert!((84.7..170.0).contains(&tolerance_m), "{tolerance}");
+    }
+
+    #[test]
+    fn a_front_that_moved_is_no_line_drawn_twice() {
+        let moved = suited(snapshot(None, |_| 0.0), snapshot(None, |_| 0.05));
+        assert!(matches!(moved, Tolerance::Unknown { .. }), "{moved}");
+        let bumps = |n: usize| if n % 3 == 1 { 1e-3 } else { 0.0 };
+        let one_sided = suited(snapshot(None, |_| 0.0), snapshot(None, bumps));
+        assert!(matches!(one_sided, Tolerance::Unknown { .. }), "{one_sided}");
+    }
+
+    #[test]
+    fn what_is_stated_comes_first() {
+        let stated = suited(
+            snapshot(Some(200.0), |_| 0.0),
+            snapshot(Some(300.0), wavering(1e-3)),
+        );
+        assert_eq!(stated, Tolerance::Stated { tolerance_m: 500.0 });
+        let by_one = suited(snapshot(Some(200.0), |_| 0.0), snapshot(None, wavering(1e-3)));
+        assert!(matches!(by_one, Tolerance::Estimated { .. }), "{by_one}");
+    }
+
+    #[test]
+    fn the_real_change_left_over_is_the_one_that_is_told() {
+        let after = |n: usize| wavering(1e-3)(n) + if (90..110).contains(&n) { 0.05 } else { 0.0 };
+        let edges = EdgeModel::StraightLonLat;
+        let both = vec![snapshot(None, |_| 0.0), snapshot(None, after)];
+        let overlay = Overlay::new(both, Layer::default(), edges);
+        let tolerance = Tolerance::suited(&overlay, 0, 1);
+        let change = crate::change::Change::between(&overlay, 0, 1, tolerance.m()).unwrap();
+        let real: Vec<_> = change.transfers.iter().filter(|t| !t.noise).collect();
+        assert_eq!(real.len(), 1, "{tolerance}");
+    }
+
+    #[test]
+    fn roundings_go_up_and_have_two_digits() {
+        for (value, rounded) in [
+            (0.034_1, 0.035),
+            (1.0, 1.0),
+            (84.01, 85.0),
+            (123.4, 130.0),
+            (1999.0, 2000.0),
+        ] {
+            assert!((two_digits_up(value) / rounded - 1.0).abs() < 1e-12, "{value}");
+        }
+    }
+}
