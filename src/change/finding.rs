@@ -134,6 +134,7 @@ mod tests {
             transitions: transitions.iter().map(transition).collect(),
             controllers: vec![],
             transfers: vec![],
+            recognition: None,
             closure: 0.0,
         };
         let text = change.finding();

@@ -2,14 +2,17 @@
 //!
 //! An [`Overlay`] is the mosaic of all snapshots of a case, and of the units by which tables are broken down.
 //! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it. A [`Series`] is
-//! what changed from each of many snapshots to the next.
+//! what changed from each of many snapshots to the next. An [`Agreement`] reads the change between two sources of one
+//! date as what they agree on; a [`Recognition`] puts who is recognised as sovereign beside who holds the land.
 
+mod agreement;
 mod closure;
 mod finding;
 mod fronts;
 mod history;
 mod overlay;
 mod pair;
+mod recognition;
 mod series;
 mod switches;
 mod tiles;
@@ -18,10 +21,12 @@ mod transfer;
 mod uncertainty;
 mod width;
 
+pub use agreement::{Agreement, Shared};
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub use overlay::{ControllerId, Overlay};
 pub use pair::{Change, ControllerChange, ControllerMargins, SnapshotFigures, Transition};
+pub use recognition::{Recognised, Recognition};
 pub use series::{ControllerSeries, Gain, Interval, Series};
 pub use switches::{Sign, Switch};
 pub use tolerance::Tolerance;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::measure::{Area, EdgeModel, polygons_area};
-use crate::model::{Feature, Layer, Snapshot, Territory};
+use crate::model::{Claims, Feature, Layer, Snapshot, Territory};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 
 /// A controller of an overlay's snapshots; they are in alphabetical order.
@@ -18,9 +18,12 @@ pub struct ControllerId(u32);
 pub struct Overlay {
     snapshots: Vec<Snapshot>,
     units: Layer,
+    claims: Claims,
     mosaic: Mosaic,
     snapshot_layers: Vec<LayerId>,
     unit_layer: LayerId,
+    /// None without claims.
+    claim_layer: Option<LayerId>,
     /// The names of the controllers, sorted.
     controllers: Vec<Arc<str>>,
     /// Per snapshot, the controller of each territory.
@@ -51,6 +54,11 @@ impl Input {
 impl Overlay {
     /// Lays the snapshots, and the polygons of `units`, over one another.
     pub fn new(snapshots: Vec<Snapshot>, units: Layer, edges: EdgeModel) -> Self {
+        Self::with_claims(snapshots, units, Claims::default(), edges)
+    }
+
+    /// As [`Overlay::new`], with who is recognised as sovereign over the land.
+    pub fn with_claims(snapshots: Vec<Snapshot>, units: Layer, claims: Claims, edges: EdgeModel) -> Self {
         let lay = || {
             let mut builder = Builder::new(edges);
             let snapshot_layers = snapshots
@@ -58,7 +66,10 @@ impl Overlay {
                 .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))
                 .collect();
             let unit_layer = builder.land(units.features.iter().map(|f| f.geometry.polygons.as_slice()));
-            (builder.build(), snapshot_layers, unit_layer)
+            // All claims are one layer: where they overlap, the mosaic says which do.
+            let sovereigns = claims.sovereigns.iter().map(|claim| claim.polygons.as_slice());
+            let claim_layer = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
+            (builder.build(), snapshot_layers, (unit_layer, claim_layer))
         };
         let measure = || {
             snapshots
@@ -67,7 +78,7 @@ impl Overlay {
                 .collect()
         };
         // What one thread can do at a time of the first, the others fill with the second.
-        let ((mosaic, snapshot_layers, unit_layer), inputs) = rayon::join(lay, measure);
+        let ((mosaic, snapshot_layers, (unit_layer, claim_layer)), inputs) = rayon::join(lay, measure);
         let controllers = controllers(&snapshots);
         let id = |name: &str| ControllerId(controllers.partition_point(|known| **known < *name) as u32);
         let holders = snapshots
@@ -77,9 +88,11 @@ impl Overlay {
         Self {
             snapshots,
             units,
+            claims,
             mosaic,
             snapshot_layers,
             unit_layer,
+            claim_layer,
             controllers,
             holders,
             inputs,
@@ -144,7 +157,12 @@ impl Overlay {
 
     /// The name of the unit that a face lies in.
     pub fn unit(&self, face: FaceId) -> Option<String> {
-        Some(unit_name(&self.units.features[self.unit_index(face)?]))
+        self.unit_name(self.unit_index(face)?)
+    }
+
+    /// The name of the unit at a place in the units layer.
+    pub fn unit_name(&self, index: usize) -> Option<String> {
+        self.units.features.get(index).map(unit_name)
     }
 
     /// The names of the units, each once, in the order of their file.
@@ -156,6 +174,16 @@ impl Overlay {
             }
         }
         names
+    }
+
+    /// Who is recognised as sovereign over what, if that was laid in.
+    pub(super) fn claims(&self) -> Option<&Claims> {
+        self.claim_layer.map(|_| &self.claims)
+    }
+
+    /// The layer of the claims in the mosaic; its labels are places in their list.
+    pub(super) fn claim_layer(&self) -> Option<LayerId> {
+        self.claim_layer
     }
 
     /// The area that each controller holds in a snapshot.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::transfer::{self, Holders, Tally};
-use super::{Accuracy, ControllerId, Margin, Overlay, Transfer, closure};
+use super::{Accuracy, ControllerId, Margin, Overlay, Recognition, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Date, Overlaps, Snapshot};
@@ -149,6 +149,8 @@ pub struct Change {
     pub controllers: Vec<ControllerChange>,
     /// The changed land, piece by piece.
     pub transfers: Vec<Transfer>,
+    /// Who holds land that whom is recognised as sovereign over; none where the overlay has no claims.
+    pub recognition: Option<Recognition>,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
 }
@@ -183,15 +185,16 @@ impl Change {
             || (areas(overlay, pair), figures(), closure()),
         );
         let transitions = transitions(overlay, areas, &kept, &changed);
-        let [before, after] = figures;
+        let [before_figures, after_figures] = figures;
         Ok(Self {
-            before,
-            after,
+            before: before_figures,
+            after: after_figures,
             edges: overlay.mosaic().edge_model(),
             tolerance_m,
             controllers: controllers(&transitions),
             transitions,
             transfers,
+            recognition: Recognition::of(overlay, [before, after]),
             closure: closure?,
         })
     }

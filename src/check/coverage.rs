@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::{Kind, Land, Problem};
-use crate::measure::{Area, EdgeModel, Inscribed};
-use crate::model::GridPolygon;
+use crate::measure::{EdgeModel, Inscribed};
 use crate::mosaic::{Builder, FaceId, Irregular, LayerId, Mosaic, Piece};
 
 /// What is wrong with a face; features by their place among the land.
@@ -81,7 +80,7 @@ impl<'a> Coverage<'a> {
     }
 
     fn problem(&self, piece: Piece<Fault>, sliver_m: f64) -> Problem {
-        let circle = inscribed(&piece.polygon, piece.area);
+        let circle = Inscribed::in_land(&piece.polygon, piece.area);
         let is_sliver = circle.is_some_and(|circle| circle.width_m < sliver_m);
         let (kind, features, what) = match &piece.key {
             Fault::Crossing(feature) => (
@@ -124,10 +123,4 @@ impl<'a> Coverage<'a> {
             ..Problem::new(kind, what, names.join(" and "), at)
         }
     }
-}
-
-/// The largest circle in a piece of land, found to a 64th of the widest that could be.
-pub(super) fn inscribed(polygon: &GridPolygon, area: Area) -> Option<Inscribed> {
-    let roundest_m = 2.0 * (area.m2().abs() / std::f64::consts::PI).sqrt();
-    Inscribed::of(polygon, (roundest_m / 64.0).max(1e-4))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::coverage::{Coverage, inscribed};
+use super::coverage::Coverage;
 use super::{Gaps, KEPT_GAPS, Kind, Land, Policy, Problem, features, found};
-use crate::measure::{Area, Length};
+use crate::measure::{Area, Inscribed, Length};
 use crate::model::{Feature, GridPoint, GridPolygon, Overlaps, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
 use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
@@ -207,7 +207,7 @@ impl<'a> Mending<'a> {
             }
         }
         for (piece, around) in gaps.iter().zip(around) {
-            let middle = inscribed(&piece.polygon, piece.area).map(|circle| circle.centre);
+            let middle = Inscribed::in_land(&piece.polygon, piece.area).map(|circle| circle.centre);
             let middle = middle.or(piece.polygon.exterior().0.first().copied());
             if let Some(holder) = self.heir(around, middle) {
                 holders.extend(piece.faces.iter().map(|&face| (face, holder.clone())));

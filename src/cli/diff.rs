@@ -1,19 +1,20 @@
 //! `landshift diff`: what changed between two snapshots.
 
-use std::path::Path;
-use std::str::FromStr;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Outcome;
-use super::inputs::Pair;
-use super::output::{Target, Targets, ending, say};
-use crate::change::{Accuracy, Change, Overlay, Tolerance};
+use super::inputs::{Pair, tell_notices};
+use super::limit::Limit;
+use super::output::{Format, Target, Targets};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
-use crate::measure::{EdgeModel, Length};
-use crate::model::Layer;
+use crate::measure::EdgeModel;
+use crate::model::{Claims, Layer};
 use crate::progress::stage;
-use crate::{Error, Result, report};
+use crate::report::ChangeTable;
+use crate::{Error, Result, read, report};
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     pair: Pair,
     #[command(flatten)]
     targets: Targets,
-    /// The format of all outputs [default: by each file's ending, else text]
+    /// The format of all outputs [default: by each file's ending, else text]; GeoJSON is a patch for `landshift apply`
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
@@ -33,6 +34,13 @@ pub(super) struct Arguments {
     /// [default: as `accuracy_m` of the territories says]
     #[arg(long, value_name = "LENGTH")]
     accuracy: Option<Accuracy>,
+    /// Land, GeoJSON, with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
+    /// who holds land that whom is recognised as sovereign over
+    #[arg(long, value_name = "FILE")]
+    claims: Option<PathBuf>,
+    /// The table to write as CSV
+    #[arg(long, value_enum, default_value_t)]
+    table: ChangeTable,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -41,95 +49,21 @@ pub(super) struct Arguments {
     exit_code: bool,
 }
 
-/// Below which width pieces are noise.
-#[derive(Debug, Clone, Copy)]
-enum Limit {
-    Given(Length),
-    Suited,
-}
-
-impl FromStr for Limit {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        match text {
-            "auto" => Ok(Self::Suited),
-            length => length.parse().map(Self::Given),
-        }
-    }
-}
-
-impl Limit {
-    /// In metres, for the two snapshots of the overlay.
-    fn of(self, overlay: &Overlay) -> f64 {
-        match self {
-            Self::Given(length) => length.m(),
-            Self::Suited => {
-                let tolerance = Tolerance::suited(overlay, 0, 1);
-                say(&tolerance.to_string());
-                tolerance.m()
-            }
-        }
-    }
-}
-
-/// The formats of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for a terminal
-    Text,
-    /// The change matrix for programs; `landshift schema` describes it
-    Json,
-    /// One row for each from → to
-    Csv,
-    /// Tables in GitHub Flavored Markdown
-    #[value(alias = "markdown")]
-    Md,
-    /// The changed land, a patch for `landshift apply`
-    Geojson,
-}
-
-impl Format {
-    /// The format that a file's ending asks for.
-    fn of(path: &Path) -> Option<Self> {
-        match ending(path)?.as_str() {
-            "geojson" => Some(Self::Geojson),
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "md" => Some(Self::Md),
-            _ => None,
-        }
-    }
-
-    fn write(self, change: &Change, target: &Target) -> Result<()> {
-        let table = match self {
-            Self::Text => report::Format::Text,
-            Self::Json => report::Format::Json,
-            Self::Csv => report::Format::Csv,
-            Self::Md => report::Format::Markdown,
-            Self::Geojson => {
-                let diff = Diff::of(change);
-                return target.write(|out| diff.write(out));
-            }
-        };
-        let text = report::change(change, table)?;
-        target.write(|out| out.write_all(text.as_bytes()))
-    }
-}
-
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let targets = self.targets.check(&[&self.pair.before, &self.pair.after])?;
+        let snapshots = [&self.pair.before, &self.pair.after].map(PathBuf::as_path);
+        let inputs: Vec<&Path> = snapshots.into_iter().chain(self.claims.as_deref()).collect();
+        let targets = self.targets.check(&inputs)?;
+        self.check_table(&targets)?;
         let snapshots = self.pair.read()?;
+        let claims = self.claims()?;
         stage("overlaying");
-        let overlay = Overlay::new(snapshots, Layer::default(), self.edges);
+        let overlay = Overlay::with_claims(snapshots, Layer::default(), claims, self.edges);
         stage("measuring");
         let change = Change::between(&overlay, 0, 1, self.tolerance.of(&overlay))?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
         for target in &targets {
-            let by_ending = target.file().and_then(Format::of);
-            let format = self.format.or(by_ending).unwrap_or(Format::Text);
-            format.write(&change, target)?;
+            self.write(&change, target)?;
         }
         let found = change
             .changes()
@@ -141,5 +75,47 @@ impl Arguments {
         } else {
             Outcome::Fine
         })
+    }
+
+    /// The claims, if a file of them is named.
+    fn claims(&self) -> Result<Claims> {
+        let Some(path) = &self.claims else {
+            return Ok(Claims::default());
+        };
+        let claims = read::claims(path)?;
+        tell_notices(&claims.name, &claims.notices);
+        Ok(claims)
+    }
+
+    /// Says at once if the table cannot be written.
+    fn check_table(&self, targets: &[Target]) -> Result<()> {
+        if self.table == ChangeTable::default() {
+            return Ok(());
+        }
+        if self.claims.is_none() {
+            return Err(Error::new("--table claims tells of claims, and there are none")
+                .hint("name a file of them with --claims"));
+        }
+        let is_csv = |target| Format::of(self.format, target) == Format::Csv;
+        if targets.iter().any(is_csv) {
+            return Ok(());
+        }
+        Err(
+            Error::new("--table is for CSV, and the other formats hold all tables")
+                .hint("add --format csv, or leave --table out"),
+        )
+    }
+
+    /// Writes the change in the target's format; as GeoJSON it is a patch for `landshift apply`.
+    fn write(&self, change: &Change, target: &Target) -> Result<()> {
+        let text = match Format::of(self.format, target).table() {
+            None => {
+                let diff = Diff::of(change);
+                return target.write(|out| diff.write(out));
+            }
+            Some(report::Format::Csv) => report::change_csv(change, self.table)?,
+            Some(table) => report::change(change, table)?,
+        };
+        target.write(|out| out.write_all(text.as_bytes()))
     }
 }

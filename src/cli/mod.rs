@@ -5,12 +5,14 @@
 
 mod apply;
 mod check;
+mod compare;
 mod compose;
 mod diff;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
+mod limit;
 mod looks;
 mod map;
 mod output;
@@ -42,6 +44,7 @@ enum Command {
     Report(report::Arguments),
     Check(check::Arguments),
     Diff(diff::Arguments),
+    Compare(compare::Arguments),
     Timeline(timeline::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
@@ -105,6 +108,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Report(arguments) => arguments.run(),
         Command::Check(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Compare(arguments) => arguments.run(),
         Command::Timeline(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),

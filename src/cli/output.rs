@@ -3,12 +3,12 @@
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::progress;
 use crate::progress::stage;
 use crate::write::{self, Replace};
-use crate::{Error, Result};
+use crate::{Error, Result, report};
 
 /// Where a command writes.
 #[derive(Debug, Clone, Args)]
@@ -82,6 +82,47 @@ impl Targets {
             }
         }
         Ok(targets)
+    }
+}
+
+/// The formats of what two snapshots say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Tables for a terminal
+    Text,
+    /// Everything for programs; `landshift schema` describes it
+    Json,
+    /// One table, one row a fact
+    Csv,
+    /// Tables in GitHub Flavored Markdown
+    #[value(alias = "markdown")]
+    Md,
+    /// The land on which the two differ, piece by piece
+    Geojson,
+}
+
+impl Format {
+    /// The format that is asked for, else that of the output's ending, else text.
+    pub(super) fn of(asked: Option<Self>, target: &Target) -> Self {
+        let by_ending = || match ending(target.file()?)?.as_str() {
+            "geojson" => Some(Self::Geojson),
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "md" => Some(Self::Md),
+            _ => None,
+        };
+        asked.or_else(by_ending).unwrap_or(Self::Text)
+    }
+
+    /// The format of its tables; none of GeoJSON, which holds land.
+    pub(super) fn table(self) -> Option<report::Format> {
+        match self {
+            Self::Text => Some(report::Format::Text),
+            Self::Json => Some(report::Format::Json),
+            Self::Csv => Some(report::Format::Csv),
+            Self::Md => Some(report::Format::Markdown),
+            Self::Geojson => None,
+        }
     }
 }
 

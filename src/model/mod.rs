@@ -1,5 +1,6 @@
 //! What is talked about: coordinates on the grid, dates, layers, snapshots and scenarios. Plain data, no files.
 
+mod claims;
 mod date;
 mod grid;
 mod hash;
@@ -7,6 +8,7 @@ mod layer;
 mod scenario;
 mod snapshot;
 
+pub use claims::{Claim, Claims};
 pub use date::Date;
 pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,

@@ -34,6 +34,7 @@
 mod antimeridian;
 mod bounded;
 mod case;
+mod claims;
 mod coordinates;
 mod crs;
 mod dates;
@@ -54,6 +55,7 @@ mod text;
 
 pub use case::Case;
 pub(crate) use case::toml_error;
+pub use claims::{claims, claims_of};
 pub use layer::{inspect, layer, layer_from};
 pub use sink::Inspection;
 pub use snapshot::{SnapshotOptions, controllers, snapshot, snapshot_faults, snapshot_of};

@@ -4,7 +4,7 @@ use super::MADE_WITH;
 use super::document::{Document, Table, arrow, holder};
 use super::key::headings;
 use super::margins;
-use crate::change::{Change, DISCLAIMER, SnapshotFigures, Transition};
+use crate::change::{Change, DISCLAIMER, Recognised, SnapshotFigures, Transition};
 use crate::measure::{Area, EdgeModel, count};
 
 /// The page of one change.
@@ -23,6 +23,7 @@ pub(super) fn page(change: &Change) -> Document {
     page.table(unchanged(change));
     page.heading(2, "Controllers, km²");
     page.table(controllers(change));
+    recognition(&mut page, change);
     if margins::has_any(change) {
         page.heading(2, "By how much these may be off, km²");
         page.table(margins::controllers(
@@ -82,6 +83,52 @@ fn controllers(change: &Change) -> Table {
     table
 }
 
+/// Who holds land that whom is recognised as sovereign over, if the change has claims.
+fn recognition(page: &mut Document, change: &Change) {
+    let Some(recognition) = &change.recognition else {
+        return;
+    };
+    page.heading(2, "Held by and recognised as sovereign over, km²");
+    page.paragraph(format!(
+        "Who is recognised as sovereign is what {} says.",
+        recognition.path
+    ));
+    let names = headings(&[&change.before, &change.after]);
+    let rows = |is_overlap: bool| {
+        let mut table = Table::new(
+            2,
+            [
+                "held by",
+                "recognised as sovereign",
+                &names[0],
+                &names[1],
+                "change",
+            ],
+        );
+        for row in recognition
+            .rows
+            .iter()
+            .filter(|row| row.is_overlap() == is_overlap)
+        {
+            let sovereigns = match row.sovereigns.as_slice() {
+                [] => holder(None).to_owned(),
+                names => names.join(" and "),
+            };
+            let name = holder(row.holder.as_deref()).to_owned();
+            let areas = [row.before.number(), row.after.number(), row.change().difference()];
+            table.row([name, sovereigns].into_iter().chain(areas));
+        }
+        table
+    };
+    page.table(rows(false));
+    if recognition.rows.iter().any(Recognised::is_overlap) {
+        page.paragraph(
+            "Land that several are recognised as sovereign over, counted above under each of them:",
+        );
+        page.table(rows(true));
+    }
+}
+
 fn notes(change: &Change) -> Vec<String> {
     let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
     notes.extend(method(change.edges, change.tolerance_m, change.closure));
@@ -95,7 +142,8 @@ fn notes(change: &Change) -> Vec<String> {
     notes
 }
 
-fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
+/// The date, title, land and file of a snapshot, after a word for it.
+pub(super) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
     let date = snapshot.date.map_or("without a date".to_owned(), |date| {
         format!("as of {}", date.long())
     });

@@ -168,7 +168,7 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     };
     assert_eq!(
         keys(&value),
-        "generator before after edges tolerance_m transitions controllers overlaps closure"
+        "generator before after edges tolerance_m transitions controllers overlaps recognition closure"
     );
     assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
     assert_eq!(
@@ -245,4 +245,43 @@ fn nothing_changed_is_said_in_words() {
         "{text}"
     );
     assert!(text.contains("None."));
+}
+
+#[test]
+fn recognition_is_in_every_format_as_the_schema_says() {
+    use crate::change::Overlay;
+    use crate::model::{Claim, Claims, Layer};
+    let claim = |sovereign: &str, bounds| Claim {
+        sovereign: sovereign.to_owned(),
+        polygons: vec![testing::rectangle(bounds)],
+    };
+    let claims = Claims {
+        name: "a|b.geojson".to_owned(),
+        sovereigns: vec![claim("=X", [0., 0., 4., 1.]), claim("Y|Z", [3., 0., 5., 1.])],
+        ..Claims::default()
+    };
+    let before = snapshot("before.geojson", Some("1994"), &[("Reds", "", [0., 0., 6., 1.])]);
+    let after = snapshot("after.geojson", Some("2020"), &[("Blues", "", [0., 0., 6., 1.])]);
+    let edges = crate::measure::EdgeModel::StraightLonLat;
+    let overlay = Overlay::with_claims(vec![before, after], Layer::default(), claims, edges);
+    let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
+    let json: Value = serde_json::from_str(&change(&told, Format::Json).unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
+    testing::check_schema(&schema, &schema, &json);
+    let rows = json["recognition"]["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 8, "each holder under X, Y, both and nobody");
+    let csv = super::change_csv(&told, super::ChangeTable::Claims).unwrap();
+    assert_eq!(csv.lines().count(), 1 + rows.len());
+    assert!(
+        csv.contains(",Reds,'=X,") && csv.contains(",Reds,'=X; Y|Z,"),
+        "{csv}"
+    );
+    let markdown = change(&told, Format::Markdown).unwrap();
+    assert!(markdown.contains("| Reds | =X and Y&#124;Z |"), "{markdown}");
+    assert!(markdown.contains("is what a&#124;b.geojson says"), "{markdown}");
+    for row in rows {
+        let km2 = row["change_km2"].as_f64().unwrap();
+        let expected = row["after_km2"].as_f64().unwrap() - row["before_km2"].as_f64().unwrap();
+        assert!((km2 - expected).abs() < 1e-9);
+    }
 }

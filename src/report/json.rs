@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use super::csv::Row;
-use crate::change::{Change, ControllerChange, ControllerMargins, Margin, SnapshotFigures, Transition};
+use crate::change::{
+    Change, ControllerChange, ControllerMargins, Margin, Recognised, SnapshotFigures, Transition,
+};
 use crate::model::Date;
 use crate::write::MARK;
 use crate::{Error, Result};
@@ -20,6 +22,7 @@ pub(super) struct ChangeRecord<'a> {
     transitions: Vec<TransitionRecord<'a>>,
     controllers: Vec<ControllerRecord<'a>>,
     overlaps: Overlaps,
+    recognition: Option<RecognitionRecord<'a>>,
     closure: Closure,
 }
 
@@ -71,6 +74,35 @@ struct MarginRecord {
     rss_km2: f64,
 }
 
+/// Who holds land that whom is recognised as sovereign over, per the file at `path`.
+#[derive(Debug, Serialize)]
+struct RecognitionRecord<'a> {
+    path: &'a str,
+    rows: Vec<RecognisedRecord<'a>>,
+}
+
+/// Several sovereigns are land that counts under each of them already.
+#[derive(Debug, Serialize)]
+struct RecognisedRecord<'a> {
+    holder: Option<&'a str>,
+    sovereigns: &'a [String],
+    before_km2: f64,
+    after_km2: f64,
+    change_km2: f64,
+}
+
+impl<'a> From<&'a Recognised> for RecognisedRecord<'a> {
+    fn from(row: &'a Recognised) -> Self {
+        Self {
+            holder: row.holder.as_deref(),
+            sovereigns: &row.sovereigns,
+            before_km2: row.before.km2(),
+            after_km2: row.after.km2(),
+            change_km2: row.change().km2(),
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct Overlaps {
     before_km2: f64,
@@ -78,8 +110,8 @@ struct Overlaps {
 }
 
 #[derive(Debug, Serialize)]
-struct Closure {
-    max_relative: f64,
+pub(super) struct Closure {
+    pub(super) max_relative: f64,
 }
 
 impl<'a> From<&'a Change> for ChangeRecord<'a> {
@@ -95,6 +127,10 @@ impl<'a> From<&'a Change> for ChangeRecord<'a> {
                 before_km2: change.before.overlap.km2(),
                 after_km2: change.after.overlap.km2(),
             },
+            recognition: change.recognition.as_ref().map(|recognition| RecognitionRecord {
+                path: &recognition.path,
+                rows: recognition.rows.iter().map(Into::into).collect(),
+            }),
             closure: Closure {
                 max_relative: change.closure,
             },
@@ -194,6 +230,41 @@ pub(super) fn transition_rows<'a>(change: &'a Change, keys: [&str; 2]) -> Vec<Tr
         transition: transition.into(),
     };
     change.transitions.iter().map(row).collect()
+}
+
+/// Land by holder and sovereign as a row of CSV, with the two snapshots it is told of.
+#[derive(Debug, Serialize)]
+pub(super) struct RecognisedRow<'a> {
+    before: String,
+    after: String,
+    #[serde(flatten)]
+    recognised: RecognisedRecord<'a>,
+}
+
+impl Row for RecognisedRow<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "before",
+        "after",
+        "holder",
+        "sovereigns",
+        "before_km2",
+        "after_km2",
+        "change_km2",
+    ];
+}
+
+/// The rows of recognition; `keys` name the two snapshots.
+pub(super) fn recognised_rows<'a>(change: &'a Change, keys: [&str; 2]) -> Vec<RecognisedRow<'a>> {
+    let row = |recognised: &'a Recognised| RecognisedRow {
+        before: keys[0].to_owned(),
+        after: keys[1].to_owned(),
+        recognised: recognised.into(),
+    };
+    let rows = change
+        .recognition
+        .iter()
+        .flat_map(|recognition| &recognition.rows);
+    rows.map(row).collect()
 }
 
 /// A record that says what made it.

@@ -1,6 +1,7 @@
 //! Tables: what changed, in words and numbers, for people and for programs.
 //!
-//! [`change()`] writes one change, [`Timeline`] those of many dates, [`Report`] a whole scenario. Each is one result
+//! [`change()`] writes one change, [`Timeline`] those of many dates, [`Comparison`] how far two sources of one date agree,
+//! [`Report`] a whole scenario. Each is one result
 //! with several writers, and every number in every format is read from that one result:
 //!
 //! ```text
@@ -13,6 +14,11 @@
 //! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
 //! in one place, [`crate::measure`]. Names are the data's throughout; each writer makes them harmless in its format.
 
+mod agreement;
+mod agreement_json;
+mod agreement_page;
+#[cfg(test)]
+mod agreement_tests;
 mod between;
 mod case;
 mod case_json;
@@ -47,9 +53,12 @@ mod units;
 use crate::Result;
 use crate::change::Change;
 
+pub use agreement::{AgreementTable, Comparison};
 pub use case::{Report, ReportChange, ReportSnapshot};
 pub use problems::{ProblemFormat, mended, problems};
-pub use rows::{AreaRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow};
+pub use rows::{
+    AreaRow, DisagreementRow, FrontRow, PlaceChangeRow, PlaceRow, PublishedRow, UnitChangeRow, UnitRow,
+};
 pub use schema::{Schema, schema};
 pub use timeline::{Table, Timeline};
 
@@ -71,6 +80,30 @@ pub enum Format {
     Markdown,
 }
 
+/// A table of a change as CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ChangeTable {
+    /// What went from whom to whom, and what did not
+    #[default]
+    Changes,
+    /// Land by holder and recognised sovereign, given claims
+    Claims,
+}
+
+/// A table of a change as CSV.
+///
+/// # Errors
+///
+/// As [`change()`].
+pub fn change_csv(change: &Change, table: ChangeTable) -> Result<String> {
+    let keys = key::keys(&[&change.before, &change.after]);
+    let keys = [keys[0].as_str(), keys[1].as_str()];
+    match table {
+        ChangeTable::Changes => csv::write(&json::transition_rows(change, keys)),
+        ChangeTable::Claims => csv::write(&json::recognised_rows(change, keys)),
+    }
+}
+
 /// The change in a format.
 ///
 /// Text and Markdown begin with the finding in one sentence; changed land comes before land that did not change.
@@ -84,9 +117,6 @@ pub fn change(change: &Change, format: Format) -> Result<String> {
         Format::Text => Ok(text::write(&change_page::page(change))),
         Format::Markdown => Ok(markdown::write(&change_page::page(change))),
         Format::Json => json::write(&json::ChangeRecord::from(change)),
-        Format::Csv => {
-            let keys = key::keys(&[&change.before, &change.after]);
-            csv::write(&json::transition_rows(change, [&keys[0], &keys[1]]))
-        }
+        Format::Csv => change_csv(change, ChangeTable::default()),
     }
 }

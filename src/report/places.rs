@@ -3,6 +3,7 @@
 use super::between::Between;
 use super::rows::{PlaceChangeRow, PlaceRow};
 use crate::change::Overlay;
+use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};
@@ -14,6 +15,7 @@ pub(super) struct Place {
     name_alt: Option<String>,
     kind: Option<String>,
     population: Option<u64>,
+    at: GridPoint,
     face: FaceId,
 }
 
@@ -29,14 +31,16 @@ pub(super) fn places(layer: &Layer, overlay: &Overlay) -> Result<Vec<Place>> {
         .map(|feature| position(feature).map_err(|e| e.file(&layer.name)))
         .collect::<Result<Vec<GridPoint>>>()?;
     let faces = overlay.mosaic().locate(&positions);
-    let place = |(feature, face): (&Feature, FaceId)| Place {
+    let place = |((feature, at), face): ((&Feature, GridPoint), FaceId)| Place {
         name: feature.text("name").unwrap_or_else(|| feature.describe()),
         name_alt: feature.text("name_alt"),
         kind: feature.text("kind"),
         population: population(feature),
+        at,
         face,
     };
-    Ok(layer.features.iter().zip(faces).map(place).collect())
+    let features = layer.features.iter().zip(positions);
+    Ok(features.zip(faces).map(place).collect())
 }
 
 /// Its property `population`, or `pop_max` as Natural Earth calls it.
@@ -65,6 +69,13 @@ pub(super) fn held(places: &[Place], overlay: &Overlay, snapshot: usize, key: &s
         controller: overlay.controller(snapshot, place.face).map(str::to_owned),
     };
     places.iter().map(row).collect()
+}
+
+/// The name of the place nearest to a position, the first of the file where several are, and how far it is.
+pub(super) fn nearest(places: &[Place], at: GridPoint) -> Option<(&str, Length)> {
+    let distance = |place: &Place| EdgeModel::Geodesic.length(at, place.at);
+    let nearest = places.iter().min_by_key(|place| distance(place))?;
+    Some((&nearest.name, distance(nearest)))
 }
 
 /// The places that changed hands, most populous first, then in the order of their file.

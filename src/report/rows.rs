@@ -124,6 +124,28 @@ rows! {
         length as "length_km" by "km": Length,
     }
 
+    /// A piece of land that two sources give to different controllers.
+    DisagreementRow {
+        /// The longitude of a position well inside it, degrees: the centre of the largest circle.
+        lon: f64,
+        /// Its latitude.
+        lat: f64,
+        /// Who holds it in A; none where A does not cover it.
+        in_a: Option<String>,
+        /// Who holds it in B.
+        in_b: Option<String>,
+        /// How much it is.
+        area as "area_km2" by "km2": Area,
+        /// How wide it is at its widest, in metres.
+        width_m: f64,
+        /// The unit that most of it lies in, if any.
+        unit: Option<String>,
+        /// The nearest place, if there are places.
+        place: Option<String>,
+        /// How far that is from the position.
+        distance as "place_km" by "maybe_km": Option<Length>,
+    }
+
     /// A published area beside ours.
     PublishedRow {
         /// What it is the area of.
@@ -166,6 +188,11 @@ fn km2<S: Serializer>(area: &Area, serializer: S) -> Result<S::Ok, S::Error> {
 #[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
 fn maybe_km2<S: Serializer>(area: &Option<Area>, serializer: S) -> Result<S::Ok, S::Error> {
     area.map(Area::km2).serialize(serializer)
+}
+
+#[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
+fn maybe_km<S: Serializer>(length: &Option<Length>, serializer: S) -> Result<S::Ok, S::Error> {
+    length.map(Length::km).serialize(serializer)
 }
 
 fn km<S: Serializer>(length: &Length, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,6 +8,8 @@ pub enum Schema {
     Diff,
     /// `landshift timeline --format json`
     Timeline,
+    /// `landshift compare --format json`
+    Compare,
 }
 
 /// A JSON Schema (draft 2020-12), as the program prints it.
@@ -22,6 +24,7 @@ pub fn schema(what: Schema) -> String {
     let text = match what {
         Schema::Diff => include_str!("change.schema.json"),
         Schema::Timeline => include_str!("timeline.schema.json"),
+        Schema::Compare => include_str!("agreement.schema.json"),
     };
     text.to_owned()
 }

@@ -19,7 +19,13 @@ use crate::{Error, Result};
 pub const MARK: &str = "landshift";
 
 /// How the CSV tables that go to a file of the user's choice begin.
-const CSV_START: &str = "before,after,from,to,area_km2,noise_km2,";
+const CSV_STARTS: [&str; 5] = [
+    "before,after,holder,sovereigns,",
+    "before,after,from,to,area_km2,noise_km2,",
+    "in_a,in_b,area_km2,noise_km2,",
+    "controller,a_km2,b_km2,both_km2,",
+    "lon,lat,in_a,in_b,area_km2,",
+];
 
 /// Which existing files may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +90,10 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     file.seek(SeekFrom::Start(rest.max(start.len() as u64)))?;
     file.take(LOOK).read_to_end(&mut end)?;
     let marked = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
-    Ok(start.is_empty() || marked(&start) || marked(&end) || start.starts_with(CSV_START.as_bytes()))
+    let table = CSV_STARTS
+        .iter()
+        .any(|heading| start.starts_with(heading.as_bytes()));
+    Ok(start.is_empty() || marked(&start) || marked(&end) || table)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Laws that the mosaic keeps, whatever the layers: sums that are exact, labels that agree with a plain
 //! point-in-polygon test, edges that meet at their ends only, polygons that are valid.
 
+mod agreement;
 mod cases;
 mod check;
+mod claims;
 mod series;
 mod support;
 

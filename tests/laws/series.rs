@@ -13,7 +13,7 @@ use crate::support::scenes::{self, Cells, wide_frame};
 const STRAIGHT: EdgeModel = EdgeModel::StraightLonLat;
 
 /// Each cell belongs to one of three controllers.
-fn snapshot(day: usize, cells: &Cells) -> Snapshot {
+pub fn snapshot(day: usize, cells: &Cells) -> Snapshot {
     let cells = cells.layer().into_iter().enumerate();
     let territory = |(place, polygons): (usize, _)| Territory {
         controller: ["A", "B", "C"][(place + day) % 3].to_owned(),

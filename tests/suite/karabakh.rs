@@ -21,11 +21,13 @@ fn overlay() -> Overlay {
 fn the_layers_are_what_the_recipes_make_byte_for_byte() {
     for layer in [
         "1994-05-12",
+        "1994-05-12-naturalearth",
         "2020-12-01",
         "2023-10-01",
         "districts",
         "nkao_1991_ring",
         "context",
+        "de_jure",
     ] {
         let made = stdout(landshift(&karabakh()).args(["compose", &format!("recipes/{layer}.toml")]));
         let committed = fs::read_to_string(karabakh().join(format!("{layer}.geojson"))).unwrap();

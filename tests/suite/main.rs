@@ -8,7 +8,9 @@
 
 mod bad_input;
 mod check;
+mod claims;
 mod commands;
+mod compare;
 mod golden;
 #[cfg(unix)]
 mod interrupt;

@@ -1,0 +1,94 @@
+//! `landshift compare`: how far two sources of one date agree.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Outcome;
+use super::inputs::{Breakdown, Naming, tell};
+use super::limit::Limit;
+use super::output::{Format, Target, Targets};
+use crate::change::Overlay;
+use crate::measure::{Area, EdgeModel};
+use crate::model::Date;
+use crate::progress::stage;
+use crate::report::{self, AgreementTable, Comparison};
+use crate::{Error, Result};
+
+/// Two sources of one date: how far they agree, who holds what by which, and where they differ most
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The snapshot of one source, GeoJSON; `-` is stdin
+    a: PathBuf,
+    /// The snapshot of the other, GeoJSON; `-` is stdin
+    b: PathBuf,
+    #[command(flatten)]
+    naming: Naming,
+    /// The dates of the two, where the files do not say or are mistaken
+    #[arg(long = "date", value_name = "DATE", num_args = 2, value_names = ["A", "B"])]
+    dates: Vec<Date>,
+    #[command(flatten)]
+    targets: Targets,
+    /// The format of all outputs [default: by each file's ending, else text]; GeoJSON holds the pieces of disagreement
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// The table to write as CSV
+    #[arg(long, value_enum, default_value_t)]
+    table: AgreementTable,
+    #[command(flatten)]
+    breakdown: Breakdown,
+    /// How many of the largest pieces of disagreement are told
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pieces: usize,
+    /// Pieces of disagreement narrower than this are one line drawn twice: kept, flagged, summed apart; `auto`: as the
+    /// stated accuracy or the pieces themselves suggest, and why is told
+    #[arg(long, value_name = "LENGTH|auto", default_value = "0m")]
+    tolerance: Limit,
+    /// How edges between positions run
+    #[arg(long, value_enum, default_value_t)]
+    edges: EdgeModel,
+    /// Exit with 1 if they disagree
+    #[arg(long)]
+    exit_code: bool,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let snapshots = [self.a.as_path(), self.b.as_path()];
+        let inputs: Vec<&Path> = snapshots.into_iter().chain(self.breakdown.paths()).collect();
+        let targets = self.targets.check(&inputs)?;
+        let formats: Vec<Format> = targets.iter().map(|t| Format::of(self.format, t)).collect();
+        if self.table != AgreementTable::default() && !formats.contains(&Format::Csv) {
+            return Err(
+                Error::new("--table is for CSV, and the other formats hold all tables")
+                    .hint("add --format csv, or leave --table out"),
+            );
+        }
+        let snapshots = self.naming.read(&snapshots, &self.dates, tell)?;
+        let [units, places] = self.breakdown.read(None)?;
+        stage("overlaying");
+        let overlay = Overlay::new(snapshots, units, self.edges);
+        stage("measuring");
+        let comparison = Comparison::of(&overlay, &places, self.tolerance.of(&overlay), self.pieces)?;
+        for (target, format) in targets.iter().zip(formats) {
+            self.write(&comparison, format, target)?;
+        }
+        let change = comparison.agreement.change();
+        Ok(if self.exit_code && change.changed_area() > Area::ZERO {
+            Outcome::ChangesFound
+        } else {
+            Outcome::Fine
+        })
+    }
+
+    fn write(&self, comparison: &Comparison, format: Format, target: &Target) -> Result<()> {
+        let text = match format.table() {
+            None => return target.write(|out| comparison.geojson(out)),
+            Some(report::Format::Text) => comparison.text(),
+            Some(report::Format::Markdown) => comparison.markdown(),
+            Some(report::Format::Json) => comparison.json()?,
+            Some(report::Format::Csv) => comparison.csv(self.table)?,
+        };
+        target.write(|out| out.write_all(text.as_bytes()))
+    }
+}
