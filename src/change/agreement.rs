@@ -41,13 +41,8 @@ impl Shared {
 
     /// The Jaccard index, from 0 (nothing in common) to 1 (the same land); none of no land.
     pub fn jaccard(&self) -> Option<f64> {
-        share(self.both, self.either())
+        self.both.share_of(self.either())
     }
-}
-
-/// Which share of `whole` a part is; none of nothing.
-fn share(part: Area, whole: Area) -> Option<f64> {
-    (whole > Area::ZERO).then(|| part.units() as f64 / whole.units() as f64)
 }
 
 impl Agreement {
@@ -112,12 +107,12 @@ impl Agreement {
 
     /// The agreed share of the land that either covers: the Jaccard index of the two as wholes. None of no land.
     pub fn share_of_either(&self) -> Option<f64> {
-        share(self.agreed(), self.either())
+        self.agreed().share_of(self.either())
     }
 
     /// The agreed share of the land that both cover; none where they have none in common.
     pub fn share_of_both(&self) -> Option<f64> {
-        share(self.agreed(), self.both())
+        self.agreed().share_of(self.both())
     }
 
     /// The pieces of disagreement that are no noise, largest first.
@@ -159,28 +154,15 @@ impl From<Change> for Agreement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::testing::bands;
     use crate::measure::EdgeModel;
-    use crate::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, to_grid};
+    use crate::model::{Layer, Snapshot};
 
-    /// Rectangles along the equator, from west to east in degrees.
+    /// Land along the equator, from west to east in degrees, as of a date.
     fn snapshot(date: Option<&str>, land: &[(&str, f64, f64)]) -> Snapshot {
-        let rectangle = |west: f64, east: f64| {
-            let corners = [(west, 0.), (east, 0.), (east, 1.), (west, 1.), (west, 0.)];
-            let at = |(x, y): (f64, f64)| GridPoint {
-                x: to_grid(x),
-                y: to_grid(y),
-            };
-            GridPolygon::new(GridRing::new(corners.map(at).to_vec()), vec![])
-        };
-        let territory = |&(controller, west, east): &(&str, f64, f64)| Territory {
-            controller: controller.to_owned(),
-            polygons: vec![rectangle(west, east)],
-            ..Territory::default()
-        };
         Snapshot {
             date: date.map(|d| d.parse().unwrap()),
-            territories: land.iter().map(territory).collect(),
-            ..Snapshot::default()
+            ..bands(land)
         }
     }
 

@@ -15,6 +15,8 @@ mod pair;
 mod recognition;
 mod series;
 mod switches;
+#[cfg(test)]
+mod testing;
 mod tiles;
 mod tolerance;
 mod transfer;

@@ -136,43 +136,22 @@ fn rows(claims: &Claims, cells: BTreeMap<(Option<&str>, Vec<usize>), Areas>) -> 
 mod tests {
     use super::*;
     use crate::change::Change;
+    use crate::change::testing::{band, bands};
     use crate::measure::EdgeModel;
-    use crate::model::{Claim, GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, to_grid};
-
-    /// A rectangle along the equator, from west to east in degrees.
-    fn rectangle(west: f64, east: f64) -> Vec<GridPolygon> {
-        let corners = [(west, 0.), (east, 0.), (east, 1.), (west, 1.), (west, 0.)];
-        let at = |(x, y): (f64, f64)| GridPoint {
-            x: to_grid(x),
-            y: to_grid(y),
-        };
-        vec![GridPolygon::new(GridRing::new(corners.map(at).to_vec()), vec![])]
-    }
-
-    fn snapshot(land: &[(&str, f64, f64)]) -> Snapshot {
-        let territory = |&(controller, west, east): &(&str, f64, f64)| Territory {
-            controller: controller.to_owned(),
-            polygons: rectangle(west, east),
-            ..Territory::default()
-        };
-        Snapshot {
-            territories: land.iter().map(territory).collect(),
-            ..Snapshot::default()
-        }
-    }
+    use crate::model::{Claim, Layer};
 
     fn change(claims: &[(&str, f64, f64)]) -> Change {
         let claim = |&(sovereign, west, east): &(&str, f64, f64)| Claim {
             sovereign: sovereign.to_owned(),
-            polygons: rectangle(west, east),
+            polygons: vec![band(west, east)],
         };
         let claims = Claims {
             name: "claims.geojson".to_owned(),
             sovereigns: claims.iter().map(claim).collect(),
             ..Claims::default()
         };
-        let before = snapshot(&[("A", 0., 2.), ("B", 2., 4.)]);
-        let after = snapshot(&[("A", 0., 3.), ("B", 3., 5.)]);
+        let before = bands(&[("A", 0., 2.), ("B", 2., 4.)]);
+        let after = bands(&[("A", 0., 3.), ("B", 3., 5.)]);
         let (units, edges) = (Layer::default(), EdgeModel::StraightLonLat);
         let overlay = Overlay::with_claims(vec![before, after], units, claims, edges);
         Change::between(&overlay, 0, 1, 0.0).unwrap()

@@ -327,7 +327,7 @@ impl ControllerSeries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{GridPoint, GridPolygon, GridRing, Territory, to_grid};
+    use crate::change::testing;
 
     const EDGES: EdgeModel = EdgeModel::StraightLonLat;
 
@@ -338,27 +338,10 @@ mod tests {
 
     /// A and B on either side of a front line from south to north.
     fn front(date: &str, line: &[(f64, f64)]) -> Snapshot {
-        let rim = |side: f64| [(side, 1.0), (side, 0.0)];
-        let territory = |controller: &str, side: f64| {
-            let mut corners: Vec<_> = line.iter().copied().chain(rim(side)).chain([line[0]]).collect();
-            if side > line[0].0 {
-                corners.reverse();
-            }
-            let corners = corners.iter().map(|&(x, y)| GridPoint {
-                x: to_grid(x),
-                y: to_grid(y),
-            });
-            Territory {
-                controller: controller.to_owned(),
-                polygons: vec![GridPolygon::new(GridRing::new(corners.collect()), vec![])],
-                ..Territory::default()
-            }
-        };
         Snapshot {
             name: format!("{date}.geojson"),
             date: date.parse().ok(),
-            territories: vec![territory("A", -9.0), territory("B", 9.0)],
-            ..Snapshot::default()
+            ..testing::front(line, [-9.0, 9.0])
         }
     }
 

@@ -10,8 +10,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::{ControllerId, Overlay};
-use crate::measure::EdgeModel;
-use crate::model::GridPolygon;
+use crate::measure::{EdgeModel, polygons_boundary};
 use crate::mosaic::Piece;
 
 /// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
@@ -63,7 +62,8 @@ struct Strip {
 
 impl Strip {
     fn of(piece: &Piece<[Option<ControllerId>; 2]>, edges: EdgeModel) -> Option<Self> {
-        let (area_m2, perimeter_m) = (piece.area.m2().abs(), perimeter_m(&piece.polygon, edges));
+        let area_m2 = piece.area.m2().abs();
+        let perimeter_m = polygons_boundary(std::slice::from_ref(&piece.polygon), edges).m();
         let [from, to] = piece.key;
         (4.0 * PI * area_m2 < STRIP * perimeter_m * perimeter_m).then(|| Self {
             from,
@@ -150,14 +150,6 @@ impl fmt::Display for Tolerance {
     }
 }
 
-fn perimeter_m(polygon: &GridPolygon, edges: EdgeModel) -> f64 {
-    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    rings
-        .flat_map(|ring| ring.0.windows(2))
-        .map(|edge| edges.length(edge[0], edge[1]).m())
-        .sum()
-}
-
 /// How many strips are left, as a share, when those from one to another are set off against those that came back.
 fn one_sided(strips: &[Strip]) -> f64 {
     let mut nets: BTreeMap<[Option<ControllerId>; 2], i64> = BTreeMap::new();
@@ -194,34 +186,19 @@ fn two_digits_up(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{GridPoint, GridRing, Layer, Snapshot, Territory, to_grid};
+    use crate::change::testing::front;
+    use crate::model::{Layer, Snapshot};
 
-    /// West and east of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 vertices.
+    /// A and B on either side of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 vertices.
     fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
-        let at = |x: f64, y: f64| GridPoint {
-            x: to_grid(x),
-            y: to_grid(y),
-        };
-        let border = || (0..=200).map(|n| at(46.0 + offset(n), 40.0 + n as f64 / 200.0));
-        let land = |name: &str, far: f64| {
-            let mut ring: Vec<GridPoint> = border().collect();
-            ring.extend([at(far, 41.0), at(far, 40.0)]);
-            ring.push(ring[0]);
-            // Shells run counter-clockwise.
-            if far > 46.0 {
-                ring.reverse();
-            }
-            Territory {
-                controller: name.into(),
-                accuracy_m,
-                polygons: vec![GridPolygon::new(GridRing::new(ring), vec![])],
-                ..Territory::default()
-            }
-        };
-        Snapshot {
-            territories: vec![land("A", 45.0), land("B", 47.0)],
-            ..Snapshot::default()
+        let border: Vec<_> = (0..=200)
+            .map(|n| (46.0 + offset(n), 40.0 + n as f64 / 200.0))
+            .collect();
+        let mut snapshot = front(&border, [45.0, 47.0]);
+        for territory in &mut snapshot.territories {
+            territory.accuracy_m = accuracy_m;
         }
+        snapshot
     }
 
     fn suited(before: Snapshot, after: Snapshot) -> Tolerance {

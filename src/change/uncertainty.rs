@@ -235,8 +235,9 @@ mod tests {
     use geo_types::{MultiPolygon, Polygon};
 
     use super::*;
+    use crate::change::testing::{polygon, territory};
     use crate::measure::EdgeModel;
-    use crate::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, to_grid};
+    use crate::model::{Layer, Snapshot, Territory};
 
     type Ring = Vec<(f64, f64)>;
 
@@ -244,23 +245,10 @@ mod tests {
         vec![(west, south), (east, south), (east, north), (west, north)]
     }
 
-    fn polygon(ring: &Ring) -> GridPolygon {
-        let at = |&(x, y): &(f64, f64)| GridPoint {
-            x: to_grid(x),
-            y: to_grid(y),
-        };
-        GridPolygon::new(
-            GridRing::new(ring.iter().chain(&ring[..1]).map(at).collect()),
-            vec![],
-        )
-    }
-
     fn overlay(snapshots: &[&[(&str, Option<f64>, Ring)]]) -> Overlay {
         let territory = |(controller, accuracy_m, ring): &(&str, Option<f64>, Ring)| Territory {
-            controller: (*controller).to_owned(),
             accuracy_m: *accuracy_m,
-            polygons: vec![polygon(ring)],
-            ..Territory::default()
+            ..territory(controller, polygon(ring))
         };
         let snapshot = |land: &&[(&str, Option<f64>, Ring)]| Snapshot {
             territories: land.iter().map(territory).collect(),

@@ -10,9 +10,7 @@ pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -
     if tolerance_m <= 0.0 {
         return false;
     }
-    // No circle inside is larger than the piece.
-    let roundest = 2.0 * (area.m2().abs() / std::f64::consts::PI).sqrt();
-    roundest < tolerance_m || !holds_circle(polygon, tolerance_m).unwrap_or(false)
+    area.circle_m() < tolerance_m || !holds_circle(polygon, tolerance_m).unwrap_or(false)
 }
 
 /// Whether a circle of that diameter fits into the piece: whether anything is left of it when its edge is moved inward
@@ -27,32 +25,21 @@ fn holds_circle(polygon: &GridPolygon, diameter_m: f64) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{GridPoint, GridRing, to_grid};
-
-    fn piece(points: &[(f64, f64)]) -> GridPolygon {
-        let at = |&(x, y): &(f64, f64)| GridPoint {
-            x: to_grid(x),
-            y: to_grid(y),
-        };
-        GridPolygon::new(
-            GridRing::new(points.iter().chain(&points[..1]).map(at).collect()),
-            vec![],
-        )
-    }
+    use crate::change::testing::polygon;
 
     #[test]
     fn a_strip_is_as_wide_as_it_looks_and_a_triangle_as_its_inscribed_circle() {
         let holds = |piece: &GridPolygon, diameter_m| holds_circle(piece, diameter_m).unwrap();
-        let strip = piece(&[(46.0, 40.0), (47.0, 40.0), (47.0, 40.01), (46.0, 40.01)]);
+        let strip = polygon(&[(46.0, 40.0), (47.0, 40.0), (47.0, 40.01), (46.0, 40.01)]);
         assert!(holds(&strip, 1107.0) && !holds(&strip, 1114.0));
         // Right triangle 3:4:5 on the equator: the inscribed radius is (3 + 4 − 5) / 2 = 1.
-        let triangle = piece(&[(0.0, 0.0), (0.04, 0.0), (0.0, 0.03)]);
+        let triangle = polygon(&[(0.0, 0.0), (0.04, 0.0), (0.0, 0.03)]);
         assert!(holds(&triangle, 2.0 * 1104.0) && !holds(&triangle, 2.0 * 1114.0));
     }
 
     #[test]
     fn without_a_tolerance_nothing_is_noise() {
-        let sliver = piece(&[(46.0, 40.0), (47.0, 40.0), (47.0, 40.000_001)]);
+        let sliver = polygon(&[(46.0, 40.0), (47.0, 40.0), (47.0, 40.000_001)]);
         let area = crate::measure::polygon_area(&sliver, crate::measure::EdgeModel::StraightLonLat);
         assert!(!is_narrower(&sliver, area, 0.0));
         assert!(is_narrower(&sliver, area, 1.0));

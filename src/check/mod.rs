@@ -31,8 +31,6 @@ mod coverage;
 mod fix;
 mod rings;
 
-use serde_json::Value;
-
 use crate::Error;
 use crate::measure::Area;
 use crate::model::{
@@ -320,8 +318,7 @@ impl<'a> Land<'a> {
 
     /// The territories of a snapshot.
     fn of_snapshot(snapshot: &'a Snapshot) -> Self {
-        let described = |territory: &Territory| match territory.properties.get("name").and_then(Value::as_str)
-        {
+        let described = |territory: &Territory| match territory.name() {
             Some(name) => format!("\"{name}\""),
             None => format!("land of {}", territory.controller),
         };

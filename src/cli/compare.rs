@@ -7,13 +7,13 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{Breakdown, Naming, tell};
 use super::limit::Limit;
-use super::output::{Format, Target, Targets};
+use super::output::{Format, Target, Targets, only_csv_has_a_table};
+use crate::Result;
 use crate::change::Overlay;
 use crate::measure::{Area, EdgeModel};
 use crate::model::Date;
 use crate::progress::stage;
 use crate::report::{self, AgreementTable, Comparison};
-use crate::{Error, Result};
 
 /// Two sources of one date: how far they agree, who holds what by which, and where they differ most
 #[derive(Debug, Args)]
@@ -59,10 +59,7 @@ impl Arguments {
         let targets = self.targets.check(&inputs)?;
         let formats: Vec<Format> = targets.iter().map(|t| Format::of(self.format, t)).collect();
         if self.table != AgreementTable::default() && !formats.contains(&Format::Csv) {
-            return Err(
-                Error::new("--table is for CSV, and the other formats hold all tables")
-                    .hint("add --format csv, or leave --table out"),
-            );
+            return Err(only_csv_has_a_table());
         }
         let snapshots = self.naming.read(&snapshots, &self.dates, tell)?;
         let [units, places] = self.breakdown.read(None)?;

@@ -7,10 +7,10 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{Pair, tell_notices};
 use super::limit::Limit;
-use super::output::{Format, Target, Targets};
+use super::output::{Format, Target, Targets, only_csv_has_a_table};
 use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
-use crate::measure::EdgeModel;
+use crate::measure::{Area, EdgeModel};
 use crate::model::{Claims, Layer};
 use crate::progress::stage;
 use crate::report::ChangeTable;
@@ -65,9 +65,7 @@ impl Arguments {
         for target in &targets {
             self.write(&change, target)?;
         }
-        let found = change
-            .changes()
-            .any(|t| t.without_noise() > crate::measure::Area::ZERO);
+        let found = change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the person wait.
         std::mem::forget((change, overlay));
         Ok(if self.exit_code && found {
@@ -100,10 +98,7 @@ impl Arguments {
         if targets.iter().any(is_csv) {
             return Ok(());
         }
-        Err(
-            Error::new("--table is for CSV, and the other formats hold all tables")
-                .hint("add --format csv, or leave --table out"),
-        )
+        Err(only_csv_has_a_table())
     }
 
     /// Writes the change in the target's format; as GeoJSON it is a patch for `landshift apply`.

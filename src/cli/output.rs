@@ -126,6 +126,12 @@ impl Format {
     }
 }
 
+/// Why a table was chosen in vain.
+pub(super) fn only_csv_has_a_table() -> Error {
+    Error::new("--table is for CSV, and the other formats hold all tables")
+        .hint("add --format csv, or leave --table out")
+}
+
 /// The ending of a file's name, in small letters.
 pub(super) fn ending(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_ascii_lowercase())

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{Breakdown, Naming, tell_notices};
-use super::output::{Target, ending, say};
+use super::output::{Target, ending, only_csv_has_a_table, say};
 use crate::error::printable;
 use crate::measure::{EdgeModel, Length};
 use crate::model::Snapshot;
@@ -48,10 +48,7 @@ impl Arguments {
         let by_ending = self.target.file().and_then(format_of);
         let format = self.format.or(by_ending).unwrap_or_default();
         if self.table != Table::default() && format != Format::Csv {
-            return Err(
-                Error::new("--table is for CSV, and the other formats hold all tables")
-                    .hint("add --format csv, or leave --table out"),
-            );
+            return Err(only_csv_has_a_table());
         }
         let (snapshots, case) = match inputs.as_slice() {
             [] => self.scenario(Path::new("karabakh"))?,

@@ -263,11 +263,10 @@ fn name_of(region: &Region, territories: &[Territory], language: &Language) -> O
             && t.sovereign == region.sovereign
             && status_of(t) == region.status.as_deref()
     };
-    let name = |t: &Territory| t.properties.get("name")?.as_str().map(str::to_owned);
     let mut own = territories.iter().filter(own);
     let first = own.next()?;
-    let called = name(first)?;
-    (called != region.controller && own.all(|t| name(t).as_ref() == Some(&called)))
+    let called = first.name()?;
+    (called != region.controller && own.all(|t| t.name() == Some(called)))
         .then(|| language.name_of(&first.properties, "name"))
         .flatten()
 }

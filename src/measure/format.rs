@@ -77,10 +77,9 @@ impl Area {
     /// assert_eq!([770.6, 0.5, 0.01, 999.9, 1000.0].map(share), ["77.1%", "0.05%", "<0.01%", ">99.9%", "100.0%"]);
     /// ```
     pub fn percent_of(self, whole: Self) -> String {
-        if whole == Self::ZERO {
+        let Some(share) = self.share_of(whole) else {
             return NO_SHARE.to_owned();
-        }
-        let share = self.units() as f64 / whole.units() as f64;
+        };
         signed(share < 0.0, &percent(share.abs()))
     }
 

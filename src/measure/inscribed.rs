@@ -19,8 +19,7 @@ pub struct Inscribed {
 impl Inscribed {
     /// The circle in a piece of land of the given area, found to a 64th of the widest that could be.
     pub fn in_land(polygon: &GridPolygon, area: Area) -> Option<Self> {
-        let roundest_m = 2.0 * (area.m2().abs() / std::f64::consts::PI).sqrt();
-        Self::of(polygon, (roundest_m / 64.0).max(1e-4))
+        Self::of(polygon, (area.circle_m() / 64.0).max(1e-4))
     }
 
     /// The circle, its centre found to within `precision_m` metres; none where it cannot be told.

@@ -119,6 +119,16 @@ impl Area {
     pub fn km2(self) -> f64 {
         self.0 as f64 / 1e12
     }
+
+    /// Which share of `whole` it is; none of nothing.
+    pub fn share_of(self, whole: Self) -> Option<f64> {
+        (whole != Self::ZERO).then(|| self.0 as f64 / whole.0 as f64)
+    }
+
+    /// The diameter in metres of a circle as large: no circle inside such land is wider.
+    pub fn circle_m(self) -> f64 {
+        2.0 * (self.m2().abs() / std::f64::consts::PI).sqrt()
+    }
 }
 
 impl Length {

@@ -40,6 +40,13 @@ pub struct Territory {
     pub polygons: Vec<GridPolygon>,
 }
 
+impl Territory {
+    /// What the data calls it, if anything.
+    pub fn name(&self) -> Option<&str> {
+        self.properties.get("name")?.as_str()
+    }
+}
+
 /// Who holds land that several controllers have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Overlaps {

@@ -57,7 +57,7 @@ impl Comparison {
             pieces: pieces.map(|piece| row(piece, overlay, &places)).collect(),
             notices: notices(&agreement),
             agreement,
-            has_units: !overlay.unit_names().is_empty(),
+            has_units: overlay.unit_name(0).is_some(),
             has_places: !places.is_empty(),
         })
     }

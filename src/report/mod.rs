@@ -1,14 +1,14 @@
 //! Tables: what changed, in words and numbers, for people and for programs.
 //!
 //! [`change()`] writes one change, [`Timeline`] those of many dates, [`Comparison`] how far two sources of one date agree,
-//! [`Report`] a whole scenario. Each is one result
-//! with several writers, and every number in every format is read from that one result:
+//! [`Report`] a whole scenario. Each is one result with several writers, and every number in every format is read from
+//! that one result:
 //!
 //! ```text
-//! Change, Timeline, Report ─┬─► document ─┬─► text
-//!                           │             └─► Markdown
-//!                           └─► records ──┬─► JSON
-//!                                         └─► CSV
+//! Change, Timeline, Comparison, Report ─┬─► document ─┬─► text
+//!                                       │             └─► Markdown
+//!                                       └─► records ──┬─► JSON
+//!                                                     └─► CSV
 //! ```
 //!
 //! A document holds sentences and tables of rounded numbers; records hold all digits. How numbers are rounded is said
