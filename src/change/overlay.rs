@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::necks;
 use crate::measure::{Area, EdgeModel, polygons_area};
-use crate::model::{Claims, Feature, Layer, Snapshot, Territory};
-use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::model::{Claims, Feature, GridLine, Layer, Snapshot, Territory};
+use crate::mosaic::{Builder, FaceId, LayerId, Mosaic, Piece};
+use crate::progress::stage;
 
 /// A controller of an overlay's snapshots; they are in alphabetical order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,17 +21,54 @@ pub struct Overlay {
     snapshots: Vec<Snapshot>,
     units: Layer,
     claims: Claims,
-    mosaic: Mosaic,
-    snapshot_layers: Vec<LayerId>,
-    unit_layer: LayerId,
-    /// None without claims.
-    claim_layer: Option<LayerId>,
+    laid: Laid,
     /// The names of the controllers, sorted.
     controllers: Vec<Arc<str>>,
     /// Per snapshot, the controller of each territory.
     holders: Vec<Vec<ControllerId>>,
     /// Per snapshot, what its file says.
     inputs: Vec<Input>,
+}
+
+/// The mosaic of an overlay and the layers in it.
+#[derive(Debug)]
+struct Laid {
+    mosaic: Mosaic,
+    snapshots: Vec<LayerId>,
+    units: LayerId,
+    /// None without claims.
+    claims: Option<LayerId>,
+    /// By pair of snapshots, the lines that cut changed pieces.
+    cuts: BTreeMap<[usize; 2], LayerId>,
+}
+
+impl Laid {
+    fn of(
+        snapshots: &[Snapshot],
+        units: &Layer,
+        claims: &Claims,
+        cuts: &BTreeMap<[usize; 2], Vec<GridLine>>,
+        edges: EdgeModel,
+    ) -> Self {
+        let mut builder = Builder::new(edges);
+        let snapshots = snapshots
+            .iter()
+            .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))
+            .collect();
+        let units = builder.land(units.features.iter().map(|f| f.geometry.polygons.as_slice()));
+        // All claims are one layer: where they overlap, the mosaic says which do.
+        let sovereigns = claims.sovereigns.iter().map(|claim| claim.polygons.as_slice());
+        let claims = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
+        let cuts = cuts.iter().map(|(&pair, lines)| (pair, builder.lines(lines)));
+        let cuts = cuts.collect();
+        Self {
+            mosaic: builder.build(),
+            snapshots,
+            units,
+            claims,
+            cuts,
+        }
+    }
 }
 
 /// What a snapshot says by itself, before any overlay.
@@ -59,18 +98,7 @@ impl Overlay {
 
     /// As [`Overlay::new`], with who is recognised as sovereign over the land.
     pub fn with_claims(snapshots: Vec<Snapshot>, units: Layer, claims: Claims, edges: EdgeModel) -> Self {
-        let lay = || {
-            let mut builder = Builder::new(edges);
-            let snapshot_layers = snapshots
-                .iter()
-                .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))
-                .collect();
-            let unit_layer = builder.land(units.features.iter().map(|f| f.geometry.polygons.as_slice()));
-            // All claims are one layer: where they overlap, the mosaic says which do.
-            let sovereigns = claims.sovereigns.iter().map(|claim| claim.polygons.as_slice());
-            let claim_layer = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
-            (builder.build(), snapshot_layers, (unit_layer, claim_layer))
-        };
+        let lay = || Laid::of(&snapshots, &units, &claims, &BTreeMap::new(), edges);
         let measure = || {
             snapshots
                 .iter()
@@ -78,7 +106,7 @@ impl Overlay {
                 .collect()
         };
         // What one thread can do at a time of the first, the others fill with the second.
-        let ((mosaic, snapshot_layers, (unit_layer, claim_layer)), inputs) = rayon::join(lay, measure);
+        let (laid, inputs) = rayon::join(lay, measure);
         let controllers = controllers(&snapshots);
         let id = |name: &str| ControllerId(controllers.partition_point(|known| **known < *name) as u32);
         let holders = snapshots
@@ -89,14 +117,52 @@ impl Overlay {
             snapshots,
             units,
             claims,
-            mosaic,
-            snapshot_layers,
-            unit_layer,
-            claim_layer,
+            laid,
             controllers,
             holders,
             inputs,
         }
+    }
+
+    /// The overlay with changed pieces cut where they are wide in one place and a thread, narrower than `tolerance_m`
+    /// metres, elsewhere: [`Change::between`](super::Change::between) tells them apart there. `pairs` are the changes
+    /// to be asked for, from which snapshot to which, by their places. Without a thread nothing is laid anew.
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no such snapshots.
+    #[must_use]
+    pub fn opened(mut self, pairs: impl IntoIterator<Item = [usize; 2]>, tolerance_m: f64) -> Self {
+        if tolerance_m <= 0.0 {
+            return self;
+        }
+        let pairs: BTreeSet<[usize; 2]> = pairs.into_iter().collect();
+        let cuts = pairs
+            .into_iter()
+            .map(|pair| (pair, self.necks(pair, tolerance_m)));
+        let cuts: BTreeMap<[usize; 2], Vec<GridLine>> = cuts.filter(|(_, cuts)| !cuts.is_empty()).collect();
+        if !cuts.is_empty() {
+            stage("overlaying: cutting threads off");
+            let edges = self.mosaic().edge_model();
+            self.laid = Laid::of(&self.snapshots, &self.units, &self.claims, &cuts, edges);
+        }
+        self
+    }
+
+    /// The lines across the necks of the pieces that changed between two snapshots.
+    fn necks(&self, [before, after]: [usize; 2], tolerance_m: f64) -> Vec<GridLine> {
+        let changed = self.mosaic().pieces(|face| {
+            let holders = [before, after].map(|snapshot| self.controller_id(snapshot, face));
+            Some(holders).filter(|[from, to]| from != to)
+        });
+        let necks = |piece: &Piece<_>| necks(&piece.polygon, piece.area, tolerance_m);
+        let necks: Vec<Vec<GridLine>> = changed.par_iter().map(necks).collect();
+        necks.into_iter().flatten().collect()
+    }
+
+    /// The layer of the lines that cut the pieces changed between two snapshots, if any are cut.
+    pub(super) fn cut_layer(&self, before: usize, after: usize) -> Option<LayerId> {
+        self.laid.cuts.get(&[before, after]).copied()
     }
 
     /// The snapshots.
@@ -106,17 +172,17 @@ impl Overlay {
 
     /// The mosaic.
     pub fn mosaic(&self) -> &Mosaic {
-        &self.mosaic
+        &self.laid.mosaic
     }
 
     /// The layer of a snapshot in the mosaic.
     pub(super) fn layer(&self, snapshot: usize) -> LayerId {
-        self.snapshot_layers[snapshot]
+        self.laid.snapshots[snapshot]
     }
 
     /// The territory that a face belongs to in a snapshot.
     pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
-        let label = self.mosaic.label(self.snapshot_layers[snapshot], face)?;
+        let label = self.laid.mosaic.label(self.laid.snapshots[snapshot], face)?;
         self.snapshots[snapshot].territories.get(label)
     }
 
@@ -127,7 +193,7 @@ impl Overlay {
 
     /// Who holds a face in a snapshot.
     pub fn controller_id(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
-        let label = self.mosaic.label(self.snapshot_layers[snapshot], face)?;
+        let label = self.laid.mosaic.label(self.laid.snapshots[snapshot], face)?;
         self.holders[snapshot].get(label).copied()
     }
 
@@ -152,7 +218,7 @@ impl Overlay {
 
     /// The place in the units layer of the unit that a face lies in.
     pub fn unit_index(&self, face: FaceId) -> Option<usize> {
-        self.mosaic.label(self.unit_layer, face)
+        self.laid.mosaic.label(self.laid.units, face)
     }
 
     /// The name of the unit that a face lies in.
@@ -178,17 +244,20 @@ impl Overlay {
 
     /// Who is recognised as sovereign over what, if that was laid in.
     pub(super) fn claims(&self) -> Option<&Claims> {
-        self.claim_layer.map(|_| &self.claims)
+        self.laid.claims.map(|_| &self.claims)
     }
 
     /// The layer of the claims in the mosaic; its labels are places in their list.
     pub(super) fn claim_layer(&self) -> Option<LayerId> {
-        self.claim_layer
+        self.laid.claims
     }
 
     /// The area that each controller holds in a snapshot.
     pub fn areas(&self, snapshot: usize) -> BTreeMap<&str, Area> {
-        let areas = self.mosaic.areas_by(|face| self.controller_id(snapshot, face));
+        let areas = self
+            .laid
+            .mosaic
+            .areas_by(|face| self.controller_id(snapshot, face));
         areas
             .into_iter()
             .map(|(id, area)| (self.name(id), area))

@@ -156,7 +156,9 @@ pub struct Change {
 }
 
 impl Change {
-    /// The change from snapshot `before` to snapshot `after` of the overlay, by their places in it.
+    /// The change from snapshot `before` to snapshot `after` of the overlay, by their places in it; pieces narrower than
+    /// `tolerance_m` metres are noise. A piece that is a thread in part is noise in part where the overlay is
+    /// [opened](Overlay::opened) there.
     ///
     /// # Errors
     ///
@@ -178,7 +180,7 @@ impl Change {
         let (((transfers, changed), kept), (areas, figures, closure)) = rayon::join(
             || {
                 rayon::join(
-                    || transfer::transfers(overlay, pair, tolerance_m),
+                    || transfer::transfers(overlay, pair, overlay.cut_layer(before, after), tolerance_m),
                     || kept_pieces(overlay, pair),
                 )
             },

@@ -140,7 +140,7 @@ impl Series {
         let snapshots = in_order_of_time(snapshots)?;
         let step = |pair: &[Snapshot]| {
             // A mosaic takes a hundred times as long as these copies.
-            let overlay = Overlay::new(pair.to_vec(), units.clone(), edges);
+            let overlay = Overlay::new(pair.to_vec(), units.clone(), edges).opened([[0, 1]], tolerance_m);
             let change = Change::between(&overlay, 0, 1, tolerance_m)?;
             let observed = observe(&overlay, &change)?;
             Ok((Step::new(&overlay, change), observed))

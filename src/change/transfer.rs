@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{ControllerId, Overlay, width};
 use crate::measure::Area;
 use crate::model::GridPolygon;
-use crate::mosaic::{FaceId, Piece};
+use crate::mosaic::{FaceId, LayerId, Piece};
 
 /// A piece of land that changed hands; it hangs together along edges.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,14 +37,15 @@ pub(super) struct Tally {
     pub(super) noise: Area,
 }
 
-/// The changed land between two snapshots, largest piece first; and what there is of it from whom to whom.
+/// The changed land between two snapshots, largest piece first, apart where `cuts` run; and what there is of it from whom to whom.
 pub(super) fn transfers(
     overlay: &Overlay,
     pair: impl Fn(FaceId) -> Holders,
+    cuts: Option<LayerId>,
     tolerance_m: f64,
 ) -> (Vec<Transfer>, HashMap<Holders, Tally>) {
     let mosaic = overlay.mosaic();
-    let changed = mosaic.pieces(|face| Some(pair(face)).filter(|(from, to)| from != to));
+    let changed = mosaic.pieces_parted(cuts, |face| Some(pair(face)).filter(|(from, to)| from != to));
     let is_noise = |piece: &Piece<Holders>| width::is_narrower(&piece.polygon, piece.area, tolerance_m);
     let noise: Vec<bool> = changed.par_iter().map(is_noise).collect();
     let mut tallies: HashMap<Holders, Tally> = HashMap::new();

@@ -129,9 +129,8 @@ impl Overlay {
             // One line on two dates is as inexact as on the worse of them.
             let worse =
                 |(line, a): (Line, Option<f64>), (_, b)| (line, a.zip(b).map(|(a, b): (f64, f64)| a.max(b)));
-            let (line, metres) = lines()
-                .reduce(worse)
-                .unwrap_or_else(|| (self.unit_line(side), accuracy.unit_m));
+            let unit_line = || Some((self.unit_line(side)?, accuracy.unit_m));
+            let (line, metres) = lines().reduce(worse).or_else(unit_line)?;
             Some(Stretch {
                 sides,
                 line,
@@ -189,10 +188,11 @@ impl Overlay {
         Some((Line::Holders(snapshot, between), stated.or_else(own)))
     }
 
-    fn unit_line(&self, side: &Side) -> Line {
+    /// The line between two units; none where a thread is cut off, which no line of the data does.
+    fn unit_line(&self, side: &Side) -> Option<Line> {
         let mut between = [side.left, side.right].map(|face| self.unit_index(face));
         between.sort_unstable();
-        Line::Units(between)
+        (between[0] != between[1]).then_some(Line::Units(between))
     }
 
     /// The length in metres of a line once all detail finer than `scale_m` is gone.

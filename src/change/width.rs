@@ -1,6 +1,7 @@
 //! The width of a piece of land: twice the radius of the largest circle inside it.
 
 use geo::Buffer;
+use geo_types::{MultiPolygon, Polygon};
 
 use crate::measure::{Area, LocalPlane};
 use crate::model::GridPolygon;
@@ -19,7 +20,12 @@ pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -
 fn holds_circle(polygon: &GridPolygon, diameter_m: f64) -> Option<bool> {
     let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
     let flat = plane.polygon_to_plane(polygon).ok()?;
-    Some(!flat.buffer(-diameter_m / 2.0).0.is_empty())
+    Some(!core(&flat, diameter_m).0.is_empty())
+}
+
+/// Where the centre of a circle of that diameter may be that lies in the piece.
+pub(super) fn core(flat: &Polygon, diameter_m: f64) -> MultiPolygon {
+    flat.buffer(-diameter_m / 2.0)
 }
 
 #[cfg(test)]

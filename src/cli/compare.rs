@@ -66,7 +66,9 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::new(snapshots, units, self.edges);
         stage("measuring");
-        let comparison = Comparison::of(&overlay, &places, self.tolerance.of(&overlay), self.pieces)?;
+        let tolerance_m = self.tolerance.of(&overlay);
+        let overlay = overlay.opened([[0, 1]], tolerance_m);
+        let comparison = Comparison::of(&overlay, &places, tolerance_m, self.pieces)?;
         for (target, format) in targets.iter().zip(formats) {
             self.write(&comparison, format, target)?;
         }

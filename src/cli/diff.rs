@@ -60,7 +60,9 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::with_claims(snapshots, Layer::default(), claims, self.edges);
         stage("measuring");
-        let change = Change::between(&overlay, 0, 1, self.tolerance.of(&overlay))?;
+        let tolerance_m = self.tolerance.of(&overlay);
+        let overlay = overlay.opened([[0, 1]], tolerance_m);
+        let change = Change::between(&overlay, 0, 1, tolerance_m)?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
         for target in &targets {
             self.write(&change, target)?;

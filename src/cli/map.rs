@@ -151,10 +151,13 @@ impl Arguments {
             ),
         };
         around.highlight.clone_from(&self.highlight);
-        let overlay = Overlay::new(snapshots, units, EdgeModel::default());
-        stage("drawing");
         let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
         let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
+        let is_pair = self.kind.is_pair();
+        let steps = (1..=last).filter(|_| !is_pair).map(|after| [after - 1, after]);
+        let overlay = Overlay::new(snapshots, units, EdgeModel::default());
+        let overlay = overlay.opened(steps.chain([[0, last]]), tolerance_m);
+        stage("drawing");
         let options = MapOptions {
             width: self.size.map_or(self.width, |[width, _]| width),
             height: self.size.map(|[_, height]| height),

@@ -79,13 +79,15 @@ impl Arguments {
             ..Accuracy::default()
         });
         stage("overlaying");
-        let overlay = Overlay::new(snapshots, units, self.edges);
+        let steps: Vec<[usize; 2]> = (1..snapshots.len()).map(|after| [after - 1, after]).collect();
+        let tolerance_m = case.scenario.tolerance_m;
+        let overlay = Overlay::new(snapshots, units, self.edges).opened(steps.iter().copied(), tolerance_m);
         stage("measuring");
-        let steps = 1..overlay.snapshots().len();
         let changes = steps
-            .map(|after| {
-                let change = Change::between(&overlay, after - 1, after, case.scenario.tolerance_m)?;
-                Ok(change.with_margins(&overlay, [after - 1, after], &accuracy))
+            .iter()
+            .map(|&[before, after]| {
+                let change = Change::between(&overlay, before, after, tolerance_m)?;
+                Ok(change.with_margins(&overlay, [before, after], &accuracy))
             })
             .collect::<Result<Vec<_>>>()?;
         let report = Report::new(&case.scenario, &overlay, &around.places, changes, &accuracy)?;

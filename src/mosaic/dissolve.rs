@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::grouping::Grouped;
-use super::{FaceId, Mosaic};
+use super::{FaceId, LayerId, Mosaic};
 use crate::measure::Area;
 use crate::model::{GridPolygon, GridRing, doubled_area};
 
@@ -54,7 +54,17 @@ impl Mosaic {
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
-        let keyed = Keyed::new(self, key);
+        self.pieces_parted(None, key)
+    }
+
+    /// As [`Mosaic::pieces`], but pieces do not hang together along the lines of a layer, if there is one.
+    pub fn pieces_parted<K: Ord + Hash + Clone + Send + Sync>(
+        &self,
+        lines: Option<LayerId>,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> Vec<Piece<K>> {
+        let lines = lines.and_then(|layer| self.lines.get(&layer.0));
+        let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), key);
         let faces = keyed.faces();
         let area = |piece: usize| faces.of(piece).iter().map(|&face| self.area(face)).sum();
         let mut order: Vec<(Area, usize)> = (0..faces.count()).map(|piece| (area(piece), piece)).collect();
@@ -97,7 +107,7 @@ impl Mosaic {
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, usize> {
-        let keyed = Keyed::new(self, key);
+        let keyed = Keyed::new(self, &[], key);
         let mut counts = vec![0; keyed.keys.len()];
         for &face in &keyed.first_faces {
             counts[keyed.id_of_face[face as usize] as usize] += 1;
@@ -119,7 +129,8 @@ struct Keyed<K> {
 }
 
 impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
-    fn new(mosaic: &Mosaic, key: impl Fn(FaceId) -> Option<K>) -> Self {
+    /// `parting` are the edges, in order, along which faces do not hang together.
+    fn new(mosaic: &Mosaic, parting: &[u32], key: impl Fn(FaceId) -> Option<K>) -> Self {
         let mut ids: HashMap<K, u32> = HashMap::new();
         let mut id_of_face = vec![NONE; mosaic.areas.len()];
         for face in mosaic.faces() {
@@ -138,7 +149,7 @@ impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
         for id in id_of_face.iter_mut().filter(|id| **id != NONE) {
             *id = rank[*id as usize];
         }
-        let (piece_of_face, first_faces) = pieces_of_faces(mosaic, &id_of_face);
+        let (piece_of_face, first_faces) = pieces_of_faces(mosaic, parting, &id_of_face);
         Self {
             keys: keys.into_iter().map(|(key, _)| key).collect(),
             id_of_face,
@@ -222,11 +233,15 @@ struct Scratch {
     sorted: Vec<u32>,
 }
 
-/// The piece of every keyed face: faces that hang together along edges and have the same id; and the first face of
-/// every piece.
-fn pieces_of_faces(mosaic: &Mosaic, id_of_face: &[u32]) -> (Vec<u32>, Vec<u32>) {
+/// The piece of every keyed face: faces that hang together along edges, but for those `parting` them, and have the same
+/// id; and the first face of every piece.
+fn pieces_of_faces(mosaic: &Mosaic, parting: &[u32], id_of_face: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let mut parent: Vec<u32> = (0..id_of_face.len() as u32).collect();
-    for sides in mosaic.of_half.chunks_exact(2) {
+    let mut parting = parting.iter().peekable();
+    for (edge, sides) in (0_u32..).zip(mosaic.of_half.chunks_exact(2)) {
+        if parting.next_if_eq(&&edge).is_some() {
+            continue;
+        }
         let [left, right] = [sides[0], sides[1]];
         if id_of_face[left as usize] == id_of_face[right as usize] {
             let (a, b) = (root(&mut parent, left), root(&mut parent, right));

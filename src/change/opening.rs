@@ -1,0 +1,200 @@
+//! Opening: lines across the necks of a piece of land that is wide in one place and a thread elsewhere.
+//!
+//! The morphological opening of a piece is what a disc sweeps that is moved about inside it (Serra, *Image Analysis and
+//! Mathematical Morphology*, 1982); what it leaves are threads, and the rounding of corners. Where the disc's centre
+//! may be, is the *core* of the piece. What lies farther from the core than the disc is wide, is cut off at the
+//! narrowest place near by, unless it is a corner: what tapers steadily, as the tip of a triangle does, has no neck.
+
+use geo::orient::Direction;
+use geo::{
+    Area as _, BooleanOps, Buffer, ConvexHull, CoordsIter, Distance, Euclidean, Intersects, Line, Orient,
+};
+use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon};
+
+use super::outline::{Outline, Stop, Way, foot};
+use super::width;
+use crate::measure::Area;
+use crate::model::{GridLine, GridPolygon};
+
+/// A part is a corner if what it lacks to be convex, with the land beside it, is less than this share of its area: a
+/// strip is a thread if the land that it hangs on is half as wide again, or more.
+const LACKS: f64 = 0.25;
+/// So many metres longer a cut may be for each metre that it is nearer to the core: at the foot of a thread rather than
+/// up in it.
+const NEARER: f64 = 0.1;
+/// A cut to a position that is there already is preferred to one shorter by this share of the tolerance.
+const NEW: f64 = 0.01;
+/// So many places for a cut are tried, the best first.
+const TRIES: usize = 64;
+/// A position is on the outline when nearer than this share of the tolerance.
+const ON: f64 = 1e-4;
+
+/// The lines that part the threads of a piece, narrower than `tolerance_m` metres and longer, from what is wider. None
+/// where the piece is narrow throughout, or wide.
+pub(crate) fn necks(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> Vec<GridLine> {
+    if tolerance_m <= 0.0 || area.circle_m() < tolerance_m {
+        return Vec::new();
+    }
+    let Ok(outline) = Outline::of(polygon) else {
+        return Vec::new();
+    };
+    let core = width::core(&outline.flat, tolerance_m);
+    if core.0.is_empty() {
+        return Vec::new();
+    }
+    let beyond = outline.flat.difference(&core.buffer(tolerance_m));
+    let opening = Opening {
+        outline,
+        core,
+        tolerance_m,
+    };
+    let parts = beyond.0.iter().map(|part| part.orient(Direction::Default));
+    parts.flat_map(|part| opening.cuts(&part)).collect()
+}
+
+/// A piece whose core is not empty.
+struct Opening<'a> {
+    outline: Outline<'a>,
+    core: MultiPolygon,
+    tolerance_m: f64,
+}
+
+/// Where a part far from the core meets what is nearer: the outline of the part from there on to the next such place,
+/// and the outline of the piece from both ends of the gap towards the core.
+struct Mouth {
+    /// From the end of the gap round the part to its start; part of a ring, unless the part has several mouths on it.
+    around: Vec<Coord>,
+    start: Vec<Stop>,
+    end: Vec<Stop>,
+}
+
+impl Opening<'_> {
+    /// The cuts that part a part far from the core from the rest; none if it is no thread.
+    fn cuts(&self, part: &Polygon) -> Vec<GridLine> {
+        let rings = std::iter::once(part.exterior()).chain(part.interiors());
+        let Some(mouths) = rings
+            .map(|ring| self.mouths(ring))
+            .collect::<Option<Vec<Vec<Mouth>>>>()
+        else {
+            return Vec::new();
+        };
+        let mouths: Vec<Mouth> = mouths.into_iter().flatten().collect();
+        let Some(cuts) = mouths
+            .iter()
+            .map(|mouth| self.cut(mouth))
+            .collect::<Option<Vec<_>>>()
+        else {
+            return Vec::new();
+        };
+        if let ([mouth], [cut]) = (mouths.as_slice(), cuts.as_slice())
+            && !(self.is_long(mouth, cut) && self.has_neck(mouth, cut))
+        {
+            return Vec::new();
+        }
+        let line = |cut: &[Stop; 2]| GridLine::new(cut.map(|stop| self.outline.to_grid(stop.place)).to_vec());
+        cuts.iter()
+            .map(line)
+            .filter(|line| line.0[0] != line.0[1])
+            .collect()
+    }
+
+    /// The mouths on a ring of a part; none where they cannot be told.
+    fn mouths(&self, ring: &LineString) -> Option<Vec<Mouth>> {
+        let is_gap = |line: Line| {
+            let middle = (line.start + line.end) / 2.0;
+            let nearest = self.outline.nearest(middle);
+            nearest.is_some_and(|(_, m)| m > ON * self.tolerance_m)
+        };
+        let lines: Vec<Line> = ring.lines().collect();
+        let gaps: Vec<bool> = lines.iter().map(|&line| is_gap(line)).collect();
+        let count = lines.len();
+        let before = |i: usize| gaps[(i + count - 1) % count];
+        let starts: Vec<usize> = (0..count).filter(|&i| gaps[i] && !before(i)).collect();
+        let mouth = |&first: &usize| {
+            let length = (0..count).take_while(|n| gaps[(first + n) % count]).count();
+            let end = first + length;
+            let rest = (end..first + count).take_while(|i| !gaps[i % count]);
+            let mut around: Vec<Coord> = rest.map(|i| lines[i % count].start).collect();
+            let [from, to] = [lines[first].start, lines[end % count].start];
+            around.push(from);
+            let wall = |at: Coord, way: Way| {
+                let (place, _) = self.outline.nearest(at)?;
+                // Both ways together do not go all round the ring.
+                let reach_m = (2.0 * self.tolerance_m).min(self.outline.length_m(place.ring) / 3.0);
+                Some(self.outline.walk(place, way, reach_m))
+            };
+            Some(Mouth {
+                around,
+                start: wall(from, Way::Onward)?,
+                end: wall(to, Way::Back)?,
+            })
+        };
+        starts.iter().map(mouth).collect()
+    }
+
+    /// The best cut across a mouth.
+    fn cut(&self, mouth: &Mouth) -> Option<[Stop; 2]> {
+        let near = |wall: &[Stop]| -> Vec<Stop> {
+            let stops = wall.iter().copied();
+            stops
+                .take_while(|stop| stop.walked_m <= self.tolerance_m)
+                .collect()
+        };
+        let [start, end] = [near(&mouth.start), near(&mouth.end)];
+        let with_feet = |wall: &[Stop], across: &[Stop], all: &[Stop], way| {
+            let pairs = all.windows(2).take(wall.len());
+            let feet =
+                pairs.flat_map(|pair| across.iter().map(move |to| foot([pair[0], pair[1]], way, to.at)));
+            let feet = feet.filter(|foot| foot.place.is_new() && foot.walked_m <= self.tolerance_m);
+            feet.chain(wall.iter().copied()).collect::<Vec<Stop>>()
+        };
+        let starts = with_feet(&start, &end, &mouth.start, Way::Onward);
+        let ends = with_feet(&end, &start, &mouth.end, Way::Back);
+        let cost = |[from, to]: [Stop; 2]| {
+            let new = f64::from(u8::from(from.place.is_new()) + u8::from(to.place.is_new()));
+            let nearer_m = (from.walked_m + to.walked_m) / 2.0;
+            Euclidean.distance(Point(from.at), Point(to.at)) + NEW * self.tolerance_m * new
+                - NEARER * nearer_m
+        };
+        let pairs = starts
+            .iter()
+            .flat_map(|&from| ends.iter().map(move |&to| [from, to]));
+        let mut pairs: Vec<(f64, [Stop; 2])> = pairs.map(|pair| (cost(pair), pair)).collect();
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let pairs = pairs.into_iter().map(|(_, pair)| pair).take(TRIES);
+        pairs.into_iter().find(|&[from, to]| self.may_cut(from.at, to.at))
+    }
+
+    fn may_cut(&self, from: Coord, to: Coord) -> bool {
+        from != to && self.outline.sees(from, to) && !Line::new(from, to).intersects(&self.core)
+    }
+
+    /// Whether what is cut off is longer than the tolerance.
+    fn is_long(&self, mouth: &Mouth, cut: &[Stop; 2]) -> bool {
+        let middle = Point((cut[0].at + cut[1].at) / 2.0);
+        let far = |&at: &Coord| Euclidean.distance(middle, Point(at)) >= self.tolerance_m;
+        mouth.around.iter().any(far)
+    }
+
+    /// Whether what is cut off is much narrower than what it hangs on.
+    fn has_neck(&self, mouth: &Mouth, cut: &[Stop; 2]) -> bool {
+        let to = |wall: &[Stop], cut: Stop| -> Vec<Coord> {
+            let nearer = wall.iter().take_while(|stop| stop.walked_m < cut.walked_m);
+            nearer.map(|stop| stop.at).chain([cut.at]).collect()
+        };
+        let all = |wall: &[Stop]| -> Vec<Coord> { wall.iter().map(|stop| stop.at).collect() };
+        let shape = |start: Vec<Coord>, end: Vec<Coord>| {
+            let ring = end
+                .into_iter()
+                .rev()
+                .chain(mouth.around.iter().copied())
+                .chain(start);
+            Polygon::new(LineString::new(ring.collect()), vec![])
+        };
+        let thread = shape(to(&mouth.start, cut[0]), to(&mouth.end, cut[1]));
+        let rooted = shape(all(&mouth.start), all(&mouth.end));
+        let points: MultiPoint = rooted.coords_iter().map(Point).collect();
+        let lacks_m2 = points.convex_hull().unsigned_area() - rooted.unsigned_area();
+        lacks_m2 > LACKS * thread.unsigned_area()
+    }
+}
