@@ -198,3 +198,132 @@ impl Opening<'_> {
         lacks_m2 > LACKS * thread.unsigned_area()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::testing::polygon;
+    use crate::measure::{EdgeModel, polygon_area};
+    use crate::model::{GridPoint, GridRing, to_grid};
+
+    /// The cuts of the land of these corners, in units of about 1,112 m on the equator, at a tolerance in metres; as
+    /// pairs of positions in those units, the lesser one first.
+    fn cuts(corners: &[(f64, f64)], tolerance_m: f64) -> Vec<[(f64, f64); 2]> {
+        let degrees: Vec<_> = corners
+            .iter()
+            .map(|&(x, y)| (46.0 + x / 100.0, y / 100.0))
+            .collect();
+        cuts_of(&polygon(&degrees), tolerance_m)
+    }
+
+    fn cuts_of(piece: &GridPolygon, tolerance_m: f64) -> Vec<[(f64, f64); 2]> {
+        let area = polygon_area(piece, EdgeModel::StraightLonLat);
+        let unit = |grid: i64, origin: f64| {
+            let degrees = grid as f64 / to_grid(1.0) as f64 - origin;
+            (degrees * 1e5).round() / 1e3
+        };
+        let line = |line: GridLine| {
+            let mut ends = [0, 1].map(|end| (unit(line.0[end].x, 46.0), unit(line.0[end].y, 0.0)));
+            ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
+            ends
+        };
+        necks(piece, area, tolerance_m).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_thread_is_cut_off_at_its_foot() {
+        let middle = [
+            (0., 0.),
+            (4., 0.),
+            (4., 2.),
+            (14., 2.),
+            (14., 2.5),
+            (4., 2.5),
+            (4., 6.),
+            (0., 6.),
+        ];
+        assert_eq!(cuts(&middle, 1000.0), [[(4., 2.), (4., 2.5)]]);
+        // One side of it goes on straight: the cut is square to it, where the outline has no position.
+        let flush = [(0., 0.), (14., 0.), (14., 0.5), (4., 0.5), (4., 6.), (0., 6.)];
+        assert_eq!(cuts(&flush, 1000.0), [[(4., 0.), (4., 0.5)]]);
+    }
+
+    #[test]
+    fn blocks_are_cut_from_the_isthmus_between_them() {
+        let blocks = [
+            (0., 0.),
+            (4., 0.),
+            (4., 2.),
+            (10., 2.),
+            (10., 0.),
+            (14., 0.),
+            (14., 5.),
+            (10., 5.),
+            (10., 2.6),
+            (4., 2.6),
+            (4., 5.),
+            (0., 5.),
+        ];
+        let mut found = cuts(&blocks, 1000.0);
+        found.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        assert_eq!(found, [[(4., 2.), (4., 2.6)], [(10., 2.), (10., 2.6)]]);
+        assert_eq!(cuts(&blocks, 500.0), [[(0.0, 0.0); 2]; 0], "the isthmus is wider");
+        assert_eq!(
+            cuts(&blocks, 5000.0),
+            [[(0.0, 0.0); 2]; 0],
+            "all of it is narrower"
+        );
+    }
+
+    #[test]
+    fn what_has_no_neck_is_whole() {
+        let none: [[(f64, f64); 2]; 0] = [];
+        for tolerance_m in [100.0, 900.0, 1500.0, 2200.0] {
+            assert_eq!(
+                cuts(&[(0., 0.), (30., 0.), (30., 2.), (0., 2.)], tolerance_m),
+                none
+            );
+            assert_eq!(
+                cuts(&[(0., 0.), (40., 0.), (1., 5.)], tolerance_m),
+                none,
+                "a sharp tip"
+            );
+            assert_eq!(
+                cuts(&[(0., 0.), (40., 1.), (41., 5.), (3., 3.)], tolerance_m),
+                none
+            );
+            // Short beside the tolerance.
+            let stub = [
+                (0., 0.),
+                (4., 0.),
+                (4., 2.),
+                (4.4, 2.),
+                (4.4, 2.1),
+                (4., 2.1),
+                (4., 6.),
+                (0., 6.),
+            ];
+            assert_eq!(cuts(&stub, tolerance_m.max(500.0)), none);
+            // A little narrower than the land it hangs on.
+            let ledge = [(0., 0.), (30., 0.), (30., 1.9), (10., 1.9), (10., 2.), (0., 2.)];
+            assert_eq!(cuts(&ledge, tolerance_m), none);
+        }
+    }
+
+    #[test]
+    fn land_around_a_hole_is_cut_where_it_is_thin() {
+        let ring = |corners: &[(f64, f64)]| {
+            let at = |&(x, y): &(f64, f64)| GridPoint {
+                x: to_grid(46.0 + x / 100.0),
+                y: to_grid(y / 100.0),
+            };
+            GridRing::new(corners.iter().chain(&corners[..1]).map(at).collect())
+        };
+        // A frame of 0.5 about a hole, but of 4 in the west.
+        let shell = ring(&[(0., 0.), (14., 0.), (14., 8.), (0., 8.)]);
+        let hole = ring(&[(4., 0.5), (4., 7.5), (13.5, 7.5), (13.5, 0.5)]);
+        let mut found = cuts_of(&GridPolygon::new(shell, vec![hole]), 1000.0);
+        found.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        assert_eq!(found, [[(4., 0.), (4., 0.5)], [(4., 7.5), (4., 8.)]]);
+    }
+}

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Diff, Header, Piece, SnapshotId};
-use crate::change::is_narrower;
+use crate::change::{is_narrower, necks};
 use crate::measure::{Area, EdgeModel, snapping_area};
-use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::model::GridLine;
+use crate::mosaic::{self, Builder, FaceId, LayerId, Mosaic};
 use crate::{Error, Result};
 
 /// Who held a piece of land before the first diff that concerns it, and after the last.
@@ -38,21 +39,14 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
     };
     let model = EdgeModel::named(&header.edges)
         .ok_or_else(|| Error::new(format!("its edges are `{}`, which is not known", header.edges)))?;
-    let mut builder = Builder::new(model);
-    let layers: Vec<LayerId> = diffs
-        .iter()
-        .map(|diff| builder.land(diff.pieces.iter().map(|piece| &*piece.polygons)))
-        .collect();
-    let mosaic = builder.build();
-    let way = Way {
-        diffs,
-        layers: &layers,
-        mosaic: &mosaic,
-    };
+    let mut way = Way::laid(diffs, &[], model);
     way.check()?;
-    let changed = |face| way.holders(face).filter(|(from, to)| from != to);
+    let cuts = way.necks(header.tolerance_m);
+    if !cuts.is_empty() {
+        way = Way::laid(diffs, &cuts, model);
+    }
     let owned = |name: Option<&str>| name.map(|name| name.to_owned().into());
-    let pieces = mosaic.pieces(changed).into_iter().map(|piece| Piece {
+    let pieces = way.changed().into_iter().map(|piece| Piece {
         from: owned(piece.key.0),
         to: owned(piece.key.1),
         area_km2: piece.area.km2(),
@@ -93,11 +87,45 @@ fn hold_the_same(one: &SnapshotId, other: &SnapshotId) -> bool {
 
 struct Way<'a> {
     diffs: &'a [Diff<'a>],
-    layers: &'a [LayerId],
-    mosaic: &'a Mosaic,
+    layers: Vec<LayerId>,
+    /// The layer of lines that cut threads off.
+    cuts: LayerId,
+    mosaic: Mosaic,
 }
 
 impl<'a> Way<'a> {
+    fn laid(diffs: &'a [Diff<'a>], cuts: &[GridLine], edges: EdgeModel) -> Self {
+        let mut builder = Builder::new(edges);
+        let layers = diffs
+            .iter()
+            .map(|diff| builder.land(diff.pieces.iter().map(|piece| &*piece.polygons)))
+            .collect();
+        let cuts = builder.lines(cuts);
+        Self {
+            diffs,
+            layers,
+            cuts,
+            mosaic: builder.build(),
+        }
+    }
+
+    /// The land that changed hands on balance.
+    fn changed(&self) -> Vec<mosaic::Piece<Holders<'a>>> {
+        let changed = |face| self.holders(face).filter(|(from, to)| from != to);
+        self.mosaic.pieces_parted(Some(self.cuts), changed)
+    }
+
+    /// The lines that cut threads off it.
+    fn necks(&self, tolerance_m: f64) -> Vec<GridLine> {
+        if tolerance_m <= 0.0 {
+            return Vec::new();
+        }
+        let pieces = self.changed().into_iter();
+        pieces
+            .flat_map(|piece| necks(&piece.polygon, piece.area, tolerance_m))
+            .collect()
+    }
+
     /// The pieces that a face lies in, in the order of the diffs, each with the number of its diff.
     fn pieces(&self, face: FaceId) -> impl Iterator<Item = (usize, &'a Piece<'a>)> + '_ {
         let layers = self.layers.iter().zip(self.diffs).enumerate();
