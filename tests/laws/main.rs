@@ -5,6 +5,7 @@ mod agreement;
 mod cases;
 mod check;
 mod claims;
+mod opening;
 mod series;
 mod support;
 

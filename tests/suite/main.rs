@@ -16,6 +16,7 @@ mod golden;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod opening;
 mod patch;
 mod report;
 mod support;
