@@ -87,7 +87,7 @@ impl Opening<'_> {
             return Vec::new();
         };
         if let ([mouth], [cut]) = (mouths.as_slice(), cuts.as_slice())
-            && !(self.is_long(mouth, cut) && self.has_neck(mouth, cut))
+            && !(mouth.is_long(cut, self.tolerance_m) && mouth.is_neck(cut))
         {
             return Vec::new();
         }
@@ -152,7 +152,7 @@ impl Opening<'_> {
         let ends = with_feet(&end, &start, &mouth.end, Way::Back);
         let cost = |[from, to]: [Stop; 2]| {
             let new = f64::from(u8::from(from.place.is_new()) + u8::from(to.place.is_new()));
-            let nearer_m = (from.walked_m + to.walked_m) / 2.0;
+            let nearer_m = from.walked_m.midpoint(to.walked_m);
             Euclidean.distance(Point(from.at), Point(to.at)) + NEW * self.tolerance_m * new
                 - NEARER * nearer_m
         };
@@ -168,16 +168,18 @@ impl Opening<'_> {
     fn may_cut(&self, from: Coord, to: Coord) -> bool {
         from != to && self.outline.sees(from, to) && !Line::new(from, to).intersects(&self.core)
     }
+}
 
+impl Mouth {
     /// Whether what is cut off is longer than the tolerance.
-    fn is_long(&self, mouth: &Mouth, cut: &[Stop; 2]) -> bool {
+    fn is_long(&self, cut: &[Stop; 2], tolerance_m: f64) -> bool {
         let middle = Point((cut[0].at + cut[1].at) / 2.0);
-        let far = |&at: &Coord| Euclidean.distance(middle, Point(at)) >= self.tolerance_m;
-        mouth.around.iter().any(far)
+        let far = |&at: &Coord| Euclidean.distance(middle, Point(at)) >= tolerance_m;
+        self.around.iter().any(far)
     }
 
     /// Whether what is cut off is much narrower than what it hangs on.
-    fn has_neck(&self, mouth: &Mouth, cut: &[Stop; 2]) -> bool {
+    fn is_neck(&self, cut: &[Stop; 2]) -> bool {
         let to = |wall: &[Stop], cut: Stop| -> Vec<Coord> {
             let nearer = wall.iter().take_while(|stop| stop.walked_m < cut.walked_m);
             nearer.map(|stop| stop.at).chain([cut.at]).collect()
@@ -187,12 +189,12 @@ impl Opening<'_> {
             let ring = end
                 .into_iter()
                 .rev()
-                .chain(mouth.around.iter().copied())
+                .chain(self.around.iter().copied())
                 .chain(start);
             Polygon::new(LineString::new(ring.collect()), vec![])
         };
-        let thread = shape(to(&mouth.start, cut[0]), to(&mouth.end, cut[1]));
-        let rooted = shape(all(&mouth.start), all(&mouth.end));
+        let thread = shape(to(&self.start, cut[0]), to(&self.end, cut[1]));
+        let rooted = shape(all(&self.start), all(&self.end));
         let points: MultiPoint = rooted.coords_iter().map(Point).collect();
         let lacks_m2 = points.convex_hull().unsigned_area() - rooted.unsigned_area();
         lacks_m2 > LACKS * thread.unsigned_area()

@@ -10,7 +10,8 @@ use crate::measure::Area;
 use crate::model::GridPolygon;
 use crate::mosaic::{FaceId, LayerId, Piece};
 
-/// A piece of land that changed hands; it hangs together along edges.
+/// A piece of land that changed hands; it hangs together along edges. Threads of a wider piece are pieces of their own
+/// where the overlay is [opened](Overlay::opened).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
     /// Holder before; none where the earlier snapshot has no land.
