@@ -328,4 +328,31 @@ mod tests {
         found.sort_by(|a, b| a.partial_cmp(b).unwrap());
         assert_eq!(found, [[(4., 0.), (4., 0.5)], [(4., 7.5), (4., 8.)]]);
     }
+
+    #[test]
+    fn land_at_the_edge_of_the_map_is_cut_on_its_side_of_it() {
+        // The thread runs along 180°; cuts on an edge at 180° stay there.
+        for side in [1.0, -1.0] {
+            let mut corners = [
+                (180.0, 0.0),
+                (180.0, 0.2),
+                (179.995, 0.2),
+                (179.995, 0.1),
+                (179.9, 0.1),
+                (179.9, 0.0),
+            ];
+            corners.iter_mut().for_each(|corner| corner.0 *= side);
+            if side < 0.0 {
+                corners.reverse();
+            }
+            let piece = polygon(&corners);
+            let area = polygon_area(&piece, EdgeModel::StraightLonLat);
+            let mut lines = necks(&piece, area, 1000.0);
+            let line = lines.pop().unwrap();
+            let mut lons = [line.0[0].x, line.0[1].x].map(i64::abs);
+            lons.sort_unstable();
+            assert_eq!(lons, [179.995, 180.0].map(to_grid));
+            assert!(lines.is_empty() && line.0[0].x.signum() == line.0[1].x.signum());
+        }
+    }
 }
