@@ -341,7 +341,9 @@ mod tests {
                 (179.9, 0.1),
                 (179.9, 0.0),
             ];
-            corners.iter_mut().for_each(|corner| corner.0 *= side);
+            for corner in &mut corners {
+                corner.0 *= side;
+            }
             if side < 0.0 {
                 corners.reverse();
             }
