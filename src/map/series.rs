@@ -18,7 +18,7 @@ use super::panel::Panel;
 use super::plan;
 use super::scene::{Anchor, Rect, Scene};
 use super::subject::{Frame, Show};
-use super::summary::{shortened, shown};
+use super::summary::{name_lines, shortened, shown};
 use super::theme::{OTHERS, Theme};
 use super::view::{Extent, View};
 
@@ -364,14 +364,28 @@ impl Chart {
     fn name(&self, page: &mut Page, mut names: Vec<(f64, &str)>) {
         names.sort_by(|a, b| b.0.total_cmp(&a.0));
         let x = self.rect.right() + 24.0;
+        let limit = WIDTH - MARGIN - x;
+        let whole: Vec<Vec<String>> = names.iter().map(|n| name_lines(page, n.1, limit)).collect();
+        let mut to_come: usize = whole.iter().map(Vec::len).sum();
+        let has_room = to_come as f64 * NAME_STEP <= self.rect.h;
         // Upwards, each at least a step above the one before, but never above what the ones to come need.
         let mut above = f64::INFINITY;
-        for (n, (y, name)) in names.iter().enumerate() {
-            let to_come = (names.len() - 1 - n) as f64;
-            let y = f64::min(*y, above - NAME_STEP).max(self.rect.y + to_come * NAME_STEP);
-            above = y;
-            let name = shortened(page, "legend", name, WIDTH - MARGIN - x);
-            page.text("legend", (x, y + 7.0), Anchor::Start, name);
+        for ((y, name), lines) in names.into_iter().zip(whole) {
+            let lines = if has_room {
+                lines
+            } else {
+                to_come -= lines.len() - 1;
+                vec![shortened(page, "legend", name, limit)]
+            };
+            to_come -= lines.len();
+            let down = (lines.len() - 1) as f64 * NAME_STEP;
+            let last = f64::min(y + down / 2.0, above - NAME_STEP);
+            let first = (last - down).max(self.rect.y + to_come as f64 * NAME_STEP);
+            above = first;
+            for (n, line) in lines.into_iter().enumerate() {
+                let y = first + n as f64 * NAME_STEP;
+                page.text("legend", (x, y + 7.0), Anchor::Start, line);
+            }
         }
         page.text(
             "table-head",

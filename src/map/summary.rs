@@ -334,35 +334,32 @@ pub(super) fn ledger(
         return top;
     }
     let rest = rows.split_off(shown(rows.len(), room));
-    let columns = [right - 230.0, right - 115.0, right];
-    page.open("ledger", None);
     let (language, words) = (page.language, &page.language.words.table);
+    let sum = |pick: fn(&Balance) -> Area| rest.iter().map(pick).sum();
+    let others = [sum(|b| b.gained), sum(|b| b.lost)];
+    let figures = |[gained, lost]: [Area; 2]| {
+        let [g, l] = [gained, lost].map(|area| language.square_km(area));
+        [g, l, net(language, gained, lost)]
+    };
+    let heads = [&words.gained, &words.lost, &words.net].map(String::clone);
+    let of_rows = rows.iter().map(|row| figures([row.gained, row.lost]));
+    let all: Vec<[String; 3]> = of_rows.chain([heads.clone(), figures(others)]).collect();
+    let columns = columns_of(page, &all, right);
+    page.open("ledger", None);
     page.text(
         "table-head",
         (left, top + 20.0),
         Anchor::Start,
         words.balance.clone(),
     );
-    for (x, head) in columns.iter().zip([&words.gained, &words.lost, &words.net]) {
-        page.text("table-head", (*x, top + 20.0), Anchor::End, head.clone());
-    }
+    figure_row(page, "table-head", columns, top + 20.0, heads);
     let mut y = top + 32.0;
-    let figures = |page: &mut Page, y: f64, class: &str, gained: Area, lost: Area| {
-        for (x, value) in columns.iter().zip([
-            language.square_km(gained),
-            language.square_km(lost),
-            net(language, gained, lost),
-        ]) {
-            page.text(class, (*x, y), Anchor::End, value);
-        }
-    };
+    let limit = columns[0] - widest(page, &all, 0) - COLUMN_GAP - left;
     for row in &rows {
         page.line("rule", &[(left, y), (right, y)]);
         y += 29.0;
-        let name = shortened(page, "legend", row.name, columns[0] - 90.0 - left);
-        page.text("legend", (left, y), Anchor::Start, name);
-        figures(page, y, "legend", row.gained, row.lost);
-        y += 9.0;
+        figure_row(page, "legend", columns, y, figures([row.gained, row.lost]));
+        y = name(page, row.name, (left, y), limit) + 9.0;
     }
     if !rest.is_empty() {
         page.line("rule", &[(left, y), (right, y)]);
@@ -373,12 +370,54 @@ pub(super) fn ledger(
             Anchor::Start,
             more(page.language, rest.len()),
         );
-        let sum = |pick: fn(&Balance) -> Area| rest.iter().map(pick).sum();
-        figures(page, y, "table-head", sum(|b| b.gained), sum(|b| b.lost));
+        figure_row(page, "table-head", columns, y, figures(others));
         y += 9.0;
     }
     page.close();
     y
+}
+
+/// The least distance between columns of numbers, and that between their right ends where all numbers are short.
+const COLUMN_GAP: f64 = 26.0;
+const COLUMN_STEP: f64 = 115.0;
+/// From line to line of a name in a table.
+const NAME_LINE: f64 = 24.0;
+
+/// The widest text in a column.
+fn widest(page: &Page, rows: &[[String; 3]], column: usize) -> f64 {
+    let widths = rows.iter().map(|row| page.width("legend", &row[column]));
+    widths.fold(0.0, f64::max)
+}
+
+/// Where three columns of numbers end of which the last ends at `right`.
+fn columns_of(page: &Page, rows: &[[String; 3]], right: f64) -> [f64; 3] {
+    let step = |column| (widest(page, rows, column) + COLUMN_GAP).max(COLUMN_STEP);
+    let middle = right - step(2);
+    [middle - step(1), middle, right]
+}
+
+fn figure_row(page: &mut Page, class: &str, columns: [f64; 3], y: f64, figures: [String; 3]) {
+    for (x, figure) in columns.into_iter().zip(figures) {
+        page.text(class, (x, y), Anchor::End, figure);
+    }
+}
+
+/// A name in as many lines as it needs; returns the last one's baseline.
+fn name(page: &mut Page, name: &str, (x, y): (f64, f64), limit: f64) -> f64 {
+    let mut at = y;
+    for (n, line) in name_lines(page, name, limit).into_iter().enumerate() {
+        at = y + n as f64 * NAME_LINE;
+        page.text("legend", (x, at), Anchor::Start, line);
+    }
+    at
+}
+
+/// A name in lines of a width; only a single word that is too wide is cut.
+pub(super) fn name_lines(page: &Page, name: &str, limit: f64) -> Vec<String> {
+    let lines = page.wrap("legend", name, limit).into_iter();
+    lines
+        .map(|line| shortened(page, "legend", &line, limit))
+        .collect()
 }
 
 /// Areas by unit as bars; returns where they end.
@@ -407,8 +446,7 @@ pub(super) fn bars(
     let mut y = top + 32.0;
     for (name, area) in rows {
         page.line("rule", &[(left, y), (right, y)]);
-        let name = shortened(page, "legend", name, start - left - 12.0);
-        page.text("legend", (left, y + 25.0), Anchor::Start, name);
+        let last = self::name(page, name, (left, y + 25.0), start - left - 12.0);
         if most > Area::ZERO {
             page.rect(
                 "bar",
@@ -417,7 +455,7 @@ pub(super) fn bars(
         }
         let area = page.language.square_km(*area);
         page.text("legend", (right, y + 25.0), Anchor::End, area);
-        y += BAR_ROW;
+        y = last - 25.0 + BAR_ROW;
     }
     if !rest.is_empty() {
         let area: Area = rest.iter().map(|r| r.1).sum();

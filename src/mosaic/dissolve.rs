@@ -67,7 +67,10 @@ impl Mosaic {
         let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), key);
         let faces = keyed.faces();
         let area = |piece: usize| faces.of(piece).iter().map(|&face| self.area(face)).sum();
-        let mut order: Vec<(Area, usize)> = (0..faces.count()).map(|piece| (area(piece), piece)).collect();
+        let mut order: Vec<(Area, usize)> = (0..faces.count())
+            .into_par_iter()
+            .map(|piece| (area(piece), piece))
+            .collect();
         order.par_sort_unstable_by_key(|&(area, piece)| (Reverse(area), piece));
         let mut rank = vec![0; order.len()];
         for (place, &(_, piece)) in order.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Draws the maps of a folder of GeoJSON files, to be looked at: `LANDSHIFT_DEV_MAP=folder cargo test dev_map`.
+//! Draws the maps of a folder of GeoJSON files, to be looked at: `LANDSHIFT_DEV_MAP=folder cargo test dev_map`. And the
+//! made-up cases of the tests: `LANDSHIFT_DEV_CASES=folder cargo test map::tests`.
 
 use std::path::Path;
 
@@ -8,6 +9,17 @@ use serde_json::Value;
 use crate::map::*;
 use crate::measure::Area;
 use crate::model::{ControllerStyle, GridLine, GridPolygon, to_grid};
+
+/// Writes the pictures of a case, if they are asked for.
+pub(super) fn show(name: &str, kind: &str, scenes: &[Scene]) {
+    let Some(folder) = std::env::var_os("LANDSHIFT_DEV_CASES") else {
+        return;
+    };
+    for (number, scene) in scenes.iter().enumerate() {
+        let file = format!("{name} {kind} {number}.png");
+        std::fs::write(Path::new(&folder).join(file), scene.to_png(1.0).unwrap()).unwrap();
+    }
+}
 
 fn features(folder: &Path, name: &str) -> Vec<Value> {
     let Ok(text) = std::fs::read_to_string(folder.join(name)) else {

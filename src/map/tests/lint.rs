@@ -85,6 +85,7 @@ fn check_series(name: &str, series: &Series, options: &MapOptions) {
         .into_iter()
         .zip(pictures(series, options));
     for ((kind, scenes), (_, again)) in all {
+        super::dev::show(name, kind, &scenes);
         let failed = failed(&scenes, &again, series);
         assert!(failed.is_empty(), "{name}, {kind}:\n{}", failed.join("\n"));
     }
