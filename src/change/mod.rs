@@ -6,6 +6,7 @@
 //! date as what they agree on; a [`Recognition`] puts who is recognised as sovereign beside who holds the land.
 
 mod agreement;
+mod alignment;
 mod closure;
 mod finding;
 mod fronts;
@@ -26,6 +27,7 @@ mod uncertainty;
 mod width;
 
 pub use agreement::{Agreement, Shared};
+pub use alignment::{Alignment, Difference, Move};
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub(crate) use opening::necks;
