@@ -21,8 +21,8 @@
 //! - [`mosaic`]: all layers laid over one another once. Its *faces* are pieces of land with one label a layer. Every
 //!   later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
 //!   number is the same everywhere.
-//! - [`change`]: the change matrix, transfers, fronts, what land did over a series, how far two sources agree, by how much
-//!   areas may be off, and the proof that no land was lost.
+//! - [`change`]: the change matrix, transfers, fronts, what land did over a series, how far two sources agree, one
+//!   snapshot's lines moved onto another's, by how much areas may be off, and the proof that no land was lost.
 //! - [`report`], [`diff`], [`map`]: three ways to show the same faces; they never read each other.
 //! - [`check`]: what is wrong with a layer, where and how much, and a layer without it.
 //! - [`compose`]: how control layers are made from base units, front lines and seed points.

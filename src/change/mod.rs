@@ -3,9 +3,11 @@
 //! An [`Overlay`] is the mosaic of all snapshots of a case, and of the units by which tables are broken down.
 //! [`Change::between`] reads the change matrix and the transfers of two of its snapshots from it. A [`Series`] is
 //! what changed from each of many snapshots to the next. An [`Agreement`] reads the change between two sources of one
-//! date as what they agree on; a [`Recognition`] puts who is recognised as sovereign beside who holds the land.
+//! date as what they agree on; an [`Alignment`] moves the lines of one onto those of the other; a [`Recognition`] puts who
+//! is recognised as sovereign beside who holds the land.
 
 mod agreement;
+mod alignment;
 mod closure;
 mod finding;
 mod fronts;
@@ -26,6 +28,7 @@ mod uncertainty;
 mod width;
 
 pub use agreement::{Agreement, Shared};
+pub use alignment::{Alignment, Difference, Move};
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub(crate) use opening::necks;

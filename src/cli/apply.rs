@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::Map;
 
 use super::output::Target;
 use super::{Outcome, inputs};
@@ -40,7 +41,7 @@ impl Arguments {
         stage("overlaying");
         let after = apply(base, &diff)?;
         self.target
-            .write(|out| write::snapshot(out, &after, "landshift apply"))?;
+            .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
     }
 }

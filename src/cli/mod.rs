@@ -3,6 +3,7 @@
 //! Data goes to stdout, messages to stderr. Exit code 0 is fine, 1 says that changes were found under `--exit-code`
 //! or problems by `check`, 2 is an error.
 
+mod align;
 mod apply;
 mod check;
 mod compare;
@@ -45,6 +46,7 @@ enum Command {
     Check(check::Arguments),
     Diff(diff::Arguments),
     Compare(compare::Arguments),
+    Align(align::Arguments),
     Timeline(timeline::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
@@ -109,6 +111,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Check(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Compare(arguments) => arguments.run(),
+        Command::Align(arguments) => arguments.run(),
         Command::Timeline(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),

@@ -1,7 +1,7 @@
 //! Tables: what changed, in words and numbers, for people and for programs.
 //!
 //! [`change()`] writes one change, [`Timeline`] those of many dates, [`Comparison`] how far two sources of one date agree,
-//! [`Report`] a whole scenario. Each is one result with several writers, and every number in every format is read from
+//! [`alignment()`] what moved one onto another, [`Report`] a whole scenario. Each is one result with several writers, and every number in every format is read from
 //! that one result:
 //!
 //! ```text
@@ -19,6 +19,7 @@ mod agreement_json;
 mod agreement_page;
 #[cfg(test)]
 mod agreement_tests;
+mod alignment;
 mod between;
 mod case;
 mod case_json;
@@ -54,6 +55,7 @@ use crate::Result;
 use crate::change::Change;
 
 pub use agreement::{AgreementTable, Comparison};
+pub use alignment::alignment;
 pub use case::{Report, ReportChange, ReportSnapshot};
 pub use problems::{ProblemFormat, mended, problems};
 pub use rows::{

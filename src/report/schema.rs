@@ -10,6 +10,8 @@ pub enum Schema {
     Timeline,
     /// `landshift compare --format json`
     Compare,
+    /// `landshift align --format json`
+    Align,
 }
 
 /// A JSON Schema (draft 2020-12), as the program prints it.
@@ -25,6 +27,7 @@ pub fn schema(what: Schema) -> String {
         Schema::Diff => include_str!("change.schema.json"),
         Schema::Timeline => include_str!("timeline.schema.json"),
         Schema::Compare => include_str!("agreement.schema.json"),
+        Schema::Align => include_str!("alignment.schema.json"),
     };
     text.to_owned()
 }

@@ -19,7 +19,8 @@ use crate::{Error, Result};
 pub const MARK: &str = "landshift";
 
 /// How the CSV tables that go to a file of the user's choice begin.
-const CSV_STARTS: [&str; 5] = [
+const CSV_STARTS: [&str; 6] = [
+    "in_b,in_a,pieces,moved_km2,",
     "before,after,holder,sovereigns,",
     "before,after,from,to,area_km2,noise_km2,",
     "in_a,in_b,area_km2,noise_km2,",

@@ -2,6 +2,7 @@
 //! point-in-polygon test, edges that meet at their ends only, polygons that are valid.
 
 mod agreement;
+mod alignment;
 mod cases;
 mod check;
 mod claims;

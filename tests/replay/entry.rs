@@ -50,7 +50,7 @@ pub fn read(data: &[u8]) {
 
 fn reread(snapshot: &Snapshot) -> Snapshot {
     let mut text = Vec::new();
-    write::snapshot(&mut text, snapshot, "fuzz").expect("memory takes all");
+    write::snapshot(&mut text, snapshot, "fuzz", &serde_json::Map::new()).expect("memory takes all");
     let layer = layer_from(&*text, &snapshot.name).expect("what was written can be read");
     snapshot_of(layer, &SnapshotOptions::default()).expect("what was written is a snapshot")
 }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on may panic"
 )]
 
+mod align;
 mod bad_input;
 mod check;
 mod claims;

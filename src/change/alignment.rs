@@ -1,0 +1,281 @@
+//! Alignment: the borders of one snapshot moved onto those of another where they are one line drawn twice.
+//!
+//! A piece of change that is noise lies between two drawings of one line. Given back to who holds it in the other
+//! snapshot, it takes the one drawing onto the other, position by position, and moves nothing else. Since that is done to
+//! the faces of a mosaic, land is neither lost nor doubled.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::{Change, Overlay, SnapshotFigures, Transfer, Transition};
+use crate::Result;
+use crate::measure::{Area, EdgeModel, Inscribed, Length};
+use crate::model::{Layer, Snapshot, Territory};
+use crate::mosaic::FaceId;
+
+/// So often at most it is looked whether what was moved made other pieces narrow. On real data nothing is left after
+/// the first time or the second.
+const ROUNDS: usize = 8;
+
+/// A snapshot, B, aligned to another, A.
+#[derive(Debug, Clone)]
+pub struct Alignment {
+    /// A: the snapshot whose lines stay.
+    pub a: SnapshotFigures,
+    /// B, as it was.
+    pub b: SnapshotFigures,
+    /// How edges run and measure.
+    pub edges: EdgeModel,
+    /// Pieces narrower than this, in metres, lie between two drawings of one line.
+    pub tolerance_m: f64,
+    /// What was moved, by holders, most land first.
+    pub moves: Vec<Move>,
+    /// The change from A to B.
+    pub before: Difference,
+    /// The change from A to B aligned; of it, noise is what could not be moved, next to nothing.
+    pub after: Difference,
+    /// B aligned: the features of B in their order with their properties, then those of A whose controller B lacks.
+    pub snapshot: Snapshot,
+}
+
+/// Land that one controller holds in A and another in B, in pieces that were given back to A's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// Its holder in A, and in B aligned; none for nobody.
+    pub in_a: Option<String>,
+    /// Its holder in B; none for nobody.
+    pub in_b: Option<String>,
+    /// How many pieces were closed.
+    pub pieces: usize,
+    /// Their area.
+    pub area: Area,
+    /// The diameter of the largest circle in any of them: how far apart the two drawings were at most.
+    pub widest: Length,
+}
+
+/// How much land differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Difference {
+    /// All of it.
+    pub area: Area,
+    /// The part in pieces narrower than the tolerance.
+    pub noise: Area,
+}
+
+impl Difference {
+    fn of(change: &Change) -> Self {
+        Self {
+            area: change.changes().map(|t| t.area).sum(),
+            noise: change.changes().map(|t: &Transition| t.noise).sum(),
+        }
+    }
+}
+
+impl Alignment {
+    /// Aligns the second snapshot of an overlay, B, to the first, A. Afterwards their change has no pieces narrower than
+    /// `tolerance_m` metres, but for what [`Alignment::after`] says. Borders between two features of one controller
+    /// stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Change::between`].
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no two snapshots.
+    pub fn of(overlay: Overlay, tolerance_m: f64) -> Result<Self> {
+        let edges = overlay.mosaic().edge_model();
+        let between = |overlay: Overlay| {
+            let overlay = overlay.opened([[0, 1]], tolerance_m);
+            let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+            Ok::<_, crate::Error>((overlay, change))
+        };
+        let (mut overlay, mut change) = between(overlay)?;
+        let [a, b] = [change.before.clone(), change.after.clone()];
+        let before = Difference::of(&change);
+        let mut moves = BTreeMap::new();
+        for _ in 0..ROUNDS {
+            if !change.transfers.iter().any(|t| t.noise) {
+                break;
+            }
+            tally(&mut moves, &change);
+            let snapshots = vec![overlay.snapshots()[0].clone(), aligned(&overlay, &change)];
+            (overlay, change) = between(Overlay::new(snapshots, Layer::default(), edges))?;
+        }
+        let mut moves: Vec<Move> = moves.into_values().collect();
+        moves.sort_by(|one, other| other.area.cmp(&one.area));
+        Ok(Self {
+            a,
+            b,
+            edges,
+            tolerance_m,
+            moves,
+            before,
+            after: Difference::of(&change),
+            snapshot: overlay.snapshots()[1].clone(),
+        })
+    }
+
+    /// How many pieces were closed.
+    pub fn pieces(&self) -> usize {
+        self.moves.iter().map(|m| m.pieces).sum()
+    }
+
+    /// The land that was moved.
+    pub fn area(&self) -> Area {
+        self.moves.iter().map(|m| m.area).sum()
+    }
+}
+
+/// Adds what is noise in a change, by holders.
+fn tally(moves: &mut BTreeMap<[Option<String>; 2], Move>, change: &Change) {
+    let noise: Vec<&Transfer> = change.transfers.iter().filter(|t| t.noise).collect();
+    let width = |t: &&Transfer| Inscribed::in_land(&t.polygon, t.area).map_or(0.0, |circle| circle.width_m);
+    let widths: Vec<f64> = noise.par_iter().map(width).collect();
+    for (t, width_m) in noise.into_iter().zip(widths) {
+        let [in_a, in_b] = [&t.from, &t.to].map(|holder| holder.as_deref().map(str::to_owned));
+        let one = moves.entry([in_a.clone(), in_b.clone()]).or_insert(Move {
+            in_a,
+            in_b,
+            pieces: 0,
+            area: Area::ZERO,
+            widest: Length::from_m(0.0),
+        });
+        one.pieces += 1;
+        one.area += t.area;
+        one.widest = one.widest.max(Length::from_m(width_m));
+    }
+}
+
+/// The feature that a face belongs to: one of B, or else one of A, by their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Feature {
+    OfB(usize),
+    OfA(usize),
+}
+
+/// B with all noise given to who holds it in A.
+fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
+    let mosaic = overlay.mosaic();
+    let noise: Vec<&Transfer> = change.transfers.iter().filter(|t| t.noise).collect();
+    let numbered = noise.iter().enumerate();
+    let piece_of: HashMap<FaceId, usize> = numbered
+        .flat_map(|(piece, t)| t.faces.iter().map(move |&face| (face, piece)))
+        .collect();
+    let heirs = Heirs::of(overlay, &piece_of);
+    let heir: Vec<Option<Feature>> = noise
+        .iter()
+        .enumerate()
+        .map(|(piece, t)| heirs.feature(overlay, piece, t))
+        .collect();
+    let b = &overlay.snapshots()[1];
+    let land = mosaic.dissolve(|face| match piece_of.get(&face) {
+        Some(&piece) => heir[piece],
+        None => mosaic.label(overlay.layer(1), face).map(Feature::OfB),
+    });
+    let territory = |(feature, polygons)| {
+        let of = match feature {
+            Feature::OfB(place) => b.territories[place].clone(),
+            Feature::OfA(place) => undated(&overlay.snapshots()[0].territories[place]),
+        };
+        Territory { polygons, ..of }
+    };
+    let is_of_a = |feature: &Feature| matches!(feature, Feature::OfA(_));
+    let from_both = land.keys().any(is_of_a);
+    let mut territories: Vec<Territory> = land.into_iter().map(territory).collect();
+    if from_both {
+        name_all(&mut territories);
+    }
+    Snapshot {
+        territories,
+        ..b.clone()
+    }
+}
+
+/// Has every feature name its controller by the same property, as those of two files need not.
+fn name_all(territories: &mut [Territory]) {
+    for territory in territories {
+        let name = || territory.controller.as_str().into();
+        territory.properties.entry("controller").or_insert_with(name);
+    }
+}
+
+/// A feature of A for B: A's date is not B's.
+fn undated(territory: &Territory) -> Territory {
+    let mut territory = territory.clone();
+    for key in ["date", "start_date"] {
+        territory.properties.shift_remove(key);
+    }
+    territory
+}
+
+/// Which feature gets a piece, where its controller has several.
+struct Heirs {
+    /// By piece and feature of B, the length along which they meet, where it is the piece's holder's in A.
+    beside: HashMap<usize, BTreeMap<usize, Length>>,
+    /// By feature of A, the feature of B of the same controller that has most land in common with it.
+    alike: BTreeMap<usize, usize>,
+    /// By controller, the first of its features in B.
+    first: HashMap<String, usize>,
+}
+
+impl Heirs {
+    fn of(overlay: &Overlay, piece_of: &HashMap<FaceId, usize>) -> Self {
+        let mosaic = overlay.mosaic();
+        let [a, b] = [0, 1].map(|snapshot| overlay.layer(snapshot));
+        let mut beside: HashMap<usize, BTreeMap<usize, Length>> = HashMap::new();
+        for side in mosaic.sides() {
+            for [inside, outside] in [[side.left, side.right], [side.right, side.left]] {
+                let (Some(&piece), None) = (piece_of.get(&inside), piece_of.get(&outside)) else {
+                    continue;
+                };
+                if overlay.controller_id(0, inside) == overlay.controller_id(1, outside)
+                    && let Some(feature) = mosaic.label(b, outside)
+                {
+                    let length = mosaic.edge_model().length(side.from, side.to);
+                    let features = beside.entry(piece).or_default();
+                    *features.entry(feature).or_insert(Length::from_m(0.0)) += length;
+                }
+            }
+        }
+        let common = mosaic.areas_by(|face| {
+            let kept = overlay.controller_id(0, face) == overlay.controller_id(1, face);
+            Some([mosaic.label(a, face)?, mosaic.label(b, face)?]).filter(|_| kept)
+        });
+        let mut best: BTreeMap<usize, (Area, usize)> = BTreeMap::new();
+        for ([in_a, in_b], area) in common {
+            let most = best.entry(in_a).or_insert((area, in_b));
+            if area > most.0 {
+                *most = (area, in_b);
+            }
+        }
+        let mut first = HashMap::new();
+        for (place, territory) in overlay.snapshots()[1].territories.iter().enumerate() {
+            first.entry(territory.controller.clone()).or_insert(place);
+        }
+        Self {
+            beside,
+            alike: best.into_iter().map(|(in_a, (_, in_b))| (in_a, in_b)).collect(),
+            first,
+        }
+    }
+
+    /// The feature that gets a piece; none where nobody holds it in A.
+    fn feature(&self, overlay: &Overlay, piece: usize, transfer: &Transfer) -> Option<Feature> {
+        let in_a = overlay
+            .mosaic()
+            .label(overlay.layer(0), *transfer.faces.first()?)?;
+        let longest = || {
+            let features = self.beside.get(&piece)?.iter();
+            // Of those of one length the first in the file.
+            let longest = features.rev().max_by_key(|&(_, length)| *length)?;
+            Some(*longest.0)
+        };
+        let alike = || self.alike.get(&in_a).copied();
+        let first = || self.first.get(transfer.from.as_deref()?).copied();
+        let of_b = longest().or_else(alike).or_else(first);
+        Some(of_b.map_or(Feature::OfA(in_a), Feature::OfB))
+    }
+}
