@@ -23,8 +23,8 @@ pub(super) fn page(change: &Change) -> Document {
     page.table(unchanged(change));
     page.heading(2, "Controllers, km²");
     page.table(controllers(change));
-    recognition(&mut page, change);
-    if margins::has_any(change) {
+    recognition(&mut page, 2, change);
+    if margins::has_any(change.changes()) {
         page.heading(2, "By how much these may be off, km²");
         page.table(margins::controllers(
             change,
@@ -40,7 +40,7 @@ pub(super) fn page(change: &Change) -> Document {
 /// accuracy, ranges are told.
 pub(super) fn changed(change: &Change) -> Table {
     let whole = change.changed_area();
-    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change));
+    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change.changes()));
     let mut headings = vec!["from → to", "km²"];
     headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
     headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
@@ -83,12 +83,12 @@ fn controllers(change: &Change) -> Table {
     table
 }
 
-/// Who holds land that whom is recognised as sovereign over, if the change has claims.
-fn recognition(page: &mut Document, change: &Change) {
+/// Who holds land that whom is recognised as sovereign over, if the change has claims, under a heading of this level.
+pub(super) fn recognition(page: &mut Document, level: u8, change: &Change) {
     let Some(recognition) = &change.recognition else {
         return;
     };
-    page.heading(2, "Held by and recognised as sovereign over, km²");
+    page.heading(level, "Held by and recognised as sovereign over, km²");
     page.paragraph(format!(
         "Who is recognised as sovereign is what {} says.",
         recognition.path
@@ -132,7 +132,7 @@ fn recognition(page: &mut Document, change: &Change) {
 fn notes(change: &Change) -> Vec<String> {
     let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
     notes.extend(method(change.edges, change.tolerance_m, change.closure));
-    notes.extend(margins::has_any(change).then(margins::note));
+    notes.extend(margins::has_any(change.changes()).then(margins::note));
     for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {
         notes.extend(overlap(word, snapshot));
     }

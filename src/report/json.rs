@@ -222,13 +222,20 @@ impl Row for TransitionRow<'_> {
     ];
 }
 
+impl<'a> TransitionRow<'a> {
+    /// The row of a transition; `keys` name the two snapshots.
+    pub(super) fn new(keys: [&str; 2], transition: &'a Transition) -> Self {
+        Self {
+            before: keys[0].to_owned(),
+            after: keys[1].to_owned(),
+            transition: transition.into(),
+        }
+    }
+}
+
 /// The transitions of a change as rows; `keys` name the two snapshots.
 pub(super) fn transition_rows<'a>(change: &'a Change, keys: [&str; 2]) -> Vec<TransitionRow<'a>> {
-    let row = |transition: &'a Transition| TransitionRow {
-        before: keys[0].to_owned(),
-        after: keys[1].to_owned(),
-        transition: transition.into(),
-    };
+    let row = |transition| TransitionRow::new(keys, transition);
     change.transitions.iter().map(row).collect()
 }
 

@@ -5,7 +5,7 @@ use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::series_json::{self, SeriesRecord};
 use super::{csv, json, key, markdown, places, series_page, text, units};
 use crate::Result;
-use crate::change::{Change, Overlay, Series};
+use crate::change::{Accuracy, Change, Overlay, Series};
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot};
 
@@ -56,7 +56,8 @@ impl Table {
 
 impl Timeline {
     /// The timeline of snapshots, broken down by the polygons of `units` and the points of `places`, either of which may
-    /// be empty; pieces narrower than `tolerance_m` metres are noise.
+    /// be empty; pieces narrower than `tolerance_m` metres are noise. Areas have ranges as `accuracy` and the snapshots
+    /// allow.
     ///
     /// # Errors
     ///
@@ -67,9 +68,10 @@ impl Timeline {
         places: &Layer,
         edges: EdgeModel,
         tolerance_m: f64,
+        accuracy: &Accuracy,
     ) -> Result<Self> {
         let observe = |overlay: &Overlay, change: &Change| by_unit_and_place(overlay, change, places);
-        let (series, steps) = Series::observed(snapshots, units, edges, tolerance_m, observe)?;
+        let (series, steps) = Series::observed(snapshots, units, edges, tolerance_m, accuracy, observe)?;
         let (unit_changes, place_changes): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
         Ok(Self {
             fronts: fronts(&series),

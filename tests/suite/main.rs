@@ -21,3 +21,4 @@ mod patch;
 mod report;
 mod support;
 mod timeline;
+mod tolerance;
