@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Pair, Recognition};
+use super::inputs::{self, Pair, Recognition};
 use super::limit::Limit;
 use super::output::{Format, Target, Targets, only_csv_has_a_table};
 use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{Area, EdgeModel};
-use crate::model::Layer;
 use crate::progress::stage;
-use crate::report::ChangeTable;
+use crate::report::{Breakdown, ChangeTable};
 use crate::{Error, Result, report};
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
@@ -36,6 +35,8 @@ pub(super) struct Arguments {
     accuracy: Option<Accuracy>,
     #[command(flatten)]
     recognition: Recognition,
+    #[command(flatten)]
+    breakdown: inputs::Breakdown,
     /// The table to write as CSV
     #[arg(long, value_enum, default_value_t)]
     table: ChangeTable,
@@ -53,20 +54,23 @@ impl Arguments {
         let inputs: Vec<&Path> = snapshots
             .into_iter()
             .chain(self.recognition.path.as_deref())
+            .chain(self.breakdown.paths())
             .collect();
         let targets = self.targets.check(&inputs)?;
         self.check_table(&targets)?;
         let snapshots = self.pair.read()?;
         let claims = self.recognition.read(None)?;
+        let [units, places] = self.breakdown.read(None)?;
         stage("overlaying");
-        let overlay = Overlay::with_claims(snapshots, Layer::default(), claims, self.edges);
+        let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);
         stage("measuring");
         let tolerance_m = self.tolerance.of(&overlay, &[[0, 1]]);
         let overlay = overlay.opened([[0, 1]], tolerance_m);
         let change = Change::between(&overlay, 0, 1, tolerance_m)?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
+        let breakdown = Breakdown::of(&overlay, &change, &places)?;
         for target in &targets {
-            self.write(&change, target)?;
+            self.write(&change, &breakdown, target)?;
         }
         let found = change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the person wait.
@@ -80,12 +84,18 @@ impl Arguments {
 
     /// Says at once if the table cannot be written.
     fn check_table(&self, targets: &[Target]) -> Result<()> {
-        if self.table == ChangeTable::default() {
-            return Ok(());
-        }
-        if self.recognition.path.is_none() {
-            return Err(Error::new("--table claims tells of claims, and there are none")
-                .hint("name a file of them with --claims"));
+        let [has_units, has_places] = self.breakdown.is_given();
+        let (what, is_given) = match self.table {
+            ChangeTable::Changes => return Ok(()),
+            ChangeTable::Claims => ("claims", self.recognition.path.is_some()),
+            ChangeTable::Units => ("units", has_units),
+            ChangeTable::Places => ("places", has_places),
+        };
+        if !is_given {
+            return Err(
+                Error::new(format!("--table {what} tells of {what}, and there are none"))
+                    .hint(format!("name a file of them with --{what}")),
+            );
         }
         let is_csv = |target| Format::of(self.format, target) == Format::Csv;
         if targets.iter().any(is_csv) {
@@ -95,14 +105,14 @@ impl Arguments {
     }
 
     /// Writes the change in the target's format; as GeoJSON it is a patch for `landshift apply`.
-    fn write(&self, change: &Change, target: &Target) -> Result<()> {
+    fn write(&self, change: &Change, breakdown: &Breakdown, target: &Target) -> Result<()> {
         let text = match Format::of(self.format, target).table() {
             None => {
                 let diff = Diff::of(change);
                 return target.write(|out| diff.write(out));
             }
-            Some(report::Format::Csv) => report::change_csv(change, self.table)?,
-            Some(table) => report::change(change, table)?,
+            Some(report::Format::Csv) => report::change_csv(change, breakdown, self.table)?,
+            Some(table) => report::change(change, breakdown, table)?,
         };
         target.write(|out| out.write_all(text.as_bytes()))
     }

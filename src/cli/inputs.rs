@@ -86,6 +86,11 @@ pub(super) struct Breakdown {
 }
 
 impl Breakdown {
+    /// Whether files of units and of places are named.
+    pub(super) fn is_given(&self) -> [bool; 2] {
+        [&self.units, &self.places].map(Option::is_some)
+    }
+
     /// The files that are named.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         [&self.units, &self.places]

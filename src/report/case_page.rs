@@ -180,7 +180,8 @@ fn matrix(change: &Change) -> Option<Table> {
     Some(table)
 }
 
-fn units(page: &mut Document, rows: &[&UnitChangeRow]) {
+/// What changed hands in each unit, the largest first.
+pub(super) fn units(page: &mut Document, rows: &[&UnitChangeRow]) {
     let real: Vec<_> = rows
         .iter()
         .filter(|row| row.without_noise() > Area::ZERO)

@@ -1,14 +1,17 @@
 //! One change as a document: the finding first, then the tables, then what they rest on.
 
 use super::MADE_WITH;
+use super::breakdown::Breakdown;
+use super::case_page::units;
 use super::document::{Document, Table, arrow, holder};
 use super::key::headings;
 use super::margins;
+use super::place_page::places;
 use crate::change::{Change, DISCLAIMER, Recognised, SnapshotFigures, Transition};
 use crate::measure::{Area, EdgeModel, count};
 
-/// The page of one change.
-pub(super) fn page(change: &Change) -> Document {
+/// The page of one change and what it is broken down by.
+pub(super) fn page(change: &Change, breakdown: &Breakdown) -> Document {
     let mut page = Document::default();
     page.paragraph(change.finding() + ".");
     page.heading(2, "Land that changed hands");
@@ -23,6 +26,7 @@ pub(super) fn page(change: &Change) -> Document {
     page.table(unchanged(change));
     page.heading(2, "Controllers, km²");
     page.table(controllers(change));
+    by_unit_and_place(&mut page, breakdown);
     recognition(&mut page, 2, change);
     if margins::has_any(change.changes()) {
         page.heading(2, "By how much these may be off, km²");
@@ -34,6 +38,16 @@ pub(super) fn page(change: &Change) -> Document {
     page.heading(2, "Notes");
     page.list(notes(change));
     page
+}
+
+fn by_unit_and_place(page: &mut Document, breakdown: &Breakdown) {
+    if breakdown.has_units || breakdown.has_places {
+        page.heading(2, "By unit and place");
+    }
+    units(page, &breakdown.unit_changes.iter().collect::<Vec<_>>());
+    if breakdown.has_places {
+        places(page, &breakdown.place_changes.iter().collect::<Vec<_>>());
+    }
 }
 
 /// The transitions that are changes. With a tolerance, slivers are told apart and the shares leave them out; with an

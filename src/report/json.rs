@@ -4,13 +4,34 @@
 
 use serde::Serialize;
 
+use super::breakdown::Breakdown;
 use super::csv::Row;
+use super::rows::{PlaceChangeRow, UnitChangeRow};
 use crate::change::{
     Change, ControllerChange, ControllerMargins, Margin, Recognised, SnapshotFigures, Transition,
 };
 use crate::model::Date;
 use crate::write::MARK;
 use crate::{Error, Result};
+
+/// What `landshift diff` says: one change, by unit and by place, too.
+#[derive(Debug, Serialize)]
+pub(super) struct DiffRecord<'a> {
+    #[serde(flatten)]
+    change: ChangeRecord<'a>,
+    unit_changes: &'a [UnitChangeRow],
+    place_changes: &'a [PlaceChangeRow],
+}
+
+impl<'a> DiffRecord<'a> {
+    pub(super) fn new(change: &'a Change, breakdown: &'a Breakdown) -> Self {
+        Self {
+            change: change.into(),
+            unit_changes: &breakdown.unit_changes,
+            place_changes: &breakdown.place_changes,
+        }
+    }
+}
 
 /// One change between two snapshots.
 #[derive(Debug, Serialize)]

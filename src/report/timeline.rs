@@ -1,9 +1,9 @@
 //! A timeline: a series of snapshots with what changed hands by unit and by place, in every format.
 
-use super::between::Between;
+use super::breakdown::Breakdown;
 use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::series_json::{self, SeriesRecord};
-use super::{csv, json, key, markdown, places, series_page, text, units};
+use super::{csv, json, markdown, series_page, text};
 use crate::Result;
 use crate::change::{Accuracy, Change, Overlay, Series};
 use crate::measure::EdgeModel;
@@ -70,7 +70,14 @@ impl Timeline {
         tolerance_m: f64,
         accuracy: &Accuracy,
     ) -> Result<Self> {
-        let observe = |overlay: &Overlay, change: &Change| by_unit_and_place(overlay, change, places);
+        let observe = |overlay: &Overlay, change: &Change| {
+            let Breakdown {
+                unit_changes,
+                place_changes,
+                ..
+            } = Breakdown::of(overlay, change, places)?;
+            Ok((unit_changes, place_changes))
+        };
         let (series, steps) = Series::observed(snapshots, units, edges, tolerance_m, accuracy, observe)?;
         let (unit_changes, place_changes): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
         Ok(Self {
@@ -117,21 +124,6 @@ impl Timeline {
             Table::Places => csv::write(&self.place_changes),
         }
     }
-}
-
-/// What changed hands between the two snapshots of an overlay, by unit and by place.
-fn by_unit_and_place(
-    overlay: &Overlay,
-    change: &Change,
-    layer: &Layer,
-) -> Result<(Vec<UnitChangeRow>, Vec<PlaceChangeRow>)> {
-    let keys = key::keys(&[&change.before, &change.after]);
-    let between = Between::new(overlay, change, [0, 1], [&keys[0], &keys[1]]);
-    let places = places::places(layer, overlay)?;
-    Ok((
-        units::changed(&between, &units::areas(overlay)),
-        places::changed(&between, &places),
-    ))
 }
 
 fn fronts(series: &Series) -> Vec<FrontRow> {

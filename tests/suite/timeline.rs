@@ -101,7 +101,7 @@ fn what_is_no_series_is_refused() {
         ),
         (vec![&*files[0]], "is one snapshot"),
         (vec![&*files[0], "scenario.toml"], "is a scenario among snapshots"),
-        (vec!["karabakh", "--as", "A"], "--by and --as"),
+        (vec!["karabakh", "--as", "A"], "--by, --as"),
         (vec![&*files[0], &*files[1], "-o", &*files[1]], "is an input"),
     ] {
         let message = failure(landshift(folder.path()).arg("timeline").args(&arguments));
@@ -156,7 +156,13 @@ fn a_timeline_tells_units_places_and_tables() {
         ("units", "before,after,unit,from,to,"),
         ("places", "before,after,name,"),
     ] {
-        let csv = stdout(&mut timeline(&["--format", "csv", "--table", table]));
+        // Twice: a table of ours may be replaced.
+        for _ in 0..2 {
+            timeline(&["--table", table, "-o", "table.csv"])
+                .assert()
+                .success();
+        }
+        let csv = fs::read_to_string(folder.path().join("table.csv")).unwrap();
         assert!(csv.starts_with(heading) && csv.lines().count() > 1, "{csv}");
     }
     let message = failure(&mut timeline(&["--table", "units"]));
@@ -264,4 +270,45 @@ fn a_pattern_says_what_in_a_name_is_the_date() {
     );
     let message = failure(&mut timeline("%d.%q"));
     assert!(message.contains("`%q`"), "{message}");
+}
+
+#[test]
+fn a_diff_by_unit_and_place_tells_what_a_timeline_of_two_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = karabakh();
+    let path = |name: &str| case.join(name).display().to_string();
+    let [before, after] = ["1994-05-12.geojson", "2020-12-01.geojson"].map(path);
+    let [units, places] = ["districts.geojson", "places.geojson"].map(path);
+    let run = |command: &str, more: &[&str]| {
+        let mut run = landshift(folder.path());
+        run.args([command, &before, &after, "--tolerance", "250m"])
+            .args(more);
+        run
+    };
+    let layers = ["--units", &units, "--places", &places];
+    let json = |command: &str| -> Value {
+        serde_json::from_str(&stdout(&mut run(
+            command,
+            &[&layers[..], &["--format", "json"]].concat(),
+        )))
+        .unwrap()
+    };
+    let (diff, timeline) = (json("diff"), json("timeline"));
+    for rows in ["unit_changes", "place_changes"] {
+        assert!(diff[rows].as_array().unwrap().len() > 5);
+        assert_eq!(diff[rows], timeline[rows]);
+    }
+    for (table, heading) in [
+        ("units", "before,after,unit,from,to,"),
+        ("places", "before,after,name,"),
+    ] {
+        for _ in 0..2 {
+            let words = [&layers[..], &["--table", table, "-o", "table.csv"]].concat();
+            run("diff", &words).assert().success();
+        }
+        let csv = fs::read_to_string(folder.path().join("table.csv")).unwrap();
+        assert!(csv.starts_with(heading), "{csv}");
+        let message = failure(&mut run("diff", &["--table", table, "--format", "csv"]));
+        assert!(message.contains(&format!("--{table}")), "{message}");
+    }
 }
