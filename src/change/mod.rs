@@ -37,7 +37,7 @@ pub use pair::{Change, ControllerChange, ControllerMargins, SnapshotFigures, Tra
 pub use recognition::{Recognised, Recognition};
 pub use series::{ControllerSeries, Gain, Interval, Series};
 pub use switches::{Sign, Switch};
-pub use tolerance::Tolerance;
+pub use tolerance::{SeriesTolerance, Tolerance};
 pub use transfer::Transfer;
 pub use uncertainty::{Accuracy, Margin};
 pub(crate) use width::is_narrower;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::history::{Histories, Turn};
-use super::{Change, ControllerChange, Front, Overlay, SnapshotFigures, Transition, closure};
+use super::{Accuracy, Change, ControllerChange, Front, Overlay, SnapshotFigures, Transition, closure};
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
 use crate::{Error, Result};
@@ -122,10 +122,13 @@ impl Series {
     /// has part in, up to what snapping to the grid moves.
     pub fn of(snapshots: Vec<Snapshot>, edges: EdgeModel, tolerance_m: f64) -> Result<Self> {
         let nothing = |_: &Overlay, _: &Change| Ok(());
-        Self::observed(snapshots, &Layer::default(), edges, tolerance_m, nothing).map(|(series, _)| series)
+        let (units, accuracy) = (Layer::default(), Accuracy::default());
+        let (series, _) = Self::observed(snapshots, &units, edges, tolerance_m, &accuracy, nothing)?;
+        Ok(series)
     }
 
-    /// The series, and what `observe` makes of each step while its mosaic, in which the `units` take part, is there.
+    /// The series with margins as `accuracy` and the snapshots allow (see [`Change::with_margins`]), and what `observe`
+    /// makes of each step while its mosaic, in which the `units` take part, is there.
     ///
     /// # Errors
     ///
@@ -135,6 +138,7 @@ impl Series {
         units: &Layer,
         edges: EdgeModel,
         tolerance_m: f64,
+        accuracy: &Accuracy,
         observe: impl Fn(&Overlay, &Change) -> Result<T> + Sync,
     ) -> Result<(Self, Vec<T>)> {
         let snapshots = in_order_of_time(snapshots)?;
@@ -142,6 +146,7 @@ impl Series {
             // A mosaic takes a hundred times as long as these copies.
             let overlay = Overlay::new(pair.to_vec(), units.clone(), edges).opened([[0, 1]], tolerance_m);
             let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+            let change = change.with_margins(&overlay, [0, 1], accuracy);
             let observed = observe(&overlay, &change)?;
             Ok((Step::new(&overlay, change), observed))
         };

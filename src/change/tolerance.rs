@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::{ControllerId, Overlay};
 use crate::measure::{EdgeModel, polygons_boundary};
+use crate::model::{Layer, Snapshot};
 use crate::mosaic::Piece;
 
 /// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
@@ -80,15 +81,23 @@ impl Tolerance {
     ///
     /// When the overlay has no such snapshots.
     pub fn suited(overlay: &Overlay, before: usize, after: usize) -> Self {
-        let best = |snapshot: usize| {
-            let territories = &overlay.snapshots()[snapshot].territories;
-            territories.iter().filter_map(|t| t.accuracy_m).reduce(f64::min)
+        let snapshots = overlay.snapshots();
+        Self::stated(&snapshots[before], &snapshots[after])
+            .unwrap_or_else(|| Self::estimated(overlay, before, after))
+    }
+
+    /// What two snapshots state, if both do.
+    fn stated(before: &Snapshot, after: &Snapshot) -> Option<Self> {
+        let best = |snapshot: &Snapshot| {
+            let territories = snapshot.territories.iter();
+            territories.filter_map(|t| t.accuracy_m).reduce(f64::min)
         };
-        if let (Some(before_m), Some(after_m)) = (best(before), best(after)) {
-            return Self::Stated {
-                tolerance_m: before_m + after_m,
-            };
-        }
+        Some(Self::Stated {
+            tolerance_m: best(before)? + best(after)?,
+        })
+    }
+
+    fn estimated(overlay: &Overlay, before: usize, after: usize) -> Self {
         let changed = overlay.mosaic().pieces(|face| {
             let holders = [before, after].map(|snapshot| overlay.controller_id(snapshot, face));
             Some(holders).filter(|[from, to]| from != to)
@@ -150,6 +159,91 @@ impl fmt::Display for Tolerance {
     }
 }
 
+/// One tolerance for all steps of a series, and the step that asks for it. As text, it says so to a person.
+///
+/// It is the largest that suits any step: no line drawn twice counts as change, in whichever step that was, and land that
+/// goes back and forth is measured by one width.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesTolerance {
+    /// The largest that suits a step.
+    pub tolerance: Tolerance,
+    /// The earliest step that it suits: what its snapshots are called.
+    pub step: [String; 2],
+    /// How many steps there are.
+    pub steps: usize,
+}
+
+impl SeriesTolerance {
+    /// What suits steps between snapshots of one overlay, by their places in it; none where there are no steps.
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no such snapshots.
+    pub fn of_steps(overlay: &Overlay, steps: &[[usize; 2]]) -> Option<Self> {
+        let suited = steps.iter().map(|&[before, after]| {
+            let step = [before, after].map(|snapshot| &overlay.snapshots()[snapshot]);
+            (step, Tolerance::suited(overlay, before, after))
+        });
+        Self::largest(suited.collect())
+    }
+
+    /// What suits the steps of a series, from each snapshot to the next in time; none of fewer than two snapshots.
+    ///
+    /// Every step of which the accuracy is not stated is overlaid for it, with no more memory than for the series itself.
+    pub fn of_series(snapshots: &[Snapshot], edges: EdgeModel) -> Option<Self> {
+        let mut in_time: Vec<&Snapshot> = snapshots.iter().collect();
+        in_time.sort_by_key(|snapshot| snapshot.date);
+        let suited = in_time.par_windows(2).map(|pair| {
+            let step = [pair[0], pair[1]];
+            let estimated = || {
+                let overlay = Overlay::new(step.map(Snapshot::clone).to_vec(), Layer::default(), edges);
+                Tolerance::estimated(&overlay, 0, 1)
+            };
+            (
+                step,
+                Tolerance::stated(step[0], step[1]).unwrap_or_else(estimated),
+            )
+        });
+        Self::largest(suited.collect())
+    }
+
+    fn largest(suited: Vec<([&Snapshot; 2], Tolerance)>) -> Option<Self> {
+        let steps = suited.len();
+        let mut suited = suited.into_iter();
+        let first = suited.next()?;
+        let (step, tolerance) = suited.fold(
+            first,
+            |most, next| {
+                if next.1.m() > most.1.m() { next } else { most }
+            },
+        );
+        let name = |snapshot: &Snapshot| {
+            snapshot
+                .date
+                .map_or(snapshot.name.clone(), |date| date.to_string())
+        };
+        Some(Self {
+            tolerance,
+            step: step.map(name),
+            steps,
+        })
+    }
+}
+
+impl fmt::Display for SeriesTolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tolerance.fmt(f)?;
+        let [before, after] = &self.step;
+        match self.steps {
+            1 => Ok(()),
+            steps => write!(
+                f,
+                "; so from {before} to {after}, and none of the {steps} steps asks for more"
+            ),
+        }
+    }
+}
+
 /// How many strips are left, as a share, when those from one to another are set off against those that came back.
 fn one_sided(strips: &[Strip]) -> f64 {
     let mut nets: BTreeMap<[Option<ControllerId>; 2], i64> = BTreeMap::new();
@@ -187,7 +281,6 @@ fn two_digits_up(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::change::testing::front;
-    use crate::model::{Layer, Snapshot};
 
     /// A and B on either side of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 vertices.
     fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
@@ -243,6 +336,33 @@ mod tests {
         assert_eq!(stated, Tolerance::Stated { tolerance_m: 500.0 });
         let by_one = suited(snapshot(Some(200.0), |_| 0.0), snapshot(None, wavering(1e-3)));
         assert!(matches!(by_one, Tolerance::Estimated { .. }), "{by_one}");
+    }
+
+    #[test]
+    fn a_series_has_the_largest_of_its_steps() {
+        let dated = |date: &str, offset: f64| Snapshot {
+            date: Some(date.parse().unwrap()),
+            ..snapshot(None, wavering(offset))
+        };
+        // In no order of time; the line strays most from 2001 to 2002.
+        let series = [dated("2002", 2e-3), dated("2000", 0.0), dated("2001", -5e-4)];
+        let edges = EdgeModel::StraightLonLat;
+        let of_series = SeriesTolerance::of_series(&series, edges).unwrap();
+        assert_eq!(of_series.step, ["2001", "2002"]);
+        let both = Overlay::new(
+            vec![series[2].clone(), series[0].clone()],
+            Layer::default(),
+            edges,
+        );
+        assert_eq!(of_series.tolerance, Tolerance::suited(&both, 0, 1));
+        let all = Overlay::new(series.to_vec(), Layer::default(), edges);
+        let of_steps = SeriesTolerance::of_steps(&all, &[[1, 2], [2, 0]]).unwrap();
+        assert_eq!(of_steps, of_series);
+        assert!(
+            of_series.to_string().contains("none of the 2 steps"),
+            "{of_series}"
+        );
+        assert_eq!(SeriesTolerance::of_series(&series[..1], edges), None);
     }
 
     #[test]

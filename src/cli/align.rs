@@ -57,7 +57,7 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::new(snapshots, Layer::default(), self.edges);
         stage("measuring");
-        let tolerance_m = self.tolerance.of(&overlay);
+        let tolerance_m = self.tolerance.of(&overlay, &[[0, 1]]);
         let alignment = Alignment::of(overlay, tolerance_m)?;
         for target in &targets {
             self.write(&alignment, target)?;

@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Pair, tell_notices};
+use super::inputs::{self, Pair, Recognition};
 use super::limit::Limit;
 use super::output::{Format, Target, Targets, only_csv_has_a_table};
 use crate::change::{Accuracy, Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{Area, EdgeModel};
-use crate::model::{Claims, Layer};
 use crate::progress::stage;
-use crate::report::ChangeTable;
-use crate::{Error, Result, read, report};
+use crate::report::{Breakdown, ChangeTable};
+use crate::{Error, Result, report};
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
 #[derive(Debug, Args)]
@@ -34,10 +33,10 @@ pub(super) struct Arguments {
     /// [default: as `accuracy_m` of the territories says]
     #[arg(long, value_name = "LENGTH")]
     accuracy: Option<Accuracy>,
-    /// Land, GeoJSON, with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
-    /// who holds land that whom is recognised as sovereign over
-    #[arg(long, value_name = "FILE")]
-    claims: Option<PathBuf>,
+    #[command(flatten)]
+    recognition: Recognition,
+    #[command(flatten)]
+    breakdown: inputs::Breakdown,
     /// The table to write as CSV
     #[arg(long, value_enum, default_value_t)]
     table: ChangeTable,
@@ -52,20 +51,26 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let snapshots = [&self.pair.before, &self.pair.after].map(PathBuf::as_path);
-        let inputs: Vec<&Path> = snapshots.into_iter().chain(self.claims.as_deref()).collect();
+        let inputs: Vec<&Path> = snapshots
+            .into_iter()
+            .chain(self.recognition.path.as_deref())
+            .chain(self.breakdown.paths())
+            .collect();
         let targets = self.targets.check(&inputs)?;
         self.check_table(&targets)?;
         let snapshots = self.pair.read()?;
-        let claims = self.claims()?;
+        let claims = self.recognition.read(None)?;
+        let [units, places] = self.breakdown.read(None)?;
         stage("overlaying");
-        let overlay = Overlay::with_claims(snapshots, Layer::default(), claims, self.edges);
+        let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);
         stage("measuring");
-        let tolerance_m = self.tolerance.of(&overlay);
+        let tolerance_m = self.tolerance.of(&overlay, &[[0, 1]]);
         let overlay = overlay.opened([[0, 1]], tolerance_m);
         let change = Change::between(&overlay, 0, 1, tolerance_m)?;
         let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
+        let breakdown = Breakdown::of(&overlay, &change, &places)?;
         for target in &targets {
-            self.write(&change, target)?;
+            self.write(&change, &breakdown, target)?;
         }
         let found = change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the person wait.
@@ -77,24 +82,20 @@ impl Arguments {
         })
     }
 
-    /// The claims, if a file of them is named.
-    fn claims(&self) -> Result<Claims> {
-        let Some(path) = &self.claims else {
-            return Ok(Claims::default());
-        };
-        let claims = read::claims(path)?;
-        tell_notices(&claims.name, &claims.notices);
-        Ok(claims)
-    }
-
     /// Says at once if the table cannot be written.
     fn check_table(&self, targets: &[Target]) -> Result<()> {
-        if self.table == ChangeTable::default() {
-            return Ok(());
-        }
-        if self.claims.is_none() {
-            return Err(Error::new("--table claims tells of claims, and there are none")
-                .hint("name a file of them with --claims"));
+        let [has_units, has_places] = self.breakdown.is_given();
+        let (what, is_given) = match self.table {
+            ChangeTable::Changes => return Ok(()),
+            ChangeTable::Claims => ("claims", self.recognition.path.is_some()),
+            ChangeTable::Units => ("units", has_units),
+            ChangeTable::Places => ("places", has_places),
+        };
+        if !is_given {
+            return Err(
+                Error::new(format!("--table {what} tells of {what}, and there are none"))
+                    .hint(format!("name a file of them with --{what}")),
+            );
         }
         let is_csv = |target| Format::of(self.format, target) == Format::Csv;
         if targets.iter().any(is_csv) {
@@ -104,14 +105,14 @@ impl Arguments {
     }
 
     /// Writes the change in the target's format; as GeoJSON it is a patch for `landshift apply`.
-    fn write(&self, change: &Change, target: &Target) -> Result<()> {
+    fn write(&self, change: &Change, breakdown: &Breakdown, target: &Target) -> Result<()> {
         let text = match Format::of(self.format, target).table() {
             None => {
                 let diff = Diff::of(change);
                 return target.write(|out| diff.write(out));
             }
-            Some(report::Format::Csv) => report::change_csv(change, self.table)?,
-            Some(table) => report::change(change, table)?,
+            Some(report::Format::Csv) => report::change_csv(change, breakdown, self.table)?,
+            Some(table) => report::change(change, breakdown, table)?,
         };
         target.write(|out| out.write_all(text.as_bytes()))
     }

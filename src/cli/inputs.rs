@@ -9,13 +9,13 @@ use super::output::say;
 use crate::check;
 use crate::language::Language;
 use crate::map::Surroundings;
-use crate::model::{Date, Layer, Notices, Overlaps, Reference, Snapshot};
+use crate::model::{Claims, Date, Layer, Notices, Overlaps, Reference, Snapshot};
 use crate::progress::stage;
-use crate::read::{self, Case, SnapshotOptions};
+use crate::read::{self, Case, DatePattern, SnapshotOptions};
 use crate::{Error, Result};
 
 /// Who controls the land of a snapshot, where its file does not say it the usual way.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(super) struct Naming {
     /// The property that names the controller [default: controller, else name, …]
     #[arg(long, value_name = "PROP")]
@@ -23,6 +23,10 @@ pub(super) struct Naming {
     /// The controller of all land, for files that outline what one side holds
     #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
     name: Option<String>,
+    /// How the files' names tell their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
+    /// the files state, else a day such as 1994-05-12 or 19940512 in their names]
+    #[arg(long, value_name = "PATTERN")]
+    date_pattern: Option<DatePattern>,
     /// Whose land is that several controllers have [default: the first one's in the file, and the overlap is told]
     #[arg(long, value_enum, value_name = "POLICY")]
     overlap: Option<Overlaps>,
@@ -31,7 +35,7 @@ pub(super) struct Naming {
 impl Naming {
     /// Whether nothing is said.
     pub(super) fn is_default(&self) -> bool {
-        self.by.is_none() && self.name.is_none() && self.overlap.is_none()
+        *self == Self::default()
     }
 
     /// Reads snapshots at the same time, and tells of them by `tell` one after the other; `dates` overrule those of the
@@ -54,6 +58,7 @@ impl Naming {
                 by: self.by.clone(),
                 name: self.name.clone(),
                 date: dates.get(n).copied(),
+                date_pattern: self.date_pattern.clone(),
             };
             let snapshot = read::snapshot(path.as_ref(), &options)?;
             match self.overlap {
@@ -81,6 +86,11 @@ pub(super) struct Breakdown {
 }
 
 impl Breakdown {
+    /// Whether files of units and of places are named.
+    pub(super) fn is_given(&self) -> [bool; 2] {
+        [&self.units, &self.places].map(Option::is_some)
+    }
+
     /// The files that are named.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         [&self.units, &self.places]
@@ -107,6 +117,28 @@ impl Breakdown {
                 .hint("units are areas, such as districts; points are given as --places"));
         }
         Ok([units, places])
+    }
+}
+
+/// The file of who is recognised as sovereign over what, if one is named.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Recognition {
+    /// Land, GeoJSON, with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
+    /// who holds land that whom is recognised as sovereign over [default: the scenario's, if any]
+    #[arg(long = "claims", value_name = "FILE")]
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Recognition {
+    /// The claims: from the file that is named, else those of the case, else none.
+    pub(super) fn read(&self, case: Option<&Case>) -> Result<Claims> {
+        let claims = match (&self.path, case) {
+            (Some(path), _) => read::claims(path)?,
+            (None, Some(case)) => case.claims()?,
+            (None, None) => Claims::default(),
+        };
+        tell_notices(&claims.name, &claims.notices);
+        Ok(claims)
     }
 }
 

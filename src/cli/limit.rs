@@ -3,8 +3,10 @@
 use std::str::FromStr;
 
 use super::output::say;
-use crate::change::{Overlay, Tolerance};
-use crate::measure::Length;
+use crate::change::{Overlay, SeriesTolerance};
+use crate::measure::{EdgeModel, Length};
+use crate::model::{Scenario, Snapshot, ToleranceFrom};
+use crate::progress::stage;
 use crate::{Error, Result};
 
 /// Below which width pieces are noise.
@@ -12,7 +14,7 @@ use crate::{Error, Result};
 pub(super) enum Limit {
     /// As the person says.
     Given(Length),
-    /// As suits the two snapshots, see [`Tolerance`].
+    /// As suits the snapshots, see [`SeriesTolerance`].
     Suited,
 }
 
@@ -27,16 +29,43 @@ impl FromStr for Limit {
     }
 }
 
+impl From<&Scenario> for Limit {
+    fn from(scenario: &Scenario) -> Self {
+        match scenario.tolerance {
+            Some(ToleranceFrom::Auto) => Self::Suited,
+            None => Self::Given(Length::from_m(scenario.tolerance_m)),
+        }
+    }
+}
+
 impl Limit {
-    /// In metres, for the two snapshots of the overlay; tells the person why where it is not theirs.
-    pub(super) fn of(self, overlay: &Overlay) -> f64 {
+    /// What is asked for, else what the scenario says, else that all pieces count.
+    pub(super) fn or_of(asked: Option<Self>, scenario: Option<&Scenario>) -> Self {
+        let scenario = || scenario.map(Self::from);
+        asked.or_else(scenario).unwrap_or(Self::Given(Length::ZERO))
+    }
+
+    /// In metres, for steps between snapshots of the overlay, by their places in it; tells the person why where it is
+    /// not theirs.
+    pub(super) fn of(self, overlay: &Overlay, steps: &[[usize; 2]]) -> f64 {
+        self.or_suited(|| SeriesTolerance::of_steps(overlay, steps))
+    }
+
+    /// The same for a series of snapshots.
+    pub(super) fn of_series(self, snapshots: &[Snapshot], edges: EdgeModel) -> f64 {
+        self.or_suited(|| {
+            stage("finding the tolerance");
+            SeriesTolerance::of_series(snapshots, edges)
+        })
+    }
+
+    fn or_suited(self, suited: impl FnOnce() -> Option<SeriesTolerance>) -> f64 {
         match self {
             Self::Given(length) => length.m(),
-            Self::Suited => {
-                let tolerance = Tolerance::suited(overlay, 0, 1);
-                say(&tolerance.to_string());
-                tolerance.m()
-            }
+            Self::Suited => suited().map_or(0.0, |suited| {
+                say(&suited.to_string());
+                suited.tolerance.m()
+            }),
         }
     }
 }

@@ -6,12 +6,13 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::inputs::{Naming, surroundings, tell};
+use super::limit::Limit;
 use super::looks::Looks;
 use super::output::{ending, print, replace};
 use crate::change::{Change, Overlay};
 use crate::language::Language;
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
-use crate::measure::{EdgeModel, Length};
+use crate::measure::EdgeModel;
 use crate::model::{Date, Layer, Snapshot};
 use crate::progress::stage;
 use crate::read::Case;
@@ -60,9 +61,10 @@ pub(super) struct Arguments {
     /// Seconds that a date of an animation stays
     #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
     pace: f64,
-    /// Changed pieces narrower than this are noise and not drawn as change [default: the scenario's, else 0m]
-    #[arg(long, value_name = "LENGTH")]
-    tolerance: Option<Length>,
+    /// Changed pieces narrower than this are noise and not drawn as change; `auto`: as the stated accuracy or
+    /// the pieces themselves suggest, and why is told [default: the scenario's, else 0m]
+    #[arg(long, value_name = "LENGTH|auto")]
+    tolerance: Option<Limit>,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
@@ -151,12 +153,15 @@ impl Arguments {
             ),
         };
         around.highlight.clone_from(&self.highlight);
-        let scenario_m = case.as_ref().map_or(0.0, |case| case.scenario.tolerance_m);
-        let tolerance_m = self.tolerance.map_or(scenario_m, Length::m);
-        let is_pair = self.kind.is_pair();
-        let steps = (1..=last).filter(|_| !is_pair).map(|after| [after - 1, after]);
+        let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
+        let steps: Vec<[usize; 2]> = if self.kind.is_pair() {
+            vec![[0, last]]
+        } else {
+            (1..=last).map(|after| [after - 1, after]).collect()
+        };
         let overlay = Overlay::new(snapshots, units, EdgeModel::default());
-        let overlay = overlay.opened(steps.chain([[0, last]]), tolerance_m);
+        let tolerance_m = limit.of(&overlay, &steps);
+        let overlay = overlay.opened(steps.into_iter().chain([[0, last]]), tolerance_m);
         stage("drawing");
         let options = MapOptions {
             width: self.size.map_or(self.width, |[width, _]| width),

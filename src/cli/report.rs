@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{surroundings, tell_notices};
+use super::inputs::{Recognition, surroundings, tell_notices};
+use super::limit::Limit;
 use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
@@ -27,6 +28,12 @@ pub(super) struct Arguments {
     /// The folder to write to [default: output/ID]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Changed pieces narrower than this are noise: kept, summed apart; `auto`: as the stated accuracy or
+    /// the pieces themselves suggest, and why is told [default: the scenario's, else 0m]
+    #[arg(long, value_name = "LENGTH|auto")]
+    tolerance: Option<Limit>,
+    #[command(flatten)]
+    recognition: Recognition,
     /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
     /// [default: as `accuracy_m` of the territories says]
     #[arg(long, value_name = "LENGTH")]
@@ -74,14 +81,16 @@ impl Arguments {
             tell_notices(&snapshot.name, &snapshot.notices);
         }
         let units = case.layer(case.scenario.units.as_ref())?;
+        let claims = self.recognition.read(Some(&case))?;
         let accuracy = self.accuracy.unwrap_or_else(|| Accuracy {
             unit_m: case.scenario.units.as_ref().and_then(|units| units.accuracy_m),
             ..Accuracy::default()
         });
         stage("overlaying");
         let steps: Vec<[usize; 2]> = (1..snapshots.len()).map(|after| [after - 1, after]).collect();
-        let tolerance_m = case.scenario.tolerance_m;
-        let overlay = Overlay::new(snapshots, units, self.edges).opened(steps.iter().copied(), tolerance_m);
+        let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);
+        let tolerance_m = Limit::or_of(self.tolerance, Some(&case.scenario)).of(&overlay, &steps);
+        let overlay = overlay.opened(steps.iter().copied(), tolerance_m);
         stage("measuring");
         let changes = steps
             .iter()

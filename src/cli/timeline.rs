@@ -6,9 +6,11 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{Breakdown, Naming, tell_notices};
+use super::limit::Limit;
 use super::output::{Target, ending, only_csv_has_a_table, say};
+use crate::change::Accuracy;
 use crate::error::printable;
-use crate::measure::{EdgeModel, Length};
+use crate::measure::EdgeModel;
 use crate::model::Snapshot;
 use crate::read::Case;
 use crate::report::{Format, Table, Timeline};
@@ -32,9 +34,14 @@ pub(super) struct Arguments {
     breakdown: Breakdown,
     #[command(flatten)]
     naming: Naming,
-    /// Changed pieces narrower than this are noise: kept, summed apart [default: the scenario's, else 0m]
+    /// Changed pieces narrower than this are noise: kept, summed apart; `auto`: as the stated accuracy or
+    /// the pieces themselves suggest, and why is told [default: the scenario's, else 0m]
+    #[arg(long, value_name = "LENGTH|auto")]
+    tolerance: Option<Limit>,
+    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
+    /// [default: as `accuracy_m` of the territories says]
     #[arg(long, value_name = "LENGTH")]
-    tolerance: Option<Length>,
+    accuracy: Option<Accuracy>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -56,10 +63,11 @@ impl Arguments {
             files => (self.files(files)?, None),
         };
         let [units, places] = self.breakdown.read(case.as_ref())?;
-        let tolerance_m = case.map_or(0.0, |case| case.scenario.tolerance_m);
-        let tolerance_m = self.tolerance.map_or(tolerance_m, Length::m);
+        let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
+        let tolerance_m = limit.of_series(&snapshots, self.edges);
+        let accuracy = self.accuracy.unwrap_or_default();
         let understood = understood(&snapshots);
-        let timeline = Timeline::of(snapshots, &units, &places, self.edges, tolerance_m)?;
+        let timeline = Timeline::of(snapshots, &units, &places, self.edges, tolerance_m, &accuracy)?;
         say(&understood);
         let text = match format {
             Format::Text => timeline.text(),
@@ -80,9 +88,11 @@ impl Arguments {
                 .hint("name all the files of the series, or one scenario.toml"));
         }
         if !self.naming.is_default() {
-            return Err(Error::new("--by and --as are for files, and this is a scenario")
-                .file(name.display().to_string())
-                .hint("name the files of the scenario instead"));
+            return Err(Error::new(
+                "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
+            )
+            .file(name.display().to_string())
+            .hint("name the files of the scenario instead"));
         }
         let case = Case::named(name)?;
         let snapshots = case.snapshots()?;

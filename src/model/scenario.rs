@@ -23,6 +23,8 @@ pub struct Scenario {
     /// Width in metres below which a changed piece is drawing noise; 0 counts everything.
     #[serde(default)]
     pub tolerance_m: f64,
+    /// `tolerance = "auto"`: the width is to be found in the data, in place of [`Scenario::tolerance_m`].
+    pub tolerance: Option<ToleranceFrom>,
     /// The snapshots, in order of time.
     #[serde(rename = "snapshot")]
     pub snapshots: Vec<SnapshotEntry>,
@@ -30,6 +32,8 @@ pub struct Scenario {
     pub units: Option<Reference>,
     /// Settlements, for tables and maps.
     pub places: Option<Reference>,
+    /// The GeoJSON file of who is recognised as sovereign over what, for a table beside control; claims may overlap.
+    pub claims: Option<String>,
     /// Neighbouring land and water, for the maps.
     pub context: Option<Reference>,
     /// Countries of the wider region, for the locator map.
@@ -46,6 +50,14 @@ pub struct Scenario {
     /// Areas that others published, to set beside the measured ones.
     #[serde(default)]
     pub published: Vec<Published>,
+}
+
+/// Where a tolerance comes from that is not given as a width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ToleranceFrom {
+    /// From the stated accuracy of the snapshots, else from their lines.
+    Auto,
 }
 
 /// One snapshot of a scenario.

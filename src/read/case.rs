@@ -4,9 +4,10 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::claims::claims_of;
 use super::layer::{layer, layer_from};
 use super::snapshot::{SnapshotOptions, snapshot_of};
-use crate::model::{Layer, Reference, Scenario, Snapshot, SnapshotEntry};
+use crate::model::{Claims, Layer, Reference, Scenario, Snapshot, SnapshotEntry};
 use crate::{Error, Result};
 
 /// A scenario and where its files are.
@@ -127,6 +128,16 @@ impl Case {
         reference.map_or_else(|| Ok(Layer::default()), |reference| self.file(&reference.path))
     }
 
+    /// Who is recognised as sovereign over what; no claims where the scenario names no file of them.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or does not say.
+    pub fn claims(&self) -> Result<Claims> {
+        let claims = self.scenario.claims.as_ref();
+        claims.map_or_else(|| Ok(Claims::default()), |name| claims_of(self.file(name)?))
+    }
+
     /// A file that the scenario names.
     ///
     /// # Errors
@@ -178,6 +189,10 @@ fn parse(text: &str) -> Result<Scenario> {
     if scenario.snapshots.len() < 2 {
         return Err(Error::new("a scenario needs at least two snapshots"));
     }
+    if scenario.tolerance.is_some() && scenario.tolerance_m != 0.0 {
+        return Err(Error::new("has both `tolerance` and `tolerance_m`")
+            .hint("give a width as `tolerance_m`, or leave it to `tolerance = \"auto\"`"));
+    }
     Ok(scenario)
 }
 
@@ -194,6 +209,7 @@ pub(crate) fn toml_error(error: &toml::de::Error, text: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ToleranceFrom;
 
     #[test]
     fn the_embedded_case_reads_whole() {
@@ -217,6 +233,21 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn a_tolerance_is_a_width_or_found() {
+        let scenario = |tolerance: &str| {
+            parse(&format!(
+                "id = \"x\"\ntitle = \"t\"\n{tolerance}\n[[snapshot]]\npath = \"a\"\n[[snapshot]]\npath = \"b\"\n"
+            ))
+        };
+        let auto = scenario("tolerance = \"auto\"").unwrap();
+        assert_eq!(auto.tolerance, Some(ToleranceFrom::Auto));
+        let both = scenario("tolerance = \"auto\"\ntolerance_m = 250").unwrap_err();
+        assert!(both.to_string().contains("both"), "{both}");
+        let wide = scenario("tolerance = \"250m\"").unwrap_err().to_string();
+        assert!(wide.contains("line 3") && wide.contains("auto"), "{wide}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::date_pattern::DatePattern;
 use super::dates;
 use super::layer::layer;
 use crate::model::{Date, Feature, Layer, Oddity, Snapshot, Territory};
@@ -18,6 +19,8 @@ pub struct SnapshotOptions {
     pub name: Option<String>,
     /// The date (`--date`).
     pub date: Option<Date>,
+    /// How the file's name tells the date (`--date-pattern`).
+    pub date_pattern: Option<DatePattern>,
 }
 
 /// Properties that usually name a controller, in the order in which they are tried.
@@ -43,7 +46,7 @@ pub fn snapshot(path: &Path, options: &SnapshotOptions) -> Result<Snapshot> {
 /// Numbers count as text; null, blank text and nested values count as missing. Blanks around a name are cut off.
 /// [`Snapshot::controller_from`] says which rule was used.
 ///
-/// **The date** is `options.date`; else the collection's member `date` or `time` (JSON-FG); else what all features
+/// **The date** is `options.date`; else what `options.date_pattern` finds in the file's name; else the collection's member `date` or `time` (JSON-FG); else what all features
 /// agree on in their property `date`, member `time` or property `start_date`; else the one day in the file's name, as
 /// in `front-1994-05-12.geojson` or `front_19940512.geojson`; else there is none.
 ///
@@ -68,9 +71,10 @@ pub fn snapshot_of(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> 
 fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
     let land = land(&layer);
     let controller = Controllers::find(&land, &layer.name, options)?;
-    let date = match options.date {
-        Some(date) => Some(date),
-        None => dates::of_layer(&layer, &land)?.or_else(|| dates::in_name(&layer.name)),
+    let date = match (options.date, &options.date_pattern) {
+        (Some(date), _) => Some(date),
+        (None, Some(pattern)) => Some(pattern.date(&layer.name)?),
+        (None, None) => dates::of_layer(&layer, &land)?.or_else(|| dates::in_name(&layer.name)),
     };
     let mut snapshot = Snapshot {
         name: layer.name,

@@ -9,7 +9,7 @@ use super::places::{self, Place};
 use super::rows::DisagreementRow;
 use super::{agreement_page, csv, json, markdown, text};
 use crate::Result;
-use crate::change::{Agreement, Overlay, Shared, SnapshotFigures, Transfer};
+use crate::change::{Accuracy, Agreement, Change, Overlay, Shared, SnapshotFigures, Transfer};
 use crate::measure::{Area, Inscribed};
 use crate::model::{GridPoint, Layer, to_degrees};
 
@@ -40,17 +40,25 @@ pub enum AgreementTable {
 
 impl Comparison {
     /// The comparison of the two snapshots of an overlay, A and B, with the `largest` pieces of disagreement told by its
-    /// units and the nearest of `places`; pieces narrower than `tolerance_m` metres are noise.
+    /// units and the nearest of `places`; pieces narrower than `tolerance_m` metres are noise. Areas have ranges
+    /// as `accuracy` and the snapshots allow.
     ///
     /// # Errors
     ///
-    /// As [`Agreement::between`], and when a place is no point.
+    /// As [`Change::between`], and when a place is no point.
     ///
     /// # Panics
     ///
     /// When the overlay has no two snapshots.
-    pub fn of(overlay: &Overlay, places: &Layer, tolerance_m: f64, largest: usize) -> Result<Self> {
-        let agreement = Agreement::between(overlay, 0, 1, tolerance_m)?;
+    pub fn of(
+        overlay: &Overlay,
+        places: &Layer,
+        tolerance_m: f64,
+        accuracy: &Accuracy,
+        largest: usize,
+    ) -> Result<Self> {
+        let change = Change::between(overlay, 0, 1, tolerance_m)?;
+        let agreement = Agreement::from(change.with_margins(overlay, [0, 1], accuracy));
         let places = places::places(places, overlay)?;
         let pieces = agreement.pieces().take(largest);
         Ok(Self {
@@ -95,7 +103,7 @@ impl Comparison {
     }
 
     /// Writes every piece of disagreement as GeoJSON, noise included: `in_a`, `in_b` (null where the land is not
-    /// covered), `area_km2`, `noise`.
+    /// covered), `area_km2`, `width_m`, `noise`.
     ///
     /// # Errors
     ///

@@ -13,6 +13,7 @@ use super::csv::Row;
 use super::json::{Closure, SnapshotRecord};
 use super::rows::DisagreementRow;
 use crate::change::{Agreement, Shared, Transfer, Transition};
+use crate::measure::Inscribed;
 use crate::write::{MARK, OutFeature, feature_collection};
 
 /// How far two snapshots agree.
@@ -56,11 +57,23 @@ pub(super) struct PairRow<'a> {
     in_b: Option<&'a str>,
     area_km2: f64,
     noise_km2: f64,
+    low_km2: f64,
+    high_km2: f64,
+    rss_km2: Option<f64>,
     parts: usize,
 }
 
 impl Row for PairRow<'_> {
-    const COLUMNS: &'static [&'static str] = &["in_a", "in_b", "area_km2", "noise_km2", "parts"];
+    const COLUMNS: &'static [&'static str] = &[
+        "in_a",
+        "in_b",
+        "area_km2",
+        "noise_km2",
+        "low_km2",
+        "high_km2",
+        "rss_km2",
+        "parts",
+    ];
 }
 
 /// A controller's land in A and in B.
@@ -137,11 +150,15 @@ pub(super) fn controllers(agreement: &Agreement) -> Vec<SharedRow<'_>> {
 
 impl<'a> From<&'a Transition> for PairRow<'a> {
     fn from(transition: &'a Transition) -> Self {
+        let [low, high] = transition.range();
         Self {
             in_a: transition.from.as_deref(),
             in_b: transition.to.as_deref(),
             area_km2: transition.area.km2(),
             noise_km2: transition.noise.km2(),
+            low_km2: low.km2(),
+            high_km2: high.km2(),
+            rss_km2: transition.margin.map(|margin| margin.rss.km2()),
             parts: transition.parts,
         }
     }
@@ -165,6 +182,7 @@ struct PieceProperties<'a> {
     in_a: Option<&'a str>,
     in_b: Option<&'a str>,
     area_km2: f64,
+    width_m: f64,
     noise: bool,
 }
 
@@ -196,6 +214,7 @@ fn properties(piece: &Transfer) -> PieceProperties<'_> {
         in_a: piece.from.as_deref(),
         in_b: piece.to.as_deref(),
         area_km2: piece.area.km2(),
+        width_m: Inscribed::in_land(&piece.polygon, piece.area).map_or(0.0, |circle| circle.width_m),
         noise: piece.noise,
     }
 }

@@ -1,10 +1,10 @@
 //! A comparison as a document: how far both agree, then who is said to hold what they do not agree on, and where.
 
-use super::MADE_WITH;
 use super::agreement::Comparison;
 use super::change_page::{as_of, method, overlap, sources};
 use super::document::{Document, Table};
 use super::rows::DisagreementRow;
+use super::{MADE_WITH, margins};
 use crate::change::{Agreement, DISCLAIMER};
 use crate::measure::{Area, Length, count};
 
@@ -93,12 +93,14 @@ fn summary(agreement: &Agreement) -> Table {
     table
 }
 
-/// The pairs of holders that disagree. With a tolerance, slivers are told apart and the shares leave them out.
+/// The pairs of holders that disagree. With a tolerance, slivers are told apart and the shares leave them out; with an
+/// accuracy, ranges are told.
 fn pairs(agreement: &Agreement) -> Table {
     let change = agreement.change();
-    let slivers = change.tolerance_m > 0.0;
+    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change.changes()));
     let mut headings = vec!["A says", "B says", "km²"];
     headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
+    headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
     headings.extend(["share", "pieces"]);
     let mut table = Table::new(2, headings);
     let whole = change.changed_area();
@@ -106,6 +108,9 @@ fn pairs(agreement: &Agreement) -> Table {
         let mut cells = vec![said(t.from.as_deref()), said(t.to.as_deref()), t.area.number()];
         if slivers {
             cells.extend([t.noise, t.without_noise()].map(Area::number));
+        }
+        if ranges {
+            cells.extend([margins::range(t), margins::spread(t)]);
         }
         cells.extend([t.without_noise().percent_of(whole), count(t.parts as u64)]);
         table.row(cells);
@@ -186,6 +191,7 @@ fn notes(agreement: &Agreement) -> Vec<String> {
         "Agreement is no proof: two sources may have copied from a third.".to_owned(),
     ];
     notes.extend(method(change.edges, change.tolerance_m, change.closure));
+    notes.extend(margins::has_any(change.changes()).then(margins::note));
     notes.extend(overlap("in A", &change.before));
     notes.extend(overlap("in B", &change.after));
     notes.extend(sources(&[&change.before, &change.after]));

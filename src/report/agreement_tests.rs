@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::testing::{check_schema, number, places, snapshot, units};
 use super::{AgreementTable, Comparison};
-use crate::change::Overlay;
+use crate::change::{Accuracy, Overlay};
 use crate::measure::EdgeModel;
-use crate::model::Snapshot;
+use crate::model::{Layer, Snapshot};
 
 /// B draws the line between Reds and Blues a degree further west, one sliver elsewhere, and covers less in the east.
 fn pair() -> [Snapshot; 2] {
@@ -32,7 +32,41 @@ fn comparison([a, b]: [Snapshot; 2], tolerance_m: f64, largest: usize) -> Compar
     let units = units(&[("West", [0., 0., 2.75, 1.]), ("East", [2.75, 0., 6., 1.])]);
     let places = places(&[("Town", "", 0, (2.5, 0.51)), ("Far", "", 0, (0.5, 0.5))]);
     let overlay = Overlay::new(vec![a, b], units, EdgeModel::StraightLonLat);
-    Comparison::of(&overlay, &places, tolerance_m, largest).unwrap()
+    Comparison::of(&overlay, &places, tolerance_m, &Accuracy::default(), largest).unwrap()
+}
+
+#[test]
+fn ranges_are_told_where_the_accuracy_is_known() {
+    let overlay = || Overlay::new(pair().to_vec(), Layer::default(), EdgeModel::StraightLonLat);
+    let of = |accuracy: &str| {
+        let accuracy = accuracy.parse().unwrap();
+        Comparison::of(&overlay(), &Layer::default(), 250.0, &accuracy, 10).unwrap()
+    };
+    let known = of("500m");
+    let json: Value = serde_json::from_str(&known.json().unwrap()).unwrap();
+    let pairs = json["pairs"].as_array().unwrap();
+    let wide = pairs
+        .iter()
+        .find(|p| p["in_a"] != p["in_b"] && p["noise_km2"] == 0.0)
+        .unwrap();
+    let [low, area, high] = ["low_km2", "area_km2", "high_km2"].map(|key| wide[key].as_f64().unwrap());
+    assert!(low < area && area < high, "{wide}");
+    assert!(
+        (high - area - (area - low)).abs() < 1e-6 && wide["rss_km2"].as_f64() > Some(0.0),
+        "{wide}"
+    );
+    let (text, markdown) = (known.text(), known.markdown());
+    assert!(
+        text.contains("low–high") && text.contains("root-sum-square"),
+        "{text}"
+    );
+    assert!(markdown.contains("| low–high | ± |"), "{markdown}");
+    let csv = known.csv(AgreementTable::Pairs).unwrap();
+    assert!(csv.starts_with("in_a,in_b,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n"));
+    assert!(csv.contains(&format!("{low},{high},")), "{csv}");
+    // Where nothing is known of these lines, nothing is said.
+    let unknown = of("unit=500m").text();
+    assert!(!unknown.contains("low–high"), "{unknown}");
 }
 
 #[test]

@@ -180,19 +180,20 @@ impl Report {
         json::write(&ReportRecord::from(self))
     }
 
-    /// Everything as long tables, each with its name: one row a fact. Names are guarded against being read as formulas,
+    /// Everything as long tables, each with its name: one row a fact; `claims` only where there are claims. Names are guarded against being read as formulas,
     /// see [`super::Format::Csv`].
     ///
     /// # Errors
     ///
     /// As [`Report::json`].
     pub fn csv_tables(&self) -> Result<Vec<(&'static str, String)>> {
-        let mut transitions = Vec::new();
+        let (mut transitions, mut recognised) = (Vec::new(), Vec::new());
         for entry in &self.changes {
             let keys = [entry.before.as_str(), &entry.after];
             transitions.extend(json::transition_rows(&entry.change, keys));
+            recognised.extend(json::recognised_rows(&entry.change, keys));
         }
-        Ok(vec![
+        let mut tables = vec![
             ("areas", csv::write(&self.areas)?),
             ("transitions", csv::write(&transitions)?),
             ("units", csv::write(&self.units)?),
@@ -201,7 +202,15 @@ impl Report {
             ("place_changes", csv::write(&self.place_changes)?),
             ("fronts", csv::write(&self.fronts)?),
             ("published", csv::write(&self.published)?),
-        ])
+        ];
+        if self
+            .changes
+            .iter()
+            .any(|entry| entry.change.recognition.is_some())
+        {
+            tables.push(("claims", csv::write(&recognised)?));
+        }
+        Ok(tables)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::MADE_WITH;
 use super::case::{Report, ReportChange, ReportSnapshot};
-use super::change_page::{changed, method, overlap};
+use super::change_page::{changed, method, overlap, recognition};
 use super::document::{Document, Table, arrow, holder};
 use super::margins;
 use super::place_page::places;
@@ -94,13 +94,14 @@ fn change_section(page: &mut Document, report: &Report, entry: &ReportChange) {
     page.paragraph(changed_sentence(change));
     let matrix = matrix(change);
     let has_noise = change.changes().any(|t| t.noise > Area::ZERO);
-    if matrix.is_none() || has_noise || margins::has_any(change) {
+    if matrix.is_none() || has_noise || margins::has_any(change.changes()) {
         page.table(changed(change));
     }
     if let Some(matrix) = matrix {
         page.heading(3, "Held before (rows) and after (columns), km²");
         page.table(matrix);
     }
+    recognition(page, 3, change);
     let rows = report.unit_changes.iter();
     let here: Vec<_> = rows
         .filter(|row| (&row.before, &row.after) == (before, after))
@@ -179,7 +180,8 @@ fn matrix(change: &Change) -> Option<Table> {
     Some(table)
 }
 
-fn units(page: &mut Document, rows: &[&UnitChangeRow]) {
+/// What changed hands in each unit, the largest first.
+pub(super) fn units(page: &mut Document, rows: &[&UnitChangeRow]) {
     let real: Vec<_> = rows
         .iter()
         .filter(|row| row.without_noise() > Area::ZERO)
@@ -291,7 +293,10 @@ fn notes(report: &Report) -> Vec<String> {
         .map(|c| c.change.closure)
         .fold(0.0, f64::max);
     notes.extend(method(report.edges, tolerance_m, closure));
-    let has_ranges = report.changes.iter().any(|entry| margins::has_any(&entry.change));
+    let has_ranges = report
+        .changes
+        .iter()
+        .any(|entry| margins::has_any(entry.change.changes()));
     notes.extend(has_ranges.then(margins::note));
     let overlaps = report.snapshots.iter();
     notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures)));

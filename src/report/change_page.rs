@@ -1,14 +1,17 @@
 //! One change as a document: the finding first, then the tables, then what they rest on.
 
 use super::MADE_WITH;
+use super::breakdown::Breakdown;
+use super::case_page::units;
 use super::document::{Document, Table, arrow, holder};
 use super::key::headings;
 use super::margins;
+use super::place_page::places;
 use crate::change::{Change, DISCLAIMER, Recognised, SnapshotFigures, Transition};
 use crate::measure::{Area, EdgeModel, count};
 
-/// The page of one change.
-pub(super) fn page(change: &Change) -> Document {
+/// The page of one change and what it is broken down by.
+pub(super) fn page(change: &Change, breakdown: &Breakdown) -> Document {
     let mut page = Document::default();
     page.paragraph(change.finding() + ".");
     page.heading(2, "Land that changed hands");
@@ -23,8 +26,9 @@ pub(super) fn page(change: &Change) -> Document {
     page.table(unchanged(change));
     page.heading(2, "Controllers, km²");
     page.table(controllers(change));
-    recognition(&mut page, change);
-    if margins::has_any(change) {
+    by_unit_and_place(&mut page, breakdown);
+    recognition(&mut page, 2, change);
+    if margins::has_any(change.changes()) {
         page.heading(2, "By how much these may be off, km²");
         page.table(margins::controllers(
             change,
@@ -36,11 +40,21 @@ pub(super) fn page(change: &Change) -> Document {
     page
 }
 
+fn by_unit_and_place(page: &mut Document, breakdown: &Breakdown) {
+    if breakdown.has_units || breakdown.has_places {
+        page.heading(2, "By unit and place");
+    }
+    units(page, &breakdown.unit_changes.iter().collect::<Vec<_>>());
+    if breakdown.has_places {
+        places(page, &breakdown.place_changes.iter().collect::<Vec<_>>());
+    }
+}
+
 /// The transitions that are changes. With a tolerance, slivers are told apart and the shares leave them out; with an
 /// accuracy, ranges are told.
 pub(super) fn changed(change: &Change) -> Table {
     let whole = change.changed_area();
-    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change));
+    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change.changes()));
     let mut headings = vec!["from → to", "km²"];
     headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
     headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
@@ -83,12 +97,12 @@ fn controllers(change: &Change) -> Table {
     table
 }
 
-/// Who holds land that whom is recognised as sovereign over, if the change has claims.
-fn recognition(page: &mut Document, change: &Change) {
+/// Who holds land that whom is recognised as sovereign over, if the change has claims, under a heading of this level.
+pub(super) fn recognition(page: &mut Document, level: u8, change: &Change) {
     let Some(recognition) = &change.recognition else {
         return;
     };
-    page.heading(2, "Held by and recognised as sovereign over, km²");
+    page.heading(level, "Held by and recognised as sovereign over, km²");
     page.paragraph(format!(
         "Who is recognised as sovereign is what {} says.",
         recognition.path
@@ -132,7 +146,7 @@ fn recognition(page: &mut Document, change: &Change) {
 fn notes(change: &Change) -> Vec<String> {
     let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
     notes.extend(method(change.edges, change.tolerance_m, change.closure));
-    notes.extend(margins::has_any(change).then(margins::note));
+    notes.extend(margins::has_any(change.changes()).then(margins::note));
     for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {
         notes.extend(overlap(word, snapshot));
     }

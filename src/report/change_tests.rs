@@ -5,8 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::testing::{number, snapshot};
-use super::{Format, change, testing};
-use crate::change::Change;
+use super::{Breakdown, Format, testing};
+use crate::change::{Change, Overlay};
+use crate::measure::EdgeModel;
+
+fn change(change: &Change, format: Format) -> crate::Result<String> {
+    super::change(change, &Breakdown::default(), format)
+}
 
 /// Names that some format could take for its own.
 const WILD: [&str; 5] = [
@@ -168,7 +173,7 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     };
     assert_eq!(
         keys(&value),
-        "generator before after edges tolerance_m transitions controllers overlaps recognition closure"
+        "generator before after edges tolerance_m transitions controllers overlaps recognition closure unit_changes place_changes"
     );
     assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
     assert_eq!(
@@ -190,6 +195,45 @@ fn the_schema_names_the_same_keys() {
         let value: Value = serde_json::from_str(&change(&change_, Format::Json).unwrap()).unwrap();
         super::testing::check_schema(&schema, &schema, &value);
     }
+}
+
+#[test]
+fn units_and_places_are_in_every_format_as_the_schema_says() {
+    use super::ChangeTable;
+    let day = |date, x| {
+        let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+        snapshot("a.geojson", Some(date), &land)
+    };
+    let units = testing::units(&[("West", [0., 0., 2.5, 1.]), ("East", [2.5, 0., 6., 1.])]);
+    let places = testing::places(&[("Town", "", 700, (2.2, 0.5)), ("Far", "", 9, (5.5, 0.5))]);
+    let overlay = Overlay::new(
+        vec![day("2001", 2.0), day("2002", 3.0)],
+        units,
+        EdgeModel::StraightLonLat,
+    );
+    let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
+    let breakdown = Breakdown::of(&overlay, &told, &places).unwrap();
+    let format = |format| super::change(&told, &breakdown, format).unwrap();
+    let json: Value = serde_json::from_str(&format(Format::Json)).unwrap();
+    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
+    super::testing::check_schema(&schema, &schema, &json);
+    let in_units = json["unit_changes"].as_array().unwrap();
+    let sum: f64 = in_units.iter().map(|row| row["area_km2"].as_f64().unwrap()).sum();
+    let transitions = json["transitions"].as_array().unwrap();
+    let whole = transitions.iter().find(|t| t["from"] != t["to"]).unwrap();
+    assert_eq!(in_units.len(), 2);
+    assert!((sum - whole["area_km2"].as_f64().unwrap()).abs() < 1e-6, "{json}");
+    assert_eq!(json["place_changes"][0]["name"], "Town");
+    for text in [format(Format::Text), format(Format::Markdown)] {
+        for expected in ["By unit and place", "West", "East", "Blues → Reds: Town."] {
+            assert!(text.contains(expected), "{expected} in {text}");
+        }
+    }
+    let csv = |table| super::change_csv(&told, &breakdown, table).unwrap();
+    assert!(csv(ChangeTable::Units).contains("2001,2002,East,Blues,Reds,"));
+    assert!(csv(ChangeTable::Places).contains("2001,2002,Town,"));
+    let text = change(&told, Format::Text).unwrap();
+    assert!(!text.contains("By unit"), "{text}");
 }
 
 #[test]
@@ -249,7 +293,6 @@ fn nothing_changed_is_said_in_words() {
 
 #[test]
 fn recognition_is_in_every_format_as_the_schema_says() {
-    use crate::change::Overlay;
     use crate::model::{Claim, Claims, Layer};
     let claim = |sovereign: &str, bounds| Claim {
         sovereign: sovereign.to_owned(),
@@ -270,7 +313,7 @@ fn recognition_is_in_every_format_as_the_schema_says() {
     testing::check_schema(&schema, &schema, &json);
     let rows = json["recognition"]["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 8, "each holder under X, Y, both and nobody");
-    let csv = super::change_csv(&told, super::ChangeTable::Claims).unwrap();
+    let csv = super::change_csv(&told, &Breakdown::default(), super::ChangeTable::Claims).unwrap();
     assert_eq!(csv.lines().count(), 1 + rows.len());
     assert!(
         csv.contains(",Reds,'=X,") && csv.contains(",Reds,'=X; Y|Z,"),

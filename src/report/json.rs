@@ -4,13 +4,34 @@
 
 use serde::Serialize;
 
+use super::breakdown::Breakdown;
 use super::csv::Row;
+use super::rows::{PlaceChangeRow, UnitChangeRow};
 use crate::change::{
     Change, ControllerChange, ControllerMargins, Margin, Recognised, SnapshotFigures, Transition,
 };
 use crate::model::Date;
 use crate::write::MARK;
 use crate::{Error, Result};
+
+/// What `landshift diff` says: one change, by unit and by place, too.
+#[derive(Debug, Serialize)]
+pub(super) struct DiffRecord<'a> {
+    #[serde(flatten)]
+    change: ChangeRecord<'a>,
+    unit_changes: &'a [UnitChangeRow],
+    place_changes: &'a [PlaceChangeRow],
+}
+
+impl<'a> DiffRecord<'a> {
+    pub(super) fn new(change: &'a Change, breakdown: &'a Breakdown) -> Self {
+        Self {
+            change: change.into(),
+            unit_changes: &breakdown.unit_changes,
+            place_changes: &breakdown.place_changes,
+        }
+    }
+}
 
 /// One change between two snapshots.
 #[derive(Debug, Serialize)]
@@ -222,13 +243,20 @@ impl Row for TransitionRow<'_> {
     ];
 }
 
+impl<'a> TransitionRow<'a> {
+    /// The row of a transition; `keys` name the two snapshots.
+    pub(super) fn new(keys: [&str; 2], transition: &'a Transition) -> Self {
+        Self {
+            before: keys[0].to_owned(),
+            after: keys[1].to_owned(),
+            transition: transition.into(),
+        }
+    }
+}
+
 /// The transitions of a change as rows; `keys` name the two snapshots.
 pub(super) fn transition_rows<'a>(change: &'a Change, keys: [&str; 2]) -> Vec<TransitionRow<'a>> {
-    let row = |transition: &'a Transition| TransitionRow {
-        before: keys[0].to_owned(),
-        after: keys[1].to_owned(),
-        transition: transition.into(),
-    };
+    let row = |transition| TransitionRow::new(keys, transition);
     change.transitions.iter().map(row).collect()
 }
 

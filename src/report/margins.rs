@@ -3,9 +3,9 @@
 use super::document::Table;
 use crate::change::{Change, Margin, Transition};
 
-/// Whether there is anything to say.
-pub(super) fn has_any(change: &Change) -> bool {
-    change.changes().any(|t| t.margin.is_some())
+/// Whether there is anything to say of changes.
+pub(super) fn has_any<'a>(changes: impl IntoIterator<Item = &'a Transition>) -> bool {
+    changes.into_iter().any(|t| t.margin.is_some())
 }
 
 /// The least and the most that a transition may come to, such as `8,610–9,568`.

@@ -21,6 +21,7 @@ mod agreement_page;
 mod agreement_tests;
 mod alignment;
 mod between;
+mod breakdown;
 mod case;
 mod case_json;
 mod case_page;
@@ -56,6 +57,7 @@ use crate::change::Change;
 
 pub use agreement::{AgreementTable, Comparison};
 pub use alignment::alignment;
+pub use breakdown::Breakdown;
 pub use case::{Report, ReportChange, ReportSnapshot};
 pub use problems::{ProblemFormat, mended, problems};
 pub use rows::{
@@ -90,6 +92,10 @@ pub enum ChangeTable {
     Changes,
     /// Land by holder and recognised sovereign, given claims
     Claims,
+    /// What changed hands in each unit, given units
+    Units,
+    /// The places that changed hands, given places
+    Places,
 }
 
 /// A table of a change as CSV.
@@ -97,16 +103,18 @@ pub enum ChangeTable {
 /// # Errors
 ///
 /// As [`change()`].
-pub fn change_csv(change: &Change, table: ChangeTable) -> Result<String> {
+pub fn change_csv(change: &Change, breakdown: &Breakdown, table: ChangeTable) -> Result<String> {
     let keys = key::keys(&[&change.before, &change.after]);
     let keys = [keys[0].as_str(), keys[1].as_str()];
     match table {
         ChangeTable::Changes => csv::write(&json::transition_rows(change, keys)),
         ChangeTable::Claims => csv::write(&json::recognised_rows(change, keys)),
+        ChangeTable::Units => csv::write(&breakdown.unit_changes),
+        ChangeTable::Places => csv::write(&breakdown.place_changes),
     }
 }
 
-/// The change in a format.
+/// The change in a format, with what it is broken down by.
 ///
 /// Text and Markdown begin with the finding in one sentence; changed land comes before land that did not change.
 /// In JSON and CSV, `area_km2` and `high_km2` are the whole area of a transition and `low_km2` is that without noise.
@@ -114,11 +122,11 @@ pub fn change_csv(change: &Change, table: ChangeTable) -> Result<String> {
 /// # Errors
 ///
 /// When the result cannot be put into the format; no input is known that does this.
-pub fn change(change: &Change, format: Format) -> Result<String> {
+pub fn change(change: &Change, breakdown: &Breakdown, format: Format) -> Result<String> {
     match format {
-        Format::Text => Ok(text::write(&change_page::page(change))),
-        Format::Markdown => Ok(markdown::write(&change_page::page(change))),
-        Format::Json => json::write(&json::ChangeRecord::from(change)),
-        Format::Csv => change_csv(change, ChangeTable::default()),
+        Format::Text => Ok(text::write(&change_page::page(change, breakdown))),
+        Format::Markdown => Ok(markdown::write(&change_page::page(change, breakdown))),
+        Format::Json => json::write(&json::DiffRecord::new(change, breakdown)),
+        Format::Csv => change_csv(change, breakdown, ChangeTable::default()),
     }
 }

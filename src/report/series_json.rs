@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::csv::Row;
-use super::json::SnapshotRecord;
+use super::json::{SnapshotRecord, TransitionRow};
 use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::series_page::date;
 use super::timeline::Timeline;
-use crate::change::{ControllerSeries, Series, SnapshotFigures, Switch, Transition};
+use crate::change::{ControllerSeries, Series, SnapshotFigures, Switch};
 use crate::measure::Area;
 
 #[derive(Debug, Serialize)]
@@ -16,7 +16,7 @@ pub(super) struct SeriesRecord<'a> {
     tolerance_m: f64,
     snapshots: Vec<SeriesSnapshot<'a>>,
     controllers: Vec<SeriesController<'a>>,
-    changes: Vec<StepRow<'a>>,
+    changes: Vec<TransitionRow<'a>>,
     times: Vec<TimesRow>,
     fronts: &'a [FrontRow],
     unit_changes: &'a [UnitChangeRow],
@@ -60,18 +60,6 @@ struct LargestGain {
     area_km2: f64,
 }
 
-/// A change of one step: a row of CSV, and the same in JSON.
-#[derive(Debug, Serialize)]
-pub(super) struct StepRow<'a> {
-    before: String,
-    after: String,
-    from: Option<&'a str>,
-    to: Option<&'a str>,
-    area_km2: f64,
-    noise_km2: f64,
-    parts: usize,
-}
-
 #[derive(Debug, Serialize)]
 struct Closure {
     max_relative: f64,
@@ -111,11 +99,6 @@ impl Row for SeriesController<'_> {
         "kept_km2",
         "retaken_km2",
     ];
-}
-
-impl Row for StepRow<'_> {
-    const COLUMNS: &'static [&'static str] =
-        &["before", "after", "from", "to", "area_km2", "noise_km2", "parts"];
 }
 
 impl<'a> From<&'a Timeline> for SeriesRecord<'a> {
@@ -171,28 +154,13 @@ fn controller<'a>(series: &Series, controller: &'a ControllerSeries) -> SeriesCo
     }
 }
 
-impl<'a> StepRow<'a> {
-    fn new(before: &SnapshotFigures, after: &SnapshotFigures, transition: &'a Transition) -> Self {
-        Self {
-            before: date(before),
-            after: date(after),
-            from: transition.from.as_deref(),
-            to: transition.to.as_deref(),
-            area_km2: transition.area.km2(),
-            noise_km2: transition.noise.km2(),
-            parts: transition.parts,
-        }
-    }
-}
-
 /// The changes of all steps.
-pub(super) fn changes(series: &Series) -> Vec<StepRow<'_>> {
+pub(super) fn changes(series: &Series) -> Vec<TransitionRow<'_>> {
     let steps = series.steps();
     let rows = steps.flat_map(|(before, after, interval)| {
-        interval
-            .changes
-            .iter()
-            .map(move |t| StepRow::new(before, after, t))
+        let [before, after] = [before, after].map(date);
+        let row = move |t| TransitionRow::new([&before, &after], t);
+        interval.changes.iter().map(row)
     });
     rows.collect()
 }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::MADE_WITH;
 use super::change_page::{method, overlap, sources};
 use super::document::{Document, Table, arrow};
 use super::place_page::places;
 use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::timeline::Timeline;
+use super::{MADE_WITH, margins};
 use crate::change::{ControllerSeries, DISCLAIMER, Interval, Series, Sign, SnapshotFigures, Switch};
 use crate::measure::{Area, Length, count};
 use crate::model::Date;
@@ -247,10 +247,17 @@ fn largest_gain(series: &Series, controller: &ControllerSeries) -> (String, Stri
     })
 }
 
+/// Whether it is known of any step how far its figures may be off.
+fn has_ranges(series: &Series) -> bool {
+    margins::has_any(series.intervals.iter().flat_map(|interval| &interval.changes))
+}
+
+/// Slivers and ranges have columns of their own where there are any.
 fn steps(series: &Series) -> Table {
-    let slivers = series.tolerance_m > 0.0;
+    let (slivers, ranges) = (series.tolerance_m > 0.0, has_ranges(series));
     let mut headings = vec!["before", "after", "from → to", "km²"];
     headings.extend(slivers.then_some("of it slivers"));
+    headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
     headings.push("pieces");
     let mut table = Table::new(3, headings);
     for (before, after, interval) in series.steps() {
@@ -258,6 +265,9 @@ fn steps(series: &Series) -> Table {
             let name = arrow(t.from.as_deref(), t.to.as_deref());
             let mut cells = vec![date(before), date(after), name, t.area.number()];
             cells.extend(slivers.then(|| t.noise.number()));
+            if ranges {
+                cells.extend([margins::range(t), margins::spread(t)]);
+            }
             cells.push(count(t.parts as u64));
             table.row(cells);
         }
@@ -289,6 +299,7 @@ fn notes(timeline: &Timeline) -> Vec<String> {
         notes.push("Populations are those of the places file, not those of the dates.".to_owned());
     }
     notes.extend(method(series.edges, series.tolerance_m, series.closure));
+    notes.extend(has_ranges(series).then(margins::note));
     let snapshots: Vec<&SnapshotFigures> = series.snapshots.iter().collect();
     notes.extend(snapshots.iter().filter_map(|s| overlap(&s.heading(), s)));
     notes.extend(sources(&snapshots));

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Timeline;
 use super::testing::{number, places, snapshot, units};
 use super::timeline::Table;
+use crate::change::Accuracy;
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot};
 
@@ -31,7 +32,7 @@ fn the_numbers_of_all_formats_agree() {
     let changes = json["changes"].as_array().unwrap();
     let csv = usual.csv(Table::Changes).unwrap();
     assert!(
-        csv.starts_with("before,after,from,to,area_km2,noise_km2,parts\n2020-01-01,2020-01-02,Blues,Reds,")
+        csv.starts_with("before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n2020-01-01,2020-01-02,Blues,Reds,")
     );
     assert_eq!(csv.lines().count(), 1 + changes.len());
     for (line, change) in csv.lines().skip(1).zip(changes) {
@@ -109,9 +110,60 @@ fn snapshots_say_who_held_what() {
     }
 }
 
+#[test]
+fn ranges_are_told_step_by_step_where_the_accuracy_is_known() {
+    let steps = [
+        ("2020-01-01", 3.0, 100.0),
+        ("2020-01-02", 4.0, 700.0),
+        ("2020-01-03", 5.0, 300.0),
+    ];
+    let snapshots = steps.map(|(date, x, accuracy_m)| {
+        let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+        let mut snapshot = snapshot(date, Some(date), &land);
+        for territory in &mut snapshot.territories {
+            territory.accuracy_m = Some(accuracy_m);
+        }
+        snapshot
+    });
+    let known = timeline(snapshots.to_vec(), 0.0);
+    let json: Value = serde_json::from_str(&known.json().unwrap()).unwrap();
+    let half_width = |step: usize| {
+        let change = &json["changes"][step];
+        let [low, high] = ["low_km2", "high_km2"].map(|key| change[key].as_f64().unwrap());
+        (high - low) / 2.0
+    };
+    // The land between two meridians a degree long, each off as its own snapshot says, and by the same parallels.
+    let degree_km = 110.57;
+    assert!(
+        (half_width(0) - (0.1 + 0.7) * degree_km - 2.0 * 0.7 * 111.3).abs() < 2.0,
+        "{}",
+        half_width(0)
+    );
+    assert!(half_width(0) < half_width(1), "{json}");
+    let text = known.text();
+    assert!(
+        text.contains("low–high") && text.contains("root-sum-square"),
+        "{text}"
+    );
+    let csv = known.csv(Table::Changes).unwrap();
+    let high = json["changes"][1]["high_km2"].as_f64().unwrap();
+    assert!(
+        csv.lines().nth(2).unwrap().contains(&format!(",{high},")),
+        "{csv}"
+    );
+}
+
 fn timeline(snapshots: Vec<Snapshot>, tolerance_m: f64) -> Timeline {
     let none = Layer::default();
-    Timeline::of(snapshots, &none, &none, EdgeModel::StraightLonLat, tolerance_m).unwrap()
+    Timeline::of(
+        snapshots,
+        &none,
+        &none,
+        EdgeModel::StraightLonLat,
+        tolerance_m,
+        &Accuracy::default(),
+    )
+    .unwrap()
 }
 
 /// A loses a square to B and takes it back, and loses another to B, who loses it to C.
@@ -135,7 +187,15 @@ fn back_and_forth() -> Timeline {
         ("Edge", "", 0, (2.5, 0.5)),
         ("West", "", 9, (0.5, 0.5)),
     ]);
-    Timeline::of(days.to_vec(), &units, &places, EdgeModel::StraightLonLat, 250.0).unwrap()
+    Timeline::of(
+        days.to_vec(),
+        &units,
+        &places,
+        EdgeModel::StraightLonLat,
+        250.0,
+        &Accuracy::default(),
+    )
+    .unwrap()
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! A timeline: a series of snapshots with what changed hands by unit and by place, in every format.
 
-use super::between::Between;
+use super::breakdown::Breakdown;
 use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::series_json::{self, SeriesRecord};
-use super::{csv, json, key, markdown, places, series_page, text, units};
+use super::{csv, json, markdown, series_page, text};
 use crate::Result;
-use crate::change::{Change, Overlay, Series};
+use crate::change::{Accuracy, Change, Overlay, Series};
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot};
 
@@ -56,7 +56,8 @@ impl Table {
 
 impl Timeline {
     /// The timeline of snapshots, broken down by the polygons of `units` and the points of `places`, either of which may
-    /// be empty; pieces narrower than `tolerance_m` metres are noise.
+    /// be empty; pieces narrower than `tolerance_m` metres are noise. Areas have ranges as `accuracy` and the snapshots
+    /// allow.
     ///
     /// # Errors
     ///
@@ -67,9 +68,17 @@ impl Timeline {
         places: &Layer,
         edges: EdgeModel,
         tolerance_m: f64,
+        accuracy: &Accuracy,
     ) -> Result<Self> {
-        let observe = |overlay: &Overlay, change: &Change| by_unit_and_place(overlay, change, places);
-        let (series, steps) = Series::observed(snapshots, units, edges, tolerance_m, observe)?;
+        let observe = |overlay: &Overlay, change: &Change| {
+            let Breakdown {
+                unit_changes,
+                place_changes,
+                ..
+            } = Breakdown::of(overlay, change, places)?;
+            Ok((unit_changes, place_changes))
+        };
+        let (series, steps) = Series::observed(snapshots, units, edges, tolerance_m, accuracy, observe)?;
         let (unit_changes, place_changes): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
         Ok(Self {
             fronts: fronts(&series),
@@ -115,21 +124,6 @@ impl Timeline {
             Table::Places => csv::write(&self.place_changes),
         }
     }
-}
-
-/// What changed hands between the two snapshots of an overlay, by unit and by place.
-fn by_unit_and_place(
-    overlay: &Overlay,
-    change: &Change,
-    layer: &Layer,
-) -> Result<(Vec<UnitChangeRow>, Vec<PlaceChangeRow>)> {
-    let keys = key::keys(&[&change.before, &change.after]);
-    let between = Between::new(overlay, change, [0, 1], [&keys[0], &keys[1]]);
-    let places = places::places(layer, overlay)?;
-    Ok((
-        units::changed(&between, &units::areas(overlay)),
-        places::changed(&between, &places),
-    ))
 }
 
 fn fronts(series: &Series) -> Vec<FrontRow> {

@@ -19,13 +19,18 @@ use crate::{Error, Result};
 pub const MARK: &str = "landshift";
 
 /// How the CSV tables that go to a file of the user's choice begin.
-const CSV_STARTS: [&str; 6] = [
+const CSV_STARTS: [&str; 11] = [
     "in_b,in_a,pieces,moved_km2,",
     "before,after,holder,sovereigns,",
     "before,after,from,to,area_km2,noise_km2,",
     "in_a,in_b,area_km2,noise_km2,",
     "controller,a_km2,b_km2,both_km2,",
     "lon,lat,in_a,in_b,area_km2,",
+    "before,after,unit,from,to,area_km2,",
+    "before,after,name,name_alt,kind,population,",
+    "name,first_km2,last_km2,",
+    "times,area_km2\n",
+    "snapshot,one,other,kind,length_km\n",
 ];
 
 /// Which existing files may be replaced.

@@ -141,3 +141,51 @@ fn in_the_reference_case_all_land_that_changed_hands_was_recognised_as_azerbaija
     assert!((held("Armenia", "Azerbaijan") - 34.1).abs() < 0.2);
     assert!((held("Azerbaijan", "Armenia") - 35.2).abs() < 0.2);
 }
+
+#[test]
+fn a_report_tells_claims_step_by_step() {
+    let folder = tempfile::tempdir().unwrap();
+    files(folder.path());
+    let scenario = |claims: &str| {
+        let text = format!(
+            "id = \"x\"\ntitle = \"X\"\n{claims}[[snapshot]]\npath = \"before.geojson\"\n[[snapshot]]\npath = \
+             \"after.geojson\"\n"
+        );
+        fs::write(folder.path().join("scenario.toml"), text).unwrap();
+    };
+    let written = |name: &str| fs::read_to_string(folder.path().join("output/x").join(name));
+    let report = |more: &[&str]| {
+        stdout(
+            landshift(folder.path())
+                .args(["report", "scenario.toml"])
+                .args(more),
+        )
+    };
+    scenario("");
+    assert!(!report(&[]).contains("recognised"));
+    assert!(written("claims.csv").is_err());
+    let by_option = report(&["--claims", "claims.geojson"]);
+    let json = |name: &str| -> Value { serde_json::from_str(&written(name).unwrap()).unwrap() };
+    let diff: Value = serde_json::from_str(&stdout(&mut diff(
+        folder.path(),
+        &["--format", "json", "--claims", "claims.geojson"],
+    )))
+    .unwrap();
+    assert_eq!(
+        json("report.json")["changes"][0]["recognition"],
+        diff["recognition"]
+    );
+    scenario("claims = \"claims.geojson\"\n");
+    let by_scenario = report(&[]);
+    assert_eq!(by_scenario, by_option);
+    assert!(by_scenario.contains("Who is recognised as sovereign is what claims.geojson says."));
+    assert!(
+        written("report.md")
+            .unwrap()
+            .contains("### Held by and recognised as sovereign over")
+    );
+    let csv = written("claims.csv").unwrap();
+    assert!(csv.contains("2001,2002,A,X; Y,"), "{csv}");
+    scenario("claims = \"before.geojson/x\"\n");
+    failure(landshift(folder.path()).args(["report", "scenario.toml"]));
+}

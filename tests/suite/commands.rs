@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
@@ -166,60 +166,6 @@ fn slivers_under_the_tolerance_are_noise_and_no_finding() {
             .args(["--tolerance", "10m"]),
     );
     assert!(finer.contains("A gained"), "{finer}");
-}
-
-#[test]
-fn a_border_drawn_twice_tells_its_tolerance_itself() {
-    let folder = tempfile::tempdir().unwrap();
-    // A border that runs north at lon 1, off by `amplitude` degrees to the west and east in turn.
-    let drawn = |amplitude: f64| {
-        let border = (0..=60).map(|n| {
-            let offset = if n % 60 == 0 {
-                0.0
-            } else {
-                amplitude * f64::from(1 - n % 4 / 2 * 2)
-            };
-            [1.0 + offset, f64::from(n) / 60.0]
-        });
-        let border: Vec<[f64; 2]> = border.collect();
-        let ring = |corners: [[f64; 2]; 2], border: &[[f64; 2]]| {
-            let mut ring = corners.to_vec();
-            ring.extend(border);
-            ring.push(corners[0]);
-            ring
-        };
-        let north: Vec<[f64; 2]> = border.iter().rev().copied().collect();
-        let land = |name: &str, ring: Vec<[f64; 2]>| {
-            json!({"type": "Feature", "properties": {"controller": name},
-                "geometry": {"type": "Polygon", "coordinates": [ring]}})
-        };
-        let features = [
-            land("A", ring([[0.0, 1.0], [0.0, 0.0]], &border)),
-            land("B", ring([[2.0, 0.0], [2.0, 1.0]], &north)),
-        ];
-        json!({"type": "FeatureCollection", "features": features}).to_string()
-    };
-    fs::write(folder.path().join("a.geojson"), drawn(0.0)).unwrap();
-    fs::write(folder.path().join("b.geojson"), drawn(0.001)).unwrap();
-    let diff = |tolerance: &str| {
-        let run = landshift(folder.path())
-            .args(["diff", "a.geojson", "b.geojson", "--tolerance", tolerance])
-            .assert()
-            .success();
-        let output = run.get_output();
-        [&output.stdout, &output.stderr].map(|text| String::from_utf8(text.clone()).unwrap())
-    };
-    let [told, why] = diff("auto");
-    assert!(
-        why.contains("changed pieces are thin strips to both sides"),
-        "{why}"
-    );
-    assert!(told.contains("No land changed hands"), "{told}");
-    let [told, _] = diff("0m");
-    assert!(told.contains("gained"), "{told}");
-    let message =
-        failure(landshift(folder.path()).args(["diff", "a.geojson", "b.geojson", "--tolerance", "wide"]));
-    assert!(message.contains("--tolerance"), "{message}");
 }
 
 #[test]

@@ -51,7 +51,10 @@ fn two_sources_are_compared_in_every_format() {
             .eq(schema["properties"].as_object().unwrap().keys())
     );
     for (table, heading) in [
-        ("pairs", "in_a,in_b,area_km2,noise_km2,parts\n"),
+        (
+            "pairs",
+            "in_a,in_b,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n",
+        ),
         (
             "controllers",
             "controller,a_km2,b_km2,both_km2,either_km2,jaccard\n",

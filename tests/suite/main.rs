@@ -22,3 +22,4 @@ mod patch;
 mod report;
 mod support;
 mod timeline;
+mod tolerance;

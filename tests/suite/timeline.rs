@@ -68,7 +68,7 @@ fn a_series_in_any_order_is_sorted_by_the_days_in_its_files_names() {
         .success();
     let csv = fs::read_to_string(folder.path().join("changes.csv")).unwrap();
     assert!(
-        csv.starts_with("before,after,from,to,area_km2,noise_km2,parts\n"),
+        csv.starts_with("before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n"),
         "{csv}"
     );
     timeline(&[one, two], &["-o", "changes.csv"]).assert().success();
@@ -101,7 +101,7 @@ fn what_is_no_series_is_refused() {
         ),
         (vec![&*files[0]], "is one snapshot"),
         (vec![&*files[0], "scenario.toml"], "is a scenario among snapshots"),
-        (vec!["karabakh", "--as", "A"], "--by and --as"),
+        (vec!["karabakh", "--as", "A"], "--by, --as"),
         (vec![&*files[0], &*files[1], "-o", &*files[1]], "is an input"),
     ] {
         let message = failure(landshift(folder.path()).arg("timeline").args(&arguments));
@@ -146,14 +146,23 @@ fn a_timeline_tells_units_places_and_tables() {
     assert_eq!(result["place_changes"][0]["population"], 700);
     assert_eq!(result["unit_changes"][0]["unit"], "Middle");
     for (table, heading) in [
-        ("changes", "before,after,from,to,area_km2,noise_km2,parts\n"),
+        (
+            "changes",
+            "before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n",
+        ),
         ("controllers", "name,first_km2,"),
         ("times", "times,area_km2\n"),
         ("fronts", "snapshot,one,other,kind,length_km\n"),
         ("units", "before,after,unit,from,to,"),
         ("places", "before,after,name,"),
     ] {
-        let csv = stdout(&mut timeline(&["--format", "csv", "--table", table]));
+        // Twice: a table of ours may be replaced.
+        for _ in 0..2 {
+            timeline(&["--table", table, "-o", "table.csv"])
+                .assert()
+                .success();
+        }
+        let csv = fs::read_to_string(folder.path().join("table.csv")).unwrap();
         assert!(csv.starts_with(heading) && csv.lines().count() > 1, "{csv}");
     }
     let message = failure(&mut timeline(&["--table", "units"]));
@@ -213,4 +222,93 @@ fn a_switch_of_source_is_said_with_its_dates() {
     let switches = result["switches"].as_array().unwrap();
     assert_eq!(switches.len(), 1, "{switches:?}");
     assert_eq!(switches[0]["after"], "2024-01-05");
+}
+
+#[test]
+fn a_pattern_says_what_in_a_name_is_the_date() {
+    let folder = tempfile::tempdir().unwrap();
+    // By the calendar of the names the second file is the earlier one.
+    for (name, x) in [
+        ("front 2.1.2024 v20240909.geojson", 2.0),
+        ("front 1.12.2023 v20240909.geojson", 1.0),
+    ] {
+        let text = rectangles("", &[("A", [0., 0., x, 1.]), ("B", [x, 0., 4., 1.])]);
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let files = [
+        "front 2.1.2024 v20240909.geojson",
+        "front 1.12.2023 v20240909.geojson",
+    ];
+    let timeline = |pattern: &str| {
+        let mut command = landshift(folder.path());
+        command
+            .arg("timeline")
+            .args(files)
+            .args(["--date-pattern", pattern]);
+        command
+    };
+    let told = stdout(&mut timeline("front %d.%m.%Y"));
+    assert!(told.contains("from 1 December 2023 to 2 January 2024"), "{told}");
+    let diff = stdout(landshift(folder.path()).args([
+        "diff",
+        files[1],
+        files[0],
+        "--format",
+        "json",
+        "--date-pattern",
+        "%d.%m.%Y",
+    ]));
+    let diff: Value = serde_json::from_str(&diff).unwrap();
+    assert_eq!(
+        [&diff["before"]["date"], &diff["after"]["date"]],
+        ["2023-12-01", "2024-01-02"]
+    );
+    let message = failure(&mut timeline("%Y-%m-%d"));
+    assert!(
+        message.contains("front 2.1.2024") && message.contains("has no date"),
+        "{message}"
+    );
+    let message = failure(&mut timeline("%d.%q"));
+    assert!(message.contains("`%q`"), "{message}");
+}
+
+#[test]
+fn a_diff_by_unit_and_place_tells_what_a_timeline_of_two_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = karabakh();
+    let path = |name: &str| case.join(name).display().to_string();
+    let [before, after] = ["1994-05-12.geojson", "2020-12-01.geojson"].map(path);
+    let [units, places] = ["districts.geojson", "places.geojson"].map(path);
+    let run = |command: &str, more: &[&str]| {
+        let mut run = landshift(folder.path());
+        run.args([command, &before, &after, "--tolerance", "250m"])
+            .args(more);
+        run
+    };
+    let layers = ["--units", &units, "--places", &places];
+    let json = |command: &str| -> Value {
+        serde_json::from_str(&stdout(&mut run(
+            command,
+            &[&layers[..], &["--format", "json"]].concat(),
+        )))
+        .unwrap()
+    };
+    let (diff, timeline) = (json("diff"), json("timeline"));
+    for rows in ["unit_changes", "place_changes"] {
+        assert!(diff[rows].as_array().unwrap().len() > 5);
+        assert_eq!(diff[rows], timeline[rows]);
+    }
+    for (table, heading) in [
+        ("units", "before,after,unit,from,to,"),
+        ("places", "before,after,name,"),
+    ] {
+        for _ in 0..2 {
+            let words = [&layers[..], &["--table", table, "-o", "table.csv"]].concat();
+            run("diff", &words).assert().success();
+        }
+        let csv = fs::read_to_string(folder.path().join("table.csv")).unwrap();
+        assert!(csv.starts_with(heading), "{csv}");
+        let message = failure(&mut run("diff", &["--table", table, "--format", "csv"]));
+        assert!(message.contains(&format!("--{table}")), "{message}");
+    }
 }
