@@ -105,7 +105,7 @@ impl Alignment {
             (overlay, change) = between(Overlay::new(snapshots, Layer::default(), edges))?;
         }
         let mut moves: Vec<Move> = moves.into_values().collect();
-        moves.sort_by(|one, other| other.area.cmp(&one.area));
+        moves.sort_by_key(|one| std::cmp::Reverse(one.area));
         Ok(Self {
             a,
             b,

@@ -9,9 +9,9 @@ use std::fmt;
 
 use rayon::prelude::*;
 
-use super::{ControllerId, Overlay};
-use crate::measure::{EdgeModel, polygons_boundary};
-use crate::model::{Layer, Snapshot};
+use super::{Change, Overlay, Transfer};
+use crate::measure::{Area, EdgeModel, polygons_boundary};
+use crate::model::{GridPolygon, Layer, Snapshot};
 use crate::mosaic::Piece;
 
 /// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
@@ -24,6 +24,8 @@ const MOST: f64 = 0.5;
 /// Strips to both sides alike: no more than this share is left when both directions are set off. By number, since a
 /// few large ones are real change.
 const ONE_SIDED: f64 = 0.5;
+/// So many pieces tell what all look like.
+const SAMPLE: usize = 2000;
 /// The share of strips that are to be noise.
 const COVERED: f64 = 0.95;
 
@@ -53,19 +55,18 @@ pub enum Tolerance {
     },
 }
 
-/// A changed piece that is long and thin.
-struct Strip {
-    from: Option<ControllerId>,
-    to: Option<ControllerId>,
+/// A changed piece that is long and thin, from one holder to another.
+struct Strip<H> {
+    from: H,
+    to: H,
     /// Its area by half its perimeter.
     mean_width_m: f64,
 }
 
-impl Strip {
-    fn of(piece: &Piece<[Option<ControllerId>; 2]>, edges: EdgeModel) -> Option<Self> {
-        let area_m2 = piece.area.m2().abs();
-        let perimeter_m = polygons_boundary(std::slice::from_ref(&piece.polygon), edges).m();
-        let [from, to] = piece.key;
+impl<H> Strip<H> {
+    fn of([from, to]: [H; 2], area: Area, polygon: &GridPolygon, edges: EdgeModel) -> Option<Self> {
+        let area_m2 = area.m2().abs();
+        let perimeter_m = polygons_boundary(std::slice::from_ref(polygon), edges).m();
         (4.0 * PI * area_m2 < STRIP * perimeter_m * perimeter_m).then(|| Self {
             from,
             to,
@@ -103,8 +104,22 @@ impl Tolerance {
             Some(holders).filter(|[from, to]| from != to)
         });
         let edges = overlay.mosaic().edge_model();
-        let strips: Vec<Strip> = changed.par_iter().filter_map(|p| Strip::of(p, edges)).collect();
-        let pieces = changed.len();
+        let strip = |piece: &Piece<_>| Strip::of(piece.key, piece.area, &piece.polygon, edges);
+        Self::of_strips(changed.par_iter().filter_map(strip).collect(), changed.len())
+    }
+
+    /// What the pieces of a change look like, by a sample of some thousand of them at most, small and large.
+    pub fn of_sample(change: &Change) -> Self {
+        let every = change.transfers.len() / SAMPLE + 1;
+        let sample: Vec<&Transfer> = change.transfers.iter().step_by(every).collect();
+        let strip = |t: &&Transfer| {
+            let holders = [&t.from, &t.to].map(Option::clone);
+            Strip::of(holders, t.area, &t.polygon, change.edges)
+        };
+        Self::of_strips(sample.iter().filter_map(strip).collect(), sample.len())
+    }
+
+    fn of_strips<H: Ord>(strips: Vec<Strip<H>>, pieces: usize) -> Self {
         let redrawn = strips.len() >= STRIPS
             && strips.len() as f64 >= MOST * pieces as f64
             && one_sided(&strips) <= ONE_SIDED;
@@ -245,13 +260,13 @@ impl fmt::Display for SeriesTolerance {
 }
 
 /// How many strips are left, as a share, when those from one to another are set off against those that came back.
-fn one_sided(strips: &[Strip]) -> f64 {
-    let mut nets: BTreeMap<[Option<ControllerId>; 2], i64> = BTreeMap::new();
+fn one_sided<H: Ord>(strips: &[Strip<H>]) -> f64 {
+    let mut nets: BTreeMap<[&H; 2], i64> = BTreeMap::new();
     for strip in strips {
         let (pair, sign) = if strip.from < strip.to {
-            ([strip.from, strip.to], 1)
+            ([&strip.from, &strip.to], 1)
         } else {
-            ([strip.to, strip.from], -1)
+            ([&strip.to, &strip.from], -1)
         };
         *nets.entry(pair).or_default() += sign;
     }
@@ -260,9 +275,9 @@ fn one_sided(strips: &[Strip]) -> f64 {
 }
 
 /// The mean width that most strips stay below; there are some.
-fn covering_m(mut strips: Vec<Strip>) -> f64 {
+fn covering_m<H>(mut strips: Vec<Strip<H>>) -> f64 {
     let place = ((strips.len() as f64 * COVERED) as usize).min(strips.len() - 1);
-    let by_width = |a: &Strip, b: &Strip| a.mean_width_m.total_cmp(&b.mean_width_m);
+    let by_width = |a: &Strip<H>, b: &Strip<H>| a.mean_width_m.total_cmp(&b.mean_width_m);
     strips.select_nth_unstable_by(place, by_width).1.mean_width_m
 }
 
@@ -316,6 +331,20 @@ mod tests {
         };
         assert!(strips > 60);
         assert!((84.7..170.0).contains(&tolerance_m), "{tolerance}");
+    }
+
+    #[test]
+    fn a_sample_of_a_change_says_the_same() {
+        let edges = EdgeModel::StraightLonLat;
+        let looks = |after| {
+            let overlay = Overlay::new(vec![snapshot(None, |_| 0.0), after], Layer::default(), edges);
+            let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
+            (Tolerance::of_sample(&change), Tolerance::suited(&overlay, 0, 1))
+        };
+        for after in [snapshot(None, wavering(1e-3)), snapshot(None, |_| 0.05)] {
+            let (sample, all) = looks(after);
+            assert_eq!(sample, all);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::output::say;
-use crate::change::{Overlay, SeriesTolerance};
+use crate::change::{Change, Overlay, SeriesTolerance, Tolerance};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Scenario, Snapshot, ToleranceFrom};
 use crate::progress::stage;
@@ -67,5 +67,15 @@ impl Limit {
                 suited.tolerance.m()
             }),
         }
+    }
+}
+
+/// Tells the person, who asked for no tolerance, if the changed pieces look like lines drawn twice.
+pub(super) fn hint(change: &Change) {
+    if let Tolerance::Estimated { .. } = Tolerance::of_sample(change) {
+        say(
+            "most changed pieces are thin strips to both sides of lines, as if these were drawn twice; `--tolerance auto` \
+             tells them apart from change",
+        );
     }
 }
