@@ -104,14 +104,12 @@ pub(super) enum Format {
 impl Format {
     /// The format that is asked for, else that of the output's ending, else text.
     pub(super) fn of(asked: Option<Self>, target: &Target) -> Self {
-        let by_ending = || match ending(target.file()?)?.as_str() {
-            "geojson" => Some(Self::Geojson),
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "md" => Some(Self::Md),
-            _ => None,
-        };
-        asked.or_else(by_ending).unwrap_or(Self::Text)
+        let is_land = || target.file().and_then(ending).as_deref() == Some("geojson");
+        match asked {
+            Some(format) => format,
+            None if is_land() => Self::Geojson,
+            None => table_format(None, target).into(),
+        }
     }
 
     /// The format of its tables; none of GeoJSON, which holds land.
@@ -124,6 +122,28 @@ impl Format {
             Self::Geojson => None,
         }
     }
+}
+
+impl From<report::Format> for Format {
+    fn from(format: report::Format) -> Self {
+        match format {
+            report::Format::Text => Self::Text,
+            report::Format::Json => Self::Json,
+            report::Format::Csv => Self::Csv,
+            report::Format::Markdown => Self::Md,
+        }
+    }
+}
+
+/// The format of tables that is asked for, else that of the output's ending, else text.
+pub(super) fn table_format(asked: Option<report::Format>, target: &Target) -> report::Format {
+    let by_ending = || match ending(target.file()?)?.as_str() {
+        "json" => Some(report::Format::Json),
+        "csv" => Some(report::Format::Csv),
+        "md" => Some(report::Format::Markdown),
+        _ => None,
+    };
+    asked.or_else(by_ending).unwrap_or_default()
 }
 
 /// Why a table was chosen in vain.

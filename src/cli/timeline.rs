@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{Breakdown, Naming, tell_notices};
 use super::limit::Limit;
-use super::output::{Target, ending, only_csv_has_a_table, say};
+use super::output::{Target, only_csv_has_a_table, say, table_format};
 use crate::change::Accuracy;
 use crate::error::printable;
 use crate::measure::EdgeModel;
@@ -52,8 +52,7 @@ impl Arguments {
         let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).collect();
         let all: Vec<&Path> = inputs.iter().copied().chain(self.breakdown.paths()).collect();
         self.target.check(&all)?;
-        let by_ending = self.target.file().and_then(format_of);
-        let format = self.format.or(by_ending).unwrap_or_default();
+        let format = table_format(self.format, &self.target);
         if self.table != Table::default() && format != Format::Csv {
             return Err(only_csv_has_a_table());
         }
@@ -127,14 +126,4 @@ fn understood(snapshots: &[Snapshot]) -> String {
         }
     }
     format!("{} snapshots, {}", snapshots.len(), printable(&ways.join("; ")))
-}
-
-/// The format that a file's ending asks for.
-fn format_of(path: &Path) -> Option<Format> {
-    match ending(path)?.as_str() {
-        "json" => Some(Format::Json),
-        "csv" => Some(Format::Csv),
-        "md" => Some(Format::Markdown),
-        _ => None,
-    }
 }
