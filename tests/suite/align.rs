@@ -82,8 +82,9 @@ fn two_editions_of_a_border_become_one_and_the_change_stays() {
     let moves = read(folder, "moves.json");
     let km2 = |which: &str, key: &str| moves[which][key].as_f64().unwrap();
     assert!(km2("before", "noise_km2") > 20.0, "{moves}");
-    assert_eq!(km2("after", "noise_km2"), 0.0);
-    assert!((600.0..800.0).contains(&km2("after", "changed_km2")), "{moves}");
+    assert!(km2("after", "noise_km2").abs() < 1e-9, "{moves}");
+    let wide = km2("before", "changed_km2") - km2("before", "noise_km2");
+    assert!(wide > 1000.0 && (km2("after", "changed_km2") - wide).abs() < 1e-3, "{moves}");
     let diff = |b: &str| {
         let args = ["diff", "a.geojson", b, "--tolerance", "970m", "--format", "json"];
         let diff = json_of(&stdout(landshift(folder).args(args)));
@@ -93,7 +94,7 @@ fn two_editions_of_a_border_become_one_and_the_change_stays() {
         [sum("area_km2"), sum("noise_km2")]
     };
     let (before, after) = (diff("b.geojson"), diff("aligned.geojson"));
-    assert_eq!(after[1], 0.0);
+    assert!(after[1].abs() < 1e-9, "{after:?}");
     assert!(
         (after[0] - (before[0] - before[1])).abs() < 1e-3,
         "{before:?} {after:?}"
@@ -136,9 +137,9 @@ fn the_number_of_threads_changes_nothing() {
 fn islands_and_features_follow_a() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    // About 110 m by 110 m: an island that only A has, of a holder that B lacks; and one that only B has.
+    // Some 110 m by 110 m: an island that only A has, of a holder that B lacks; and one that only B has.
     let land = [("X", [0., 0., 1., 1.]), ("Y", [1., 0., 2., 1.])];
-    let a = [&land[..], &[("Isle", [3., 0., 3.001, 0.001])]].concat();
+    let a = [&land[..], &[("Isle", [3., 0., 3.0012, 0.001])]].concat();
     let b = [
         ("X", [0., 0., 1.001, 1.]),
         ("Y", [1.001, 0., 2., 1.]),
