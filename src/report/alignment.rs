@@ -168,7 +168,7 @@ mod tests {
     fn the_page_says_what_moved_and_what_is_left() {
         let text = alignment(&drawn_twice(), Format::Text).unwrap();
         let start =
-            "B's borders were moved onto A's where the two lie less than 250 m apart: 1 piece, 12.3 km².";
+            "B's borders were moved onto A's where the two lie less than 250 m apart: 1 piece, 12.31 km².";
         assert!(text.starts_with(start), "{text}");
         assert!(text.contains("aligned"), "{text}");
         let csv = alignment(&drawn_twice(), Format::Csv).unwrap();

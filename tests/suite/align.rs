@@ -84,7 +84,10 @@ fn two_editions_of_a_border_become_one_and_the_change_stays() {
     assert!(km2("before", "noise_km2") > 20.0, "{moves}");
     assert!(km2("after", "noise_km2").abs() < 1e-9, "{moves}");
     let wide = km2("before", "changed_km2") - km2("before", "noise_km2");
-    assert!(wide > 1000.0 && (km2("after", "changed_km2") - wide).abs() < 1e-3, "{moves}");
+    assert!(
+        wide > 1000.0 && (km2("after", "changed_km2") - wide).abs() < 1e-3,
+        "{moves}"
+    );
     let diff = |b: &str| {
         let args = ["diff", "a.geojson", b, "--tolerance", "970m", "--format", "json"];
         let diff = json_of(&stdout(landshift(folder).args(args)));
