@@ -69,6 +69,23 @@ fn found_m(said: &str) -> f64 {
 }
 
 #[test]
+fn diff_says_unasked_if_lines_look_drawn_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let said = |more: &[&str]| run(folder.path(), &[&["diff"][..], more].concat())[1].clone();
+    let hint = "`--tolerance auto` tells them apart";
+    assert!(said(&["a.geojson", "b.geojson"]).contains(hint));
+    assert!(
+        !said(&["a.geojson", "b.geojson", "--tolerance", "0m"]).contains(hint),
+        "asked for"
+    );
+    assert!(
+        !said(&["c.geojson", "d.geojson"]).contains(hint),
+        "a front that moved"
+    );
+}
+
+#[test]
 fn a_border_drawn_twice_tells_its_tolerance_itself() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
