@@ -150,14 +150,19 @@ impl Overlay {
     }
 
     /// The lines across the necks of the pieces that changed between two snapshots.
-    fn necks(&self, [before, after]: [usize; 2], tolerance_m: f64) -> Vec<GridLine> {
-        let changed = self.mosaic().pieces(|face| {
-            let holders = [before, after].map(|snapshot| self.controller_id(snapshot, face));
-            Some(holders).filter(|[from, to]| from != to)
-        });
+    fn necks(&self, pair: [usize; 2], tolerance_m: f64) -> Vec<GridLine> {
+        let changed = self.uncut(pair);
         let necks = |piece: &Piece<_>| necks(&piece.polygon, piece.area, tolerance_m);
         let necks: Vec<Vec<GridLine>> = changed.par_iter().map(necks).collect();
         necks.into_iter().flatten().collect()
+    }
+
+    /// The pieces that changed between two snapshots, by holder before and after, with their threads.
+    pub(super) fn uncut(&self, pair: [usize; 2]) -> Vec<Piece<[Option<ControllerId>; 2]>> {
+        self.mosaic().pieces(|face| {
+            let holders = pair.map(|snapshot| self.controller_id(snapshot, face));
+            Some(holders).filter(|[from, to]| from != to)
+        })
     }
 
     /// The layer of the lines that cut the pieces changed between two snapshots, if any are cut.

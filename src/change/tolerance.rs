@@ -99,10 +99,7 @@ impl Tolerance {
     }
 
     fn estimated(overlay: &Overlay, before: usize, after: usize) -> Self {
-        let changed = overlay.mosaic().pieces(|face| {
-            let holders = [before, after].map(|snapshot| overlay.controller_id(snapshot, face));
-            Some(holders).filter(|[from, to]| from != to)
-        });
+        let changed = overlay.uncut([before, after]);
         let edges = overlay.mosaic().edge_model();
         let strip = |piece: &Piece<_>| Strip::of(piece.key, piece.area, &piece.polygon, edges);
         Self::of_strips(changed.par_iter().filter_map(strip).collect(), changed.len())

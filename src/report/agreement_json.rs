@@ -10,7 +10,7 @@ use serde_json::{Map, json};
 
 use super::agreement::Comparison;
 use super::csv::Row;
-use super::json::{Closure, SnapshotRecord};
+use super::json::{Closure, SnapshotRecord, TransitionFigures};
 use super::rows::DisagreementRow;
 use crate::change::{Agreement, Shared, Transfer, Transition};
 use crate::measure::Inscribed;
@@ -55,12 +55,8 @@ struct Overlaps {
 pub(super) struct PairRow<'a> {
     in_a: Option<&'a str>,
     in_b: Option<&'a str>,
-    area_km2: f64,
-    noise_km2: f64,
-    low_km2: f64,
-    high_km2: f64,
-    rss_km2: Option<f64>,
-    parts: usize,
+    #[serde(flatten)]
+    figures: TransitionFigures,
 }
 
 impl Row for PairRow<'_> {
@@ -150,16 +146,10 @@ pub(super) fn controllers(agreement: &Agreement) -> Vec<SharedRow<'_>> {
 
 impl<'a> From<&'a Transition> for PairRow<'a> {
     fn from(transition: &'a Transition) -> Self {
-        let [low, high] = transition.range();
         Self {
             in_a: transition.from.as_deref(),
             in_b: transition.to.as_deref(),
-            area_km2: transition.area.km2(),
-            noise_km2: transition.noise.km2(),
-            low_km2: low.km2(),
-            high_km2: high.km2(),
-            rss_km2: transition.margin.map(|margin| margin.rss.km2()),
-            parts: transition.parts,
+            figures: transition.into(),
         }
     }
 }

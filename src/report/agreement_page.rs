@@ -1,7 +1,7 @@
 //! A comparison as a document: how far both agree, then who is said to hold what they do not agree on, and where.
 
 use super::agreement::Comparison;
-use super::change_page::{as_of, method, overlap, sources};
+use super::change_page::{as_of, changes_by, method, overlap, sources};
 use super::document::{Document, Table};
 use super::rows::DisagreementRow;
 use super::{MADE_WITH, margins};
@@ -96,26 +96,9 @@ fn summary(agreement: &Agreement) -> Table {
 /// The pairs of holders that disagree. With a tolerance, slivers are told apart and the shares leave them out; with an
 /// accuracy, ranges are told.
 fn pairs(agreement: &Agreement) -> Table {
-    let change = agreement.change();
-    let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change.changes()));
-    let mut headings = vec!["A says", "B says", "km²"];
-    headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
-    headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
-    headings.extend(["share", "pieces"]);
-    let mut table = Table::new(2, headings);
-    let whole = change.changed_area();
-    for t in change.changes() {
-        let mut cells = vec![said(t.from.as_deref()), said(t.to.as_deref()), t.area.number()];
-        if slivers {
-            cells.extend([t.noise, t.without_noise()].map(Area::number));
-        }
-        if ranges {
-            cells.extend([margins::range(t), margins::spread(t)]);
-        }
-        cells.extend([t.without_noise().percent_of(whole), count(t.parts as u64)]);
-        table.row(cells);
-    }
-    table
+    changes_by(agreement.change(), &["A says", "B says"], |t| {
+        [&t.from, &t.to].map(|holder| said(holder.as_deref())).to_vec()
+    })
 }
 
 fn controllers(agreement: &Agreement) -> Table {

@@ -53,15 +53,27 @@ fn by_unit_and_place(page: &mut Document, breakdown: &Breakdown) {
 /// The transitions that are changes. With a tolerance, slivers are told apart and the shares leave them out; with an
 /// accuracy, ranges are told.
 pub(super) fn changed(change: &Change) -> Table {
+    changes_by(change, &["from → to"], |t| {
+        vec![arrow(t.from.as_deref(), t.to.as_deref())]
+    })
+}
+
+/// The same, the holders in columns of their own.
+pub(super) fn changes_by(
+    change: &Change,
+    holders: &[&'static str],
+    name: impl Fn(&Transition) -> Vec<String>,
+) -> Table {
     let whole = change.changed_area();
     let (slivers, ranges) = (change.tolerance_m > 0.0, margins::has_any(change.changes()));
-    let mut headings = vec!["from → to", "km²"];
+    let mut headings = [holders, &["km²"]].concat();
     headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
     headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
     headings.extend(["share", "pieces"]);
-    let mut table = Table::new(1, headings);
+    let mut table = Table::new(holders.len(), headings);
     for t in change.changes() {
-        let mut cells = vec![arrow(t.from.as_deref(), t.to.as_deref()), t.area.number()];
+        let mut cells = name(t);
+        cells.push(t.area.number());
         if slivers {
             cells.extend([t.noise, t.without_noise()].map(Area::number));
         }

@@ -57,11 +57,18 @@ pub(super) struct SnapshotRecord<'a> {
     hash: &'a str,
 }
 
-/// `low_km2` and `high_km2` are the two ends of what the data allows, see [`Transition::range`].
 #[derive(Debug, Serialize)]
 struct TransitionRecord<'a> {
     from: Option<&'a str>,
     to: Option<&'a str>,
+    #[serde(flatten)]
+    figures: TransitionFigures,
+}
+
+/// How much land a transition is. `low_km2` and `high_km2` are the two ends of what the data allows, see
+/// [`Transition::range`].
+#[derive(Debug, Serialize)]
+pub(super) struct TransitionFigures {
     area_km2: f64,
     noise_km2: f64,
     low_km2: f64,
@@ -174,10 +181,18 @@ impl<'a> From<&'a SnapshotFigures> for SnapshotRecord<'a> {
 
 impl<'a> From<&'a Transition> for TransitionRecord<'a> {
     fn from(transition: &'a Transition) -> Self {
-        let [low, high] = transition.range();
         Self {
             from: transition.from.as_deref(),
             to: transition.to.as_deref(),
+            figures: transition.into(),
+        }
+    }
+}
+
+impl From<&Transition> for TransitionFigures {
+    fn from(transition: &Transition) -> Self {
+        let [low, high] = transition.range();
+        Self {
             area_km2: transition.area.km2(),
             noise_km2: transition.noise.km2(),
             low_km2: low.km2(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::csv::Row;
-use super::json::{SnapshotRecord, TransitionRow};
+use super::json::{Closure, SnapshotRecord, TransitionRow};
 use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::series_page::date;
 use super::timeline::Timeline;
@@ -58,11 +58,6 @@ struct LargestGain {
     before: String,
     after: String,
     area_km2: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Closure {
-    max_relative: f64,
 }
 
 /// The land that changed hands so many times.
