@@ -45,25 +45,28 @@ pub(super) fn transfers(
     cuts: Option<LayerId>,
     tolerance_m: f64,
 ) -> (Vec<Transfer>, HashMap<Holders, Tally>) {
-    let mosaic = overlay.mosaic();
-    let changed = mosaic.pieces_parted(cuts, |face| Some(pair(face)).filter(|(from, to)| from != to));
+    let changed = |face| Some(pair(face)).filter(|(from, to)| from != to);
     let is_noise = |piece: &Piece<Holders>| width::is_narrower(&piece.polygon, piece.area, tolerance_m);
-    let noise: Vec<bool> = changed.par_iter().map(is_noise).collect();
+    let pieces = overlay.mosaic().judged_pieces(cuts, changed, is_noise);
+    let tallies = tallies(&pieces);
+    let transfer = |(piece, noise): (Piece<Holders>, bool)| Transfer {
+        from: piece.key.0.map(|id| overlay.shared_name(id)),
+        to: piece.key.1.map(|id| overlay.shared_name(id)),
+        area: piece.area,
+        noise,
+        polygon: piece.polygon,
+        faces: piece.faces,
+    };
+    (pieces.into_par_iter().map(transfer).collect(), tallies)
+}
+
+/// The tallies of pieces, each with whether it is noise.
+fn tallies(pieces: &[(Piece<Holders>, bool)]) -> HashMap<Holders, Tally> {
     let mut tallies: HashMap<Holders, Tally> = HashMap::new();
-    let transfer = |(piece, noise): (Piece<Holders>, bool)| {
+    for (piece, noise) in pieces {
         let tally = tallies.entry(piece.key).or_default();
         tally.parts += 1;
-        tally.noise += if noise { piece.area } else { Area::ZERO };
-        Transfer {
-            from: piece.key.0.map(|id| overlay.shared_name(id)),
-            to: piece.key.1.map(|id| overlay.shared_name(id)),
-            area: piece.area,
-            noise,
-            polygon: piece.polygon,
-            faces: piece.faces,
-        }
-    };
-    // By one thread: several would fight over the counts of the few names.
-    let transfers = changed.into_iter().zip(noise).map(transfer).collect();
-    (transfers, tallies)
+        tally.noise += if *noise { piece.area } else { Area::ZERO };
+    }
+    tallies
 }

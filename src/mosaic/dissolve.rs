@@ -63,6 +63,19 @@ impl Mosaic {
         lines: Option<LayerId>,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
+        let pieces = self.judged_pieces(lines, key, |_| ());
+        pieces.into_iter().map(|(piece, ())| piece).collect()
+    }
+
+    /// As [`Mosaic::pieces_parted`], each piece with what `judge` says of it. All threads ask it at a time.
+    pub(crate) fn judged_pieces<K: Ord + Hash + Clone + Send + Sync, J: Send + Sync>(
+        &self,
+        lines: Option<LayerId>,
+        key: impl Fn(FaceId) -> Option<K>,
+        judge: impl Fn(&Piece<K>) -> J + Sync,
+    ) -> Vec<(Piece<K>, J)> {
+        /// So many pieces are one thread's portion: some take much longer than others.
+        const PORTION: usize = 1 << 10;
         let lines = lines.and_then(|layer| self.lines.get(&layer.0));
         let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), key);
         let faces = keyed.faces();
@@ -76,31 +89,32 @@ impl Mosaic {
         for (place, &(_, piece)) in order.iter().enumerate() {
             rank[piece] = place;
         }
-        let places: Vec<OnceLock<Piece<K>>> = order.iter().map(|_| OnceLock::new()).collect();
+        let places: Vec<OnceLock<(Piece<K>, J)>> = order.par_iter().map(|_| OnceLock::new()).collect();
+        let put = |scratch: &mut Scratch, (piece, &place): (usize, &usize)| {
+            let faces = faces.of(piece);
+            let key = keyed.id_of_face[faces[0].index()];
+            if let Some(polygon) = keyed.polygon(self, piece as u32, faces, scratch) {
+                let piece = Piece {
+                    key: keyed.keys[key as usize].clone(),
+                    area: area(piece),
+                    polygon,
+                    faces: faces.to_vec(),
+                };
+                let judged = judge(&piece);
+                // A place belongs to one piece alone.
+                let _ = places[place].set((piece, judged));
+            }
+        };
         // In the order of their faces, so that neighbours in the plane are neighbours in memory.
         rank.par_iter()
             .enumerate()
-            .for_each_init(Scratch::default, |scratch, (piece, &place)| {
-                let faces = faces.of(piece);
-                let key = keyed.id_of_face[faces[0].index()];
-                if let Some(polygon) = keyed.polygon(self, piece as u32, faces, scratch) {
-                    let piece = Piece {
-                        key: keyed.keys[key as usize].clone(),
-                        area: area(piece),
-                        polygon,
-                        faces: faces.to_vec(),
-                    };
-                    // A place belongs to one piece alone.
-                    let _ = places[place].set(piece);
-                }
-            });
-        let mut pieces: Vec<Piece<K>> = places.into_iter().filter_map(OnceLock::into_inner).collect();
+            .with_max_len(PORTION)
+            .for_each_init(Scratch::default, put);
+        let mut pieces: Vec<(Piece<K>, J)> = places.into_iter().filter_map(OnceLock::into_inner).collect();
         // The numbers of pieces depend on how the input was spelt.
-        for same in pieces
-            .chunk_by_mut(|a, b| a.area == b.area)
-            .filter(|same| same.len() > 1)
-        {
-            same.sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
+        let same_area = pieces.chunk_by_mut(|(a, _), (b, _)| a.area == b.area);
+        for same in same_area.filter(|same| same.len() > 1) {
+            same.sort_by_cached_key(|(piece, _)| (piece.key.clone(), start_of(piece.polygon.exterior())));
         }
         pieces
     }
