@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 
 use super::{ControllerId, Overlay, width};
 use crate::measure::Area;
@@ -46,27 +45,27 @@ pub(super) fn transfers(
     tolerance_m: f64,
 ) -> (Vec<Transfer>, HashMap<Holders, Tally>) {
     let changed = |face| Some(pair(face)).filter(|(from, to)| from != to);
-    let is_noise = |piece: &Piece<Holders>| width::is_narrower(&piece.polygon, piece.area, tolerance_m);
-    let pieces = overlay.mosaic().judged_pieces(cuts, changed, is_noise);
-    let tallies = tallies(&pieces);
-    let transfer = |(piece, noise): (Piece<Holders>, bool)| Transfer {
-        from: piece.key.0.map(|id| overlay.shared_name(id)),
-        to: piece.key.1.map(|id| overlay.shared_name(id)),
-        area: piece.area,
-        noise,
-        polygon: piece.polygon,
-        faces: piece.faces,
+    let transfer = |piece: Piece<Holders>| {
+        let transfer = Transfer {
+            from: piece.key.0.map(|id| overlay.shared_name(id)),
+            to: piece.key.1.map(|id| overlay.shared_name(id)),
+            area: piece.area,
+            noise: width::is_narrower(&piece.polygon, piece.area, tolerance_m),
+            polygon: piece.polygon,
+            faces: piece.faces,
+        };
+        (piece.key, transfer)
     };
-    (pieces.into_par_iter().map(transfer).collect(), tallies)
-}
-
-/// The tallies of pieces, each with whether it is noise.
-fn tallies(pieces: &[(Piece<Holders>, bool)]) -> HashMap<Holders, Tally> {
+    let transfers = overlay.mosaic().pieces_made(cuts, changed, transfer);
     let mut tallies: HashMap<Holders, Tally> = HashMap::new();
-    for (piece, noise) in pieces {
-        let tally = tallies.entry(piece.key).or_default();
+    let counted = |(holders, transfer): (Holders, Transfer)| {
+        let tally = tallies.entry(holders).or_default();
         tally.parts += 1;
-        tally.noise += if *noise { piece.area } else { Area::ZERO };
-    }
-    tallies
+        if transfer.noise {
+            tally.noise += transfer.area;
+        }
+        transfer
+    };
+    let transfers = transfers.into_iter().map(counted).collect();
+    (transfers, tallies)
 }

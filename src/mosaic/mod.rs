@@ -186,7 +186,7 @@ impl Mosaic {
 
 /// What edges, from one on, add to the area on their left: of so many at a time as keep memory low.
 fn strips(edges: &edges::Edges, first: usize, model: EdgeModel) -> Vec<Area> {
-    const BATCH: usize = 1 << 20;
+    const BATCH: usize = 1 << 19;
     let batch = first..edges.len().min(first + BATCH);
     let strip = |edge| {
         let [from, to] = edges.segment(edge);
