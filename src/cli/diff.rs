@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, Pair, Recognition};
+use super::inputs::{self, Accuracies, Pair, Recognition};
 use super::limit::{self, Limit};
 use super::output::{Format, Target, Targets, only_csv_has_a_table};
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{Area, EdgeModel};
 use crate::progress::stage;
@@ -30,10 +30,8 @@ pub(super) struct Arguments {
     /// drawn twice]
     #[arg(long, value_name = "LENGTH|auto")]
     tolerance: Option<Limit>,
-    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
-    /// [default: as `accuracy_m` of the territories says]
-    #[arg(long, value_name = "LENGTH")]
-    accuracy: Option<Accuracy>,
+    #[command(flatten)]
+    accuracy: Accuracies,
     #[command(flatten)]
     recognition: Recognition,
     #[command(flatten)]
@@ -71,7 +69,7 @@ impl Arguments {
         if self.tolerance.is_none() {
             limit::hint(&change);
         }
-        let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
+        let change = change.with_margins(&overlay, [0, 1], &self.accuracy.of(None));
         let breakdown = Breakdown::of(&overlay, &change, &places)?;
         for target in &targets {
             self.write(&change, &breakdown, target)?;
