@@ -69,8 +69,9 @@ impl Arguments {
         if self.tolerance.is_none() {
             limit::hint(&change);
         }
-        let change = change.with_margins(&overlay, [0, 1], &self.accuracy.of(None));
-        let breakdown = Breakdown::of(&overlay, &change, &places)?;
+        let accuracy = self.accuracy.of(None);
+        let change = change.with_margins(&overlay, [0, 1], &accuracy);
+        let breakdown = Breakdown::of(&overlay, &change, &places, &accuracy)?;
         for target in &targets {
             self.write(&change, &breakdown, target)?;
         }
