@@ -16,7 +16,7 @@ use geo_types::{Coord, LineString};
 use super::fronts::{BoundaryKind, is_map_edge};
 use super::{ControllerId, Overlay};
 use crate::measure::{Area, Length, LocalPlane};
-use crate::model::GridLine;
+use crate::model::{GridLine, Snapshot};
 use crate::mosaic::{FaceId, Side};
 use crate::{Error, Result};
 
@@ -65,6 +65,14 @@ impl FromStr for Accuracy {
             *kind = Some(metres(length)?);
         }
         Ok(accuracy)
+    }
+}
+
+impl Accuracy {
+    /// Whether anything at all is known of the lines of the snapshots.
+    pub(super) fn is_known_of<'a>(&self, snapshots: impl IntoIterator<Item = &'a Snapshot>) -> bool {
+        let mut territories = snapshots.into_iter().flat_map(|s| &s.territories);
+        *self != Self::default() || territories.any(|t| t.accuracy_m.is_some())
     }
 }
 
@@ -218,8 +226,7 @@ impl Overlay {
 
     /// Whether anything at all is known of the lines of the snapshots.
     pub(crate) fn knows_accuracy(&self, snapshots: &[usize], accuracy: &Accuracy) -> bool {
-        let mut territories = snapshots.iter().flat_map(|&s| &self.snapshots()[s].territories);
-        *accuracy != Accuracy::default() || territories.any(|t| t.accuracy_m.is_some())
+        accuracy.is_known_of(snapshots.iter().map(|&s| &self.snapshots()[s]))
     }
 
     /// The line that runs along the edge in a snapshot, and its accuracy in metres where that is known.
@@ -291,7 +298,7 @@ mod tests {
     use super::*;
     use crate::change::testing::{polygon, territory};
     use crate::measure::EdgeModel;
-    use crate::model::{Layer, Snapshot, Territory};
+    use crate::model::{Layer, Territory};
 
     type Ring = Vec<(f64, f64)>;
 

@@ -2,7 +2,7 @@
 
 use super::document::Table;
 use super::rows::UnitChangeRow;
-use crate::change::{Change, Margin, Transition};
+use crate::change::{Change, ControllerSeries, Margin, Spread, Transition};
 use crate::measure::Area;
 
 /// Whether there is anything to say of changes.
@@ -51,6 +51,37 @@ pub(super) fn controllers(change: &Change, names: &[String]) -> Table {
         table.row([c.name.clone()].into_iter().chain(margins.map(plus_minus)));
     }
     table
+}
+
+/// Controllers of a series down, how far their totals may be off across.
+pub(super) fn totals(controllers: &[ControllerSeries]) -> Table {
+    let mut table = Table::new(1, ["controller", "gained", "±", "lost", "±", "net", "±"]);
+    for c in controllers {
+        let [gained, lost, net] = [c.spreads.gained, c.spreads.lost, c.spreads.net];
+        let off = |spread: Option<Spread>| off_by(spread.map(|spread| spread.rss));
+        table.row([
+            c.name.clone(),
+            low_high(gained.map(|spread| spread.range)),
+            off(gained),
+            low_high(lost.map(|spread| spread.range)),
+            off(lost),
+            net.map_or_else(|| "–".to_owned(), |spread| spread.range.map(signed).join(" … ")),
+            off(net),
+        ]);
+    }
+    table
+}
+
+fn signed(area: Area) -> String {
+    let sign = if area > Area::ZERO { "+" } else { "" };
+    format!("{sign}{}", area.rounded())
+}
+
+/// What the ranges of totals mean.
+pub(super) fn note_on_totals() -> String {
+    "Over the series, ranges and ± of gains and losses are those of the steps added up, since steps share lines; the net \
+     is as inexact as the change from the first to the last date."
+        .to_owned()
 }
 
 fn plus_minus(margin: Option<Margin>) -> String {

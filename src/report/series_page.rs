@@ -27,6 +27,11 @@ pub(super) fn page(timeline: &Timeline) -> Document {
     page.paragraph(summary(series));
     page.heading(2, "Controllers over the series, km²");
     page.table(controllers(series));
+    let spreads = |c: &ControllerSeries| [c.spreads.gained, c.spreads.lost, c.spreads.net];
+    if series.controllers.iter().flat_map(spreads).any(|s| s.is_some()) {
+        page.heading(2, "By how much gains, losses and nets may be off, km²");
+        page.table(margins::totals(&series.controllers));
+    }
     page.heading(2, "Land that went back and forth, km²");
     page.table(back_and_forth(series));
     page.table(times(series));
@@ -304,6 +309,13 @@ fn notes(timeline: &Timeline) -> Vec<String> {
         notes.push("Populations are those of the places file, not those of the dates.".to_owned());
     }
     notes.extend(method(series.edges, series.tolerance_m, series.closure));
+    if series
+        .controllers
+        .iter()
+        .any(|c| c.spreads.gained.or(c.spreads.lost).is_some())
+    {
+        notes.push(margins::note_on_totals());
+    }
     let has_ranges = has_ranges(series) || margins::has_any_unit(&timeline.unit_changes);
     notes.extend(has_ranges.then(margins::note));
     let snapshots: Vec<&SnapshotFigures> = series.snapshots.iter().collect();
