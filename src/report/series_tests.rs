@@ -305,7 +305,7 @@ fn totals_have_ranges_in_every_format() {
             text.contains(&range) && text.contains(&signed),
             "{range}, {signed} in {text}"
         );
-        assert!(text.contains("since steps share lines"), "{text}");
+        assert!(text.contains("Over the series, ranges and ±"), "{text}");
     }
     let unknown = usual();
     assert!(!unknown.text().contains("may be off"));
