@@ -18,6 +18,7 @@ mod overlay;
 mod pair;
 mod recognition;
 mod series;
+mod spread;
 mod switches;
 #[cfg(test)]
 mod testing;
@@ -36,6 +37,7 @@ pub use overlay::{ControllerId, Overlay};
 pub use pair::{Change, ControllerChange, ControllerMargins, SnapshotFigures, Transition};
 pub use recognition::{Recognised, Recognition};
 pub use series::{ControllerSeries, Gain, Interval, Series};
+pub use spread::{ControllerSpreads, Spread};
 pub use switches::{Sign, Switch};
 pub use tolerance::{SeriesTolerance, Tolerance};
 pub use transfer::Transfer;

@@ -90,7 +90,7 @@ impl Transition {
     /// may be, noise left out and taken in.
     pub fn range(&self) -> [Area; 2] {
         let margin = self.margin.unwrap_or_default();
-        [margin.range(self.without_noise())[0], margin.range(self.area)[1]]
+        margin.range_beside(self.without_noise(), self.noise)
     }
 }
 
@@ -123,6 +123,8 @@ pub struct ControllerMargins {
     pub gained: Option<Margin>,
     /// Of [`ControllerChange::lost`].
     pub lost: Option<Margin>,
+    /// Of [`ControllerChange::net`].
+    pub net: Option<Margin>,
 }
 
 impl ControllerChange {
@@ -222,6 +224,7 @@ impl Change {
         let changed = |face| cell(face).filter(|[from, to]| from != to);
         let gained = overlay.margins(&pair, accuracy, |face| changed(face)?[1]);
         let lost = overlay.margins(&pair, accuracy, |face| changed(face)?[0]);
+        let net = overlay.net_margins(&pair, accuracy, changed);
         let held = pair.map(|s| overlay.margins(&[s], accuracy, |face| overlay.controller(s, face)));
         for c in &mut self.controllers {
             let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
@@ -230,6 +233,7 @@ impl Change {
                 after: of(&held[1]),
                 gained: of(&gained),
                 lost: of(&lost),
+                net: of(&net),
             };
         }
         self

@@ -12,7 +12,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::history::{Histories, Turn};
-use super::{Accuracy, Change, ControllerChange, Front, Overlay, SnapshotFigures, Transition, closure};
+use super::{
+    Accuracy, Change, ControllerChange, ControllerSpreads, Front, Overlay, SnapshotFigures, Transition,
+    closure, spread,
+};
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
 use crate::{Error, Result};
@@ -72,6 +75,8 @@ pub struct ControllerSeries {
     pub retaken: Area,
     /// The step in which it gained most beyond noise, the earliest of equals; none where it never did.
     pub largest_gain: Option<Gain>,
+    /// How far gains, losses and the net may be off.
+    pub spreads: ControllerSpreads,
 }
 
 /// What a controller gained in one step, without noise.
@@ -101,6 +106,7 @@ impl ControllerSeries {
             kept: Area::ZERO,
             retaken: Area::ZERO,
             largest_gain: None,
+            spreads: ControllerSpreads::default(),
         }
     }
 }
@@ -179,6 +185,11 @@ impl Series {
             series.intervals.push(step.interval);
         }
         series.controllers = controllers(&series.intervals, &histories);
+        if let Some(whole) = spread::first_to_last(&snapshots, edges, tolerance_m, accuracy)? {
+            for c in &mut series.controllers {
+                c.spreads = ControllerSpreads::of(c, &series.intervals, &whole);
+            }
+        }
         Ok((series, observed))
     }
 

@@ -16,7 +16,7 @@ use geo_types::{Coord, LineString};
 use super::fronts::{BoundaryKind, is_map_edge};
 use super::{ControllerId, Overlay};
 use crate::measure::{Area, Length, LocalPlane, densified_line};
-use crate::model::GridLine;
+use crate::model::{GridLine, Snapshot};
 use crate::mosaic::{FaceId, Side};
 use crate::{Error, Result};
 
@@ -68,6 +68,14 @@ impl FromStr for Accuracy {
     }
 }
 
+impl Accuracy {
+    /// Whether anything at all is known of the lines of the snapshots.
+    pub(super) fn is_known_of<'a>(&self, snapshots: impl IntoIterator<Item = &'a Snapshot>) -> bool {
+        let mut territories = snapshots.into_iter().flat_map(|s| &s.territories);
+        *self != Self::default() || territories.any(|t| t.accuracy_m.is_some())
+    }
+}
+
 const SYNTAX: &str =
     "write one length for all lines, such as 500m, or border=100m,control=1km,coast=50m,unit=500m";
 
@@ -88,6 +96,33 @@ impl Margin {
     /// The worst case as lowest and highest area, none below nothing.
     pub fn range(&self, area: Area) -> [Area; 2] {
         [(area - self.worst).max(Area::ZERO), area + self.worst]
+    }
+
+    /// The worst case of land of which some more may be noise: left out of the lowest and taken into the highest area.
+    pub fn range_beside(&self, area: Area, noise: Area) -> [Area; 2] {
+        [self.range(area)[0], self.range(area + noise)[1]]
+    }
+
+    /// The worst case of a net, which may be negative: all that is gained by noise real, or all that is lost by it.
+    pub fn range_of_net(&self, net: Area, [gained, lost]: [Area; 2]) -> [Area; 2] {
+        [net - self.worst - lost, net + self.worst + gained]
+    }
+}
+
+/// By how much the area of something is off, line by line, in m²; none where the accuracy of a line is not known.
+#[derive(Debug, Clone, Default)]
+struct Offsets(BTreeMap<Line, Option<f64>>);
+
+impl Offsets {
+    fn add(&mut self, line: Line, offset_m2: Option<f64>) {
+        let sum = self.0.entry(line).or_insert(Some(0.0));
+        *sum = sum.zip(offset_m2).map(|(sum, more)| sum + more);
+    }
+
+    /// What all of them come to; none if any is not known.
+    fn margin(self) -> Option<Margin> {
+        let offsets_m2: Option<Vec<f64>> = self.0.into_values().collect();
+        Some(margin(&offsets_m2?))
     }
 }
 
@@ -119,6 +154,42 @@ impl Overlay {
         accuracy: &Accuracy,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, Margin> {
+        let offsets = self.offsets(snapshots, accuracy, key).into_iter();
+        offsets
+            .filter_map(|(key, offsets)| Some((key, offsets.margin()?)))
+            .collect()
+    }
+
+    /// By how much what each gained less what each lost may be off; `change` says who lost a face to whom.
+    ///
+    /// A line by which one gains moves the gain as much as the line of a loss moves the loss, and a line that bounds
+    /// both moves the net twice: to first order the worst case of a net is that of the gain and of the loss together.
+    pub(crate) fn net_margins<K: Ord + Clone>(
+        &self,
+        snapshots: &[usize],
+        accuracy: &Accuracy,
+        change: impl Fn(FaceId) -> Option<[Option<K>; 2]>,
+    ) -> BTreeMap<K, Margin> {
+        let side = |n: usize| self.offsets(snapshots, accuracy, |face| change(face)?[n].clone());
+        let mut both = side(0);
+        for (key, offsets) in side(1) {
+            let sum = both.entry(key).or_default();
+            for (line, offset_m2) in offsets.0 {
+                sum.add(line, offset_m2);
+            }
+        }
+        both.into_iter()
+            .filter_map(|(key, offsets)| Some((key, offsets.margin()?)))
+            .collect()
+    }
+
+    /// By how much the area of every key is off by each line.
+    fn offsets<K: Ord + Clone>(
+        &self,
+        snapshots: &[usize],
+        accuracy: &Accuracy,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> BTreeMap<K, Offsets> {
         let stretch = |_, side: &Side| {
             let mut sides = [key(side.left), key(side.right)];
             if sides[0] == sides[1] || is_map_edge(side) {
@@ -137,7 +208,7 @@ impl Overlay {
                 accuracy_um: metres.map(|m| (m * 1e6) as u64),
             })
         };
-        let mut offsets: BTreeMap<K, BTreeMap<Line, Option<f64>>> = BTreeMap::new();
+        let mut offsets: BTreeMap<K, Offsets> = BTreeMap::new();
         for (stretch, lines) in self.mosaic().arcs(stretch) {
             let offset_m2 = stretch.accuracy_um.map(|um| {
                 let metres = um as f64 * 1e-6;
@@ -147,25 +218,15 @@ impl Overlay {
                     .sum()
             });
             for side in stretch.sides.into_iter().flatten() {
-                let sum = offsets
-                    .entry(side)
-                    .or_default()
-                    .entry(stretch.line)
-                    .or_insert(Some(0.0));
-                *sum = sum.zip(offset_m2).map(|(sum, more): (f64, f64)| sum + more);
+                offsets.entry(side).or_default().add(stretch.line, offset_m2);
             }
         }
-        let known = offsets.into_iter().filter_map(|(key, lines)| {
-            let offsets_m2: Option<Vec<f64>> = lines.into_values().collect();
-            Some((key, margin(&offsets_m2?)))
-        });
-        known.collect()
+        offsets
     }
 
     /// Whether anything at all is known of the lines of the snapshots.
-    pub(super) fn knows_accuracy(&self, snapshots: &[usize], accuracy: &Accuracy) -> bool {
-        let mut territories = snapshots.iter().flat_map(|&s| &self.snapshots()[s].territories);
-        *accuracy != Accuracy::default() || territories.any(|t| t.accuracy_m.is_some())
+    pub(crate) fn knows_accuracy(&self, snapshots: &[usize], accuracy: &Accuracy) -> bool {
+        accuracy.is_known_of(snapshots.iter().map(|&s| &self.snapshots()[s]))
     }
 
     /// The line that runs along the edge in a snapshot, and its accuracy in metres where that is known.
@@ -238,7 +299,7 @@ mod tests {
     use super::*;
     use crate::change::testing::{polygon, territory};
     use crate::measure::EdgeModel;
-    use crate::model::{Layer, Snapshot, Territory};
+    use crate::model::{Layer, Territory};
 
     type Ring = Vec<(f64, f64)>;
 
@@ -457,6 +518,35 @@ mod tests {
             (lost.worst.m2() / expected_m2 - 1.0).abs() < 0.01,
             "{} of {expected_m2}",
             lost.worst.m2()
+        );
+    }
+
+    #[test]
+    fn the_net_is_off_by_gain_and_loss_and_a_line_of_both_moves_it_twice() {
+        // A swaps the west for the east; along 47 °E it gains on one side and loses on the other.
+        let before = [
+            ("A", Some(100.0), rectangle(46.0, 40.0, 47.0, 40.5)),
+            ("B", Some(100.0), rectangle(47.0, 40.0, 48.0, 40.5)),
+        ];
+        let after = [
+            ("B", Some(100.0), rectangle(46.0, 40.0, 47.0, 40.5)),
+            ("A", Some(100.0), rectangle(47.0, 40.0, 48.0, 40.5)),
+        ];
+        let overlay = overlay(&[&before, &after]);
+        let changed = |face| {
+            let holders = [0, 1].map(|s| overlay.controller(s, face));
+            (holders[0] != holders[1]).then_some(holders)
+        };
+        let accuracy = Accuracy::default();
+        let net = overlay.net_margins(&[0, 1], &accuracy, changed)["A"];
+        let [lost, gained] = [0, 1].map(|n| overlay.margins(&[0, 1], &accuracy, |f| changed(f)?[n])["A"]);
+        let sum = gained.worst + lost.worst;
+        assert!((net.worst.m2() / sum.m2() - 1.0).abs() < 1e-9, "{net:?}");
+        // The line in the middle is one line: its two parts add up before they are squared.
+        let apart = gained.rss.m2().hypot(lost.rss.m2());
+        assert!(
+            net.rss.m2() > 1.01 * apart && net.rss <= gained.rss + lost.rss,
+            "{net:?}"
         );
     }
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Breakdown, Naming, tell};
+use super::inputs::{Accuracies, Breakdown, Naming, tell};
 use super::limit::Limit;
 use super::output::{Format, Target, Targets, only_csv_has_a_table};
 use crate::Result;
-use crate::change::{Accuracy, Overlay};
+use crate::change::Overlay;
 use crate::measure::{Area, EdgeModel};
 use crate::model::Date;
 use crate::progress::stage;
@@ -44,10 +44,8 @@ pub(super) struct Arguments {
     /// stated accuracy or the pieces themselves suggest, and why is told; `0m`: all count
     #[arg(long, value_name = "LENGTH|auto", default_value = "auto")]
     tolerance: Limit,
-    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
-    /// [default: as `accuracy_m` of the territories says]
-    #[arg(long, value_name = "LENGTH")]
-    accuracy: Option<Accuracy>,
+    #[command(flatten)]
+    accuracy: Accuracies,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -72,7 +70,7 @@ impl Arguments {
         stage("measuring");
         let tolerance_m = self.tolerance.of(&overlay, &[[0, 1]]);
         let overlay = overlay.opened([[0, 1]], tolerance_m);
-        let accuracy = self.accuracy.unwrap_or_default();
+        let accuracy = self.accuracy.of(None);
         let comparison = Comparison::of(&overlay, &places, tolerance_m, &accuracy, self.pieces)?;
         for (target, format) in targets.iter().zip(formats) {
             self.write(&comparison, format, target)?;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, Pair, Recognition};
+use super::inputs::{self, Accuracies, Pair, Recognition};
 use super::limit::Limit;
 use super::output::{Format, Target, Targets, only_csv_has_a_table};
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::measure::{Area, EdgeModel};
 use crate::progress::stage;
@@ -30,10 +30,8 @@ pub(super) struct Arguments {
     /// pieces themselves suggest, and why is told; `0m`: all count
     #[arg(long, value_name = "LENGTH|auto", default_value = "auto")]
     tolerance: Limit,
-    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
-    /// [default: as `accuracy_m` of the territories says]
-    #[arg(long, value_name = "LENGTH")]
-    accuracy: Option<Accuracy>,
+    #[command(flatten)]
+    accuracy: Accuracies,
     #[command(flatten)]
     recognition: Recognition,
     #[command(flatten)]
@@ -66,8 +64,9 @@ impl Arguments {
         let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);
         stage("measuring");
         let (overlay, change) = self.tolerance.change(overlay)?;
-        let change = change.with_margins(&overlay, [0, 1], &self.accuracy.unwrap_or_default());
-        let breakdown = Breakdown::of(&overlay, &change, &places)?;
+        let accuracy = self.accuracy.of(None);
+        let change = change.with_margins(&overlay, [0, 1], &accuracy);
+        let breakdown = Breakdown::of(&overlay, &change, &places, &accuracy)?;
         for target in &targets {
             self.write(&change, &breakdown, target)?;
         }

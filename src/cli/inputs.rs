@@ -6,6 +6,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::output::say;
+use crate::change::Accuracy;
 use crate::check;
 use crate::language::Language;
 use crate::map::Surroundings;
@@ -163,6 +164,27 @@ impl Pair {
     }
 }
 
+/// How well lines are known.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Accuracies {
+    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
+    /// [default: as `accuracy_m` of the territories says]
+    #[arg(long = "accuracy", value_name = "LENGTH")]
+    stated: Option<Accuracy>,
+}
+
+impl Accuracies {
+    /// What is stated, else what the case says of its units; of all else the territories tell themselves.
+    pub(super) fn of(self, case: Option<&Case>) -> Accuracy {
+        self.stated.unwrap_or_else(|| Accuracy {
+            unit_m: case
+                .and_then(|case| case.scenario.units.as_ref())
+                .and_then(|units| units.accuracy_m),
+            ..Accuracy::default()
+        })
+    }
+}
+
 /// Says how a snapshot was understood.
 pub(super) fn tell(snapshot: &Snapshot) {
     let date = snapshot
@@ -213,5 +235,6 @@ pub(super) fn surroundings(case: &Case, mut language: Language) -> Result<Surrou
         context,
         locator,
         outlines,
+        accuracy: Accuracy::default(),
     })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::inputs::{Naming, surroundings, tell};
+use super::inputs::{Accuracies, Naming, surroundings, tell};
 use super::limit::Limit;
 use super::looks::Looks;
 use super::output::{ending, print, replace};
@@ -65,6 +65,8 @@ pub(super) struct Arguments {
     /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
     #[arg(long, value_name = "LENGTH|auto")]
     tolerance: Option<Limit>,
+    #[command(flatten)]
+    accuracy: Accuracies,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
@@ -153,6 +155,7 @@ impl Arguments {
             ),
         };
         around.highlight.clone_from(&self.highlight);
+        around.accuracy = self.accuracy.of(case.as_ref());
         let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
         let steps: Vec<[usize; 2]> = if self.kind.is_pair() {
             vec![[0, last]]

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Recognition, surroundings, tell_notices};
+use super::inputs::{Accuracies, Recognition, surroundings, tell_notices};
 use super::limit::Limit;
 use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::{Change, Overlay};
 use crate::diff::Diff;
 use crate::map::{MapInput, MapOptions, Surroundings};
 use crate::measure::EdgeModel;
@@ -34,10 +34,8 @@ pub(super) struct Arguments {
     tolerance: Option<Limit>,
     #[command(flatten)]
     recognition: Recognition,
-    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
-    /// [default: as `accuracy_m` of the territories says]
-    #[arg(long, value_name = "LENGTH")]
-    accuracy: Option<Accuracy>,
+    #[command(flatten)]
+    accuracy: Accuracies,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -75,17 +73,15 @@ impl Arguments {
             .output
             .clone()
             .unwrap_or_else(|| Path::new("output").join(&case.scenario.id));
-        let around = surroundings(&case, self.looks.language()?)?;
+        let mut around = surroundings(&case, self.looks.language()?)?;
         let snapshots = case.snapshots()?;
         for snapshot in &snapshots {
             tell_notices(&snapshot.name, &snapshot.notices);
         }
         let units = case.layer(case.scenario.units.as_ref())?;
         let claims = self.recognition.read(Some(&case))?;
-        let accuracy = self.accuracy.unwrap_or_else(|| Accuracy {
-            unit_m: case.scenario.units.as_ref().and_then(|units| units.accuracy_m),
-            ..Accuracy::default()
-        });
+        let accuracy = self.accuracy.of(Some(&case));
+        around.accuracy = accuracy;
         stage("overlaying");
         let steps: Vec<[usize; 2]> = (1..snapshots.len()).map(|after| [after - 1, after]).collect();
         let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Breakdown, Naming, tell_notices};
+use super::inputs::{Accuracies, Breakdown, Naming, tell_notices};
 use super::limit::Limit;
 use super::output::{Target, only_csv_has_a_table, say, table_format};
-use crate::change::Accuracy;
 use crate::error::printable;
 use crate::measure::EdgeModel;
 use crate::model::Snapshot;
@@ -38,10 +37,8 @@ pub(super) struct Arguments {
     /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
     #[arg(long, value_name = "LENGTH|auto")]
     tolerance: Option<Limit>,
-    /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
-    /// [default: as `accuracy_m` of the territories says]
-    #[arg(long, value_name = "LENGTH")]
-    accuracy: Option<Accuracy>,
+    #[command(flatten)]
+    accuracy: Accuracies,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -64,7 +61,7 @@ impl Arguments {
         let [units, places] = self.breakdown.read(case.as_ref())?;
         let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
         let tolerance_m = limit.of_series(&snapshots, self.edges);
-        let accuracy = self.accuracy.unwrap_or_default();
+        let accuracy = self.accuracy.of(case.as_ref());
         let understood = understood(&snapshots);
         let timeline = Timeline::of(snapshots, &units, &places, self.edges, tolerance_m, &accuracy)?;
         say(&understood);

@@ -88,6 +88,7 @@ pub(crate) struct Notes {
     pub all_maps: String,
     pub disclaimer: String,
     pub ellipsoid: String,
+    pub ranges: String,
     pub noise: String,
     pub unseen_one: String,
     pub unseen: String,

@@ -177,6 +177,12 @@ impl Language {
         self.number(&area.rounded())
     }
 
+    /// The least and the most that an area may be, without the unit.
+    pub fn range(&self, range: [Area; 2]) -> String {
+        let [low, high] = range.map(|area| self.square_km(area));
+        format!("{low}–{high}")
+    }
+
     /// The share of an area in whole per cent; see [`Area::whole_percent_of`].
     pub fn percent(&self, part: Area, whole: Area) -> String {
         let share = part.whole_percent_of(whole);

@@ -319,7 +319,11 @@ pub(super) fn start<'a>(
     language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = summary::rows(input, theme)
         .iter()
-        .map(|row| format!("{}: {}", row.label, language.area(row.area)))
+        .map(|row| {
+            let range = row.range.map(|range| format!(" ({})", language.range(range)));
+            let area = language.area(row.area);
+            format!("{}: {area}{}", row.label, range.unwrap_or_default())
+        })
         .collect();
     page.scene.description = fill(
         &language.words.subtitle.description,

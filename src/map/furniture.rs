@@ -49,6 +49,7 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
         words.disclaimer.clone(),
         words.ellipsoid.clone(),
     ];
+    parts.extend(note_on_ranges(page));
     if theme.noise != crate::measure::Area::ZERO {
         parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
     }
@@ -84,6 +85,12 @@ pub(super) fn footer(page: &mut Page, input: &MapInput, theme: &Theme, panels: &
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y
+}
+
+/// What the ranges mean, where there are any.
+pub(super) fn note_on_ranges(page: &Page) -> Option<String> {
+    let note = || page.language.words.notes.ranges.clone();
+    (page.scene.record.ranges > 0).then(note)
 }
 
 /// A text of the data as a sentence with its end.

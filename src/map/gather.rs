@@ -9,9 +9,10 @@ use super::input::{
     Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, Place, PlaceKind, Region, Side,
     Transfer,
 };
+use super::ranges::{self, Ranges};
 use super::series::{Series, State};
 use crate::Result;
-use crate::change::{self, Change, Overlay, SnapshotFigures};
+use crate::change::{self, Accuracy, Change, Overlay, SnapshotFigures};
 use crate::language::{Language, fill};
 use crate::measure::{Area, polygons_area};
 use crate::model::{ControllerStyle, Date, Feature, GridLine, GridPolygon, Layer, Territory, rings};
@@ -45,6 +46,8 @@ pub struct Surroundings {
     pub highlight: Vec<String>,
     /// Reference lines and what the legend calls them.
     pub outlines: Vec<(String, Layer)>,
+    /// How well lines are known, for ranges of areas, where that is not to be taken from the data.
+    pub accuracy: Accuracy,
 }
 
 impl MapInput {
@@ -74,6 +77,13 @@ impl MapInput {
         };
         let highlight = Highlight::find(overlay, surroundings)?;
         let transfers = highlight.transfers(overlay, change);
+        let kept_regions = regions(overlay, kept);
+        let ranges = Ranges::of(
+            (overlay, change, [before, after]),
+            (&highlight, &surroundings.accuracy),
+            |face| kept(face).map(|(holder, ..)| holder),
+            (&transfers, &kept_regions),
+        );
         Ok(Self {
             language: language.clone(),
             title: highlight
@@ -85,7 +95,7 @@ impl MapInput {
             before: side(before),
             after: side(after),
             transfers,
-            kept: regions(overlay, kept),
+            kept: kept_regions,
             controllers: surroundings.controllers.clone(),
             places: surroundings
                 .places
@@ -101,6 +111,7 @@ impl MapInput {
                 .map(|(label, layer)| (language.name(label).to_owned(), outline_lines(layer)))
                 .collect(),
             breakdown: breakdown(overlay, [before, after], language),
+            ranges,
         })
     }
 }
@@ -139,6 +150,8 @@ impl Series {
         }
         input.transfers = transfers;
         input.kept = Vec::new();
+        // Tables are of pairs.
+        input.ranges = Ranges::default();
         let (language, words) = (&surroundings.language, &surroundings.language.words.subtitle);
         input.subtitle = if surroundings.title.is_empty() {
             words.series.clone()
@@ -246,6 +259,7 @@ fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> Side
             .get(snapshot)
             .and_then(Option::as_deref)
             .map(|caption| surroundings.language.name(caption).to_owned()),
+        ranges: ranges::held(overlay, snapshot, &surroundings.accuracy, &regions),
         regions,
         boundaries: boundaries
             .chain([Boundary {

@@ -53,16 +53,28 @@ impl Highlight {
         })
     }
 
+    /// The faces of changed land that stands back behind what is told; none if all is told alike.
+    pub fn muted(&self, overlay: &Overlay, change: &Change) -> BTreeSet<FaceId> {
+        if self.0.is_empty() {
+            return BTreeSet::new();
+        }
+        let muted = change.transfers.iter().flat_map(|transfer| {
+            let faces = transfer.faces.iter().copied();
+            faces.filter(|&face| !self.holds(overlay, transfer, face))
+        });
+        muted.collect()
+    }
+
     /// The pieces of a change; one that is told only in part comes apart.
     pub fn transfers(&self, overlay: &Overlay, change: &Change) -> Vec<Transfer> {
         if self.0.is_empty() {
             return change.transfers.iter().map(Transfer::from).collect();
         }
+        let muted = self.muted(overlay, change);
         let mut keys: BTreeMap<FaceId, (usize, bool)> = BTreeMap::new();
         for (n, transfer) in change.transfers.iter().enumerate() {
-            for &face in &transfer.faces {
-                keys.insert(face, (n, !self.holds(overlay, transfer, face)));
-            }
+            let key = |&face| (face, (n, muted.contains(&face)));
+            keys.extend(transfer.faces.iter().map(key));
         }
         let mosaic = overlay.mosaic();
         let areas = mosaic.areas_by(|face| keys.get(&face).copied());

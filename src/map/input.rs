@@ -1,6 +1,9 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
+use std::collections::BTreeMap;
+
 use super::look::Look;
+use super::ranges::{Range, Ranges};
 use crate::language::Language;
 use crate::measure::Area;
 use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
@@ -39,6 +42,8 @@ pub struct MapInput {
     pub outlines: Vec<(String, Vec<GridLine>)>,
     /// A second table beside the change map, such as areas by district.
     pub breakdown: Option<Breakdown>,
+    /// How far the areas of the table and the balance may be off, where that is known.
+    pub ranges: Ranges,
 }
 
 /// The state on one date.
@@ -52,6 +57,8 @@ pub struct Side {
     pub regions: Vec<Region>,
     /// The lines between them. Where there are none, the outlines of the regions are drawn.
     pub boundaries: Vec<Boundary>,
+    /// How far the land that each controller holds may be off, where that is known.
+    pub ranges: BTreeMap<String, Range>,
 }
 
 /// Land held by one controller under one sovereign.

@@ -85,6 +85,7 @@ mod pdf;
 mod plan;
 mod png;
 mod projection;
+mod ranges;
 mod raster;
 mod scene;
 mod series;
@@ -112,6 +113,7 @@ pub use input::{
 pub use lint::{Finding, Verdict, lint, lint_colors};
 pub use look::Look;
 pub use png::animation;
+pub use ranges::{Pair, Range, Ranges};
 pub use scene::{Rect, SUBPIXELS, Scene};
 pub use series::{Series, State, frames, multiples, shares};
 pub use text::{Face, missing_glyphs};

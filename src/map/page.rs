@@ -75,6 +75,12 @@ impl<'a> Page<'a> {
         }));
     }
 
+    /// The range of the figure that was written last.
+    pub fn range(&mut self, class: &str, at: Pt, anchor: Anchor, content: &str) {
+        self.scene.record.ranges += 1;
+        self.text(class, at, anchor, content);
+    }
+
     /// Wrapped text from `top` down; returns where it ends.
     pub fn paragraph(&mut self, class: &str, x: f64, top: f64, limit: f64, content: &str) -> f64 {
         let size = self.style(class).size;

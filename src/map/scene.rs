@@ -40,6 +40,8 @@ pub(super) struct Record {
     pub boxes: Vec<Rect>,
     /// Changed land too small to be drawn.
     pub unseen: Area,
+    /// How many ranges are written.
+    pub ranges: usize,
 }
 
 /// A map on the page: which part of the globe on which rectangle.

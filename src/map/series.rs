@@ -10,12 +10,13 @@ use super::corner::Furniture;
 use super::draw::{extent, heading, start};
 use super::element::{PathElement, Pt};
 use super::fit::{fitted, height, target};
-use super::furniture::{footer, header, legend_entries, sources};
+use super::furniture::{footer, header, legend_entries, note_on_ranges, sources};
 use super::geometry::Bounds;
 use super::input::{MapInput, MapOptions, Side, Transfer};
 use super::page::{MARGIN, Page, WIDTH};
 use super::panel::Panel;
 use super::plan;
+use super::ranges::Range;
 use super::scene::{Anchor, Rect, Scene};
 use super::subject::{Frame, Show};
 use super::summary::{name_lines, shortened, shown};
@@ -242,6 +243,8 @@ struct Chart {
     rect: Rect,
     /// The middle of each column.
     columns: Vec<f64>,
+    /// How wide each is.
+    column: f64,
     /// Whether their distances are those of the dates.
     to_scale: bool,
     /// The most land that anybody held together, in m².
@@ -255,9 +258,13 @@ struct Band {
     class: String,
     name: String,
     areas: Vec<Area>,
+    /// How far each may be off, where that is known.
+    ranges: Vec<Option<Range>>,
 }
 
 const COLUMN: f64 = 120.0;
+/// With ranges below its figures.
+const COLUMN_OF_RANGES: f64 = 140.0;
 const CHART_HEIGHT: f64 = 560.0;
 /// From name to name beside the last column.
 const NAME_STEP: f64 = 27.0;
@@ -276,10 +283,13 @@ impl Chart {
     ) -> Self {
         let rect = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN - 330.0, height);
         let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
-        let (columns, to_scale) = columns(series, rect);
+        let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
+        let column = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
+        let (columns, to_scale) = columns(series, rect, column);
         Self {
             rect,
             columns,
+            column,
             to_scale,
             most: held.iter().map(total).fold(1.0, f64::max),
             // Their names need room beside the last column.
@@ -314,7 +324,7 @@ impl Chart {
 
     /// The parts of the columns that are one's, and what joins them.
     fn shapes(&self, band: &Band, spans: &[(f64, f64)]) -> Vec<PathElement> {
-        let x = |k: usize, side: f64| self.columns[k] - self.rect.x + side * COLUMN / 2.0;
+        let x = |k: usize, side: f64| self.columns[k] - self.rect.x + side * self.column / 2.0;
         let filled =
             |ring: &[Vec<Pt>]| PathElement::rings(&band.class, ring).data("controller", band.name.clone());
         let mut elements = Vec::new();
@@ -348,13 +358,19 @@ impl Chart {
     fn label(&self, page: &mut Page, band: &Band, spans: &[(f64, f64)], beside: &mut [f64]) {
         for (k, (span, area)) in spans.iter().zip(&band.areas).enumerate() {
             let area = page.language.square_km(*area);
+            let range = band.ranges[k].map(|range| page.language.range(range));
+            let range = range.filter(|range| page.width("range-on-land", range) + 8.0 <= self.column);
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
             let high = self.y(span.0) - self.y(span.1);
-            if high >= HIGH_ENOUGH {
+            if let Some(range) = range.filter(|_| high >= 2.0 * HIGH_ENOUGH + 4.0) {
+                let middle = self.columns[k];
+                page.text("bar-text", (middle, y - 11.0), Anchor::Middle, area);
+                page.range("range-on-land", (middle, y + 11.0), Anchor::Middle, &range);
+            } else if high >= HIGH_ENOUGH {
                 page.text("bar-text", (self.columns[k], y), Anchor::Middle, area);
             } else if high >= 4.0 && y <= beside[k] - HIGH_ENOUGH {
                 beside[k] = y;
-                let at = (self.columns[k] - COLUMN / 2.0 - 8.0, y);
+                let at = (self.columns[k] - self.column / 2.0 - 8.0, y);
                 page.text("legend", at, Anchor::End, area);
             }
         }
@@ -425,12 +441,17 @@ fn bands(series: &Series, theme: &Theme, held: &[BTreeMap<usize, Area>], most: u
         let sum = |sums: &BTreeMap<usize, Area>| who.iter().filter_map(|i| sums.get(i)).copied().sum();
         held.iter().map(sum).collect()
     };
+    let ranges = |who: &str| {
+        let range = |state: &State| state.side.ranges.get(who).copied();
+        series.states.iter().map(range).collect()
+    };
     let mut bands: Vec<Band> = order
         .into_iter()
         .map(|i| Band {
             class: class_of(series, theme, i),
             name: theme.controllers[i].short.clone(),
             areas: areas(&[i]),
+            ranges: ranges(&theme.controllers[i].name),
         })
         .collect();
     if !rest.is_empty() {
@@ -439,6 +460,7 @@ fn bands(series: &Series, theme: &Theme, held: &[BTreeMap<usize, Area>], most: u
             class: OTHERS.to_owned(),
             name: fill(&theme.language.words.table.others, &[("count", &count)]),
             areas: areas(&rest),
+            ranges: vec![None; held.len()],
         });
     }
     bands
@@ -457,9 +479,9 @@ fn class_of(series: &Series, theme: &Theme, i: usize) -> String {
 }
 
 /// Where columns stand: by date, and whether so; evenly where they would touch.
-fn columns(series: &Series, rect: Rect) -> (Vec<f64>, bool) {
+fn columns(series: &Series, rect: Rect, column: f64) -> (Vec<f64>, bool) {
     let n = series.states.len();
-    let (left, right) = (rect.x + COLUMN * 0.9, rect.right() - COLUMN / 2.0);
+    let (left, right) = (rect.x + column * 0.9, rect.right() - column / 2.0);
     let even = |k: usize| left + (right - left) * k as f64 / (n - 1) as f64;
     let days: Option<Vec<f64>> = series.states.iter().map(|s| s.day).collect();
     let Some(days) = days.filter(|d| d[n - 1] > d[0]) else {
@@ -469,7 +491,7 @@ fn columns(series: &Series, rect: Rect) -> (Vec<f64>, bool) {
         .iter()
         .map(|day| left + (right - left) * (day - days[0]) / (days[n - 1] - days[0]))
         .collect();
-    if at.windows(2).all(|pair| pair[1] - pair[0] >= COLUMN + 60.0) {
+    if at.windows(2).all(|pair| pair[1] - pair[0] >= column + 60.0) {
         (at, true)
     } else {
         ((0..n).map(even).collect(), false)
@@ -486,6 +508,7 @@ fn footer_of_chart(page: &mut Page, series: &Series, to_scale: bool, top: f64) -
         words.notes.bands.clone(),
         words.notes.ellipsoid.clone(),
     ];
+    parts.extend(note_on_ranges(page));
     if !to_scale {
         parts.push(words.notes.even_dates.clone());
     }

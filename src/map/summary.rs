@@ -8,8 +8,9 @@ use crate::measure::Area;
 use super::furniture::swatch;
 use super::input::{Breakdown, MapInput};
 use super::page::{MARGIN, Page, WIDTH};
+use super::ranges::Range;
 use super::scene::{Anchor, Rect};
-use super::theme::Theme;
+use super::theme::{Theme, Transition};
 
 /// One kind of land in the balance.
 pub(super) struct Row {
@@ -17,6 +18,8 @@ pub(super) struct Row {
     pub label: String,
     pub detail: Option<String>,
     pub area: Area,
+    /// How far the area may be off, where that is known.
+    pub range: Option<Range>,
 }
 
 /// What changed hands, by transition, then what stayed with another than its sovereign.
@@ -33,6 +36,7 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
                 n => Some(fill(&words.in_areas, &[("count", &language.count(n))])),
             },
             area: t.area,
+            range: range_of(input, theme, t),
         })
         .collect();
     for controller in &theme.controllers {
@@ -47,10 +51,19 @@ pub(super) fn rows(input: &MapInput, theme: &Theme) -> Vec<Row> {
                     .first()
                     .map(|s| fill(&words.recognised, &[("sovereign", language.name(s))])),
                 area,
+                range: input.ranges.kept.get(&controller.name).copied(),
             });
         }
     }
     rows
+}
+
+/// The range of a transition; none of several together.
+fn range_of(input: &MapInput, theme: &Theme, t: &Transition) -> Option<Range> {
+    let name = |who: Option<usize>| who.map(|i| theme.controllers[i].name.clone());
+    let pair = (name(t.from), name(t.to), t.muted);
+    let range = || input.ranges.transitions.get(&pair).copied();
+    (t.pairs == 1).then(range).flatten()
 }
 
 /// What the sum of the rows is.
@@ -88,9 +101,15 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
     page.open("balance", None);
     let heading = format!("{}: {}", total_label(input, theme), language.area(total));
     page.text("bar-title", (MARGIN, top + 20.0), Anchor::Start, heading.clone());
+    let mut left = MARGIN + page.width("bar-title", &heading);
+    if let Some(range) = input.ranges.total {
+        let range = language.range(range);
+        page.range(RANGE, (left + 10.0, top + 20.0), Anchor::Start, &range);
+        left += 10.0 + page.width(RANGE, &range);
+    }
     let y = top + 34.0;
     let mut x = MARGIN;
-    let mut beside = Vec::new();
+    let (mut beside, mut low) = (Vec::new(), y + height);
     for row in &rows {
         let width = full * row.area.m2() / total.m2();
         let rect = Rect::new(x, y, width, height);
@@ -102,12 +121,17 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
         ];
         let fitting = texts.iter().find(|t| page.width("bar-text", t) + 24.0 <= width);
         match fitting {
-            Some(text) => page.text(
-                "bar-text",
-                (rect.center().0, y + 28.5),
-                Anchor::Middle,
-                text.clone(),
-            ),
+            Some(text) => {
+                let middle = rect.center().0;
+                page.text("bar-text", (middle, y + 28.5), Anchor::Middle, text.clone());
+                // Of a single row the heading has said it.
+                let range = row.range.filter(|_| *text == texts[0] && rows.len() > 1);
+                let range = range.map(|range| language.range(range));
+                if let Some(range) = range.filter(|range| page.width(RANGE, range) + 24.0 <= width) {
+                    low = y + height + 24.0;
+                    page.range(RANGE, (middle, low - 4.0), Anchor::Middle, &range);
+                }
+            }
             None => beside.push(texts[0].clone()),
         }
         x += width;
@@ -115,7 +139,7 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
     page.rect("swatch-frame", Rect::new(MARGIN, y, full, height));
     // What is too narrow for its name is named above the bar's right end.
     let mut right = MARGIN + full;
-    let left = MARGIN + page.width("bar-title", &heading) + 30.0;
+    left += 30.0;
     for text in beside.iter().rev() {
         let width = page.width("table-head", text);
         if right - width < left {
@@ -125,7 +149,7 @@ pub(super) fn balance(page: &mut Page, input: &MapInput, theme: &Theme, top: f64
         right -= width + 28.0;
     }
     page.close();
-    y + height
+    low
 }
 
 /// How many rows of each list there is room for beside a map.
@@ -146,10 +170,11 @@ impl Lengths {
             bars,
         };
         let heads = if bars > 0 { 250.0 } else { 180.0 };
+        let [table_row, ledger_row] = row_heights(input, theme);
         loop {
             let [table, ledger, bars] = [
-                lengths.table as f64 * TABLE_ROW,
-                lengths.ledger as f64 * LEDGER_ROW,
+                lengths.table as f64 * table_row,
+                lengths.ledger as f64 * ledger_row,
                 lengths.bars as f64 * BAR_ROW,
             ];
             let most = table.max(ledger).max(bars);
@@ -170,9 +195,22 @@ impl Lengths {
     }
 }
 
+/// The class of ranges, quieter than figures.
+const RANGE: &str = "range";
 const TABLE_ROW: f64 = 64.0;
 const LEDGER_ROW: f64 = 38.0;
 const BAR_ROW: f64 = 36.0;
+/// What a range below its figure takes of a row.
+const RANGE_LINE: f64 = 22.0;
+
+/// How high a row of the table and of the balance of each controller are.
+fn row_heights(input: &MapInput, theme: &Theme) -> [f64; 2] {
+    let more = |has_ranges| if has_ranges { RANGE_LINE } else { 0.0 };
+    let in_ledger = balances(input, theme).iter().any(|b| b.range.is_some());
+    // Rows of the table are mostly higher than their figure.
+    let in_table = more(!input.ranges.is_empty()) * 0.6;
+    [TABLE_ROW + in_table, LEDGER_ROW + more(in_ledger)]
+}
 
 /// How many of `all` rows a list of `room` rows shows, leaving one for what the others come to.
 pub(super) fn shown(all: usize, room: usize) -> usize {
@@ -240,6 +278,11 @@ pub(super) fn table(
         Anchor::End,
         language.square_km(total),
     );
+    if let Some(range) = input.ranges.total {
+        let below = y + 29.0 + RANGE_LINE;
+        page.range(RANGE, (right, below), Anchor::End, &language.range(range));
+        base = base.max(below);
+    }
     page.close();
     base + 12.0
 }
@@ -252,7 +295,14 @@ fn table_row(
     top: f64,
 ) -> f64 {
     let text_x = left + 56.0;
-    let lines = page.wrap("table-name", &row.label, share_x - 60.0 - text_x);
+    let range = row.range.map(|range| page.language.range(range));
+    let beside = |page: &Page| {
+        range
+            .as_ref()
+            .map_or(0.0, |range| page.width(RANGE, range) + 16.0)
+    };
+    let limit = (share_x - 60.0).min(right - beside(page)) - text_x;
+    let lines = page.wrap("table-name", &row.label, limit);
     let base = top + 33.0;
     swatch(page, &row.class, false, Rect::new(left, top + 14.0, 40.0, 30.0));
     let mut y = base;
@@ -272,6 +322,19 @@ fn table_row(
     );
     let area = page.language.square_km(row.area);
     page.text("table-number", (right, base), Anchor::End, area);
+    if let Some(range) = &range {
+        // Below the last line where that would reach into it.
+        let detail = row
+            .detail
+            .as_ref()
+            .map_or(0.0, |detail| page.width("table-detail", detail));
+        let mut below = base + RANGE_LINE + 2.0;
+        if (y - below).abs() < RANGE_LINE && detail > limit {
+            below += RANGE_LINE;
+        }
+        page.range(RANGE, (right, below), Anchor::End, range);
+        y = y.max(below);
+    }
     y + 20.0
 }
 
@@ -281,14 +344,24 @@ fn more(language: &Language, rows: usize) -> String {
 }
 
 /// Gained less lost. Two equal strips may differ by the rounding of their corners: that is nearly nothing.
-fn net(language: &Language, gained: Area, lost: Area) -> String {
+pub(super) fn net(language: &Language, gained: Area, lost: Area) -> String {
     let net = gained - lost;
     let is_rounding = net != Area::ZERO && net.abs().km2() < 0.000_5 && gained.km2() > 1.0;
-    match net {
-        _ if is_rounding => "≈0".to_owned(),
-        net if net > Area::ZERO => format!("+{}", language.square_km(net)),
-        net => language.square_km(net),
+    if is_rounding {
+        "≈0".to_owned()
+    } else {
+        signed(language, net)
     }
+}
+
+fn signed(language: &Language, area: Area) -> String {
+    let sign = if area > Area::ZERO { "+" } else { "" };
+    format!("{sign}{}", language.square_km(area))
+}
+
+/// The range of a net; a dash between signs would be read as one.
+pub(super) fn net_range(language: &Language, range: Range) -> String {
+    range.map(|area| signed(language, area)).join(" … ")
 }
 
 /// What one controller gained and lost.
@@ -296,6 +369,8 @@ struct Balance<'a> {
     name: &'a str,
     gained: Area,
     lost: Area,
+    /// Of gained less lost.
+    range: Option<Range>,
 }
 
 /// Those who gained or lost; the most moved first.
@@ -314,6 +389,10 @@ fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Balance<'a>> {
         name: &theme.controllers[i].short,
         gained,
         lost,
+        // Of a single transition the table has said it.
+        range: Some(&theme.controllers[i].name)
+            .filter(|_| theme.transitions.len() > 1)
+            .and_then(|name| input.ranges.net.get(name).copied()),
     };
     let mut balances: Vec<Balance> = sums.into_iter().map(balance).collect();
     balances.sort_by_key(|b| std::cmp::Reverse(b.gained + b.lost));
@@ -359,7 +438,12 @@ pub(super) fn ledger(
         page.line("rule", &[(left, y), (right, y)]);
         y += 29.0;
         figure_row(page, "legend", columns, y, figures([row.gained, row.lost]));
-        y = name(page, row.name, (left, y), limit) + 9.0;
+        let mut low = y;
+        if let Some(range) = row.range {
+            low += RANGE_LINE;
+            page.range(RANGE, (right, low), Anchor::End, &net_range(language, range));
+        }
+        y = name(page, row.name, (left, y), limit).max(low) + 9.0;
     }
     if !rest.is_empty() {
         page.line("rule", &[(left, y), (right, y)]);

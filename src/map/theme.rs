@@ -507,6 +507,8 @@ fn define_texts(scene: &mut Scene, text: &Type) {
         ("table-head", muted, Face::Regular, 18.0, 0.0, None),
         ("table-name", ink, Face::Bold, 20.0, 0.0, None),
         ("table-detail", muted, Face::Regular, 17.0, 0.0, None),
+        ("range-on-land", ink, Face::Regular, 17.0, 0.0, halo),
+        ("range", muted, Face::Regular, 17.0, 0.0, None),
         ("table-number", ink, Face::Regular, 21.0, 0.0, None),
         ("table-total", ink, Face::Bold, 21.0, 0.0, None),
         ("foot", muted, Face::Regular, 16.5, 0.0, None),

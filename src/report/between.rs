@@ -1,8 +1,8 @@
 //! A change and where it comes from, for the tables that break it down.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Margin, Overlay};
 use crate::mosaic::FaceId;
 
 /// The overlay between two of its snapshots.
@@ -35,6 +35,22 @@ impl<'a> Between<'a> {
     /// Whether a face belongs to a piece that is noise.
     pub(super) fn is_noise(&self, face: FaceId) -> bool {
         self.noise.contains(&face)
+    }
+
+    /// By how much the changed land of every key may be off, noise left out, as far as the data and `accuracy` say.
+    pub(super) fn margins<K: Ord + Clone>(
+        &self,
+        accuracy: &Accuracy,
+        key: impl Fn(FaceId, [Option<&'a str>; 2]) -> K,
+    ) -> BTreeMap<K, Margin> {
+        if !self.overlay.knows_accuracy(&self.pair, accuracy) {
+            return BTreeMap::new();
+        }
+        let changed = |face| {
+            let [from, to] = self.holders(face);
+            (from != to && !self.is_noise(face)).then(|| key(face, [from, to]))
+        };
+        self.overlay.margins(&self.pair, accuracy, changed)
     }
 
     /// What rows call the two snapshots.

@@ -4,7 +4,7 @@ use super::between::Between;
 use super::rows::{PlaceChangeRow, UnitChangeRow};
 use super::{key, places, units};
 use crate::Result;
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::model::Layer;
 
 /// A change broken down by units and by places; by default by none.
@@ -19,7 +19,8 @@ pub struct Breakdown {
 }
 
 impl Breakdown {
-    /// The change from the first to the second snapshot of an overlay, by its units and by the points of `layer`.
+    /// The change from the first to the second snapshot of an overlay, by its units and by the points of `layer`. Areas
+    /// have ranges as `accuracy` and the data allow.
     ///
     /// # Errors
     ///
@@ -28,7 +29,7 @@ impl Breakdown {
     /// # Panics
     ///
     /// When the overlay has no two snapshots.
-    pub fn of(overlay: &Overlay, change: &Change, layer: &Layer) -> Result<Self> {
+    pub fn of(overlay: &Overlay, change: &Change, layer: &Layer, accuracy: &Accuracy) -> Result<Self> {
         let has_units = overlay.unit_name(0).is_some();
         if !has_units && layer.features.is_empty() {
             return Ok(Self::default());
@@ -37,7 +38,7 @@ impl Breakdown {
         let between = Between::new(overlay, change, [0, 1], [&keys[0], &keys[1]]);
         let places = places::places(layer, overlay)?;
         Ok(Self {
-            unit_changes: units::changed(&between, &units::areas(overlay)),
+            unit_changes: units::changed(&between, &units::areas(overlay), accuracy),
             place_changes: places::changed(&between, &places),
             has_units,
             has_places: !places.is_empty(),

@@ -114,7 +114,7 @@ impl Report {
             report.add_snapshot(overlay, &unit_areas, &places, index);
         }
         for change in changes {
-            report.add_change(overlay, &unit_areas, &places, change)?;
+            report.add_change(overlay, (&unit_areas, accuracy), &places, change)?;
         }
         Ok(report)
     }
@@ -130,7 +130,7 @@ impl Report {
     fn add_change(
         &mut self,
         overlay: &Overlay,
-        units: &units::UnitAreas,
+        (units, accuracy): (&units::UnitAreas, &Accuracy),
         places: &[Place],
         change: Change,
     ) -> Result<()> {
@@ -141,7 +141,8 @@ impl Report {
             pair,
             pair.map(|i| self.snapshots[i].key.as_str()),
         );
-        self.unit_changes.extend(units::changed(&between, units));
+        self.unit_changes
+            .extend(units::changed(&between, units, accuracy));
         self.place_changes.extend(places::changed(&between, places));
         let [before, after] = pair.map(|index| self.snapshots[index].key.clone());
         self.changes.push(ReportChange {

@@ -190,19 +190,24 @@ pub(super) fn units(page: &mut Document, rows: &[&UnitChangeRow]) {
         return;
     }
     page.heading(3, "By unit");
-    let mut table = Table::new(2, ["unit", "from → to", "km²", "of the unit"]);
+    let ranges = margins::has_any_unit(real.iter().map(|row| **row));
+    let headings = ["unit", "from → to", "km²"].into_iter();
+    let beside = margins::HEADINGS.into_iter().filter(|_| ranges);
+    let mut table = Table::new(2, headings.chain(beside).chain(["of the unit"]));
     for row in real.iter().take(UNIT_ROWS) {
         let area = row.without_noise();
         let (name, share) = match &row.unit {
             Some(name) => (name.as_str(), area.percent_of(row.unit_area)),
             None => ("(outside the units)", "–".to_owned()),
         };
-        table.row([
+        let mut cells = vec![
             name.to_owned(),
             arrow(row.from.as_deref(), row.to.as_deref()),
             area.number(),
-            share,
-        ]);
+        ];
+        cells.extend(margins::of_unit(row).into_iter().filter(|_| ranges));
+        cells.push(share);
+        table.row(cells);
     }
     page.table(table);
     if real.len() > UNIT_ROWS {
@@ -297,6 +302,7 @@ fn notes(report: &Report) -> Vec<String> {
         .changes
         .iter()
         .any(|entry| margins::has_any(entry.change.changes()));
+    let has_ranges = has_ranges || margins::has_any_unit(&report.unit_changes);
     notes.extend(has_ranges.then(margins::note));
     let overlaps = report.snapshots.iter();
     notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures)));

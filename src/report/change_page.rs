@@ -36,7 +36,7 @@ pub(super) fn page(change: &Change, breakdown: &Breakdown) -> Document {
         ));
     }
     page.heading(2, "Notes");
-    page.list(notes(change));
+    page.list(notes(change, breakdown));
     page
 }
 
@@ -155,10 +155,11 @@ pub(super) fn recognition(page: &mut Document, level: u8, change: &Change) {
     }
 }
 
-fn notes(change: &Change) -> Vec<String> {
+fn notes(change: &Change, breakdown: &Breakdown) -> Vec<String> {
     let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
     notes.extend(method(change.edges, change.tolerance_m, change.closure));
-    notes.extend(margins::has_any(change.changes()).then(margins::note));
+    let has_ranges = margins::has_any(change.changes()) || margins::has_any_unit(&breakdown.unit_changes);
+    notes.extend(has_ranges.then(margins::note));
     for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {
         notes.extend(overlap(word, snapshot));
     }

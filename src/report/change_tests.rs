@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::testing::{number, snapshot};
 use super::{Breakdown, Format, testing};
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::measure::EdgeModel;
 
 fn change(change: &Change, format: Format) -> crate::Result<String> {
@@ -212,7 +212,8 @@ fn units_and_places_are_in_every_format_as_the_schema_says() {
         EdgeModel::StraightLonLat,
     );
     let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
-    let breakdown = Breakdown::of(&overlay, &told, &places).unwrap();
+    let unknown = Accuracy::default();
+    let breakdown = Breakdown::of(&overlay, &told, &places, &unknown).unwrap();
     let format = |format| super::change(&told, &breakdown, format).unwrap();
     let json: Value = serde_json::from_str(&format(Format::Json)).unwrap();
     let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
@@ -231,9 +232,70 @@ fn units_and_places_are_in_every_format_as_the_schema_says() {
     }
     let csv = |table| super::change_csv(&told, &breakdown, table).unwrap();
     assert!(csv(ChangeTable::Units).contains("2001,2002,East,Blues,Reds,"));
+    assert!(
+        in_units
+            .iter()
+            .all(|row| row["rss_km2"].is_null() && row["low_km2"] == row["area_km2"])
+    );
+    assert!(!format(Format::Text).contains("low–high"));
     assert!(csv(ChangeTable::Places).contains("2001,2002,Town,"));
     let text = change(&told, Format::Text).unwrap();
     assert!(!text.contains("By unit"), "{text}");
+}
+
+#[test]
+fn units_have_ranges_where_the_lines_of_units_are_known() {
+    let day = |date, x| {
+        let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+        snapshot("a.geojson", Some(date), &land)
+    };
+    let units = testing::units(&[("West", [0., 0., 2.5, 1.]), ("East", [2.5, 0., 6., 1.])]);
+    let days = vec![day("2001", 2.0), day("2002", 3.0)];
+    let overlay = Overlay::new(days, units, EdgeModel::StraightLonLat);
+    let of = |accuracy: &str| {
+        let accuracy = accuracy.parse().unwrap();
+        let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
+        let told = told.with_margins(&overlay, [0, 1], &accuracy);
+        let breakdown = Breakdown::of(&overlay, &told, &super::testing::places(&[]), &accuracy).unwrap();
+        (told, breakdown)
+    };
+    // Without the unit line nothing is known of what it parts.
+    let (_, unknown) = of("border=100m,control=100m,coast=50m");
+    assert!(unknown.unit_changes.iter().all(|row| row.rss.is_none()));
+    let (told, breakdown) = of("border=100m,control=100m,coast=50m,unit=300m");
+    for row in &breakdown.unit_changes {
+        // A front of 110.6 km by 100 m, the unit's line by 300 m, and two coasts of 55.7 km by 50 m.
+        let worst_km2 = 110.57 * 0.4 + 2.0 * 55.66 * 0.05;
+        let [low, high] = row.range().unwrap();
+        assert!(
+            ((high - row.area).km2() / worst_km2 - 1.0).abs() < 0.01,
+            "{row:?}"
+        );
+        assert!(((row.area - low).km2() / worst_km2 - 1.0).abs() < 0.01, "{row:?}");
+        // Two lines off by themselves, and the coast, which is one: that of the Reds after or the Blues before.
+        assert!(row.rss.unwrap() < row.area - low);
+    }
+    let json: Value = serde_json::from_str(&super::change(&told, &breakdown, Format::Json).unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
+    super::testing::check_schema(&schema, &schema, &json);
+    let row = &breakdown.unit_changes[0];
+    assert_eq!(json["unit_changes"][0]["low_km2"].as_f64(), Some(row.low.km2()));
+    let range = format!("{}–{}", row.low.rounded(), row.high.rounded());
+    for format in [Format::Text, Format::Markdown] {
+        let text = super::change(&told, &breakdown, format).unwrap();
+        assert!(text.contains(&range), "{range} in {text}");
+    }
+    let csv = super::change_csv(&told, &breakdown, super::ChangeTable::Units).unwrap();
+    assert!(
+        csv.lines()
+            .next()
+            .unwrap()
+            .ends_with("unit_area_km2,low_km2,high_km2,rss_km2")
+    );
+    assert!(
+        csv.contains(&format!(",{},{},", row.low.km2(), row.high.km2())),
+        "{csv}"
+    );
 }
 
 #[test]

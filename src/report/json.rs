@@ -94,6 +94,7 @@ struct MarginsRecord {
     after: Option<MarginRecord>,
     gained: Option<MarginRecord>,
     lost: Option<MarginRecord>,
+    net: Option<MarginRecord>,
 }
 
 #[derive(Debug, Serialize)]
@@ -230,6 +231,7 @@ impl From<ControllerMargins> for MarginsRecord {
             after: record(margins.after),
             gained: record(margins.gained),
             lost: record(margins.lost),
+            net: record(margins.net),
         }
     }
 }

@@ -70,6 +70,12 @@ rows! {
         noise as "noise_km2" by "km2": Area,
         /// The whole unit, or all land outside the units.
         unit_area as "unit_area_km2" by "km2": Area,
+        /// The least that it may be: without noise, all lines off by their accuracy at once.
+        low as "low_km2" by "km2": Area,
+        /// The most: with noise.
+        high as "high_km2" by "km2": Area,
+        /// By how much it may be off, each line by itself; none where the accuracy of its lines is not known.
+        rss as "rss_km2" by "maybe_km2": Option<Area>,
     }
 
     /// A place and who held it on one date.
@@ -211,6 +217,11 @@ impl UnitChangeRow {
     /// The area without noise.
     pub fn without_noise(&self) -> Area {
         self.area - self.noise
+    }
+
+    /// The least and the most that it may be; none where the accuracy of its lines is not known.
+    pub fn range(&self) -> Option<[Area; 2]> {
+        self.rss.map(|_| [self.low, self.high])
     }
 }
 

@@ -7,7 +7,7 @@ use super::json::{Closure, SnapshotRecord, TransitionRow};
 use super::rows::{FrontRow, PlaceChangeRow, UnitChangeRow};
 use super::series_page::date;
 use super::timeline::Timeline;
-use crate::change::{ControllerSeries, Series, SnapshotFigures, Switch};
+use crate::change::{ControllerSeries, ControllerSpreads, Series, SnapshotFigures, Spread, Switch};
 use crate::measure::Area;
 
 #[derive(Debug, Serialize)]
@@ -51,6 +51,15 @@ pub(super) struct SeriesController<'a> {
     kept_km2: f64,
     retaken_km2: f64,
     largest_gain: Option<LargestGain>,
+    gained_low_km2: Option<f64>,
+    gained_high_km2: Option<f64>,
+    gained_rss_km2: Option<f64>,
+    lost_low_km2: Option<f64>,
+    lost_high_km2: Option<f64>,
+    lost_rss_km2: Option<f64>,
+    net_low_km2: Option<f64>,
+    net_high_km2: Option<f64>,
+    net_rss_km2: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +102,15 @@ impl Row for SeriesController<'_> {
         "net_km2",
         "kept_km2",
         "retaken_km2",
+        "gained_low_km2",
+        "gained_high_km2",
+        "gained_rss_km2",
+        "lost_low_km2",
+        "lost_high_km2",
+        "lost_rss_km2",
+        "net_low_km2",
+        "net_high_km2",
+        "net_rss_km2",
     ];
 }
 
@@ -134,6 +152,10 @@ fn controller<'a>(series: &Series, controller: &'a ControllerSeries) -> SeriesCo
         after: date(&series.snapshots[gain.interval + 1]),
         area_km2: gain.area.km2(),
     });
+    let ControllerSpreads { gained, lost, net } = controller.spreads;
+    let low = |spread: Option<Spread>| spread.map(|s| s.range[0].km2());
+    let high = |spread: Option<Spread>| spread.map(|s| s.range[1].km2());
+    let rss = |spread: Option<Spread>| spread.map(|s| s.rss.km2());
     SeriesController {
         name: &controller.name,
         first_km2: controller.first.km2(),
@@ -146,6 +168,15 @@ fn controller<'a>(series: &Series, controller: &'a ControllerSeries) -> SeriesCo
         kept_km2: controller.kept.km2(),
         retaken_km2: controller.retaken.km2(),
         largest_gain,
+        gained_low_km2: low(gained),
+        gained_high_km2: high(gained),
+        gained_rss_km2: rss(gained),
+        lost_low_km2: low(lost),
+        lost_high_km2: high(lost),
+        lost_rss_km2: rss(lost),
+        net_low_km2: low(net),
+        net_high_km2: high(net),
+        net_rss_km2: rss(net),
     }
 }
 

@@ -27,6 +27,11 @@ pub(super) fn page(timeline: &Timeline) -> Document {
     page.paragraph(summary(series));
     page.heading(2, "Controllers over the series, km²");
     page.table(controllers(series));
+    let spreads = |c: &ControllerSeries| [c.spreads.gained, c.spreads.lost, c.spreads.net];
+    if series.controllers.iter().flat_map(spreads).any(|s| s.is_some()) {
+        page.heading(2, "By how much gains, losses and nets may be off, km²");
+        page.table(margins::totals(&series.controllers));
+    }
     page.heading(2, "Land that went back and forth, km²");
     page.table(back_and_forth(series));
     page.table(times(series));
@@ -90,21 +95,26 @@ fn times(series: &Series) -> Table {
 
 fn units(page: &mut Document, rows: &[UnitChangeRow]) {
     page.heading(2, "By unit");
-    let mut table = Table::new(4, ["before", "after", "unit", "from → to", "km²", "of the unit"]);
+    let ranges = margins::has_any_unit(rows);
+    let headings = ["before", "after", "unit", "from → to", "km²"].into_iter();
+    let beside = margins::HEADINGS.into_iter().filter(|_| ranges);
+    let mut table = Table::new(4, headings.chain(beside).chain(["of the unit"]));
     for row in rows.iter().filter(|row| row.without_noise() > Area::ZERO) {
         let area = row.without_noise();
         let (name, share) = match &row.unit {
             Some(name) => (name.as_str(), area.percent_of(row.unit_area)),
             None => ("(outside the units)", "–".to_owned()),
         };
-        table.row([
+        let mut cells = vec![
             row.before.clone(),
             row.after.clone(),
             name.to_owned(),
             arrow(row.from.as_deref(), row.to.as_deref()),
             area.number(),
-            share,
-        ]);
+        ];
+        cells.extend(margins::of_unit(row).into_iter().filter(|_| ranges));
+        cells.push(share);
+        table.row(cells);
     }
     if table.rows.is_empty() {
         page.paragraph("None.");
@@ -257,7 +267,7 @@ fn steps(series: &Series) -> Table {
     let (slivers, ranges) = (series.tolerance_m > 0.0, has_ranges(series));
     let mut headings = vec!["before", "after", "from → to", "km²"];
     headings.extend(slivers.then_some("of it slivers"));
-    headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
+    headings.extend(margins::HEADINGS.into_iter().filter(|_| ranges));
     headings.push("pieces");
     let mut table = Table::new(3, headings);
     for (before, after, interval) in series.steps() {
@@ -299,7 +309,15 @@ fn notes(timeline: &Timeline) -> Vec<String> {
         notes.push("Populations are those of the places file, not those of the dates.".to_owned());
     }
     notes.extend(method(series.edges, series.tolerance_m, series.closure));
-    notes.extend(has_ranges(series).then(margins::note));
+    if series
+        .controllers
+        .iter()
+        .any(|c| c.spreads.gained.or(c.spreads.lost).is_some())
+    {
+        notes.push(margins::note_on_totals());
+    }
+    let has_ranges = has_ranges(series) || margins::has_any_unit(&timeline.unit_changes);
+    notes.extend(has_ranges.then(margins::note));
     let snapshots: Vec<&SnapshotFigures> = series.snapshots.iter().collect();
     notes.extend(snapshots.iter().filter_map(|s| overlap(&s.heading(), s)));
     notes.extend(sources(&snapshots));

@@ -246,11 +246,78 @@ fn units_places_and_fronts_are_told_by_step() {
     assert!(text.contains("East  A → B") && text.contains("100"), "{text}");
 }
 
+/// As [`usual`], with lines known to 200 m.
+fn usual_with_ranges() -> Timeline {
+    let steps = [("2020-01-01", 3.0), ("2020-01-02", 4.0), ("2020-01-05", 3.5)];
+    let snapshots = steps.map(|(date, x)| {
+        let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
+        snapshot(&format!("{date}.geojson"), Some(date), &land)
+    });
+    let (none, edges) = (Layer::default(), EdgeModel::StraightLonLat);
+    let accuracy = "200m".parse().unwrap();
+    Timeline::of(snapshots.to_vec(), &none, &none, edges, 0.0, &accuracy).unwrap()
+}
+
+#[test]
+fn totals_have_ranges_in_every_format() {
+    let known = usual_with_ranges();
+    let reds = known
+        .series
+        .controllers
+        .iter()
+        .find(|c| c.name == "Reds")
+        .unwrap();
+    let [gained, net] = [reds.spreads.gained, reds.spreads.net].map(|spread| spread.unwrap());
+    let json: Value = serde_json::from_str(&known.json().unwrap()).unwrap();
+    let record = json["controllers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["name"] == "Reds")
+        .unwrap();
+    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range[0].km2()));
+    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range[1].km2()));
+    assert_eq!(record["net_rss_km2"].as_f64(), Some(net.rss.km2()));
+    let csv = known.csv(Table::Controllers).unwrap();
+    let mut lines = csv.lines();
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .ends_with(",net_low_km2,net_high_km2,net_rss_km2"),
+        "{csv}"
+    );
+    assert!(
+        csv.contains(&format!(
+            ",{},{},{}",
+            net.range[0].km2(),
+            net.range[1].km2(),
+            net.rss.km2()
+        )),
+        "{csv}"
+    );
+    let [range, signed] = [
+        gained.range.map(crate::measure::Area::rounded).join("–"),
+        format!("+{} … +{}", net.range[0].rounded(), net.range[1].rounded()),
+    ];
+    for text in [known.text(), known.markdown()] {
+        assert!(
+            text.contains(&range) && text.contains(&signed),
+            "{range}, {signed} in {text}"
+        );
+        assert!(text.contains("Over the series, ranges and ±"), "{text}");
+    }
+    let unknown = usual();
+    assert!(!unknown.text().contains("may be off"));
+    let json: Value = serde_json::from_str(&unknown.json().unwrap()).unwrap();
+    assert!(json["controllers"][0]["gained_low_km2"].is_null());
+}
+
 /// What the schema names is what is written, everywhere, and nothing else.
 #[test]
 fn the_schema_names_the_same_keys() {
     let schema: Value = serde_json::from_str(&super::schema(super::Schema::Timeline)).unwrap();
-    for timeline in [usual(), back_and_forth()] {
+    for timeline in [usual(), back_and_forth(), usual_with_ranges()] {
         let value: Value = serde_json::from_str(&timeline.json().unwrap()).unwrap();
         super::testing::check_schema(&schema, &schema, &value);
     }

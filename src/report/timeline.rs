@@ -75,7 +75,7 @@ impl Timeline {
                 unit_changes,
                 place_changes,
                 ..
-            } = Breakdown::of(overlay, change, places)?;
+            } = Breakdown::of(overlay, change, places, accuracy)?;
             Ok((unit_changes, place_changes))
         };
         let (series, steps) = Series::observed(snapshots, units, edges, tolerance_m, accuracy, observe)?;

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use super::between::Between;
 use super::rows::{UnitChangeRow, UnitRow};
-use crate::change::Overlay;
+use crate::change::{Accuracy, Overlay};
 use crate::measure::Area;
 
 /// The area of each unit, and of all land outside them.
 pub(super) type UnitAreas = BTreeMap<Option<String>, Area>;
+
+/// A unit, and who held land of it before and after.
+type Cell<'a> = (Option<String>, Option<&'a str>, Option<&'a str>);
 
 /// The area of each unit, held by anybody or not; the rest is land that some snapshot has outside all units.
 pub(super) fn areas(overlay: &Overlay) -> UnitAreas {
@@ -40,8 +43,8 @@ pub(super) fn held(overlay: &Overlay, units: &UnitAreas, snapshot: usize, key: &
     if has_units(units) { rows } else { Vec::new() }
 }
 
-/// What went from whom to whom in each unit, largest first; nothing without units.
-pub(super) fn changed(between: &Between, units: &UnitAreas) -> Vec<UnitChangeRow> {
+/// What went from whom to whom in each unit, largest first, with ranges as `accuracy` and the data allow; nothing without units.
+pub(super) fn changed(between: &Between, units: &UnitAreas, accuracy: &Accuracy) -> Vec<UnitChangeRow> {
     if !has_units(units) {
         return Vec::new();
     }
@@ -58,8 +61,14 @@ pub(super) fn changed(between: &Between, units: &UnitAreas) -> Vec<UnitChangeRow
             }
         }
     }
+    let margins = between.margins(accuracy, |face, [from, to]| {
+        (between.overlay.unit(face), from, to)
+    });
     let [before, after] = between.keys();
-    let row = |((unit, from, to), (area, noise)): ((Option<String>, Option<&str>, Option<&str>), _)| {
+    let row = |(cell, (area, noise)): (Cell, (Area, Area))| {
+        let margin = margins.get(&cell).copied();
+        let [low, high] = margin.unwrap_or_default().range_beside(area - noise, noise);
+        let (unit, from, to) = cell;
         UnitChangeRow {
             before: before.clone(),
             after: after.clone(),
@@ -69,6 +78,9 @@ pub(super) fn changed(between: &Between, units: &UnitAreas) -> Vec<UnitChangeRow
             to: to.map(str::to_owned),
             area,
             noise,
+            low,
+            high,
+            rss: margin.map(|margin| margin.rss),
         }
     };
     let mut rows: Vec<UnitChangeRow> = cells.into_iter().map(row).collect();

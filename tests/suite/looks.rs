@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{failure, karabakh, landshift, stdout};
+use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 /// A map of the reference case to `picture`, with more arguments.
 fn map(picture: &Path, arguments: &[&str]) -> assert_cmd::Command {
@@ -249,4 +249,50 @@ fn highlights_are_found_by_any_of_their_names() {
     let said =
         stdout(map(&folder.path().join("b.svg"), &["--highlight", "Lachin", "--lint"]).arg("--overwrite"));
     assert!(!said.contains("FAIL"));
+}
+
+#[test]
+fn ranges_are_those_of_the_tables_and_come_with_an_accuracy() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("map.svg");
+    map(&picture, &["--lint"]).assert().success();
+    let svg = fs::read_to_string(&picture).unwrap();
+    let diff = stdout(landshift(&karabakh()).args(["diff", "1994-05-12.geojson", "2020-12-01.geojson"]));
+    assert!(
+        diff.contains("7,516–10,662") && svg.contains(">7,516–10,662</text>"),
+        "{diff}"
+    );
+    map(&picture, &["--lint", "--accuracy", "100m"])
+        .assert()
+        .success();
+    let finer = fs::read_to_string(&picture).unwrap();
+    assert!(finer.contains("class=\"range\"") && !finer.contains("7,516–10,662"));
+
+    // Land of which nothing is known.
+    for (file, date, border) in [("a.geojson", "1990", 12.0), ("b.geojson", "2000", 11.0)] {
+        let land = [
+            ("A", [10.0, 50.0, border, 51.0]),
+            ("B", [border, 50.0, 13.0, 51.0]),
+        ];
+        fs::write(folder.path().join(file), rectangles(date, &land)).unwrap();
+    }
+    let draw = |more: &[&str]| {
+        let mut command = landshift(folder.path());
+        command
+            .args(["map", "a.geojson", "b.geojson", "--lint", "-o", "map.svg"])
+            .args(more);
+        command.assert().success();
+        fs::read_to_string(&picture).unwrap()
+    };
+    assert!(!draw(&[]).contains("range"));
+    assert!(draw(&["--accuracy", "700m"]).contains("class=\"range\""));
+    failure(landshift(folder.path()).args([
+        "map",
+        "a.geojson",
+        "b.geojson",
+        "-o",
+        "map.svg",
+        "--accuracy",
+        "far",
+    ]));
 }

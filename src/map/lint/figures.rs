@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::input::{Region, Transfer};
+use super::super::ranges::Range;
 use super::super::scene::Node;
+use super::super::summary::{net, net_range};
 use super::{Measured, State, Subject, judged, listed, void};
 use crate::language::fill;
 use crate::measure::{Area, EdgeModel, polygons_area};
@@ -119,14 +121,89 @@ fn stated(text: &str, unit: &str) -> Vec<String> {
     parts[..parts.len() - 1].iter().filter_map(number).collect()
 }
 
+/// A figure and the range below it, as they are printed.
+type Ranged = (String, String);
+
+/// All figures with the ranges that the picture may print below them, and what is wrong with ranges themselves.
+fn ranged(subject: &Subject) -> (BTreeSet<Ranged>, Vec<String>) {
+    let (input, language) = (subject.input, &subject.input.language);
+    let (mut pairs, mut bad) = (BTreeSet::new(), Vec::new());
+    let mut add = |area: Area, figure: String, range: Range, text: String| {
+        if !(range[0]..=range[1]).contains(&area) {
+            bad.push(format!("{figure} is not in its range {text}"));
+        }
+        pairs.insert((figure, text));
+    };
+    let mut plain =
+        |area: Area, range: Range| add(area, language.square_km(area), range, language.range(range));
+    let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
+    for ((from, to, muted), range) in &input.ranges.transitions {
+        let own = changes().filter(|t| (&t.from, &t.to, t.muted) == (from, to, *muted));
+        plain(own.map(|t| t.area).sum(), *range);
+    }
+    for (who, range) in &input.ranges.kept {
+        plain(held_by(&input.kept, who), *range);
+    }
+    if let Some(range) = input.ranges.total {
+        let kept: Area = input.kept.iter().map(|r| r.area).sum();
+        plain(changes().map(|t| t.area).sum::<Area>() + kept, range);
+    }
+    for side in subject.series.states.iter().map(|state| &state.side) {
+        for (who, range) in &side.ranges {
+            plain(held_by(&side.regions, who), *range);
+        }
+    }
+    for (who, range) in &input.ranges.net {
+        let sum = |side: fn(&Transfer) -> &Option<String>| -> Area {
+            changes()
+                .filter(|t| side(t).as_ref() == Some(who))
+                .map(|t| t.area)
+                .sum()
+        };
+        let (gained, lost) = (sum(|t| &t.to), sum(|t| &t.from));
+        let figure = net(language, gained, lost);
+        add(gained - lost, figure, *range, net_range(language, *range));
+    }
+    (pairs, bad)
+}
+
+fn held_by(regions: &[Region], who: &str) -> Area {
+    let own = regions.iter().filter(|r| r.controller == who);
+    own.map(|r| r.area).sum()
+}
+
+/// Whether a text is the range of the figure before it.
+fn is_range(class: &str) -> bool {
+    class.starts_with("range")
+}
+
+/// What is wrong with ranges: each must be that of the figure that is written before it.
+fn wrong_ranges(subject: &Subject, unit: &str) -> Vec<String> {
+    let (known, mut bad) = ranged(subject);
+    let texts = texts(subject);
+    for pair in texts.windows(2) {
+        let [(_, _, before), (_, class, range)] = pair else {
+            continue;
+        };
+        if !is_range(class) {
+            continue;
+        }
+        let figure = stated(before, unit).pop().unwrap_or_else(|| (*before).to_owned());
+        if !known.contains(&(figure.clone(), (*range).to_owned())) {
+            bad.push(format!("“{range}” is not the range of {figure}"));
+        }
+    }
+    bad
+}
+
 pub(super) fn numbers(subject: &Subject) -> Measured {
     let known = known(subject);
     let unit = fill(&subject.input.language.words.numbers.km2, &[("number", "")]);
-    let mut bad = Vec::new();
+    let mut bad = wrong_ranges(subject, &unit);
     let mut seen = 0;
     for (ids, class, text) in texts(subject) {
-        // A title may be the user's own.
-        if ids.contains(&"header") {
+        // A title may be the user's own; ranges are no areas.
+        if ids.contains(&"header") || is_range(class) {
             continue;
         }
         let alone = ids.contains(&"table") && (class == "table-number" || class == "table-total");
@@ -252,6 +329,10 @@ pub(super) fn small_print(subject: &Subject) -> Measured {
     }
     if !subject.panels().is_empty() && !projection(words, &small) {
         bad.push("the projection is missing".to_owned());
+    }
+    let has_ranges = texts(subject).iter().any(|(_, class, _)| is_range(class));
+    if has_ranges && !small.contains(&words.notes.ranges) {
+        bad.push("what ranges mean is missing".to_owned());
     }
     if !subject.input.credits.is_empty() && !small.contains(before_brace(&words.notes.sources)) {
         bad.push("the sources are missing".to_owned());

@@ -147,12 +147,14 @@ pub(super) fn load(folder: &Path) -> MapInput {
             caption: Some("After the first war".into()),
             regions: regions(folder, "before.geojson"),
             boundaries: boundaries(folder, "bound_before.geojson"),
+            ..Side::default()
         },
         after: Side {
             heading: "1 December 2020".into(),
             caption: Some("After the second war".into()),
             regions: regions(folder, "after.geojson"),
             boundaries: boundaries(folder, "bound_after.geojson"),
+            ..Side::default()
         },
         transfers: features(folder, "transfers.geojson")
             .iter()
@@ -180,6 +182,7 @@ pub(super) fn load(folder: &Path) -> MapInput {
             .map(|f| (text(f, "label").unwrap(), lines(&f["geometry"])))
             .collect(),
         breakdown: None,
+        ..MapInput::default()
     }
 }
 

@@ -113,6 +113,7 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
             kind: BoundaryKind::Control,
             lines: g.land(strip, &[]).iter().map(|p| p.exterior().clone()).collect(),
         }],
+        ..Side::default()
     };
     MapInput {
         title: "A finding that is long enough that it has to be broken into two lines, as some findings are"

@@ -1,6 +1,6 @@
 //! The cartographer's list, run on the reference case and on what is hard to draw.
 
-use crate::change::{Change, Overlay};
+use crate::change::{Accuracy, Change, Overlay};
 use crate::language::Language;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
@@ -43,9 +43,18 @@ pub(super) fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapsho
 }
 
 pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
+    input_known_to(before, after, Accuracy::default())
+}
+
+/// The same with lines that are known so well.
+pub(super) fn input_known_to(before: Snapshot, after: Snapshot, accuracy: Accuracy) -> MapInput {
     let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::default());
     let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
-    MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default()).unwrap()
+    let around = Surroundings {
+        accuracy,
+        ..Surroundings::default()
+    };
+    MapInput::gather(&overlay, &change, [0, 1], &around).unwrap()
 }
 
 /// The items that some pictures of a series fail.
@@ -92,8 +101,12 @@ fn check_series(name: &str, series: &Series, options: &MapOptions) {
 }
 
 fn check_pair(name: &str, before: &[(&str, Box4, Option<Box4>)], after: &[(&str, Box4, Option<Box4>)]) {
-    let input = input(layer("1990-01-01", before), layer("2000-01-01", after));
-    check(name, &input, &MapOptions::default());
+    let states = || (layer("1990-01-01", before), layer("2000-01-01", after));
+    let (earlier, later) = states();
+    check(name, &input(earlier, later), &MapOptions::default());
+    let (earlier, later) = states();
+    let known = input_known_to(earlier, later, "700m".parse().unwrap());
+    check(&format!("{name}, ranges"), &known, &MapOptions::default());
 }
 
 #[test]

@@ -5,5 +5,6 @@ mod fixture;
 mod lint;
 mod maps;
 mod property;
+mod ranges;
 mod real;
 mod series;

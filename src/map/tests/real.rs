@@ -46,6 +46,7 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
             .into_iter()
             .map(|(k, lines)| Boundary { kind: kind(k), lines })
             .collect(),
+        ..Side::default()
     }
 }
 

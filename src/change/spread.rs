@@ -1,0 +1,236 @@
+//! How far the totals of a series may be off.
+//!
+//! Steps share lines: the front of one date ends one step and begins the next, and coasts are in all of them. So what
+//! moves one step may move the others as much. A sum of steps gets the sum of their margins, the worst cases and the
+//! root-sum-squares alike: however the steps depend on each other, the deviation of a sum is no more than the sum of the
+//! deviations. A net is not taken from the steps at all, as all dates between cancel out of it: it is that of the change
+//! from the first to the last snapshot.
+
+use super::{Accuracy, Change, ControllerChange, ControllerSeries, Interval, Margin, Overlay, Transition};
+use crate::Result;
+use crate::measure::{Area, EdgeModel};
+use crate::model::{Layer, Snapshot};
+
+/// How far a total may be off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// The least and the most that it may be: all lines off by their accuracy at once, noise left out and taken in.
+    pub range: [Area; 2],
+    /// By how much it may be off without noise, each line by itself.
+    pub rss: Area,
+}
+
+/// How far the totals of a controller may be off; none where there is none, or the accuracy of a line is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ControllerSpreads {
+    /// Of [`ControllerSeries::gained`].
+    pub gained: Option<Spread>,
+    /// Of [`ControllerSeries::lost`].
+    pub lost: Option<Spread>,
+    /// Of [`ControllerSeries::net`].
+    pub net: Option<Spread>,
+}
+
+/// One of the two sides of a transition.
+type Holder = fn(&Transition) -> &Option<String>;
+
+impl ControllerSpreads {
+    /// Those of one of the controllers; `whole` is the change from the first to the last snapshot.
+    pub(super) fn of(controller: &ControllerSeries, intervals: &[Interval], whole: &Change) -> Self {
+        let name = controller.name.as_str();
+        let gained = sum(intervals, name, |t| &t.to, |c| c.margins.gained);
+        let lost = sum(intervals, name, |t| &t.from, |c| c.margins.lost);
+        let spread = |margin: Margin, area: Area, noise: Area| Spread {
+            range: margin.range_beside(area - noise, noise),
+            rss: margin.rss,
+        };
+        Self {
+            gained: gained.map(|margin| spread(margin, controller.gained, controller.gained_noise)),
+            lost: lost.map(|margin| spread(margin, controller.lost, controller.lost_noise)),
+            net: net(name, whole),
+        }
+    }
+}
+
+/// What went to or from one, without noise, and the noise.
+fn moved(changes: &[Transition], name: &str, holder: Holder) -> (Area, Area) {
+    let own = || {
+        changes
+            .iter()
+            .filter(|t| t.is_change() && holder(t).as_deref() == Some(name))
+    };
+    (
+        own().map(Transition::without_noise).sum(),
+        own().map(|t| t.noise).sum(),
+    )
+}
+
+/// The margins of all steps in which something moved, added up; none if that of any is not known.
+fn sum(
+    intervals: &[Interval],
+    name: &str,
+    holder: Holder,
+    margin: fn(&ControllerChange) -> Option<Margin>,
+) -> Option<Margin> {
+    let mut sum: Option<Margin> = None;
+    for interval in intervals {
+        if moved(&interval.changes, name, holder).0 == Area::ZERO {
+            continue;
+        }
+        let step = interval
+            .controllers
+            .iter()
+            .find(|c| c.name == name)
+            .and_then(margin)?;
+        let before = sum.unwrap_or_default();
+        sum = Some(Margin {
+            worst: before.worst + step.worst,
+            rss: before.rss + step.rss,
+        });
+    }
+    sum
+}
+
+fn net(name: &str, whole: &Change) -> Option<Spread> {
+    let margin = whole.controllers.iter().find(|c| c.name == name)?.margins.net?;
+    let (gained, gained_noise) = moved(&whole.transitions, name, |t| &t.to);
+    let (lost, lost_noise) = moved(&whole.transitions, name, |t| &t.from);
+    Some(Spread {
+        range: margin.range_of_net(gained - lost, [gained_noise, lost_noise]),
+        rss: margin.rss,
+    })
+}
+
+/// The change from the first to the last of the snapshots, with margins; none if nothing is known of their lines.
+///
+/// # Errors
+///
+/// When it does not close, see [`Change::closure`].
+pub(super) fn first_to_last(
+    snapshots: &[Snapshot],
+    edges: EdgeModel,
+    tolerance_m: f64,
+    accuracy: &Accuracy,
+) -> Result<Option<Change>> {
+    let [first, .., last] = snapshots else {
+        return Ok(None);
+    };
+    if !accuracy.is_known_of([first, last]) {
+        return Ok(None);
+    }
+    let pair = vec![first.clone(), last.clone()];
+    let overlay = Overlay::new(pair, Layer::default(), edges).opened([[0, 1]], tolerance_m);
+    let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+    Ok(Some(change.with_margins(&overlay, [0, 1], accuracy)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::{Series, testing};
+
+    /// A and B on either side of a border at each of these longitudes, all lines known to 500 m.
+    fn series(borders: &[f64]) -> Series {
+        let snapshot = |(n, x): (usize, &f64)| Snapshot {
+            name: format!("{n}.geojson"),
+            date: format!("20{:02}", n + 1).parse().ok(),
+            ..testing::front(&[(*x, 0.0), (*x, 1.0)], [-9.0, 9.0])
+        };
+        let snapshots = borders.iter().enumerate().map(snapshot).collect();
+        let nothing = |_: &Overlay, _: &Change| Ok(());
+        let accuracy: Accuracy = "500m".parse().unwrap();
+        let edges = EdgeModel::StraightLonLat;
+        Series::observed(snapshots, &Layer::default(), edges, 0.0, &accuracy, nothing)
+            .unwrap()
+            .0
+    }
+
+    fn of(series: &Series, name: &str) -> ControllerSpreads {
+        series
+            .controllers
+            .iter()
+            .find(|c| c.name == name)
+            .unwrap()
+            .spreads
+    }
+
+    /// Half of how wide a range is.
+    fn worst(spread: Option<Spread>) -> f64 {
+        let [low, high] = spread.unwrap().range;
+        (high - low).km2() / 2.0
+    }
+
+    #[test]
+    fn the_net_is_as_inexact_as_from_first_to_last_however_many_steps() {
+        let direct = of(&series(&[1.0, 4.0]), "A");
+        let slow = of(&series(&[1.0, 2.0, 3.0, 4.0]), "A");
+        assert_eq!(direct.net, slow.net);
+        assert!(
+            (worst(direct.net) - worst(direct.gained)).abs() < 1e-6,
+            "one step gains the net"
+        );
+        // The two fronts between are drawn, and count in two steps each.
+        let front_km2 = 110.57 * 0.5;
+        assert!(
+            (worst(slow.gained) - worst(slow.net) - 4.0 * front_km2).abs() < 1.0,
+            "{slow:?}"
+        );
+        assert_eq!(slow.lost, None);
+    }
+
+    #[test]
+    fn no_random_shift_of_the_fronts_goes_beyond() {
+        // Back and forth: what is gained and what is lost are sums of steps that share the middle front.
+        let borders = [1.0, 3.0, 2.0, 5.0];
+        let spreads = of(&series(&borders), "A");
+        let mut state = 7_u64;
+        let mut random = move || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as f64 / f64::from(1_u32 << 31)
+        };
+        let strip_km2 = |degrees: f64| degrees * 12_308.8;
+        let at_500_m = 0.5 / 111.32;
+        let (mut squares, rounds) = ([0.0; 3], 2000);
+        for _ in 0..rounds {
+            let moved = borders.map(|x| x + at_500_m * (2.0 * random() - 1.0));
+            let steps: Vec<f64> = moved
+                .windows(2)
+                .map(|pair| strip_km2(pair[1] - pair[0]))
+                .collect();
+            let gained: f64 = steps.iter().filter(|s| **s > 0.0).sum();
+            let lost: f64 = -steps.iter().filter(|s| **s < 0.0).sum::<f64>();
+            let all = [spreads.gained, spreads.lost, spreads.net];
+            for (n, (value, spread)) in [gained, lost, gained - lost].into_iter().zip(all).enumerate() {
+                let [low, high] = spread.unwrap().range.map(Area::km2);
+                assert!(
+                    (low - 1.0..=high + 1.0).contains(&value),
+                    "{n}: {value} not in {low}–{high}"
+                );
+                squares[n] += (value - f64::midpoint(low, high)).powi(2);
+            }
+        }
+        // A shift that is even between ±a has a deviation of a by the root of 3.
+        for (n, spread) in [spreads.gained, spreads.lost, spreads.net]
+            .into_iter()
+            .enumerate()
+        {
+            let deviation = (squares[n] / f64::from(rounds)).sqrt() * 3_f64.sqrt();
+            assert!(
+                deviation < spread.unwrap().rss.km2() * 1.02,
+                "{n}: {deviation} of {spread:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_known_is_nothing_said() {
+        let snapshots = [1.0, 2.0].map(|x| Snapshot {
+            date: format!("200{x}").parse().ok(),
+            ..testing::front(&[(x, 0.0), (x, 1.0)], [-9.0, 9.0])
+        });
+        let series = Series::of(snapshots.to_vec(), EdgeModel::StraightLonLat, 0.0).unwrap();
+        assert_eq!(of(&series, "A"), ControllerSpreads::default());
+    }
+}

@@ -1,0 +1,157 @@
+//! The ranges of printed areas: they are those of the tables, and a wrong one is found.
+
+use crate::change::{Accuracy, Change, Overlay};
+use crate::map::*;
+use crate::measure::{Area, EdgeModel};
+use crate::model::Layer;
+use crate::read::Case;
+
+use super::lint::{Lands, input, input_known_to, layer};
+use super::maps::MAPS;
+
+/// A loses land to B and C, and takes some from C, with slivers nowhere.
+fn lands() -> [Lands<'static>; 2] {
+    let row = |a: f64, b: f64, c: f64| -> Lands<'static> {
+        vec![
+            ("A", [10.0, 50.0, a, 52.0], None),
+            ("B", [a, 50.0, b, 52.0], None),
+            ("C", [b, 50.0, c, 52.0], None),
+            ("A", [c, 50.0, 16.0, 52.0], None),
+        ]
+    };
+    [row(12.0, 13.0, 15.0), row(11.5, 13.3, 14.4)]
+}
+
+fn known(accuracy: &str) -> MapInput {
+    let [before, after] = lands();
+    let accuracy = accuracy.parse().unwrap();
+    input_known_to(
+        layer("1990-01-01", &before),
+        layer("2000-01-01", &after),
+        accuracy,
+    )
+}
+
+fn numbers(drawn: &MapInput, checked: &MapInput) -> Vec<String> {
+    let series = Series::from(checked);
+    let mut failed = Vec::new();
+    let mut scenes: Vec<Scene> = MAPS
+        .iter()
+        .map(|(_, draw)| draw(drawn, &MapOptions::default()).unwrap())
+        .collect();
+    scenes.push(shares(&Series::from(drawn), &MapOptions::default()).unwrap());
+    for scene in scenes {
+        let scenes = std::slice::from_ref(&scene);
+        let findings = lint(scenes, scenes, &series);
+        let found = findings.iter().filter(|f| f.verdict == Verdict::Fail);
+        failed.extend(found.map(Finding::to_string));
+    }
+    failed
+}
+
+#[test]
+fn a_wrong_range_is_found() {
+    let good = known("700m");
+    assert_eq!(numbers(&good, &good), Vec::<String>::new());
+    let other = known("800m");
+    let failed = numbers(&other, &good);
+    assert_eq!(failed.len(), 3, "{failed:?}");
+    assert!(
+        failed.iter().all(|f| f.contains("is not the range of")),
+        "{failed:?}"
+    );
+
+    // One figure with the range of another; and a range that its figure lies outside of.
+    let mut swapped = good.clone();
+    let (a, c) = (good.ranges.net["A"], good.ranges.net["C"]);
+    swapped
+        .ranges
+        .net
+        .extend([("A".to_owned(), c), ("C".to_owned(), a)]);
+    let failed = numbers(&swapped, &good);
+    assert!(
+        failed.len() == 1 && failed[0].contains("is not the range of"),
+        "{failed:?}"
+    );
+    let mut outside = good.clone();
+    outside.ranges.total = Some([Area::ZERO, Area::from_km2(1.0)]);
+    let failed = numbers(&outside, &outside);
+    assert!(
+        failed.iter().any(|f| f.contains("is not in its range")),
+        "{failed:?}"
+    );
+}
+
+#[test]
+fn nothing_is_drawn_where_nothing_is_known() {
+    let [before, after] = lands();
+    let (earlier, later) = (layer("1990-01-01", &before), layer("2000-01-01", &after));
+    let unknown = input(earlier, later);
+    assert!(unknown.ranges.is_empty() && unknown.before.ranges.is_empty());
+    for (kind, draw) in MAPS {
+        let [unknown, known] =
+            [&unknown, &known("700m")].map(|input| draw(input, &MapOptions::default()).unwrap().to_svg());
+        assert!(
+            !unknown.contains("range") && !unknown.contains("Ranges:"),
+            "{kind}"
+        );
+        assert!(
+            known.contains("class=\"range\"") && known.contains("Ranges:"),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn maps_print_the_ranges_of_tables() {
+    let case = Case::embedded().unwrap();
+    let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
+    let accuracy = Accuracy::default();
+    for pair in [[0, 1], [1, 2]] {
+        let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m.unwrap())
+            .unwrap()
+            .with_margins(&overlay, pair, &accuracy);
+        let input = MapInput::gather(&overlay, &change, pair, &Surroundings::default()).unwrap();
+        for t in change.changes() {
+            let key = (t.from.clone(), t.to.clone(), false);
+            assert_eq!(input.ranges.transitions[&key], t.range(), "{key:?}");
+        }
+        for c in &change.controllers {
+            let held = c.margins.before.unwrap().range(c.before);
+            let drawn = input.before.ranges[&c.name];
+            assert!((held[0] - drawn[0]).abs().km2() < 1e-6, "{}", c.name);
+        }
+    }
+    let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
+    let input = MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default()).unwrap();
+    // The total is what was held before, which no later line bounds.
+    let total = input.ranges.total.unwrap();
+    let held = input.before.ranges["Nagorno-Karabakh Republic"];
+    assert!((total[0] - held[0]).abs().km2() < 1.0, "{total:?} {held:?}");
+}
+
+#[test]
+fn what_stands_back_has_its_own_range() {
+    let case = Case::embedded().unwrap();
+    let units = case.layer(case.scenario.units.as_ref()).unwrap();
+    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
+    let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
+    let around = |unit_m| Surroundings {
+        highlight: vec!["Lachin".into()],
+        accuracy: Accuracy {
+            unit_m,
+            ..Accuracy::default()
+        },
+        ..Surroundings::default()
+    };
+    let ranges = |unit_m| {
+        MapInput::gather(&overlay, &change, [0, 1], &around(unit_m))
+            .unwrap()
+            .ranges
+    };
+    // Lachin's bounds are lines of units: where they are not known, its area is not, either.
+    assert!(ranges(None).transitions.is_empty());
+    let known = ranges(Some(1000.0)).transitions;
+    assert_eq!(known.len(), 2);
+    assert!(known.values().all(|[low, high]| low < high));
+}
