@@ -141,7 +141,9 @@ pub(super) fn merge(vertices: Vertices, chains: Chains) -> Edges {
     for first in (0..portions).step_by(BATCH) {
         let batch = first..portions.min(first + BATCH);
         let batch: Vec<Merged> = batch.into_par_iter().map(merged).collect();
-        batch.iter().for_each(|portion| edges.append(portion));
+        for portion in &batch {
+            edges.append(portion);
+        }
     }
     edges.vertices = vertices;
     edges
