@@ -186,4 +186,18 @@ mod tests {
         assert_eq!(sets.tags(back).collect::<Vec<_>>(), [tag((2, -1)), tag((7, -1))]);
         assert_eq!(sets.tags(line).collect::<Vec<_>>(), [tag((5, 0))]);
     }
+
+    #[test]
+    fn sets_taken_in_are_those_that_are_here_already_or_new() {
+        let set = |sets: &mut TagSets, tags: &[(u32, i32)]| {
+            sets.set_of(&mut tags.iter().copied().map(tag).collect()).unwrap()
+        };
+        let (mut here, mut there) = (TagSets::default(), TagSets::default());
+        let known = set(&mut here, &[(2, 1)]);
+        let theirs = [set(&mut there, &[(9, 1)]), set(&mut there, &[(2, -1)])];
+        let numbers = here.append(&there);
+        let [new, same] = theirs.map(|set| set.renumbered(&numbers));
+        assert_eq!(same, known.reversed());
+        assert_eq!(here.tags(new).collect::<Vec<_>>(), [tag((9, 1))]);
+    }
 }
