@@ -1,6 +1,6 @@
 //! The width of a piece of land: twice the radius of the largest circle inside it.
 
-use geo::Buffer;
+use geo::{Area as _, Buffer, Euclidean, Length as _};
 use geo_types::{MultiPolygon, Polygon};
 
 use crate::measure::{Area, LocalPlane};
@@ -20,7 +20,16 @@ pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -
 fn holds_circle(polygon: &GridPolygon, diameter_m: f64) -> Option<bool> {
     let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
     let flat = plane.polygon_to_plane(polygon).ok()?;
+    if flat.interiors().is_empty() && least_m(&flat) >= diameter_m {
+        return Some(true);
+    }
     Some(!core(&flat, diameter_m).0.is_empty())
+}
+
+/// The largest circle inside a polygon without holes is wider than this: r ≥ A / P (Bonnesen, *Les problèmes des
+/// isopérimètres et des isépiphanes*, 1929).
+fn least_m(flat: &Polygon) -> f64 {
+    2.0 * flat.unsigned_area() / Euclidean.length(flat.exterior())
 }
 
 /// Where the centre of a circle of that diameter may be that lies in the piece.
@@ -55,6 +64,14 @@ mod tests {
         ]);
         let holds = |diameter_m| holds_circle(&strip, diameter_m).unwrap();
         assert!(holds(5500.0) && !holds(5600.0));
+    }
+
+    #[test]
+    fn the_least_width_is_less_than_that_of_the_largest_circle() {
+        let square = Polygon::new(vec![(0., 0.), (4., 0.), (4., 4.), (0., 4.)].into(), vec![]);
+        assert!((least_m(&square) - 2.0).abs() < 1e-12);
+        let strip = Polygon::new(vec![(0., 0.), (400., 0.), (400., 4.), (0., 4.)].into(), vec![]);
+        assert!((3.9..4.0).contains(&least_m(&strip)));
     }
 
     #[test]
