@@ -1,15 +1,17 @@
 //! The outline of a piece of land, on the grid and in a plane at once.
 
+use std::borrow::Cow;
+
 use geo::{Contains, Distance, Euclidean, Intersects, Length, Line};
 use geo_types::{Coord, LineString, Point, Polygon};
 
 use crate::Result;
-use crate::measure::LocalPlane;
-use crate::model::{GridPoint, GridPolygon, GridRing, rings};
+use crate::measure::{LocalPlane, densified};
+use crate::model::{GridPoint, GridPolygon, GridRing};
 
-/// A piece of land on the grid and, ring by ring and position by position, in a plane about it, in metres.
+/// A piece of land on the grid, densified, and, ring by ring and position by position, in a plane about it, in metres.
 pub(super) struct Outline<'a> {
-    grid: Vec<&'a GridRing>,
+    grid: Cow<'a, GridPolygon>,
     pub(super) flat: Polygon,
 }
 
@@ -59,10 +61,9 @@ impl<'a> Outline<'a> {
     /// Where there is no plane about the piece.
     pub(super) fn of(polygon: &'a GridPolygon) -> Result<Self> {
         let plane = LocalPlane::around(polygon.exterior().0.iter().copied())?;
-        Ok(Self {
-            grid: rings(polygon).collect(),
-            flat: plane.polygon_to_plane(polygon)?,
-        })
+        let grid = densified(polygon);
+        let flat = plane.polygon_to_plane(&grid)?;
+        Ok(Self { grid, flat })
     }
 
     fn ring(&self, ring: usize) -> &LineString {
@@ -73,7 +74,7 @@ impl<'a> Outline<'a> {
     }
 
     fn edges(&self) -> impl Iterator<Item = (Place, Line)> + '_ {
-        (0..self.grid.len()).flat_map(move |ring| {
+        (0..=self.flat.interiors().len()).flat_map(move |ring| {
             let start = move |edge| Place {
                 ring,
                 edge,
@@ -101,7 +102,11 @@ impl<'a> Outline<'a> {
 
     /// The position on the grid of a place.
     pub(super) fn to_grid(&self, place: Place) -> GridPoint {
-        let [from, to] = [0, 1].map(|end| self.grid[place.ring].0[place.edge + end]);
+        let ring: &GridRing = match place.ring {
+            0 => self.grid.exterior(),
+            hole => &self.grid.interiors()[hole - 1],
+        };
+        let [from, to] = [0, 1].map(|end| ring.0[place.edge + end]);
         let along = |from: i64, to: i64| from + (place.share * (to - from) as f64).round() as i64;
         GridPoint {
             x: along(from.x, to.x),

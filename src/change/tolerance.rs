@@ -9,10 +9,9 @@ use std::fmt;
 
 use rayon::prelude::*;
 
-use super::{Change, Overlay, Transfer};
+use super::{Change, Overlay};
 use crate::measure::{Area, EdgeModel, polygons_boundary};
 use crate::model::{GridPolygon, Layer, Snapshot};
-use crate::mosaic::Piece;
 
 /// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
 /// quotient 4πA / P², of Polsby & Popper): a rectangle is when six times as long as wide.
@@ -41,16 +40,16 @@ pub enum Tolerance {
     Estimated {
         /// Twice the mean width that 95 % of the strips stay below, to two digits: a lens is wider in its middle.
         tolerance_m: f64,
-        /// How many of the pieces are strips.
+        /// How many of the pieces looked at are strips.
         strips: usize,
-        /// How many pieces there are.
+        /// How many pieces were looked at: all, or a sample of some thousand.
         pieces: usize,
     },
     /// The changed pieces do not look like lines drawn twice: all of them count.
     Unknown {
-        /// How many of the pieces are strips.
+        /// How many of the pieces looked at are strips.
         strips: usize,
-        /// How many pieces there are.
+        /// How many pieces were looked at: all, or a sample of some thousand.
         pieces: usize,
     },
 }
@@ -88,7 +87,7 @@ impl Tolerance {
     }
 
     /// What two snapshots state, if both do.
-    fn stated(before: &Snapshot, after: &Snapshot) -> Option<Self> {
+    pub fn stated(before: &Snapshot, after: &Snapshot) -> Option<Self> {
         let best = |snapshot: &Snapshot| {
             let territories = snapshot.territories.iter();
             territories.filter_map(|t| t.accuracy_m).reduce(f64::min)
@@ -101,19 +100,24 @@ impl Tolerance {
     fn estimated(overlay: &Overlay, before: usize, after: usize) -> Self {
         let changed = overlay.uncut([before, after]);
         let edges = overlay.mosaic().edge_model();
-        let strip = |piece: &Piece<_>| Strip::of(piece.key, piece.area, &piece.polygon, edges);
-        Self::of_strips(changed.par_iter().filter_map(strip).collect(), changed.len())
+        Self::of_sample(&changed, |piece| {
+            Strip::of(piece.key, piece.area, &piece.polygon, edges)
+        })
     }
 
-    /// What the pieces of a change look like, by a sample of some thousand of them at most, small and large.
-    pub fn of_sample(change: &Change) -> Self {
-        let every = change.transfers.len() / SAMPLE + 1;
-        let sample: Vec<&Transfer> = change.transfers.iter().step_by(every).collect();
-        let strip = |t: &&Transfer| {
-            let holders = [&t.from, &t.to].map(Option::clone);
-            Strip::of(holders, t.area, &t.polygon, change.edges)
-        };
-        Self::of_strips(sample.iter().filter_map(strip).collect(), sample.len())
+    /// What the pieces of a change, of which all count, look like.
+    pub fn of_change(change: &Change) -> Self {
+        Self::of_sample(&change.transfers, |t| {
+            Strip::of([&t.from, &t.to], t.area, &t.polygon, change.edges)
+        })
+    }
+
+    /// What pieces look like, by a sample of them, small and large: of changed land that is in order of size.
+    fn of_sample<'a, P, H: Ord>(changed: &'a [P], strip: impl Fn(&'a P) -> Option<Strip<H>>) -> Self {
+        let every = changed.len() / SAMPLE + 1;
+        let sample = changed.iter().step_by(every);
+        let pieces = sample.len();
+        Self::of_strips(sample.filter_map(strip).collect(), pieces)
     }
 
     fn of_strips<H: Ord>(strips: Vec<Strip<H>>, pieces: usize) -> Self {
@@ -159,13 +163,14 @@ impl fmt::Display for Tolerance {
                 pieces,
             } => write!(
                 f,
-                "tolerance {tolerance_m} m: {strips} of {pieces} changed pieces are thin strips to both sides of lines, \
-                 as if these were drawn twice, and nearly all of them are narrower"
+                "tolerance {tolerance_m} m: {strips} of {pieces} changed pieces looked at are thin strips to both sides \
+                 of lines, as if these were drawn twice, and nearly all of them are narrower"
             ),
+            Self::Unknown { pieces: 0, .. } => f.write_str("tolerance 0 m: no piece of land changed hands"),
             Self::Unknown { strips, pieces } => write!(
                 f,
-                "tolerance 0 m: the changed pieces do not look like lines drawn twice ({strips} of {pieces} are thin \
-                 strips)"
+                "tolerance 0 m, so all changed pieces count: they do not look like lines drawn twice ({strips} of \
+                 {pieces} looked at are thin strips)"
             ),
         }
     }
@@ -183,6 +188,8 @@ pub struct SeriesTolerance {
     pub step: [String; 2],
     /// How many steps there are.
     pub steps: usize,
+    /// How many of them ask for any tolerance at all.
+    pub asking: usize,
 }
 
 impl SeriesTolerance {
@@ -221,6 +228,7 @@ impl SeriesTolerance {
 
     fn largest(suited: Vec<([&Snapshot; 2], Tolerance)>) -> Option<Self> {
         let steps = suited.len();
+        let asking = suited.iter().filter(|(_, tolerance)| tolerance.m() > 0.0).count();
         let mut suited = suited.into_iter();
         let first = suited.next()?;
         let (step, tolerance) = suited.fold(
@@ -238,6 +246,7 @@ impl SeriesTolerance {
             tolerance,
             step: step.map(name),
             steps,
+            asking,
         })
     }
 }
@@ -250,7 +259,8 @@ impl fmt::Display for SeriesTolerance {
             1 => Ok(()),
             steps => write!(
                 f,
-                "; so from {before} to {after}, and none of the {steps} steps asks for more"
+                "; so from {before} to {after}; of {steps} steps {} ask for a tolerance, none for a larger one",
+                self.asking
             ),
         }
     }
@@ -331,16 +341,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_of_a_change_says_the_same() {
+    fn the_pieces_of_a_change_say_the_same() {
         let edges = EdgeModel::StraightLonLat;
         let looks = |after| {
             let overlay = Overlay::new(vec![snapshot(None, |_| 0.0), after], Layer::default(), edges);
             let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
-            (Tolerance::of_sample(&change), Tolerance::suited(&overlay, 0, 1))
+            let of_change = Tolerance::of_change(&change);
+            (of_change, Tolerance::suited(&overlay, 0, 1))
         };
         for after in [snapshot(None, wavering(1e-3)), snapshot(None, |_| 0.05)] {
-            let (sample, all) = looks(after);
-            assert_eq!(sample, all);
+            let (of_change, of_overlay) = looks(after);
+            assert_eq!(of_change, of_overlay);
         }
     }
 
@@ -385,7 +396,7 @@ mod tests {
         let of_steps = SeriesTolerance::of_steps(&all, &[[1, 2], [2, 0]]).unwrap();
         assert_eq!(of_steps, of_series);
         assert!(
-            of_series.to_string().contains("none of the 2 steps"),
+            of_series.to_string().contains("of 2 steps 2 ask for a tolerance"),
             "{of_series}"
         );
         assert_eq!(SeriesTolerance::of_series(&series[..1], edges), None);

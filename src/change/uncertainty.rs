@@ -15,7 +15,7 @@ use geo_types::{Coord, LineString};
 
 use super::fronts::{BoundaryKind, is_map_edge};
 use super::{ControllerId, Overlay};
-use crate::measure::{Area, Length, LocalPlane};
+use crate::measure::{Area, Length, LocalPlane, densified_line};
 use crate::model::{GridLine, Snapshot};
 use crate::mosaic::{FaceId, Side};
 use crate::{Error, Result};
@@ -258,7 +258,8 @@ impl Overlay {
 
     /// The length in metres of a line once all detail finer than `scale_m` is gone.
     fn length_at_m(&self, line: &GridLine, scale_m: f64) -> f64 {
-        let flat = LocalPlane::around(line.0.iter().copied()).and_then(|plane| plane.line_to_plane(line));
+        let flat = LocalPlane::around(line.0.iter().copied())
+            .and_then(|plane| plane.line_to_plane(&densified_line(line)));
         let Ok(LineString(flat)) = flat else {
             // A line half round the globe lies in no plane; no detail of it is left out.
             let edges = self.mosaic().edge_model();

@@ -44,6 +44,20 @@ mod tests {
     }
 
     #[test]
+    fn long_edges_are_as_far_apart_as_on_the_globe() {
+        // In a plane, the chord of the north edge would run 12 km from its middle.
+        let strip = polygon(&[
+            (-120.0, 49.0),
+            (-107.0, 49.0),
+            (-95.0, 49.0),
+            (-95.0, 49.05),
+            (-120.0, 49.05),
+        ]);
+        let holds = |diameter_m| holds_circle(&strip, diameter_m).unwrap();
+        assert!(holds(5500.0) && !holds(5600.0));
+    }
+
+    #[test]
     fn without_a_tolerance_nothing_is_noise() {
         let sliver = polygon(&[(46.0, 40.0), (47.0, 40.0), (47.0, 40.000_001)]);
         let area = crate::measure::polygon_area(&sliver, crate::measure::EdgeModel::StraightLonLat);

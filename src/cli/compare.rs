@@ -41,8 +41,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pieces: usize,
     /// Pieces of disagreement narrower than this are one line drawn twice: kept, flagged, summed apart; `auto`: as the
-    /// stated accuracy or the pieces themselves suggest, and why is told
-    #[arg(long, value_name = "LENGTH|auto", default_value = "0m")]
+    /// stated accuracy or the pieces themselves suggest, and why is told; `0m`: all count
+    #[arg(long, value_name = "LENGTH|auto", default_value = "auto")]
     tolerance: Limit,
     #[command(flatten)]
     accuracy: Accuracies,

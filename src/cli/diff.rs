@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{self, Accuracies, Pair, Recognition};
-use super::limit::{self, Limit};
+use super::limit::Limit;
 use super::output::{Format, Target, Targets, only_csv_has_a_table};
 use crate::change::{Change, Overlay};
 use crate::diff::Diff;
@@ -26,10 +26,9 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
-    /// pieces themselves suggest, and why is told [default: all pieces count, and it is told if they look like lines
-    /// drawn twice]
-    #[arg(long, value_name = "LENGTH|auto")]
-    tolerance: Option<Limit>,
+    /// pieces themselves suggest, and why is told; `0m`: all count
+    #[arg(long, value_name = "LENGTH|auto", default_value = "auto")]
+    tolerance: Limit,
     #[command(flatten)]
     accuracy: Accuracies,
     #[command(flatten)]
@@ -63,12 +62,7 @@ impl Arguments {
         stage("overlaying");
         let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);
         stage("measuring");
-        let tolerance_m = Limit::or_of(self.tolerance, None).of(&overlay, &[[0, 1]]);
-        let overlay = overlay.opened([[0, 1]], tolerance_m);
-        let change = Change::between(&overlay, 0, 1, tolerance_m)?;
-        if self.tolerance.is_none() {
-            limit::hint(&change);
-        }
+        let (overlay, change) = self.tolerance.change(overlay)?;
         let accuracy = self.accuracy.of(None);
         let change = change.with_margins(&overlay, [0, 1], &accuracy);
         let breakdown = Breakdown::of(&overlay, &change, &places, &accuracy)?;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::output::say;
 use crate::change::{Change, Overlay, SeriesTolerance, Tolerance};
 use crate::measure::{EdgeModel, Length};
-use crate::model::{Scenario, Snapshot, ToleranceFrom};
+use crate::model::{Scenario, Snapshot};
 use crate::progress::stage;
 use crate::{Error, Result};
 
@@ -14,7 +14,7 @@ use crate::{Error, Result};
 pub(super) enum Limit {
     /// As the person says.
     Given(Length),
-    /// As suits the snapshots, see [`SeriesTolerance`].
+    /// As suits the snapshots, see [`Tolerance`]; why is told.
     Suited,
 }
 
@@ -29,24 +29,34 @@ impl FromStr for Limit {
     }
 }
 
-impl From<&Scenario> for Limit {
-    fn from(scenario: &Scenario) -> Self {
-        match scenario.tolerance {
-            Some(ToleranceFrom::Auto) => Self::Suited,
-            None => Self::Given(Length::from_m(scenario.tolerance_m)),
+impl Limit {
+    /// What is asked for, else what the scenario says, else what suits the snapshots.
+    pub(super) fn or_of(asked: Option<Self>, scenario: Option<&Scenario>) -> Self {
+        let scenarios = || Some(Self::Given(Length::from_m(scenario?.tolerance_m?)));
+        asked.or_else(scenarios).unwrap_or(Self::Suited)
+    }
+
+    /// The change between the two snapshots of an overlay, which is cut where the change has threads.
+    pub(super) fn change(self, overlay: Overlay) -> Result<(Overlay, Change)> {
+        if let Self::Given(length) = self {
+            return change(overlay, length.m());
+        }
+        let [before, after] = [0, 1].map(|index| &overlay.snapshots()[index]);
+        if let Some(stated) = Tolerance::stated(before, after) {
+            say(&stated.to_string());
+            return change(overlay, stated.m());
+        }
+        // Most often all of it counts, and is found with that.
+        let all = Change::between(&overlay, 0, 1, 0.0)?;
+        let estimated = Tolerance::of_change(&all);
+        say(&estimated.to_string());
+        match estimated {
+            Tolerance::Unknown { .. } => Ok((overlay, all)),
+            _ => change(overlay, estimated.m()),
         }
     }
-}
 
-impl Limit {
-    /// What is asked for, else what the scenario says, else that all pieces count.
-    pub(super) fn or_of(asked: Option<Self>, scenario: Option<&Scenario>) -> Self {
-        let scenario = || scenario.map(Self::from);
-        asked.or_else(scenario).unwrap_or(Self::Given(Length::ZERO))
-    }
-
-    /// In metres, for steps between snapshots of the overlay, by their places in it; tells the person why where it is
-    /// not theirs.
+    /// In metres, for steps between snapshots of the overlay, by their places in it.
     pub(super) fn of(self, overlay: &Overlay, steps: &[[usize; 2]]) -> f64 {
         self.or_suited(|| SeriesTolerance::of_steps(overlay, steps))
     }
@@ -70,12 +80,8 @@ impl Limit {
     }
 }
 
-/// Tells the person, who asked for no tolerance, if the changed pieces look like lines drawn twice.
-pub(super) fn hint(change: &Change) {
-    if let Tolerance::Estimated { .. } = Tolerance::of_sample(change) {
-        say(
-            "most changed pieces are thin strips to both sides of lines, as if these were drawn twice; `--tolerance auto` \
-             tells them apart from change",
-        );
-    }
+fn change(overlay: Overlay, tolerance_m: f64) -> Result<(Overlay, Change)> {
+    let overlay = overlay.opened([[0, 1]], tolerance_m);
+    let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+    Ok((overlay, change))
 }

@@ -62,7 +62,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
     pace: f64,
     /// Changed pieces narrower than this are noise and not drawn as change; `auto`: as the stated accuracy or
-    /// the pieces themselves suggest, and why is told [default: the scenario's, else 0m]
+    /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
     #[arg(long, value_name = "LENGTH|auto")]
     tolerance: Option<Limit>,
     #[command(flatten)]

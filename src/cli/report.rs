@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Changed pieces narrower than this are noise: kept, summed apart; `auto`: as the stated accuracy or
-    /// the pieces themselves suggest, and why is told [default: the scenario's, else 0m]
+    /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
     #[arg(long, value_name = "LENGTH|auto")]
     tolerance: Option<Limit>,
     #[command(flatten)]

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     naming: Naming,
     /// Changed pieces narrower than this are noise: kept, summed apart; `auto`: as the stated accuracy or
-    /// the pieces themselves suggest, and why is told [default: the scenario's, else 0m]
+    /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
     #[arg(long, value_name = "LENGTH|auto")]
     tolerance: Option<Limit>,
     #[command(flatten)]

@@ -16,6 +16,6 @@ mod ring;
 pub use edge::EdgeModel;
 pub use format::{MINUS, count};
 pub use inscribed::Inscribed;
-pub use plane::LocalPlane;
+pub use plane::{LocalPlane, densified, densified_line};
 pub use quantity::{Area, Length};
 pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};

@@ -1,9 +1,11 @@
 //! A flat plane in metres around a place, for widths and distances within one region.
 
+use std::borrow::Cow;
+
 use proj4rs::Proj;
 use proj4rs::transform::transform;
 
-use crate::model::{GridPoint, GridPolygon, GridRing, to_degrees, to_grid};
+use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees, to_grid};
 use crate::{Error, Result};
 
 /// The Lambert azimuthal equal-area projection of WGS 84 about a centre: lengths are true at the centre and within
@@ -87,12 +89,14 @@ impl LocalPlane {
         })
     }
 
-    /// A polygon in metres east and north of the centre.
+    /// A polygon in metres east and north of the centre, with positions [added](densified) so that its edges run there as
+    /// they do on the grid.
     ///
     /// # Errors
     ///
     /// When a position lies opposite the centre.
     pub fn polygon_to_plane(&self, polygon: &GridPolygon) -> Result<geo_types::Polygon<f64>> {
+        let polygon = densified(polygon);
         let holes = polygon.interiors().iter().map(|hole| self.line_to_plane(hole));
         Ok(geo_types::Polygon::new(
             self.line_to_plane(polygon.exterior())?,
@@ -100,7 +104,7 @@ impl LocalPlane {
         ))
     }
 
-    /// A ring or line in metres.
+    /// A ring or line in metres, position by position.
     ///
     /// # Errors
     ///
@@ -117,6 +121,41 @@ impl LocalPlane {
     pub fn line_to_grid(&self, line: &geo_types::LineString<f64>) -> Result<GridRing> {
         line.0.iter().map(|&c| self.to_grid(c)).collect()
     }
+}
+
+/// The longest edge, in grid units of longitude or latitude, that counts as straight in a plane, too: 0.1°, which bends
+/// by less than 2 m up to 70° of latitude.
+const STRAIGHT: i64 = GRID_PER_DEGREE / 10;
+
+/// The polygon with positions added along edges longer than 0.1°, evenly, to the nearest grid position. What is straight in
+/// longitude and latitude bends in a plane: ten degrees along 49° N by 12 km.
+pub fn densified(polygon: &GridPolygon) -> Cow<'_, GridPolygon> {
+    if rings(polygon).all(|ring| ring.0.windows(2).all(|edge| parts(edge) == 1)) {
+        return Cow::Borrowed(polygon);
+    }
+    let holes = polygon.interiors().iter().map(densified_line).collect();
+    Cow::Owned(GridPolygon::new(densified_line(polygon.exterior()), holes))
+}
+
+/// The same of a ring or line.
+pub fn densified_line(line: &GridRing) -> GridRing {
+    let starts = line.0.windows(2).flat_map(|edge| {
+        let (from, to, parts) = (edge[0], edge[1], parts(edge));
+        let along = move |from: i64, to: i64, part: i64| {
+            from + ((to - from) as f64 * part as f64 / parts as f64).round() as i64
+        };
+        (0..parts).map(move |part| GridPoint {
+            x: along(from.x, to.x, part),
+            y: along(from.y, to.y, part),
+        })
+    });
+    GridRing::new(starts.chain(line.0.last().copied()).collect())
+}
+
+/// Into how many parts an edge is parted, so that each is straight.
+fn parts(edge: &[GridPoint]) -> i64 {
+    let longer = (edge[1].x - edge[0].x).abs().max((edge[1].y - edge[0].y).abs());
+    (longer + STRAIGHT - 1).div_euclid(STRAIGHT).max(1)
 }
 
 #[cfg(test)]
@@ -139,6 +178,35 @@ mod tests {
         assert!(
             (back.x - here.x).abs().max((back.y - here.y).abs()) <= 20,
             "{back:?}, not to 2 mm"
+        );
+    }
+
+    #[test]
+    fn long_edges_run_in_a_plane_as_on_the_grid() {
+        let at = |lon: f64, lat: f64| GridPoint {
+            x: to_grid(lon),
+            y: to_grid(lat),
+        };
+        let corners = [
+            (-120.0, 49.0),
+            (-95.0, 49.0),
+            (-95.0, 49.05),
+            (-120.0, 49.05),
+            (-120.0, 49.0),
+        ];
+        let ring = GridRing::new(corners.map(|(lon, lat)| at(lon, lat)).to_vec());
+        let strip = GridPolygon::new(ring, vec![]);
+        let dense = densified(&strip);
+        assert_eq!(dense.exterior().0.len(), 2 * 250 + 2 + 1);
+        assert!(dense.exterior().0[..=250].iter().all(|p| p.y == to_grid(49.0)));
+        assert!(matches!(densified(&dense), Cow::Borrowed(_)), "once is enough");
+        let plane = LocalPlane::around(strip.exterior().0.iter().copied()).unwrap();
+        let flat = plane.polygon_to_plane(&strip).unwrap();
+        assert_eq!(flat.exterior().0.len(), dense.exterior().0.len());
+        let (south, north) = (flat.exterior().0[125], flat.exterior().0[251 + 125]);
+        assert!(
+            ((north.y - south.y) / 5560.8 - 1.0).abs() < 1e-3,
+            "{north:?} {south:?}"
         );
     }
 }

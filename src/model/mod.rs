@@ -15,6 +15,6 @@ pub use grid::{
 };
 pub use layer::{Case, Feature, Geometry, Layer, Notice, Notices, Oddity};
 pub use scenario::{
-    ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry, ToleranceFrom,
+    ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
 pub use snapshot::{Overlaps, Snapshot, Territory};

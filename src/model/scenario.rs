@@ -20,11 +20,8 @@ pub struct Scenario {
     /// What readers of every table and map must know of the case, such as other names of a controller.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Width in metres below which a changed piece is drawing noise; 0 counts everything.
-    #[serde(default)]
-    pub tolerance_m: f64,
-    /// `tolerance = "auto"`: the width is to be found in the data, in place of [`Scenario::tolerance_m`].
-    pub tolerance: Option<ToleranceFrom>,
+    /// Width in metres below which a changed piece is drawing noise; 0 counts everything, none what the data suggests.
+    pub tolerance_m: Option<f64>,
     /// The snapshots, in order of time.
     #[serde(rename = "snapshot")]
     pub snapshots: Vec<SnapshotEntry>,
@@ -50,14 +47,6 @@ pub struct Scenario {
     /// Areas that others published, to set beside the measured ones.
     #[serde(default)]
     pub published: Vec<Published>,
-}
-
-/// Where a tolerance comes from that is not given as a width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ToleranceFrom {
-    /// From the stated accuracy of the snapshots, else from their lines.
-    Auto,
 }
 
 /// One snapshot of a scenario.

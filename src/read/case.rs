@@ -189,10 +189,6 @@ fn parse(text: &str) -> Result<Scenario> {
     if scenario.snapshots.len() < 2 {
         return Err(Error::new("a scenario needs at least two snapshots"));
     }
-    if scenario.tolerance.is_some() && scenario.tolerance_m != 0.0 {
-        return Err(Error::new("has both `tolerance` and `tolerance_m`")
-            .hint("give a width as `tolerance_m`, or leave it to `tolerance = \"auto\"`"));
-    }
     Ok(scenario)
 }
 
@@ -209,7 +205,6 @@ pub(crate) fn toml_error(error: &toml::de::Error, text: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ToleranceFrom;
 
     #[test]
     fn the_embedded_case_reads_whole() {
@@ -233,21 +228,6 @@ mod tests {
                 "{name}"
             );
         }
-    }
-
-    #[test]
-    fn a_tolerance_is_a_width_or_found() {
-        let scenario = |tolerance: &str| {
-            parse(&format!(
-                "id = \"x\"\ntitle = \"t\"\n{tolerance}\n[[snapshot]]\npath = \"a\"\n[[snapshot]]\npath = \"b\"\n"
-            ))
-        };
-        let auto = scenario("tolerance = \"auto\"").unwrap();
-        assert_eq!(auto.tolerance, Some(ToleranceFrom::Auto));
-        let both = scenario("tolerance = \"auto\"\ntolerance_m = 250").unwrap_err();
-        assert!(both.to_string().contains("both"), "{both}");
-        let wide = scenario("tolerance = \"250m\"").unwrap_err().to_string();
-        assert!(wide.contains("line 3") && wide.contains("auto"), "{wide}");
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn report_of(toml_more: &str, places: &Layer) -> Result<Report> {
     let scenario: Scenario = toml::from_str(&format!("{SCENARIO}{toml_more}")).unwrap();
     let units = units(&[("West|land", [0., 0., 2., 1.]), ("Eastland", [2., 0., 3.5, 1.])]);
     let overlay = Overlay::new(snapshots(), units, EdgeModel::StraightLonLat);
-    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m));
+    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m.unwrap()));
     let changes = changes.collect::<Result<Vec<_>>>()?;
     Report::new(&scenario, &overlay, places, changes, &Accuracy::default())
 }
@@ -351,7 +351,7 @@ fn the_reference_case_can_be_told() {
     let units = case.layer(scenario.units.as_ref()).unwrap();
     let places = case.layer(scenario.places.as_ref()).unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::StraightLonLat);
-    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m));
+    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m.unwrap()));
     let changes = changes.collect::<Result<Vec<_>>>().unwrap();
     let report = Report::new(scenario, &overlay, &places, changes, &Accuracy::default()).unwrap();
     assert_eq!(report.published.len(), scenario.published.len());

@@ -113,8 +113,11 @@ fn a_run_interrupted_while_it_waits_for_input_ends() {
         "",
         &["diff", "-", "b.geojson", "-o", "out.geojson"],
     );
+    // To wait for a child closes its input, which would end it, too.
+    let input = child.stdin.take();
     send("INT", &child);
     assert_eq!(child.wait().unwrap().signal(), Some(2));
+    drop(input);
     assert!(names(folder.path()).is_empty());
 }
 

@@ -69,19 +69,28 @@ fn found_m(said: &str) -> f64 {
 }
 
 #[test]
-fn diff_says_unasked_if_lines_look_drawn_twice() {
+fn noise_is_told_apart_unasked_and_why_is_told() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    let said = |more: &[&str]| run(folder.path(), &[&["diff"][..], more].concat())[1].clone();
-    let hint = "`--tolerance auto` tells them apart";
-    assert!(said(&["a.geojson", "b.geojson"]).contains(hint));
+    for command in ["diff", "compare"] {
+        let words = [command, "a.geojson", "b.geojson"];
+        let [_, why] = run(folder.path(), &words);
+        assert!(why.contains("thin strips to both sides"), "{why}");
+        let asked = [&words[..], &["--tolerance", "auto"]].concat();
+        let all = [&words[..], &["--tolerance", "0m"]].concat();
+        assert_eq!(run(folder.path(), &words), run(folder.path(), &asked));
+        let [_, none] = run(folder.path(), &all);
+        assert!(!none.contains("tolerance"), "asked for: {none}");
+    }
+    let [_, moved] = run(folder.path(), &["diff", "c.geojson", "d.geojson"]);
     assert!(
-        !said(&["a.geojson", "b.geojson", "--tolerance", "0m"]).contains(hint),
-        "asked for"
+        moved.contains("tolerance 0 m, so all changed pieces count"),
+        "{moved}"
     );
+    let [_, nothing] = run(folder.path(), &["diff", "c.geojson", "c.geojson"]);
     assert!(
-        !said(&["c.geojson", "d.geojson"]).contains(hint),
-        "a front that moved"
+        nothing.contains("tolerance 0 m: no piece of land changed hands"),
+        "{nothing}"
     );
 }
 
@@ -97,7 +106,7 @@ fn a_border_drawn_twice_tells_its_tolerance_itself() {
     };
     let [told, why] = diff("auto");
     assert!(
-        why.contains("changed pieces are thin strips to both sides"),
+        why.contains("changed pieces looked at are thin strips to both sides"),
         "{why}"
     );
     assert!(told.contains("No land changed hands"), "{told}");
@@ -121,7 +130,9 @@ fn a_series_has_one_tolerance_the_largest_of_its_steps() {
     let words = [&["timeline"], &files[..], &auto, &["--format", "json"]].concat();
     let [told, why] = run(folder.path(), &words);
     assert!(
-        why.contains("so from 2020-01-02 to 2020-01-03, and none of the 3 steps asks for more"),
+        why.contains(
+            "so from 2020-01-02 to 2020-01-03; of 3 steps 2 ask for a tolerance, none for a larger one"
+        ),
         "{why}"
     );
     assert!(found_m(&why) > 0.0);
@@ -151,7 +162,7 @@ fn a_series_has_one_tolerance_the_largest_of_its_steps() {
 fn a_scenario_leaves_its_tolerance_to_the_data() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    write_scenario(folder.path(), "tolerance = \"auto\"");
+    write_scenario(folder.path(), "");
     let report = |words: &[&str]| run(folder.path(), &[&["report", "scenario.toml"], words].concat());
     let [_, why] = report(&[]);
     let json = || -> Value {
@@ -182,9 +193,6 @@ fn a_scenario_leaves_its_tolerance_to_the_data() {
     let [_, why] = report(&[]);
     assert!(!why.contains("tolerance"), "{why}");
     assert_eq!(json()["changes"][0]["tolerance_m"], 7.0);
-    write_scenario(folder.path(), "tolerance_m = 7\ntolerance = \"auto\"");
-    let message = failure(landshift(folder.path()).args(["timeline", "scenario.toml"]));
-    assert!(message.contains("both"), "{message}");
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn the_reference_case_passes() {
         ..Surroundings::default()
     };
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
-    let tolerance_m = case.scenario.tolerance_m;
+    let tolerance_m = case.scenario.tolerance_m.unwrap();
     let series = Series::gather(&overlay, tolerance_m, &around).unwrap();
     for style in Look::BUILT_IN {
         let options = MapOptions {
@@ -158,7 +158,7 @@ fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
     ask(&mut around);
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
-    let change = Change::between(&overlay, 0, 1, case.scenario.tolerance_m).unwrap();
+    let change = Change::between(&overlay, 0, 1, case.scenario.tolerance_m.unwrap()).unwrap();
     MapInput::gather(&overlay, &change, [0, 1], &around).unwrap()
 }
 

@@ -51,7 +51,7 @@ fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
 }
 
 fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usize) -> MapInput {
-    let change = Change::between(overlay, a, b, scenario.tolerance_m).unwrap();
+    let change = Change::between(overlay, a, b, scenario.tolerance_m.unwrap()).unwrap();
     let losers: Vec<&str> = change
         .transfers
         .iter()
