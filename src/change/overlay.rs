@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::necks;
@@ -43,13 +44,15 @@ struct Laid {
 }
 
 impl Laid {
-    fn of(
+    /// Everything laid over one another, and what `other` work yields that is done meanwhile.
+    fn beside<T: Send>(
         snapshots: &[Snapshot],
         units: &Layer,
         claims: &Claims,
         cuts: &BTreeMap<[usize; 2], Vec<GridLine>>,
         edges: EdgeModel,
-    ) -> Self {
+        other: impl FnOnce() -> T + Send,
+    ) -> (Self, T) {
         let mut builder = Builder::new(edges);
         let snapshots = snapshots
             .iter()
@@ -61,13 +64,15 @@ impl Laid {
         let claims = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
         let cuts = cuts.iter().map(|(&pair, lines)| (pair, builder.lines(lines)));
         let cuts = cuts.collect();
-        Self {
-            mosaic: builder.build(),
+        let (mosaic, other) = builder.build_beside(other);
+        let laid = Self {
+            mosaic,
             snapshots,
             units,
             claims,
             cuts,
-        }
+        };
+        (laid, other)
     }
 }
 
@@ -98,21 +103,13 @@ impl Overlay {
 
     /// As [`Overlay::new`], with who is recognised as sovereign over the land.
     pub fn with_claims(snapshots: Vec<Snapshot>, units: Layer, claims: Claims, edges: EdgeModel) -> Self {
-        let lay = || Laid::of(&snapshots, &units, &claims, &BTreeMap::new(), edges);
-        let measure = || {
-            snapshots
-                .iter()
-                .map(|snapshot| Input::of(snapshot, edges))
-                .collect()
+        let measure = || -> Vec<Input> {
+            let inputs = snapshots.iter();
+            inputs.map(|snapshot| Input::of(snapshot, edges)).collect()
         };
-        // What one thread can do at a time of the first, the others fill with the second.
-        let (laid, inputs) = rayon::join(lay, measure);
-        let controllers = controllers(&snapshots);
-        let id = |name: &str| ControllerId(controllers.partition_point(|known| **known < *name) as u32);
-        let holders = snapshots
-            .iter()
-            .map(|snapshot| snapshot.territories.iter().map(|t| id(&t.controller)).collect())
-            .collect();
+        let beside = || (measure(), controllers(&snapshots));
+        let (laid, (inputs, (controllers, holders))) =
+            Laid::beside(&snapshots, &units, &claims, &BTreeMap::new(), edges, beside);
         Self {
             snapshots,
             units,
@@ -144,7 +141,8 @@ impl Overlay {
         if !cuts.is_empty() {
             stage("overlaying: cutting threads off");
             let edges = self.mosaic().edge_model();
-            self.laid = Laid::of(&self.snapshots, &self.units, &self.claims, &cuts, edges);
+            let (laid, ()) = Laid::beside(&self.snapshots, &self.units, &self.claims, &cuts, edges, || ());
+            self.laid = laid;
         }
         self
     }
@@ -270,11 +268,18 @@ impl Overlay {
     }
 }
 
-/// The names of all controllers, sorted.
-fn controllers(snapshots: &[Snapshot]) -> Vec<Arc<str>> {
-    let names = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
-    let names: BTreeSet<&str> = names.map(|t| t.controller.as_str()).collect();
-    names.into_iter().map(Arc::from).collect()
+/// The names of all controllers, sorted; and per snapshot, the controller of each territory.
+fn controllers(snapshots: &[Snapshot]) -> (Vec<Arc<str>>, Vec<Vec<ControllerId>>) {
+    let territories = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
+    let names: HashSet<&str> = territories.map(|t| t.controller.as_str()).collect();
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let ids: HashMap<&str, ControllerId> = names.iter().copied().zip((0..).map(ControllerId)).collect();
+    let holders = |snapshot: &Snapshot| {
+        let territories = snapshot.territories.iter();
+        territories.map(|t| ids[t.controller.as_str()]).collect()
+    };
+    let holders = snapshots.iter().map(holders).collect();
+    (names.into_iter().map(Arc::from).collect(), holders)
 }
 
 fn unit_name(feature: &Feature) -> String {

@@ -95,7 +95,7 @@ impl Transition {
 }
 
 /// What one controller held before and after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ControllerChange {
     /// Its name.
     pub name: String,
@@ -306,32 +306,25 @@ fn transitions(
 }
 
 fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
-    let names: BTreeSet<&str> = transitions
-        .iter()
-        .flat_map(|t| [t.from.as_deref(), t.to.as_deref()])
-        .flatten()
-        .collect();
-    let mut controllers: Vec<ControllerChange> = names
-        .into_iter()
-        .map(|name| {
-            let sum = |counts: &dyn Fn(bool, bool) -> bool| {
-                let is = |side: &Option<String>| side.as_deref() == Some(name);
-                transitions
-                    .iter()
-                    .filter(|t| counts(is(&t.from), is(&t.to)))
-                    .map(|t| t.area)
-                    .sum()
-            };
-            ControllerChange {
-                name: name.to_owned(),
-                before: sum(&|from, _| from),
-                after: sum(&|_, to| to),
-                gained: sum(&|from, to| !from && to),
-                lost: sum(&|from, to| from && !to),
-                margins: ControllerMargins::default(),
-            }
-        })
-        .collect();
+    let mut by_name: BTreeMap<&str, ControllerChange> = BTreeMap::new();
+    let named = |name: &str| ControllerChange {
+        name: name.to_owned(),
+        ..ControllerChange::default()
+    };
+    for t in transitions {
+        let changed = if t.is_change() { t.area } else { Area::ZERO };
+        if let Some(from) = t.from.as_deref() {
+            let holder = by_name.entry(from).or_insert_with(|| named(from));
+            holder.before += t.area;
+            holder.lost += changed;
+        }
+        if let Some(to) = t.to.as_deref() {
+            let holder = by_name.entry(to).or_insert_with(|| named(to));
+            holder.after += t.area;
+            holder.gained += changed;
+        }
+    }
+    let mut controllers: Vec<ControllerChange> = by_name.into_values().collect();
     controllers.sort_by_key(|c| std::cmp::Reverse(c.before.max(c.after)));
     controllers
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 
 use super::{ControllerId, Overlay, width};
 use crate::measure::Area;
@@ -45,25 +44,28 @@ pub(super) fn transfers(
     cuts: Option<LayerId>,
     tolerance_m: f64,
 ) -> (Vec<Transfer>, HashMap<Holders, Tally>) {
-    let mosaic = overlay.mosaic();
-    let changed = mosaic.pieces_parted(cuts, |face| Some(pair(face)).filter(|(from, to)| from != to));
-    let is_noise = |piece: &Piece<Holders>| width::is_narrower(&piece.polygon, piece.area, tolerance_m);
-    let noise: Vec<bool> = changed.par_iter().map(is_noise).collect();
-    let mut tallies: HashMap<Holders, Tally> = HashMap::new();
-    let transfer = |(piece, noise): (Piece<Holders>, bool)| {
-        let tally = tallies.entry(piece.key).or_default();
-        tally.parts += 1;
-        tally.noise += if noise { piece.area } else { Area::ZERO };
-        Transfer {
+    let changed = |face| Some(pair(face)).filter(|(from, to)| from != to);
+    let transfer = |piece: Piece<Holders>| {
+        let transfer = Transfer {
             from: piece.key.0.map(|id| overlay.shared_name(id)),
             to: piece.key.1.map(|id| overlay.shared_name(id)),
             area: piece.area,
-            noise,
+            noise: width::is_narrower(&piece.polygon, piece.area, tolerance_m),
             polygon: piece.polygon,
             faces: piece.faces,
-        }
+        };
+        (piece.key, transfer)
     };
-    // By one thread: several would fight over the counts of the few names.
-    let transfers = changed.into_iter().zip(noise).map(transfer).collect();
+    let transfers = overlay.mosaic().pieces_made(cuts, changed, transfer);
+    let mut tallies: HashMap<Holders, Tally> = HashMap::new();
+    let counted = |(holders, transfer): (Holders, Transfer)| {
+        let tally = tallies.entry(holders).or_default();
+        tally.parts += 1;
+        if transfer.noise {
+            tally.noise += transfer.area;
+        }
+        transfer
+    };
+    let transfers = transfers.into_iter().map(counted).collect();
     (transfers, tallies)
 }

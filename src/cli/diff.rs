@@ -1,5 +1,6 @@
 //! `landshift diff`: what changed between two snapshots.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -105,7 +106,8 @@ impl Arguments {
     fn write(&self, change: &Change, breakdown: &Breakdown, target: &Target) -> Result<()> {
         let text = match Format::of(self.format, target).table() {
             None => {
-                let diff = Diff::of(change);
+                // It borrows its land, and is left as it is, like that.
+                let diff = ManuallyDrop::new(Diff::of(change));
                 return target.write(|out| diff.write(out));
             }
             Some(report::Format::Csv) => report::change_csv(change, breakdown, self.table)?,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::slice;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -138,7 +139,7 @@ impl<'a> Diff<'a> {
         };
         let pieces = change
             .transfers
-            .iter()
+            .par_iter()
             .map(|t| Piece {
                 from: t.from.as_deref().map(Cow::Borrowed),
                 to: t.to.as_deref().map(Cow::Borrowed),

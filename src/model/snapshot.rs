@@ -1,5 +1,6 @@
 //! A snapshot: who controls what on one date.
 
+use hashbrown::HashSet;
 use serde_json::{Map, Value};
 
 use super::{Date, GridPolygon, Notices};
@@ -99,12 +100,8 @@ impl Snapshot {
 
     /// The controllers, each once, in order of first mention.
     pub fn controllers(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for territory in &self.territories {
-            if !names.contains(&territory.controller.as_str()) {
-                names.push(&territory.controller);
-            }
-        }
-        names
+        let mut known = HashSet::new();
+        let names = self.territories.iter().map(|t| t.controller.as_str());
+        names.filter(|&name| known.insert(name)).collect()
     }
 }

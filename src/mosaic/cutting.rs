@@ -57,7 +57,8 @@ fn parts(edges: &Edges, cuts: &[Cut]) -> Vec<Part> {
     let parts = |cuts: &[Cut]| {
         let edge = cuts[0].edge as usize;
         let (ends, set) = (edges.ends[edge], edges.sets[edge]);
-        let mut way = vec![ends[0]];
+        let mut way = Vec::with_capacity(cuts.len() + 2);
+        way.push(ends[0]);
         way.extend(cuts.iter().map(|cut| cut.vertex));
         sort_along(&mut way[1..], ends.map(|end| positions[end as usize]), positions);
         way.push(ends[1]);

@@ -63,46 +63,65 @@ impl Mosaic {
         lines: Option<LayerId>,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
+        self.pieces_made(lines, key, |piece| piece)
+    }
+
+    /// As [`Mosaic::pieces_parted`], but what is made of each piece, by all threads at a time.
+    pub(crate) fn pieces_made<K: Ord + Hash + Clone + Send + Sync, T: Send + Sync>(
+        &self,
+        lines: Option<LayerId>,
+        key: impl Fn(FaceId) -> Option<K>,
+        make: impl Fn(Piece<K>) -> T + Sync,
+    ) -> Vec<T> {
+        /// So many pieces are one thread's portion: some take much longer than others.
+        const PORTION: usize = 1 << 10;
         let lines = lines.and_then(|layer| self.lines.get(&layer.0));
         let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), key);
         let faces = keyed.faces();
-        let area = |piece: usize| faces.of(piece).iter().map(|&face| self.area(face)).sum();
+        let rank = self.ranks(&keyed, &faces);
+        let places: Vec<OnceLock<T>> = rank.par_iter().map(|_| OnceLock::new()).collect();
+        // In the order of their faces, so that neighbours in the plane are neighbours in memory.
+        rank.par_iter().enumerate().with_max_len(PORTION).for_each_init(
+            Scratch::default,
+            |scratch, (number, &place)| {
+                if let Some(piece) = keyed.piece(self, number, faces.of(number), scratch) {
+                    // A place belongs to one piece alone.
+                    let _ = places[place].set(make(piece));
+                }
+            },
+        );
+        places.into_iter().filter_map(OnceLock::into_inner).collect()
+    }
+
+    /// The place of every piece in the order of [`Mosaic::pieces`].
+    fn ranks<K: Ord + Hash + Clone + Send + Sync>(
+        &self,
+        keyed: &Keyed<K>,
+        faces: &Grouped<FaceId>,
+    ) -> Vec<usize> {
         let mut order: Vec<(Area, usize)> = (0..faces.count())
             .into_par_iter()
-            .map(|piece| (area(piece), piece))
+            .map(|number| (self.area_of(faces.of(number)), number))
             .collect();
-        order.par_sort_unstable_by_key(|&(area, piece)| (Reverse(area), piece));
-        let mut rank = vec![0; order.len()];
-        for (place, &(_, piece)) in order.iter().enumerate() {
-            rank[piece] = place;
-        }
-        let places: Vec<OnceLock<Piece<K>>> = order.iter().map(|_| OnceLock::new()).collect();
-        // In the order of their faces, so that neighbours in the plane are neighbours in memory.
-        rank.par_iter()
-            .enumerate()
-            .for_each_init(Scratch::default, |scratch, (piece, &place)| {
-                let faces = faces.of(piece);
-                let key = keyed.id_of_face[faces[0].index()];
-                if let Some(polygon) = keyed.polygon(self, piece as u32, faces, scratch) {
-                    let piece = Piece {
-                        key: keyed.keys[key as usize].clone(),
-                        area: area(piece),
-                        polygon,
-                        faces: faces.to_vec(),
-                    };
-                    // A place belongs to one piece alone.
-                    let _ = places[place].set(piece);
-                }
-            });
-        let mut pieces: Vec<Piece<K>> = places.into_iter().filter_map(OnceLock::into_inner).collect();
+        order.par_sort_unstable_by_key(|&(area, number)| (Reverse(area), number));
         // The numbers of pieces depend on how the input was spelt.
-        for same in pieces
-            .chunk_by_mut(|a, b| a.area == b.area)
-            .filter(|same| same.len() > 1)
-        {
-            same.sort_by_cached_key(|piece| (piece.key.clone(), start_of(piece.polygon.exterior())));
+        let same_area = order.par_chunk_by_mut(|a, b| a.0 == b.0);
+        same_area.filter(|same| same.len() > 1).for_each(|same| {
+            let mut scratch = Scratch::default();
+            same.sort_by_cached_key(|&(_, number)| {
+                let piece = keyed.piece(self, number, faces.of(number), &mut scratch)?;
+                Some((piece.key, start_of(piece.polygon.exterior())))
+            });
+        });
+        let mut rank = vec![0; order.len()];
+        for (place, &(_, number)) in order.iter().enumerate() {
+            rank[number] = place;
         }
-        pieces
+        rank
+    }
+
+    fn area_of(&self, faces: &[FaceId]) -> Area {
+        faces.iter().map(|&face| self.area(face)).sum()
     }
 
     /// How many pieces of land there are of every key.
@@ -169,6 +188,23 @@ impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
             self.first_faces.len(),
             keyed.map(|(face, &piece)| (piece as usize, face)),
         )
+    }
+
+    /// A piece by its number, of these faces.
+    fn piece(
+        &self,
+        mosaic: &Mosaic,
+        number: usize,
+        faces: &[FaceId],
+        scratch: &mut Scratch,
+    ) -> Option<Piece<K>> {
+        let key = self.id_of_face[faces[0].index()];
+        Some(Piece {
+            key: self.keys[key as usize].clone(),
+            area: mosaic.area_of(faces),
+            polygon: self.polygon(mosaic, number as u32, faces, scratch)?,
+            faces: faces.to_vec(),
+        })
     }
 
     /// The polygon of a piece, from the rings around its faces.

@@ -1,5 +1,9 @@
 //! Edges between vertices, each once, with what it means to the rings it bounds.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::grouping::Grouped;
 use super::predicates::by_position;
 use super::tags::{Tag, TagSet, TagSets};
@@ -22,6 +26,13 @@ pub(super) struct Edges {
 impl Edges {
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    fn append(&mut self, more: &Merged) {
+        let numbers = self.tags.append(&more.tags);
+        self.ends.extend_from_slice(&more.ends);
+        let sets = more.sets.iter().map(|set| set.renumbered(&numbers));
+        self.sets.extend(sets);
     }
 
     /// The positions of an edge's ends.
@@ -110,22 +121,56 @@ impl Leaving {
 }
 
 /// All edges of the chains, those at the same place merged: sorted by their first end, in linear time.
-pub(super) fn merge(vertices: Vertices, chains: &Chains) -> Edges {
+pub(super) fn merge(vertices: Vertices, chains: Chains) -> Edges {
+    /// The edges that leave so many vertices are one thread's portion.
+    const PORTION: usize = 1 << 13;
+    /// So many portions are merged at a time, to keep memory low.
+    const BATCH: usize = 1 << 4;
     let positions = vertices.positions();
     let mut by_start = Grouped::new(positions.len(), chains.leaving(positions));
+    // They take room.
+    let Chains { turns, .. } = chains;
     by_start.sort_each(2, Leaving::cmp);
+    let portions = by_start.count().div_ceil(PORTION);
+    let merged = |portion: usize| {
+        let first = portion * PORTION;
+        let vertices = first..by_start.count().min(first + PORTION);
+        Merged::of(&by_start, vertices, &turns)
+    };
     let mut edges = Edges::default();
-    let mut tags = Vec::new();
-    for from in 0..by_start.count() {
-        for same in by_start.of(from).chunk_by(|a, b| a.to() == b.to()) {
-            tags.clear();
-            tags.extend(same.iter().map(|edge| edge.tag(&chains.turns)));
-            if let Some(set) = edges.tags.set_of(&mut tags) {
-                edges.ends.push([from as VertexId, same[0].to()]);
-                edges.sets.push(set);
-            }
+    for first in (0..portions).step_by(BATCH) {
+        let batch = first..portions.min(first + BATCH);
+        let batch: Vec<Merged> = batch.into_par_iter().map(merged).collect();
+        for portion in &batch {
+            edges.append(portion);
         }
     }
     edges.vertices = vertices;
     edges
+}
+
+/// The distinct edges that leave some vertices.
+#[derive(Default)]
+struct Merged {
+    ends: Vec<Ends>,
+    sets: Vec<TagSet>,
+    tags: TagSets,
+}
+
+impl Merged {
+    fn of(by_start: &Grouped<Leaving>, vertices: Range<usize>, turns: &[i32]) -> Self {
+        let mut merged = Self::default();
+        let mut tags = Vec::new();
+        for from in vertices {
+            for same in by_start.of(from).chunk_by(|a, b| a.to() == b.to()) {
+                tags.clear();
+                tags.extend(same.iter().map(|edge| edge.tag(turns)));
+                if let Some(set) = merged.tags.set_of(&mut tags) {
+                    merged.ends.push([from as VertexId, same[0].to()]);
+                    merged.sets.push(set);
+                }
+            }
+        }
+        merged
+    }
 }

@@ -57,10 +57,6 @@ impl Layer<'_> {
 }
 
 impl<'a> Input<'a> {
-    pub(super) fn layer_count(&self) -> usize {
-        self.layers.len()
-    }
-
     pub(super) fn land(&mut self, features: impl IntoIterator<Item = &'a [GridPolygon]>) -> LayerId {
         self.add(Layer::Land(features.into_iter().collect()))
     }
@@ -74,28 +70,34 @@ impl<'a> Input<'a> {
         LayerId(self.layers.len() as u16 - 1)
     }
 
-    /// Each layer's positions are numbered by themselves, all at a time, and then those of all together.
-    pub(super) fn into_edges(self) -> (Edges, Rings) {
+    /// Numbers each layer's positions by themselves, all layers at a time.
+    pub(super) fn numbered(self) -> Vec<Numbered> {
         let all: usize = self.layers.iter().map(Layer::position_count).sum();
         let layers = self.layers.into_par_iter().enumerate();
         let number = |(id, layer): (usize, Layer)| {
+            let own = layer.position_count();
+            // Where land is covered without gaps, nearly all positions occur twice; elsewhere, once.
             // The first one takes in the others later.
-            let positions = if id == 0 { all } else { layer.position_count() };
-            Numbered::new(LayerId(id as u16), &layer, positions)
+            let room = if id == 0 { own.max(all / 2) } else { own / 2 };
+            Numbered::new(LayerId(id as u16), &layer, room)
         };
-        let numbered: Vec<Numbered> = layers.map(number).collect();
-        let mut numbered = numbered.into_iter();
-        let mut all = numbered.next().unwrap_or_default();
-        for layer in numbered {
-            all.append(layer);
-        }
-        (merge(all.vertices, &all.chains), all.rings)
+        layers.map(number).collect()
     }
+}
+
+/// The edges of all layers, each numbered by itself so far.
+pub(super) fn into_edges(numbered: Vec<Numbered>) -> (Edges, Rings) {
+    let mut numbered = numbered.into_iter();
+    let mut all = numbered.next().unwrap_or_default();
+    for layer in numbered {
+        all.append(layer);
+    }
+    (merge(all.vertices, all.chains), all.rings)
 }
 
 /// Layers as chains of vertices.
 #[derive(Default)]
-struct Numbered {
+pub(super) struct Numbered {
     rings: Rings,
     chains: Chains,
     vertices: Vertices,
@@ -103,11 +105,10 @@ struct Numbered {
 }
 
 impl Numbered {
-    /// A layer, with room for so many positions.
+    /// A layer, with room for so many vertices.
     fn new(id: LayerId, layer: &Layer, room: usize) -> Self {
         let mut numbered = Self::default();
-        // Where land is covered without gaps, nearly all positions occur twice.
-        numbered.vertices.reserve(room / 2);
+        numbered.vertices.reserve(room);
         numbered.chains.vertices.reserve(layer.position_count());
         match layer {
             Layer::Land(features) => numbered.land(id, features),

@@ -137,22 +137,41 @@ impl<'a> Builder<'a> {
 
     /// Lays all layers over one another.
     pub fn build(self) -> Mosaic {
-        let layers = self.input.layer_count();
+        self.build_beside(|| ()).0
+    }
+
+    /// Lays all layers over one another and does `other` work, which needs nothing of it: what only one thread can do
+    /// of the first, the others fill with the second.
+    pub(crate) fn build_beside<T: Send>(self, other: impl FnOnce() -> T + Send) -> (Mosaic, T) {
         stage("overlaying: merging borders");
-        let (edges, rings) = self.input.into_edges();
+        let edge_model = self.edge_model;
+        // There is a thread's work in each layer, and none to fill.
+        let layers = self.input.numbered();
+        rayon::join(|| Mosaic::new(edge_model, layers), other)
+    }
+}
+
+impl Mosaic {
+    fn new(edge_model: EdgeModel, layers: Vec<input::Numbered>) -> Self {
+        let layer_count = layers.len();
+        let (edges, rings) = input::into_edges(layers);
         stage("overlaying: finding crossings");
         let edges = noding::node(edges);
         stage("overlaying: building faces");
-        let faces = faces::build(edges.vertices.positions(), &edges.ends);
+        // Whose strips they are, is not asked for yet.
+        let (faces, strips) = rayon::join(
+            || faces::build(edges.vertices.positions(), &edges.ends),
+            || strips(&edges, 0, edge_model),
+        );
         stage("overlaying: labelling and measuring faces");
         let (labels, areas) = rayon::join(
-            || labels::propagate(&edges, &faces, &rings, layers),
-            || face_areas(&edges, &faces, self.edge_model),
+            || labels::propagate(&edges, &faces, &rings, layer_count),
+            || face_areas(&edges, &faces, strips, edge_model),
         );
         let lines = input::line_layers(&edges, &rings);
         let edges::Edges { vertices, ends, .. } = edges;
-        Mosaic {
-            edge_model: self.edge_model,
+        Self {
+            edge_model,
             positions: vertices.into_positions(),
             ends,
             of_half: faces.of_half,
@@ -165,21 +184,33 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn face_areas(edges: &edges::Edges, faces: &faces::Faces, model: EdgeModel) -> Vec<Area> {
-    /// So many edges are measured at a time, to keep memory low.
-    const BATCH: usize = 1 << 20;
+/// What edges, from one on, add to the area on their left: of so many at a time as keep memory low.
+fn strips(edges: &edges::Edges, first: usize, model: EdgeModel) -> Vec<Area> {
+    const BATCH: usize = 1 << 19;
+    let batch = first..edges.len().min(first + BATCH);
+    let strip = |edge| {
+        let [from, to] = edges.segment(edge);
+        model.area(from, to)
+    };
+    batch.into_par_iter().map(strip).collect()
+}
+
+/// The area of every face; `batch` are the first strips.
+fn face_areas(
+    edges: &edges::Edges,
+    faces: &faces::Faces,
+    mut batch: Vec<Area>,
+    model: EdgeModel,
+) -> Vec<Area> {
     let mut areas = vec![Area::ZERO; faces.count];
-    for start in (0..edges.len()).step_by(BATCH) {
-        let batch = start..edges.len().min(start + BATCH);
-        let strip = |edge| {
-            let [from, to] = edges.segment(edge);
-            model.area(from, to)
-        };
-        let strips: Vec<Area> = batch.clone().into_par_iter().map(strip).collect();
-        for (edge, strip) in batch.zip(strips) {
+    let mut edge = 0;
+    while !batch.is_empty() {
+        for strip in batch {
             areas[faces.of_half[2 * edge] as usize] += strip;
             areas[faces.of_half[2 * edge + 1] as usize] -= strip;
+            edge += 1;
         }
+        batch = strips(edges, edge, model);
     }
     areas
 }

@@ -229,7 +229,7 @@ fn in_the_way([a, b]: [GridPoint; 2], p: GridPoint) -> bool {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::input::Input;
+    use super::super::input::{Input, into_edges};
     use super::*;
     use crate::model::GridLine;
 
@@ -244,7 +244,7 @@ mod tests {
             .collect();
         let mut input = Input::default();
         input.lines(&lines);
-        let noded = node(input.into_edges().0);
+        let noded = node(into_edges(input.numbered()).0);
         let position = |p: GridPoint| (p.x, p.y);
         let mut ends: Vec<(Position, Position)> = (0..noded.len())
             .map(|edge| noded.segment(edge).map(position).into())

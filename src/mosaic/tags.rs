@@ -1,7 +1,6 @@
 //! Tags: what edges mean to the rings they bound. Neighbours along a border mean the same, so sets are stored once.
 
 use hashbrown::HashTable;
-use xxhash_rust::xxh3::Xxh3;
 
 /// What an edge means to one ring or line: how the ring's winding number on its left exceeds that on its right.
 /// A line has turn 0: it divides without winding.
@@ -24,6 +23,11 @@ impl TagSet {
     #[must_use]
     pub(super) const fn reversed(self) -> Self {
         Self(self.0 ^ 1)
+    }
+
+    /// The same set where sets have these numbers, see [`TagSets::append`].
+    pub(super) fn renumbered(self, numbers: &[u32]) -> Self {
+        Self(numbers[self.index()] << 1 | self.0 & 1)
     }
 
     const fn index(self) -> usize {
@@ -72,6 +76,17 @@ impl TagSets {
         &self.tags[self.starts[set as usize] as usize..self.starts[set as usize + 1] as usize]
     }
 
+    /// Takes in other sets: the number that each of them has here.
+    pub(super) fn append(&mut self, other: &Self) -> Vec<u32> {
+        (0..other.count())
+            .map(|set| self.number(other.stored(set)))
+            .collect()
+    }
+
+    fn count(&self) -> u32 {
+        self.starts.len() as u32 - 1
+    }
+
     /// The set of all these tags, which are sorted here: turns of one ring add up, and what adds up to nothing is
     /// gone, but for lines. None if nothing is left.
     pub(super) fn set_of(&mut self, tags: &mut Vec<Tag>) -> Option<TagSet> {
@@ -101,7 +116,7 @@ impl TagSets {
     }
 
     fn number(&mut self, tags: &[Tag]) -> u32 {
-        let count = self.starts.len() - 1;
+        let count = self.count();
         if count > 0 && self.stored(self.last) == tags {
             return self.last;
         }
@@ -112,10 +127,10 @@ impl TagSets {
         self.tags.extend_from_slice(tags);
         self.starts.push(self.tags.len() as u32);
         let (all, starts) = (&self.tags, &self.starts);
-        self.table.insert_unique(hash, count as u32, |&set| {
+        self.table.insert_unique(hash, count, |&set| {
             self::hash(&all[starts[set as usize] as usize..starts[set as usize + 1] as usize])
         });
-        count as u32
+        count
     }
 }
 
@@ -141,13 +156,13 @@ fn merge_rings(tags: &mut Vec<Tag>) {
     tags.truncate(kept);
 }
 
+/// A hash of tags: each multiplied into 128 bits, together with those before it, and folded.
 fn hash(tags: &[Tag]) -> u64 {
-    let mut state = Xxh3::new();
-    for tag in tags {
-        state.update(&tag.ring.to_le_bytes());
-        state.update(&tag.turn.to_le_bytes());
-    }
-    state.digest()
+    tags.iter().fold(0x9e37_79b9_7f4a_7c15, |before, tag| {
+        let word = u64::from(tag.ring) << 32 | u64::from(tag.turn as u32);
+        let wide = u128::from(before ^ word) * u128::from(0xa076_1d64_78bd_642f_u64);
+        (wide as u64) ^ ((wide >> 64) as u64)
+    })
 }
 
 #[cfg(test)]
@@ -170,5 +185,19 @@ mod tests {
         assert_eq!(sets.tags(one).collect::<Vec<_>>(), [tag((2, 1)), tag((7, 1))]);
         assert_eq!(sets.tags(back).collect::<Vec<_>>(), [tag((2, -1)), tag((7, -1))]);
         assert_eq!(sets.tags(line).collect::<Vec<_>>(), [tag((5, 0))]);
+    }
+
+    #[test]
+    fn sets_taken_in_are_those_that_are_here_already_or_new() {
+        let set = |sets: &mut TagSets, tags: &[(u32, i32)]| {
+            sets.set_of(&mut tags.iter().copied().map(tag).collect()).unwrap()
+        };
+        let (mut here, mut there) = (TagSets::default(), TagSets::default());
+        let known = set(&mut here, &[(2, 1)]);
+        let theirs = [set(&mut there, &[(9, 1)]), set(&mut there, &[(2, -1)])];
+        let numbers = here.append(&there);
+        let [new, same] = theirs.map(|set| set.renumbered(&numbers));
+        assert_eq!(same, known.reversed());
+        assert_eq!(here.tags(new).collect::<Vec<_>>(), [tag((9, 1))]);
     }
 }

@@ -24,7 +24,8 @@ type Out = Vec<u8>;
 
 /// So many positions are put into words at a time, by all threads, before they are written.
 const BATCH: usize = 1 << 16;
-/// Decimals of a degree on the grid.
+/// Digits of an angle before the point, in whole degrees, and after it, as many as the grid has.
+const WHOLE: usize = 3;
 const DECIMALS: usize = 9;
 /// So many features are one thread's portion.
 const PORTION: usize = 64;
@@ -66,14 +67,16 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
     if let Some(first) = ready.first_mut() {
         first.remove(0);
     }
+    let mut coming = batch(&mut features);
     while !ready.is_empty() {
-        let coming = batch(&mut features);
         let mut next = Ok(Vec::new());
         // One batch goes out while the next is put into words, in the memory of the one before.
-        rayon::in_place_scope(|scope| {
+        let after = rayon::in_place_scope(|scope| {
             scope.spawn(|_| next = portions(&coming, spent));
-            ready.iter().try_for_each(|portion| out.write_all(portion))
+            ready.iter().try_for_each(|portion| out.write_all(portion))?;
+            io::Result::Ok(batch(&mut features))
         })?;
+        coming = after;
         spent = std::mem::replace(&mut ready, next?);
     }
     out.write_all(b"\n]\n}\n")?;
@@ -163,26 +166,32 @@ fn position(out: &mut Out, position: &GridPoint) {
 fn degrees(out: &mut Out, grid: i64) {
     /// Below this, numbers are written with an exponent.
     const SMALL: u64 = 10_000;
-    const UNITS: u64 = GRID_PER_DEGREE.unsigned_abs();
+    /// A thousand degrees: with them before it, an angle has all its digits, leading zeros too.
+    const LARGE: u64 = 1_000 * GRID_PER_DEGREE.unsigned_abs();
+    /// A sign, whole degrees, the point and the decimals.
+    const LENGTH: usize = 1 + WHOLE + 1 + DECIMALS;
     let size = grid.unsigned_abs();
-    if size < SMALL {
+    if !(SMALL..LARGE).contains(&size) {
         out.extend(serde_json::Value::from(to_degrees(grid)).to_string().bytes());
         return;
     }
-    if grid < 0 {
-        out.push(b'-');
-    }
     let mut digits = itoa::Buffer::new();
-    out.extend_from_slice(digits.format((size / UNITS) as u32).as_bytes());
-    // With a whole unit before it, a fraction keeps its leading zeros.
-    let fraction = digits.format((UNITS + size % UNITS) as u32).as_bytes();
-    let mut decimals = [b'.'; DECIMALS + 1];
-    decimals[1..].copy_from_slice(&fraction[1..]);
+    let (whole, decimals) = digits.format(LARGE + size).as_bytes()[1..].split_at(WHOLE);
+    let mut text = [0; WHOLE + LENGTH];
+    text[1..=WHOLE].copy_from_slice(whole);
+    text[1 + WHOLE] = b'.';
+    text[2 + WHOLE..][..DECIMALS].copy_from_slice(decimals);
+    let zeros = whole[..WHOLE - 1].iter().take_while(|&&digit| digit == b'0');
+    let mut first = 1 + zeros.count();
+    if grid < 0 {
+        first -= 1;
+        text[first] = b'-';
+    }
     let last = decimals.iter().rposition(|&digit| digit != b'0').unwrap_or(0);
     // Copied at a fixed length and then cut, which is faster than just as much as is wanted.
     let start = out.len();
-    out.extend_from_slice(&decimals);
-    out.truncate(start + 1 + last.max(1));
+    out.extend_from_slice(&text[first..first + LENGTH]);
+    out.truncate(start + 2 + WHOLE + last + 1 - first);
 }
 
 #[cfg(test)]
@@ -221,6 +230,8 @@ mod tests {
             (0, "0.0"),
             (180_000_000_000, "180.0"),
             (-179_999_999_999, "-179.999999999"),
+            (-1_000_000_000_000, "-1000.0"),
+            (9_000_000_001, "9.000000001"),
             (-40_000_010, "-0.04000001"),
         ] {
             assert_eq!(degrees_text(grid), expected);

@@ -108,7 +108,7 @@ fn maps_print_the_ranges_of_tables() {
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
     let accuracy = Accuracy::default();
     for pair in [[0, 1], [1, 2]] {
-        let change = Change::between(&overlay, pair[0], pair[1], 0.0)
+        let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m.unwrap())
             .unwrap()
             .with_margins(&overlay, pair, &accuracy);
         let input = MapInput::gather(&overlay, &change, pair, &Surroundings::default()).unwrap();
