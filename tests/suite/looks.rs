@@ -257,7 +257,13 @@ fn ranges_are_those_of_the_tables_and_come_with_an_accuracy() {
     let picture = folder.path().join("map.svg");
     map(&picture, &["--lint"]).assert().success();
     let svg = fs::read_to_string(&picture).unwrap();
-    let diff = stdout(landshift(&karabakh()).args(["diff", "1994-05-12.geojson", "2020-12-01.geojson"]));
+    let diff = stdout(landshift(&karabakh()).args([
+        "diff",
+        "1994-05-12.geojson",
+        "2020-12-01.geojson",
+        "--tolerance",
+        "0m",
+    ]));
     assert!(
         diff.contains("7,516–10,662") && svg.contains(">7,516–10,662</text>"),
         "{diff}"
