@@ -19,6 +19,7 @@ mod pair;
 mod recognition;
 mod series;
 mod spread;
+mod strait;
 mod switches;
 #[cfg(test)]
 mod testing;

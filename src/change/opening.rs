@@ -8,10 +8,12 @@
 use geo::orient::Direction;
 use geo::{
     Area as _, BooleanOps, Buffer, ConvexHull, CoordsIter, Distance, Euclidean, Intersects, Line, Orient,
+    unary_union,
 };
-use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon};
+use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon, Rect};
 
 use super::outline::{Outline, Stop, Way, foot};
+use super::strait::straits;
 use super::width;
 use crate::measure::Area;
 use crate::model::{GridLine, GridPolygon};
@@ -19,6 +21,13 @@ use crate::model::{GridLine, GridPolygon};
 /// A part is a corner if what it lacks to be convex, with the land beside it, is less than this share of its area: a
 /// strip is a thread if the land that it hangs on is half as wide again, or more.
 const LACKS: f64 = 0.25;
+/// No cut is longer than so many times the tolerance. What it cuts off is longer than the tolerance: the way round it is
+/// twice that or more.
+const MOUTH: f64 = 1.5;
+/// Where there are fewer straits than one to so many positions, only the land about them is looked at.
+const FEW: usize = 16;
+/// What is nearer than so many times the tolerance to the rim of that land may not be as it is in the whole.
+const RIM: f64 = 4.0;
 /// So many metres longer a cut may be for each metre that it is nearer to the core: at the foot of a thread rather than
 /// up in it.
 const NEARER: f64 = 0.1;
@@ -26,8 +35,10 @@ const NEARER: f64 = 0.1;
 const NEW: f64 = 0.01;
 /// So many places for a cut are tried, the best first.
 const TRIES: usize = 64;
-/// A position is on the outline when nearer than this share of the tolerance.
+/// A position is on the outline when nearer than this share of the tolerance, or than so many metres: positions in a plane
+/// are known to fractions of a millimetre.
 const ON: f64 = 1e-4;
+const GRAIN_M: f64 = 0.002;
 
 /// The lines that part the threads of a piece, narrower than `tolerance_m` metres and longer, from what is wider. None
 /// where the piece is narrow throughout, or wide.
@@ -38,18 +49,48 @@ pub(crate) fn necks(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> Vec<
     let Ok(outline) = Outline::of(polygon) else {
         return Vec::new();
     };
-    let core = width::core(&outline.flat, tolerance_m);
+    let most = outline.flat.coords_count() / FEW;
+    let window = match straits(&outline.flat, MOUTH * tolerance_m, 2.0 * tolerance_m, most) {
+        Some(straits) if straits.is_empty() => return Vec::new(),
+        Some(straits) => Some(window(&straits, tolerance_m)),
+        None => None,
+    };
+    let land = window.as_ref().map_or_else(
+        || outline.flat.clone().into(),
+        |window| outline.flat.intersection(window),
+    );
+    let core = width::core(&land, tolerance_m);
     if core.0.is_empty() {
         return Vec::new();
     }
-    let beyond = outline.flat.difference(&core.buffer(tolerance_m));
+    let beyond = land.difference(&core.buffer(tolerance_m));
     let opening = Opening {
         outline,
         core,
         tolerance_m,
     };
-    let parts = beyond.0.iter().map(|part| part.orient(Direction::Default));
+    // What the window cuts off is no part.
+    let is_whole = |part: &&Polygon| {
+        let mut rims = window.iter().flatten().flat_map(rings);
+        rims.all(|rim| Euclidean.distance(rim, *part) > RIM * tolerance_m)
+    };
+    let parts = beyond.0.iter().filter(is_whole);
+    let parts = parts.map(|part| part.orient(Direction::Default));
     parts.flat_map(|part| opening.cuts(&part)).collect()
+}
+
+/// The land about straits, as far as a thread there, and what it hangs on, depends on.
+fn window(straits: &[Rect], tolerance_m: f64) -> MultiPolygon {
+    let by = Coord::from((2.0 * RIM * tolerance_m, 2.0 * RIM * tolerance_m));
+    let boxes: Vec<Polygon> = straits
+        .iter()
+        .map(|strait| Rect::new(strait.min() - by, strait.max() + by).to_polygon())
+        .collect();
+    unary_union(&boxes)
+}
+
+fn rings(polygon: &Polygon) -> impl Iterator<Item = &LineString> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors())
 }
 
 /// A piece whose core is not empty.
@@ -71,8 +112,7 @@ struct Mouth {
 impl Opening<'_> {
     /// The cuts that part a part far from the core from the rest; none if it is no thread.
     fn cuts(&self, part: &Polygon) -> Vec<GridLine> {
-        let rings = std::iter::once(part.exterior()).chain(part.interiors());
-        let Some(mouths) = rings
+        let Some(mouths) = rings(part)
             .map(|ring| self.mouths(ring))
             .collect::<Option<Vec<Vec<Mouth>>>>()
         else {
@@ -103,7 +143,7 @@ impl Opening<'_> {
         let is_gap = |line: Line| {
             let middle = (line.start + line.end) / 2.0;
             let nearest = self.outline.nearest(middle);
-            nearest.is_some_and(|(_, m)| m > ON * self.tolerance_m)
+            nearest.is_some_and(|(_, m)| m > GRAIN_M.max(ON * self.tolerance_m))
         };
         let lines: Vec<Line> = ring.lines().collect();
         let gaps: Vec<bool> = lines.iter().map(|&line| is_gap(line)).collect();

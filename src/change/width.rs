@@ -33,7 +33,7 @@ fn least_m(flat: &Polygon) -> f64 {
 }
 
 /// Where the centre of a circle of that diameter may be that lies in the piece.
-pub(super) fn core(flat: &Polygon, diameter_m: f64) -> MultiPolygon {
+pub(super) fn core(flat: &impl Buffer<Scalar = f64>, diameter_m: f64) -> MultiPolygon {
     flat.buffer(-diameter_m / 2.0)
 }
 
