@@ -115,8 +115,9 @@ fn a_run_interrupted_while_it_waits_for_input_ends() {
     );
     // To wait for a child closes its input, which would end it, too.
     let input = child.stdin.take();
-    send("INT", &child);
-    assert_eq!(child.wait().unwrap().signal(), Some(2));
+    // Unlike an interrupt, it is not ignored in a background job.
+    send("TERM", &child);
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
     drop(input);
     assert!(names(folder.path()).is_empty());
 }
