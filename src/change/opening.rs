@@ -16,7 +16,7 @@ use super::outline::{Outline, Stop, Way, foot};
 use super::strait::straits;
 use super::width;
 use crate::measure::Area;
-use crate::model::{GridLine, GridPolygon};
+use crate::model::{GridLine, GridPolygon, rings};
 
 /// A part is a corner if what it lacks to be convex, with the land beside it, is less than this share of its area: a
 /// strip is a thread if the land that it hangs on is half as wide again, or more.
@@ -87,10 +87,6 @@ fn window(straits: &[Rect], tolerance_m: f64) -> MultiPolygon {
         .map(|strait| Rect::new(strait.min() - by, strait.max() + by).to_polygon())
         .collect();
     unary_union(&boxes)
-}
-
-fn rings(polygon: &Polygon) -> impl Iterator<Item = &LineString> {
-    std::iter::once(polygon.exterior()).chain(polygon.interiors())
 }
 
 /// A piece whose core is not empty.

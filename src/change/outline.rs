@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use geo::{Contains, Distance, Euclidean, Intersects, Length, Line};
-use geo_types::{Coord, LineString, Point, Polygon};
+use geo_types::{Coord, CoordNum, LineString, Point, Polygon};
 
 use crate::Result;
 use crate::measure::{LocalPlane, densified};
-use crate::model::{GridPoint, GridPolygon, GridRing};
+use crate::model::{GridPoint, GridPolygon};
 
 /// A piece of land on the grid, densified, and, ring by ring and position by position, in a plane about it, in metres.
 pub(super) struct Outline<'a> {
@@ -67,10 +67,7 @@ impl<'a> Outline<'a> {
     }
 
     fn ring(&self, ring: usize) -> &LineString {
-        match ring {
-            0 => self.flat.exterior(),
-            hole => &self.flat.interiors()[hole - 1],
-        }
+        nth_ring(&self.flat, ring)
     }
 
     fn edges(&self) -> impl Iterator<Item = (Place, Line)> + '_ {
@@ -102,10 +99,7 @@ impl<'a> Outline<'a> {
 
     /// The position on the grid of a place.
     pub(super) fn to_grid(&self, place: Place) -> GridPoint {
-        let ring: &GridRing = match place.ring {
-            0 => self.grid.exterior(),
-            hole => &self.grid.interiors()[hole - 1],
-        };
+        let ring = nth_ring(&self.grid, place.ring);
         let [from, to] = [0, 1].map(|end| ring.0[place.edge + end]);
         let along = |from: i64, to: i64| from + (place.share * (to - from) as f64).round() as i64;
         GridPoint {
@@ -172,6 +166,14 @@ impl<'a> Outline<'a> {
         let whole = Line::new(one, other);
         let inner = Line::new(at(whole, END), at(whole, 1.0 - END));
         self.edges().all(|(_, edge)| !edge.intersects(&inner)) && self.flat.contains(&Point(at(whole, 0.5)))
+    }
+}
+
+/// The shell, 0, or a hole, from 1 on.
+fn nth_ring<T: CoordNum>(polygon: &Polygon<T>, ring: usize) -> &LineString<T> {
+    match ring {
+        0 => polygon.exterior(),
+        hole => &polygon.interiors()[hole - 1],
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
-use super::necks;
+use super::{Change, necks};
+use crate::Result;
 use crate::measure::{Area, EdgeModel, polygons_area};
 use crate::model::{Claims, Feature, GridLine, Layer, Snapshot, Territory};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic, Piece};
@@ -145,6 +146,21 @@ impl Overlay {
             self.laid = laid;
         }
         self
+    }
+
+    /// The change between the overlay's two snapshots, and the overlay [opened](Overlay::opened) for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Change::between`].
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has fewer than two snapshots.
+    pub fn change(self, tolerance_m: f64) -> Result<(Self, Change)> {
+        let overlay = self.opened([[0, 1]], tolerance_m);
+        let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+        Ok((overlay, change))
     }
 
     /// The lines across the necks of the pieces that changed between two snapshots.

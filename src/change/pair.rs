@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::transfer::{self, Holders, Tally};
+use super::uncertainty::MovedMargins;
 use super::{Accuracy, ControllerId, Margin, Overlay, Recognition, Transfer, closure};
 use crate::Result;
 use crate::measure::{Area, EdgeModel};
@@ -214,29 +215,39 @@ impl Change {
         if !overlay.knows_accuracy(&pair, accuracy) {
             return self;
         }
-        let noise = self.noise_faces();
-        let holders = |face| pair.map(|snapshot| overlay.controller(snapshot, face));
-        let cell = |face| Some(holders(face)).filter(|cell| *cell != [None, None] && !noise.contains(&face));
-        let cells = overlay.margins(&pair, accuracy, cell);
+        let cell = self.cell(overlay, pair);
+        let cells = overlay.margins(&pair, accuracy, &cell);
         for t in &mut self.transitions {
             t.margin = cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
         }
         let changed = |face| cell(face).filter(|[from, to]| from != to);
-        let gained = overlay.margins(&pair, accuracy, |face| changed(face)?[1]);
-        let lost = overlay.margins(&pair, accuracy, |face| changed(face)?[0]);
-        let net = overlay.net_margins(&pair, accuracy, changed);
+        let moved = overlay.moved_margins(&pair, accuracy, changed);
         let held = pair.map(|s| overlay.margins(&[s], accuracy, |face| overlay.controller(s, face)));
         for c in &mut self.controllers {
             let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
+            let MovedMargins { gained, lost, net } = moved.get(c.name.as_str()).copied().unwrap_or_default();
             c.margins = ControllerMargins {
                 before: of(&held[0]),
                 after: of(&held[1]),
-                gained: of(&gained),
-                lost: of(&lost),
-                net: of(&net),
+                gained,
+                lost,
+                net,
             };
         }
         self
+    }
+
+    /// Who held a face before and after; none of noise, and of land that neither snapshot has.
+    pub(crate) fn cell<'a>(
+        &self,
+        overlay: &'a Overlay,
+        pair: [usize; 2],
+    ) -> impl Fn(FaceId) -> Option<[Option<&'a str>; 2]> + use<'a> {
+        let noise = self.noise_faces();
+        move |face| {
+            let holders = pair.map(|snapshot| overlay.controller(snapshot, face));
+            (holders != [None, None] && !noise.contains(&face)).then_some(holders)
+        }
     }
 
     /// The cells of the matrix that are changes.

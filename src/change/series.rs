@@ -150,8 +150,8 @@ impl Series {
         let snapshots = in_order_of_time(snapshots)?;
         let step = |pair: &[Snapshot]| {
             // A mosaic takes a hundred times as long as these copies.
-            let overlay = Overlay::new(pair.to_vec(), units.clone(), edges).opened([[0, 1]], tolerance_m);
-            let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+            let overlay = Overlay::new(pair.to_vec(), units.clone(), edges);
+            let (overlay, change) = overlay.change(tolerance_m)?;
             let change = change.with_margins(&overlay, [0, 1], accuracy);
             let observed = observe(&overlay, &change)?;
             Ok((Step::new(&overlay, change), observed))
@@ -318,19 +318,13 @@ fn controllers(intervals: &[Interval], histories: &Histories) -> Vec<ControllerS
 
 impl ControllerSeries {
     fn add(&mut self, change: &ControllerChange, interval: &Interval, index: usize) {
-        let noise = |side: fn(&Transition) -> &Option<String>| -> Area {
-            let own = interval
-                .changes
-                .iter()
-                .filter(|t| side(t).as_deref() == Some(&change.name));
-            own.map(|t| t.noise).sum()
-        };
-        let gained_noise = noise(|t| &t.to);
+        let moved = |holder| spread::moved(&interval.changes, &change.name, holder);
+        let (area, gained_noise) = moved(|t| &t.to);
+        let (_, lost_noise) = moved(|t| &t.from);
         self.gained += change.gained;
         self.gained_noise += gained_noise;
         self.lost += change.lost;
-        self.lost_noise += noise(|t| &t.from);
-        let area = change.gained - gained_noise;
+        self.lost_noise += lost_noise;
         if area > self.largest_gain.map_or(Area::ZERO, |largest| largest.area) {
             self.largest_gain = Some(Gain {
                 interval: index,
@@ -437,13 +431,7 @@ mod tests {
 
     /// A front of many vertices of which a random tenth moves each day.
     fn days(days: usize, vertices: usize) -> Vec<Snapshot> {
-        let mut state = 1_u64;
-        let mut random = move || {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as f64 / f64::from(1_u32 << 31)
-        };
+        let mut random = crate::change::testing::random(1);
         let y = |i: usize| i as f64 / (vertices - 1) as f64;
         let mut line: Vec<(f64, f64)> = (0..vertices).map(|i| (random(), y(i))).collect();
         let first: jiff::civil::Date = "2024-01-01".parse().unwrap();

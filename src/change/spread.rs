@@ -32,7 +32,7 @@ pub struct ControllerSpreads {
 }
 
 /// One of the two sides of a transition.
-type Holder = fn(&Transition) -> &Option<String>;
+pub(super) type Holder = fn(&Transition) -> &Option<String>;
 
 impl ControllerSpreads {
     /// Those of one of the controllers; `whole` is the change from the first to the last snapshot.
@@ -53,7 +53,7 @@ impl ControllerSpreads {
 }
 
 /// What went to or from one, without noise, and the noise.
-fn moved(changes: &[Transition], name: &str, holder: Holder) -> (Area, Area) {
+pub(super) fn moved(changes: &[Transition], name: &str, holder: Holder) -> (Area, Area) {
     let own = || {
         changes
             .iter()
@@ -119,8 +119,7 @@ pub(super) fn first_to_last(
         return Ok(None);
     }
     let pair = vec![first.clone(), last.clone()];
-    let overlay = Overlay::new(pair, Layer::default(), edges).opened([[0, 1]], tolerance_m);
-    let change = Change::between(&overlay, 0, 1, tolerance_m)?;
+    let (overlay, change) = Overlay::new(pair, Layer::default(), edges).change(tolerance_m)?;
     Ok(Some(change.with_margins(&overlay, [0, 1], accuracy)))
 }
 
@@ -183,13 +182,7 @@ mod tests {
         // Back and forth: what is gained and what is lost are sums of steps that share the middle front.
         let borders = [1.0, 3.0, 2.0, 5.0];
         let spreads = of(&series(&borders), "A");
-        let mut state = 7_u64;
-        let mut random = move || {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as f64 / f64::from(1_u32 << 31)
-        };
+        let mut random = testing::random(7);
         let strip_km2 = |degrees: f64| degrees * 12_308.8;
         let at_500_m = 0.5 / 111.32;
         let (mut squares, rounds) = ([0.0; 3], 2000);

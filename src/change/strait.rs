@@ -5,6 +5,8 @@ use geo_types::{Coord, Line, Point, Polygon, Rect};
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree, RTreeObject};
 
+use crate::model::rings;
+
 /// An edge of an outline: where it is.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -26,14 +28,14 @@ struct Extent {
 /// one to the other along the outline, the shorter way round. Edges that follow one another, as at a tip, make no strait
 /// by themselves, but are part of the one they lead to. None where there are more than `most`.
 pub(super) fn straits(flat: &Polygon, width_m: f64, way_m: f64, most: usize) -> Option<Vec<Rect>> {
-    let (edges, rings) = edges(flat);
+    let (edges, extents) = edges(flat);
     let edges = RTree::bulk_load(edges);
     let (mut straits, mut tips) = (Vec::new(), Vec::new());
     for one in &edges {
         let order = |edge: &Edge| (edge.data.ring, edge.data.edge);
         let near = edges.locate_in_envelope_intersecting(&grown(one.envelope(), width_m));
         for other in near.filter(|other| order(one) < order(other)) {
-            let ring = &rings[one.data.ring];
+            let ring = &extents[one.data.ring];
             if nearest_m(one, other, ring, way_m) >= width_m {
                 continue;
             }
@@ -57,20 +59,19 @@ fn follow(earlier: Place, later: Place, ring: &Extent) -> bool {
 }
 
 fn edges(flat: &Polygon) -> (Vec<Edge>, Vec<Extent>) {
-    let (mut edges, mut rings) = (Vec::new(), Vec::new());
-    let lines = std::iter::once(flat.exterior()).chain(flat.interiors());
-    for (ring, line) in lines.enumerate() {
+    let (mut edges, mut extents) = (Vec::new(), Vec::new());
+    for (ring, line) in rings(flat).enumerate() {
         let mut starts_m = 0.0;
         for (edge, line) in line.lines().enumerate() {
             edges.push(Edge::new(line, Place { ring, edge, starts_m }));
             starts_m += Euclidean.length(&line);
         }
-        rings.push(Extent {
+        extents.push(Extent {
             edges: line.0.len() - 1,
             length_m: starts_m,
         });
     }
-    (edges, rings)
+    (edges, extents)
 }
 
 fn grown(envelope: AABB<Point>, by: f64) -> AABB<Point> {

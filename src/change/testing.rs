@@ -12,6 +12,17 @@ pub(super) fn polygon(corners: &[(f64, f64)]) -> GridPolygon {
     GridPolygon::new(GridRing::new(ring), vec![])
 }
 
+/// Numbers from 0 to 1 in the order of a seed.
+pub(super) fn random(seed: u64) -> impl FnMut() -> f64 {
+    let mut state = seed;
+    move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1_u32 << 31)
+    }
+}
+
 /// The land between two meridians, from the equator a degree north.
 pub(super) fn band(west: f64, east: f64) -> GridPolygon {
     polygon(&[(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0)])

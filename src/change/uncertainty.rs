@@ -109,6 +109,15 @@ impl Margin {
     }
 }
 
+/// By how much what one gained and lost may be off; none where it did not, or the accuracy of a line is not known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MovedMargins {
+    pub(crate) gained: Option<Margin>,
+    pub(crate) lost: Option<Margin>,
+    /// Of gained less lost.
+    pub(crate) net: Option<Margin>,
+}
+
 /// By how much the area of something is off, line by line, in m²; none where the accuracy of a line is not known.
 #[derive(Debug, Clone, Default)]
 struct Offsets(BTreeMap<Line, Option<f64>>);
@@ -117,6 +126,14 @@ impl Offsets {
     fn add(&mut self, line: Line, offset_m2: Option<f64>) {
         let sum = self.0.entry(line).or_insert(Some(0.0));
         *sum = sum.zip(offset_m2).map(|(sum, more)| sum + more);
+    }
+
+    /// Those of both together.
+    fn with(mut self, other: Self) -> Self {
+        for (line, offset_m2) in other.0 {
+            self.add(line, offset_m2);
+        }
+        self
     }
 
     /// What all of them come to; none if any is not known.
@@ -160,26 +177,37 @@ impl Overlay {
             .collect()
     }
 
-    /// By how much what each gained less what each lost may be off; `change` says who lost a face to whom.
+    /// By how much what each gained, what each lost, and the one less the other may be off; `change` says who lost a face
+    /// to whom.
     ///
     /// A line by which one gains moves the gain as much as the line of a loss moves the loss, and a line that bounds
     /// both moves the net twice: to first order the worst case of a net is that of the gain and of the loss together.
-    pub(crate) fn net_margins<K: Ord + Clone>(
+    pub(crate) fn moved_margins<K: Ord + Clone>(
         &self,
         snapshots: &[usize],
         accuracy: &Accuracy,
         change: impl Fn(FaceId) -> Option<[Option<K>; 2]>,
-    ) -> BTreeMap<K, Margin> {
+    ) -> BTreeMap<K, MovedMargins> {
         let side = |n: usize| self.offsets(snapshots, accuracy, |face| change(face)?[n].clone());
-        let mut both = side(0);
-        for (key, offsets) in side(1) {
-            let sum = both.entry(key).or_default();
-            for (line, offset_m2) in offsets.0 {
-                sum.add(line, offset_m2);
+        let mut moved: BTreeMap<K, [Option<Offsets>; 2]> = BTreeMap::new();
+        for n in [0, 1] {
+            for (key, offsets) in side(n) {
+                moved.entry(key).or_default()[n] = Some(offsets);
             }
         }
-        both.into_iter()
-            .filter_map(|(key, offsets)| Some((key, offsets.margin()?)))
+        let margins = |[lost, gained]: [Option<Offsets>; 2]| MovedMargins {
+            net: lost
+                .iter()
+                .chain(&gained)
+                .cloned()
+                .reduce(Offsets::with)
+                .and_then(Offsets::margin),
+            gained: gained.and_then(Offsets::margin),
+            lost: lost.and_then(Offsets::margin),
+        };
+        moved
+            .into_iter()
+            .map(|(key, sides)| (key, margins(sides)))
             .collect()
     }
 
@@ -297,7 +325,7 @@ mod tests {
     use geo_types::{MultiPolygon, Polygon};
 
     use super::*;
-    use crate::change::testing::{polygon, territory};
+    use crate::change::testing::{polygon, random, territory};
     use crate::measure::EdgeModel;
     use crate::model::{Layer, Territory};
 
@@ -335,16 +363,6 @@ mod tests {
         Polygon::new(plane.line_to_plane(polygon.exterior()).unwrap(), vec![])
     }
 
-    fn random() -> impl FnMut() -> f64 {
-        let mut state = 7_u64;
-        move || {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as f64 / f64::from(1_u32 << 31)
-        }
-    }
-
     /// A round, smooth piece of land some 50 km wide.
     fn round() -> Ring {
         let at = |n: u32| {
@@ -380,7 +398,7 @@ mod tests {
 
     #[test]
     fn no_random_shift_of_the_line_goes_beyond_the_worst_case() {
-        let mut random = random();
+        let mut random = random(7);
         let (ring, accuracy_m) = (round(), 500.0);
         let overlay = overlay(&[&[("A", Some(accuracy_m), ring.clone())]]);
         let worst_m2 = margin_of_a(&overlay, &Accuracy::default()).unwrap().worst.m2();
@@ -414,7 +432,7 @@ mod tests {
 
     #[test]
     fn lines_that_err_by_themselves_add_as_the_root_of_the_sum_of_squares() {
-        let mut random = random();
+        let mut random = random(7);
         let around = [
             ("A", None, rectangle(46.0, 40.0, 46.5, 40.4)),
             ("W", Some(800.0), rectangle(45.5, 40.0, 46.0, 40.4)),
@@ -538,7 +556,9 @@ mod tests {
             (holders[0] != holders[1]).then_some(holders)
         };
         let accuracy = Accuracy::default();
-        let net = overlay.net_margins(&[0, 1], &accuracy, changed)["A"];
+        let net = overlay.moved_margins(&[0, 1], &accuracy, changed)["A"]
+            .net
+            .unwrap();
         let [lost, gained] = [0, 1].map(|n| overlay.margins(&[0, 1], &accuracy, |f| changed(f)?[n])["A"]);
         let sum = gained.worst + lost.worst;
         assert!((net.worst.m2() / sum.m2() - 1.0).abs() < 1e-9, "{net:?}");

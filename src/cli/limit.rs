@@ -39,12 +39,12 @@ impl Limit {
     /// The change between the two snapshots of an overlay, which is cut where the change has threads.
     pub(super) fn change(self, overlay: Overlay) -> Result<(Overlay, Change)> {
         if let Self::Given(length) = self {
-            return change(overlay, length.m());
+            return overlay.change(length.m());
         }
         let [before, after] = [0, 1].map(|index| &overlay.snapshots()[index]);
         if let Some(stated) = Tolerance::stated(before, after) {
             say(&stated.to_string());
-            return change(overlay, stated.m());
+            return overlay.change(stated.m());
         }
         // Most often all of it counts, and is found with that.
         let all = Change::between(&overlay, 0, 1, 0.0)?;
@@ -52,7 +52,7 @@ impl Limit {
         say(&estimated.to_string());
         match estimated {
             Tolerance::Unknown { .. } => Ok((overlay, all)),
-            _ => change(overlay, estimated.m()),
+            _ => overlay.change(estimated.m()),
         }
     }
 
@@ -78,10 +78,4 @@ impl Limit {
             }),
         }
     }
-}
-
-fn change(overlay: Overlay, tolerance_m: f64) -> Result<(Overlay, Change)> {
-    let overlay = overlay.opened([[0, 1]], tolerance_m);
-    let change = Change::between(&overlay, 0, 1, tolerance_m)?;
-    Ok((overlay, change))
 }

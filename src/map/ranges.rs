@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::highlight::Highlight;
 use super::input::{Region, Transfer};
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::{Accuracy, Change, Margin, Overlay};
 use crate::measure::Area;
 use crate::mosaic::FaceId;
 
@@ -46,13 +46,9 @@ impl Ranges {
         if !overlay.knows_accuracy(&pair, accuracy) {
             return Self::default();
         }
-        let noise = change.noise_faces();
         let muted = highlight.muted(overlay, change);
         // As for tables, so that both print the same numbers: how long a line is depends a little on where it ends.
-        let cell = |face| {
-            let holders = pair.map(|snapshot| overlay.controller(snapshot, face));
-            (holders != [None, None] && !noise.contains(&face)).then_some(holders)
-        };
+        let cell = change.cell(overlay, pair);
         let changed = |face| cell(face).filter(|[from, to]| from != to);
         let told = |face| Some((cell(face)?, muted.contains(&face)));
         let total = |face| (changed(face).is_some() || kept(face).is_some()).then_some(());
@@ -61,6 +57,7 @@ impl Ranges {
         let sums = sums(transfers);
         let mut ranges = Self {
             net: net(overlay, pair, accuracy, changed, &sums),
+            kept: of_held(overlay.margins(&pair, accuracy, &kept), regions),
             ..Self::default()
         };
         for (([from, to], muted), margin) in overlay.margins(&pair, accuracy, told) {
@@ -70,11 +67,6 @@ impl Ranges {
                     .transitions
                     .insert(pair, margin.range_beside(*area, *noise));
             }
-        }
-        for (who, margin) in overlay.margins(&pair, accuracy, &kept) {
-            let own = regions.iter().filter(|r| r.controller == who);
-            let range = margin.range(own.map(|r| r.area).sum());
-            ranges.kept.insert(who.to_owned(), range);
         }
         let all: Area = sums.values().map(|s| s.0).sum();
         let noise: Area = sums.values().map(|s| s.1).sum();
@@ -127,7 +119,8 @@ fn net<'a>(
     changed: impl Fn(FaceId) -> Option<[Option<&'a str>; 2]>,
     sums: &BTreeMap<Pair, Sum>,
 ) -> BTreeMap<String, Range> {
-    let margins = overlay.net_margins(&pair, accuracy, changed);
+    let margins = overlay.moved_margins(&pair, accuracy, changed).into_iter();
+    let margins = margins.filter_map(|(who, moved)| Some((who, moved.net?)));
     let of = |who: &str| {
         let (mut net, mut noise) = (Area::ZERO, [Area::ZERO; 2]);
         for ((from, to, _), (area, more)) in sums {
@@ -141,7 +134,7 @@ fn net<'a>(
         }
         (net, noise)
     };
-    let ranges = margins.into_iter().map(|(who, margin)| {
+    let ranges = margins.map(|(who, margin)| {
         let (net, noise) = of(who);
         (who.to_owned(), margin.range_of_net(net, noise))
     });
@@ -158,8 +151,13 @@ pub(super) fn held(
     if !overlay.knows_accuracy(&[snapshot], accuracy) {
         return BTreeMap::new();
     }
-    let margins = overlay.margins(&[snapshot], accuracy, |face| overlay.controller(snapshot, face));
-    let range = |(who, margin): (&str, crate::change::Margin)| {
+    let holder = |face| overlay.controller(snapshot, face);
+    of_held(overlay.margins(&[snapshot], accuracy, holder), regions)
+}
+
+/// The ranges of the land that each holds of the regions.
+fn of_held(margins: BTreeMap<&str, Margin>, regions: &[Region]) -> BTreeMap<String, Range> {
+    let range = |(who, margin): (&str, Margin)| {
         let own = regions.iter().filter(|r| r.controller == who);
         (who.to_owned(), margin.range(own.map(|r| r.area).sum()))
     };

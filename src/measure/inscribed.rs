@@ -4,7 +4,7 @@ use geo::{Distance, Euclidean};
 use polylabel::polylabel;
 
 use super::{Area, LocalPlane};
-use crate::model::{GridPoint, GridPolygon};
+use crate::model::{GridPoint, GridPolygon, rings};
 
 /// The largest circle inside a piece of land.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,8 +27,7 @@ impl Inscribed {
         let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
         let flat = plane.polygon_to_plane(polygon).ok()?;
         let middle = polylabel(&flat, &precision_m).ok()?;
-        let rings = std::iter::once(flat.exterior()).chain(flat.interiors());
-        let width_m = rings
+        let width_m = rings(&flat)
             .map(|ring| 2.0 * Euclidean.distance(&middle, ring))
             .reduce(f64::min)?;
         Some(Self {

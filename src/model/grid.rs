@@ -3,7 +3,7 @@
 //! A coordinate is a whole number of 1e-9 degrees (0.11 mm on the ground or less), longitude in `x`, latitude in
 //! `y`, on WGS 84. Every coordinate is rounded to it once, when it is read; from there on predicates are exact.
 
-use geo_types::{Coord, LineString, Polygon};
+use geo_types::{Coord, CoordNum, LineString, Polygon};
 
 /// Grid units in one degree.
 pub const GRID_PER_DEGREE: i64 = 1_000_000_000;
@@ -36,7 +36,7 @@ pub fn to_degrees(grid: i64) -> f64 {
 }
 
 /// The rings of a polygon: its shell, then its holes.
-pub fn rings(polygon: &GridPolygon) -> impl Iterator<Item = &GridRing> {
+pub fn rings<T: CoordNum>(polygon: &Polygon<T>) -> impl Iterator<Item = &LineString<T>> {
     std::iter::once(polygon.exterior()).chain(polygon.interiors())
 }
 
