@@ -185,7 +185,7 @@ impl Problem {
 }
 
 /// Who gets land that nobody has, with the coverage all around.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gaps {
     /// Nobody: lakes and neighbours not drawn are no fault.
     #[default]

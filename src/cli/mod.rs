@@ -22,6 +22,7 @@ mod report;
 mod schema;
 mod squash;
 mod timeline;
+mod values;
 
 use std::process::ExitCode;
 

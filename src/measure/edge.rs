@@ -11,11 +11,10 @@ use crate::model::{GRID_PER_DEGREE, GridPoint, to_degrees};
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
 /// How the edge between two consecutive positions runs on the ellipsoid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EdgeModel {
     /// Straight in longitude and latitude, as RFC 7946 (section 3.1.1) says.
     #[default]
-    #[value(name = "straight")]
     StraightLonLat,
     /// The shortest path on the ellipsoid (Karney, *Algorithms for geodesics*, J. Geodesy 2013), as PostGIS and
     /// pyproj measure. A border that both sides trace with different vertices is then two different lines.

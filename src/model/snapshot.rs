@@ -49,7 +49,7 @@ impl Territory {
 }
 
 /// Who holds land that several controllers have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Overlaps {
     /// Nobody: somebody has to say.
     #[default]

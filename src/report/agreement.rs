@@ -27,7 +27,7 @@ pub struct Comparison {
 }
 
 /// A table of a comparison as CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AgreementTable {
     /// Land by who holds it in A and in B
     #[default]

@@ -70,7 +70,7 @@ pub use timeline::{Table, Timeline};
 const MADE_WITH: &str = "Made with landshift.";
 
 /// How a change is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// Tables for a terminal, the same however wide it is.
     #[default]
@@ -80,12 +80,11 @@ pub enum Format {
     /// One row a transition. A name that a spreadsheet would take for a formula gets an apostrophe before it.
     Csv,
     /// The tables of the text as GitHub Flavored Markdown.
-    #[value(name = "md", alias = "markdown")]
     Markdown,
 }
 
 /// A table of a change as CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ChangeTable {
     /// What went from whom to whom, and what did not
     #[default]

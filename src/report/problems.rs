@@ -11,13 +11,12 @@ use crate::measure::{Area, count};
 use crate::model::{GridPolygon, rings, to_degrees};
 
 /// How a list of problems is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProblemFormat {
     /// A table for each file.
     #[default]
     Text,
     /// The tables of the text as GitHub Flavored Markdown.
-    #[value(name = "md", alias = "markdown")]
     Markdown,
     /// Everything, for programs.
     Json,

@@ -1,7 +1,7 @@
 //! The JSON Schemas of what is written as JSON.
 
 /// What a schema describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Schema {
     /// `landshift diff --format json`
     #[default]

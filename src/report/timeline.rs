@@ -25,7 +25,7 @@ pub struct Timeline {
 }
 
 /// A table of a timeline as CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Table {
     /// What changed hands in each step
     #[default]
