@@ -43,6 +43,11 @@ impl Error {
         }
     }
 
+    /// The work was asked to stop, see [`crate::progress::Observer::is_cancelled`].
+    pub(crate) fn cancelled() -> Self {
+        Self::new("the work was cancelled")
+    }
+
     /// A failed file operation: `doing` is a verb with its object, such as `cannot write the map`.
     pub fn io(doing: &str, path: impl fmt::Display, error: &std::io::Error) -> Self {
         Self::new(format!("{doing}: {error}")).file(path.to_string())

@@ -83,9 +83,16 @@ pub mod map;
 pub mod measure;
 pub mod model;
 pub mod mosaic;
+pub mod noise;
+pub mod overlay;
+mod parallel;
 pub mod progress;
 pub mod read;
 pub mod report;
+pub mod series;
+#[cfg(test)]
+mod testing;
 pub mod write;
 
 pub use error::{Error, Result};
+pub use overlay::{Settings, ToleranceSetting};

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::slice;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::change::{Change, SnapshotFigures};
 use crate::model::{Date, GridPolygon, Layer};
+use crate::parallel::prelude::*;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
 

@@ -5,6 +5,7 @@ mod date;
 mod grid;
 mod hash;
 mod layer;
+mod reference;
 mod scenario;
 mod snapshot;
 
@@ -14,6 +15,7 @@ pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
 pub use layer::{Case, Feature, Geometry, Layer, Notice, Notices, Oddity};
+pub use reference::ReferenceLayers;
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };

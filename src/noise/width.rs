@@ -40,7 +40,7 @@ pub(super) fn core(flat: &impl Buffer<Scalar = f64>, diameter_m: f64) -> MultiPo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::testing::polygon;
+    use crate::testing::polygon;
 
     #[test]
     fn a_strip_is_as_wide_as_it_looks_and_a_triangle_as_its_inscribed_circle() {

@@ -13,7 +13,7 @@ use geo::{
 use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon, Rect};
 
 use super::outline::{Outline, Stop, Way, foot};
-use super::strait::straits;
+use super::straits::straits;
 use super::width;
 use crate::measure::Area;
 use crate::model::{GridLine, GridPolygon, rings};
@@ -42,7 +42,7 @@ const GRAIN_M: f64 = 0.002;
 
 /// The lines that part the threads of a piece, narrower than `tolerance_m` metres and longer, from what is wider. None
 /// where the piece is narrow throughout, or wide.
-pub(crate) fn necks(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> Vec<GridLine> {
+pub(crate) fn strip_cuts(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> Vec<GridLine> {
     if tolerance_m <= 0.0 || area.circle_m() < tolerance_m {
         return Vec::new();
     }
@@ -240,9 +240,9 @@ impl Mouth {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::testing::polygon;
     use crate::measure::{EdgeModel, polygon_area};
     use crate::model::{GridPoint, GridRing, to_grid};
+    use crate::testing::polygon;
 
     /// The cuts of the land of these corners, in units of about 1,112 m on the equator, at a tolerance in metres; as
     /// pairs of positions in those units, the lesser one first.
@@ -265,7 +265,10 @@ mod tests {
             ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
             ends
         };
-        necks(piece, area, tolerance_m).into_iter().map(line).collect()
+        strip_cuts(piece, area, tolerance_m)
+            .into_iter()
+            .map(line)
+            .collect()
     }
 
     #[test]
@@ -385,7 +388,7 @@ mod tests {
             }
             let piece = polygon(&corners);
             let area = polygon_area(&piece, EdgeModel::StraightLonLat);
-            let mut lines = necks(&piece, area, 1000.0);
+            let mut lines = strip_cuts(&piece, area, 1000.0);
             let line = lines.pop().unwrap();
             let mut lons = [line.0[0].x, line.0[1].x].map(i64::abs);
             lons.sort_unstable();

@@ -6,30 +6,16 @@
 //! deviations. A net is not taken from the steps at all, as all dates between cancel out of it: it is that of the change
 //! from the first to the last snapshot.
 
-use super::{Accuracy, Change, ControllerChange, ControllerSeries, Interval, Margin, Overlay, Transition};
+use std::sync::Arc;
+
+use super::figures::{ControllerSeries, ControllerSpreads, Interval, Spread};
 use crate::Result;
-use crate::measure::{Area, EdgeModel};
-use crate::model::{Layer, Snapshot};
-
-/// How far a total may be off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spread {
-    /// The least and the most that it may be: all lines off by their accuracy at once, noise left out and taken in.
-    pub range: [Area; 2],
-    /// By how much it may be off without noise, each line by itself.
-    pub rss: Area,
-}
-
-/// How far the totals of a controller may be off; none where there is none, or the accuracy of a line is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ControllerSpreads {
-    /// Of [`ControllerSeries::gained`].
-    pub gained: Option<Spread>,
-    /// Of [`ControllerSeries::lost`].
-    pub lost: Option<Spread>,
-    /// Of [`ControllerSeries::net`].
-    pub net: Option<Spread>,
-}
+use crate::change::{Change, ControllerChange, Transition};
+use crate::measure::Area;
+use crate::model::{ReferenceLayers, Snapshot};
+use crate::noise::ClassifiedOverlay;
+use crate::overlay::{Margin, Settings, Step};
+use crate::progress::Progress;
 
 /// One of the two sides of a transition.
 pub(super) type Holder = fn(&Transition) -> &Option<String>;
@@ -107,26 +93,27 @@ fn net(name: &str, whole: &Change) -> Option<Spread> {
 ///
 /// When it does not close, see [`Change::closure`].
 pub(super) fn first_to_last(
-    snapshots: &[Snapshot],
-    edges: EdgeModel,
-    tolerance_m: f64,
-    accuracy: &Accuracy,
+    snapshots: &[Arc<Snapshot>],
+    settings: &Settings,
+    progress: &Progress,
 ) -> Result<Option<Change>> {
     let [first, .., last] = snapshots else {
         return Ok(None);
     };
-    if !accuracy.is_known_of([first, last]) {
+    if !settings.accuracy.is_known_of([first.as_ref(), last.as_ref()]) {
         return Ok(None);
     }
-    let pair = vec![first.clone(), last.clone()];
-    let (overlay, change) = Overlay::new(pair, Layer::default(), edges).change(tolerance_m)?;
-    Ok(Some(change.with_margins(&overlay, [0, 1], accuracy)))
+    let pair = vec![Arc::clone(first), Arc::clone(last)];
+    let (step, layers) = (Step::new(0, 1), Arc::new(ReferenceLayers::default()));
+    let classified = ClassifiedOverlay::new(pair, layers, &[step], settings, progress)?;
+    Change::between(&classified, step).map(Some)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::{Series, testing};
+    use crate::series::Series;
+    use crate::testing::{self, fixed};
 
     /// A and B on either side of a border at each of these longitudes, all lines known to 500 m.
     fn series(borders: &[f64]) -> Series {
@@ -136,12 +123,8 @@ mod tests {
             ..testing::front(&[(*x, 0.0), (*x, 1.0)], [-9.0, 9.0])
         };
         let snapshots = borders.iter().enumerate().map(snapshot).collect();
-        let nothing = |_: &Overlay, _: &Change| Ok(());
-        let accuracy: Accuracy = "500m".parse().unwrap();
-        let edges = EdgeModel::StraightLonLat;
-        Series::observed(snapshots, &Layer::default(), edges, 0.0, &accuracy, nothing)
-            .unwrap()
-            .0
+        let settings = fixed(0.0).accuracy("500m".parse().unwrap());
+        testing::series(snapshots, &settings).unwrap()
     }
 
     fn of(series: &Series, name: &str) -> ControllerSpreads {
@@ -223,7 +206,7 @@ mod tests {
             date: format!("200{x}").parse().ok(),
             ..testing::front(&[(x, 0.0), (x, 1.0)], [-9.0, 9.0])
         });
-        let series = Series::of(snapshots.to_vec(), EdgeModel::StraightLonLat, 0.0).unwrap();
+        let series = testing::series(snapshots.to_vec(), &fixed(0.0)).unwrap();
         assert_eq!(of(&series, "A"), ControllerSpreads::default());
     }
 }

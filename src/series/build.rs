@@ -1,163 +1,52 @@
-//! A series: what changed hands from each snapshot to the next, in figures alone.
-//!
-//! Every pair of neighbours has a mosaic of its own, and all of them are made at the same time. Only figures outlive
-//! a mosaic, and the shapes of the changed land, so a long series needs little more memory than its snapshots. Since
-//! land that goes back and forth is in every step, gains and losses are gross: they tell how much moved, the net what
-//! came of it. What went back and forth is told apart by laying the changed land of all steps over one another, see
-//! [`ControllerSeries::retaken`] and [`Series::times`].
+//! Making a series: every step by itself, concurrently, then what they come to.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::figures::{ControllerSeries, ControllerSpreads, Gain, Interval, Series};
 use super::history::{Histories, Turn};
-use super::{
-    Accuracy, Change, ControllerChange, ControllerSpreads, Front, Overlay, SnapshotFigures, Transition,
-    closure, spread,
-};
-use crate::measure::{Area, EdgeModel};
-use crate::model::{Layer, Snapshot};
+use super::spread;
+use crate::change::{Change, ControllerChange, Transition};
+use crate::measure::{Area, EdgeModel, Length};
+use crate::model::{ReferenceLayers, Snapshot};
+use crate::noise::{ClassifiedOverlay, SeriesTolerance};
+use crate::overlay::{Front, Overlay, Settings, SnapshotFigures, Step, ToleranceSetting, closure};
+use crate::parallel::prelude::*;
+use crate::progress::Progress;
 use crate::{Error, Result};
 
-/// What changed hands over dated snapshots, step by step and in all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// The snapshots in order of time; each has a date of its own.
-    pub snapshots: Vec<SnapshotFigures>,
-    /// The steps from each snapshot to the next: one less than snapshots.
-    pub intervals: Vec<Interval>,
-    /// The controllers over all steps, by the larger of what they held first and last.
-    pub controllers: Vec<ControllerSeries>,
-    /// The land that changed hands by how often it did: once, twice and so on. Noise is left out.
-    pub times: Vec<Area>,
-    /// Per snapshot, the lines along which controllers met, longest first.
-    pub fronts: Vec<Vec<Front>>,
-    /// How edges run and measure.
-    pub edges: EdgeModel,
-    /// Pieces narrower than this, in metres, are noise.
-    pub tolerance_m: f64,
-    /// The largest [`Change::closure`] of the steps.
-    pub closure: f64,
-}
-
-/// The step from one snapshot to the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interval {
-    /// The land that changed hands by holder before and after, largest first.
-    pub changes: Vec<Transition>,
-    /// What each controller held before and after.
-    pub controllers: Vec<ControllerChange>,
-    /// How many pieces of changed land are noise.
-    pub noise_parts: usize,
-}
-
-/// What one controller held first and last, and what it gained and lost between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ControllerSeries {
-    /// Its name.
-    pub name: String,
-    /// Held in the first snapshot.
-    pub first: Area,
-    /// Held in the last snapshot.
-    pub last: Area,
-    /// All gains of all steps, noise included.
-    pub gained: Area,
-    /// The part of the gains that is noise.
-    pub gained_noise: Area,
-    /// All losses of all steps, noise included.
-    pub lost: Area,
-    /// The part of the losses that is noise.
-    pub lost_noise: Area,
-    /// Held in every snapshot from the first to the last; noise counts as held.
-    pub kept: Area,
-    /// Held, lost and held again later, each piece of land once. Noise is left out.
-    pub retaken: Area,
-    /// The step in which it gained most beyond noise, the earliest of equals; none where it never did.
-    pub largest_gain: Option<Gain>,
-    /// How far gains, losses and the net may be off.
-    pub spreads: ControllerSpreads,
-}
-
-/// What a controller gained in one step, without noise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gain {
-    /// The place of the step in [`Series::intervals`].
-    pub interval: usize,
-    /// How much it is.
-    pub area: Area,
-}
-
-impl ControllerSeries {
-    /// Gained less lost: also last less first, up to what snapping to the grid moves.
-    pub fn net(&self) -> Area {
-        self.gained - self.lost
-    }
-
-    fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            first: Area::ZERO,
-            last: Area::ZERO,
-            gained: Area::ZERO,
-            gained_noise: Area::ZERO,
-            lost: Area::ZERO,
-            lost_noise: Area::ZERO,
-            kept: Area::ZERO,
-            retaken: Area::ZERO,
-            largest_gain: None,
-            spreads: ControllerSpreads::default(),
-        }
-    }
-}
-
-impl Interval {
-    /// All land that changed hands in the step, noise left out.
-    pub fn changed_area(&self) -> Area {
-        self.changes.iter().map(Transition::without_noise).sum()
-    }
-}
-
 impl Series {
-    /// The series of snapshots, in whatever order they come; pieces narrower than `tolerance_m` metres are noise.
+    /// The series of snapshots, in whatever order they come, with one tolerance for all steps and margins as the accuracy
+    /// of lines allows; and what `observe` makes of each step while its overlay, in which the reference layers take
+    /// part, is there.
     ///
     /// # Errors
     ///
     /// When there are fewer than two snapshots, one has no date, two have the same, or the result does not close:
     /// see [`Change::closure`]; and what a controller holds of one snapshot must be the same in both steps that it
-    /// has part in, up to what snapping to the grid moves.
-    pub fn of(snapshots: Vec<Snapshot>, edges: EdgeModel, tolerance_m: f64) -> Result<Self> {
-        let nothing = |_: &Overlay, _: &Change| Ok(());
-        let (units, accuracy) = (Layer::default(), Accuracy::default());
-        let (series, _) = Self::observed(snapshots, &units, edges, tolerance_m, &accuracy, nothing)?;
-        Ok(series)
-    }
-
-    /// The series with margins as `accuracy` and the snapshots allow (see [`Change::with_margins`]), and what `observe`
-    /// makes of each step while its mosaic, in which the `units` take part, is there.
-    ///
-    /// # Errors
-    ///
-    /// As [`Series::of`], and as `observe`.
-    pub fn observed<T: Send>(
-        snapshots: Vec<Snapshot>,
-        units: &Layer,
-        edges: EdgeModel,
-        tolerance_m: f64,
-        accuracy: &Accuracy,
+    /// has part in, up to what snapping to the grid moves. As `observe`, and when the observer of the progress asks
+    /// for the work to stop.
+    pub fn of<T: Send>(
+        snapshots: &[Arc<Snapshot>],
+        layers: &Arc<ReferenceLayers>,
+        settings: &Settings,
+        progress: &Progress,
         observe: impl Fn(&Overlay, &Change) -> Result<T> + Sync,
     ) -> Result<(Self, Vec<T>)> {
         let snapshots = in_order_of_time(snapshots)?;
-        let step = |pair: &[Snapshot]| {
-            // A mosaic takes a hundred times as long as these copies.
-            let overlay = Overlay::new(pair.to_vec(), units.clone(), edges);
-            let (overlay, change) = overlay.change(tolerance_m)?;
-            let change = change.with_margins(&overlay, [0, 1], accuracy);
-            let observed = observe(&overlay, &change)?;
-            Ok((Step::new(&overlay, change), observed))
+        let (tolerance, reason) = resolved(&snapshots, settings, progress)?;
+        let settings = &settings.tolerance(ToleranceSetting::Fixed(tolerance));
+        let edges = settings.edges;
+        progress.stage("comparing neighbouring dates")?;
+        let step = |pair: &[Arc<Snapshot>]| {
+            let (step, layers) = (Step::new(0, 1), Arc::clone(layers));
+            let classified = ClassifiedOverlay::new(pair.to_vec(), layers, &[step], settings, progress)?;
+            let change = Change::between(&classified, step)?;
+            let observed = observe(classified.overlay(), &change)?;
+            Ok((Figures::new(classified.overlay(), change), observed))
         };
-        let steps: Vec<Result<(Step, T)>> = snapshots.par_windows(2).map(step).collect();
-        let (mut steps, observed): (Vec<Step>, Vec<T>) =
+        let steps: Vec<Result<(Figures, T)>> = snapshots.par_windows(2).map(step).collect();
+        let (mut steps, observed): (Vec<Figures>, Vec<T>) =
             steps.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
         check_joints(&snapshots, &steps, edges)?;
         let turns: Vec<Turn> = steps
@@ -173,7 +62,8 @@ impl Series {
             times: histories.by_times.clone(),
             fronts: vec![],
             edges,
-            tolerance_m,
+            tolerance,
+            reason,
             closure,
         };
         let last = steps.len() - 1;
@@ -185,39 +75,32 @@ impl Series {
             series.intervals.push(step.interval);
         }
         series.controllers = controllers(&series.intervals, &histories);
-        if let Some(whole) = spread::first_to_last(&snapshots, edges, tolerance_m, accuracy)? {
+        if let Some(whole) = spread::first_to_last(&snapshots, settings, progress)? {
             for c in &mut series.controllers {
                 c.spreads = ControllerSpreads::of(c, &series.intervals, &whole);
             }
         }
         Ok((series, observed))
     }
-
-    /// The steps, each with the snapshots before and after it.
-    pub fn steps(&self) -> impl Iterator<Item = (&SnapshotFigures, &SnapshotFigures, &Interval)> {
-        let pairs = self.snapshots.iter().zip(self.snapshots.iter().skip(1));
-        pairs
-            .zip(&self.intervals)
-            .map(|((before, after), interval)| (before, after, interval))
-    }
-
-    /// What each controller holds in a snapshot, given by its place; largest first.
-    ///
-    /// # Panics
-    ///
-    /// When there is no such snapshot.
-    pub fn held(&self, snapshot: usize) -> Vec<(&str, Area)> {
-        let side = |c: &ControllerChange| if snapshot == 0 { c.before } else { c.after };
-        let controllers = &self.intervals[snapshot.saturating_sub(1)].controllers;
-        let held = controllers.iter().map(|c| (c.name.as_str(), side(c)));
-        let mut held: Vec<_> = held.filter(|(_, area)| *area != Area::ZERO).collect();
-        held.sort_by_key(|&(name, area)| (std::cmp::Reverse(area), name));
-        held
-    }
 }
 
-/// What stays of a change: no mosaic, and the shapes of changed land only.
-struct Step {
+/// The one tolerance of all steps, and why.
+fn resolved(
+    snapshots: &[Arc<Snapshot>],
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<(Length, Option<SeriesTolerance>)> {
+    if let ToleranceSetting::Fixed(length) = settings.tolerance {
+        return Ok((length, None));
+    }
+    progress.stage("finding the tolerance")?;
+    let reason = SeriesTolerance::of_series(snapshots, settings, progress)?;
+    let length = reason.as_ref().map(|reason| reason.tolerance.length());
+    Ok((length.unwrap_or_default(), reason))
+}
+
+/// What stays of a step: no mosaic, and the shapes of changed land only.
+struct Figures {
     snapshots: [SnapshotFigures; 2],
     fronts: [Vec<Front>; 2],
     interval: Interval,
@@ -225,7 +108,7 @@ struct Step {
     closure: f64,
 }
 
-impl Step {
+impl Figures {
     fn new(overlay: &Overlay, change: Change) -> Self {
         let changes = change.transitions.into_iter().filter(Transition::is_change);
         Self {
@@ -242,7 +125,8 @@ impl Step {
     }
 }
 
-fn in_order_of_time(mut snapshots: Vec<Snapshot>) -> Result<Vec<Snapshot>> {
+fn in_order_of_time(snapshots: &[Arc<Snapshot>]) -> Result<Vec<Arc<Snapshot>>> {
+    let mut snapshots = snapshots.to_vec();
     if snapshots.len() < 2 {
         return Err(Error::new("a series needs at least two snapshots"));
     }
@@ -265,7 +149,7 @@ fn in_order_of_time(mut snapshots: Vec<Snapshot>) -> Result<Vec<Snapshot>> {
 
 /// Compares what every snapshot but the first and the last comes to in its two steps. What a controller gained less
 /// what it lost is what it holds last less what it held first, but for the sum of these differences.
-fn check_joints(snapshots: &[Snapshot], steps: &[Step], edges: EdgeModel) -> Result<()> {
+fn check_joints(snapshots: &[Arc<Snapshot>], steps: &[Figures], edges: EdgeModel) -> Result<()> {
     let joints = snapshots.iter().skip(1).zip(steps.windows(2));
     for (snapshot, pair) in joints {
         let mut differences: BTreeMap<&str, Area> = BTreeMap::new();
@@ -337,9 +221,7 @@ impl ControllerSeries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::testing;
-
-    const EDGES: EdgeModel = EdgeModel::StraightLonLat;
+    use crate::testing::{self, fixed};
 
     /// A and B on either side of a border that runs from (x, 0) to (x, 1).
     fn snapshot(date: &str, x: f64) -> Snapshot {
@@ -368,7 +250,7 @@ mod tests {
             ("2020-04", 1.5),
         ];
         let snapshots = borders.map(|(date, x)| snapshot(date, x)).to_vec();
-        let series = Series::of(snapshots, EDGES, 0.0).unwrap();
+        let series = testing::series(snapshots, &fixed(0.0)).unwrap();
         let dates: Vec<_> = series
             .snapshots
             .iter()
@@ -398,7 +280,11 @@ mod tests {
 
     #[test]
     fn slivers_are_gains_but_no_largest_gain() {
-        let series = Series::of(vec![snapshot("2020", 1.0), snapshot("2021", 1.001)], EDGES, 250.0).unwrap();
+        let series = testing::series(
+            vec![snapshot("2020", 1.0), snapshot("2021", 1.001)],
+            &fixed(250.0),
+        )
+        .unwrap();
         let a = controller(&series, "A");
         assert!(a.gained > Area::ZERO);
         assert_eq!((a.gained_noise, a.largest_gain), (a.gained, None));
@@ -407,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_date_that_is_missing_or_given_twice_names_the_file() {
-        let of = |snapshots| Series::of(snapshots, EDGES, 0.0).unwrap_err().to_string();
+        let of = |snapshots| testing::series(snapshots, &fixed(0.0)).unwrap_err().to_string();
         let undated = Snapshot {
             name: "when.geojson".to_owned(),
             ..Snapshot::default()
@@ -431,7 +317,7 @@ mod tests {
 
     /// A front of many vertices of which a random tenth moves each day.
     fn days(days: usize, vertices: usize) -> Vec<Snapshot> {
-        let mut random = crate::change::testing::random(1);
+        let mut random = crate::testing::random(1);
         let y = |i: usize| i as f64 / (vertices - 1) as f64;
         let mut line: Vec<(f64, f64)> = (0..vertices).map(|i| (random(), y(i))).collect();
         let first: jiff::civil::Date = "2024-01-01".parse().unwrap();
@@ -451,7 +337,7 @@ mod tests {
     #[test]
     fn a_moving_front_closes_day_by_day_whatever_the_order() {
         let mut snapshots = days(20, 300);
-        let series = Series::of(snapshots.clone(), EDGES, 0.0).unwrap();
+        let series = testing::series(snapshots.clone(), &fixed(0.0)).unwrap();
         let (a, b) = (controller(&series, "A"), controller(&series, "B"));
         assert_eq!((a.gained, a.lost), (b.lost, b.gained));
         let drift = (a.net() - (a.last - a.first)).abs().m2();
@@ -464,18 +350,6 @@ mod tests {
             .sum();
         assert_eq!(gained, a.gained + b.gained);
         snapshots.reverse();
-        assert_eq!(Series::of(snapshots, EDGES, 0.0).unwrap(), series);
-    }
-
-    /// A year of a front of 3,000 vertices: `cargo test --release a_year -- --ignored --nocapture`.
-    #[test]
-    #[ignore = "takes seconds, and only in a release build"]
-    fn a_year_takes_seconds() {
-        let snapshots = days(365, 3000);
-        let started = std::time::Instant::now();
-        let series = Series::of(snapshots, EDGES, 0.0).unwrap();
-        let seconds = started.elapsed().as_secs_f64();
-        println!("{} steps in {seconds:.2} s", series.intervals.len());
-        assert!(seconds < 20.0, "{seconds} s");
+        assert_eq!(testing::series(snapshots, &fixed(0.0)).unwrap(), series);
     }
 }

@@ -13,8 +13,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Transfer;
 use super::tiles::Cut;
+use crate::change::Transfer;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{GridPolygon, rings};
 use crate::mosaic::Builder;
@@ -136,7 +136,7 @@ impl Tiles<'_> {
             return self.of_tile(&parts);
         }
         drop(parts);
-        let (below, above) = rayon::join(|| self.histories(below), || self.histories(above));
+        let (below, above) = crate::parallel::join(|| self.histories(below), || self.histories(above));
         below.plus(above)
     }
 

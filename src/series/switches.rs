@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Series;
-use crate::measure::Area;
+use super::figures::Series;
+use crate::measure::{Area, Length};
 
 /// The fewest steps that tell what is usual.
 const STEPS: usize = 5;
@@ -60,8 +60,8 @@ impl Series {
             .iter()
             .map(|i| i.changes.iter().map(|t| t.noise).sum())
             .collect();
-        let pieces = self.intervals.iter().map(|interval| match self.tolerance_m {
-            0.0 => interval.changes.iter().map(|t| t.parts).sum(),
+        let pieces = self.intervals.iter().map(|interval| match self.tolerance {
+            Length::ZERO => interval.changes.iter().map(|t| t.parts).sum(),
             _ => interval.noise_parts,
         });
         let pieces: Vec<usize> = pieces.collect();

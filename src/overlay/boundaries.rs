@@ -30,7 +30,7 @@ impl BoundaryKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Front {
     /// The two controllers, in alphabetical order.
-    pub between: (String, String),
+    pub between: [String; 2],
     /// Whether a border runs along it.
     pub kind: BoundaryKind,
     /// How long it is.
@@ -90,7 +90,7 @@ impl Overlay {
         let mut fronts: Vec<Front> = lengths
             .into_iter()
             .map(|((one, other, kind), length)| Front {
-                between: (one.to_owned(), other.to_owned()),
+                between: [one.to_owned(), other.to_owned()],
                 kind,
                 length,
             })
@@ -101,7 +101,7 @@ impl Overlay {
 }
 
 /// Whether the edge runs along ±180° or lies on a pole.
-pub(super) fn is_map_edge(side: &Side) -> bool {
+pub(crate) fn is_map_edge(side: &Side) -> bool {
     let both = |coordinate: fn(GridPoint) -> i64, degrees: i64| {
         let [from, to] = [coordinate(side.from), coordinate(side.to)];
         from == to && from.abs() == degrees * GRID_PER_DEGREE

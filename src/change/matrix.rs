@@ -4,60 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
-use super::transfer::{self, Holders, Tally};
-use super::uncertainty::MovedMargins;
-use super::{Accuracy, ControllerId, Margin, Overlay, Recognition, Transfer, closure};
+use super::transfer::{Tally, transfers};
+use super::{Recognition, Transfer};
 use crate::Result;
-use crate::measure::{Area, EdgeModel};
-use crate::model::{Date, Overlaps, Snapshot};
+use crate::measure::{Area, EdgeModel, Length};
 use crate::mosaic::FaceId;
-
-/// What a snapshot is, and how much land it covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SnapshotFigures {
-    /// The file it was read from.
-    pub path: String,
-    /// What it calls itself.
-    pub title: Option<String>,
-    /// Its date.
-    pub date: Option<Date>,
-    /// All land that anybody holds.
-    pub area: Area,
-    /// Land that features of different controllers overlap on; the first one is counted as its holder.
-    pub overlap: Area,
-    /// How overlaps of controllers were resolved beforehand, if they were.
-    pub overlaps: Option<Overlaps>,
-    /// Sources that its features state.
-    pub sources: Vec<String>,
-    /// A hash of who controls what, see [`Snapshot::content_hash`].
-    pub hash: String,
-}
-
-impl SnapshotFigures {
-    /// The figures of a snapshot of the overlay, by its place in it.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshot.
-    pub fn of(overlay: &Overlay, index: usize) -> Self {
-        let snapshot = &overlay.snapshots()[index];
-        Self {
-            path: snapshot.name.clone(),
-            title: snapshot.title.clone(),
-            date: snapshot.date,
-            area: overlay.areas(index).into_values().sum(),
-            overlap: overlap_area(overlay, index, snapshot),
-            overlaps: snapshot.overlaps,
-            sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
-            hash: overlay.input(index).hash.clone(),
-        }
-    }
-
-    /// The date as text, or the file's name where there is none.
-    pub fn heading(&self) -> String {
-        self.date.map_or_else(|| self.path.clone(), |date| date.long())
-    }
-}
+use crate::noise::{ClassifiedOverlay, Holders};
+use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
+use crate::parallel::join;
 
 /// One cell of the change matrix: land by holder before and after, unchanged land included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,15 +91,18 @@ impl ControllerChange {
 
 /// The change between two snapshots.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Change {
+    /// The step of the overlay that it is the change of.
+    pub step: Step,
     /// The earlier snapshot.
     pub before: SnapshotFigures,
     /// The later snapshot.
     pub after: SnapshotFigures,
     /// How edges run and measure.
     pub edges: EdgeModel,
-    /// Pieces narrower than this, in metres, are noise.
-    pub tolerance_m: f64,
+    /// Pieces narrower than this are noise.
+    pub tolerance: Length,
     /// The change matrix: every pair that occurs, unchanged land first, then by size.
     pub transitions: Vec<Transition>,
     /// The controllers, by size before.
@@ -159,70 +116,54 @@ pub struct Change {
 }
 
 impl Change {
-    /// The change from snapshot `before` to snapshot `after` of the overlay, by their places in it; pieces narrower than
-    /// `tolerance_m` metres are noise. A piece that is a thread in part is noise in part where the overlay is
-    /// [opened](Overlay::opened) there.
+    /// The change in a step of the overlay, with a margin for every area whose lines are known to some accuracy.
     ///
     /// # Errors
     ///
-    /// When the overlay does not close, see [`Change::closure`].
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshots.
-    pub fn between(overlay: &Overlay, before: usize, after: usize, tolerance_m: f64) -> Result<Self> {
-        let pair = |face| {
-            (
-                overlay.controller_id(before, face),
-                overlay.controller_id(after, face),
-            )
+    /// When the overlay does not close, see [`Change::closure`], and when it was not classified for the step.
+    pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
+        let overlay = classified.overlay();
+        let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
+        let closure = || {
+            let [before, after] = step.places().map(|index| closure::check(overlay, index));
+            Ok(before?.max(after?))
         };
-        let figures = || [before, after].map(|index| SnapshotFigures::of(overlay, index));
-        let closure = || Ok(closure::check(overlay, before)?.max(closure::check(overlay, after)?));
         // All of these look at every face; none needs another.
-        let (((transfers, changed), kept), (areas, figures, closure)) = rayon::join(
-            || {
-                rayon::join(
-                    || transfer::transfers(overlay, pair, overlay.cut_layer(before, after), tolerance_m),
-                    || kept_pieces(overlay, pair),
-                )
-            },
-            || (areas(overlay, pair), figures(), closure()),
+        let ((transfers, unchanged), (areas, figures, closure)) = join(
+            || join(|| transfers(classified, step), || unchanged_pieces(overlay, step)),
+            || (areas(overlay, step), figures(), closure()),
         );
-        let transitions = transitions(overlay, areas, &kept, &changed);
-        let [before_figures, after_figures] = figures;
-        Ok(Self {
-            before: before_figures,
-            after: after_figures,
+        let (transfers, changed) = transfers?;
+        let transitions = transitions(overlay, areas, &unchanged, &changed);
+        let [before, after] = figures;
+        let change = Self {
+            step,
+            before,
+            after,
             edges: overlay.mosaic().edge_model(),
-            tolerance_m,
+            tolerance: classified.tolerance(),
             controllers: controllers(&transitions),
             transitions,
             transfers,
-            recognition: Recognition::of(overlay, [before, after]),
+            recognition: Recognition::of(overlay, step),
             closure: closure?,
-        })
+        };
+        Ok(change.with_margins(overlay))
     }
 
-    /// The same change with a margin for every area whose lines are known to some accuracy; `pair` are the places of
-    /// its snapshots in the overlay.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshots.
-    #[must_use]
-    pub fn with_margins(mut self, overlay: &Overlay, pair: [usize; 2], accuracy: &Accuracy) -> Self {
-        if !overlay.knows_accuracy(&pair, accuracy) {
+    fn with_margins(mut self, overlay: &Overlay) -> Self {
+        let places = self.step.places();
+        if !overlay.has_accuracy(&places) {
             return self;
         }
-        let cell = self.cell(overlay, pair);
-        let cells = overlay.margins(&pair, accuracy, &cell);
+        let cell = self.cell(overlay);
+        let cells = overlay.margins(&places, &cell);
         for t in &mut self.transitions {
             t.margin = cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
         }
         let changed = |face| cell(face).filter(|[from, to]| from != to);
-        let moved = overlay.moved_margins(&pair, accuracy, changed);
-        let held = pair.map(|s| overlay.margins(&[s], accuracy, |face| overlay.controller(s, face)));
+        let moved = overlay.moved_margins(&places, changed);
+        let held = places.map(|s| overlay.margins(&[s], |face| overlay.controller(s, face)));
         for c in &mut self.controllers {
             let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
             let MovedMargins { gained, lost, net } = moved.get(c.name.as_str()).copied().unwrap_or_default();
@@ -241,11 +182,11 @@ impl Change {
     pub(crate) fn cell<'a>(
         &self,
         overlay: &'a Overlay,
-        pair: [usize; 2],
     ) -> impl Fn(FaceId) -> Option<[Option<&'a str>; 2]> + use<'a> {
         let noise = self.noise_faces();
+        let places = self.step.places();
         move |face| {
-            let holders = pair.map(|snapshot| overlay.controller(snapshot, face));
+            let holders = places.map(|snapshot| overlay.controller(snapshot, face));
             (holders != [None, None] && !noise.contains(&face)).then_some(holders)
         }
     }
@@ -270,45 +211,40 @@ impl Change {
     }
 }
 
-/// The land on which territories of different controllers overlap.
-fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
-    let controller = |feature: &usize| &snapshot.territories[*feature].controller;
-    overlay
-        .mosaic()
-        .overlaps(overlay.layer(index))
-        .filter(|o| o.covering.iter().map(controller).collect::<BTreeSet<_>>().len() > 1)
-        .map(|o| overlay.mosaic().area(o.face))
-        .sum()
-}
-
-/// How many pieces of land every controller kept.
-fn kept_pieces(overlay: &Overlay, pair: impl Fn(FaceId) -> Holders) -> BTreeMap<Holders, usize> {
-    let kept = |face| Some(pair(face)).filter(|&(from, to)| from == to && from.is_some());
-    overlay.mosaic().piece_counts(kept)
+/// How many pieces of land every controller held before and after.
+fn unchanged_pieces(overlay: &Overlay, step: Step) -> BTreeMap<Holders, usize> {
+    let unchanged = |face| {
+        let holders = Holders::of(overlay, step, face);
+        (!holders.is_change() && holders.from.is_some()).then_some(holders)
+    };
+    overlay.mosaic().piece_counts(unchanged)
 }
 
 /// The cells of the matrix.
-fn areas(overlay: &Overlay, pair: impl Fn(FaceId) -> Holders) -> BTreeMap<Holders, Area> {
-    let key = |face| Some(pair(face)).filter(|&pair| pair != (None, None));
-    overlay.mosaic().areas_by(key)
+fn areas(overlay: &Overlay, step: Step) -> BTreeMap<Holders, Area> {
+    let held = |face| {
+        let holders = Holders::of(overlay, step, face);
+        (holders.from.is_some() || holders.to.is_some()).then_some(holders)
+    };
+    overlay.mosaic().areas_by(held)
 }
 
 fn transitions(
     overlay: &Overlay,
     areas: BTreeMap<Holders, Area>,
-    kept: &BTreeMap<Holders, usize>,
+    unchanged: &BTreeMap<Holders, usize>,
     changed: &HashMap<Holders, Tally>,
 ) -> Vec<Transition> {
     let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id).to_owned());
-    let transition = |(pair, area): (Holders, Area)| {
-        let tally = changed.get(&pair).copied().unwrap_or_default();
+    let transition = |(holders, area): (Holders, Area)| {
+        let tally = changed.get(&holders).copied().unwrap_or_default();
         Transition {
-            from: name(pair.0),
-            to: name(pair.1),
+            from: name(holders.from),
+            to: name(holders.to),
             area,
             noise: tally.noise,
             margin: None,
-            parts: tally.parts + kept.get(&pair).unwrap_or(&0),
+            parts: tally.parts + unchanged.get(&holders).unwrap_or(&0),
         }
     };
     let mut transitions: Vec<Transition> = areas.into_iter().map(transition).collect();

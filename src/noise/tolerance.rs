@@ -6,12 +6,17 @@
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::fmt;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::{Change, Overlay};
-use crate::measure::{Area, EdgeModel, polygons_boundary};
-use crate::model::{GridPolygon, Layer, Snapshot};
+use super::Holders;
+use super::classified::changed_pieces;
+use crate::Result;
+use crate::measure::{EdgeModel, Length, polygons_boundary};
+use crate::model::{ReferenceLayers, Snapshot};
+use crate::mosaic::Piece;
+use crate::overlay::{Overlay, Settings, Step};
+use crate::parallel::prelude::*;
+use crate::progress::Progress;
 
 /// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
 /// quotient 4πA / P², of Polsby & Popper): a rectangle is when six times as long as wide.
@@ -55,37 +60,24 @@ pub enum Tolerance {
 }
 
 /// A changed piece that is long and thin, from one holder to another.
-struct Strip<H> {
-    from: H,
-    to: H,
+struct Strip {
+    holders: Holders,
     /// Its area by half its perimeter.
     mean_width_m: f64,
 }
 
-impl<H> Strip<H> {
-    fn of([from, to]: [H; 2], area: Area, polygon: &GridPolygon, edges: EdgeModel) -> Option<Self> {
-        let area_m2 = area.m2().abs();
-        let perimeter_m = polygons_boundary(std::slice::from_ref(polygon), edges).m();
+impl Strip {
+    fn of(piece: &Piece<Holders>, edges: EdgeModel) -> Option<Self> {
+        let area_m2 = piece.area.m2().abs();
+        let perimeter_m = polygons_boundary(std::slice::from_ref(&piece.polygon), edges).m();
         (4.0 * PI * area_m2 < STRIP * perimeter_m * perimeter_m).then(|| Self {
-            from,
-            to,
+            holders: piece.key,
             mean_width_m: 2.0 * area_m2 / perimeter_m,
         })
     }
 }
 
 impl Tolerance {
-    /// What suits the change from snapshot `before` to snapshot `after` of the overlay, by their places in it.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshots.
-    pub fn suited(overlay: &Overlay, before: usize, after: usize) -> Self {
-        let snapshots = overlay.snapshots();
-        Self::stated(&snapshots[before], &snapshots[after])
-            .unwrap_or_else(|| Self::estimated(overlay, before, after))
-    }
-
     /// What two snapshots state, if both do.
     pub fn stated(before: &Snapshot, after: &Snapshot) -> Option<Self> {
         let best = |snapshot: &Snapshot| {
@@ -97,30 +89,16 @@ impl Tolerance {
         })
     }
 
-    fn estimated(overlay: &Overlay, before: usize, after: usize) -> Self {
-        let changed = overlay.uncut([before, after]);
-        let edges = overlay.mosaic().edge_model();
-        Self::of_sample(&changed, |piece| {
-            Strip::of(piece.key, piece.area, &piece.polygon, edges)
-        })
-    }
-
-    /// What the pieces of a change, of which all count, look like.
-    pub fn of_change(change: &Change) -> Self {
-        Self::of_sample(&change.transfers, |t| {
-            Strip::of([&t.from, &t.to], t.area, &t.polygon, change.edges)
-        })
-    }
-
-    /// What pieces look like, by a sample of them, small and large: of changed land that is in order of size.
-    fn of_sample<'a, P, H: Ord>(changed: &'a [P], strip: impl Fn(&'a P) -> Option<Strip<H>>) -> Self {
+    /// What changed pieces, the largest first, look like by a sample of them, small and large.
+    pub(super) fn estimated(changed: &[Piece<Holders>], edges: EdgeModel) -> Self {
         let every = changed.len() / SAMPLE + 1;
         let sample = changed.iter().step_by(every);
         let pieces = sample.len();
-        Self::of_strips(sample.filter_map(strip).collect(), pieces)
+        let strips = sample.filter_map(|piece| Strip::of(piece, edges));
+        Self::of_strips(strips.collect(), pieces)
     }
 
-    fn of_strips<H: Ord>(strips: Vec<Strip<H>>, pieces: usize) -> Self {
+    fn of_strips(strips: Vec<Strip>, pieces: usize) -> Self {
         let redrawn = strips.len() >= STRIPS
             && strips.len() as f64 >= MOST * pieces as f64
             && one_sided(&strips) <= ONE_SIDED;
@@ -140,8 +118,12 @@ impl Tolerance {
         }
     }
 
-    /// In metres; 0 where all pieces count.
-    pub const fn m(self) -> f64 {
+    /// The width; 0 where all pieces count.
+    pub fn length(self) -> Length {
+        Length::from_m(self.m())
+    }
+
+    const fn m(self) -> f64 {
         match self {
             Self::Stated { tolerance_m } | Self::Estimated { tolerance_m, .. } => tolerance_m,
             Self::Unknown { .. } => 0.0,
@@ -193,37 +175,47 @@ pub struct SeriesTolerance {
 }
 
 impl SeriesTolerance {
-    /// What suits steps between snapshots of one overlay, by their places in it; none where there are no steps.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshots.
-    pub fn of_steps(overlay: &Overlay, steps: &[[usize; 2]]) -> Option<Self> {
-        let suited = steps.iter().map(|&[before, after]| {
-            let step = [before, after].map(|snapshot| &overlay.snapshots()[snapshot]);
-            (step, Tolerance::suited(overlay, before, after))
+    /// What suits steps between snapshots of one overlay, where `estimate` looks at the changed pieces of a step; none
+    /// where there are no steps.
+    pub(super) fn of_steps(
+        overlay: &Overlay,
+        steps: &[Step],
+        mut estimate: impl FnMut(Step) -> Tolerance,
+    ) -> Option<Self> {
+        let suited = steps.iter().map(|&step| {
+            let [before, after] = step.places().map(|place| overlay.snapshots()[place].as_ref());
+            let tolerance = Tolerance::stated(before, after).unwrap_or_else(|| estimate(step));
+            ([before, after], tolerance)
         });
         Self::largest(suited.collect())
     }
 
-    /// What suits the steps of a series, from each snapshot to the next in time; none of fewer than two snapshots.
+    /// What suits the steps of a series, from each snapshot to the next; none of fewer than two snapshots.
     ///
     /// Every step of which the accuracy is not stated is overlaid for it, with no more memory than for the series itself.
-    pub fn of_series(snapshots: &[Snapshot], edges: EdgeModel) -> Option<Self> {
-        let mut in_time: Vec<&Snapshot> = snapshots.iter().collect();
-        in_time.sort_by_key(|snapshot| snapshot.date);
-        let suited = in_time.par_windows(2).map(|pair| {
-            let step = [pair[0], pair[1]];
+    ///
+    /// # Errors
+    ///
+    /// When the observer asks for the work to stop.
+    pub fn of_series(
+        snapshots: &[Arc<Snapshot>],
+        settings: &Settings,
+        progress: &Progress,
+    ) -> Result<Option<Self>> {
+        let layers = Arc::new(ReferenceLayers::default());
+        let step = Step::new(0, 1);
+        let suited = snapshots.par_windows(2).map(|pair| {
             let estimated = || {
-                let overlay = Overlay::new(step.map(Snapshot::clone).to_vec(), Layer::default(), edges);
-                Tolerance::estimated(&overlay, 0, 1)
+                let layers = Arc::clone(&layers);
+                let overlay = Overlay::new(pair.to_vec(), layers, settings, progress)?;
+                let pieces = changed_pieces(&overlay, step);
+                Ok(Tolerance::estimated(&pieces, settings.edges))
             };
-            (
-                step,
-                Tolerance::stated(step[0], step[1]).unwrap_or_else(estimated),
-            )
+            let [before, after] = [pair[0].as_ref(), pair[1].as_ref()];
+            let tolerance = Tolerance::stated(before, after).map_or_else(estimated, Ok)?;
+            Ok(([before, after], tolerance))
         });
-        Self::largest(suited.collect())
+        Ok(Self::largest(suited.collect::<Result<_>>()?))
     }
 
     fn largest(suited: Vec<([&Snapshot; 2], Tolerance)>) -> Option<Self> {
@@ -255,36 +247,40 @@ impl fmt::Display for SeriesTolerance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tolerance.fmt(f)?;
         let [before, after] = &self.step;
-        match self.steps {
-            1 => Ok(()),
-            steps => write!(
-                f,
-                "; so from {before} to {after}; of {steps} steps {} ask for a tolerance, none for a larger one",
-                self.asking
-            ),
+        match (self.steps, self.asking) {
+            (1, _) => Ok(()),
+            (_, 0) => f.write_str(", in any step"),
+            (steps, asking) => {
+                let need = if asking == 1 { "needs" } else { "need" };
+                write!(
+                    f,
+                    " (found from {before} to {after}; {asking} of {steps} steps {need} a tolerance, and this is the \
+                     largest)"
+                )
+            }
         }
     }
 }
 
 /// How many strips are left, as a share, when those from one to another are set off against those that came back.
-fn one_sided<H: Ord>(strips: &[Strip<H>]) -> f64 {
-    let mut nets: BTreeMap<[&H; 2], i64> = BTreeMap::new();
-    for strip in strips {
-        let (pair, sign) = if strip.from < strip.to {
-            ([&strip.from, &strip.to], 1)
-        } else {
-            ([&strip.to, &strip.from], -1)
+fn one_sided(strips: &[Strip]) -> f64 {
+    let mut nets: BTreeMap<Holders, i64> = BTreeMap::new();
+    for Strip { holders, .. } in strips {
+        let back = Holders {
+            from: holders.to,
+            to: holders.from,
         };
-        *nets.entry(pair).or_default() += sign;
+        let sign = if *holders < back { 1 } else { -1 };
+        *nets.entry(back.min(*holders)).or_default() += sign;
     }
     let net: u64 = nets.values().map(|net| net.unsigned_abs()).sum();
     net as f64 / strips.len() as f64
 }
 
 /// The mean width that most strips stay below; there are some.
-fn covering_m<H>(mut strips: Vec<Strip<H>>) -> f64 {
+fn covering_m(mut strips: Vec<Strip>) -> f64 {
     let place = ((strips.len() as f64 * COVERED) as usize).min(strips.len() - 1);
-    let by_width = |a: &Strip<H>, b: &Strip<H>| a.mean_width_m.total_cmp(&b.mean_width_m);
+    let by_width = |a: &Strip, b: &Strip| a.mean_width_m.total_cmp(&b.mean_width_m);
     strips.select_nth_unstable_by(place, by_width).1.mean_width_m
 }
 
@@ -302,7 +298,7 @@ fn two_digits_up(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::testing::front;
+    use crate::testing::{classified, front, shared};
 
     /// A and B on either side of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 vertices.
     fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
@@ -317,8 +313,9 @@ mod tests {
     }
 
     fn suited(before: Snapshot, after: Snapshot) -> Tolerance {
-        let edges = EdgeModel::StraightLonLat;
-        Tolerance::suited(&Overlay::new(vec![before, after], Layer::default(), edges), 0, 1)
+        let settings = Settings::default();
+        let classified = classified(vec![before, after], ReferenceLayers::default(), &settings);
+        classified.reason().unwrap().tolerance
     }
 
     /// A line that strays to both sides by up to `degrees`, crossing over every third vertex.
@@ -338,21 +335,6 @@ mod tests {
         };
         assert!(strips > 60);
         assert!((84.7..170.0).contains(&tolerance_m), "{tolerance}");
-    }
-
-    #[test]
-    fn the_pieces_of_a_change_say_the_same() {
-        let edges = EdgeModel::StraightLonLat;
-        let looks = |after| {
-            let overlay = Overlay::new(vec![snapshot(None, |_| 0.0), after], Layer::default(), edges);
-            let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
-            let of_change = Tolerance::of_change(&change);
-            (of_change, Tolerance::suited(&overlay, 0, 1))
-        };
-        for after in [snapshot(None, wavering(1e-3)), snapshot(None, |_| 0.05)] {
-            let (of_change, of_overlay) = looks(after);
-            assert_eq!(of_change, of_overlay);
-        }
     }
 
     #[test]
@@ -381,37 +363,36 @@ mod tests {
             date: Some(date.parse().unwrap()),
             ..snapshot(None, wavering(offset))
         };
-        // In no order of time; the line strays most from 2001 to 2002.
-        let series = [dated("2002", 2e-3), dated("2000", 0.0), dated("2001", -5e-4)];
-        let edges = EdgeModel::StraightLonLat;
-        let of_series = SeriesTolerance::of_series(&series, edges).unwrap();
+        // The line strays most from 2001 to 2002.
+        let series = || vec![dated("2000", 0.0), dated("2001", -5e-4), dated("2002", 2e-3)];
+        let (settings, progress) = (Settings::default(), Progress::default());
+        let of = |series: Vec<Snapshot>| {
+            SeriesTolerance::of_series(&shared(series), &settings, &progress).unwrap()
+        };
+        let of_series = of(series()).unwrap();
         assert_eq!(of_series.step, ["2001", "2002"]);
-        let both = Overlay::new(
-            vec![series[2].clone(), series[0].clone()],
-            Layer::default(),
-            edges,
+        assert_eq!(
+            of_series.tolerance,
+            suited(dated("2001", -5e-4), dated("2002", 2e-3))
         );
-        assert_eq!(of_series.tolerance, Tolerance::suited(&both, 0, 1));
-        let all = Overlay::new(series.to_vec(), Layer::default(), edges);
-        let of_steps = SeriesTolerance::of_steps(&all, &[[1, 2], [2, 0]]).unwrap();
-        assert_eq!(of_steps, of_series);
+        let all = classified(series(), ReferenceLayers::default(), &settings);
+        assert_eq!(all.reason(), Some(&of_series));
         assert!(
-            of_series.to_string().contains("of 2 steps 2 ask for a tolerance"),
+            of_series.to_string().contains("2 of 2 steps need a tolerance"),
             "{of_series}"
         );
-        assert_eq!(SeriesTolerance::of_series(&series[..1], edges), None);
+        assert_eq!(of(vec![dated("2000", 0.0)]), None);
     }
 
     #[test]
     fn the_real_change_left_over_is_the_one_that_is_told() {
         let after = |n: usize| wavering(1e-3)(n) + if (90..110).contains(&n) { 0.05 } else { 0.0 };
-        let edges = EdgeModel::StraightLonLat;
         let both = vec![snapshot(None, |_| 0.0), snapshot(None, after)];
-        let overlay = Overlay::new(both, Layer::default(), edges);
-        let tolerance = Tolerance::suited(&overlay, 0, 1);
-        let change = crate::change::Change::between(&overlay, 0, 1, tolerance.m()).unwrap();
+        let classified = classified(both, ReferenceLayers::default(), &Settings::default());
+        let tolerance = classified.tolerance();
+        let change = crate::change::Change::between(&classified, Step::new(0, 1)).unwrap();
         let real: Vec<_> = change.transfers.iter().filter(|t| !t.noise).collect();
-        assert_eq!(real.len(), 1, "{tolerance}");
+        assert_eq!(real.len(), 1, "{tolerance:?}");
     }
 
     #[test]

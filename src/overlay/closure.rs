@@ -14,7 +14,7 @@ use crate::{Error, Result};
 /// Largest difference allowed, as a share of the area of all faces.
 const BOUND: f64 = 1e-9;
 /// What to do about a result that does not close.
-pub(super) const OUR_FAULT: &str =
+pub(crate) const OUR_FAULT: &str =
     "this is a fault of landshift, not of the data; please report it with the files";
 
 /// The largest difference between a controller's rings and its faces in a snapshot, as a share of all land of the
@@ -23,7 +23,7 @@ pub(super) const OUR_FAULT: &str =
 /// # Errors
 ///
 /// When the difference exceeds the bound: the result would be wrong.
-pub(super) fn check(overlay: &Overlay, snapshot: usize) -> Result<f64> {
+pub(crate) fn check(overlay: &Overlay, snapshot: usize) -> Result<f64> {
     let mosaic = overlay.mosaic();
     let all: Area = mosaic.faces().map(|face| mosaic.area(face)).sum();
     let faces = faces_by_feature(overlay, snapshot);
@@ -59,7 +59,7 @@ fn check_snapping(overlay: &Overlay, snapshot: usize, controller: &str, differen
 }
 
 /// By how much a controller's land in an overlay may differ from its rings, where `all` is the overlay's land.
-pub(super) fn allowed_m2(snapshot: &Snapshot, controller: &str, all: Area, edges: EdgeModel) -> f64 {
+pub(crate) fn allowed_m2(snapshot: &Snapshot, controller: &str, all: Area, edges: EdgeModel) -> f64 {
     snapping_m2(snapshot, controller, edges).max(BOUND * all.m2())
 }
 

@@ -13,7 +13,7 @@ use std::str::FromStr;
 use geo::{Distance, Euclidean, Length as _, Simplify};
 use geo_types::{Coord, LineString};
 
-use super::fronts::{BoundaryKind, is_map_edge};
+use super::boundaries::{BoundaryKind, is_map_edge};
 use super::{ControllerId, Overlay};
 use crate::measure::{Area, Length, LocalPlane, densified_line};
 use crate::model::{GridLine, Snapshot};
@@ -70,7 +70,7 @@ impl FromStr for Accuracy {
 
 impl Accuracy {
     /// Whether anything at all is known of the lines of the snapshots.
-    pub(super) fn is_known_of<'a>(&self, snapshots: impl IntoIterator<Item = &'a Snapshot>) -> bool {
+    pub(crate) fn is_known_of<'a>(&self, snapshots: impl IntoIterator<Item = &'a Snapshot>) -> bool {
         let mut territories = snapshots.into_iter().flat_map(|s| &s.territories);
         *self != Self::default() || territories.any(|t| t.accuracy_m.is_some())
     }
@@ -168,10 +168,9 @@ impl Overlay {
     pub fn margins<K: Ord + Clone>(
         &self,
         snapshots: &[usize],
-        accuracy: &Accuracy,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, Margin> {
-        let offsets = self.offsets(snapshots, accuracy, key).into_iter();
+        let offsets = self.offsets(snapshots, key).into_iter();
         offsets
             .filter_map(|(key, offsets)| Some((key, offsets.margin()?)))
             .collect()
@@ -185,10 +184,9 @@ impl Overlay {
     pub(crate) fn moved_margins<K: Ord + Clone>(
         &self,
         snapshots: &[usize],
-        accuracy: &Accuracy,
         change: impl Fn(FaceId) -> Option<[Option<K>; 2]>,
     ) -> BTreeMap<K, MovedMargins> {
-        let side = |n: usize| self.offsets(snapshots, accuracy, |face| change(face)?[n].clone());
+        let side = |n: usize| self.offsets(snapshots, |face| change(face)?[n].clone());
         let mut moved: BTreeMap<K, [Option<Offsets>; 2]> = BTreeMap::new();
         for n in [0, 1] {
             for (key, offsets) in side(n) {
@@ -215,7 +213,6 @@ impl Overlay {
     fn offsets<K: Ord + Clone>(
         &self,
         snapshots: &[usize],
-        accuracy: &Accuracy,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, Offsets> {
         let stretch = |_, side: &Side| {
@@ -224,11 +221,11 @@ impl Overlay {
                 return None;
             }
             sides.sort_unstable();
-            let lines = || snapshots.iter().filter_map(|&s| self.line(s, side, accuracy));
+            let lines = || snapshots.iter().filter_map(|&s| self.line(s, side));
             // One line on two dates is as inexact as on the worse of them.
             let worse =
                 |(line, a): (Line, Option<f64>), (_, b)| (line, a.zip(b).map(|(a, b): (f64, f64)| a.max(b)));
-            let unit_line = || Some((self.unit_line(side)?, accuracy.unit_m));
+            let unit_line = || Some((self.unit_line(side)?, self.accuracy.unit_m));
             let (line, metres) = lines().reduce(worse).or_else(unit_line)?;
             Some(Stretch {
                 sides,
@@ -253,12 +250,14 @@ impl Overlay {
     }
 
     /// Whether anything at all is known of the lines of the snapshots.
-    pub(crate) fn knows_accuracy(&self, snapshots: &[usize], accuracy: &Accuracy) -> bool {
-        accuracy.is_known_of(snapshots.iter().map(|&s| &self.snapshots()[s]))
+    pub(crate) fn has_accuracy(&self, snapshots: &[usize]) -> bool {
+        let of = snapshots.iter().map(|&s| self.snapshots()[s].as_ref());
+        self.accuracy.is_known_of(of)
     }
 
     /// The line that runs along the edge in a snapshot, and its accuracy in metres where that is known.
-    fn line(&self, snapshot: usize, side: &Side, accuracy: &Accuracy) -> Option<(Line, Option<f64>)> {
+    fn line(&self, snapshot: usize, side: &Side) -> Option<(Line, Option<f64>)> {
+        let accuracy = &self.accuracy;
         let faces = [side.left, side.right];
         let mut between = faces.map(|face| self.controller_id(snapshot, face));
         let stated = match (between, self.boundary(snapshot, side)) {
@@ -325,9 +324,8 @@ mod tests {
     use geo_types::{MultiPolygon, Polygon};
 
     use super::*;
-    use crate::change::testing::{polygon, random, territory};
-    use crate::measure::EdgeModel;
-    use crate::model::{Layer, Territory};
+    use crate::model::Territory;
+    use crate::testing::{polygon, random, territory};
 
     type Ring = Vec<(f64, f64)>;
 
@@ -345,13 +343,13 @@ mod tests {
             ..Snapshot::default()
         };
         let snapshots = snapshots.iter().map(snapshot).collect();
-        Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat)
+        crate::testing::overlay(snapshots)
     }
 
     /// What A holds may be off by so much.
-    fn margin_of_a(overlay: &Overlay, accuracy: &Accuracy) -> Option<Margin> {
+    fn margin_of_a(overlay: &Overlay) -> Option<Margin> {
         overlay
-            .margins(&[0], accuracy, |face| overlay.controller(0, face))
+            .margins(&[0], |face| overlay.controller(0, face))
             .get("A")
             .copied()
     }
@@ -382,7 +380,7 @@ mod tests {
             let land = flat(&ring);
             for accuracy_m in [100.0, 500.0, 2000.0] {
                 let overlay = overlay(&[&[("A", Some(accuracy_m), ring.clone())]]);
-                let margin = margin_of_a(&overlay, &Accuracy::default()).unwrap();
+                let margin = margin_of_a(&overlay).unwrap();
                 let grown: MultiPolygon = land.buffer(accuracy_m);
                 let shrunk: MultiPolygon = land.buffer(-accuracy_m);
                 let half = (grown.unsigned_area() - shrunk.unsigned_area()) / 2.0;
@@ -401,7 +399,7 @@ mod tests {
         let mut random = random(7);
         let (ring, accuracy_m) = (round(), 500.0);
         let overlay = overlay(&[&[("A", Some(accuracy_m), ring.clone())]]);
-        let worst_m2 = margin_of_a(&overlay, &Accuracy::default()).unwrap().worst.m2();
+        let worst_m2 = margin_of_a(&overlay).unwrap().worst.m2();
         let land = flat(&ring);
         let (area, shell) = (land.unsigned_area(), &land.exterior().0[..360]);
         let mut largest = 0.0_f64;
@@ -440,7 +438,7 @@ mod tests {
             ("N", Some(500.0), rectangle(46.0, 40.4, 46.5, 40.8)),
             ("S", Some(100.0), rectangle(46.0, 39.6, 46.5, 40.0)),
         ];
-        let margin = margin_of_a(&overlay(&[&around]), &Accuracy::default()).unwrap();
+        let margin = margin_of_a(&overlay(&[&around])).unwrap();
         let land = flat(&around[0].2);
         let (width, height) = (land.exterior().0[1].x - land.exterior().0[0].x, 44_413.0);
         let mut normal = || (0..12).map(|_| random()).sum::<f64>() - 6.0;
@@ -474,7 +472,7 @@ mod tests {
         };
         let worst = |ring: Ring, accuracy_m| {
             let overlay = overlay(&[&[("A", Some(accuracy_m), ring)]]);
-            margin_of_a(&overlay, &Accuracy::default()).unwrap().worst.m2() / accuracy_m
+            margin_of_a(&overlay).unwrap().worst.m2() / accuracy_m
         };
         // 111 m high, the teeth are detail at 500 m and part of the line at 10 m.
         let smooth = worst(rectangle(46.0, 40.0, 46.5, 40.4), 500.0);
@@ -485,11 +483,7 @@ mod tests {
     #[test]
     fn a_small_ring_is_off_by_more_than_itself() {
         let ring = rectangle(46.0, 40.0, 46.001, 40.001);
-        let margin = margin_of_a(
-            &overlay(&[&[("A", Some(5000.0), ring.clone())]]),
-            &Accuracy::default(),
-        )
-        .unwrap();
+        let margin = margin_of_a(&overlay(&[&[("A", Some(5000.0), ring.clone())]])).unwrap();
         let area = Area::from_m2(flat(&ring).unsigned_area());
         assert!(margin.worst > area);
         assert_eq!(margin.range(area)[0], Area::ZERO);
@@ -502,12 +496,16 @@ mod tests {
             ("B", Some(100.0), rectangle(46.5, 40.0, 47.0, 40.5)),
         ];
         let overlay = overlay(&[&land]);
-        assert_eq!(margin_of_a(&overlay, &Accuracy::default()), None);
+        assert_eq!(margin_of_a(&overlay), None);
         let coast: Accuracy = "coast=50m".parse().unwrap();
         let all: Accuracy = "100m".parse().unwrap();
+        let known = |accuracy| Overlay {
+            accuracy,
+            ..self::overlay(&[&land])
+        };
         let (coast, all) = (
-            margin_of_a(&overlay, &coast).unwrap(),
-            margin_of_a(&overlay, &all).unwrap(),
+            margin_of_a(&known(coast)).unwrap(),
+            margin_of_a(&known(all)).unwrap(),
         );
         assert!(coast.worst < all.worst, "{coast:?} {all:?}");
         for wrong in ["", "far", "coast", "coast=50m,sea=3m", "coast=-5m"] {
@@ -527,7 +525,7 @@ mod tests {
         ];
         let overlay = overlay(&[&before, &after]);
         let cell = |face| Some([0, 1].map(|s| overlay.controller(s, face)));
-        let margins = overlay.margins(&[0, 1], &Accuracy::default(), cell);
+        let margins = overlay.margins(&[0, 1], cell);
         let lost = margins[&[Some("A"), Some("B")]];
         // West: the new line, 400 m. East: the old one, 100 m. North and south: coasts of A, then of B, 400 m.
         let coast_m = 2.0 * 42_500.0;
@@ -555,11 +553,8 @@ mod tests {
             let holders = [0, 1].map(|s| overlay.controller(s, face));
             (holders[0] != holders[1]).then_some(holders)
         };
-        let accuracy = Accuracy::default();
-        let net = overlay.moved_margins(&[0, 1], &accuracy, changed)["A"]
-            .net
-            .unwrap();
-        let [lost, gained] = [0, 1].map(|n| overlay.margins(&[0, 1], &accuracy, |f| changed(f)?[n])["A"]);
+        let net = overlay.moved_margins(&[0, 1], changed)["A"].net.unwrap();
+        let [lost, gained] = [0, 1].map(|n| overlay.margins(&[0, 1], |f| changed(f)?[n])["A"]);
         let sum = gained.worst + lost.worst;
         assert!((net.worst.m2() / sum.m2() - 1.0).abs() < 1e-9, "{net:?}");
         // The line in the middle is one line: its two parts add up before they are squared.
