@@ -36,15 +36,14 @@ pub(crate) fn shared(snapshots: Vec<Snapshot>) -> Vec<Arc<Snapshot>> {
     snapshots.into_iter().map(Arc::new).collect()
 }
 
-/// An overlay of snapshots with reference layers, classified for the steps from each snapshot to the next.
+/// An overlay of snapshots with reference layers, classified.
 pub(crate) fn classified(
     snapshots: Vec<Snapshot>,
     layers: ReferenceLayers,
     settings: &Settings,
 ) -> ClassifiedOverlay {
-    let steps: Vec<Step> = Step::consecutive(snapshots.len()).collect();
     let (layers, progress) = (Arc::new(layers), Progress::default());
-    ClassifiedOverlay::new(shared(snapshots), layers, &steps, settings, &progress).unwrap()
+    ClassifiedOverlay::new(shared(snapshots), layers, settings, &progress).unwrap()
 }
 
 /// The change between two snapshots; pieces narrower than `tolerance_m` metres are noise.

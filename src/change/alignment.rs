@@ -106,7 +106,7 @@ impl Alignment {
             let b = Arc::new(aligned(&overlay, &change));
             step = Step::new(0, 1);
             let layers = Arc::new(ReferenceLayers::default());
-            let classified = ClassifiedOverlay::new(vec![a, b], layers, &[step], &fixed, progress)?;
+            let classified = ClassifiedOverlay::new(vec![a, b], layers, &fixed, progress)?;
             change = Change::between(&classified, step)?;
             overlay = classified.into_overlay();
         }

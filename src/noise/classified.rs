@@ -39,34 +39,30 @@ impl Holders {
 /// Changed pieces by step.
 type Pieces = BTreeMap<Step, Vec<Piece<Holders>>>;
 
-/// An overlay for which the tolerance of some steps is resolved, and narrow strips are cut off their changed pieces.
+/// An overlay for which the tolerance is resolved, and narrow strips are cut off the land that changed hands: from each
+/// snapshot to the next, and from the first to the last.
 #[derive(Debug)]
 pub struct ClassifiedOverlay {
     overlay: Overlay,
     tolerance: Length,
     reason: Option<SeriesTolerance>,
-    steps: BTreeSet<Step>,
     /// Pieces found for the tolerance or the cuts that are those of the change, until it is asked for.
     found: Mutex<Pieces>,
 }
 
 impl ClassifiedOverlay {
-    /// Overlays snapshots, resolves the tolerance for steps between them as the settings say, and cuts narrow strips
-    /// off the land that changed hands in those steps.
+    /// Overlays snapshots and resolves the tolerance as the settings say: found automatically, it is the largest that
+    /// suits a step from one snapshot to the next.
     ///
     /// # Errors
     ///
-    /// When a step is between snapshots that are not given, and when the observer asks for the work to stop.
+    /// When the observer asks for the work to stop.
     pub fn new(
         snapshots: Vec<Arc<Snapshot>>,
         layers: Arc<ReferenceLayers>,
-        steps: &[Step],
         settings: &Settings,
         progress: &Progress,
     ) -> Result<Self> {
-        if steps.iter().any(|s| s.before().max(s.after()) >= snapshots.len()) {
-            return Err(no_such_step());
-        }
         progress.stage("overlaying")?;
         let overlay = Overlay::new(snapshots, layers, settings, progress)?;
         progress.stage("telling noise from change")?;
@@ -74,7 +70,7 @@ impl ClassifiedOverlay {
         let (tolerance, reason) = match settings.tolerance {
             ToleranceSetting::Fixed(length) => (length, None),
             ToleranceSetting::Auto => {
-                let reason = SeriesTolerance::of_steps(&overlay, steps, |step| {
+                let reason = SeriesTolerance::of_steps(&overlay, |step| {
                     let pieces = found
                         .entry(step)
                         .or_insert_with(|| changed_pieces(&overlay, step));
@@ -84,16 +80,17 @@ impl ClassifiedOverlay {
                 (length.unwrap_or_default(), reason)
             }
         };
-        let mut classified = Self {
+        let classified = Self {
             overlay,
             tolerance,
             reason,
-            steps: steps.iter().copied().collect(),
             found: Mutex::default(),
         };
-        if tolerance > Length::ZERO {
-            classified = classified.with_strips_cut_off(&mut found, progress)?;
-        }
+        let mut classified = if tolerance > Length::ZERO {
+            classified.with_strips_cut_off(&mut found, progress)?
+        } else {
+            classified
+        };
         classified.found = Mutex::new(found);
         Ok(classified)
     }
@@ -101,7 +98,8 @@ impl ClassifiedOverlay {
     fn with_strips_cut_off(mut self, found: &mut Pieces, progress: &Progress) -> Result<Self> {
         let tolerance = self.tolerance;
         let mut cuts = Cuts::new();
-        for &step in &self.steps {
+        let steps: BTreeSet<Step> = self.steps().chain(self.overall()).collect();
+        for step in steps {
             let pieces = found
                 .entry(step)
                 .or_insert_with(|| changed_pieces(&self.overlay, step));
@@ -125,6 +123,17 @@ impl ClassifiedOverlay {
         &self.overlay
     }
 
+    /// The steps from each snapshot to the next.
+    pub fn steps(&self) -> impl Iterator<Item = Step> + use<> {
+        Step::consecutive(self.overlay.snapshots().len())
+    }
+
+    /// The step from the first snapshot to the last; none of fewer than two.
+    pub fn overall(&self) -> Option<Step> {
+        let last = self.overlay.snapshots().len().checked_sub(1)?;
+        (last > 0).then(|| Step::new(0, last))
+    }
+
     /// The overlay alone.
     pub fn into_overlay(self) -> Overlay {
         self.overlay
@@ -145,13 +154,13 @@ impl ClassifiedOverlay {
     ///
     /// # Errors
     ///
-    /// When the step is not among those that the overlay was classified for.
+    /// When the step is another than [`ClassifiedOverlay::steps`] and [`ClassifiedOverlay::overall`] are.
     pub(crate) fn pieces<T: Send + Sync>(
         &self,
         step: Step,
         make: impl Fn(Piece<Holders>, bool) -> T + Sync,
     ) -> Result<Vec<T>> {
-        if !self.steps.contains(&step) {
+        if !self.steps().chain(self.overall()).any(|own| own == step) {
             return Err(no_such_step());
         }
         let make = |piece: Piece<Holders>| {

@@ -175,14 +175,11 @@ pub struct SeriesTolerance {
 }
 
 impl SeriesTolerance {
-    /// What suits steps between snapshots of one overlay, where `estimate` looks at the changed pieces of a step; none
-    /// where there are no steps.
-    pub(super) fn of_steps(
-        overlay: &Overlay,
-        steps: &[Step],
-        mut estimate: impl FnMut(Step) -> Tolerance,
-    ) -> Option<Self> {
-        let suited = steps.iter().map(|&step| {
+    /// What suits the steps from each snapshot of an overlay to the next, where `estimate` looks at the changed pieces of
+    /// a step; none of fewer than two snapshots.
+    pub(super) fn of_steps(overlay: &Overlay, mut estimate: impl FnMut(Step) -> Tolerance) -> Option<Self> {
+        let steps = Step::consecutive(overlay.snapshots().len());
+        let suited = steps.map(|step| {
             let [before, after] = step.places().map(|place| overlay.snapshots()[place].as_ref());
             let tolerance = Tolerance::stated(before, after).unwrap_or_else(|| estimate(step));
             ([before, after], tolerance)

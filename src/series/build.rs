@@ -40,7 +40,7 @@ impl Series {
         progress.stage("comparing neighbouring dates")?;
         let step = |pair: &[Arc<Snapshot>]| {
             let (step, layers) = (Step::new(0, 1), Arc::clone(layers));
-            let classified = ClassifiedOverlay::new(pair.to_vec(), layers, &[step], settings, progress)?;
+            let classified = ClassifiedOverlay::new(pair.to_vec(), layers, settings, progress)?;
             let change = Change::between(&classified, step)?;
             let observed = observe(classified.overlay(), &change)?;
             Ok((Figures::new(classified.overlay(), change), observed))

@@ -105,7 +105,7 @@ pub(super) fn first_to_last(
     }
     let pair = vec![Arc::clone(first), Arc::clone(last)];
     let (step, layers) = (Step::new(0, 1), Arc::new(ReferenceLayers::default()));
-    let classified = ClassifiedOverlay::new(pair, layers, &[step], settings, progress)?;
+    let classified = ClassifiedOverlay::new(pair, layers, settings, progress)?;
     Change::between(&classified, step).map(Some)
 }
 
