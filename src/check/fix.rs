@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::coverage::Coverage;
 use super::{Gaps, KEPT_GAPS, Kind, Land, Policy, Problem, features, found};
+use crate::error::{Hint, OptionName};
 use crate::measure::{Area, Inscribed, Length};
 use crate::model::{Feature, GridPoint, GridPolygon, Overlaps, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
-use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
+use crate::read::{Inspection, ReadOptions, snapshot_faults};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -63,7 +64,7 @@ impl Fixed {
 ///
 /// When there is something that only the person can mend: a feature that cannot be read, land without a controller, or
 /// an overlap of controllers where the policy does not say whose it is.
-pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Result<Fixed> {
+pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Result<Fixed> {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
     let mending = Mending::new(&land, policy);
@@ -75,11 +76,11 @@ pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) 
     let found = found(inspection, &unnamed, &mending.coverage, &telling);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
-            .file(&found.file)
-            .feature(&problem.place)
-            .hint("mend it in the file, or take the feature out"));
+            .in_file(&found.file)
+            .in_feature(&problem.place)
+            .with_hint("mend it in the file, or take the feature out"));
     }
-    let holders = mending.holders().map_err(|e| e.file(&found.file))?;
+    let holders = mending.holders().map_err(|e| e.in_file(&found.file))?;
     let actions = found.problems.into_iter().map(|problem| Action {
         done: mending.done(&problem),
         problem,
@@ -105,7 +106,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
     };
     let land = Land::of_snapshot(&snapshot);
     let mending = Mending::new(&land, &policy);
-    let holders = mending.holders().map_err(|e| e.file(&snapshot.name))?;
+    let holders = mending.holders().map_err(|e| e.in_file(&snapshot.name))?;
     let dissolved = mending
         .coverage
         .mosaic
@@ -183,8 +184,12 @@ impl<'a> Mending<'a> {
             )),
             Overlaps::Error => Err(
                 Error::new(format!("{} have the same land", controllers.join(" and ")))
-                    .feature(self.coverage.land.describe(first))
-                    .hint("say whose it is with --overlap first, last or contested"),
+                    .in_feature(self.coverage.land.describe(first))
+                    .with_hint(
+                        Hint::from("say whose it is with ")
+                            .option(OptionName::Overlap)
+                            .and(" first, last or contested"),
+                    ),
             ),
         }
     }

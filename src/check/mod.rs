@@ -1,7 +1,7 @@
 //! Check: what is wrong with a layer of control, where, and how much; and how to mend it.
 //!
 //! ```text
-//! read::inspect ─► Inspection ─┬─ rings      what a ring shows by itself
+//! Inspection::read            ─┬─ rings      what a ring shows by itself
 //!                              ├─ attributes what features say of themselves
 //!                              └─ coverage   what the mosaic of all land shows ─► Problem
 //!                                 fix        every face to one holder ─► Fixed
@@ -12,14 +12,13 @@
 //!
 //! ```
 //! use landshift::check::{Kind, Policy, check};
-//! use landshift::read::{Inspection, SnapshotOptions, layer_from};
+//! use landshift::read::{Inspection, ReadOptions};
 //!
 //! let square = |name: &str, west: f64, east: f64| format!(
 //!     r#"{{"type": "Feature", "properties": {{"controller": "{name}"}}, "geometry": {{"type": "Polygon",
 //!     "coordinates": [[[{west}, 40], [{east}, 40], [{east}, 41], [{west}, 41], [{west}, 40]]]}}}}"#);
 //! let text = [square("A", 46.0, 47.0), square("B", 46.9, 48.0)].join("\n");
-//! let layer = layer_from(text.as_bytes(), "front.geojson")?;
-//! let found = check(&Inspection { layer, faults: vec![] }, &SnapshotOptions::default(), &Policy::default());
+//! let found = check(&Inspection::read(text, "front.geojson")?, &ReadOptions::default(), &Policy::default());
 //! assert_eq!(found.problems.len(), 1);
 //! assert_eq!(found.problems[0].kind, Kind::Overlap);
 //! assert!((found.problems[0].area.unwrap().km2() - 941.2).abs() < 0.1);
@@ -34,9 +33,9 @@ mod rings;
 use crate::Error;
 use crate::measure::Area;
 use crate::model::{
-    Feature, GridPoint, GridPolygon, Layer, Oddity, Overlaps, Snapshot, Territory, to_degrees,
+    Feature, GridPoint, GridPolygon, Layer, NoticeKind, Overlaps, Snapshot, Territory, to_degrees,
 };
-use crate::read::{Inspection, SnapshotOptions, controllers, snapshot_faults};
+use crate::read::{Inspection, ReadOptions, controllers, snapshot_faults};
 use coverage::Coverage;
 pub use fix::{Action, Fixed, fix, resolve};
 
@@ -104,15 +103,20 @@ impl Kind {
     }
 
     /// The kind of problem that an oddity is; some are none.
-    fn of(oddity: Oddity) -> Option<Self> {
+    fn of(oddity: NoticeKind) -> Option<Self> {
         match oddity {
-            Oddity::UnclosedRing => Some(Self::UnclosedRing),
-            Oddity::MisWoundRing => Some(Self::MisWoundRing),
-            Oddity::RepeatedPosition => Some(Self::DuplicatePosition),
-            Oddity::DegenerateRing | Oddity::DegenerateLine => Some(Self::DegenerateRing),
-            Oddity::RingAcross180 | Oddity::RingRoundPole | Oddity::LineAcross180 => Some(Self::Across180),
-            Oddity::ExtraNumbers => Some(Self::ExtraNumbers),
-            Oddity::EmptyGeometry | Oddity::NoGeometry | Oddity::NoLand | Oddity::LargeMember => None,
+            NoticeKind::UnclosedRing => Some(Self::UnclosedRing),
+            NoticeKind::MisWoundRing => Some(Self::MisWoundRing),
+            NoticeKind::RepeatedPosition => Some(Self::DuplicatePosition),
+            NoticeKind::DegenerateRing | NoticeKind::DegenerateLine => Some(Self::DegenerateRing),
+            NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => {
+                Some(Self::Across180)
+            }
+            NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
+            NoticeKind::EmptyGeometry
+            | NoticeKind::NoGeometry
+            | NoticeKind::NoLand
+            | NoticeKind::LargeMember => None,
         }
     }
 
@@ -175,11 +179,10 @@ impl Problem {
 
     /// An error of reading.
     fn of(kind: Kind, error: &Error) -> Self {
-        let (what, hint, place, at) = error.parts();
         Self {
-            at,
-            hint: hint.map(str::to_owned),
-            ..Self::new(kind, what, place, None)
+            at: error.place(),
+            hint: error.hint().map(ToString::to_string),
+            ..Self::new(kind, error.message(), error.location(), None)
         }
     }
 }
@@ -235,7 +238,7 @@ const KEPT_GAPS: &str = "gaps";
 ///
 /// Gaps count as problems unless the policy, or where it is silent the layer itself by `"gaps": "kept"`, says that they
 /// are meant to be.
-pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Checked {
+pub fn check(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Checked {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
     found(inspection, &unnamed, &Coverage::of(&land), policy)
@@ -250,8 +253,8 @@ fn found(inspection: &Inspection, unnamed: &[Error], coverage: &Coverage, policy
         .collect();
     problems.extend(unnamed.iter().map(|fault| Problem::of(Kind::Attribute, fault)));
     problems.extend(attributes::problems(layer));
-    problems.extend(layer.notices.cases().iter().filter_map(|case| {
-        let kind = Kind::of(case.what)?;
+    problems.extend(layer.notices.occurrences().iter().filter_map(|case| {
+        let kind = Kind::of(case.kind)?;
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
     problems.extend(rings::problems(layer));
@@ -296,7 +299,7 @@ struct Holding<'a> {
 impl<'a> Land<'a> {
     /// The features of a layer. Where `faults` keep it from being a snapshot, every feature counts as a controller's of
     /// its own.
-    fn of(layer: &'a Layer, options: &SnapshotOptions, faults: &[Error]) -> Self {
+    fn of(layer: &'a Layer, options: &ReadOptions, faults: &[Error]) -> Self {
         let named = if faults.is_empty() {
             controllers(layer, options).ok()
         } else {

@@ -6,11 +6,11 @@ use clap::Args;
 use serde_json::Map;
 
 use super::output::Target;
-use super::{Outcome, inputs};
+use super::{Outcome, inputs, sources};
 use crate::Result;
 use crate::diff::{Diff, apply};
 use crate::progress::stage;
-use crate::read::{self, SnapshotOptions};
+use crate::read::ReadOptions;
 use crate::write;
 
 /// Apply a diff to the earlier snapshot: gives the later one
@@ -30,14 +30,12 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.before, &self.diff])?;
-        let options = SnapshotOptions {
-            by: self.by.clone(),
-            ..SnapshotOptions::default()
-        };
+        let mut options = ReadOptions::default();
+        options.by.clone_from(&self.by);
         stage("reading");
-        let base = read::snapshot(&self.before, &options)?;
+        let base = sources::snapshot(&self.before, &options)?;
         inputs::tell(&base);
-        let diff = Diff::from_layer(read::layer(&self.diff)?)?;
+        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
         stage("overlaying");
         let after = apply(base, &diff)?;
         self.target

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
 use super::output::{Target, ending, print, say};
+use super::{Outcome, sources};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
 use crate::progress::stage;
-use crate::read::{self, SnapshotOptions};
+use crate::read::ReadOptions;
 use crate::report::{self, ProblemFormat};
 use crate::{Error, Result, write};
 
@@ -49,11 +49,10 @@ impl Arguments {
         if self.fix { self.mend() } else { self.list() }
     }
 
-    fn options(&self) -> SnapshotOptions {
-        SnapshotOptions {
-            by: self.by.clone(),
-            ..SnapshotOptions::default()
-        }
+    fn options(&self) -> ReadOptions {
+        let mut options = ReadOptions::default();
+        options.by.clone_from(&self.by);
+        options
     }
 
     fn policy(&self) -> Policy {
@@ -66,9 +65,8 @@ impl Arguments {
 
     fn list(&self) -> Result<Outcome> {
         if matches!(self.gap, Some(Gaps::Nearest | Gaps::LongestBorder)) {
-            return Err(
-                Error::new("gaps are given away by --fix only").hint("add --fix -o FILE, or say --gap keep")
-            );
+            return Err(Error::new("gaps are given away by --fix only")
+                .with_hint("add --fix -o FILE, or say --gap keep"));
         }
         stage("checking");
         let checked: Vec<Checked> = self
@@ -76,7 +74,7 @@ impl Arguments {
             .iter()
             .map(|file| {
                 Ok(check::check(
-                    &read::inspect(file)?,
+                    &sources::inspection(file)?,
                     &self.options(),
                     &self.policy(),
                 ))
@@ -103,7 +101,7 @@ impl Arguments {
             return Err(Error::new("--fix mends one file at a time"));
         };
         stage("mending");
-        let fixed = check::fix(&read::inspect(file)?, &self.options(), &self.policy())?;
+        let fixed = check::fix(&sources::inspection(file)?, &self.options(), &self.policy())?;
         self.target
             .write(|out| write::feature_collection(out, &fixed.members, fixed.out()))?;
         let told = report::mended(&fixed);

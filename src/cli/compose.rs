@@ -8,6 +8,7 @@ use super::Outcome;
 use super::output::Target;
 use crate::Result;
 use crate::compose::compose;
+use crate::files::Folder;
 use crate::progress::stage;
 
 /// Make a control layer from base units, front lines and seed points, as a recipe says
@@ -23,7 +24,8 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.recipe])?;
         stage("composing");
-        let layer = compose(&self.recipe)?;
+        let (folder, name) = Folder::of(&self.recipe);
+        let layer = compose(&name, &folder.and_beyond())?;
         self.target.write(|out| layer.write(out))?;
         Ok(Outcome::Fine)
     }

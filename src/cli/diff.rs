@@ -92,7 +92,7 @@ impl Arguments {
         if !is_given {
             return Err(
                 Error::new(format!("--table {what} tells of {what}, and there are none"))
-                    .hint(format!("name a file of them with --{what}")),
+                    .with_hint(format!("name a file of them with --{what}")),
             );
         }
         let is_csv = |target| Format::of(self.format, target) == Format::Csv;

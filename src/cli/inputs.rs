@@ -6,13 +6,15 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::output::say;
+use super::{hints, sources};
+use crate::case::Case;
 use crate::change::Accuracy;
 use crate::check;
 use crate::language::Language;
 use crate::map::Surroundings;
 use crate::model::{Claims, Date, Layer, Notices, Overlaps, Reference, Snapshot};
 use crate::progress::stage;
-use crate::read::{self, Case, DatePattern, SnapshotOptions};
+use crate::read::{DatePattern, ReadOptions};
 use crate::{Error, Result};
 
 /// Who controls the land of a snapshot, where its file does not say it the usual way.
@@ -55,13 +57,11 @@ impl Naming {
         }
         stage("reading");
         let read = |(n, path): (usize, &P)| {
-            let options = SnapshotOptions {
-                by: self.by.clone(),
-                name: self.name.clone(),
-                date: dates.get(n).copied(),
-                date_pattern: self.date_pattern.clone(),
-            };
-            let snapshot = read::snapshot(path.as_ref(), &options)?;
+            let mut options = ReadOptions::default().date(dates.get(n).copied());
+            options.by.clone_from(&self.by);
+            options.name.clone_from(&self.name);
+            options.date_pattern.clone_from(&self.date_pattern);
+            let snapshot = sources::snapshot(path.as_ref(), &options)?;
             match self.overlap {
                 Some(policy) => check::resolve(snapshot, policy),
                 None => Ok(snapshot),
@@ -103,7 +103,7 @@ impl Breakdown {
     /// Units and places: from the files that are named, else those of the case, else none.
     pub(super) fn read(&self, case: Option<&Case>) -> Result<[Layer; 2]> {
         let layer = |path: &Option<PathBuf>, entry: fn(&Case) -> Option<&Reference>| match (path, case) {
-            (Some(path), _) => read::layer(path),
+            (Some(path), _) => sources::layer(path),
             (None, Some(case)) => case.layer(entry(case)),
             (None, None) => Ok(Layer::default()),
         };
@@ -114,8 +114,8 @@ impl Breakdown {
             units.features.iter().all(|f| f.geometry.polygons.is_empty()),
         ) {
             return Err(Error::new("has no polygons")
-                .file(path.display().to_string())
-                .hint("units are areas, such as districts; points are given as --places"));
+                .in_file(path.display().to_string())
+                .with_hint("units are areas, such as districts; points are given as --places"));
         }
         Ok([units, places])
     }
@@ -134,7 +134,7 @@ impl Recognition {
     /// The claims: from the file that is named, else those of the case, else none.
     pub(super) fn read(&self, case: Option<&Case>) -> Result<Claims> {
         let claims = match (&self.path, case) {
-            (Some(path), _) => read::claims(path)?,
+            (Some(path), _) => sources::claims(path)?,
             (None, Some(case)) => case.claims()?,
             (None, None) => Claims::default(),
         };
@@ -194,7 +194,7 @@ pub(super) fn tell(snapshot: &Snapshot) {
         "{}: {date}, {} controllers, {}",
         crate::error::printable(&snapshot.name),
         snapshot.controllers().len(),
-        crate::error::printable(&snapshot.controller_from)
+        crate::error::printable(&hints::controllers_from(&snapshot.controller_from))
     ));
     tell_notices(&snapshot.name, &snapshot.notices);
 }

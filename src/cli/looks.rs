@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::output::say;
 use crate::Result;
+use crate::files::Folder;
 use crate::language::Language;
 use crate::map::{Look, MapInput, Scene, lint_colors};
 
@@ -23,7 +24,7 @@ pub(super) struct Looks {
 impl Looks {
     /// The style.
     pub(super) fn look(&self) -> Result<Look> {
-        Look::named(&self.style)
+        Look::named(&self.style, &Folder::anywhere(""))
     }
 
     /// Says what colours that are not the program's own make hard to read, or hard to tell apart: each item once.
@@ -43,7 +44,7 @@ impl Looks {
 
     /// The language; says what is left in English.
     pub(super) fn language(&self) -> Result<Language> {
-        let language = Language::named(&self.lang)?;
+        let language = Language::named(&self.lang, &Folder::anywhere(""))?;
         match language.missing() {
             [] => {}
             [one] => say(&format!("{}: `{one}` is missing and said in English", self.lang)),

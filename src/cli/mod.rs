@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod compose;
 mod diff;
+mod hints;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
@@ -20,6 +21,7 @@ mod output;
 mod progress;
 mod report;
 mod schema;
+mod sources;
 mod squash;
 mod timeline;
 mod values;
@@ -89,7 +91,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ChangesFound | Outcome::ProblemsFound) => ExitCode::from(1),
         Err(error) => {
-            output::say(&format!("landshift: {error}"));
+            output::say(&format!("landshift: {}", hints::message(&error)));
             ExitCode::from(2)
         }
     }
@@ -102,7 +104,8 @@ fn set_threads(number: Option<u16>) -> Result<()> {
         .num_threads(number.into())
         .build_global()
         .map_err(|e| {
-            Error::new(format!("cannot start {number} threads: {e}")).hint("ask for fewer with --threads")
+            Error::new(format!("cannot start {number} threads: {e}"))
+                .with_hint("ask for fewer with --threads")
         })
 }
 

@@ -6,9 +6,24 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::progress;
+use crate::files::{Replace, check_target, write_file};
 use crate::progress::stage;
-use crate::write::{self, Replace};
 use crate::{Error, Result, report};
+
+/// How the CSV tables that go to a file of the user's choice begin.
+const CSV_STARTS: [&str; 11] = [
+    "in_b,in_a,pieces,moved_km2,",
+    "before,after,holder,sovereigns,",
+    "before,after,from,to,area_km2,noise_km2,",
+    "in_a,in_b,area_km2,noise_km2,",
+    "controller,a_km2,b_km2,both_km2,",
+    "lon,lat,in_a,in_b,area_km2,",
+    "before,after,unit,from,to,area_km2,",
+    "before,after,name,name_alt,kind,population,",
+    "name,first_km2,last_km2,",
+    "times,area_km2\n",
+    "snapshot,one,other,kind,length_km\n",
+];
 
 /// Where a command writes.
 #[derive(Debug, Clone, Args)]
@@ -36,17 +51,17 @@ impl Target {
         };
         if inputs.iter().any(same) {
             return Err(Error::new("is an input of this command and would be lost")
-                .file(path.display().to_string())
-                .hint("choose another name"));
+                .in_file(path.display().to_string())
+                .with_hint("choose another name"));
         }
-        write::check(path, replace(self.overwrite))
+        check_target(path, replace(self.overwrite))
     }
 
     /// Writes content to the file or stdout.
     pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         stage("writing");
         match self.file() {
-            Some(path) => write::file(path, replace(self.overwrite), content),
+            Some(path) => write_file(path, replace(self.overwrite), content),
             None => print(content),
         }
     }
@@ -78,7 +93,7 @@ impl Targets {
             target.check(inputs)?;
             if targets[..i].iter().any(|other| other.path == target.path) {
                 let name = target.path.as_deref().unwrap_or(Path::new("-"));
-                return Err(Error::new("is named twice as an output").file(name.display().to_string()));
+                return Err(Error::new("is named twice as an output").in_file(name.display().to_string()));
             }
         }
         Ok(targets)
@@ -149,7 +164,7 @@ pub(super) fn table_format(asked: Option<report::Format>, target: &Target) -> re
 /// Why a table was chosen in vain.
 pub(super) fn only_csv_has_a_table() -> Error {
     Error::new("--table is for CSV, and the other formats hold all tables")
-        .hint("add --format csv, or leave --table out")
+        .with_hint("add --format csv, or leave --table out")
 }
 
 /// The ending of a file's name, in small letters.
@@ -162,7 +177,7 @@ pub(super) fn replace(overwrite: bool) -> Replace {
     if overwrite {
         Replace::Any
     } else {
-        Replace::OwnOutput
+        Replace::OwnOutput(&CSV_STARTS)
     }
 }
 

@@ -10,14 +10,15 @@ use super::limit::Limit;
 use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
+use crate::case::Case;
 use crate::change::{Change, Overlay};
 use crate::diff::Diff;
+use crate::files::{check_target, write_file};
 use crate::map::{MapInput, MapOptions, Surroundings};
 use crate::measure::EdgeModel;
 use crate::progress::stage;
-use crate::read::Case;
 use crate::report::Report;
-use crate::{Error, Result, write};
+use crate::{Error, Result};
 
 /// Everything for a scenario: tables, a GeoJSON diff and maps for each step in time
 #[derive(Debug, Args)]
@@ -128,13 +129,13 @@ impl Arguments {
             .map_err(|e| Error::io("cannot make the folder", folder.display(), &e))?;
         // Tables in CSV carry no mark of ours; the JSON beside them speaks for them.
         let ours = folder.join("report.json").exists()
-            && write::check(&folder.join("report.json"), write::Replace::OwnOutput).is_ok();
+            && check_target(&folder.join("report.json"), replace(false)).is_ok();
         let replace = replace(self.overwrite || ours);
         for page in pages {
-            write::check(&folder.join(&page.name), replace)?;
+            check_target(&folder.join(&page.name), replace)?;
         }
         pages.iter().try_for_each(|page| {
-            write::file(&folder.join(&page.name), replace, |out| {
+            write_file(&folder.join(&page.name), replace, |out| {
                 out.write_all(&page.bytes)
             })
         })

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
 use super::output::Target;
+use super::{Outcome, sources};
 use crate::Result;
 use crate::diff::{Diff, squash};
 use crate::progress::stage;
-use crate::read;
 
 /// Make one diff of consecutive ones, without the snapshots between
 #[derive(Debug, Args)]
@@ -29,7 +28,7 @@ impl Arguments {
         let diffs: Vec<Diff> = self
             .diffs
             .iter()
-            .map(|path| Diff::from_layer(read::layer(path)?))
+            .map(|path| Diff::from_layer(sources::layer(path)?))
             .collect::<Result<_>>()?;
         stage("overlaying");
         let squashed = squash(&diffs)?;

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
 use super::inputs::{Accuracies, Breakdown, Naming, tell_notices};
 use super::limit::Limit;
 use super::output::{Target, only_csv_has_a_table, say, table_format};
+use super::{Outcome, hints};
+use crate::case::Case;
 use crate::error::printable;
 use crate::measure::EdgeModel;
 use crate::model::Snapshot;
-use crate::read::Case;
 use crate::report::{Format, Table, Timeline};
 use crate::{Error, Result};
 
@@ -80,15 +80,15 @@ impl Arguments {
         let is_layer = name.extension().is_some_and(|ending| ending != "toml") && !name.is_dir();
         if is_layer || name == Path::new("-") {
             return Err(Error::new("is one snapshot, and a series needs two")
-                .file(name.display().to_string())
-                .hint("name all the files of the series, or one scenario.toml"));
+                .in_file(name.display().to_string())
+                .with_hint("name all the files of the series, or one scenario.toml"));
         }
         if !self.naming.is_default() {
             return Err(Error::new(
                 "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
             )
-            .file(name.display().to_string())
-            .hint("name the files of the scenario instead"));
+            .in_file(name.display().to_string())
+            .with_hint("name the files of the scenario instead"));
         }
         let case = Case::named(name)?;
         let snapshots = case.snapshots()?;
@@ -102,8 +102,8 @@ impl Arguments {
             .find(|path| path.extension().is_some_and(|e| e == "toml"))
         {
             return Err(Error::new("is a scenario among snapshots")
-                .file(scenario.display().to_string())
-                .hint("name one scenario, or the files of a series"));
+                .in_file(scenario.display().to_string())
+                .with_hint("name one scenario, or the files of a series"));
         }
         self.naming.read(files, &[], tell_repairs)
     }
@@ -116,11 +116,12 @@ fn tell_repairs(snapshot: &Snapshot) {
 
 /// How the snapshots were understood, in one line however many there are.
 fn understood(snapshots: &[Snapshot]) -> String {
-    let mut ways: Vec<&str> = Vec::new();
+    let mut rules: Vec<String> = Vec::new();
     for snapshot in snapshots {
-        if !ways.contains(&snapshot.controller_from.as_str()) {
-            ways.push(&snapshot.controller_from);
+        let rule = hints::controllers_from(&snapshot.controller_from);
+        if !rules.contains(&rule) {
+            rules.push(rule);
         }
     }
-    format!("{} snapshots, {}", snapshots.len(), printable(&ways.join("; ")))
+    format!("{} snapshots, {}", snapshots.len(), printable(&rules.join("; ")))
 }

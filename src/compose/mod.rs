@@ -3,24 +3,39 @@
 //! A [`Recipe`] names layers of land and lines, and rules that give land its properties. All layers go into one
 //! mosaic; a rule selects faces by what covers them or by which piece holds a point; faces with the same properties
 //! are dissolved into one feature. So the result is a coverage by construction: no overlaps, and no gaps but the land
-//! that no rule speaks of.
+//! that no rule selects.
+//!
+//! ```
+//! use landshift::compose::compose;
+//! use landshift::files::MemoryFiles;
+//! let square = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 40], [46, 39]]]}"#;
+//! let recipe = r#"
+//!     layer = [{ name = "unit", path = "../source/unit.geojson" }]
+//!     rule = [{ where = { unit = true }, set = { controller = "A" } }]
+//! "#;
+//! let files = MemoryFiles::from([("recipes/made.toml", recipe), ("source/unit.geojson", square)]);
+//! let composed = compose("recipes/made.toml", &files)?;
+//! assert_eq!(composed.features[0].0["controller"], "A");
+//! # Ok::<(), landshift::Error>(())
+//! ```
 
 mod lines;
 mod recipe;
 mod rules;
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde_json::{Map, Value};
 
 pub use recipe::{Condition, Recipe, RecipeLayer, Rule, Values};
 
+use crate::error::ErrorKind;
+use crate::files::{Files, resolve};
 use crate::measure::EdgeModel;
-use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, to_grid};
+use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, to_grid};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::write::{OutFeature, feature_collection};
-use crate::{Error, Result, read};
+use crate::{Error, Result};
 
 /// A composed layer.
 #[derive(Debug, Clone)]
@@ -47,17 +62,18 @@ impl Composed {
     }
 }
 
-/// Makes the layer that a recipe file describes. Paths in it are relative to the recipe.
+/// Makes the layer that a recipe describes. `recipe` is its name among `files`; the paths in it are relative to it.
 ///
 /// # Errors
 ///
 /// When the recipe or one of its layers cannot be read, names something unknown, or seeds land that it does not select.
-pub fn compose(path: &Path) -> Result<Composed> {
-    let recipe = Recipe::read(path)?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let ground = Ground::lay(&recipe, folder).map_err(|e| e.file(path.display().to_string()))?;
-    let mut features =
-        rules::apply(&recipe.rules, &ground).map_err(|e| e.file(path.display().to_string()))?;
+pub fn compose(recipe: &str, files: &dyn Files) -> Result<Composed> {
+    let label = files.label(recipe);
+    let of_recipe = |e: Error| e.of_kind(ErrorKind::Settings).in_file(&label);
+    let read = |path: &str| layer(&resolve(recipe, path), files);
+    let recipe = Recipe::read(files, recipe)?;
+    let ground = Ground::overlay(&recipe, read).map_err(of_recipe)?;
+    let mut features = rules::apply(&recipe.rules, &ground).map_err(of_recipe)?;
     let mut members = Map::new();
     members.insert("generator".into(), "landshift compose".into());
     if let Some(title) = &recipe.title {
@@ -76,6 +92,13 @@ pub fn compose(path: &Path) -> Result<Composed> {
     Ok(Composed { members, features })
 }
 
+/// A layer among files.
+fn layer(name: &str, files: &dyn Files) -> Result<Layer> {
+    let label = files.label(name);
+    let bytes = files.read(name).map_err(|e| e.in_file(&label))?;
+    Layer::read(bytes, &label)
+}
+
 /// The layers of a recipe in one mosaic.
 struct Ground {
     mosaic: Mosaic,
@@ -92,10 +115,10 @@ struct GroundLayer {
 }
 
 impl Ground {
-    fn lay(recipe: &Recipe, folder: &Path) -> Result<Self> {
+    fn overlay(recipe: &Recipe, read: impl Fn(&str) -> Result<Layer>) -> Result<Self> {
         let specs = recipe.layers.iter();
         let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
-            .map(|spec| Ok((spec, features(spec, folder)?)))
+            .map(|spec| Ok((spec, features(spec, read(&spec.path)?)?)))
             .collect::<Result<_>>()?;
         let frame = recipe.clip.map(rectangle);
         let mut builder = Builder::new(EdgeModel::default());
@@ -125,19 +148,19 @@ impl Ground {
             .ok_or_else(|| {
                 let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
                 Error::new(format!("there is no layer `{name}`"))
-                    .hint(format!("layers are: {}", known.join(", ")))
+                    .with_hint(format!("layers are: {}", known.join(", ")))
             })
     }
 
-    fn is_kept(&self, face: FaceId) -> bool {
+    fn is_inside_clip(&self, face: FaceId) -> bool {
         self.clip
             .is_none_or(|clip| self.mosaic.label(clip, face).is_some())
     }
 }
 
-/// The features of a layer that take part, their lines joined, lengthened and widened as the recipe says.
-fn features(spec: &RecipeLayer, folder: &Path) -> Result<Vec<Feature>> {
-    let mut features = read::layer(&folder.join(&spec.path))?.features;
+/// The features of a layer that take part, their lines joined, lengthened and buffered as the recipe asks.
+fn features(spec: &RecipeLayer, layer: Layer) -> Result<Vec<Feature>> {
+    let mut features = layer.features;
     features.retain(|feature| spec.only.iter().all(|(key, values)| values.contain(feature, key)));
     if features.is_empty() {
         return Err(Error::new(format!("layer `{}` has no features", spec.name)));

@@ -23,8 +23,9 @@ use crate::{Error, Result};
 pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     let name = base.name.clone();
     patched(base, diff).map_err(|e| {
-        e.file(name)
-            .hint("apply a diff to the snapshot that it was made from, as named in its `landshift` member")
+        e.in_file(name).with_hint(
+            "apply a diff to the snapshot that it was made from, as named in its `landshift` member",
+        )
     })
 }
 

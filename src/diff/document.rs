@@ -158,16 +158,16 @@ impl<'a> Diff<'a> {
     /// When the layer is no diff, of a version that is not known, or a feature lacks what a diff's has.
     pub fn from_layer(layer: Layer) -> Result<Self> {
         let name = layer.name.clone();
-        Self::understand(layer).map_err(|e| e.file(name))
+        Self::understand(layer).map_err(|e| e.in_file(name))
     }
 
     fn understand(layer: Layer) -> Result<Self> {
         let hint = "write one with `landshift diff BEFORE AFTER -o diff.geojson`";
         let Some(member) = layer.members.get(MEMBER) else {
-            return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).hint(hint));
+            return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };
         let header: Header = serde_json::from_value(member.clone())
-            .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).hint(hint))?;
+            .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).with_hint(hint))?;
         if header.kind != "diff" || header.version != VERSION {
             return Err(Error::new(format!(
                 "is a {} of version {}; this program reads diffs of version {VERSION}",
@@ -180,7 +180,7 @@ impl<'a> Diff<'a> {
             .map(|feature| {
                 let place = feature.describe();
                 Piece::understand(&feature.properties, feature.geometry.polygons)
-                    .map_err(|e| e.feature(place))
+                    .map_err(|e| e.in_feature(place))
             })
             .collect::<Result<_>>()?;
         Ok(Self { header, pieces })

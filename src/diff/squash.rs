@@ -26,7 +26,7 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         return Err(Error::new("there is no diff to squash"));
     };
     for (n, pair) in diffs.windows(2).enumerate() {
-        follows(&pair[0].header, &pair[1].header).map_err(|e| e.position(format!("diff {}", n + 2)))?;
+        follows(&pair[0].header, &pair[1].header).map_err(|e| e.at_position(format!("diff {}", n + 2)))?;
     }
     let header = Header {
         before: first.header.before.clone(),
@@ -75,7 +75,7 @@ fn follows(earlier: &Header, later: &Header) -> Result<()> {
         "it starts from `{}` (content {}), but the one before leads to `{}` (content {})",
         here.path, here.hash, there.path, there.hash
     ))
-    .hint("name consecutive diffs in the order of time"))
+    .with_hint("name consecutive diffs in the order of time"))
 }
 
 /// Whether every controller holds the same in both, to a billionth of all land.
@@ -163,8 +163,8 @@ impl<'a> Way<'a> {
                 "it takes {} m² from others than those to whom the diffs before gave them",
                 area.m2()
             ))
-            .position(format!("diff {}", n + 1))
-            .hint("name consecutive diffs in the order of time")),
+            .at_position(format!("diff {}", n + 1))
+            .with_hint("name consecutive diffs in the order of time")),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The program's own words in a language: sentences, dates and numbers on maps.
+//! Texts of maps in a language: sentences, dates and numbers.
 //!
-//! Every language is a TOML file of messages with names in braces that are replaced. Those that come with the program
-//! ([`Language::BUILT_IN`]) are read as a user's own file is; what a file leaves out is said in English. Titles are
-//! built so that no name needs to be declined.
+//! Every language is a TOML file of messages with placeholders in braces. The built-in ones ([`Language::BUILT_IN`])
+//! are read as a user's file is; a message that a file leaves out is in English. Titles are built so that no name needs
+//! to be declined.
 
 mod check;
 mod messages;
@@ -14,14 +14,15 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::Result;
+use crate::files::Files;
 use crate::measure::Area;
 use crate::model::Date;
-use crate::read::settings::Family;
+use crate::settings::Family;
 
 pub(crate) use messages::{Messages, fill};
 pub(crate) use sentences::Part;
 
-/// The languages that come with the program: their codes and files, the complete one first.
+/// The built-in languages: their codes and files, the complete one first.
 const FAMILY: Family = Family {
     kind: "language",
     files: &[
@@ -35,11 +36,11 @@ const FAMILY: Family = Family {
     ],
 };
 
-/// A language, with what it calls the names of the data.
+/// A language, with translations of names in the data.
 #[derive(Debug, Clone)]
 pub struct Language {
     pub(crate) words: Messages,
-    /// Names of the data and what they are called in this language.
+    /// Names in the data and their translations.
     names: BTreeMap<String, String>,
     missing: Vec<String>,
 }
@@ -61,24 +62,31 @@ impl Default for Language {
 }
 
 impl Language {
-    /// The codes of the languages that come with the program.
+    /// The codes of the built-in languages.
     pub const BUILT_IN: [&'static str; 7] = ["en", "de", "fr", "es", "ru", "az", "hy"];
 
-    /// A language that comes with the program, by its code, or else that of a TOML file.
+    /// A built-in language, by its code, or else that of a TOML file among `files`.
     ///
     /// # Errors
     ///
-    /// If there is neither, or the file has a message that is unknown or lacks its words in braces; the line is said.
+    /// If there is neither, or the file has a message that is unknown or has unknown words in braces; the error has the
+    /// line.
     ///
     /// ```
-    /// use landshift::{language::Language, measure::Area};
-    /// let german = Language::named("de")?;
+    /// use landshift::{files::MemoryFiles, language::Language, measure::Area};
+    /// let german = Language::named("de", &MemoryFiles::new())?;
     /// assert_eq!(german.date("1994-05-12".parse()?), "12.\u{a0}Mai 1994");
     /// assert_eq!(german.area(Area::from_km2(9090.06)), "9.090\u{a0}km²");
     /// # Ok::<(), landshift::Error>(())
     /// ```
-    pub fn named(name: &str) -> Result<Self> {
-        FAMILY.named(name, Self::read)
+    pub fn named(name: &str, files: &dyn Files) -> Result<Self> {
+        FAMILY.named(name, files, Self::read)
+    }
+
+    /// A built-in language, by its code; none of that code is English.
+    #[cfg(test)]
+    pub(crate) fn built_in(code: &str) -> Self {
+        Self::named(code, &crate::files::MemoryFiles::new()).unwrap_or_default()
     }
 
     /// A language from the text of its file.
@@ -96,29 +104,29 @@ impl Language {
         &self.words.code
     }
 
-    /// The messages that it lacks and that are said in English, as `section.key`.
+    /// The messages that it lacks and that are in English, as `section.key`.
     pub fn missing(&self) -> &[String] {
         &self.missing
     }
 
-    /// Adds what names of the data are called in this language; the first statement of each stays.
+    /// Adds translations of names in the data; the first one of each stays.
     pub fn call(&mut self, names: impl IntoIterator<Item = (String, String)>) {
         for (name, called) in names {
             self.names.entry(name).or_insert(called);
         }
     }
 
-    /// What a name of the data is called: as in the data where nothing else is known.
+    /// The translation of a name in the data, or the name itself.
     pub fn name<'a>(&'a self, name: &'a str) -> &'a str {
         self.names.get(name).map_or(name, String::as_str)
     }
 
-    /// Whether a name of the data is called something here.
+    /// Whether a name in the data has a translation.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }
 
-    /// A date as a person writes it.
+    /// A date in words.
     pub fn date(&self, date: Date) -> String {
         let (form, year) = (&self.words.dates, date.year().to_string());
         let Some(month) = date.month() else { return year };
@@ -190,7 +198,7 @@ impl Language {
         fill(&self.words.numbers.percent, &[("number", &number)])
     }
 
-    /// What a status that the data states is called.
+    /// The translation of a status in the data.
     pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
         let known = self.words.status.get(&status.to_lowercase());
         known.map_or_else(|| self.name(status), String::as_str)

@@ -49,7 +49,8 @@ impl Color {
             .and_then(|hex| u32::from_str_radix(hex, 16).ok())
             .map(|n| Self::rgb((n >> 16) as u8, (n >> 8) as u8, n as u8))
             .ok_or_else(|| {
-                Error::new(format!("`{text}` is not a colour")).hint("write it as #rrggbb, such as #d9720d")
+                Error::new(format!("`{text}` is not a colour"))
+                    .with_hint("write it as #rrggbb, such as #d9720d")
             })
     }
 

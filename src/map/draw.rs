@@ -294,7 +294,7 @@ pub(super) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Res
     changed
         .map(|extent| extent.grown(margin).at_least(least))
         .or_else(|| all.map(|extent| extent.grown(0.04)))
-        .ok_or_else(|| Error::new("there is no land to draw").hint("both snapshots are empty"))
+        .ok_or_else(|| Error::new("there is no land to draw").with_hint("both snapshots are empty"))
 }
 
 pub(super) fn start<'a>(
@@ -305,12 +305,15 @@ pub(super) fn start<'a>(
 ) -> Result<Page<'a>> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
-            Error::new(format!("a map cannot be {} pixels wide", options.width)).hint("choose 16 to 20000"),
+            Error::new(format!("a map cannot be {} pixels wide", options.width))
+                .with_hint("choose 16 to 20000"),
         );
     }
     let language = &input.language;
     if let Some(height) = options.height.filter(|height| !(16..=20_000).contains(height)) {
-        return Err(Error::new(format!("a map cannot be {height} pixels high")).hint("choose 16 to 20000"));
+        return Err(
+            Error::new(format!("a map cannot be {height} pixels high")).with_hint("choose 16 to 20000")
+        );
     }
     let mut page = Page::new(options.width, language);
     // A continent has more borders to the inch than a province.

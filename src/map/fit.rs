@@ -64,6 +64,6 @@ pub(super) fn height(
         Error::new(format!(
             "a picture of {width}x{height} pixels has no room for the map"
         ))
-        .hint(format!("give it {width}x{least} at least"))
+        .with_hint(format!("give it {width}x{least} at least"))
     })
 }

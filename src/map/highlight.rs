@@ -276,6 +276,6 @@ impl<'a> Names<'a> {
         Error::new(format!(
             "there is no controller, unit or place `{given}` to highlight"
         ))
-        .hint(format!("did you mean {}?", listed.join(" or ")))
+        .with_hint(format!("did you mean {}?", listed.join(" or ")))
     }
 }

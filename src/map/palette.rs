@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn looks() -> [Look; 3] {
-        Look::BUILT_IN.map(|name| Look::named(name).unwrap())
+        Look::BUILT_IN.map(|name| Look::named(name, &crate::files::MemoryFiles::new()).unwrap())
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Scene {
         let pixmap = fits.then(|| Pixmap::new(w as u32, h as u32)).flatten();
         let Some(mut pixmap) = pixmap else {
             return Err(Error::new(format!("cannot draw a picture of {w} × {h} pixels"))
-                .hint("choose a width and scale that give at most 100 million pixels"));
+                .with_hint("choose a width and scale that give at most 100 million pixels"));
         };
         pixmap.fill(color(self.background));
         let mut painter = Painter {

@@ -214,7 +214,7 @@ pub fn shares(series: &Series, options: &MapOptions) -> Result<Scene> {
     let theme = Theme::new(input, &options.look)?;
     let regions = series.states.iter().flat_map(|s| &s.side.regions);
     let extent = Extent::around(regions.flat_map(|r| &r.polygons))
-        .ok_or_else(|| Error::new("there is no land to draw").hint("all snapshots are empty"))?;
+        .ok_or_else(|| Error::new("there is no land to draw").with_hint("all snapshots are empty"))?;
     let held: Vec<BTreeMap<usize, Area>> = series
         .states
         .iter()

@@ -82,7 +82,7 @@ impl Extent {
         } else {
             Err(
                 Error::new(format!("[{west}, {south}, {east}, {north}] is not a map extent"))
-                    .hint("give west, south, east, north in degrees"),
+                    .with_hint("give west, south, east, north in degrees"),
             )
         }
     }

@@ -54,8 +54,8 @@ fn check_snapping(overlay: &Overlay, snapshot: usize, controller: &str, differen
         "the overlay does not close: {controller} differs by {} m² from its input, {allowed_m2:.3} m² are allowed",
         difference.m2()
     ))
-    .file(&snapshot.name)
-    .hint(OUR_FAULT))
+    .in_file(&snapshot.name)
+    .with_hint(OUR_FAULT))
 }
 
 /// By how much a controller's land in an overlay may differ from its rings, where `all` is the overlay's land.

@@ -53,14 +53,16 @@ impl FromStr for Accuracy {
         let mut accuracy = Self::default();
         for part in text.split(',') {
             let Some((kind, length)) = part.split_once('=') else {
-                return Err(Error::new(format!("`{part}` does not say of which lines")).hint(SYNTAX));
+                return Err(Error::new(format!("`{part}` does not say of which lines")).with_hint(SYNTAX));
             };
             let kind = match kind.trim() {
                 "border" => &mut accuracy.border_m,
                 "control" => &mut accuracy.control_m,
                 "coast" => &mut accuracy.coast_m,
                 "unit" => &mut accuracy.unit_m,
-                other => return Err(Error::new(format!("there are no lines called `{other}`")).hint(SYNTAX)),
+                other => {
+                    return Err(Error::new(format!("there are no lines called `{other}`")).with_hint(SYNTAX));
+                }
             };
             *kind = Some(metres(length)?);
         }

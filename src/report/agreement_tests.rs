@@ -205,6 +205,6 @@ fn pieces_are_geojson_that_is_no_patch() {
     assert_eq!(features.len(), comparison.agreement.change().transfers.len());
     assert!(features.iter().any(|f| f["properties"]["noise"] == true));
     assert!(features.iter().any(|f| f["properties"]["in_b"].is_null()));
-    let layer = crate::read::layer_from(bytes.as_slice(), "pieces.geojson").unwrap();
+    let layer = crate::model::Layer::read(bytes.as_slice(), "pieces.geojson").unwrap();
     assert!(crate::diff::Diff::from_layer(layer).is_err());
 }

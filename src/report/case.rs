@@ -157,7 +157,7 @@ impl Report {
     fn place_of(&self, figures: &SnapshotFigures) -> Result<usize> {
         let found = self.snapshots.iter().position(|s| s.figures == *figures);
         found.ok_or_else(|| {
-            Error::new("a change is about a snapshot that the report does not have").file(&figures.path)
+            Error::new("a change is about a snapshot that the report does not have").in_file(&figures.path)
         })
     }
 

@@ -346,7 +346,7 @@ fn a_change_of_other_snapshots_is_refused() {
 
 #[test]
 fn the_reference_case_can_be_told() {
-    let case = crate::read::Case::embedded().unwrap();
+    let case = crate::case::Case::built_in().unwrap();
     let scenario = &case.scenario;
     let units = case.layer(scenario.units.as_ref()).unwrap();
     let places = case.layer(scenario.places.as_ref()).unwrap();

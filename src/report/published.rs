@@ -24,7 +24,7 @@ pub(super) fn beside(overlay: &Overlay, published: &Published, accuracy: &Accura
             ..compared(published, low, high, area)
         })
     };
-    row().map_err(|e: Error| e.feature(format!("published figure \"{}\"", published.quantity)))
+    row().map_err(|e: Error| e.in_feature(format!("published figure \"{}\"", published.quantity)))
 }
 
 fn range([low, high]: [f64; 2]) -> Result<[Area; 2]> {
@@ -32,7 +32,7 @@ fn range([low, high]: [f64; 2]) -> Result<[Area; 2]> {
     let holds = low > 0.0 && low <= high && high < 1e9;
     holds.then(|| [low, high].map(Area::from_km2)).ok_or_else(|| {
         Error::new(format!("`km2 = [{low}, {high}]` is no range of areas"))
-            .hint("give the lowest figure, then the highest, in square kilometres")
+            .with_hint("give the lowest figure, then the highest, in square kilometres")
     })
 }
 
@@ -105,10 +105,12 @@ fn snapshot_of(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Option<u
                 .ok_or_else(|| unknown("snapshot of", &date.to_string(), dates()))
         }
         None if measure.controller.is_some() || measure.sovereign.is_some() => {
-            Err(Error::new("its measure names a holder but no date").hint("add the date of a snapshot to it"))
+            Err(Error::new("its measure names a holder but no date")
+                .with_hint("add the date of a snapshot to it"))
         }
         None if measure.units.is_empty() => {
-            Err(Error::new("its measure says nothing to measure").hint("name a date, a controller or units"))
+            Err(Error::new("its measure says nothing to measure")
+                .with_hint("name a date, a controller or units"))
         }
         None => Ok(None),
     }
@@ -144,5 +146,5 @@ fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> Error
     } else {
         format!("the data has: {}", known.join(", "))
     };
-    Error::new(format!("there is no {what} `{name}`")).hint(hint)
+    Error::new(format!("there is no {what} `{name}`")).with_hint(hint)
 }

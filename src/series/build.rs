@@ -131,7 +131,7 @@ fn in_order_of_time(snapshots: &[Arc<Snapshot>]) -> Result<Vec<Arc<Snapshot>>> {
         return Err(Error::new("a series needs at least two snapshots"));
     }
     if let Some(undated) = snapshots.iter().find(|s| s.date.is_none()) {
-        return Err(Error::new("has no date").file(&undated.name).hint(
+        return Err(Error::new("has no date").in_file(&undated.name).with_hint(
             "give the file a `date` member such as \"1994-05-12\", or a name with the date, such as \
              front-1994-05-12.geojson",
         ));
@@ -140,8 +140,8 @@ fn in_order_of_time(snapshots: &[Arc<Snapshot>]) -> Result<Vec<Arc<Snapshot>>> {
     for pair in snapshots.windows(2) {
         if let (Some(date), true) = (pair[1].date, pair[0].date == pair[1].date) {
             return Err(Error::new(format!("is of {date}, as is {}", pair[0].name))
-                .file(&pair[1].name)
-                .hint("a series has one snapshot for each date; leave one of the two out"));
+                .in_file(&pair[1].name)
+                .with_hint("a series has one snapshot for each date; leave one of the two out"));
         }
     }
     Ok(snapshots)
@@ -167,8 +167,8 @@ fn check_joints(snapshots: &[Arc<Snapshot>], steps: &[Figures], edges: EdgeModel
                     "the series does not close: what {controller} holds differs by {} m² from one step to the next",
                     difference.m2()
                 ))
-                .file(&snapshot.name)
-                .hint(closure::OUR_FAULT));
+                .in_file(&snapshot.name)
+                .with_hint(closure::OUR_FAULT));
             }
         }
     }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::color::Color;
 use crate::Result;
-use crate::read::settings::Family;
+use crate::files::Files;
+use crate::settings::Family;
 
 /// The styles that come with the program, the complete one first.
 const FAMILY: Family = Family {
@@ -157,19 +158,20 @@ impl Look {
     /// The names of the styles that come with the program.
     pub const BUILT_IN: [&'static str; 3] = ["light", "dark", "print"];
 
-    /// A style that comes with the program, by its name, or else that of a TOML file.
+    /// A style that comes with the program, by its name, or else that of a TOML file among `files`.
     ///
     /// # Errors
     ///
     /// If there is neither, or the file has an unknown key or a value that does not do; the line and key are said.
     ///
     /// ```
-    /// use landshift::map::Look;
-    /// assert!(Look::named("dark").is_ok());
-    /// assert!(Look::named("neon").unwrap_err().to_string().contains("light, dark, print"));
+    /// use landshift::{files::MemoryFiles, map::Look};
+    /// let files = MemoryFiles::from([("mine.toml", "extends = 'dark'")]);
+    /// assert!(Look::named("dark", &files).is_ok() && Look::named("mine.toml", &files).is_ok());
+    /// assert!(Look::named("neon", &files).unwrap_err().to_string().contains("light, dark, print"));
     /// ```
-    pub fn named(name: &str) -> Result<Self> {
-        FAMILY.named(name, Self::read)
+    pub fn named(name: &str, files: &dyn Files) -> Result<Self> {
+        FAMILY.named(name, files, Self::read)
     }
 
     /// Whether a name is that of a style that comes with the program.

@@ -3,7 +3,8 @@ use super::*;
 
 #[test]
 fn the_built_in_styles_are_complete() {
-    let [light, dark, print] = Look::BUILT_IN.map(|name| Look::named(name).unwrap());
+    let [light, dark, print] =
+        Look::BUILT_IN.map(|name| Look::named(name, &crate::files::MemoryFiles::new()).unwrap());
     assert_eq!(light, Look::default());
     assert_eq!(dark.line.control_dash, light.line.control_dash);
     assert!(dark.ground.page.contrast(Color::WHITE) > 12.0 && print.line.scale > light.line.scale);
@@ -12,7 +13,7 @@ fn the_built_in_styles_are_complete() {
 #[test]
 fn a_file_says_what_it_changes() {
     let mine = Look::read("extends = 'dark'\n[ground]\nsea = '#00000080'").unwrap();
-    let dark = Look::named("dark").unwrap();
+    let dark = Look::named("dark", &crate::files::MemoryFiles::new()).unwrap();
     assert!((mine.ground.sea.a - 0.5).abs() < 1e-6);
     assert_eq!(mine.ground.page, dark.ground.page);
     assert_eq!(Look::read("").unwrap(), Look::default());

@@ -1,11 +1,12 @@
 //! The cartographer's list, run on the reference case and on what is hard to draw.
 
+use crate::case::Case;
 use crate::change::{Accuracy, Change, Overlay};
 use crate::language::Language;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
-use crate::read::{Case, SnapshotOptions, layer_from, snapshot_of};
+use crate::read::ReadOptions;
 
 use super::maps::{Draw, MAPS};
 
@@ -38,8 +39,8 @@ pub(super) fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapsho
     let features: Vec<_> = lands.iter().map(feature).collect();
     let text =
         serde_json::json!({"type": "FeatureCollection", "date": date, "features": features}).to_string();
-    let layer = layer_from(text.as_bytes(), &format!("{date}.geojson")).unwrap();
-    snapshot_of(layer, &SnapshotOptions::default()).unwrap()
+    let layer = Layer::read(text.as_bytes(), &format!("{date}.geojson")).unwrap();
+    Snapshot::of(layer, &ReadOptions::default()).unwrap()
 }
 
 pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
@@ -111,7 +112,7 @@ fn check_pair(name: &str, before: &[(&str, Box4, Option<Box4>)], after: &[(&str,
 
 #[test]
 fn the_reference_case_passes() {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let around = Surroundings {
         title: case.scenario.title.clone(),
         credits: case.scenario.credits.clone(),
@@ -127,7 +128,7 @@ fn the_reference_case_passes() {
     let series = Series::gather(&overlay, tolerance_m, &around).unwrap();
     for style in Look::BUILT_IN {
         let options = MapOptions {
-            look: Look::named(style).unwrap(),
+            look: Look::named(style, &crate::files::MemoryFiles::new()).unwrap(),
             ..MapOptions::default()
         };
         for (kind, scenes) in [
@@ -148,7 +149,7 @@ fn the_reference_case_passes() {
 
 /// The reference case with what its reader asks for.
 fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let mut around = Surroundings {
         title: case.scenario.title.clone(),
         controllers: case.scenario.controllers.clone(),
@@ -165,8 +166,8 @@ fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
 #[test]
 fn a_map_in_another_language_passes() {
     let input = reference(|around| {
-        around.language = Language::named("hy").unwrap();
-        let names = &Case::embedded().unwrap().scenario.names["hy"];
+        around.language = Language::built_in("hy");
+        let names = &Case::built_in().unwrap().scenario.names["hy"];
         around.language.call(names.clone());
     });
     check("Armenian", &input, &MapOptions::default());

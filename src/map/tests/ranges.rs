@@ -1,10 +1,10 @@
 //! The ranges of printed areas: they are those of the tables, and a wrong one is found.
 
+use crate::case::Case;
 use crate::change::{Accuracy, Change, Overlay};
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::Layer;
-use crate::read::Case;
 
 use super::lint::{Lands, input, input_known_to, layer};
 use super::maps::MAPS;
@@ -104,7 +104,7 @@ fn nothing_is_drawn_where_nothing_is_known() {
 
 #[test]
 fn maps_print_the_ranges_of_tables() {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
     let accuracy = Accuracy::default();
     for pair in [[0, 1], [1, 2]] {
@@ -132,7 +132,7 @@ fn maps_print_the_ranges_of_tables() {
 
 #[test]
 fn what_stands_back_has_its_own_range() {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
     let change = Change::between(&overlay, 0, 1, 0.0).unwrap();

@@ -7,13 +7,17 @@ use crate::compose::compose;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{GridPolygon, Layer, Scenario, Snapshot};
-use crate::read::{SnapshotOptions, layer_from, snapshot_of};
+use crate::read::ReadOptions;
 
 fn composed(folder: &Path, name: &str) -> Layer {
     let mut text = Vec::new();
-    let layer = compose(&folder.join(format!("recipes/{name}.toml"))).unwrap();
+    let layer = compose(
+        &format!("recipes/{name}.toml"),
+        &crate::files::Folder::anywhere(folder),
+    )
+    .unwrap();
     layer.write(&mut text).unwrap();
-    layer_from(text.as_slice(), &format!("{name}.geojson")).unwrap()
+    Layer::read(text.as_slice(), &format!("{name}.geojson")).unwrap()
 }
 
 fn side(overlay: &Overlay, n: usize, caption: Option<String>) -> Side {
@@ -66,7 +70,7 @@ fn input(folder: &Path, scenario: &Scenario, overlay: &Overlay, a: usize, b: usi
     };
     let kept_areas = overlay.mosaic().areas_by(kept_key);
     let read = |name: &str| -> Vec<crate::model::Feature> {
-        crate::read::layer(&folder.join(name)).unwrap().features
+        crate::model::Layer::open(&folder.join(name)).unwrap().features
     };
     let context = |f: &crate::model::Feature| Context {
         name: f.text("name"),
@@ -157,7 +161,7 @@ fn reference_case() {
         toml::from_str(&std::fs::read_to_string(folder.join("scenario.toml")).unwrap()).unwrap();
     let snapshots: Vec<Snapshot> = ["1994-05-12", "2020-12-01", "2023-10-01"]
         .iter()
-        .map(|name| snapshot_of(composed(folder, name), &SnapshotOptions::default()).unwrap())
+        .map(|name| Snapshot::of(composed(folder, name), &ReadOptions::default()).unwrap())
         .collect();
     let overlay = Overlay::new(snapshots, composed(folder, "districts"), EdgeModel::default());
     for (a, b) in [(0, 1), (1, 2), (0, 2)] {

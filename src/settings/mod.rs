@@ -1,67 +1,66 @@
-//! Settings in TOML that are laid over others: a file says only what it changes.
-
-use std::path::Path;
+//! Layered settings in TOML, such as languages and styles: a file holds only what it changes of another one.
 
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-use super::case::toml_error;
+use crate::error::ErrorKind;
+use crate::files::{Files, read_text};
 use crate::{Error, Result};
 
-/// Settings that are complete, and which of them the upper file leaves as they were.
+/// Settings that are complete, and which of them the upper file leaves unchanged.
 #[derive(Debug)]
 struct Layered {
     table: Table,
     /// As `section.key`.
-    untouched: Vec<String>,
+    unchanged: Vec<String>,
 }
 
-/// Settings of one kind, some of which come with the program.
+/// Settings of one kind, some of which are built in.
 #[derive(Debug)]
 pub(crate) struct Family {
     /// What one of them is called, such as `style`.
     pub kind: &'static str,
-    /// The names and texts of those that come with the program, the complete one first.
+    /// The names and texts of those that are built in, the complete one first.
     pub files: &'static [(&'static str, &'static str)],
 }
 
 impl Family {
-    /// The text of one that comes with the program.
+    /// The text of one that is built in.
     pub fn built_in(&self, name: &str) -> Option<&'static str> {
         let found = self.files.iter().find(|(known, _)| *known == name);
         found.map(|(_, text)| *text)
     }
 
-    /// Those that come with the program.
+    /// Those that are built in.
     fn names(&self) -> String {
         let names: Vec<&str> = self.files.iter().map(|(name, _)| *name).collect();
         names.join(", ")
     }
 
-    /// The text of one that comes with the program, by its name, or else of a TOML file, read by `read`.
+    /// The text of one that is built in, by its name, or else of a TOML file among `files`, understood by `parse`.
     ///
     /// # Errors
     ///
-    /// If there is neither; those of `read`, with the file.
-    pub fn named<T>(&self, name: &str, read: impl Fn(&str) -> Result<T>) -> Result<T> {
+    /// If there is neither; those of `parse`, with the file.
+    pub fn named<T>(&self, name: &str, files: &dyn Files, parse: impl Fn(&str) -> Result<T>) -> Result<T> {
         let kind = self.kind;
+        let of_settings = |e: Error| e.of_kind(ErrorKind::Settings);
         if let Some(text) = self.built_in(name) {
-            return read(text);
+            return parse(text).map_err(of_settings);
         }
-        if !Path::new(name).exists() {
+        if !files.has(name) {
             let known = self.names();
-            return Err(Error::new(format!("there is no {kind} `{name}`"))
-                .hint(format!("choose one of {known} or name a TOML file")));
+            return Err(of_settings(Error::new(format!("there is no {kind} `{name}`")))
+                .with_hint(format!("choose one of {known} or name a TOML file")));
         }
-        let text = std::fs::read_to_string(name)
-            .map_err(|e| Error::io(&format!("cannot read the {kind}"), name, &e))?;
-        read(&text).map_err(|e| e.file(name))
+        let text = read_text(files, name)?;
+        parse(&text).map_err(|e| of_settings(e.in_file(files.label(name))))
     }
 
-    /// The settings that a text makes of those that it `extends`, or of the complete ones, and which of them it leaves as
-    /// they were, as `section.key`; one that extends others leaves out what those say, so that it leaves none. `fits`
-    /// is that of [`layered`].
+    /// The settings of a text over those that it `extends`, or over the complete ones, and which of the complete ones it
+    /// leaves unchanged, as `section.key`; none for one that extends others, which leaves out what those state. `fits` is
+    /// that of [`layered`].
     ///
     /// # Errors
     ///
@@ -74,26 +73,26 @@ impl Family {
             Some(name) => {
                 let file = self.built_in(name).ok_or_else(|| {
                     Error::new(format!("there is no {} `{name}` to extend", self.kind))
-                        .hint(format!("choose one of {}", self.names()))
+                        .with_hint(format!("choose one of {}", self.names()))
                 })?;
                 layered::<T>(&complete, file, fits)?.table
             }
         };
         let both = layered::<T>(&base, text, fits)?;
         let settings = T::deserialize(Value::Table(both.table)).map_err(|e| Error::new(e.message()))?;
-        let untouched = if below.is_some() {
+        let unchanged = if below.is_some() {
             Vec::new()
         } else {
-            both.untouched
+            both.unchanged
         };
-        Ok((settings, untouched))
+        Ok((settings, unchanged))
     }
 }
 
-/// What a value must keep to beside the one that it replaces.
+/// What a value must satisfy, given the one that it replaces.
 pub(crate) type Fits = fn(&Value, &Value) -> Result<(), String>;
 
-/// What a file says it is laid over.
+/// The key of what a file extends.
 const EXTENDS: &str = "extends";
 
 /// The name that a file gives as what it extends.
@@ -110,12 +109,12 @@ fn extended(text: &str) -> Result<Option<String>> {
     }
 }
 
-/// The settings of `base` with those of `text` in their place; `T` says which keys and values there may be, `fits`
-/// what else a value must keep to beside the one that it replaces.
+/// The settings of `base` with those of `text` in their place; `T` has the keys and values that there may be, `fits`
+/// what else a value must satisfy, given the one that it replaces.
 ///
 /// # Errors
 ///
-/// At the first line whose key is unknown or whose value does not do.
+/// At the first line whose key is unknown or whose value cannot be used.
 fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<Layered> {
     let mut upper: Table = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
     upper.remove(EXTENDS);
@@ -123,7 +122,7 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
     let at = |path: &[String], error: String| {
         let start = span_start(spans.get_ref(), path);
         let line = text[..start].matches('\n').count() + 1;
-        Error::new(error).position(format!("line {line}, key `{}`", path.join(".")))
+        Error::new(error).at_position(format!("line {line}, key `{}`", path.join(".")))
     };
     let mut table = base.clone();
     for path in leaves(&upper, base) {
@@ -135,12 +134,12 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
         // One key after the other, so that the error is about this one.
         T::deserialize(Value::Table(table.clone())).map_err(|e| at(&path, e.message().to_owned()))?;
     }
-    let untouched = leaves(base, base)
+    let unchanged = leaves(base, base)
         .into_iter()
         .filter(|path| get(&upper, path).is_none())
         .map(|path| path.join("."))
         .collect();
-    Ok(Layered { table, untouched })
+    Ok(Layered { table, unchanged })
 }
 
 /// The paths of all values, of whole tables where `base` has none.
@@ -195,6 +194,16 @@ fn span_start(table: &DeTable, path: &[String]) -> usize {
     }
 }
 
+/// What is wrong with a TOML text, and in which line.
+pub(crate) fn toml_error(error: &toml::de::Error, text: &str) -> Error {
+    let line = |at: usize| text[..at].matches('\n').count() + 1;
+    let plain = Error::new(error.message().to_owned()).of_kind(ErrorKind::Settings);
+    match error.span() {
+        Some(span) => plain.at_position(format!("line {}", line(span.start))),
+        None => plain,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,11 +234,11 @@ mod tests {
     }
 
     #[test]
-    fn what_a_file_says_replaces_what_was_there() {
+    fn what_a_file_states_replaces_what_was_there() {
         let both = over("extends = 'base'\n[part]\nb = 'z'").unwrap();
         assert_eq!(both.table["part"]["b"].as_str(), Some("z"));
         assert_eq!(both.table["top"].as_integer(), Some(1));
-        assert_eq!(both.untouched, ["top", "part.a"]);
+        assert_eq!(both.unchanged, ["top", "part.a"]);
     }
 
     #[test]

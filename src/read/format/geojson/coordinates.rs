@@ -1,32 +1,15 @@
 //! A `coordinates` member, read without knowing yet what kind of geometry it belongs to.
 //!
 //! `type` may follow `coordinates`, so nesting is kept as it is found. Well-formed runs are stored compactly; what
-//! is malformed is kept as it is, so that the error can say at which position it stands. To deserialize one is the
-//! exact way to read it; [`scan`](super::scan) is the quick one.
+//! is malformed is kept as it is, so that the error can name its position. Deserializing is for the thorough pass; the fast
+//! one has a scanner.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::model::{GRID_PER_DEGREE, GridPoint};
-
-/// A position as the file gives it, in degrees.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Position {
-    /// Longitude.
-    pub lon: f64,
-    /// Latitude.
-    pub lat: f64,
-    /// Whether more than three numbers were given.
-    pub extra: bool,
-}
-
-/// Whether it is a place: longitude within ±180°, latitude within ±90°.
-pub(super) fn is_on_earth(point: GridPoint) -> bool {
-    const LON: i64 = 180 * GRID_PER_DEGREE;
-    const LAT: i64 = 90 * GRID_PER_DEGREE;
-    (-LON..=LON).contains(&point.x) && (-LAT..=LAT).contains(&point.y)
-}
+use crate::model::GridPoint;
+use crate::read::land::Position;
 
 /// Nested arrays of numbers.
 #[derive(Debug, PartialEq)]
@@ -43,7 +26,7 @@ pub(super) enum Coordinates<'t> {
     Chain(Vec<GridPoint>),
     /// Any other array.
     List(Vec<Coordinates<'t>>),
-    /// Their text, not looked at yet.
+    /// Their text, not parsed yet.
     Text(&'t str),
     /// Something that has no place among coordinates.
     Other(&'static str),

@@ -1,8 +1,9 @@
 //! Well-formed coordinates from their text straight to the grid, in one pass and without a double.
 
-use super::coordinates::{Coordinates, is_on_earth};
+use super::coordinates::Coordinates;
 use super::decimal;
 use crate::model::GridPoint;
+use crate::read::land::is_on_earth;
 
 /// Lists around the lists of positions: the polygons of a `MultiPolygon`, and the rings of each.
 const LISTS: usize = 2;

@@ -23,7 +23,7 @@ pub(super) fn check(crs: &Value) -> Result<()> {
     Err(Error::new(format!(
         "its `crs` is `{name}`, but coordinates must be longitude and latitude on WGS 84"
     ))
-    .hint("reproject it first, for instance: ogr2ogr -t_srs EPSG:4326 out.geojson IN"))
+    .with_hint("reproject it first, for instance: ogr2ogr -t_srs EPSG:4326 out.geojson IN"))
 }
 
 fn is_wgs84(name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Files in the making: a temporary file beside the target, which takes its name once it is whole.
+//! Unfinished files: a temporary file next to the target, which takes its name once it is whole.
 //!
 //! Whatever ends the program but a kill outright, no temporary file stays behind: an error drops it, and a program that
 //! is asked to stop calls [`abandon`].
@@ -9,28 +9,28 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The files that this process is making.
-static MAKING: Making = Making(Mutex::new(BTreeSet::new()));
+/// The files that this process is writing.
+static UNFINISHED: Unfinished = Unfinished(Mutex::new(BTreeSet::new()));
 
 /// Puts what `content` writes in the place of `target`, whole or not at all.
 pub(super) fn replace(
     target: &Path,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    MAKING.replace(target, content)
+    UNFINISHED.replace(target, content)
 }
 
-/// Deletes the temporary files of all files in the making, then does `last` before any other file can be begun or take
+/// Deletes the temporary files of all unfinished files, then does `last` before any other file can be begun or take
 /// its place: for a program that was asked to stop, with its end as `last`.
 pub fn abandon(last: impl FnOnce()) {
-    MAKING.abandon(last);
+    UNFINISHED.abandon(last);
 }
 
 /// The temporary files that there are. Locked while one is made, while one takes its target's name, and while all are
 /// abandoned.
-struct Making(Mutex<BTreeSet<PathBuf>>);
+struct Unfinished(Mutex<BTreeSet<PathBuf>>);
 
-impl Making {
+impl Unfinished {
     fn lock(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -41,23 +41,23 @@ impl Making {
         content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut temporary = {
-            let mut making = self.lock();
-            let temporary = beside(target)?;
-            making.insert(temporary.path().to_owned());
+            let mut unfinished = self.lock();
+            let temporary = next_to(target)?;
+            unfinished.insert(temporary.path().to_owned());
             temporary
         };
         // Not forced to the disk: whole or not at all holds against every end of the program, and costs no waiting.
         let written = content(&mut temporary);
-        let mut making = self.lock();
-        making.remove(temporary.path());
+        let mut unfinished = self.lock();
+        unfinished.remove(temporary.path());
         written?;
         temporary.persist(target)?;
         Ok(())
     }
 
     fn abandon(&self, last: impl FnOnce()) {
-        let making = self.lock();
-        for temporary in making.iter() {
+        let unfinished = self.lock();
+        for temporary in unfinished.iter() {
             // What cannot be deleted stays; there is no time left to say so.
             let _ = fs::remove_file(temporary);
         }
@@ -65,7 +65,7 @@ impl Making {
     }
 }
 
-fn beside(target: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn next_to(target: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -82,16 +82,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn abandoning_deletes_what_is_in_the_making_and_leaves_the_target() {
+    fn abandoning_deletes_unfinished_files_and_leaves_the_target() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("x.json");
         fs::write(&target, "old").unwrap();
         let files = || fs::read_dir(folder.path()).unwrap().count();
-        let making = Making(Mutex::default());
-        let written = making.replace(&target, |out| {
+        let unfinished = Unfinished(Mutex::default());
+        let written = unfinished.replace(&target, |out| {
             out.write_all(b"new")?;
             assert_eq!(files(), 2);
-            making.abandon(|| assert_eq!((files(), fs::read(&target).unwrap()), (1, b"old".to_vec())));
+            unfinished.abandon(|| assert_eq!((files(), fs::read(&target).unwrap()), (1, b"old".to_vec())));
             Ok(())
         });
         assert!(

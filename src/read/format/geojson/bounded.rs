@@ -1,4 +1,4 @@
-//! A JSON value that is kept only while it is small.
+//! A JSON value that is held only if it is small.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use serde_json::{Map, Number, Value};
 /// What is too large is still parsed to its end, but not held.
 pub(super) struct Bounded<'a>(pub &'a mut usize);
 
-/// What a value costs beside its text.
+/// What a value costs in addition to its text.
 const NODE: usize = 16;
 
 impl Bounded<'_> {
     /// Pay for a value.
-    fn keep(self, text: usize, value: impl FnOnce() -> Value) -> Option<Value> {
+    fn pay(self, text: usize, value: impl FnOnce() -> Value) -> Option<Value> {
         let rest = self.0.checked_sub(NODE + text);
         *self.0 = rest.unwrap_or(0);
         rest.map(|_| value())
@@ -38,27 +38,27 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(self.keep(0, || Value::Null))
+        Ok(self.pay(0, || Value::Null))
     }
 
     fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(self.keep(0, || flag.into()))
+        Ok(self.pay(0, || flag.into()))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(self.keep(0, || number.into()))
+        Ok(self.pay(0, || number.into()))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(self.keep(0, || number.into()))
+        Ok(self.pay(0, || number.into()))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(self.keep(0, || Number::from_f64(number).map_or(Value::Null, Value::Number)))
+        Ok(self.pay(0, || Number::from_f64(number).map_or(Value::Null, Value::Number)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(self.keep(text.len(), || text.into()))
+        Ok(self.pay(text.len(), || text.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
             };
             list.push(item);
         }
-        Ok(self.keep(0, || list.into()))
+        Ok(self.pay(0, || list.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -83,7 +83,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
             *self.0 = self.0.saturating_sub(key.len());
             object.insert(key, value);
         }
-        Ok(self.keep(0, || object.into()))
+        Ok(self.pay(0, || object.into()))
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn small_values_are_kept_and_large_ones_read_to_their_end() {
+    fn small_values_are_held_and_large_ones_read_to_their_end() {
         let text = r#"{"a": [1, -2, 2.5, null, true, "b"], "c": {"d": "e"}}"#;
         assert_eq!(
             read(text, 1000).unwrap(),

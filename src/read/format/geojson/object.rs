@@ -35,12 +35,12 @@ impl Object<'_> {
         match self.kind.as_deref() {
             Some("Topology") => topology(),
             Some(kind) => Error::new(format!("`{kind}` is not a type of GeoJSON"))
-                .hint("a file holds a FeatureCollection, a Feature or a geometry"),
+                .with_hint("a file holds a FeatureCollection, a Feature or a geometry"),
             None if ESRI.iter().any(|key| self.members.contains_key(*key)) => {
-                Error::new("this is Esri JSON, not GeoJSON").hint("convert it: ogr2ogr out.geojson IN")
+                Error::new("this is Esri JSON, not GeoJSON").with_hint("convert it: ogr2ogr out.geojson IN")
             }
             None => {
-                Error::new("it has no `type`").hint("a GeoJSON object says what it is in its member `type`")
+                Error::new("it has no `type`").with_hint("a GeoJSON object has its type in the member `type`")
             }
         }
     }
@@ -48,6 +48,7 @@ impl Object<'_> {
 
 /// The error for a file that is TopoJSON.
 pub(super) fn topology() -> Error {
-    Error::new("this is TopoJSON, not GeoJSON")
-        .hint("convert it: topo2geo NAME=out.geojson < IN, or mapshaper IN -o format=geojson out.geojson")
+    Error::new("this is TopoJSON, not GeoJSON").with_hint(
+        "convert it: topo2geo NAME=out.geojson < IN, or mapshaper IN -o format=geojson out.geojson",
+    )
 }

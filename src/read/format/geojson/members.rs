@@ -10,7 +10,8 @@ use super::bounded::Bounded;
 use super::coordinates::Coordinates;
 use super::crs;
 use super::object::{Object, topology};
-use super::sink::{Sink, Way};
+use super::pass::Pass;
+use super::sink::Sink;
 use crate::Result;
 
 /// Deepest nesting of geometry collections.
@@ -81,7 +82,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, 'de> {
                 // It may no longer hold once the geometry is on the grid.
                 "bbox" => drop(map.next_value::<IgnoredAny>()?),
                 "coordinates" if level != Level::Feature => {
-                    once(&mut object.coordinates, &key, coordinates(&mut map, sink.way())?)?;
+                    once(&mut object.coordinates, &key, coordinates(&mut map, sink.pass())?)?;
                 }
                 "geometries" if level != Level::Feature => {
                     let level = Level::Geometry(match level {
@@ -133,10 +134,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, 'de> {
 }
 
 /// The next value as coordinates.
-fn coordinates<'de, A: MapAccess<'de>>(map: &mut A, way: Way) -> Result<Coordinates<'de>, A::Error> {
-    match way {
-        Way::Exact => map.next_value(),
-        Way::Quick => Ok(Coordinates::Text(map.next_value::<&RawValue>()?.get())),
+fn coordinates<'de, A: MapAccess<'de>>(map: &mut A, pass: Pass) -> Result<Coordinates<'de>, A::Error> {
+    match pass {
+        Pass::Thorough => map.next_value(),
+        Pass::Fast => Ok(Coordinates::Text(map.next_value::<&RawValue>()?.get())),
     }
 }
 

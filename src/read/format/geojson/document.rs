@@ -6,37 +6,41 @@ use serde_json::de::Read;
 
 use super::members::read_object;
 use super::object::Object;
-use super::sink::{Inspection, Sink, Way};
-use crate::model::Layer;
+use super::pass::Pass;
+use super::sink::Sink;
+use crate::error::ErrorKind;
+use crate::read::land::{Inspection, Mode};
 use crate::{Error, Result};
 
 /// All features of a text of one or more documents.
 ///
-/// The quick way gives up at the first thing out of the ordinary. It is for the exact way to say what that is, or to
-/// take it if it is odd but not wrong; both give the same layer for whatever both can read.
-pub(super) fn read(text: &[u8]) -> Result<Layer> {
-    read_by(Way::Quick, text).or_else(|_| read_by(Way::Exact, text))
+/// The fast pass gives up at the first thing out of the ordinary. The thorough one then reports what that is, or accepts
+/// it if it is unusual but not wrong; both give the same layer for whatever both can read.
+pub(super) fn read(text: &[u8], mode: Mode) -> Result<Inspection> {
+    let fast = match mode {
+        Mode::Strict => read_in(Pass::Fast, mode, text).ok(),
+        // Which features are in error, and every notice, is for the thorough pass.
+        Mode::Inspect => None,
+    };
+    fast.map_or_else(|| read_in(Pass::Thorough, mode, text), Ok)
 }
 
-/// All features of a text of one or more documents; those in error are passed over.
-pub(super) fn inspect(text: &[u8]) -> Result<Inspection> {
-    read_into(Sink::inspecting(), text)?.into_inspection()
-}
-
-fn read_by(way: Way, text: &[u8]) -> Result<Layer> {
-    read_into(Sink::new(way), text)?.into_layer()
+fn read_in(pass: Pass, mode: Mode, text: &[u8]) -> Result<Inspection> {
+    read_into(Sink::new(pass, mode), text)
+        .and_then(Sink::finish)
+        .map_err(|e| e.of_kind(ErrorKind::Syntax))
 }
 
 fn read_into<'t>(mut sink: Sink<'t>, text: &'t [u8]) -> Result<Sink<'t>> {
     let mut rest = skip_blank(text);
     if rest.is_empty() {
-        return Err(Error::new("the file is empty").hint("a layer without land has \"features\": []"));
+        return Err(Error::new("the file is empty").with_hint("a layer without land has \"features\": []"));
     }
     while !rest.is_empty() {
-        let (object, length) = match sink.way() {
-            Way::Quick => first(Deserializer::from_slice(rest), &mut sink),
-            // Byte by byte, the parser knows best at which column it is.
-            Way::Exact => first(Deserializer::from_reader(rest), &mut sink),
+        let (object, length) = match sink.pass() {
+            Pass::Fast => first(Deserializer::from_slice(rest), &mut sink),
+            // Byte by byte, the parser is exact about columns.
+            Pass::Thorough => first(Deserializer::from_reader(rest), &mut sink),
         }
         .map_err(|e| sink.explain(|| json_error(&e, &text[..text.len() - rest.len()])))?;
         sink.document(object)?;
@@ -62,25 +66,25 @@ fn skip_blank(text: &[u8]) -> &[u8] {
     &text[blank.count()..]
 }
 
-/// What the JSON parser has to say of a document, in our words where they help; `before` is the text before it.
+/// The error of the JSON parser, reworded where that helps; `before` is the text before the document.
 fn json_error(error: &serde_json::Error, before: &[u8]) -> Error {
     let (line, column) = (error.line(), error.column());
     let text = error.to_string();
     let text = text
         .strip_suffix(&format!(" at line {line} column {column}"))
         .unwrap_or(&text);
-    let placed = |what: String| Error::new(what).position(place(line, column, before));
+    let placed = |what: String| Error::new(what).at_position(place(line, column, before));
     if error.is_eof() {
-        return placed(format!("the text ends too early: {text}")).hint("the file is cut short");
+        return placed(format!("the text ends too early: {text}")).with_hint("the file is cut short");
     }
     match text {
         "number out of range" => placed("a number is out of range".into())
-            .hint("coordinates are degrees of longitude and latitude"),
-        "invalid unicode code point" => placed("the text is not UTF-8".into()).hint("save it as UTF-8"),
+            .with_hint("coordinates are degrees of longitude and latitude"),
+        "invalid unicode code point" => placed("the text is not UTF-8".into()).with_hint("save it as UTF-8"),
         "recursion limit exceeded" => placed("it is nested too deeply".into()),
         _ if error.is_data() => placed(text.to_string()),
         _ => placed(format!("this is not JSON: {text}"))
-            .hint("NaN, Infinity, comments and commas before a closing bracket are not part of JSON"),
+            .with_hint("NaN, Infinity, comments and commas before a closing bracket are not part of JSON"),
     }
 }
 
@@ -100,13 +104,18 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
+    use crate::model::Layer;
 
     fn shown(layer: &Layer) -> String {
         format!("{layer:?}")
     }
 
+    fn layer(pass: Pass, text: &str) -> Result<Layer> {
+        Ok(read_in(pass, Mode::Strict, text.as_bytes())?.layer)
+    }
+
     fn error(text: &str) -> String {
-        read(text.as_bytes()).unwrap_err().to_string()
+        read(text.as_bytes(), Mode::Strict).unwrap_err().to_string()
     }
 
     const POINT: &str = r#"{"type": "Point", "coordinates": [1, 2]}"#;
@@ -115,15 +124,18 @@ mod tests {
     fn places_are_counted_from_the_start_of_the_text() {
         let later = error(&format!("\n{POINT}\n\n  nonsense"));
         assert!(later.starts_with("line 4, column 4: this is not JSON"), "{later}");
-        let beside = error(&format!("\n{POINT} {POINT}{{\"type\": 5}}"));
-        assert!(beside.starts_with("line 2, column 92: invalid type"), "{beside}");
+        let on_one_line = error(&format!("\n{POINT} {POINT}{{\"type\": 5}}"));
+        assert!(
+            on_one_line.starts_with("line 2, column 92: invalid type"),
+            "{on_one_line}"
+        );
         let below = error(&format!("{POINT}{{\n\"type\": 5}}"));
         assert!(below.starts_with("line 2, column 10: invalid type"), "{below}");
     }
 
     #[test]
-    fn the_quick_way_leaves_what_is_odd_to_the_exact_way() {
-        for (coordinates, quick) in [
+    fn the_fast_pass_leaves_what_is_unusual_to_the_thorough_one() {
+        for (coordinates, fast) in [
             ("[[1, 2], [3, 4, 500.5]]", true),
             (" [ [\t1.5e0 ,\r\n-2],[3,4] ] ", true),
             ("[]", true),
@@ -141,11 +153,7 @@ mod tests {
             ("[[1, 2], [3, 4]", false),
         ] {
             let text = format!("{{\"type\": \"LineString\", \"coordinates\": {coordinates}}}");
-            assert_eq!(
-                read_by(Way::Quick, text.as_bytes()).is_ok(),
-                quick,
-                "{coordinates}"
-            );
+            assert_eq!(layer(Pass::Fast, &text).is_ok(), fast, "{coordinates}");
         }
     }
 
@@ -187,13 +195,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_ways_give_the_same_layer(geometries in prop::collection::vec(geometry(), 1..4)) {
+        fn both_passes_give_the_same_layer(geometries in prop::collection::vec(geometry(), 1..4)) {
             let text = geometries.join("\n");
-            let exact = read_by(Way::Exact, text.as_bytes());
+            let thorough = layer(Pass::Thorough, &text);
             // 179.9999999999 is no latitude, so some are to be refused.
-            match read_by(Way::Quick, text.as_bytes()) {
-                Ok(quick) => prop_assert_eq!(shown(&quick), shown(&exact.unwrap())),
-                Err(_) => prop_assert!(exact.is_err(), "{}", text),
+            match layer(Pass::Fast, &text) {
+                Ok(fast) => prop_assert_eq!(shown(&fast), shown(&thorough.unwrap())),
+                Err(_) => prop_assert!(thorough.is_err(), "{}", text),
             }
         }
     }

@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// As it was before there was a quick way.
+    /// As it was by way of a double.
     fn slow(number: &str) -> i64 {
         to_grid(number.parse().unwrap())
     }
