@@ -8,6 +8,7 @@
 
 mod agreement;
 mod alignment;
+mod breakdown;
 mod closure;
 mod finding;
 mod fronts;
@@ -31,6 +32,10 @@ mod width;
 
 pub use agreement::{Agreement, Shared};
 pub use alignment::{Alignment, Difference, Move};
+pub use breakdown::{
+    Breakdown, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison,
+    Settlement, UnitChange, UnitHolding,
+};
 pub use finding::DISCLAIMER;
 pub use fronts::{BoundaryKind, Front};
 pub(crate) use opening::necks;

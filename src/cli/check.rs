@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::output::{Target, ending, print, say};
+use super::output::{Target, format_of, formats, print, say};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
 use crate::progress::stage;
 use crate::read::{self, SnapshotOptions};
-use crate::report::{self, ProblemFormat};
+use crate::report::{self, Format, Problems, default_table};
 use crate::{Error, Result, write};
 
 /// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and mend one with --fix
@@ -24,8 +24,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
     /// The format of the list [default: by the ending of its file, else text]
-    #[arg(long, value_enum)]
-    format: Option<ProblemFormat>,
+    #[arg(long, value_parser = formats::<Problems>())]
+    format: Option<Format>,
     /// Mend the file, and write it to --output
     #[arg(long, requires = "path")]
     fix: bool,
@@ -82,16 +82,10 @@ impl Arguments {
                 ))
             })
             .collect::<Result<_>>()?;
-        let by_ending = self.target.file().and_then(|file| match ending(file)?.as_str() {
-            "json" => Some(ProblemFormat::Json),
-            "geojson" => Some(ProblemFormat::Geojson),
-            "md" => Some(ProblemFormat::Markdown),
-            _ => None,
-        });
-        let format = self.format.or(by_ending).unwrap_or_default();
-        let text = report::problems(&checked, format)?;
-        self.target.write(|out| out.write_all(text.as_bytes()))?;
-        Ok(if checked.iter().all(|checked| checked.problems.is_empty()) {
+        let problems = Problems::new(checked);
+        let format = format_of::<Problems>(self.format, &self.target);
+        self.target.show(&problems, format, default_table::<Problems>())?;
+        Ok(if problems.is_empty() {
             Outcome::Fine
         } else {
             Outcome::ProblemsFound
@@ -106,7 +100,7 @@ impl Arguments {
         let fixed = check::fix(&read::inspect(file)?, &self.options(), &self.policy())?;
         self.target
             .write(|out| write::feature_collection(out, &fixed.members, fixed.out()))?;
-        let told = report::mended(&fixed);
+        let told = report::repairs(&fixed).text();
         match self.target.file() {
             Some(_) => print(|out| out.write_all(told.as_bytes()))?,
             None => say(told.trim_end()),

@@ -127,7 +127,7 @@ impl Arguments {
         let target = target.transpose()?;
         if let Some((path, format)) = target {
             self.check(format)?;
-            write::check(path, replace(self.overwrite))?;
+            write::check(path, &replace(self.overwrite))?;
         }
         let mut language = self.looks.language()?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
@@ -195,7 +195,7 @@ impl Arguments {
             .transpose()?;
         stage("writing");
         if let (Some((path, _)), Some(bytes)) = (target, bytes) {
-            write::file(path, replace(self.overwrite), |out| out.write_all(&bytes))?;
+            write::file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
         }
         Ok(Outcome::Fine)
     }

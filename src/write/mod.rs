@@ -18,26 +18,14 @@ use crate::{Error, Result};
 /// last 2,000 bytes.
 pub const MARK: &str = "landshift";
 
-/// How the CSV tables that go to a file of the user's choice begin.
-const CSV_STARTS: [&str; 11] = [
-    "in_b,in_a,pieces,moved_km2,",
-    "before,after,holder,sovereigns,",
-    "before,after,from,to,area_km2,noise_km2,",
-    "in_a,in_b,area_km2,noise_km2,",
-    "controller,a_km2,b_km2,both_km2,",
-    "lon,lat,in_a,in_b,area_km2,",
-    "before,after,unit,from,to,area_km2,",
-    "before,after,name,name_alt,kind,population,",
-    "name,first_km2,last_km2,",
-    "times,area_km2\n",
-    "snapshot,one,other,kind,length_km\n",
-];
-
 /// Which existing files may be replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replace {
-    /// Those that this program wrote: they carry [`MARK`].
-    OwnOutput,
+    /// Those that this program wrote: they carry [`MARK`], or are tables that begin with one of these heading rows.
+    OwnOutput {
+        /// The heading rows of all tables that are written as CSV, with their line feed.
+        csv_headings: Vec<String>,
+    },
     /// Any.
     Any,
 }
@@ -54,7 +42,7 @@ pub enum Replace {
 /// When the file is there and may not be replaced, `content` fails, or the disk says no.
 pub fn file(
     path: &Path,
-    replace: Replace,
+    replace: &Replace,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -68,17 +56,17 @@ pub fn file(
 /// # Errors
 ///
 /// When it may not, with what to do.
-pub fn check(path: &Path, replace: Replace) -> Result<()> {
+pub fn check(path: &Path, replace: &Replace) -> Result<()> {
     let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
     if path.is_dir() {
         return Err(Error::new("is a folder")
             .file(path.display().to_string())
             .hint("name a file"));
     }
-    if replace == Replace::Any || !path.exists() {
+    let Replace::OwnOutput { csv_headings } = replace else {
         return Ok(());
-    }
-    if is_ours(path).map_err(|e| fail(&e))? {
+    };
+    if !path.exists() || is_ours(path, csv_headings).map_err(|e| fail(&e))? {
         return Ok(());
     }
     Err(Error::new("the file is there and is not an output of landshift")
@@ -87,7 +75,7 @@ pub fn check(path: &Path, replace: Replace) -> Result<()> {
 }
 
 /// Whether a file is empty, or an output of this program.
-fn is_ours(path: &Path) -> io::Result<bool> {
+fn is_ours(path: &Path, csv_headings: &[String]) -> io::Result<bool> {
     const LOOK: u64 = 2000;
     let mut file = fs::File::open(path)?;
     let (mut start, mut end) = (Vec::new(), Vec::new());
@@ -96,7 +84,7 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     file.seek(SeekFrom::Start(rest.max(start.len() as u64)))?;
     file.take(LOOK).read_to_end(&mut end)?;
     let marked = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
-    let table = CSV_STARTS
+    let table = csv_headings
         .iter()
         .any(|heading| start.starts_with(heading.as_bytes()));
     Ok(start.is_empty() || marked(&start) || marked(&end) || table)
@@ -105,6 +93,12 @@ fn is_ours(path: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn own() -> Replace {
+        Replace::OwnOutput {
+            csv_headings: vec!["one,two\n".to_owned()],
+        }
+    }
 
     fn text(text: &str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
         move |out| out.write_all(text.as_bytes())
@@ -115,11 +109,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notes.json");
         fs::write(&path, "mine").unwrap();
-        let error = file(&path, Replace::OwnOutput, text("new")).unwrap_err();
+        let error = file(&path, &own(), text("new")).unwrap_err();
         assert!(error.to_string().contains("--overwrite"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), b"mine");
-        file(&path, Replace::Any, text("landshift 1")).unwrap();
-        file(&path, Replace::OwnOutput, text("landshift 2")).unwrap();
+        file(&path, &Replace::Any, text("landshift 1")).unwrap();
+        file(&path, &own(), text("landshift 2")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"landshift 2");
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
@@ -133,7 +127,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
         fs::write(&path, "landshift").unwrap();
-        let error = file(&path, Replace::OwnOutput, |out| {
+        let error = file(&path, &own(), |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("no more"))
         });
@@ -147,7 +141,7 @@ mod tests {
     fn a_missing_folder_is_an_error_that_names_the_file() {
         let path = Path::new("no/such/folder/x.svg");
         assert!(
-            file(path, Replace::Any, text(""))
+            file(path, &Replace::Any, text(""))
                 .unwrap_err()
                 .to_string()
                 .contains("x.svg")
