@@ -6,6 +6,7 @@
 
 mod agreement;
 mod alignment;
+mod breakdown;
 mod finding;
 mod matrix;
 mod recognition;
@@ -13,6 +14,10 @@ mod transfer;
 
 pub use agreement::{Agreement, Shared};
 pub use alignment::{Alignment, Difference, Move};
+pub use breakdown::{
+    Breakdown, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison,
+    Settlement, UnitChange, UnitHolding,
+};
 pub use finding::DISCLAIMER;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Kind, Problem};
+use super::problem::{Kind, Problem};
 use crate::model::{Feature, Layer};
 
 pub(super) fn problems(layer: &Layer) -> Vec<Problem> {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Kind, Land, Problem};
+use super::land::Land;
+use super::problem::{Kind, Problem};
 use crate::measure::{EdgeModel, Inscribed};
 use crate::mosaic::{Builder, FaceId, Irregular, LayerId, Mosaic, Piece};
 
@@ -19,7 +20,7 @@ enum Fault {
     Gap,
 }
 
-/// The land laid out, and what is not as it should be.
+/// The land overlaid, and what is not as it should be.
 pub(super) struct Coverage<'a> {
     pub(super) land: &'a Land<'a>,
     pub(super) mosaic: Mosaic,
@@ -82,45 +83,60 @@ impl<'a> Coverage<'a> {
     fn problem(&self, piece: Piece<Fault>, sliver_m: f64) -> Problem {
         let circle = Inscribed::in_land(&piece.polygon, piece.area);
         let is_sliver = circle.is_some_and(|circle| circle.width_m < sliver_m);
-        let (kind, features, what) = match &piece.key {
-            Fault::Crossing(feature) => (
-                Kind::SelfIntersection,
-                vec![*feature],
-                "a ring crosses itself, or winds around this land more than once".to_owned(),
-            ),
-            Fault::HoleOutside(feature) => (
-                Kind::HoleOutside,
-                vec![*feature],
-                "a hole lies outside its shell".to_owned(),
-            ),
-            Fault::Overlap(features) => (
-                if is_sliver {
-                    Kind::SliverOverlap
-                } else {
-                    Kind::Overlap
-                },
-                features.clone(),
-                format!("{} have this land", self.controllers(features).join(" and ")),
-            ),
-            Fault::Within(features) => (
-                Kind::OverlapWithin,
-                features.clone(),
-                format!("features of {} overlap", self.controllers(features).join(" and ")),
-            ),
-            Fault::Gap => (
-                if is_sliver { Kind::SliverGap } else { Kind::Gap },
-                Vec::new(),
-                "nobody has this land, and there is land all around".to_owned(),
-            ),
-        };
-        let names: Vec<String> = features.iter().map(|&f| self.land.describe(f)).collect();
+        let kind = piece.key.kind(is_sliver);
+        let names: Vec<String> = piece
+            .key
+            .features()
+            .iter()
+            .map(|&f| self.land.describe(f))
+            .collect();
         let first = piece.polygon.exterior().0.first().copied();
         let at = circle.map(|circle| circle.centre).or(first);
         Problem {
             area: Some(piece.area),
             width_m: circle.map(|circle| circle.width_m),
             polygon: Some(piece.polygon),
-            ..Problem::new(kind, what, names.join(" and "), at)
+            ..Problem::new(kind, self.what(&piece.key), names.join(" and "), at)
+        }
+    }
+
+    /// What a fault is, in words.
+    fn what(&self, fault: &Fault) -> String {
+        match fault {
+            Fault::Crossing(_) => {
+                "a ring crosses itself, or winds around this land more than once".to_owned()
+            }
+            Fault::HoleOutside(_) => "a hole lies outside its shell".to_owned(),
+            Fault::Overlap(features) => {
+                format!("{} have this land", self.controllers(features).join(" and "))
+            }
+            Fault::Within(features) => {
+                format!("features of {} overlap", self.controllers(features).join(" and "))
+            }
+            Fault::Gap => "nobody has this land, and there is land all around".to_owned(),
+        }
+    }
+}
+
+impl Fault {
+    fn kind(&self, is_sliver: bool) -> Kind {
+        match self {
+            Self::Crossing(_) => Kind::SelfIntersection,
+            Self::HoleOutside(_) => Kind::HoleOutside,
+            Self::Overlap(_) if is_sliver => Kind::SliverOverlap,
+            Self::Overlap(_) => Kind::Overlap,
+            Self::Within(_) => Kind::OverlapWithin,
+            Self::Gap if is_sliver => Kind::SliverGap,
+            Self::Gap => Kind::Gap,
+        }
+    }
+
+    /// The features that it is about.
+    fn features(&self) -> &[usize] {
+        match self {
+            Self::Crossing(feature) | Self::HoleOutside(feature) => std::slice::from_ref(feature),
+            Self::Overlap(features) | Self::Within(features) => features,
+            Self::Gap => &[],
         }
     }
 }

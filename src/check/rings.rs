@@ -1,6 +1,6 @@
 //! What a ring shows by itself: places where it runs out and back.
 
-use super::{Kind, Problem};
+use super::problem::{Kind, Problem};
 use crate::model::{Feature, GridPoint, GridRing, Layer, rings};
 
 /// So near, in grid units, a ring must come back to the way it went out: 0.2 mm.

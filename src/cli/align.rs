@@ -3,18 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Map, Value, json};
 
 use super::Outcome;
 use super::inputs::{Naming, tell};
 use super::limit::Limit;
-use super::output::{Format, Target, Targets, print};
+use super::output::{Targets, format_of, formats, print};
+use crate::Result;
 use crate::change::{Alignment, Overlay};
 use crate::measure::EdgeModel;
 use crate::model::{Date, Layer};
 use crate::progress::stage;
-use crate::write::{self, MARK};
-use crate::{Result, report};
+use crate::report::{Format, Report, default_table};
 
 /// Move a snapshot's borders onto another's where they are one line drawn twice, and say what moved
 #[derive(Debug, Args)]
@@ -42,7 +41,7 @@ pub(super) struct Arguments {
     targets: Targets,
     /// The format of all outputs [default: by each file's ending, else text]; GeoJSON is the aligned snapshot, all
     /// others tell what moved
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = formats::<Alignment>())]
     format: Option<Format>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
@@ -60,34 +59,14 @@ impl Arguments {
         let tolerance_m = self.tolerance.of(&overlay, &[[0, 1]]);
         let alignment = Alignment::of(overlay, tolerance_m)?;
         for target in &targets {
-            self.write(&alignment, target)?;
+            let format = format_of::<Alignment>(self.format, target);
+            target.show(&alignment, format, default_table::<Alignment>())?;
         }
-        // Whoever takes the land into a file is told what moved all the same.
+        // What moved is printed even if the land goes to a file.
         if targets.iter().all(|target| target.file().is_some()) {
-            let told = report::alignment(&alignment, report::Format::Text)?;
+            let told = alignment.document().text();
             print(|out| out.write_all(told.as_bytes()))?;
         }
         Ok(Outcome::Fine)
     }
-
-    fn write(&self, alignment: &Alignment, target: &Target) -> Result<()> {
-        let Some(format) = Format::of(self.format, target).table() else {
-            let more = Map::from_iter([(MARK.to_owned(), record(alignment))]);
-            return target.write(|out| write::snapshot(out, &alignment.snapshot, "landshift align", &more));
-        };
-        let text = report::alignment(alignment, format)?;
-        target.write(|out| out.write_all(text.as_bytes()))
-    }
-}
-
-/// What an aligned snapshot remembers: what it was, and what it was aligned to.
-fn record(alignment: &Alignment) -> Value {
-    let [a, b] = [&alignment.a, &alignment.b];
-    json!({
-        "kind": "aligned",
-        "to": {"path": a.path, "date": a.date, "hash": a.hash},
-        "of": {"path": b.path, "date": b.date, "hash": b.hash},
-        "edges": alignment.edges.name(),
-        "tolerance_m": alignment.tolerance_m,
-    })
 }

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::{Target, ending, print, say};
-use super::{Outcome, sources};
+use super::Outcome;
+use super::output::{Target, format_of, formats, print, say};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
 use crate::progress::stage;
-use crate::read::ReadOptions;
-use crate::report::{self, ProblemFormat};
+use crate::read::{self, SnapshotOptions};
+use crate::report::{self, Format, Problems, default_table};
 use crate::{Error, Result, write};
 
 /// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and mend one with --fix
@@ -24,8 +24,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
     /// The format of the list [default: by the ending of its file, else text]
-    #[arg(long, value_enum)]
-    format: Option<ProblemFormat>,
+    #[arg(long, value_parser = formats::<Problems>())]
+    format: Option<Format>,
     /// Mend the file, and write it to --output
     #[arg(long, requires = "path")]
     fix: bool,
@@ -49,10 +49,11 @@ impl Arguments {
         if self.fix { self.mend() } else { self.list() }
     }
 
-    fn options(&self) -> ReadOptions {
-        let mut options = ReadOptions::default();
-        options.by.clone_from(&self.by);
-        options
+    fn options(&self) -> SnapshotOptions {
+        SnapshotOptions {
+            by: self.by.clone(),
+            ..SnapshotOptions::default()
+        }
     }
 
     fn policy(&self) -> Policy {
@@ -65,8 +66,9 @@ impl Arguments {
 
     fn list(&self) -> Result<Outcome> {
         if matches!(self.gap, Some(Gaps::Nearest | Gaps::LongestBorder)) {
-            return Err(Error::new("gaps are given away by --fix only")
-                .with_hint("add --fix -o FILE, or say --gap keep"));
+            return Err(
+                Error::new("gaps are given away by --fix only").hint("add --fix -o FILE, or say --gap keep")
+            );
         }
         stage("checking");
         let checked: Vec<Checked> = self
@@ -74,22 +76,16 @@ impl Arguments {
             .iter()
             .map(|file| {
                 Ok(check::check(
-                    &sources::inspection(file)?,
+                    &read::inspect(file)?,
                     &self.options(),
                     &self.policy(),
                 ))
             })
             .collect::<Result<_>>()?;
-        let by_ending = self.target.file().and_then(|file| match ending(file)?.as_str() {
-            "json" => Some(ProblemFormat::Json),
-            "geojson" => Some(ProblemFormat::Geojson),
-            "md" => Some(ProblemFormat::Markdown),
-            _ => None,
-        });
-        let format = self.format.or(by_ending).unwrap_or_default();
-        let text = report::problems(&checked, format)?;
-        self.target.write(|out| out.write_all(text.as_bytes()))?;
-        Ok(if checked.iter().all(|checked| checked.problems.is_empty()) {
+        let problems = Problems::new(checked);
+        let format = format_of::<Problems>(self.format, &self.target);
+        self.target.show(&problems, format, default_table::<Problems>())?;
+        Ok(if problems.is_empty() {
             Outcome::Fine
         } else {
             Outcome::ProblemsFound
@@ -101,10 +97,10 @@ impl Arguments {
             return Err(Error::new("--fix mends one file at a time"));
         };
         stage("mending");
-        let fixed = check::fix(&sources::inspection(file)?, &self.options(), &self.policy())?;
+        let fixed = check::fix(&read::inspect(file)?, &self.options(), &self.policy())?;
         self.target
             .write(|out| write::feature_collection(out, &fixed.members, fixed.out()))?;
-        let told = report::mended(&fixed);
+        let told = report::repairs(&fixed).text();
         match self.target.file() {
             Some(_) => print(|out| out.write_all(told.as_bytes()))?,
             None => say(told.trim_end()),

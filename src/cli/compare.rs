@@ -7,13 +7,13 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{Accuracies, Breakdown, Naming, tell};
 use super::limit::Limit;
-use super::output::{Format, Target, Targets, only_csv_has_a_table};
+use super::output::{Targets, check_table, format_of, formats, tables};
 use crate::Result;
 use crate::change::Overlay;
 use crate::measure::{Area, EdgeModel};
 use crate::model::Date;
 use crate::progress::stage;
-use crate::report::{self, AgreementTable, Comparison};
+use crate::report::{Comparison, Format, default_table};
 
 /// Two sources of one date: how far they agree, who holds what by which, and where they differ most
 #[derive(Debug, Args)]
@@ -30,11 +30,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     targets: Targets,
     /// The format of all outputs [default: by each file's ending, else text]; GeoJSON holds the pieces of disagreement
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = formats::<Comparison>())]
     format: Option<Format>,
     /// The table to write as CSV
-    #[arg(long, value_enum, default_value_t)]
-    table: AgreementTable,
+    #[arg(long, value_parser = tables::<Comparison>(), default_value = default_table::<Comparison>())]
+    table: String,
     #[command(flatten)]
     breakdown: Breakdown,
     /// How many of the largest pieces of disagreement are told
@@ -59,10 +59,11 @@ impl Arguments {
         let snapshots = [self.a.as_path(), self.b.as_path()];
         let inputs: Vec<&Path> = snapshots.into_iter().chain(self.breakdown.paths()).collect();
         let targets = self.targets.check(&inputs)?;
-        let formats: Vec<Format> = targets.iter().map(|t| Format::of(self.format, t)).collect();
-        if self.table != AgreementTable::default() && !formats.contains(&Format::Csv) {
-            return Err(only_csv_has_a_table());
-        }
+        let formats: Vec<Format> = targets
+            .iter()
+            .map(|target| format_of::<Comparison>(self.format, target))
+            .collect();
+        check_table::<Comparison>(&self.table, &formats, &[])?;
         let snapshots = self.naming.read(&snapshots, &self.dates, tell)?;
         let [units, places] = self.breakdown.read(None)?;
         stage("overlaying");
@@ -73,7 +74,7 @@ impl Arguments {
         let accuracy = self.accuracy.of(None);
         let comparison = Comparison::of(&overlay, &places, tolerance_m, &accuracy, self.pieces)?;
         for (target, format) in targets.iter().zip(formats) {
-            self.write(&comparison, format, target)?;
+            target.show(&comparison, format, &self.table)?;
         }
         let change = comparison.agreement.change();
         Ok(if self.exit_code && change.changed_area() > Area::ZERO {
@@ -81,16 +82,5 @@ impl Arguments {
         } else {
             Outcome::Fine
         })
-    }
-
-    fn write(&self, comparison: &Comparison, format: Format, target: &Target) -> Result<()> {
-        let text = match format.table() {
-            None => return target.write(|out| comparison.geojson(out)),
-            Some(report::Format::Text) => comparison.text(),
-            Some(report::Format::Markdown) => comparison.markdown(),
-            Some(report::Format::Json) => comparison.json()?,
-            Some(report::Format::Csv) => comparison.csv(self.table)?,
-        };
-        target.write(|out| out.write_all(text.as_bytes()))
     }
 }

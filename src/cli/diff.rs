@@ -1,6 +1,5 @@
 //! `landshift diff`: what changed between two snapshots.
 
-use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,13 +7,12 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Accuracies, Pair, Recognition};
 use super::limit::Limit;
-use super::output::{Format, Target, Targets, only_csv_has_a_table};
-use crate::change::{Change, Overlay};
-use crate::diff::Diff;
+use super::output::{Targets, check_table, format_of, formats, tables};
+use crate::Result;
+use crate::change::{self, Overlay};
 use crate::measure::{Area, EdgeModel};
 use crate::progress::stage;
-use crate::report::{Breakdown, ChangeTable};
-use crate::{Error, Result, report};
+use crate::report::{ChangeReport, Format, default_table};
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
 #[derive(Debug, Args)]
@@ -24,7 +22,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     targets: Targets,
     /// The format of all outputs [default: by each file's ending, else text]; GeoJSON is a patch for `landshift apply`
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = formats::<ChangeReport>())]
     format: Option<Format>,
     /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
     /// pieces themselves suggest, and why is told; `0m`: all count
@@ -37,8 +35,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     breakdown: inputs::Breakdown,
     /// The table to write as CSV
-    #[arg(long, value_enum, default_value_t)]
-    table: ChangeTable,
+    #[arg(long, value_parser = tables::<ChangeReport>(), default_value = default_table::<ChangeReport>())]
+    table: String,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
@@ -56,7 +54,11 @@ impl Arguments {
             .chain(self.breakdown.paths())
             .collect();
         let targets = self.targets.check(&inputs)?;
-        self.check_table(&targets)?;
+        let formats: Vec<Format> = targets
+            .iter()
+            .map(|target| format_of::<ChangeReport>(self.format, target))
+            .collect();
+        check_table::<ChangeReport>(&self.table, &formats, &self.given())?;
         let snapshots = self.pair.read()?;
         let claims = self.recognition.read(None)?;
         let [units, places] = self.breakdown.read(None)?;
@@ -66,13 +68,14 @@ impl Arguments {
         let (overlay, change) = self.tolerance.change(overlay)?;
         let accuracy = self.accuracy.of(None);
         let change = change.with_margins(&overlay, [0, 1], &accuracy);
-        let breakdown = Breakdown::of(&overlay, &change, &places, &accuracy)?;
-        for target in &targets {
-            self.write(&change, &breakdown, target)?;
+        let breakdown = change::Breakdown::of(&overlay, &change, &places, &accuracy)?;
+        let result = ChangeReport::new(change, breakdown);
+        for (target, format) in targets.iter().zip(formats) {
+            target.show(&result, format, &self.table)?;
         }
-        let found = change.changed_area() > Area::ZERO;
-        // The process ends here: taking millions of rings apart first would only make the person wait.
-        std::mem::forget((change, overlay));
+        let found = result.change.changed_area() > Area::ZERO;
+        // The process ends here: taking millions of rings apart first would only make the user wait.
+        std::mem::forget((result, overlay));
         Ok(if self.exit_code && found {
             Outcome::ChangesFound
         } else {
@@ -80,39 +83,15 @@ impl Arguments {
         })
     }
 
-    /// Says at once if the table cannot be written.
-    fn check_table(&self, targets: &[Target]) -> Result<()> {
+    /// What is given to break the change down by.
+    fn given(&self) -> Vec<&'static str> {
         let [has_units, has_places] = self.breakdown.is_given();
-        let (what, is_given) = match self.table {
-            ChangeTable::Changes => return Ok(()),
-            ChangeTable::Claims => ("claims", self.recognition.path.is_some()),
-            ChangeTable::Units => ("units", has_units),
-            ChangeTable::Places => ("places", has_places),
-        };
-        if !is_given {
-            return Err(
-                Error::new(format!("--table {what} tells of {what}, and there are none"))
-                    .with_hint(format!("name a file of them with --{what}")),
-            );
-        }
-        let is_csv = |target| Format::of(self.format, target) == Format::Csv;
-        if targets.iter().any(is_csv) {
-            return Ok(());
-        }
-        Err(only_csv_has_a_table())
-    }
-
-    /// Writes the change in the target's format; as GeoJSON it is a patch for `landshift apply`.
-    fn write(&self, change: &Change, breakdown: &Breakdown, target: &Target) -> Result<()> {
-        let text = match Format::of(self.format, target).table() {
-            None => {
-                // It borrows its land, and is left as it is, like that.
-                let diff = ManuallyDrop::new(Diff::of(change));
-                return target.write(|out| diff.write(out));
-            }
-            Some(report::Format::Csv) => report::change_csv(change, breakdown, self.table)?,
-            Some(table) => report::change(change, breakdown, table)?,
-        };
-        target.write(|out| out.write_all(text.as_bytes()))
+        let given = [
+            ("claims", self.recognition.path.is_some()),
+            ("units", has_units),
+            ("places", has_places),
+        ];
+        let given = given.into_iter().filter(|(_, is_given)| *is_given);
+        given.map(|(what, _)| what).collect()
     }
 }

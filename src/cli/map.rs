@@ -9,15 +9,14 @@ use super::inputs::{Accuracies, Naming, surroundings, tell};
 use super::limit::Limit;
 use super::looks::Looks;
 use super::output::{ending, print, replace};
-use crate::case::Case;
 use crate::change::{Change, Overlay};
-use crate::files::{check_target, write_file};
 use crate::language::Language;
 use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
 use crate::measure::EdgeModel;
 use crate::model::{Date, Layer, Snapshot};
 use crate::progress::stage;
-use crate::{Error, Result};
+use crate::read::Case;
+use crate::{Error, Result, write};
 
 /// Draw what changed between snapshots, as SVG, PNG or PDF
 #[derive(Debug, Args)]
@@ -128,7 +127,7 @@ impl Arguments {
         let target = target.transpose()?;
         if let Some((path, format)) = target {
             self.check(format)?;
-            check_target(path, replace(self.overwrite))?;
+            write::check(path, &replace(self.overwrite))?;
         }
         let mut language = self.looks.language()?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
@@ -196,7 +195,7 @@ impl Arguments {
             .transpose()?;
         stage("writing");
         if let (Some((path, _)), Some(bytes)) = (target, bytes) {
-            write_file(path, replace(self.overwrite), |out| out.write_all(&bytes))?;
+            write::file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
         }
         Ok(Outcome::Fine)
     }
@@ -309,7 +308,7 @@ fn check(findings: &[Finding]) -> Result<()> {
             failed.len(),
             failed.join("\n")
         ))
-        .with_hint("draw it without --lint to look at it"));
+        .hint("draw it without --lint to look at it"));
     }
     let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
     print(|out| writeln!(out, "{}", lines.join("\n")))
@@ -331,7 +330,7 @@ impl PictureFormat {
             Some("png") => Ok(Self::Png),
             Some("pdf") => Ok(Self::Pdf),
             _ => Err(Error::new("a picture's name must end in .svg, .png or .pdf")
-                .in_file(path.display().to_string())),
+                .file(path.display().to_string())),
         }
     }
 

@@ -3,27 +3,15 @@
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::progress;
-use crate::files::{Replace, check_target, write_file};
+use crate::measure::count;
 use crate::progress::stage;
-use crate::{Error, Result, report};
-
-/// How the CSV tables that go to a file of the user's choice begin.
-const CSV_STARTS: [&str; 11] = [
-    "in_b,in_a,pieces,moved_km2,",
-    "before,after,holder,sovereigns,",
-    "before,after,from,to,area_km2,noise_km2,",
-    "in_a,in_b,area_km2,noise_km2,",
-    "controller,a_km2,b_km2,both_km2,",
-    "lon,lat,in_a,in_b,area_km2,",
-    "before,after,unit,from,to,area_km2,",
-    "before,after,name,name_alt,kind,population,",
-    "name,first_km2,last_km2,",
-    "times,area_km2\n",
-    "snapshot,one,other,kind,length_km\n",
-];
+use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
+use crate::write::{self, Replace};
+use crate::{Error, Result};
 
 /// Where a command writes.
 #[derive(Debug, Clone, Args)]
@@ -51,17 +39,31 @@ impl Target {
         };
         if inputs.iter().any(same) {
             return Err(Error::new("is an input of this command and would be lost")
-                .in_file(path.display().to_string())
-                .with_hint("choose another name"));
+                .file(path.display().to_string())
+                .hint("choose another name"));
         }
-        check_target(path, replace(self.overwrite))
+        write::check(path, &replace(self.overwrite))
+    }
+
+    /// Writes a result in a format; as CSV the table of this name.
+    pub(super) fn show<R: Report>(&self, result: &R, format: Format, table: &str) -> Result<()> {
+        let document = || result.document().with_omitted(omitted::<R>);
+        match format {
+            Format::Text => self.write(|out| out.write_all(document().text().as_bytes())),
+            Format::Markdown => self.write(|out| out.write_all(document().markdown().as_bytes())),
+            Format::Csv => {
+                let table = result.table(Some(table))?;
+                self.write(|out| table.write(result, out))
+            }
+            _ => self.write(|out| result.write(format, None, out)),
+        }
     }
 
     /// Writes content to the file or stdout.
     pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         stage("writing");
         match self.file() {
-            Some(path) => write_file(path, replace(self.overwrite), content),
+            Some(path) => write::file(path, &replace(self.overwrite), content),
             None => print(content),
         }
     }
@@ -93,78 +95,74 @@ impl Targets {
             target.check(inputs)?;
             if targets[..i].iter().any(|other| other.path == target.path) {
                 let name = target.path.as_deref().unwrap_or(Path::new("-"));
-                return Err(Error::new("is named twice as an output").in_file(name.display().to_string()));
+                return Err(Error::new("is named twice as an output").file(name.display().to_string()));
             }
         }
         Ok(targets)
     }
 }
 
-/// The formats of what two snapshots say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Tables for a terminal
-    Text,
-    /// Everything for programs; `landshift schema` describes it
-    Json,
-    /// One table, one row a fact
-    Csv,
-    /// Tables in GitHub Flavored Markdown
-    #[value(alias = "markdown")]
-    Md,
-    /// The land on which the two differ, piece by piece
-    Geojson,
-}
-
-impl Format {
-    /// The format that is asked for, else that of the output's ending, else text.
-    pub(super) fn of(asked: Option<Self>, target: &Target) -> Self {
-        let is_land = || target.file().and_then(ending).as_deref() == Some("geojson");
-        match asked {
-            Some(format) => format,
-            None if is_land() => Self::Geojson,
-            None => table_format(None, target).into(),
-        }
-    }
-
-    /// The format of its tables; none of GeoJSON, which holds land.
-    pub(super) fn table(self) -> Option<report::Format> {
-        match self {
-            Self::Text => Some(report::Format::Text),
-            Self::Json => Some(report::Format::Json),
-            Self::Csv => Some(report::Format::Csv),
-            Self::Md => Some(report::Format::Markdown),
-            Self::Geojson => None,
-        }
-    }
-}
-
-impl From<report::Format> for Format {
-    fn from(format: report::Format) -> Self {
+/// The values of `--format`: the formats in which a result can be written.
+pub(super) fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
+    let value = |format: Format| {
+        let about = match format {
+            Format::GeoJson => R::LAND.unwrap_or(format.about()),
+            Format::Json => "Everything for programs; `landshift schema` describes it",
+            _ => format.about(),
+        };
+        let value = PossibleValue::new(format.name()).help(about);
         match format {
-            report::Format::Text => Self::Text,
-            report::Format::Json => Self::Json,
-            report::Format::Csv => Self::Csv,
-            report::Format::Markdown => Self::Md,
+            Format::Markdown => value.alias("markdown"),
+            _ => value,
         }
-    }
+    };
+    PossibleValuesParser::new(R::formats().into_iter().map(value)).try_map(|name| name.parse::<Format>())
 }
 
-/// The format of tables that is asked for, else that of the output's ending, else text.
-pub(super) fn table_format(asked: Option<report::Format>, target: &Target) -> report::Format {
-    let by_ending = || match ending(target.file()?)?.as_str() {
-        "json" => Some(report::Format::Json),
-        "csv" => Some(report::Format::Csv),
-        "md" => Some(report::Format::Markdown),
-        _ => None,
-    };
+/// The values of `--table`: the tables of a result.
+pub(super) fn tables<R: Report>() -> PossibleValuesParser {
+    let value = |table: Table<R>| PossibleValue::new(table.name).help(table.about);
+    PossibleValuesParser::new(R::tables().into_iter().map(value))
+}
+
+/// The format that is asked for, else that of the output's ending, else text.
+pub(super) fn format_of<R: Report>(asked: Option<Format>, target: &Target) -> Format {
+    let by_ending = || Format::of_ending(&ending(target.file()?)?);
+    let by_ending = || by_ending().filter(|format| R::formats().contains(format));
     asked.or_else(by_ending).unwrap_or_default()
 }
 
-/// Why a table was chosen in vain.
-pub(super) fn only_csv_has_a_table() -> Error {
-    Error::new("--table is for CSV, and the other formats hold all tables")
-        .with_hint("add --format csv, or leave --table out")
+/// Says at once, before any work, if a table cannot be written: it is for CSV, and may need what is not among `given`.
+pub(super) fn check_table<R: Report>(name: &str, formats: &[Format], given: &[&str]) -> Result<()> {
+    if name == default_table::<R>() {
+        return Ok(());
+    }
+    let needs = R::tables()
+        .iter()
+        .find(|table| table.name == name)
+        .and_then(|table| table.needs);
+    if let Some(needs) = needs.filter(|needs| !given.contains(needs)) {
+        return Err(
+            Error::new(format!("--table {name} is about {needs}, and there are none"))
+                .hint(format!("name a file of them with --{needs}")),
+        );
+    }
+    if formats.contains(&Format::Csv) {
+        return Ok(());
+    }
+    Err(
+        Error::new("--table is for CSV, and the other formats hold all tables")
+            .hint("add --format csv, or leave --table out"),
+    )
+}
+
+/// What a document says of the rows that a table leaves out: how to ask for them.
+fn omitted<R: Report>(omitted: &Omitted) -> String {
+    if R::tables().iter().all(|table| table.name != omitted.table) {
+        return omitted.sentence();
+    }
+    let rows = count(omitted.rows as u64);
+    format!("And {rows} more: --format csv --table {}.", omitted.table)
 }
 
 /// The ending of a file's name, in small letters.
@@ -177,7 +175,9 @@ pub(super) fn replace(overwrite: bool) -> Replace {
     if overwrite {
         Replace::Any
     } else {
-        Replace::OwnOutput(&CSV_STARTS)
+        Replace::OwnOutput {
+            csv_headings: csv_headings(),
+        }
     }
 }
 

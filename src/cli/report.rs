@@ -10,15 +10,14 @@ use super::limit::Limit;
 use super::looks::Looks;
 use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
-use crate::case::Case;
 use crate::change::{Change, Overlay};
 use crate::diff::Diff;
-use crate::files::{check_target, write_file};
 use crate::map::{MapInput, MapOptions, Surroundings};
 use crate::measure::EdgeModel;
 use crate::progress::stage;
-use crate::report::Report;
-use crate::{Error, Result};
+use crate::read::Case;
+use crate::report::{CaseReport, Format, Report};
+use crate::{Error, Result, write};
 
 /// Everything for a scenario: tables, a GeoJSON diff and maps for each step in time
 #[derive(Debug, Args)]
@@ -96,7 +95,7 @@ impl Arguments {
                 Ok(change.with_margins(&overlay, [before, after], &accuracy))
             })
             .collect::<Result<Vec<_>>>()?;
-        let report = Report::new(&case.scenario, &overlay, &around.places, changes, &accuracy)?;
+        let report = CaseReport::new(&case.scenario, &overlay, &around.places, changes, &accuracy)?;
         let mut pages = tables(&report)?;
         for (i, entry) in report.changes.iter().enumerate() {
             stage("drawing");
@@ -117,7 +116,7 @@ impl Arguments {
         stage("writing");
         self.write(&folder, &pages)?;
         print(|out| {
-            out.write_all(report.text().as_bytes())?;
+            out.write_all(report.document().text().as_bytes())?;
             writeln!(out, "\nWritten to {}: {}", folder.display(), summary(&pages))
         })?;
         Ok(Outcome::Fine)
@@ -129,31 +128,31 @@ impl Arguments {
             .map_err(|e| Error::io("cannot make the folder", folder.display(), &e))?;
         // Tables in CSV carry no mark of ours; the JSON beside them speaks for them.
         let ours = folder.join("report.json").exists()
-            && check_target(&folder.join("report.json"), replace(false)).is_ok();
+            && write::check(&folder.join("report.json"), &replace(false)).is_ok();
         let replace = replace(self.overwrite || ours);
         for page in pages {
-            check_target(&folder.join(&page.name), replace)?;
+            write::check(&folder.join(&page.name), &replace)?;
         }
         pages.iter().try_for_each(|page| {
-            write_file(&folder.join(&page.name), replace, |out| {
+            write::file(&folder.join(&page.name), &replace, |out| {
                 out.write_all(&page.bytes)
             })
         })
     }
 }
 
-fn tables(report: &Report) -> Result<Vec<Page>> {
+fn tables(report: &CaseReport) -> Result<Vec<Page>> {
     let mut pages = vec![
-        Page::new("report.json", report.json()?),
-        Page::new("report.txt", report.text()),
-        Page::new("report.md", report.markdown()),
+        Page::new("report.json", report.written(Format::Json, None)?),
+        Page::new("report.txt", report.written(Format::Text, None)?),
+        Page::new("report.md", report.written(Format::Markdown, None)?),
     ];
-    pages.extend(
-        report
-            .csv_tables()?
-            .into_iter()
-            .map(|(name, text)| Page::new(format!("{name}.csv"), text)),
-    );
+    for table in CaseReport::tables() {
+        if table.is_in(report) {
+            let text = report.written(Format::Csv, Some(table.name))?;
+            pages.push(Page::new(format!("{}.csv", table.name), text));
+        }
+    }
     Ok(pages)
 }
 

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::Outcome;
 use super::inputs::{Accuracies, Breakdown, Naming, tell_notices};
 use super::limit::Limit;
-use super::output::{Target, only_csv_has_a_table, say, table_format};
-use super::{Outcome, hints};
-use crate::case::Case;
+use super::output::{Target, check_table, format_of, formats, say, tables};
 use crate::error::printable;
 use crate::measure::EdgeModel;
 use crate::model::Snapshot;
-use crate::report::{Format, Table, Timeline};
+use crate::read::Case;
+use crate::report::{Format, Timeline, default_table};
 use crate::{Error, Result};
 
 /// What changed hands over many dates: each controller's gains and losses, and every step
@@ -24,11 +24,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     target: Target,
     /// The output's format [default: by the file's ending, else text]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = formats::<Timeline>())]
     format: Option<Format>,
     /// The table to write as CSV
-    #[arg(long, value_enum, default_value_t)]
-    table: Table,
+    #[arg(long, value_parser = tables::<Timeline>(), default_value = default_table::<Timeline>())]
+    table: String,
     #[command(flatten)]
     breakdown: Breakdown,
     #[command(flatten)]
@@ -49,10 +49,9 @@ impl Arguments {
         let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).collect();
         let all: Vec<&Path> = inputs.iter().copied().chain(self.breakdown.paths()).collect();
         self.target.check(&all)?;
-        let format = table_format(self.format, &self.target);
-        if self.table != Table::default() && format != Format::Csv {
-            return Err(only_csv_has_a_table());
-        }
+        let format = format_of::<Timeline>(self.format, &self.target);
+        // Units and places may be those of the scenario, which is read later.
+        check_table::<Timeline>(&self.table, &[format], &["units", "places"])?;
         let (snapshots, case) = match inputs.as_slice() {
             [] => self.scenario(Path::new("karabakh"))?,
             [scenario] => self.scenario(scenario)?,
@@ -65,13 +64,7 @@ impl Arguments {
         let understood = understood(&snapshots);
         let timeline = Timeline::of(snapshots, &units, &places, self.edges, tolerance_m, &accuracy)?;
         say(&understood);
-        let text = match format {
-            Format::Text => timeline.text(),
-            Format::Markdown => timeline.markdown(),
-            Format::Json => timeline.json()?,
-            Format::Csv => timeline.csv(self.table)?,
-        };
-        self.target.write(|out| out.write_all(text.as_bytes()))?;
+        self.target.show(&timeline, format, &self.table)?;
         Ok(Outcome::Fine)
     }
 
@@ -80,15 +73,15 @@ impl Arguments {
         let is_layer = name.extension().is_some_and(|ending| ending != "toml") && !name.is_dir();
         if is_layer || name == Path::new("-") {
             return Err(Error::new("is one snapshot, and a series needs two")
-                .in_file(name.display().to_string())
-                .with_hint("name all the files of the series, or one scenario.toml"));
+                .file(name.display().to_string())
+                .hint("name all the files of the series, or one scenario.toml"));
         }
         if !self.naming.is_default() {
             return Err(Error::new(
                 "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
             )
-            .in_file(name.display().to_string())
-            .with_hint("name the files of the scenario instead"));
+            .file(name.display().to_string())
+            .hint("name the files of the scenario instead"));
         }
         let case = Case::named(name)?;
         let snapshots = case.snapshots()?;
@@ -102,8 +95,8 @@ impl Arguments {
             .find(|path| path.extension().is_some_and(|e| e == "toml"))
         {
             return Err(Error::new("is a scenario among snapshots")
-                .in_file(scenario.display().to_string())
-                .with_hint("name one scenario, or the files of a series"));
+                .file(scenario.display().to_string())
+                .hint("name one scenario, or the files of a series"));
         }
         self.naming.read(files, &[], tell_repairs)
     }
@@ -116,12 +109,11 @@ fn tell_repairs(snapshot: &Snapshot) {
 
 /// How the snapshots were understood, in one line however many there are.
 fn understood(snapshots: &[Snapshot]) -> String {
-    let mut rules: Vec<String> = Vec::new();
+    let mut ways: Vec<&str> = Vec::new();
     for snapshot in snapshots {
-        let rule = hints::controllers_from(&snapshot.controller_from);
-        if !rules.contains(&rule) {
-            rules.push(rule);
+        if !ways.contains(&snapshot.controller_from.as_str()) {
+            ways.push(&snapshot.controller_from);
         }
     }
-    format!("{} snapshots, {}", snapshots.len(), printable(&rules.join("; ")))
+    format!("{} snapshots, {}", snapshots.len(), printable(&ways.join("; ")))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Diff, SnapshotId};
+use super::document::{Diff, SnapshotId};
 use crate::change::Overlay;
 use crate::check;
 use crate::measure::{Area, EdgeModel, snapping_area};

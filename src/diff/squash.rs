@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diff, Header, Piece, SnapshotId};
+use super::document::{Diff, Header, Piece, SnapshotId};
 use crate::change::{is_narrower, necks};
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::GridLine;

@@ -1,46 +1,86 @@
-//! What a report says, before it is written down: headings, paragraphs, lists and tables of plain text.
+//! A result for people, before it is written: headings, paragraphs, lists and tables of plain text.
 //!
 //! Text and Markdown are two writers of the same document, so they cannot disagree. Escaping is the writers' matter;
 //! a document holds names as the data has them.
 
 /// Blocks in the order they are read.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Document {
-    pub(super) blocks: Vec<Block>,
+pub struct Document {
+    /// The blocks.
+    pub blocks: Vec<Block>,
 }
 
 /// One block of a document.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Block {
+#[non_exhaustive]
+pub enum Block {
     /// A heading; level 1 is the title.
     Heading(u8, String),
+    /// Sentences.
     Paragraph(String),
+    /// Items, each a sentence or more.
     List(Vec<String>),
-    Table(Table),
+    /// A table.
+    Grid(Grid),
+    /// That a table above was cut short.
+    Omitted(Omitted),
+}
+
+/// How many rows a table leaves out, and where they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Omitted {
+    /// How many rows.
+    pub rows: usize,
+    /// What has them all: a table, or a member of the JSON.
+    pub table: &'static str,
 }
 
 /// A table whose cells are plain text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Table {
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<String>>,
+pub struct Grid {
+    /// The columns, as many as each row has cells.
+    pub columns: Vec<Column>,
+    /// The cells, row by row.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// The head of a column.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Column {
-    pub(super) heading: String,
-    pub(super) align: Align,
+pub struct Column {
+    /// Its heading.
+    pub heading: String,
+    /// How its cells are aligned.
+    pub align: Align,
 }
 
 /// On which side the cells of a column line up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Align {
+pub enum Align {
+    /// Words.
     Left,
+    /// Numbers.
     Right,
 }
 
+impl Omitted {
+    /// As a sentence: `And 5 more, in the table units.`
+    pub fn sentence(&self) -> String {
+        format!("And {} more, in the table {}.", self.rows, self.table)
+    }
+}
+
 impl Document {
+    /// The document with other words for what tables leave out, such as how a program is asked for the rest.
+    #[must_use]
+    pub fn with_omitted(mut self, sentence: impl Fn(&Omitted) -> String) -> Self {
+        for block in &mut self.blocks {
+            if let Block::Omitted(omitted) = block {
+                *block = Block::Paragraph(sentence(omitted));
+            }
+        }
+        self
+    }
+
     pub(super) fn heading(&mut self, level: u8, text: impl Into<String>) {
         self.blocks.push(Block::Heading(level, text.into()));
     }
@@ -62,14 +102,24 @@ impl Document {
     }
 
     /// Adds the table, unless it has no rows.
-    pub(super) fn table(&mut self, table: Table) {
+    pub(super) fn table(&mut self, table: Grid) {
         if !table.rows.is_empty() {
-            self.blocks.push(Block::Table(table));
+            self.blocks.push(Block::Grid(table));
+        }
+    }
+
+    /// Adds the first `most` rows of a table, and how many there are beyond; the table `name` of the result has all.
+    pub(super) fn shortened(&mut self, mut table: Grid, most: usize, name: &'static str) {
+        let rows = table.rows.len().saturating_sub(most);
+        table.rows.truncate(most);
+        self.table(table);
+        if rows > 0 {
+            self.blocks.push(Block::Omitted(Omitted { rows, table: name }));
         }
     }
 }
 
-impl Table {
+impl Grid {
     /// A table of words in the first `words` columns and numbers in the rest.
     pub(super) fn new<S: Into<String>>(words: usize, headings: impl IntoIterator<Item = S>) -> Self {
         let column = |(index, heading): (usize, S)| Column {
@@ -95,14 +145,4 @@ impl Table {
         debug_assert_eq!(cells.len(), self.columns.len());
         self.rows.push(cells);
     }
-}
-
-/// A holder as text: `(none)` is nobody.
-pub(super) fn holder(name: Option<&str>) -> &str {
-    name.unwrap_or("(none)")
-}
-
-/// `from → to`.
-pub(super) fn arrow(from: Option<&str>, to: Option<&str>) -> String {
-    format!("{} → {}", holder(from), holder(to))
 }

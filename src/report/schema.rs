@@ -1,33 +1,70 @@
-//! The JSON Schemas of what is written as JSON.
+//! The JSON Schemas of what is written as JSON, and the headings of what is written as CSV.
+
+use super::case::CaseReport;
+use super::change::ChangeReport;
+use super::comparison::Comparison;
+use super::problems::Problems;
+use super::result::Report;
+use super::series::Timeline;
+use super::write::json;
+use crate::change::Alignment;
 
 /// What a schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Schema {
-    /// `landshift diff --format json`
+    /// A change: [`ChangeReport`].
     #[default]
     Diff,
-    /// `landshift timeline --format json`
+    /// A series: [`Timeline`].
     Timeline,
-    /// `landshift compare --format json`
+    /// A comparison of two sources: [`Comparison`].
     Compare,
-    /// `landshift align --format json`
+    /// An alignment: [`Alignment`].
     Align,
+    /// A whole case: [`CaseReport`].
+    Report,
+    /// A list of problems: [`Problems`].
+    Check,
 }
 
-/// A JSON Schema (draft 2020-12), as the program prints it.
+/// A JSON Schema (draft 2020-12): derived from the type that is written, so what it describes is what is written.
 ///
 /// ```
 /// use landshift::report::{Schema, schema};
 /// let schema: serde_json::Value = serde_json::from_str(&schema(Schema::Diff))?;
-/// assert_eq!(schema["properties"]["closure"]["required"][0], "max_relative");
+/// assert_eq!(schema["$defs"]["Closure"]["required"][0], "max_relative");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn schema(what: Schema) -> String {
-    let text = match what {
-        Schema::Diff => include_str!("change.schema.json"),
-        Schema::Timeline => include_str!("timeline.schema.json"),
-        Schema::Compare => include_str!("agreement.schema.json"),
-        Schema::Align => include_str!("alignment.schema.json"),
-    };
-    text.to_owned()
+    match what {
+        Schema::Diff => of::<ChangeReport>(),
+        Schema::Timeline => of::<Timeline>(),
+        Schema::Compare => of::<Comparison>(),
+        Schema::Align => of::<Alignment>(),
+        Schema::Report => of::<CaseReport>(),
+        Schema::Check => of::<Problems>(),
+    }
+}
+
+fn of<R: Report>() -> String {
+    format!("{:#}\n", json::schema::<R::Record>().as_value())
+}
+
+/// The heading rows of all tables, by which a CSV file is recognised as one of this program's outputs.
+pub fn csv_headings() -> Vec<String> {
+    let all = [
+        headings::<ChangeReport>(),
+        headings::<Timeline>(),
+        headings::<Comparison>(),
+        headings::<Alignment>(),
+        headings::<CaseReport>(),
+        headings::<Problems>(),
+    ];
+    all.concat()
+}
+
+fn headings<R: Report>() -> Vec<String> {
+    let tables = R::tables().into_iter();
+    tables.map(|table| table.columns().join(",") + "\n").collect()
 }

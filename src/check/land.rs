@@ -1,0 +1,77 @@
+//! The land of a layer or a snapshot, and who holds it.
+
+use crate::Error;
+use crate::model::{Feature, GridPolygon, Layer, Snapshot, Territory};
+use crate::read::{SnapshotOptions, controllers};
+
+/// Land and who holds it, in the order of the file.
+pub(super) struct Land<'a>(pub(super) Vec<Holding<'a>>);
+
+/// A feature that is land.
+pub(super) struct Holding<'a> {
+    /// How a message names it.
+    described: String,
+    pub(super) controller: String,
+    pub(super) polygons: &'a [GridPolygon],
+}
+
+impl<'a> Land<'a> {
+    /// The features of a layer. Where `faults` keep it from being a snapshot, every feature counts as a controller's of
+    /// its own.
+    pub(super) fn of(layer: &'a Layer, options: &SnapshotOptions, faults: &[Error]) -> Self {
+        let named = if faults.is_empty() {
+            controllers(layer, options).ok()
+        } else {
+            None
+        };
+        let described = || features(layer).map(Feature::describe);
+        let names = named.unwrap_or_else(|| described().collect());
+        Self(
+            features(layer)
+                .zip(described().zip(names))
+                .map(|(feature, (described, controller))| Holding {
+                    described,
+                    controller,
+                    polygons: &feature.geometry.polygons,
+                })
+                .collect(),
+        )
+    }
+
+    /// The territories of a snapshot.
+    pub(super) fn of_snapshot(snapshot: &'a Snapshot) -> Self {
+        let described = |territory: &Territory| match territory.name() {
+            Some(name) => format!("\"{name}\""),
+            None => format!("land of {}", territory.controller),
+        };
+        let territories = snapshot.territories.iter();
+        Self(
+            territories
+                .map(|territory| Holding {
+                    described: described(territory),
+                    controller: territory.controller.clone(),
+                    polygons: &territory.polygons,
+                })
+                .collect(),
+        )
+    }
+
+    /// How a message names a feature and its controller.
+    pub(super) fn describe(&self, feature: usize) -> String {
+        let Holding {
+            described,
+            controller,
+            ..
+        } = &self.0[feature];
+        if described.contains(controller.as_str()) {
+            described.clone()
+        } else {
+            format!("{described} of {controller}")
+        }
+    }
+}
+
+/// The features that are land.
+pub(super) fn features(layer: &Layer) -> impl Iterator<Item = &Feature> {
+    layer.features.iter().filter(|f| !f.geometry.polygons.is_empty())
+}

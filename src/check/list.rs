@@ -1,0 +1,92 @@
+//! Everything that is wrong with a layer.
+
+use super::coverage::Coverage;
+use super::land::Land;
+use super::policy::{Gaps, Policy};
+use super::problem::{Kind, Problem};
+use super::{attributes, rings};
+use crate::Error;
+use crate::measure::Area;
+use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The file.
+    pub file: String,
+    /// What is wrong, in the order of kinds, the largest first.
+    pub problems: Vec<Problem>,
+    /// Gaps that are there on purpose.
+    pub kept_gaps: KeptGaps,
+}
+
+/// Gaps that are there on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KeptGaps {
+    /// How many.
+    pub count: usize,
+    /// The land in them.
+    pub area: Area,
+}
+
+/// The member of a layer by which [`fix`](super::fix()) states that its gaps are meant to be.
+pub(super) const KEPT_GAPS: &str = "gaps";
+
+/// Everything that is wrong with a layer.
+///
+/// Gaps count as problems unless the policy, or where it does not state any the layer itself by `"gaps": "kept"`, states that they
+/// are meant to be.
+pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Checked {
+    let unnamed = snapshot_faults(&inspection.layer, options);
+    let land = Land::of(&inspection.layer, options, &unnamed);
+    found(inspection, &unnamed, &Coverage::of(&land), policy)
+}
+
+/// What is wrong with a layer whose land is overlaid; `unnamed` keeps it from being a snapshot.
+pub(super) fn found(
+    inspection: &Inspection,
+    unnamed: &[Error],
+    coverage: &Coverage,
+    policy: &Policy,
+) -> Checked {
+    let Inspection { layer, faults } = inspection;
+    let mut problems: Vec<Problem> = faults
+        .iter()
+        .map(|fault| Problem::of(Kind::InvalidFeature, fault))
+        .collect();
+    problems.extend(unnamed.iter().map(|fault| Problem::of(Kind::Attribute, fault)));
+    problems.extend(attributes::problems(layer));
+    problems.extend(layer.notices.cases().iter().filter_map(|case| {
+        let kind = Kind::of(case.what)?;
+        Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
+    }));
+    problems.extend(rings::problems(layer));
+    let gaps_are_kept = match policy.gaps {
+        Some(gaps) => gaps == Gaps::Keep,
+        None => states_that_gaps_are_kept(inspection),
+    };
+    let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage
+        .problems(policy.sliver_m)
+        .into_iter()
+        .partition(|p| matches!(p.kind, Kind::Gap | Kind::SliverGap));
+    problems.extend(on_land);
+    let mut kept_gaps = KeptGaps::default();
+    if gaps_are_kept {
+        kept_gaps = KeptGaps {
+            count: in_gaps.len(),
+            area: in_gaps.iter().filter_map(|gap| gap.area).sum(),
+        };
+    } else {
+        problems.extend(in_gaps);
+    }
+    problems.sort_by(|a, b| a.kind.cmp(&b.kind).then(b.area.cmp(&a.area)));
+    Checked {
+        file: layer.name.clone(),
+        problems,
+        kept_gaps,
+    }
+}
+
+fn states_that_gaps_are_kept(inspection: &Inspection) -> bool {
+    inspection.layer.members.get(KEPT_GAPS).and_then(|v| v.as_str()) == Some("kept")
+}

@@ -1,0 +1,36 @@
+//! What counts as a problem, and what is done about it.
+
+use crate::model::Overlaps;
+
+/// Who gets land that nobody has, with the coverage all around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gaps {
+    /// Nobody: lakes and neighbours not drawn are no fault.
+    #[default]
+    Keep,
+    /// Who is nearest to its middle.
+    Nearest,
+    /// Who has the longest border with it.
+    LongestBorder,
+}
+
+/// What counts as a problem, and what is done about it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// About overlaps of controllers.
+    pub overlaps: Overlaps,
+    /// About gaps. None: they are problems.
+    pub gaps: Option<Gaps>,
+    /// Overlaps and gaps narrower than this, in metres, are slivers.
+    pub sliver_m: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            overlaps: Overlaps::default(),
+            gaps: None,
+            sliver_m: 10.0,
+        }
+    }
+}

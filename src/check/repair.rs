@@ -1,0 +1,196 @@
+//! Every face of the mosaic assigned to one holder, by a stated policy.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::coverage::Coverage;
+use super::land::Land;
+use super::policy::{Gaps, Policy};
+use crate::measure::{Inscribed, Length};
+use crate::model::{GridPoint, Overlaps, Snapshot, Territory, to_degrees};
+use crate::mosaic::{FaceId, Side};
+use crate::{Error, Result};
+
+/// Who gets a face: a feature, by its index in the land, or several controllers, who contest it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Holder {
+    Feature(usize),
+    Contested(Vec<String>),
+}
+
+/// A snapshot in which every piece of land has one holder, overlaps of controllers going where the policy says.
+/// Contested land becomes its own territory, with the status `contested`.
+///
+/// # Errors
+///
+/// When controllers overlap and the policy is to refuse that.
+pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
+    let policy = Policy {
+        overlaps,
+        ..Policy::default()
+    };
+    let land = Land::of_snapshot(&snapshot);
+    let assignment = Assignment::new(&land, &policy);
+    let holders = assignment.holders().map_err(|e| e.file(&snapshot.name))?;
+    let dissolved = assignment
+        .coverage
+        .mosaic
+        .dissolve(|face| holders.get(&face).cloned());
+    let territory = |(holder, polygons): (Holder, _)| match holder {
+        Holder::Feature(n) => Territory {
+            polygons,
+            ..snapshot.territories[n].clone()
+        },
+        Holder::Contested(controllers) => Territory {
+            controller: contested_name(&controllers),
+            properties: contested_properties(&controllers),
+            polygons,
+            ..Territory::default()
+        },
+    };
+    let territories = dissolved.into_iter().map(territory).collect();
+    Ok(Snapshot {
+        territories,
+        overlaps: Some(overlaps),
+        ..snapshot
+    })
+}
+
+/// Land in which every face is assigned to one holder, by a policy.
+pub(super) struct Assignment<'a> {
+    pub(super) coverage: Coverage<'a>,
+    pub(super) policy: Policy,
+}
+
+impl<'a> Assignment<'a> {
+    pub(super) fn new(land: &'a Land<'a>, policy: &Policy) -> Self {
+        Self {
+            coverage: Coverage::of(land),
+            policy: *policy,
+        }
+    }
+
+    /// The holder of every face that gets one.
+    pub(super) fn holders(&self) -> Result<BTreeMap<FaceId, Holder>> {
+        let Coverage { mosaic, layer, .. } = &self.coverage;
+        let irregular = self.coverage.irregular();
+        let mut holders = BTreeMap::new();
+        for face in mosaic.faces() {
+            let covering = irregular
+                .get(&face)
+                .map(|irregular| irregular.covering.as_slice());
+            let holder = match covering {
+                Some(several @ [_, _, ..]) => Some(self.overlap(several)?),
+                Some([only]) => Some(Holder::Feature(*only)),
+                Some([]) => None,
+                None => mosaic.label(*layer, face).map(Holder::Feature),
+            };
+            if let Some(holder) = holder {
+                holders.insert(face, holder);
+            }
+        }
+        if !matches!(self.policy.gaps, None | Some(Gaps::Keep)) {
+            self.fill_gaps(&mut holders);
+        }
+        Ok(holders)
+    }
+
+    /// Who gets land that several features have.
+    fn overlap(&self, features: &[usize]) -> Result<Holder> {
+        let (first, last) = (features[0], features[features.len() - 1]);
+        let controllers = self.coverage.controllers(features);
+        if controllers.len() < 2 {
+            return Ok(Holder::Feature(first));
+        }
+        match self.policy.overlaps {
+            Overlaps::First => Ok(Holder::Feature(first)),
+            Overlaps::Last => Ok(Holder::Feature(last)),
+            Overlaps::Contested => Ok(Holder::Contested(
+                controllers.into_iter().map(str::to_owned).collect(),
+            )),
+            Overlaps::Error => Err(
+                Error::new(format!("{} have the same land", controllers.join(" and ")))
+                    .feature(self.coverage.land.describe(first))
+                    .hint("choose whose it is: the first one's, the last one's, or contested"),
+            ),
+        }
+    }
+
+    /// Gives every gap to one of those around it.
+    fn fill_gaps(&self, holders: &mut BTreeMap<FaceId, Holder>) {
+        let mosaic = &self.coverage.mosaic;
+        let gaps = mosaic.pieces(|face| (!holders.contains_key(&face)).then_some(()));
+        let gap_of: BTreeMap<FaceId, usize> = gaps
+            .iter()
+            .enumerate()
+            .flat_map(|(gap, piece)| piece.faces.iter().map(move |&face| (face, gap)))
+            .collect();
+        let mut around: Vec<BTreeMap<Holder, Vec<Side>>> = vec![BTreeMap::new(); gaps.len()];
+        for side in mosaic.sides() {
+            for (inside, outside) in [(side.left, side.right), (side.right, side.left)] {
+                if let (Some(&gap), Some(holder)) = (gap_of.get(&inside), holders.get(&outside)) {
+                    around[gap].entry(holder.clone()).or_default().push(side);
+                }
+            }
+        }
+        for (piece, around) in gaps.iter().zip(around) {
+            let middle = Inscribed::in_land(&piece.polygon, piece.area).map(|circle| circle.centre);
+            let middle = middle.or(piece.polygon.exterior().0.first().copied());
+            if let Some(holder) = self.heir(around, middle) {
+                holders.extend(piece.faces.iter().map(|&face| (face, holder.clone())));
+            }
+        }
+    }
+
+    /// Who of those around a gap gets it.
+    fn heir(&self, around: BTreeMap<Holder, Vec<Side>>, middle: Option<GridPoint>) -> Option<Holder> {
+        let model = self.coverage.mosaic.edge_model();
+        let border = |sides: &[Side]| -> Length { sides.iter().map(|s| model.length(s.from, s.to)).sum() };
+        let distance = |sides: &[Side]| {
+            let distances = sides.iter().map(|side| Some(distance_squared(middle?, side)));
+            distances.flatten().reduce(f64::min)
+        };
+        let mut best: Option<(f64, Holder)> = None;
+        for (holder, sides) in around {
+            let cost = match self.policy.gaps {
+                Some(Gaps::LongestBorder) => -border(&sides).m(),
+                _ => distance(&sides)?,
+            };
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, holder));
+            }
+        }
+        best.map(|(_, holder)| holder)
+    }
+}
+
+/// What land is called that several controllers have.
+pub(super) fn contested_name(controllers: &[String]) -> String {
+    let mut names: Vec<&str> = controllers.iter().map(String::as_str).collect();
+    names.sort_unstable();
+    format!("Contested: {}", names.join(" / "))
+}
+
+pub(super) fn contested_properties(controllers: &[String]) -> Map<String, Value> {
+    let name = contested_name(controllers);
+    let properties =
+        json!({"controller": name, "name": name, "status": "contested", "claimants": controllers});
+    properties.as_object().cloned().unwrap_or_default()
+}
+
+/// The square of the distance from a position to an edge, in degrees of latitude; enough to compare those near it.
+fn distance_squared(p: GridPoint, side: &Side) -> f64 {
+    let narrow = to_degrees(p.y).to_radians().cos();
+    let flat = |q: GridPoint| {
+        [
+            (to_degrees(q.x) - to_degrees(p.x)) * narrow,
+            to_degrees(q.y) - to_degrees(p.y),
+        ]
+    };
+    let ([ax, ay], [bx, by]) = (flat(side.from), flat(side.to));
+    let (dx, dy) = (bx - ax, by - ay);
+    let along = ((-ax * dx - ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+    let (x, y) = (ax + along * dx, ay + along * dy);
+    x * x + y * y
+}

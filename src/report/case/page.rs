@@ -1,0 +1,300 @@
+//! A whole case as a document, most important first.
+
+use super::figures::{CaseChange, CaseReport, CaseSnapshot};
+use crate::change::{Change, DISCLAIMER, PublishedComparison};
+use crate::measure::{Area, Range};
+use crate::report::document::{Document, Grid};
+use crate::report::parts::names::holder;
+use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};
+use crate::report::parts::places::places;
+use crate::report::parts::ranges;
+use crate::report::parts::recognition::recognition;
+use crate::report::parts::transitions::changed;
+use crate::report::parts::units::units;
+
+/// The most holders for which the change matrix is drawn; beyond, it is a list.
+const MATRIX_HOLDERS: usize = 7;
+
+/// The page of a whole case.
+pub(super) fn page(report: &CaseReport) -> Document {
+    let mut page = Document::default();
+    page.heading(1, &report.title);
+    let findings = report.changes.iter().map(|entry| entry.change.finding() + ".");
+    page.list(findings.collect());
+    page.heading(2, "Area by controller, km²");
+    page.table(areas(report));
+    for entry in &report.changes {
+        change_section(&mut page, report, entry);
+    }
+    let fronts = fronts(report);
+    if !fronts.rows.is_empty() {
+        page.heading(2, "Where controllers met");
+        page.table(fronts);
+    }
+    if !report.published.is_empty() {
+        page.heading(2, "Published areas beside these, km²");
+        page.table(published(&report.published));
+    }
+    page.heading(2, "Notes");
+    page.list(notes(report));
+    page
+}
+
+/// Controllers down, dates across, and the change from the first date to the last.
+fn areas(report: &CaseReport) -> Grid {
+    let headings = report.snapshots.iter().map(|s| s.heading.as_str());
+    let mut table = Grid::new(1, ["controller"].into_iter().chain(headings).chain(["change"]));
+    let area = |snapshot: &CaseSnapshot, name: &str| -> Area {
+        let held = snapshot.holdings.iter().filter(|held| held.controller == name);
+        held.map(|held| held.area).sum()
+    };
+    let mut add = |name: &str, areas: &[Area]| {
+        let change = match areas {
+            [first, .., last] => *last - *first,
+            _ => Area::ZERO,
+        };
+        let cells = areas.iter().map(|area| area.number());
+        table.row(
+            [name.to_owned()]
+                .into_iter()
+                .chain(cells)
+                .chain([change.difference()]),
+        );
+    };
+    for name in controllers(report) {
+        let areas: Vec<Area> = report.snapshots.iter().map(|s| area(s, name)).collect();
+        add(name, &areas);
+    }
+    let all: Vec<Area> = report.snapshots.iter().map(|s| s.figures.area).collect();
+    add("all", &all);
+    table
+}
+
+/// The controllers by the most that they ever held.
+fn controllers(report: &CaseReport) -> Vec<&str> {
+    let snapshots = report.snapshots.iter();
+    let mut all: Vec<_> = snapshots.flat_map(|snapshot| &snapshot.holdings).collect();
+    all.sort_by_key(|held| (std::cmp::Reverse(held.area), &held.controller));
+    let mut names: Vec<&str> = Vec::new();
+    for held in all {
+        if !names.contains(&held.controller.as_str()) {
+            names.push(&held.controller);
+        }
+    }
+    names
+}
+
+fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) {
+    let CaseChange {
+        before,
+        after,
+        change,
+        breakdown,
+    } = entry;
+    let [from, to] = [before, after].map(|key| heading(report, key));
+    page.heading(2, format!("{from} → {to}"));
+    page.paragraph(changed_sentence(change));
+    let matrix = matrix(change);
+    let has_noise = change.changes().any(|t| t.noise > Area::ZERO);
+    if matrix.is_none() || has_noise || ranges::has_any(change.changes()) {
+        page.table(changed(change));
+    }
+    if let Some(matrix) = matrix {
+        page.heading(3, "Held before (rows) and after (columns), km²");
+        page.table(matrix);
+    }
+    recognition(page, 3, change);
+    units(page, breakdown.unit_changes());
+    if let Some(changes) = &breakdown.places {
+        places(page, &changes.iter().collect::<Vec<_>>());
+    }
+}
+
+/// What headings call the snapshot with this key.
+fn heading<'a>(report: &'a CaseReport, key: &'a str) -> &'a str {
+    let found = report.snapshots.iter().find(|snapshot| snapshot.key == key);
+    found.map_or(key, |snapshot| &snapshot.heading)
+}
+
+fn changed_sentence(change: &Change) -> String {
+    let [before, after] = [&change.before, &change.after].map(|snapshot| snapshot.area);
+    let changed = change.changed_area();
+    let share = changed.percent_of(before.max(after));
+    format!("{} changed hands, {share} of all land.", changed.headline())
+}
+
+/// Rows before, columns after, with sums; none where it would be too wide.
+fn matrix(change: &Change) -> Option<Grid> {
+    let mut holders: Vec<Option<&str>> = change.controllers.iter().map(|c| Some(c.name.as_str())).collect();
+    if change
+        .transitions
+        .iter()
+        .any(|t| t.from.is_none() || t.to.is_none())
+    {
+        holders.push(None);
+    }
+    if holders.len() > MATRIX_HOLDERS {
+        return None;
+    }
+    let headings = holders.iter().map(|name| holder(*name));
+    let mut table = Grid::new(
+        1,
+        ["before ↓  after →"]
+            .into_iter()
+            .chain(headings)
+            .chain(["all before"]),
+    );
+    let sum = |from: Option<Option<&str>>, to: Option<Option<&str>>| -> String {
+        let is = |wanted: Option<Option<&str>>, name: &Option<String>| {
+            wanted.is_none_or(|wanted| wanted == name.as_deref())
+        };
+        let cells = change
+            .transitions
+            .iter()
+            .filter(|t| is(from, &t.from) && is(to, &t.to));
+        let area: Area = cells.map(|t| t.area).sum();
+        if area == Area::ZERO {
+            "–".to_owned()
+        } else {
+            area.number()
+        }
+    };
+    for from in &holders {
+        let cells = holders.iter().map(|to| sum(Some(*from), Some(*to)));
+        let name = [holder(*from).to_owned()];
+        table.row(name.into_iter().chain(cells).chain([sum(Some(*from), None)]));
+    }
+    let sums = holders.iter().map(|to| sum(None, Some(*to)));
+    table.row(
+        ["all after".to_owned()]
+            .into_iter()
+            .chain(sums)
+            .chain([sum(None, None)]),
+    );
+    Some(table)
+}
+
+fn fronts(report: &CaseReport) -> Grid {
+    let mut table = Grid::new(3, ["date", "between", "kind", "km"]);
+    for snapshot in &report.snapshots {
+        for front in &snapshot.fronts {
+            table.row([
+                snapshot.heading.clone(),
+                format!("{} – {}", front.between.0, front.between.1),
+                front.kind.name().to_owned(),
+                front.length.number(),
+            ]);
+        }
+    }
+    table
+}
+
+fn published(all: &[PublishedComparison]) -> Grid {
+    let mut table = Grid::new(
+        1,
+        [
+            "quantity",
+            "here",
+            "low–high",
+            "published",
+            "",
+            "difference",
+            "",
+            "published by",
+        ],
+    )
+    .last_in_words();
+    for one in all {
+        let Range { low, high } = one.range;
+        let range = if low == high {
+            low.rounded()
+        } else {
+            ranges::low_high(Some(one.range))
+        };
+        let agrees = one.agrees();
+        let agrees = agrees.map_or("", |agrees| if agrees { "within" } else { "outside" });
+        let [difference, percent] = difference(one);
+        table.row([
+            one.published.quantity.clone(),
+            one.area.number(),
+            ranges::low_high(one.measured_range()),
+            range,
+            agrees.to_owned(),
+            difference,
+            percent,
+            one.published.source.clone(),
+        ]);
+    }
+    table
+}
+
+/// How far a measured area is from the published range, in km² and as a share.
+fn difference(one: &PublishedComparison) -> [String; 2] {
+    if one.is_inside() {
+        return ["inside".to_owned(), String::new()];
+    }
+    let difference = one.area - one.nearest();
+    [
+        difference.difference(),
+        difference.percent_difference(one.nearest()),
+    ]
+}
+
+fn notes(report: &CaseReport) -> Vec<String> {
+    let mut notes: Vec<String> = report.snapshots.iter().map(as_of).collect();
+    let tolerance_m = report
+        .changes
+        .iter()
+        .map(|c| c.change.tolerance_m)
+        .fold(0.0, f64::max);
+    let closure = report
+        .changes
+        .iter()
+        .map(|c| c.change.closure)
+        .fold(0.0, f64::max);
+    notes.extend(method(report.edges, tolerance_m, closure));
+    let has_ranges = report
+        .changes
+        .iter()
+        .any(|entry| ranges::has_any(entry.change.changes()));
+    let unit_changes = report.changes.iter().flat_map(|c| c.breakdown.unit_changes());
+    let has_ranges = has_ranges || ranges::has_any_unit(unit_changes);
+    notes.extend(has_ranges.then(ranges::note));
+    let overlaps = report.snapshots.iter();
+    notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures)));
+    let mut places = report.changes.iter().flat_map(|c| c.breakdown.place_changes());
+    if places.any(|change| change.place.population.is_some()) {
+        notes.push(POPULATIONS.to_owned());
+    }
+    if !report.published.is_empty() {
+        notes.push(
+            "Differences are from the nearest end of the published range; \"within\" is what lies in our low–high."
+                .to_owned(),
+        );
+    }
+    notes.extend(report.notes.iter().cloned());
+    if !report.credits.is_empty() {
+        let credits: Vec<&str> = report
+            .credits
+            .iter()
+            .map(|credit| credit.trim_end_matches('.'))
+            .collect();
+        notes.push(format!("Sources: {}.", credits.join("; ")));
+    }
+    notes.push(DISCLAIMER.to_owned());
+    notes.push(MADE_WITH.to_owned());
+    notes
+}
+
+fn as_of(snapshot: &CaseSnapshot) -> String {
+    let figures = &snapshot.figures;
+    let words = snapshot.caption.as_ref().or(figures.title.as_ref());
+    let words = words.map(|text| format!(", \"{text}\"")).unwrap_or_default();
+    let sources = if figures.sources.is_empty() {
+        String::new()
+    } else {
+        format!("; sources: {}", figures.sources.join("; "))
+    };
+    let end = format!("{} ({}){sources}", figures.area.text(), figures.path);
+    format!("{}{words}: {end}", snapshot.heading)
+}

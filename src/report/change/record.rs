@@ -1,0 +1,188 @@
+//! The change as JSON, and its rows as CSV.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::figures::ChangeReport;
+use crate::change::{Change, ControllerChange, ControllerMargins};
+use crate::report::parts::names::pair_keys;
+use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres, SignedKm2};
+use crate::report::parts::records::{Closure, SnapshotRecord};
+use crate::report::parts::rows::{
+    PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, TransitionRecord, TransitionRow, UnitChangeRow,
+};
+
+/// What land changed hands between two snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that is
+/// null is nobody.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "What land changed hands between two snapshots")]
+pub struct DiffRecord {
+    generator: Generator,
+    #[serde(flatten)]
+    change: ChangeRecord,
+    /// What changed hands in each unit, largest first; empty without units.
+    unit_changes: Vec<UnitChangeRow<String>>,
+    /// The places that changed hands, most populous first; empty without places.
+    place_changes: Vec<PlaceChangeRow<String>>,
+}
+
+/// One change between two snapshots.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ChangeRecord {
+    /// The earlier snapshot.
+    before: SnapshotRecord,
+    /// The later snapshot.
+    after: SnapshotRecord,
+    /// How edges between two positions run.
+    edges: Edges,
+    /// Changed pieces narrower than this, in metres, are noise.
+    tolerance_m: Metres,
+    /// Every pair of holders that occurs, unchanged land included: unchanged first, then by size.
+    transitions: Vec<TransitionRecord>,
+    /// Everyone who holds land in either snapshot, by size before.
+    controllers: Vec<ControllerRecord>,
+    /// Land that more than one controller of a snapshot claims; the first in the file counts.
+    overlaps: ChangeOverlaps,
+    /// Who holds land that whom is recognised as sovereign over, per a file of claims; null without one.
+    recognition: Option<RecognitionRecord>,
+    /// How far the result closes.
+    closure: Closure,
+}
+
+/// What one controller held before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ControllerRecord {
+    /// Its name.
+    name: String,
+    /// Held before, km².
+    before_km2: Km2,
+    /// Held after, km².
+    after_km2: Km2,
+    /// Held after and not before, noise included, km².
+    gained_km2: Km2,
+    /// Held before and not after, noise included, km².
+    lost_km2: Km2,
+    /// Gained less lost, km².
+    net_km2: SignedKm2,
+    /// By how much the figures may be off, gains and losses without noise.
+    margins: MarginsRecord,
+}
+
+/// By how much the figures of a controller may be off; null where the accuracy of the lines is not known.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MarginsRecord {
+    before: Option<MarginRecord>,
+    after: Option<MarginRecord>,
+    gained: Option<MarginRecord>,
+    lost: Option<MarginRecord>,
+    net: Option<MarginRecord>,
+}
+
+/// Control beside recognition.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RecognitionRecord {
+    /// The file that states who is recognised.
+    path: String,
+    /// By holder, the largest first.
+    rows: Vec<RecognisedRecord>,
+}
+
+/// Land that is counted once though several controllers claim it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ChangeOverlaps {
+    /// In the earlier snapshot, km².
+    before_km2: Km2,
+    /// In the later snapshot, km².
+    after_km2: Km2,
+}
+
+impl From<&ChangeReport> for DiffRecord {
+    fn from(result: &ChangeReport) -> Self {
+        Self {
+            generator: Generator,
+            change: (&result.change).into(),
+            unit_changes: unit_changes(result),
+            place_changes: place_changes(result),
+        }
+    }
+}
+
+impl From<&Change> for ChangeRecord {
+    fn from(change: &Change) -> Self {
+        Self {
+            before: (&change.before).into(),
+            after: (&change.after).into(),
+            edges: Edges(change.edges),
+            tolerance_m: Metres(change.tolerance_m),
+            transitions: change.transitions.iter().map(Into::into).collect(),
+            controllers: change.controllers.iter().map(Into::into).collect(),
+            overlaps: ChangeOverlaps {
+                before_km2: change.before.overlap.into(),
+                after_km2: change.after.overlap.into(),
+            },
+            recognition: change.recognition.as_ref().map(|recognition| RecognitionRecord {
+                path: recognition.path.clone(),
+                rows: recognition.rows.iter().map(Into::into).collect(),
+            }),
+            closure: Closure {
+                max_relative: change.closure,
+            },
+        }
+    }
+}
+
+impl From<&ControllerChange> for ControllerRecord {
+    fn from(controller: &ControllerChange) -> Self {
+        Self {
+            name: controller.name.clone(),
+            before_km2: controller.before.into(),
+            after_km2: controller.after.into(),
+            gained_km2: controller.gained.into(),
+            lost_km2: controller.lost.into(),
+            net_km2: controller.net().into(),
+            margins: controller.margins.into(),
+        }
+    }
+}
+
+impl From<ControllerMargins> for MarginsRecord {
+    fn from(margins: ControllerMargins) -> Self {
+        Self {
+            before: margins.before.map(Into::into),
+            after: margins.after.map(Into::into),
+            gained: margins.gained.map(Into::into),
+            lost: margins.lost.map(Into::into),
+            net: margins.net.map(Into::into),
+        }
+    }
+}
+
+/// The transitions, unchanged land included.
+pub(super) fn transitions(result: &ChangeReport) -> Vec<TransitionRow<String>> {
+    let keys = pair_keys(&result.change);
+    rows(&result.change.transitions, &keys, TransitionRow::new)
+}
+
+/// Land by holder and recognised sovereign.
+pub(super) fn recognised(result: &ChangeReport) -> Vec<RecognisedRow> {
+    let recognition = result.change.recognition.as_ref();
+    let recognised = recognition.map(|recognition| recognition.rows.as_slice());
+    let keys = pair_keys(&result.change);
+    rows(recognised.unwrap_or_default(), &keys, RecognisedRow::new)
+}
+
+/// What changed hands in each unit.
+pub(super) fn unit_changes(result: &ChangeReport) -> Vec<UnitChangeRow<String>> {
+    let keys = pair_keys(&result.change);
+    rows(result.breakdown.unit_changes(), &keys, UnitChangeRow::new)
+}
+
+/// The places that changed hands.
+pub(super) fn place_changes(result: &ChangeReport) -> Vec<PlaceChangeRow<String>> {
+    let keys = pair_keys(&result.change);
+    rows(result.breakdown.place_changes(), &keys, PlaceChangeRow::new)
+}
+
+fn rows<T, R>(all: &[T], keys: &PairKeys, row: fn(&PairKeys, &T) -> R) -> Vec<R> {
+    all.iter().map(|one| row(keys, one)).collect()
+}

@@ -1,0 +1,101 @@
+//! How far two sources agree, where they differ most, and what makes them hard to compare.
+
+use crate::Result;
+use crate::change::{Accuracy, Agreement, Change, Disagreement, Divisions, Overlay, Shared, SnapshotFigures};
+use crate::measure::Area;
+use crate::model::Layer;
+
+/// The comparison of two sources, A and B.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// How far they agree.
+    pub agreement: Agreement,
+    /// Where they differ most: the largest pieces that are no noise, largest first.
+    pub pieces: Vec<Disagreement>,
+    /// What is to be known before the figures are read, such as that the dates differ.
+    pub notices: Vec<String>,
+    /// What of the pieces is known.
+    pub(super) known: Known,
+}
+
+/// By what pieces are described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) units: bool,
+    pub(super) places: bool,
+}
+
+impl Comparison {
+    /// The comparison of the two snapshots of an overlay, A and B, with the `largest` pieces of disagreement described by
+    /// its units and the nearest of `places`; pieces narrower than `tolerance_m` metres are noise. Areas have ranges
+    /// as `accuracy` and the snapshots allow.
+    ///
+    /// # Errors
+    ///
+    /// As [`Change::between`], and when a place is no point.
+    ///
+    /// # Panics
+    ///
+    /// When the overlay has no two snapshots.
+    pub fn of(
+        overlay: &Overlay,
+        places: &Layer,
+        tolerance_m: f64,
+        accuracy: &Accuracy,
+        largest: usize,
+    ) -> Result<Self> {
+        let change = Change::between(overlay, 0, 1, tolerance_m)?;
+        let agreement = Agreement::from(change.with_margins(overlay, [0, 1], accuracy));
+        Ok(Self::new(agreement, &Divisions::new(overlay, places)?, largest))
+    }
+
+    /// An agreement, with the `largest` pieces of disagreement described by the units and places of its overlay.
+    pub fn new(agreement: Agreement, divisions: &Divisions, largest: usize) -> Self {
+        Self {
+            pieces: divisions.disagreements(&agreement, largest),
+            notices: notices(&agreement),
+            agreement,
+            known: Known {
+                units: divisions.has_units(),
+                places: divisions.has_places(),
+            },
+        }
+    }
+}
+
+/// What makes the two differ apart from their lines.
+fn notices(agreement: &Agreement) -> Vec<String> {
+    let change = agreement.change();
+    let mut notices = Vec::new();
+    notices.extend(agreement.unlike_dates().map(|[a, b]| {
+        format!(
+            "The dates differ: A is as of {}, B as of {}. Some of the disagreement may be land that changed hands between.",
+            a.long(),
+            b.long()
+        )
+    }));
+    let undated = |snapshot: &SnapshotFigures| snapshot.date.is_none();
+    let who = match (undated(&change.before), undated(&change.after)) {
+        (false, false) => None,
+        (true, false) => Some("A has no date"),
+        (false, true) => Some("B has no date"),
+        (true, true) => Some("Neither A nor B has a date"),
+    };
+    notices.extend(who.map(|who| format!("{who}: whether they describe the same day is not known.")));
+    let alone = |in_one: fn(&Shared) -> Area, in_other: fn(&Shared) -> Area| {
+        let shared = agreement.controllers.iter();
+        let alone = shared.filter(move |c| in_one(c) > Area::ZERO && in_other(c) == Area::ZERO);
+        alone.map(|c| c.name.as_str()).collect::<Vec<_>>()
+    };
+    let (a, b) = (alone(|c| c.a, |c| c.b), alone(|c| c.b, |c| c.a));
+    if !a.is_empty() && !b.is_empty() {
+        notices.push(format!(
+            "Controllers are compared by name as written. Only A has {}; only B has {}. One holder under two names \
+             counts as disagreement.",
+            a.join(", "),
+            b.join(", ")
+        ));
+    }
+    notices
+}

@@ -1,0 +1,51 @@
+//! Control beside recognition, as tables.
+
+use super::names::{headings, holder};
+use crate::change::{Change, Recognised};
+use crate::report::document::{Document, Grid};
+
+/// Who holds land that whom is recognised as sovereign over, if the change has claims, under a heading of this level.
+pub(crate) fn recognition(page: &mut Document, level: u8, change: &Change) {
+    let Some(recognition) = &change.recognition else {
+        return;
+    };
+    page.heading(level, "Held by and recognised as sovereign over, km²");
+    page.paragraph(format!(
+        "Who is recognised as sovereign is what {} says.",
+        recognition.path
+    ));
+    let names = headings(&[&change.before, &change.after]);
+    let rows = |is_overlap: bool| {
+        let mut table = Grid::new(
+            2,
+            [
+                "held by",
+                "recognised as sovereign",
+                &names[0],
+                &names[1],
+                "change",
+            ],
+        );
+        for row in recognition
+            .rows
+            .iter()
+            .filter(|row| row.is_overlap() == is_overlap)
+        {
+            let sovereigns = match row.sovereigns.as_slice() {
+                [] => holder(None).to_owned(),
+                names => names.join(" and "),
+            };
+            let name = holder(row.holder.as_deref()).to_owned();
+            let areas = [row.before.number(), row.after.number(), row.change().difference()];
+            table.row([name, sovereigns].into_iter().chain(areas));
+        }
+        table
+    };
+    page.table(rows(false));
+    if recognition.rows.iter().any(Recognised::is_overlap) {
+        page.paragraph(
+            "Land that several are recognised as sovereign over, counted above under each of them:",
+        );
+        page.table(rows(true));
+    }
+}

@@ -1,0 +1,43 @@
+//! The transitions of a change that are changes, as a table.
+
+use super::names::arrow;
+use super::ranges;
+use crate::change::{Change, Transition};
+use crate::measure::{Area, count};
+use crate::report::document::Grid;
+
+/// The transitions that are changes. With a tolerance, slivers have columns of their own and the shares leave
+/// them out; with an accuracy, ranges have.
+pub(crate) fn changed(change: &Change) -> Grid {
+    changes_by(change, &["from → to"], |t| {
+        vec![arrow(t.from.as_deref(), t.to.as_deref())]
+    })
+}
+
+/// The same, the holders in columns of their own.
+pub(crate) fn changes_by(
+    change: &Change,
+    holders: &[&'static str],
+    name: impl Fn(&Transition) -> Vec<String>,
+) -> Grid {
+    let whole = change.changed_area();
+    let (slivers, ranges) = (change.tolerance_m > 0.0, ranges::has_any(change.changes()));
+    let mut headings = [holders, &["km²"]].concat();
+    headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
+    headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
+    headings.extend(["share", "pieces"]);
+    let mut table = Grid::new(holders.len(), headings);
+    for t in change.changes() {
+        let mut cells = name(t);
+        cells.push(t.area.number());
+        if slivers {
+            cells.extend([t.noise, t.without_noise()].map(Area::number));
+        }
+        if ranges {
+            cells.extend([ranges::range(t), ranges::spread(t)]);
+        }
+        cells.extend([t.without_noise().percent_of(whole), count(t.parts as u64)]);
+        table.row(cells);
+    }
+    table
+}

@@ -1,0 +1,151 @@
+//! Problems as JSON, as rows of CSV, and as GeoJSON.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::figures::Problems;
+use crate::check::{Checked, Kind, Problem};
+use crate::model::{GridPolygon, rings, to_degrees};
+use crate::report::parts::quantity::{Generator, Km2, Metres};
+use crate::report::write::json as writer;
+
+/// What is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "What is wrong with files")]
+pub struct ProblemsRecord {
+    generator: Generator,
+    /// File by file.
+    files: Vec<FileRecord>,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FileRecord {
+    /// The file.
+    file: String,
+    /// Its problems in the order of kinds, the largest first.
+    problems: Vec<ProblemRecord>,
+    /// Gaps that are there on purpose.
+    kept_gaps: KeptGapsRecord,
+}
+
+/// Gaps that are there on purpose.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct KeptGapsRecord {
+    /// How many.
+    count: usize,
+    /// The land in them, km².
+    area_km2: Km2,
+}
+
+/// Something wrong in a file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ProblemRecord {
+    /// What kind of thing.
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
+    kind: String,
+    /// What it is in this case, in words.
+    what: String,
+    /// What can be done about it, if there is anything to say.
+    hint: Option<String>,
+    /// Where in the file: features, rings, positions.
+    #[serde(rename = "where")]
+    place: String,
+    /// Its longitude, degrees; null for what has no place on earth.
+    lon: Option<f64>,
+    /// Its latitude, degrees.
+    lat: Option<f64>,
+    /// How much land it concerns, km²; null for what is not about land.
+    area_km2: Option<Km2>,
+    /// How wide that land is at its widest, in metres.
+    width_m: Option<Metres>,
+}
+
+/// A problem of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ProblemRow {
+    /// The file.
+    file: String,
+    #[serde(flatten)]
+    problem: ProblemRecord,
+}
+
+impl From<&Problems> for ProblemsRecord {
+    fn from(problems: &Problems) -> Self {
+        let file = |checked: &Checked| FileRecord {
+            file: checked.file.clone(),
+            problems: checked.problems.iter().map(Into::into).collect(),
+            kept_gaps: KeptGapsRecord {
+                count: checked.kept_gaps.count,
+                area_km2: checked.kept_gaps.area.into(),
+            },
+        };
+        Self {
+            generator: Generator,
+            files: problems.files.iter().map(file).collect(),
+        }
+    }
+}
+
+impl From<&Problem> for ProblemRecord {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            kind: problem.kind.name().to_owned(),
+            what: problem.what.clone(),
+            hint: problem.hint.clone(),
+            place: problem.place.clone(),
+            lon: problem.at.map(|at| at[0]),
+            lat: problem.at.map(|at| at[1]),
+            area_km2: problem.area.map(Into::into),
+            width_m: problem.width_m.map(Metres),
+        }
+    }
+}
+
+/// Every problem of every file.
+pub(super) fn problems(problems: &Problems) -> Vec<ProblemRow> {
+    let rows = problems.files.iter().flat_map(|checked| {
+        checked.problems.iter().map(|problem| ProblemRow {
+            file: checked.file.clone(),
+            problem: problem.into(),
+        })
+    });
+    rows.collect()
+}
+
+/// Writes the places of all problems.
+pub(super) fn land(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
+    let features: Vec<Value> = problems
+        .files
+        .iter()
+        .flat_map(|checked| {
+            let of_file = checked.problems.iter();
+            of_file.map(|problem| feature(&checked.file, problem))
+        })
+        .collect();
+    let collection =
+        json!({"type": "FeatureCollection", "generator": "landshift check", "features": features});
+    writer::write(&collection, out)
+}
+
+fn feature(file: &str, problem: &Problem) -> Value {
+    let geometry = match (&problem.polygon, problem.at) {
+        (Some(polygon), _) => json!({"type": "Polygon", "coordinates": coordinates(polygon)}),
+        (None, Some(at)) => json!({"type": "Point", "coordinates": at}),
+        (None, None) => Value::Null,
+    };
+    let mut properties = json!(ProblemRecord::from(problem));
+    if let Some(properties) = properties.as_object_mut() {
+        properties.insert("file".into(), file.into());
+    }
+    json!({"type": "Feature", "geometry": geometry, "properties": properties})
+}
+
+fn coordinates(polygon: &GridPolygon) -> Vec<Vec<[f64; 2]>> {
+    rings(polygon)
+        .map(|ring| ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect())
+        .collect()
+}

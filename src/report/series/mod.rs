@@ -1,0 +1,49 @@
+//! A series: the controllers over all steps, each step, land that went back and forth, fronts, units and places.
+
+mod figures;
+mod page;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use figures::Timeline;
+
+use super::document::Document;
+use super::result::{Report, Table};
+
+impl Report for Timeline {
+    type Record = record::SeriesRecord;
+
+    fn document(&self) -> Document {
+        page::page(self)
+    }
+
+    fn record(&self) -> Self::Record {
+        self.into()
+    }
+
+    fn tables() -> Vec<Table<Self>> {
+        vec![
+            Table::new("changes", "What changed hands in each step", record::changes),
+            Table::new(
+                "controllers",
+                "The controllers over the whole series",
+                record::controllers,
+            ),
+            Table::new("times", "Land by how often it changed hands", record::times),
+            Table::new("fronts", "Where controllers met on each date", record::fronts),
+            Table::new(
+                "units",
+                "What changed hands in each unit and step, given units",
+                record::unit_changes,
+            )
+            .given("units", Timeline::has_units),
+            Table::new(
+                "places",
+                "The places that changed hands in each step, given places",
+                record::place_changes,
+            )
+            .given("places", Timeline::has_places),
+        ]
+    }
+}

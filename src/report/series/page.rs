@@ -1,0 +1,407 @@
+//! A series as a document: the controllers over all steps, the land that changed hands in each, what went back and
+//! forth, units, places and fronts.
+
+use std::collections::BTreeMap;
+
+use super::figures::{Timeline, date};
+use crate::change::{
+    BoundaryKind, ControllerSeries, DISCLAIMER, Interval, PlaceChange, Series, Sign, SnapshotFigures, Switch,
+    UnitChange,
+};
+use crate::measure::{Area, Length, count};
+use crate::report::document::{Document, Grid};
+use crate::report::parts::names::arrow;
+use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap, sources};
+use crate::report::parts::places::places;
+use crate::report::parts::rows::PairKeys;
+use crate::report::parts::{ranges, units};
+
+/// The most rows of the tables by unit, place and front; the CSV has all.
+const ROWS: usize = 25;
+/// Land that changed hands so many times or more is one row.
+const TIMES: usize = 6;
+/// The most switches that are listed one by one.
+const SWITCHES: usize = 5;
+
+/// The page of a series.
+pub(super) fn page(timeline: &Timeline) -> Document {
+    let series = &timeline.series;
+    let mut page = Document::default();
+    page.paragraph(summary(series));
+    page.heading(2, "Controllers over the series, km²");
+    page.table(controllers(series));
+    let spreads = |c: &ControllerSeries| [c.spreads.gained, c.spreads.lost, c.spreads.net];
+    if series.controllers.iter().flat_map(spreads).any(|s| s.is_some()) {
+        page.heading(2, "By how much gains, losses and nets may be off, km²");
+        page.table(ranges::totals(&series.controllers));
+    }
+    page.heading(2, "Land that went back and forth, km²");
+    page.table(back_and_forth(series));
+    page.table(times(series));
+    page.heading(2, "Land that changed hands, step by step");
+    let steps = steps(series);
+    if steps.rows.is_empty() {
+        page.paragraph("None.");
+    }
+    page.table(steps);
+    if timeline.has_units() {
+        units_by_step(&mut page, &unit_changes(timeline));
+    }
+    if timeline.has_places() {
+        page.heading(2, "By place");
+        let changes = place_changes(timeline);
+        places(
+            &mut page,
+            &changes.iter().map(|step| step.change).collect::<Vec<_>>(),
+        );
+        places_by_step(&mut page, &changes);
+    }
+    let fronts = fronts(series);
+    if !fronts.rows.is_empty() {
+        page.heading(2, "Where controllers met, km");
+        page.shortened(fronts, ROWS, "fronts");
+    }
+    page.heading(2, "Notes");
+    page.list(notes(timeline));
+    page
+}
+
+/// Something that changed in a step.
+struct InStep<'a, T> {
+    keys: PairKeys,
+    change: &'a T,
+}
+
+fn unit_changes(timeline: &Timeline) -> Vec<InStep<'_, UnitChange>> {
+    let changes = timeline.steps().flat_map(|step| {
+        let changes = step.breakdown.unit_changes().iter();
+        changes.map(move |change| InStep {
+            keys: step.keys.clone(),
+            change,
+        })
+    });
+    changes.collect()
+}
+
+fn place_changes(timeline: &Timeline) -> Vec<InStep<'_, PlaceChange>> {
+    let changes = timeline.steps().flat_map(|step| {
+        let changes = step.breakdown.place_changes().iter();
+        changes.map(move |change| InStep {
+            keys: step.keys.clone(),
+            change,
+        })
+    });
+    changes.collect()
+}
+
+fn back_and_forth(series: &Series) -> Grid {
+    let mut table = Grid::new(1, ["controller", "held throughout", "lost, then retaken"]);
+    for c in &series.controllers {
+        table.row([c.name.clone(), c.kept.number(), c.retaken.number()]);
+    }
+    table
+}
+
+/// Land by how often it changed hands.
+fn times(series: &Series) -> Grid {
+    let mut table = Grid::new(1, ["changed hands", "km²"]);
+    for (index, area) in series.times.iter().take(TIMES - 1).enumerate() {
+        table.row([format!("{}×", index + 1), area.number()]);
+    }
+    if series.times.len() >= TIMES {
+        let most: Area = series.times[TIMES - 1..].iter().copied().sum();
+        table.row([format!("{TIMES}× to {}×", series.times.len()), most.number()]);
+    }
+    table
+}
+
+fn units_by_step(page: &mut Document, changes: &[InStep<UnitChange>]) {
+    page.heading(2, "By unit");
+    let has_ranges = ranges::has_any_unit(changes.iter().map(|step| step.change));
+    let headings = ["before", "after"].into_iter();
+    let mut table = Grid::new(4, headings.chain(units::headings(has_ranges)));
+    for InStep { keys, change } in changes {
+        if change.without_noise() > Area::ZERO {
+            let step = [keys.before.clone(), keys.after.clone()];
+            table.row(step.into_iter().chain(units::cells(change, has_ranges)));
+        }
+    }
+    if table.rows.is_empty() {
+        page.paragraph("None.");
+    }
+    page.shortened(table, ROWS, "units");
+}
+
+/// The places with the step in which each changed hands, largest first; with their population where any is known.
+fn places_by_step(page: &mut Document, changes: &[InStep<PlaceChange>]) {
+    let mut real: Vec<&InStep<PlaceChange>> = changes.iter().filter(|step| !step.change.noise).collect();
+    real.sort_by_key(|step| std::cmp::Reverse(step.change.place.population));
+    let is_known = real.iter().any(|step| step.change.place.population.is_some());
+    let headings = ["before", "after", "place", "from → to"];
+    let mut table = Grid::new(4, headings.into_iter().chain(is_known.then_some("population")));
+    for InStep { keys, change } in real {
+        let mut cells = vec![
+            keys.before.clone(),
+            keys.after.clone(),
+            change.place.name.clone(),
+            arrow(change.from.as_deref(), change.to.as_deref()),
+        ];
+        cells.extend(is_known.then(|| change.place.population.map_or("–".to_owned(), count)));
+        table.row(cells);
+    }
+    page.shortened(table, ROWS, "places");
+}
+
+/// A line between two controllers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Line<'a> {
+    one: &'a str,
+    other: &'a str,
+    kind: BoundaryKind,
+}
+
+/// How long a line was on a date.
+struct OnDate {
+    date: String,
+    length: Length,
+}
+
+/// How long every line was, in order of time.
+fn lines(series: &Series) -> BTreeMap<Line<'_>, Vec<OnDate>> {
+    let mut lines: BTreeMap<Line, Vec<OnDate>> = BTreeMap::new();
+    for (snapshot, fronts) in series.snapshots.iter().zip(&series.fronts) {
+        for front in fronts {
+            let line = Line {
+                one: &front.between.0,
+                other: &front.between.1,
+                kind: front.kind,
+            };
+            lines.entry(line).or_default().push(OnDate {
+                date: date(snapshot),
+                length: front.length,
+            });
+        }
+    }
+    lines
+}
+
+/// How long each line was first and last, and when it was longest.
+fn fronts(series: &Series) -> Grid {
+    let [first, last] =
+        [series.snapshots.first(), series.snapshots.last()].map(|s| s.map(date).unwrap_or_default());
+    let longest = |dates: &[OnDate]| dates.iter().map(|on| on.length).max().unwrap_or_default();
+    let mut lines: Vec<_> = lines(series).into_iter().collect();
+    lines.sort_by_key(|(_, dates)| std::cmp::Reverse(longest(dates)));
+    let mut table = Grid::new(
+        2,
+        ["between", "kind", first.as_str(), last.as_str(), "longest", "on"],
+    );
+    for (Line { one, other, kind }, dates) in lines {
+        let on = |date: &str| dates.iter().find(|on| on.date == date).map(|on| on.length);
+        let cell = |length: Option<Length>| length.map_or("–".to_owned(), Length::number);
+        let most = longest(&dates);
+        let when = dates.iter().find(|on| on.length == most);
+        table.row([
+            format!("{one} – {other}"),
+            kind.name().to_owned(),
+            cell(on(&first)),
+            cell(on(&last)),
+            most.number(),
+            when.map(|on| on.date.clone()).unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+/// The series in one sentence.
+fn summary(series: &Series) -> String {
+    let changed: Vec<Area> = series.intervals.iter().map(Interval::changed_area).collect();
+    let with_change = changed.iter().filter(|area| **area > Area::ZERO).count();
+    let of = |snapshot: Option<&SnapshotFigures>| snapshot.map(SnapshotFigures::heading).unwrap_or_default();
+    let (first, last) = (of(series.snapshots.first()), of(series.snapshots.last()));
+    let span = format!(
+        "{} snapshots from {first} to {last}",
+        count(series.snapshots.len() as u64)
+    );
+    let noise: Area = series
+        .intervals
+        .iter()
+        .flat_map(|i| &i.changes)
+        .map(|t| t.noise)
+        .sum();
+    if with_change == 0 && noise > Area::ZERO {
+        let (noise, tolerance_m) = (noise.headline(), series.tolerance_m);
+        return format!(
+            "{span}: no land changed hands but {noise} in slivers narrower than {tolerance_m} m."
+        );
+    }
+    if with_change == 0 {
+        return format!("{span}: no land changed hands.");
+    }
+    format!(
+        "{span}: {} changed hands in {} of {} steps.",
+        changed.into_iter().sum::<Area>().headline(),
+        count(with_change as u64),
+        count(series.intervals.len() as u64)
+    )
+}
+
+/// Slivers have columns of their own where there is a tolerance.
+fn controllers(series: &Series) -> Grid {
+    let slivers = series.tolerance_m > 0.0;
+    let headings = [
+        "controller",
+        "first",
+        "last",
+        "gained",
+        "lost",
+        "net",
+        "largest gain",
+        "by",
+    ];
+    let mut headings = headings.to_vec();
+    if slivers {
+        headings.insert(4, "slivers");
+        headings.insert(6, "slivers");
+    }
+    let mut table = Grid::new(1, headings);
+    for c in &series.controllers {
+        let (largest, by) = largest_gain(series, c);
+        let mut cells = vec![
+            c.name.clone(),
+            c.first.number(),
+            c.last.number(),
+            c.gained.number(),
+        ];
+        cells.extend(slivers.then(|| c.gained_noise.number()));
+        cells.push(c.lost.number());
+        cells.extend(slivers.then(|| c.lost_noise.number()));
+        cells.extend([c.net().difference(), largest, by]);
+        table.row(cells);
+    }
+    table
+}
+
+/// The largest gain and the date by which it was made.
+fn largest_gain(series: &Series, controller: &ControllerSeries) -> (String, String) {
+    let none = || ("–".to_owned(), "–".to_owned());
+    controller.largest_gain.map_or_else(none, |gain| {
+        (gain.area.number(), date(&series.snapshots[gain.interval + 1]))
+    })
+}
+
+/// Whether it is known of any step how far its figures may be off.
+fn has_ranges(series: &Series) -> bool {
+    ranges::has_any(series.intervals.iter().flat_map(|interval| &interval.changes))
+}
+
+/// Slivers and ranges have columns of their own where there are any.
+fn steps(series: &Series) -> Grid {
+    let (slivers, ranges) = (series.tolerance_m > 0.0, has_ranges(series));
+    let mut headings = vec!["before", "after", "from → to", "km²"];
+    headings.extend(slivers.then_some("of it slivers"));
+    headings.extend(ranges::HEADINGS.into_iter().filter(|_| ranges));
+    headings.push("pieces");
+    let mut table = Grid::new(3, headings);
+    for (before, after, interval) in series.steps() {
+        for t in &interval.changes {
+            let name = arrow(t.from.as_deref(), t.to.as_deref());
+            let mut cells = vec![date(before), date(after), name, t.area.number()];
+            cells.extend(slivers.then(|| t.noise.number()));
+            if ranges {
+                cells.extend([ranges::range(t), ranges::spread(t)]);
+            }
+            cells.push(count(t.parts as u64));
+            table.row(cells);
+        }
+    }
+    table
+}
+
+fn notes(timeline: &Timeline) -> Vec<String> {
+    let series = &timeline.series;
+    let mut notes = vec![
+        "Gained and lost are sums over all steps: land that goes back and forth counts each time. The largest gain \
+         is that of one step, without slivers."
+            .to_owned(),
+        "Retaken is land that a controller held, lost and held again, each piece once. Slivers do not count as changing \
+         hands there: what comes back in steps each narrower than the tolerance is not told."
+            .to_owned(),
+    ];
+    notes.extend(switches(series, &series.switches()));
+    let mut places = place_changes(timeline).into_iter();
+    if places.any(|step| step.change.place.population.is_some()) {
+        notes.push(POPULATIONS.to_owned());
+    }
+    notes.extend(method(series.edges, series.tolerance_m, series.closure));
+    if series
+        .controllers
+        .iter()
+        .any(|c| c.spreads.gained.or(c.spreads.lost).is_some())
+    {
+        notes.push(ranges::note_on_totals());
+    }
+    let has_ranges =
+        has_ranges(series) || ranges::has_any_unit(unit_changes(timeline).iter().map(|step| step.change));
+    notes.extend(has_ranges.then(ranges::note));
+    let snapshots: Vec<&SnapshotFigures> = series.snapshots.iter().collect();
+    notes.extend(snapshots.iter().filter_map(|s| overlap(&s.heading(), s)));
+    notes.extend(sources(&snapshots));
+    notes.push(DISCLAIMER.to_owned());
+    notes.push(MADE_WITH.to_owned());
+    notes
+}
+
+/// The steps between which the source seems to have changed.
+fn switches(series: &Series, switches: &[Switch]) -> Vec<String> {
+    let step = |switch: &Switch| {
+        let [before, after] = [switch.interval, switch.interval + 1].map(|i| date(&series.snapshots[i]));
+        format!("from {before} to {after}")
+    };
+    let (jumps, stated): (Vec<&Switch>, Vec<&Switch>) = switches
+        .iter()
+        .partition(|switch| switch.signs.iter().any(|sign| *sign != Sign::Sources));
+    let what = if series.tolerance_m > 0.0 {
+        "slivers"
+    } else {
+        "pieces"
+    };
+    let mut notes: Vec<String> = jumps
+        .iter()
+        .take(SWITCHES)
+        .map(|switch| {
+            let pieces = count(switch.pieces as u64);
+            let area = if switch.noise > Area::ZERO {
+                format!(" of {}", switch.noise.headline())
+            } else {
+                String::new()
+            };
+            let source = if switch.signs.contains(&Sign::Sources) {
+                ", and the stated sources differ"
+            } else {
+                ""
+            };
+            format!(
+                "The drawing, not only the land, seems to change {}: {pieces} {what}{area}, far more than in the other \
+                 steps{source}.",
+                step(switch)
+            )
+        })
+        .collect();
+    if jumps.len() > SWITCHES {
+        notes.push(format!(
+            "So it does in {} more steps; the JSON has all.",
+            jumps.len() - SWITCHES
+        ));
+    }
+    if !stated.is_empty() && stated.len() == series.intervals.len() {
+        notes.push("Every snapshot states other sources than the one before.".to_owned());
+    } else if !stated.is_empty() {
+        let mut steps: Vec<String> = stated.iter().take(SWITCHES).map(|switch| step(switch)).collect();
+        if stated.len() > SWITCHES {
+            steps.push(format!("and in {} more steps", stated.len() - SWITCHES));
+        }
+        notes.push(format!("The stated sources change {}.", steps.join(", ")));
+    }
+    notes
+}

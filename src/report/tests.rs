@@ -1,0 +1,1 @@
+//! Every result in every format.

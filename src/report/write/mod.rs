@@ -1,0 +1,6 @@
+//! The writers of all results: documents as text and Markdown, records as JSON with its schema, rows as CSV.
+
+pub(super) mod csv;
+pub(super) mod json;
+mod markdown;
+mod text;
