@@ -222,7 +222,7 @@ impl Change {
         }
         let changed = |face| cell(face).filter(|[from, to]| from != to);
         let moved = overlay.moved_margins(&pair, accuracy, changed);
-        let held = pair.map(|s| overlay.margins(&[s], accuracy, |face| overlay.controller(s, face)));
+        let held = pair.map(|s| overlay.held_margins(s, accuracy));
         for c in &mut self.controllers {
             let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
             let MovedMargins { gained, lost, net } = moved.get(c.name.as_str()).copied().unwrap_or_default();

@@ -11,6 +11,7 @@ mod format;
 mod inscribed;
 mod plane;
 mod quantity;
+mod range;
 mod ring;
 
 pub use edge::EdgeModel;
@@ -18,4 +19,5 @@ pub use format::{MINUS, count};
 pub use inscribed::Inscribed;
 pub use plane::{LocalPlane, densified, densified_line};
 pub use quantity::{Area, Length};
+pub use range::AreaRange;
 pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};
