@@ -217,7 +217,7 @@ mod tests {
         for name in ["../secret.geojson", "/etc/passwd", "a/../../secret.geojson"] {
             let error = in_folder.file(name).unwrap_err().to_string();
             assert!(error.contains("outside"), "{error}");
-            assert!(Case::built_in().unwrap().file(name).is_err(), "{name}");
+            assert!(Case::built_in().unwrap().in_file(name).is_err(), "{name}");
         }
     }
 

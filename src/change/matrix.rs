@@ -163,7 +163,7 @@ impl Change {
         }
         let changed = |face| cell(face).filter(|[from, to]| from != to);
         let moved = overlay.moved_margins(&places, changed);
-        let held = places.map(|s| overlay.margins(&[s], |face| overlay.controller(s, face)));
+        let held = places.map(|s| overlay.held_margins(s));
         for c in &mut self.controllers {
             let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
             let MovedMargins { gained, lost, net } = moved.get(c.name.as_str()).copied().unwrap_or_default();

@@ -7,7 +7,7 @@ use super::problem::{Kind, Problem};
 use super::{attributes, rings};
 use crate::Error;
 use crate::measure::Area;
-use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
+use crate::read::{Inspection, ReadOptions, snapshot_faults};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ pub(super) const KEPT_GAPS: &str = "gaps";
 ///
 /// Gaps count as problems unless the policy, or where it does not state any the layer itself by `"gaps": "kept"`, states that they
 /// are meant to be.
-pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Checked {
+pub fn check(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Checked {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
     found(inspection, &unnamed, &Coverage::of(&land), policy)

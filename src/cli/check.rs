@@ -10,7 +10,7 @@ use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
 use crate::progress::stage;
-use crate::read::{self, SnapshotOptions};
+use crate::read::{self, ReadOptions};
 use crate::report::{self, Format, Problems, default_table};
 use crate::{Error, Result, write};
 
@@ -49,10 +49,10 @@ impl Arguments {
         if self.fix { self.mend() } else { self.list() }
     }
 
-    fn options(&self) -> SnapshotOptions {
-        SnapshotOptions {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
             by: self.by.clone(),
-            ..SnapshotOptions::default()
+            ..ReadOptions::default()
         }
     }
 
@@ -67,7 +67,7 @@ impl Arguments {
     fn list(&self) -> Result<Outcome> {
         if matches!(self.gap, Some(Gaps::Nearest | Gaps::LongestBorder)) {
             return Err(
-                Error::new("gaps are given away by --fix only").hint("add --fix -o FILE, or say --gap keep")
+                Error::new("gaps are given away by --fix only").with_hint("add --fix -o FILE, or say --gap keep")
             );
         }
         stage("checking");

@@ -6,9 +6,8 @@ use clap::Args;
 
 use super::output::say;
 use crate::Result;
-use crate::files::Folder;
 use crate::language::Language;
-use crate::map::{Look, MapInput, Scene, lint_colors};
+use crate::map::{MapStyle, Picture, PictureInput};
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
@@ -23,19 +22,19 @@ pub(super) struct Looks {
 
 impl Looks {
     /// The style.
-    pub(super) fn look(&self) -> Result<Look> {
-        Look::named(&self.style, &Folder::anywhere(""))
+    pub(super) fn look(&self) -> Result<MapStyle> {
+        MapStyle::named(&self.style)
     }
 
     /// Says what colours that are not the program's own make hard to read, or hard to tell apart: each item once.
-    pub(super) fn tell(&self, scenes: &[Scene], input: &MapInput) {
-        let own_style = !Look::is_built_in(&self.style);
-        let given = input.controllers.iter().any(|c| c.color.is_some());
+    pub(super) fn tell(&self, picture: &Picture, input: &PictureInput) {
+        let own_style = !MapStyle::is_built_in(&self.style);
+        let given = input.shared().controllers.iter().any(|c| c.color.is_some());
         if !own_style && !given {
             return;
         }
         let mut said = BTreeSet::new();
-        for finding in scenes.iter().flat_map(lint_colors) {
+        for finding in picture.lint_colors() {
             if said.insert(finding.item) {
                 say(&format!("colours: {}: {}", finding.title, finding.figure));
             }
@@ -44,7 +43,7 @@ impl Looks {
 
     /// The language; says what is left in English.
     pub(super) fn language(&self) -> Result<Language> {
-        let language = Language::named(&self.lang, &Folder::anywhere(""))?;
+        let language = Language::named(&self.lang)?;
         match language.missing() {
             [] => {}
             [one] => say(&format!("{}: `{one}` is missing and said in English", self.lang)),

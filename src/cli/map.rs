@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Outcome;
 use super::inputs::{Accuracies, Naming, surroundings, tell};
 use super::limit::Limit;
 use super::looks::Looks;
 use super::output::{ending, print, replace};
-use crate::change::{Change, Overlay};
+use crate::change::Overlay;
 use crate::language::Language;
-use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
+use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
 use crate::measure::EdgeModel;
 use crate::model::{Date, Layer, Snapshot};
 use crate::progress::stage;
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
-    kind: Kind,
+    kind: MapKind,
     /// A scenario to take names, colours, places and surroundings from
     #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
@@ -75,55 +75,9 @@ pub(super) struct Arguments {
     overwrite: bool,
 }
 
-/// The kinds of picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum Kind {
-    /// The changed land on one map, with a table
-    #[default]
-    Change,
-    /// Before and after side by side
-    BeforeAfter,
-    /// One small map a date
-    Multiples,
-    /// One map a date, one after another (PNG)
-    Animation,
-    /// How much land each held on each date
-    Shares,
-}
-
-impl Kind {
-    /// Draws it for a pair of states.
-    pub(super) fn draw(self, input: &MapInput, options: &MapOptions) -> Result<Scene> {
-        match self {
-            Self::Change => map::change(input, options),
-            Self::BeforeAfter => map::before_after(input, options),
-            Self::Multiples => map::multiples(&Series::from(input), options),
-            Self::Animation => Err(Error::new("an animation is no single picture")),
-            Self::Shares => map::shares(&Series::from(input), options),
-        }
-    }
-
-    /// Draws it for a series: one picture, or the frames of an animation.
-    fn draw_series(self, series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
-        match self {
-            Self::Animation => map::frames(series, options),
-            Self::Shares => Ok(vec![map::shares(series, options)?]),
-            _ => Ok(vec![map::multiples(series, options)?]),
-        }
-    }
-
-    /// Whether it shows exactly two states.
-    fn is_pair(self) -> bool {
-        matches!(self, Self::Change | Self::BeforeAfter)
-    }
-}
-
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let target = self
-            .output
-            .as_deref()
-            .map(|path| Ok((path, PictureFormat::of(path)?)));
+        let target = self.output.as_deref().map(|path| Ok((path, format_of(path)?)));
         let target = target.transpose()?;
         if let Some((path, format)) = target {
             self.check(format)?;
@@ -157,11 +111,7 @@ impl Arguments {
         around.highlight.clone_from(&self.highlight);
         around.accuracy = self.accuracy.of(case.as_ref());
         let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
-        let steps: Vec<[usize; 2]> = if self.kind.is_pair() {
-            vec![[0, last]]
-        } else {
-            (1..=last).map(|after| [after - 1, after]).collect()
-        };
+        let steps = self.kind.steps(snapshots.len());
         let overlay = Overlay::new(snapshots, units, EdgeModel::default());
         let tolerance_m = limit.of(&overlay, &steps);
         let overlay = overlay.opened(steps.into_iter().chain([[0, last]]), tolerance_m);
@@ -170,28 +120,21 @@ impl Arguments {
             width: self.size.map_or(self.width, |[width, _]| width),
             height: self.size.map(|[_, height]| height),
             extent: self.extent,
-            look: self.looks.look()?,
+            map_style: self.looks.look()?,
+            pace_s: self.pace,
         };
-        let scenes = if self.kind.is_pair() {
-            let change = Change::between(&overlay, 0, last, tolerance_m)?;
-            let mut input = MapInput::gather(&overlay, &change, [0, last], &around)?;
-            self.retitle(&mut input);
-            self.checked(
-                || Ok(vec![self.kind.draw(&input, &options)?]),
-                &input,
-                || Series::from(&input),
-            )?
-        } else {
-            let mut series = Series::gather(&overlay, tolerance_m, &around)?;
-            self.retitle(&mut series.input);
-            self.checked(
-                || self.kind.draw_series(&series, &options),
-                &series.input,
-                || series.clone(),
-            )?
-        };
+        let mut input = self.kind.input(&overlay, tolerance_m, &around)?;
+        if let Some(title) = &self.title {
+            input.set_title(title);
+        }
+        let draw = || map::draw(self.kind, &input, &options);
+        let picture = draw()?;
+        self.looks.tell(&picture, &input);
+        if self.lint {
+            check(&picture.lint(&draw()?, &input))?;
+        }
         let bytes = target
-            .map(|(_, format)| self.bytes(format, &scenes))
+            .map(|(_, format)| picture.write(format, f64::from(self.scale)))
             .transpose()?;
         stage("writing");
         if let (Some((path, _)), Some(bytes)) = (target, bytes) {
@@ -202,7 +145,7 @@ impl Arguments {
 
     /// Says at once what does not go together.
     fn check(&self, format: PictureFormat) -> Result<()> {
-        if self.kind == Kind::Animation && format != PictureFormat::Png {
+        if self.kind.is_animated() && !format.is_animated() {
             return Err(Error::new("an animation can only be a .png"));
         }
         Ok(())
@@ -220,36 +163,6 @@ impl Arguments {
             around.captions = snapshots.iter().map(caption).collect();
         }
         Ok(around)
-    }
-
-    fn retitle(&self, input: &mut MapInput) {
-        if let Some(title) = &self.title {
-            input.title.clone_from(title);
-        }
-    }
-
-    /// The pictures; says what their colours fail, and measures them against the whole list if that is wanted.
-    fn checked(
-        &self,
-        draw: impl Fn() -> Result<Vec<Scene>>,
-        input: &MapInput,
-        series: impl FnOnce() -> Series,
-    ) -> Result<Vec<Scene>> {
-        let scenes = draw()?;
-        self.looks.tell(&scenes, input);
-        if self.lint {
-            check(&map::lint(&scenes, &draw()?, &series()))?;
-        }
-        Ok(scenes)
-    }
-
-    fn bytes(&self, format: PictureFormat, scenes: &[Scene]) -> Result<Vec<u8>> {
-        let scale = f64::from(self.scale);
-        match (scenes, format) {
-            ([scene], PictureFormat::Svg | PictureFormat::Pdf) => format.bytes(scene),
-            ([scene], PictureFormat::Png) if self.kind != Kind::Animation => scene.to_png(scale),
-            _ => map::animation(scenes, self.pace, scale),
-        }
     }
 }
 
@@ -308,38 +221,27 @@ fn check(findings: &[Finding]) -> Result<()> {
             failed.len(),
             failed.join("\n")
         ))
-        .hint("draw it without --lint to look at it"));
+        .with_hint("draw it without --lint to look at it"));
     }
     let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
     print(|out| writeln!(out, "{}", lines.join("\n")))
 }
 
-/// The formats of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PictureFormat {
-    Svg,
-    Png,
-    Pdf,
-}
-
-impl PictureFormat {
-    /// By the file's ending.
-    fn of(path: &Path) -> Result<Self> {
-        match ending(path).as_deref() {
-            Some("svg") => Ok(Self::Svg),
-            Some("png") => Ok(Self::Png),
-            Some("pdf") => Ok(Self::Pdf),
-            _ => Err(Error::new("a picture's name must end in .svg, .png or .pdf")
-                .file(path.display().to_string())),
-        }
-    }
-
-    /// The picture in this format.
-    pub(super) fn bytes(self, scene: &Scene) -> Result<Vec<u8>> {
-        match self {
-            Self::Svg => Ok(scene.to_svg().into_bytes()),
-            Self::Png => scene.to_png(1.0),
-            Self::Pdf => scene.to_pdf(),
-        }
-    }
+/// The format that a picture's name asks for.
+fn format_of(path: &Path) -> Result<PictureFormat> {
+    let format = ending(path).and_then(|ending| PictureFormat::of_extension(&ending));
+    format.ok_or_else(|| {
+        let all: Vec<String> = PictureFormat::ALL
+            .iter()
+            .map(|format| format!(".{}", format.extension()))
+            .collect();
+        let (last, others) = all
+            .split_last()
+            .map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
+        Error::new(format!(
+            "a picture's name must end in {} or {last}",
+            others.join(", ")
+        ))
+        .in_file(path.display().to_string())
+    })
 }

@@ -39,8 +39,8 @@ impl Target {
         };
         if inputs.iter().any(same) {
             return Err(Error::new("is an input of this command and would be lost")
-                .file(path.display().to_string())
-                .hint("choose another name"));
+                .in_file(path.display().to_string())
+                .with_hint("choose another name"));
         }
         write::check(path, &replace(self.overwrite))
     }
@@ -95,7 +95,7 @@ impl Targets {
             target.check(inputs)?;
             if targets[..i].iter().any(|other| other.path == target.path) {
                 let name = target.path.as_deref().unwrap_or(Path::new("-"));
-                return Err(Error::new("is named twice as an output").file(name.display().to_string()));
+                return Err(Error::new("is named twice as an output").in_file(name.display().to_string()));
             }
         }
         Ok(targets)
@@ -144,7 +144,7 @@ pub(super) fn check_table<R: Report>(name: &str, formats: &[Format], given: &[&s
     if let Some(needs) = needs.filter(|needs| !given.contains(needs)) {
         return Err(
             Error::new(format!("--table {name} is about {needs}, and there are none"))
-                .hint(format!("name a file of them with --{needs}")),
+                .with_hint(format!("name a file of them with --{needs}")),
         );
     }
     if formats.contains(&Format::Csv) {
@@ -152,7 +152,7 @@ pub(super) fn check_table<R: Report>(name: &str, formats: &[Format], given: &[&s
     }
     Err(
         Error::new("--table is for CSV, and the other formats hold all tables")
-            .hint("add --format csv, or leave --table out"),
+            .with_hint("add --format csv, or leave --table out"),
     )
 }
 

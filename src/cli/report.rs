@@ -8,11 +8,12 @@ use super::Outcome;
 use super::inputs::{Accuracies, Recognition, surroundings, tell_notices};
 use super::limit::Limit;
 use super::looks::Looks;
-use super::map::{Kind, PictureFormat};
 use super::output::{print, replace};
 use crate::change::{Change, Overlay};
 use crate::diff::Diff;
-use crate::map::{MapInput, MapOptions, Surroundings};
+use crate::map::{
+    self, MapInput, MapKind, MapOptions, MeasuredChange, PictureFormat, PictureInput, Surroundings,
+};
 use crate::measure::EdgeModel;
 use crate::progress::stage;
 use crate::read::Case;
@@ -65,7 +66,7 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         stage("reading");
         let options = MapOptions {
-            look: self.looks.look()?,
+            map_style: self.looks.look()?,
             ..MapOptions::default()
         };
         let case = Case::named(&self.scenario)?;
@@ -164,18 +165,22 @@ fn maps(
     options: &MapOptions,
     name: &str,
 ) -> Result<Vec<Page>> {
-    let input = MapInput::gather(overlay, change, pair, around)?;
+    let measured = MeasuredChange {
+        overlay,
+        change,
+        pair,
+    };
+    let input = PictureInput::Pair(MapInput::of_change(measured, around)?);
     let mut pages = Vec::new();
-    for (kind, what) in [(Kind::BeforeAfter, "before_after"), (Kind::Change, "change")] {
-        let scene = kind.draw(&input, options)?;
-        pages.push(Page::new(
-            format!("{what}_{name}.svg"),
-            PictureFormat::Svg.bytes(&scene)?,
-        ));
-        pages.push(Page::new(
-            format!("{what}_{name}.png"),
-            PictureFormat::Png.bytes(&scene)?,
-        ));
+    for (kind, what) in [
+        (MapKind::BeforeAfter, "before_after"),
+        (MapKind::Change, "change"),
+    ] {
+        let picture = map::draw(kind, &input, options)?;
+        for format in [PictureFormat::Svg, PictureFormat::Png] {
+            let file = format!("{what}_{name}.{}", format.extension());
+            pages.push(Page::new(file, picture.write(format, 1.0)?));
+        }
     }
     Ok(pages)
 }

@@ -73,15 +73,15 @@ impl Arguments {
         let is_layer = name.extension().is_some_and(|ending| ending != "toml") && !name.is_dir();
         if is_layer || name == Path::new("-") {
             return Err(Error::new("is one snapshot, and a series needs two")
-                .file(name.display().to_string())
-                .hint("name all the files of the series, or one scenario.toml"));
+                .in_file(name.display().to_string())
+                .with_hint("name all the files of the series, or one scenario.toml"));
         }
         if !self.naming.is_default() {
             return Err(Error::new(
                 "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
             )
-            .file(name.display().to_string())
-            .hint("name the files of the scenario instead"));
+            .in_file(name.display().to_string())
+            .with_hint("name the files of the scenario instead"));
         }
         let case = Case::named(name)?;
         let snapshots = case.snapshots()?;
@@ -95,8 +95,8 @@ impl Arguments {
             .find(|path| path.extension().is_some_and(|e| e == "toml"))
         {
             return Err(Error::new("is a scenario among snapshots")
-                .file(scenario.display().to_string())
-                .hint("name one scenario, or the files of a series"));
+                .in_file(scenario.display().to_string())
+                .with_hint("name one scenario, or the files of a series"));
         }
         self.naming.read(files, &[], tell_repairs)
     }

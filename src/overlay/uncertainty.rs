@@ -211,6 +211,43 @@ impl Overlay {
             .collect()
     }
 
+    /// By how much the land that each controller holds in a snapshot, by its place in the overlay, may be off.
+    pub(crate) fn held_margins(&self, snapshot: usize, accuracy: &Accuracy) -> BTreeMap<&str, Margin> {
+        self.margins(&[snapshot], accuracy, |face| self.controller(snapshot, face))
+    }
+
+    /// By how much some land as a whole may be off, given the lines of two snapshots. Where it is all that one held in
+    /// the earlier, the lines of the later do not bound it and are left out.
+    pub(crate) fn margin_of_sum(
+        &self,
+        pair: [usize; 2],
+        accuracy: &Accuracy,
+        is_counted: impl Fn(FaceId) -> bool,
+    ) -> Option<Margin> {
+        let [earlier, _] = pair;
+        let counted = |face| is_counted(face).then_some(());
+        let lines = if self.is_all_that_one_held(earlier, &is_counted) {
+            &pair[..1]
+        } else {
+            &pair[..]
+        };
+        self.margins(lines, accuracy, counted).remove(&())
+    }
+
+    /// Whether some land is all that one controller holds in a snapshot, and nothing else.
+    fn is_all_that_one_held(&self, snapshot: usize, is_counted: impl Fn(FaceId) -> bool) -> bool {
+        let holder = |face| self.controller(snapshot, face);
+        let areas = self
+            .mosaic()
+            .areas_by(|face| is_counted(face).then(|| holder(face)));
+        let mut holders = areas.keys();
+        let (Some(Some(one)), None) = (holders.next(), holders.next()) else {
+            return false;
+        };
+        let elsewhere = |face| (holder(face) == Some(*one) && !is_counted(face)).then_some(());
+        self.mosaic().areas_by(elsewhere).is_empty()
+    }
+
     /// By how much the area of every key is off by each line.
     fn offsets<K: Ord + Clone>(
         &self,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::change::{Accuracy, Margin, Overlay};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
 use crate::model::{Published, PublishedMeasure, Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};
@@ -14,7 +14,7 @@ pub struct PublishedComparison {
     /// What was published, by whom, and what to measure for it.
     pub published: Published,
     /// The published figures, from the lowest to the highest.
-    pub range: Range,
+    pub range: AreaRange,
     /// What is measured.
     pub area: Area,
     /// By how much the measured area may be off; none where the accuracy of its lines is not known.
@@ -39,7 +39,7 @@ impl PublishedComparison {
                 margin,
             })
         };
-        compared().map_err(|e: Error| e.feature(format!("published figure \"{}\"", published.quantity)))
+        compared().map_err(|e: Error| e.in_feature(format!("published figure \"{}\"", published.quantity)))
     }
 
     /// Whether the measured area is inside the published range.
@@ -54,13 +54,13 @@ impl PublishedComparison {
 
     /// The middle of the published range.
     pub fn middle(&self) -> Area {
-        let Range { low, high } = self.range;
+        let AreaRange { low, high } = self.range;
         Area::from_units(low.units().midpoint(high.units()))
     }
 
     /// The measured area, from the lowest to the highest that the accuracy of its lines allows; none where that is not
     /// known.
-    pub fn measured_range(&self) -> Option<Range> {
+    pub fn measured_range(&self) -> Option<AreaRange> {
         Some(self.margin?.range(self.area).into())
     }
 
@@ -77,13 +77,13 @@ struct Measured {
     margin: Option<Margin>,
 }
 
-fn range([low, high]: [f64; 2]) -> Result<Range> {
+fn range([low, high]: [f64; 2]) -> Result<AreaRange> {
     // Larger than the Earth, or not a number, is a slip of the pen.
     let holds = low > 0.0 && low <= high && high < 1e9;
-    let range = || Range::from([low, high].map(Area::from_km2));
+    let range = || AreaRange::from([low, high].map(Area::from_km2));
     holds.then(range).ok_or_else(|| {
         Error::new(format!("`km2 = [{low}, {high}]` is no range of areas"))
-            .hint("give the lowest figure, then the highest, in square kilometres")
+            .with_hint("give the lowest figure, then the highest, in square kilometres")
     })
 }
 
@@ -131,10 +131,10 @@ fn snapshot_of(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Option<u
                 .ok_or_else(|| unknown("snapshot of", &date.to_string(), dates()))
         }
         None if measure.controller.is_some() || measure.sovereign.is_some() => {
-            Err(Error::new("its measure names a holder but no date").hint("add the date of a snapshot to it"))
+            Err(Error::new("its measure names a holder but no date").with_hint("add the date of a snapshot to it"))
         }
         None if measure.units.is_empty() => {
-            Err(Error::new("its measure says nothing to measure").hint("name a date, a controller or units"))
+            Err(Error::new("its measure says nothing to measure").with_hint("name a date, a controller or units"))
         }
         None => Ok(None),
     }
@@ -170,5 +170,5 @@ fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> Error
     } else {
         format!("the data has: {}", known.join(", "))
     };
-    Error::new(format!("there is no {what} `{name}`")).hint(hint)
+    Error::new(format!("there is no {what} `{name}`")).with_hint(hint)
 }

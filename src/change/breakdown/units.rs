@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::land::{ChangedLand, Holders};
 use crate::change::{Accuracy, Margin, Overlay};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
 
 /// The part of a unit that went from one holder to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl UnitChange {
 
     /// The lowest and the highest area that the data allows: the lines off the one and the other way as far as they may
     /// be, noise left out and taken in.
-    pub fn range(&self) -> Range {
+    pub fn range(&self) -> AreaRange {
         let margin = self.margin.unwrap_or_default();
         margin.range_beside(self.without_noise(), self.noise).into()
     }

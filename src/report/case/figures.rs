@@ -158,7 +158,7 @@ fn broken_down(
 fn place_of(snapshots: &[CaseSnapshot], figures: &SnapshotFigures) -> Result<usize> {
     let found = snapshots.iter().position(|s| s.figures == *figures);
     found.ok_or_else(|| {
-        Error::new("a change is about a snapshot that the report does not have").file(&figures.path)
+        Error::new("a change is about a snapshot that the report does not have").in_file(&figures.path)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::figures::{CaseChange, CaseReport, CaseSnapshot};
 use crate::change::{Change, DISCLAIMER, PublishedComparison};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
 use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};
@@ -205,7 +205,7 @@ fn published(all: &[PublishedComparison]) -> Grid {
     )
     .last_in_words();
     for one in all {
-        let Range { low, high } = one.range;
+        let AreaRange { low, high } = one.range;
         let range = if low == high {
             low.rounded()
         } else {

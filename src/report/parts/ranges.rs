@@ -1,7 +1,7 @@
 //! How far figures may be off, in tables and notes.
 
 use crate::change::{Change, ControllerSeries, Margin, Spread, Transition, UnitChange};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
 use crate::report::document::Grid;
 
 /// Whether a margin of any transition is known.
@@ -15,10 +15,10 @@ pub(crate) fn range(transition: &Transition) -> String {
 }
 
 /// Such as `8,610–9,568`; a dash where nothing is known.
-pub(crate) fn low_high(range: Option<Range>) -> String {
+pub(crate) fn low_high(range: Option<AreaRange>) -> String {
     range.map_or_else(
         || "–".to_owned(),
-        |Range { low, high }| format!("{}–{}", low.rounded(), high.rounded()),
+        |AreaRange { low, high }| format!("{}–{}", low.rounded(), high.rounded()),
     )
 }
 

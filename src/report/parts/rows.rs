@@ -138,7 +138,7 @@ pub struct UnitChangeRow<K> {
 
 impl<K: From<String>> UnitChangeRow<K> {
     pub(crate) fn new(keys: &PairKeys, change: &UnitChange) -> Self {
-        let Range { low, high } = change.range();
+        let AreaRange { low, high } = change.range();
         Self {
             before: keys.before.clone().into(),
             after: keys.after.clone().into(),
