@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use super::{Change, Transfer, Transition};
 use crate::Result;
 use crate::measure::{Area, EdgeModel, Inscribed, Length};
-use crate::model::{ReferenceLayers, Snapshot, Territory};
+use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::noise::ClassifiedOverlay;
 use crate::overlay::{Overlay, Settings, SnapshotFigures, Step, ToleranceSetting};
@@ -85,30 +85,29 @@ impl Alignment {
     /// # Errors
     ///
     /// As [`Change::between`], and when the observer asks for the work to stop.
-    pub fn of(classified: ClassifiedOverlay, step: Step, progress: &Progress) -> Result<Self> {
+    pub fn of(classified: &ClassifiedOverlay, step: Step, progress: &Progress) -> Result<Self> {
         let tolerance = classified.tolerance();
-        let mut change = Change::between(&classified, step)?;
-        let mut overlay = classified.into_overlay();
-        let mut step = step;
-        let edges = overlay.mosaic().edge_model();
+        let edges = classified.overlay().mosaic().edge_model();
         let fixed = Settings::default()
             .edges(edges)
             .tolerance(ToleranceSetting::Fixed(tolerance));
+        let mut change = Change::between(classified, step)?;
         let [a, b] = [change.before.clone(), change.after.clone()];
         let before = Difference::of(&change);
+        let in_a = Arc::clone(&classified.overlay().snapshots()[step.before()]);
+        let mut snapshot = Arc::clone(&classified.overlay().snapshots()[step.after()]);
         let mut moves = BTreeMap::new();
+        let mut next: Option<ClassifiedOverlay> = None;
         for _ in 0..ROUNDS {
             if !change.transfers.iter().any(|t| t.noise) {
                 break;
             }
             tally(&mut moves, &change);
-            let a = Arc::clone(&overlay.snapshots()[step.before()]);
-            let b = Arc::new(aligned(&overlay, &change));
-            step = Step::new(0, 1);
-            let layers = Arc::new(ReferenceLayers::default());
-            let classified = ClassifiedOverlay::new(vec![a, b], layers, &fixed, progress)?;
-            change = Change::between(&classified, step)?;
-            overlay = classified.into_overlay();
+            snapshot = Arc::new(aligned(next.as_ref().unwrap_or(classified).overlay(), &change));
+            let (pair, layers) = (vec![Arc::clone(&in_a), Arc::clone(&snapshot)], Arc::default());
+            let aligned = ClassifiedOverlay::new(pair, layers, &fixed, progress)?;
+            change = Change::between(&aligned, Step::new(0, 1))?;
+            next = Some(aligned);
         }
         let mut moves: Vec<Move> = moves.into_values().collect();
         moves.sort_by_key(|one| std::cmp::Reverse(one.area));
@@ -120,7 +119,7 @@ impl Alignment {
             moves,
             before,
             after: Difference::of(&change),
-            snapshot: Arc::clone(&overlay.snapshots()[step.after()]),
+            snapshot,
         })
     }
 

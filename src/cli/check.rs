@@ -9,7 +9,6 @@ use super::output::{Target, format_of, formats, print, say};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
-use crate::progress::stage;
 use crate::read::{self, ReadOptions};
 use crate::report::{self, Format, Problems, default_table};
 use crate::{Error, Result, write};
@@ -70,7 +69,7 @@ impl Arguments {
                 Error::new("gaps are given away by --fix only").with_hint("add --fix -o FILE, or say --gap keep")
             );
         }
-        stage("checking");
+        progress::stage("checking");
         let checked: Vec<Checked> = self
             .files
             .iter()
@@ -96,7 +95,7 @@ impl Arguments {
         let [file] = self.files.as_slice() else {
             return Err(Error::new("--fix mends one file at a time"));
         };
-        stage("mending");
+        progress::stage("mending");
         let fixed = check::fix(&read::inspect(file)?, &self.options(), &self.policy())?;
         self.target
             .write(|out| write::feature_collection(out, &fixed.members, fixed.out()))?;

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, progress};
 use super::output::Target;
 use crate::Result;
 use crate::compose::compose;
 use crate::files::Folder;
-use crate::progress::stage;
 
 /// Make a control layer from base units, front lines and seed points, as a recipe says
 #[derive(Debug, Args)]
@@ -23,7 +22,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.recipe])?;
-        stage("composing");
+        progress::stage("composing");
         let (folder, name) = Folder::of(&self.recipe);
         let layer = compose(&name, &folder.and_beyond())?;
         self.target.write(|out| layer.write(out))?;

@@ -5,7 +5,7 @@ use crate::error::OptionName;
 use crate::model::ControllerSource;
 
 /// The flag of an option.
-fn flag(option: OptionName) -> String {
+pub(super) fn flag(option: OptionName) -> String {
     let name = match option {
         OptionName::Name => "as",
         OptionName::DatePattern => "date-pattern",

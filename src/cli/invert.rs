@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::Target;
-use super::{Outcome, sources};
+use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::Diff;
-use crate::progress::stage;
 
 /// Turn a diff around: the one that leads from the later snapshot back to the earlier
 #[derive(Debug, Args)]
@@ -22,7 +21,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.diff])?;
-        stage("reading");
+        progress::stage("reading");
         let diff = Diff::from_layer(sources::layer(&self.diff)?)?.inverted();
         self.target.write(|out| diff.write(out))?;
         Ok(Outcome::Fine)

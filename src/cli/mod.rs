@@ -14,8 +14,6 @@ mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
-mod limit;
-mod looks;
 mod map;
 mod output;
 mod progress;
@@ -23,6 +21,7 @@ mod report;
 mod schema;
 mod sources;
 mod squash;
+mod style;
 mod timeline;
 mod values;
 
@@ -65,6 +64,17 @@ enum Outcome {
     Fine,
     ChangesFound,
     ProblemsFound,
+}
+
+impl Outcome {
+    /// Whether changes are found matters only where `--exit-code` asks for it.
+    fn of_change(is_asked: bool, is_found: bool) -> Self {
+        if is_asked && is_found {
+            Self::ChangesFound
+        } else {
+            Self::Fine
+        }
+    }
 }
 
 /// Runs the command that the process was started with.

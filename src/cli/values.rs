@@ -7,7 +7,7 @@ use crate::check::Gaps;
 use crate::map::MapKind;
 use crate::measure::EdgeModel;
 use crate::model::Overlaps;
-use crate::report::{AgreementTable, ChangeTable, Format, ProblemFormat, Schema, Table};
+use crate::report::Schema;
 
 /// Names the variants of types of the library, which does not know of the command line.
 macro_rules! values {
@@ -48,37 +48,6 @@ values! {
         Multiples "multiples" "One small map a date",
         Animation "animation" "One map a date, one after another (PNG)",
         Shares "shares" "How much land each held on each date",
-    }
-    Format {
-        Text "text" "Tables for a terminal",
-        Json "json" "Everything for programs; `landshift schema` describes it",
-        Csv "csv" "One table, one row a fact",
-        Markdown "md" or "markdown" "Tables in GitHub Flavored Markdown",
-    }
-    ProblemFormat {
-        Text "text" "A table for each file",
-        Markdown "md" or "markdown" "The tables of the text as GitHub Flavored Markdown",
-        Json "json" "Everything, for programs",
-        Geojson "geojson" "The places, to open in a GIS: land as polygons, all else as points",
-    }
-    ChangeTable {
-        Changes "changes" "What went from whom to whom, and what did not",
-        Claims "claims" "Land by holder and recognised sovereign, given claims",
-        Units "units" "What changed hands in each unit, given units",
-        Places "places" "The places that changed hands, given places",
-    }
-    Table {
-        Changes "changes" "What changed hands in each step",
-        Controllers "controllers" "The controllers over the whole series",
-        Times "times" "Land by how often it changed hands",
-        Fronts "fronts" "Where controllers met on each date",
-        Units "units" "What changed hands in each unit and step",
-        Places "places" "The places that changed hands in each step",
-    }
-    AgreementTable {
-        Pairs "pairs" "Land by who holds it in A and in B",
-        Controllers "controllers" "The controllers and how alike their land is",
-        Pieces "pieces" "The largest pieces of disagreement",
     }
     Schema {
         Diff "diff" "`landshift diff --format json`",

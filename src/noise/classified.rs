@@ -134,11 +134,6 @@ impl ClassifiedOverlay {
         (last > 0).then(|| Step::new(0, last))
     }
 
-    /// The overlay alone.
-    pub fn into_overlay(self) -> Overlay {
-        self.overlay
-    }
-
     /// Below which width changed pieces are noise; 0 where all count.
     pub fn tolerance(&self) -> Length {
         self.tolerance

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::Accuracy;
 use crate::measure::{EdgeModel, Length};
+use crate::model::Scenario;
 use crate::{Error, Result};
 
 /// The settings of a study; by default edges are straight, the tolerance is found from the snapshots, and the accuracy
@@ -27,6 +28,19 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// What a scenario states: its tolerance, and how well the lines of its units are known.
+    pub fn of_scenario(scenario: &Scenario) -> Self {
+        let tolerance = scenario.tolerance_m.map(Length::from_m);
+        Self {
+            edges: EdgeModel::default(),
+            tolerance: tolerance.map_or(ToleranceSetting::Auto, ToleranceSetting::Fixed),
+            accuracy: Accuracy {
+                unit_m: scenario.units.as_ref().and_then(|units| units.accuracy_m),
+                ..Accuracy::default()
+            },
+        }
+    }
+
     /// The same with another edge model.
     #[must_use]
     pub fn edges(mut self, edges: EdgeModel) -> Self {

@@ -1,4 +1,4 @@
-//! How maps look and in which language they speak.
+//! The style of maps and the language of their texts.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,13 @@ use clap::Args;
 
 use super::output::say;
 use crate::Result;
+use crate::files::Folder;
 use crate::language::Language;
-use crate::map::{MapStyle, Picture, PictureInput};
+use crate::map::{MapStyle, Picture};
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Looks {
+pub(super) struct Style {
     /// The style of maps: light, dark, print or a TOML file of one's own
     #[arg(long, value_name = "STYLE", default_value = "light")]
     style: String,
@@ -20,30 +21,28 @@ pub(super) struct Looks {
     lang: String,
 }
 
-impl Looks {
+impl Style {
     /// The style.
-    pub(super) fn look(&self) -> Result<MapStyle> {
-        MapStyle::named(&self.style)
+    pub(super) fn read(&self) -> Result<MapStyle> {
+        MapStyle::named(&self.style, &Folder::anywhere(""))
     }
 
-    /// Says what colours that are not the program's own make hard to read, or hard to tell apart: each item once.
-    pub(super) fn tell(&self, picture: &Picture, input: &PictureInput) {
-        let own_style = !MapStyle::is_built_in(&self.style);
-        let given = input.shared().controllers.iter().any(|c| c.color.is_some());
-        if !own_style && !given {
+    /// Reports what colours that are not the program's own make hard to read, or hard to distinguish: each item once.
+    pub(super) fn report_colors(&self, picture: &Picture) {
+        if MapStyle::is_built_in(&self.style) && !picture.has_given_colors() {
             return;
         }
-        let mut said = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for finding in picture.lint_colors() {
-            if said.insert(finding.item) {
+            if reported.insert(finding.item) {
                 say(&format!("colours: {}: {}", finding.title, finding.figure));
             }
         }
     }
 
-    /// The language; says what is left in English.
+    /// The language; what is left in English is reported.
     pub(super) fn language(&self) -> Result<Language> {
-        let language = Language::named(&self.lang)?;
+        let language = Language::named(&self.lang, &Folder::anywhere(""))?;
         match language.missing() {
             [] => {}
             [one] => say(&format!("{}: `{one}` is missing and said in English", self.lang)),
