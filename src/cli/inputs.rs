@@ -15,6 +15,9 @@ use crate::progress::stage;
 use crate::read::{self, Case, DatePattern, SnapshotOptions};
 use crate::{Error, Result};
 
+/// What to do about controllers that overlap.
+pub(super) const WHOSE: &str = "say whose it is with --overlap first, last or contested";
+
 /// Who controls the land of a snapshot, where its file does not say it the usual way.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(super) struct Naming {
@@ -63,7 +66,7 @@ impl Naming {
             };
             let snapshot = read::snapshot(path.as_ref(), &options)?;
             match self.overlap {
-                Some(policy) => check::resolve(snapshot, policy),
+                Some(policy) => check::resolve(snapshot, policy).map_err(|e| e.hint(WHOSE)),
                 None => Ok(snapshot),
             }
         };
