@@ -1,4 +1,4 @@
-//! What features say of themselves: ids that should be one feature's alone.
+//! Attributes of features: ids that should be unique.
 
 use std::collections::BTreeMap;
 

@@ -71,13 +71,13 @@ impl Fixed {
 /// Repairs a layer.
 ///
 /// Rings are closed, wound and cut at ±180° as RFC 7946 has it, spikes and repeated positions are gone, land that a
-/// ring winds around belongs to it, overlaps and gaps go where the policy says. Features keep their properties; an
+/// ring winds around belongs to it, overlaps and gaps are assigned as the policy states. Features keep their properties; an
 /// `id` is dropped, since parts of a feature may have gone elsewhere.
 ///
 /// # Errors
 ///
 /// When there is something that only the user can repair: a feature that cannot be read, land without a controller, or
-/// an overlap of controllers where the policy does not say whose it is.
+/// an overlap of controllers where the policy does not decide whose it is.
 pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Result<Fixed> {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);

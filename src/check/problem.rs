@@ -10,7 +10,7 @@ use crate::model::{GridPoint, GridPolygon, NoticeKind, to_degrees};
 pub enum Kind {
     /// A feature that cannot be read: out of range, swapped, projected, of too few positions.
     InvalidFeature,
-    /// A feature that does not say who holds it, or says something that cannot be used.
+    /// A feature that does not state who holds it, or states something that cannot be used.
     Attribute,
     /// An `id` that several features have.
     DuplicateId,

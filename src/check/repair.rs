@@ -19,7 +19,7 @@ pub(super) enum Holder {
     Contested(Vec<String>),
 }
 
-/// A snapshot in which every piece of land has one holder, overlaps of controllers going where the policy says.
+/// A snapshot in which every piece of land has one holder, overlaps of controllers assigned by the policy.
 /// Contested land becomes its own territory, with the status `contested`.
 ///
 /// # Errors
@@ -111,8 +111,7 @@ impl<'a> Assignment<'a> {
             )),
             Overlaps::Error => Err(
                 Error::new(format!("{} have the same land", controllers.join(" and ")))
-                    .in_feature(self.coverage.land.describe(first))
-                    .with_hint("choose whose it is: the first one's, the last one's, or contested"),
+                    .in_feature(self.coverage.land.describe(first)),
             ),
         }
     }

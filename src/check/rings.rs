@@ -1,9 +1,9 @@
-//! What a ring shows by itself: places where it runs out and back.
+//! Spikes: places where a single ring runs out and back.
 
 use super::problem::{Kind, Problem};
 use crate::model::{Feature, GridPoint, GridRing, Layer, rings};
 
-/// So near, in grid units, a ring must come back to the way it went out: 0.2 mm.
+/// How near, in grid units, the two edges of a spike must lie: 0.2 mm.
 const NEAR: i128 = 2;
 
 pub(super) fn problems(layer: &Layer) -> Vec<Problem> {

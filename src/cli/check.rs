@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
+use super::inputs::WHOSE;
 use super::output::{Target, format_of, formats, print, say};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::measure::Length;
 use crate::model::Overlaps;
+use crate::progress::stage;
 use crate::read::{self, ReadOptions};
-use crate::report::{self, Format, Problems, default_table};
-use crate::{Error, Result, write};
+use crate::report::{Format, Problems, Report, default_table};
+use crate::{Error, Result};
 
 /// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and mend one with --fix
 #[derive(Debug, Args)]
@@ -69,7 +71,7 @@ impl Arguments {
                 Error::new("gaps are given away by --fix only").with_hint("add --fix -o FILE, or say --gap keep")
             );
         }
-        progress::stage("checking");
+        stage("checking");
         let checked: Vec<Checked> = self
             .files
             .iter()
@@ -95,11 +97,11 @@ impl Arguments {
         let [file] = self.files.as_slice() else {
             return Err(Error::new("--fix mends one file at a time"));
         };
-        progress::stage("mending");
-        let fixed = check::fix(&read::inspect(file)?, &self.options(), &self.policy())?;
-        self.target
-            .write(|out| write::feature_collection(out, &fixed.members, fixed.out()))?;
-        let told = report::repairs(&fixed).text();
+        stage("mending");
+        let fixed =
+            check::fix(&read::inspect(file)?, &self.options(), &self.policy()).map_err(|e| e.with_hint(WHOSE))?;
+        self.target.write(|out| fixed.land(out))?;
+        let told = fixed.document().text();
         match self.target.file() {
             Some(_) => print(|out| out.write_all(told.as_bytes()))?,
             None => say(told.trim_end()),

@@ -162,7 +162,7 @@ impl<'a> Diff<'a> {
     }
 
     fn understand(layer: Layer) -> Result<Self> {
-        let hint = "write one with `landshift diff BEFORE AFTER -o diff.geojson`";
+        let hint = "a diff is the GeoJSON of a change, with a member `landshift`";
         let Some(member) = layer.members.get(MEMBER) else {
             return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };

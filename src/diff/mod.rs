@@ -1,4 +1,4 @@
-//! The GeoJSON diff: a document that says which land changed hands, and a patch that turns one snapshot into another.
+//! The GeoJSON diff: a document of the land that changed hands, and a patch that turns one snapshot into another.
 //!
 //! It is a feature collection by RFC 7946 that any GIS opens: one feature for each piece of land that changed hands,
 //! with `from` and `to` (null is nobody), `area_km2` and `noise`. A foreign member `landshift` names both snapshots

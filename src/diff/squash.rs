@@ -39,14 +39,14 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
     };
     let model = EdgeModel::named(&header.edges)
         .ok_or_else(|| Error::new(format!("its edges are `{}`, which is not known", header.edges)))?;
-    let mut way = Way::laid(diffs, &[], model);
-    way.check()?;
-    let cuts = way.necks(header.tolerance_m);
+    let mut overlaid = Overlaid::new(diffs, &[], model);
+    overlaid.check()?;
+    let cuts = overlaid.cut_lines(header.tolerance_m);
     if !cuts.is_empty() {
-        way = Way::laid(diffs, &cuts, model);
+        overlaid = Overlaid::new(diffs, &cuts, model);
     }
     let owned = |name: Option<&str>| name.map(|name| name.to_owned().into());
-    let pieces = way.changed().into_iter().map(|piece| Piece {
+    let pieces = overlaid.changed().into_iter().map(|piece| Piece {
         from: owned(piece.key.0),
         to: owned(piece.key.1),
         area_km2: piece.area.km2(),
@@ -85,16 +85,17 @@ fn hold_the_same(one: &SnapshotId, other: &SnapshotId) -> bool {
     other.differing(&held.collect(), allowed).is_none()
 }
 
-struct Way<'a> {
+/// The pieces of several diffs, overlaid.
+struct Overlaid<'a> {
     diffs: &'a [Diff<'a>],
     layers: Vec<LayerId>,
-    /// The layer of lines that cut threads off.
+    /// The layer of lines that cut narrow strips off.
     cuts: LayerId,
     mosaic: Mosaic,
 }
 
-impl<'a> Way<'a> {
-    fn laid(diffs: &'a [Diff<'a>], cuts: &[GridLine], edges: EdgeModel) -> Self {
+impl<'a> Overlaid<'a> {
+    fn new(diffs: &'a [Diff<'a>], cuts: &[GridLine], edges: EdgeModel) -> Self {
         let mut builder = Builder::new(edges);
         let layers = diffs
             .iter()
@@ -109,14 +110,14 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// The land that changed hands on balance.
+    /// The land that changed hands from the first to the last snapshot.
     fn changed(&self) -> Vec<mosaic::Piece<Holders<'a>>> {
         let changed = |face| self.holders(face).filter(|(from, to)| from != to);
         self.mosaic.pieces_parted(Some(self.cuts), changed)
     }
 
-    /// The lines that cut threads off it.
-    fn necks(&self, tolerance_m: f64) -> Vec<GridLine> {
+    /// The lines that cut narrow strips off it.
+    fn cut_lines(&self, tolerance_m: f64) -> Vec<GridLine> {
         if tolerance_m <= 0.0 {
             return Vec::new();
         }

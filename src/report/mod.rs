@@ -2,7 +2,7 @@
 //!
 //! [`ChangeReport`] is one change, [`Timeline`] those of many dates, [`Comparison`] how far two sources of one date agree,
 //! [`Alignment`](crate::change::Alignment) what moved one onto another, [`CaseReport`] a whole scenario, [`Problems`] what
-//! is wrong with files. Each shows itself through one trait, [`Report`], and every number in every format is read from
+//! is wrong with files, [`Fixed`](crate::check::Fixed) what was done about it. Each shows itself through one trait, [`Report`], and every number in every format is read from
 //! that one result:
 //!
 //! ```text
@@ -26,6 +26,7 @@ mod document;
 mod format;
 mod parts;
 mod problems;
+mod repair;
 mod result;
 mod schema;
 mod series;
@@ -40,7 +41,7 @@ pub use change::ChangeReport;
 pub use comparison::Comparison;
 pub use document::{Align, Block, Column, Document, Grid, Omitted};
 pub use format::Format;
-pub use problems::{Problems, repairs};
+pub use problems::Problems;
 pub use result::{Report, Table, default_table};
-pub use schema::{Schema, csv_headings, schema};
+pub use schema::{Schema, csv_headings, schema, schema_of};
 pub use series::Timeline;

@@ -22,7 +22,7 @@ pub trait Report: Sized + 'static {
     /// What its GeoJSON holds, in a line; none of a result without land.
     const LAND: Option<&'static str> = None;
 
-    /// The result for people: most important first, then what it rests on.
+    /// The result for people: most important first, then notes on data and method.
     fn document(&self) -> Document;
 
     /// The result for programs, with all digits.

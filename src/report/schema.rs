@@ -8,6 +8,7 @@ use super::result::Report;
 use super::series::Timeline;
 use super::write::json;
 use crate::change::Alignment;
+use crate::check::Fixed;
 
 /// What a schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,16 +39,17 @@ pub enum Schema {
 /// ```
 pub fn schema(what: Schema) -> String {
     match what {
-        Schema::Diff => of::<ChangeReport>(),
-        Schema::Timeline => of::<Timeline>(),
-        Schema::Compare => of::<Comparison>(),
-        Schema::Align => of::<Alignment>(),
-        Schema::Report => of::<CaseReport>(),
-        Schema::Check => of::<Problems>(),
+        Schema::Diff => schema_of::<ChangeReport>(),
+        Schema::Timeline => schema_of::<Timeline>(),
+        Schema::Compare => schema_of::<Comparison>(),
+        Schema::Align => schema_of::<Alignment>(),
+        Schema::Report => schema_of::<CaseReport>(),
+        Schema::Check => schema_of::<Problems>(),
     }
 }
 
-fn of<R: Report>() -> String {
+/// The JSON Schema (draft 2020-12) of what a kind of result writes as JSON.
+pub fn schema_of<R: Report>() -> String {
     format!("{:#}\n", json::schema::<R::Record>().as_value())
 }
 
@@ -60,6 +62,7 @@ pub fn csv_headings() -> Vec<String> {
         headings::<Alignment>(),
         headings::<CaseReport>(),
         headings::<Problems>(),
+        headings::<Fixed>(),
     ];
     all.concat()
 }

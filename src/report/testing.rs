@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use super::format::Format;
+use super::result::Report;
+use super::write::json;
 use crate::change::{Change, Overlay};
 use crate::measure::EdgeModel;
 use crate::model::{
@@ -99,23 +102,25 @@ pub(super) fn number(cell: &str) -> f64 {
     plain.trim_start_matches('+').parse().unwrap()
 }
 
-/// That a value has the keys that a schema names, everywhere, and no others.
-pub(super) fn check_schema(schema: &Value, root: &Value, value: &Value) {
-    if let Some(reference) = schema["$ref"].as_str() {
-        check_schema(root.pointer(&reference[1..]).unwrap(), root, value);
-    }
-    match value {
-        Value::Object(fields) if schema["properties"].is_object() => {
-            let named = schema["properties"].as_object().unwrap();
-            assert!(fields.keys().eq(named.keys()), "{fields:?}");
-            assert!(schema["required"].as_array().unwrap().iter().eq(named.keys()));
-            fields
-                .iter()
-                .for_each(|(key, field)| check_schema(&named[key], root, field));
-        }
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| check_schema(&schema["items"], root, item)),
-        _ => {}
-    }
+/// The JSON of a result, once it is valid by its schema.
+pub(super) fn json_of<R: Report>(result: &R) -> Value {
+    let json = serde_json::from_str(&result.written(Format::Json, None).unwrap()).unwrap();
+    let problems = problems::<R>(&json);
+    assert!(problems.is_empty(), "{problems:#?}");
+    json
+}
+
+/// Why some JSON is not valid by the schema of a result.
+pub(super) fn problems<R: Report>(json: &Value) -> Vec<String> {
+    let schema = json::schema::<R::Record>();
+    let validator = jsonschema::draft202012::new(schema.as_value()).unwrap();
+    let problems = validator.iter_errors(json);
+    problems
+        .map(|problem| format!("{}: {problem}", problem.instance_path()))
+        .collect()
+}
+
+/// A result in a format; as CSV the table of this name.
+pub(super) fn csv_of<R: Report>(result: &R, table: &str) -> String {
+    result.written(Format::Csv, Some(table)).unwrap()
 }

@@ -48,7 +48,7 @@ impl<'a> ChangedLand<'a> {
         self.noise.contains(&face)
     }
 
-    /// By how much the changed land of every key may be off, noise left out, as far as the data and `accuracy` say.
+    /// By how much the changed land of every key may be off, noise left out, as far as the data and `accuracy` allow.
     pub(super) fn margins<K: Ord + Clone>(
         &self,
         accuracy: &Accuracy,

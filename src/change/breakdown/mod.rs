@@ -1,4 +1,4 @@
-//! A change broken down: by unit, by place, and set beside published figures.
+//! A change broken down: by unit, by place, and compared with published figures.
 //!
 //! [`Divisions`] are the units and places of an overlay, located once. A [`Breakdown`] is what they make of one change.
 //! All figures are plain structs of areas and margins, so that tables and maps take the same numbers. Areas by unit sum

@@ -1,4 +1,4 @@
-//! Published areas beside the measured ones.
+//! Published areas compared with the measured ones.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct PublishedComparison {
 }
 
 impl PublishedComparison {
-    /// A published figure beside what the overlay measures for it.
+    /// A published figure compared with what the overlay measures for it.
     ///
     /// # Errors
     ///

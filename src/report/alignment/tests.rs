@@ -1,13 +1,10 @@
 //! An alignment in every format.
 
-use serde_json::Value;
-
-use super::super::testing::{check_schema, snapshot};
-use super::super::{Schema, schema};
-use super::*;
-use crate::change::Overlay;
+use crate::change::{Alignment, Overlay};
 use crate::measure::EdgeModel;
 use crate::model::Layer;
+use crate::report::result::Report;
+use crate::report::testing::{csv_of, json_of, snapshot};
 
 /// The border is drawn some 110 m farther east in B.
 fn drawn_twice() -> Alignment {
@@ -22,20 +19,18 @@ fn drawn_twice() -> Alignment {
 
 #[test]
 fn the_json_is_as_its_schema_says() {
-    let schema: Value = serde_json::from_str(&schema(Schema::Align)).unwrap();
-    let json: Value = serde_json::from_str(&alignment(&drawn_twice(), Format::Json).unwrap()).unwrap();
-    check_schema(&schema, &schema, &json);
+    let json = json_of(&drawn_twice());
     assert_eq!(json["moves"].as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn the_page_says_what_moved_and_what_is_left() {
-    let text = alignment(&drawn_twice(), Format::Text).unwrap();
+    let text = drawn_twice().document().text();
     let start =
         "B's borders were moved onto A's where the two lie less than 250 m apart: 1 piece, 12.31 km².";
     assert!(text.starts_with(start), "{text}");
     assert!(text.contains("aligned"), "{text}");
-    let csv = alignment(&drawn_twice(), Format::Csv).unwrap();
+    let csv = csv_of(&drawn_twice(), "moves");
     assert!(
         csv.starts_with("in_b,in_a,pieces,moved_km2,widest_m\nX,Y,1,12.3"),
         "{csv}"

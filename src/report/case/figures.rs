@@ -24,7 +24,7 @@ pub struct CaseReport {
     pub id: String,
     /// What the case is.
     pub title: String,
-    /// Who or what is said of sources.
+    /// Sources to credit.
     pub credits: Vec<String>,
     /// What readers must know of the case.
     pub notes: Vec<String>,
@@ -34,7 +34,7 @@ pub struct CaseReport {
     pub snapshots: Vec<CaseSnapshot>,
     /// The changes, usually from each snapshot to the next.
     pub changes: Vec<CaseChange>,
-    /// Published areas beside the measured ones.
+    /// Published areas compared with the measured ones.
     pub published: Vec<PublishedComparison>,
 }
 
@@ -46,7 +46,7 @@ pub struct CaseSnapshot {
     pub key: String,
     /// What headings call it.
     pub heading: String,
-    /// What the scenario says under the date.
+    /// The caption under its date, as the scenario has it.
     pub caption: Option<String>,
     /// Its figures.
     pub figures: SnapshotFigures,
@@ -96,7 +96,7 @@ impl CaseChange {
 impl CaseReport {
     /// The report of a scenario: `overlay` holds its snapshots and units, `places` its settlements (points with
     /// `name` and, where known, `name_alt`, `kind` and `population`), `changes` what is reported of its snapshots;
-    /// published figures are set beside ranges that `accuracy` and the data allow.
+    /// published figures are compared with ranges that `accuracy` and the data allow.
     ///
     /// # Errors
     ///
@@ -127,7 +127,7 @@ impl CaseReport {
         })
     }
 
-    /// Whether the changes are set beside claims.
+    /// Whether the changes have recognition by claims.
     pub(super) fn has_claims(&self) -> bool {
         let mut changes = self.changes.iter();
         changes.any(|entry| entry.change.recognition.is_some())

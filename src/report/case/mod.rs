@@ -1,4 +1,4 @@
-//! A whole case: every snapshot, every change, broken down and set beside published figures.
+//! A whole case: every snapshot, every change, broken down and compared with published figures.
 
 mod figures;
 mod page;
@@ -50,7 +50,11 @@ impl Report for CaseReport {
                 record::place_changes,
             ),
             Table::new("fronts", "Where controllers met on each date", record::fronts),
-            Table::new("published", "Published areas beside these", record::published),
+            Table::new(
+                "published",
+                "Published areas compared with the measured ones",
+                record::published,
+            ),
             Table::new(
                 "claims",
                 "Land by holder and recognised sovereign in each change, given claims",

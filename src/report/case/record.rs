@@ -23,7 +23,7 @@ pub struct CaseRecord {
     id: String,
     /// What the case is.
     title: String,
-    /// Who or what is said of sources.
+    /// Sources to credit.
     credits: Vec<String>,
     /// What readers must know of the case.
     notes: Vec<String>,
@@ -45,7 +45,7 @@ pub struct CaseRecord {
     place_changes: Vec<PlaceChangeRow<String>>,
     /// Where controllers met on each date, longest first.
     fronts: Vec<FrontRow<String>>,
-    /// Published areas beside the measured ones.
+    /// Published areas compared with the measured ones.
     published: Vec<PublishedRow>,
 }
 
@@ -54,7 +54,7 @@ pub struct CaseRecord {
 pub struct EntryRecord {
     /// What rows call it: its date, or its file where no date identifies it.
     key: String,
-    /// What the scenario says under the date.
+    /// The caption under its date, as the scenario has it.
     caption: Option<String>,
     #[serde(flatten)]
     figures: SnapshotRecord,
@@ -112,7 +112,7 @@ pub struct PlaceRow {
     controller: Option<String>,
 }
 
-/// A published area beside the measured one.
+/// A published area compared with the measured one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PublishedRow {
     /// What it is the area of.
@@ -292,7 +292,7 @@ pub(super) fn place_changes(report: &CaseReport) -> Vec<PlaceChangeRow<String>> 
     )
 }
 
-/// Published areas beside the measured ones.
+/// Published areas compared with the measured ones.
 pub(super) fn published(report: &CaseReport) -> Vec<PublishedRow> {
     report.published.iter().map(Into::into).collect()
 }

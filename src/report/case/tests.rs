@@ -4,12 +4,13 @@
 
 use serde_json::Value;
 
-use super::Report;
-use super::testing::{number, places, snapshot, units};
+use super::CaseReport;
 use crate::Result;
 use crate::change::{Accuracy, Change, Overlay};
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Scenario, Snapshot};
+use crate::report::result::Report;
+use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 
 const SCENARIO: &str = r#"
 id = "columns"
@@ -64,16 +65,16 @@ fn places_layer() -> Layer {
     ])
 }
 
-fn report_of(toml_more: &str, places: &Layer) -> Result<Report> {
+fn report_of(toml_more: &str, places: &Layer) -> Result<CaseReport> {
     let scenario: Scenario = toml::from_str(&format!("{SCENARIO}{toml_more}")).unwrap();
     let units = units(&[("West|land", [0., 0., 2., 1.]), ("Eastland", [2., 0., 3.5, 1.])]);
     let overlay = Overlay::new(snapshots(), units, EdgeModel::StraightLonLat);
     let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m.unwrap()));
     let changes = changes.collect::<Result<Vec<_>>>()?;
-    Report::new(&scenario, &overlay, places, changes, &Accuracy::default())
+    CaseReport::new(&scenario, &overlay, places, changes, &Accuracy::default())
 }
 
-fn report() -> Report {
+fn report() -> CaseReport {
     report_of(PUBLISHED, &places_layer()).unwrap()
 }
 
@@ -106,37 +107,34 @@ fn is_columns(area: Area, columns: f64) -> bool {
 fn what_changed_in_the_units_sums_to_what_changed() {
     let report = report();
     for entry in &report.changes {
-        let here = report.unit_changes.iter();
-        let here = here.filter(|r| (&r.before, &r.after) == (&entry.before, &entry.after));
+        let here = entry.breakdown.unit_changes().iter();
         let (area, noise) = here.fold((Area::ZERO, Area::ZERO), |sum, r| {
             (sum.0 + r.area, sum.1 + r.noise)
         });
         assert_eq!(area, entry.change.changes().map(|t| t.area).sum());
         assert_eq!(noise, entry.change.changes().map(|t| t.noise).sum());
     }
-    assert!(
-        report
-            .unit_changes
-            .iter()
-            .any(|row| row.noise > Area::ZERO && row.unit.is_none())
-    );
+    let mut all = report
+        .changes
+        .iter()
+        .flat_map(|entry| entry.breakdown.unit_changes());
+    assert!(all.any(|change| change.noise > Area::ZERO && change.unit.is_none()));
 }
 
 #[test]
 fn what_is_held_in_the_units_sums_to_what_is_held() {
     let report = report();
-    for row in &report.areas {
-        let units = report.units.iter();
-        let same = |r: &&super::UnitRow| {
-            r.snapshot == row.snapshot && r.controller.as_ref() == Some(&row.controller)
-        };
-        assert_eq!(units.filter(same).map(|r| r.area).sum::<Area>(), row.area);
+    for snapshot in &report.snapshots {
+        assert!(!snapshot.holdings.is_empty());
+        for held in &snapshot.holdings {
+            let units = snapshot.units.iter();
+            let same = units.filter(|r| r.controller.as_ref() == Some(&held.controller));
+            assert_eq!(same.map(|r| r.area).sum::<Area>(), held.area);
+        }
     }
-    let west = report
-        .unit_changes
-        .iter()
-        .find(|r| r.after == "2010-06-30")
-        .unwrap();
+    let last = report.changes.last().unwrap();
+    assert_eq!(last.after, "2010-06-30");
+    let west = &last.breakdown.unit_changes()[0];
     assert_eq!(west.unit.as_deref(), Some("West|land"));
     assert!(is_columns(west.unit_area, 2.0));
 }
@@ -145,9 +143,12 @@ fn what_is_held_in_the_units_sums_to_what_is_held() {
 fn places_change_hands_with_their_land_but_not_in_slivers() {
     let report = report();
     let changes: Vec<(&str, &str, bool)> = report
-        .place_changes
+        .changes
         .iter()
-        .map(|row| (row.after.as_str(), row.name.as_str(), row.noise))
+        .flat_map(|entry| {
+            let places = entry.breakdown.place_changes().iter();
+            places.map(|row| (entry.after.as_str(), row.place.name.as_str(), row.noise))
+        })
         .collect();
     let expected = [
         ("2000", "Midtown", false),
@@ -156,12 +157,12 @@ fn places_change_hands_with_their_land_but_not_in_slivers() {
         ("2010-06-30", "Rim", true),
     ];
     assert_eq!(changes, expected);
-    assert_eq!(report.places.len(), 3 * 5);
+    let places: Vec<_> = report.snapshots.iter().flat_map(|s| &s.places).collect();
+    assert_eq!(places.len(), 3 * 5);
     assert!(
-        report
-            .places
+        places
             .iter()
-            .all(|row| (row.name == "Elsewhere") == row.controller.is_none())
+            .all(|row| (row.place.name == "Elsewhere") == row.controller.is_none())
     );
 }
 
@@ -171,12 +172,15 @@ fn published_areas_are_set_beside_ours() {
     let [held, whole, sovereign] = report.published.as_slice() else {
         panic!()
     };
-    assert!(held.inside && is_columns(held.area, 1.0));
-    assert_eq!(held.difference, Area::ZERO);
-    assert!((held.middle_difference.km2() + 191.54).abs() < 0.05);
-    assert!(!whole.inside && is_columns(whole.area, 1.5));
-    assert!((whole.difference_percent + 7.687).abs() < 0.01);
-    assert_eq!(whole.difference, whole.middle_difference);
+    assert!(held.is_inside() && is_columns(held.area, 1.0));
+    assert!(!whole.is_inside() && is_columns(whole.area, 1.5));
+    let json = json_of(&report);
+    let [held_row, whole_row] = [&json["published"][0], &json["published"][1]];
+    let number = |row: &Value, key: &str| row[key].as_f64().unwrap();
+    assert_eq!(held_row["difference_km2"], 0.0);
+    assert!((number(held_row, "middle_difference_km2") + 191.54).abs() < 0.05);
+    assert!((number(whole_row, "difference_percent") + 7.687).abs() < 0.01);
+    assert_eq!(whole_row["difference_km2"], whole_row["middle_difference_km2"]);
     assert!(is_columns(sovereign.area, 2.0));
 }
 
@@ -243,24 +247,24 @@ fn a_place_must_be_a_point() {
 #[test]
 fn every_format_has_the_same_areas() {
     let report = report();
-    let json: Value = serde_json::from_str(&report.json().unwrap()).unwrap();
-    let tables = report.csv_tables().unwrap();
-    let areas = &tables.iter().find(|(name, _)| *name == "areas").unwrap().1;
+    let json = json_of(&report);
+    let areas = csv_of(&report, "areas");
     let mut reader = csv::Reader::from_reader(areas.as_bytes());
     let csv: Vec<(String, String, f64)> = reader.deserialize().map(|row| row.unwrap()).collect();
-    assert_eq!(csv.len(), report.areas.len());
+    let held: usize = report.snapshots.iter().map(|s| s.holdings.len()).sum();
+    assert_eq!(csv.len(), held);
     let line = |text: &str, name: &str| text.lines().find(|l| l.contains(name)).unwrap().to_owned();
-    let (text, markdown) = (report.text(), report.markdown());
+    let (text, markdown) = (report.document().text(), report.document().markdown());
     let section = |text: &str| text.split_once("Area by controller").unwrap().1.to_owned();
-    for (index, row) in report.areas.iter().enumerate() {
+    let rows = report
+        .snapshots
+        .iter()
+        .flat_map(|s| s.holdings.iter().map(move |held| (&s.key, held)));
+    for (index, (key, held)) in rows.enumerate() {
         let (snapshot, controller, area) = &csv[index];
-        assert_eq!((snapshot, controller), (&row.snapshot, &row.controller));
+        assert_eq!((snapshot, controller), (key, &held.controller));
         assert_eq!(json["areas"][index]["area_km2"], *area);
-        let column = report
-            .snapshots
-            .iter()
-            .position(|s| s.key == row.snapshot)
-            .unwrap();
+        let column = report.snapshots.iter().position(|s| s.key == *key).unwrap();
         let text_line = line(&section(&text), controller);
         let in_text = text_line
             .split("  ")
@@ -282,7 +286,7 @@ fn every_format_has_the_same_areas() {
 
 #[test]
 fn the_text_is_in_order_of_importance() {
-    let text = report().text();
+    let text = report().document().text();
     let order = [
         "Four columns\n",
         "- The Blue Republic gained 12,308 km² from Reds between 1 January 1990 and 2000.",
@@ -305,17 +309,21 @@ fn the_text_is_in_order_of_importance() {
         let found = text[from..].find(part);
         from += found.unwrap_or_else(|| panic!("`{part}` is missing after byte {from}:\n{text}"));
     }
-    assert!(report().markdown().contains("| West&#124;land |"));
+    assert!(report().document().markdown().contains("| West&#124;land |"));
 }
 
 #[test]
 fn every_table_has_its_columns_even_without_rows() {
     let mut report = report_of("", &Layer::default()).unwrap();
-    report.fronts.clear();
-    for (name, table) in report.csv_tables().unwrap() {
-        assert!(table.contains(',') && table.ends_with('\n'), "{name}: {table}");
+    report
+        .snapshots
+        .iter_mut()
+        .for_each(|snapshot| snapshot.fronts.clear());
+    for table in CaseReport::tables().iter().filter(|table| table.is_in(&report)) {
+        let text = csv_of(&report, table.name);
+        assert!(text.contains(',') && text.ends_with('\n'), "{table:?}: {text}");
     }
-    let text = report.text();
+    let text = report.document().text();
     assert!(
         !text.contains("Places") && !text.contains("Published") && !text.contains("met"),
         "{text}"
@@ -330,7 +338,7 @@ fn a_change_of_other_snapshots_is_refused() {
         Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat)
     };
     let change = Change::between(&overlay(0), 0, 1, 0.0).unwrap();
-    let error = Report::new(
+    let error = CaseReport::new(
         &scenario,
         &overlay(1),
         &Layer::default(),
@@ -353,10 +361,10 @@ fn the_reference_case_can_be_told() {
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::StraightLonLat);
     let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m.unwrap()));
     let changes = changes.collect::<Result<Vec<_>>>().unwrap();
-    let report = Report::new(scenario, &overlay, &places, changes, &Accuracy::default()).unwrap();
+    let report = CaseReport::new(scenario, &overlay, &places, changes, &Accuracy::default()).unwrap();
     assert_eq!(report.published.len(), scenario.published.len());
     assert!(report.snapshots.iter().all(|snapshot| snapshot.caption.is_some()));
-    let text = report.text();
+    let text = report.document().text();
     assert!(
         text.contains("from the Nagorno-Karabakh Republic between 12 May 1994"),
         "{text}"

@@ -1,4 +1,4 @@
-//! One change as a document: the finding first, then the tables, then what they rest on.
+//! One change as a document: the finding first, then the tables, then notes on data and method.
 
 use super::figures::ChangeReport;
 use crate::change::{Breakdown, Change, DISCLAIMER, Transition};

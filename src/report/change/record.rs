@@ -78,7 +78,7 @@ pub struct MarginsRecord {
     net: Option<MarginRecord>,
 }
 
-/// Control beside recognition.
+/// Control by recognised sovereign.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RecognitionRecord {
     /// The file that states who is recognised.

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::testing::{number, snapshot};
-use super::{Breakdown, Format, testing};
-use crate::change::{Accuracy, Change, Overlay};
-use crate::measure::EdgeModel;
+use super::ChangeReport;
+use crate::change::{Accuracy, Breakdown, Change, Overlay};
+use crate::measure::{EdgeModel, AreaRange};
+use crate::report::format::Format;
+use crate::report::result::Report;
+use crate::report::testing::{self, csv_of, json_of, number, snapshot};
 
 fn change(change: &Change, format: Format) -> crate::Result<String> {
-    super::change(change, &Breakdown::default(), format)
+    ChangeReport::from(change.clone()).written(format, None)
 }
 
 /// Names that some format could take for its own.
@@ -190,16 +192,13 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
 /// What the schema names is what is written, everywhere, and nothing else.
 #[test]
 fn the_schema_names_the_same_keys() {
-    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
     for change_ in [usual(), wild()] {
-        let value: Value = serde_json::from_str(&change(&change_, Format::Json).unwrap()).unwrap();
-        super::testing::check_schema(&schema, &schema, &value);
+        json_of(&ChangeReport::from(change_));
     }
 }
 
 #[test]
 fn units_and_places_are_in_every_format_as_the_schema_says() {
-    use super::ChangeTable;
     let day = |date, x| {
         let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
         snapshot("a.geojson", Some(date), &land)
@@ -214,10 +213,9 @@ fn units_and_places_are_in_every_format_as_the_schema_says() {
     let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
     let unknown = Accuracy::default();
     let breakdown = Breakdown::of(&overlay, &told, &places, &unknown).unwrap();
-    let format = |format| super::change(&told, &breakdown, format).unwrap();
-    let json: Value = serde_json::from_str(&format(Format::Json)).unwrap();
-    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
-    super::testing::check_schema(&schema, &schema, &json);
+    let result = ChangeReport::new(told.clone(), breakdown);
+    let format = |format| result.written(format, None).unwrap();
+    let json = json_of(&result);
     let in_units = json["unit_changes"].as_array().unwrap();
     let sum: f64 = in_units.iter().map(|row| row["area_km2"].as_f64().unwrap()).sum();
     let transitions = json["transitions"].as_array().unwrap();
@@ -230,15 +228,15 @@ fn units_and_places_are_in_every_format_as_the_schema_says() {
             assert!(text.contains(expected), "{expected} in {text}");
         }
     }
-    let csv = |table| super::change_csv(&told, &breakdown, table).unwrap();
-    assert!(csv(ChangeTable::Units).contains("2001,2002,East,Blues,Reds,"));
+    let csv = |table| csv_of(&result, table);
+    assert!(csv("units").contains("2001,2002,East,Blues,Reds,"));
     assert!(
         in_units
             .iter()
             .all(|row| row["rss_km2"].is_null() && row["low_km2"] == row["area_km2"])
     );
     assert!(!format(Format::Text).contains("low–high"));
-    assert!(csv(ChangeTable::Places).contains("2001,2002,Town,"));
+    assert!(csv("places").contains("2001,2002,Town,"));
     let text = change(&told, Format::Text).unwrap();
     assert!(!text.contains("By unit"), "{text}");
 }
@@ -256,46 +254,43 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
         let accuracy = accuracy.parse().unwrap();
         let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
         let told = told.with_margins(&overlay, [0, 1], &accuracy);
-        let breakdown = Breakdown::of(&overlay, &told, &super::testing::places(&[]), &accuracy).unwrap();
+        let breakdown = Breakdown::of(&overlay, &told, &testing::places(&[]), &accuracy).unwrap();
         (told, breakdown)
     };
     // Without the unit line nothing is known of what it parts.
     let (_, unknown) = of("border=100m,control=100m,coast=50m");
-    assert!(unknown.unit_changes.iter().all(|row| row.rss.is_none()));
+    assert!(unknown.unit_changes().iter().all(|row| row.margin.is_none()));
     let (told, breakdown) = of("border=100m,control=100m,coast=50m,unit=300m");
-    for row in &breakdown.unit_changes {
+    for row in breakdown.unit_changes() {
         // A front of 110.6 km by 100 m, the unit's line by 300 m, and two coasts of 55.7 km by 50 m.
         let worst_km2 = 110.57 * 0.4 + 2.0 * 55.66 * 0.05;
-        let [low, high] = row.range().unwrap();
+        let AreaRange { low, high } = row.range();
         assert!(
             ((high - row.area).km2() / worst_km2 - 1.0).abs() < 0.01,
             "{row:?}"
         );
         assert!(((row.area - low).km2() / worst_km2 - 1.0).abs() < 0.01, "{row:?}");
         // Two lines off by themselves, and the coast, which is one: that of the Reds after or the Blues before.
-        assert!(row.rss.unwrap() < row.area - low);
+        assert!(row.margin.unwrap().rss < row.area - low);
     }
-    let json: Value = serde_json::from_str(&super::change(&told, &breakdown, Format::Json).unwrap()).unwrap();
-    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
-    super::testing::check_schema(&schema, &schema, &json);
-    let row = &breakdown.unit_changes[0];
-    assert_eq!(json["unit_changes"][0]["low_km2"].as_f64(), Some(row.low.km2()));
-    let range = format!("{}–{}", row.low.rounded(), row.high.rounded());
+    let row = breakdown.unit_changes()[0].clone();
+    let AreaRange { low, high } = row.range();
+    let result = ChangeReport::new(told, breakdown);
+    let json = json_of(&result);
+    assert_eq!(json["unit_changes"][0]["low_km2"].as_f64(), Some(low.km2()));
+    let range = format!("{}–{}", low.rounded(), high.rounded());
     for format in [Format::Text, Format::Markdown] {
-        let text = super::change(&told, &breakdown, format).unwrap();
+        let text = result.written(format, None).unwrap();
         assert!(text.contains(&range), "{range} in {text}");
     }
-    let csv = super::change_csv(&told, &breakdown, super::ChangeTable::Units).unwrap();
+    let csv = csv_of(&result, "units");
     assert!(
         csv.lines()
             .next()
             .unwrap()
             .ends_with("unit_area_km2,low_km2,high_km2,rss_km2")
     );
-    assert!(
-        csv.contains(&format!(",{},{},", row.low.km2(), row.high.km2())),
-        "{csv}"
-    );
+    assert!(csv.contains(&format!(",{},{},", low.km2(), high.km2())), "{csv}");
 }
 
 #[test]
@@ -370,12 +365,10 @@ fn recognition_is_in_every_format_as_the_schema_says() {
     let edges = crate::measure::EdgeModel::StraightLonLat;
     let overlay = Overlay::with_claims(vec![before, after], Layer::default(), claims, edges);
     let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
-    let json: Value = serde_json::from_str(&change(&told, Format::Json).unwrap()).unwrap();
-    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Diff)).unwrap();
-    testing::check_schema(&schema, &schema, &json);
+    let json = json_of(&ChangeReport::from(told.clone()));
     let rows = json["recognition"]["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 8, "each holder under X, Y, both and nobody");
-    let csv = super::change_csv(&told, &Breakdown::default(), super::ChangeTable::Claims).unwrap();
+    let csv = csv_of(&ChangeReport::from(told.clone()), "claims");
     assert_eq!(csv.lines().count(), 1 + rows.len());
     assert!(
         csv.contains(",Reds,'=X,") && csv.contains(",Reds,'=X; Y|Z,"),

@@ -1,4 +1,4 @@
-//! A comparison as a document: how far both agree, then who is said to hold what they do not agree on, and where.
+//! A comparison as a document: how far both agree, then who holds the rest by each of them, and where it is.
 
 use super::figures::Comparison;
 use crate::change::{Agreement, DISCLAIMER, Disagreement};
@@ -9,7 +9,7 @@ use crate::report::parts::notes::{MADE_WITH, as_of, method, overlap, sources};
 use crate::report::parts::ranges;
 use crate::report::parts::transitions::changes_by;
 
-/// What a source says of land that it does not have.
+/// What stands for the holder of land that a source does not cover.
 const NOT_COVERED: &str = "not covered";
 
 /// The page of a comparison.

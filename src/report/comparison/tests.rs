@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::testing::{check_schema, number, places, snapshot, units};
-use super::{AgreementTable, Comparison};
+use super::Comparison;
 use crate::change::{Accuracy, Overlay};
 use crate::measure::EdgeModel;
-use crate::model::{Layer, Snapshot};
+use crate::model::{Layer, Snapshot, to_degrees};
+use crate::report::result::Report;
+use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 
 /// B draws the line between Reds and Blues a degree further west, one sliver elsewhere, and covers less in the east.
 fn pair() -> [Snapshot; 2] {
@@ -43,7 +44,7 @@ fn ranges_are_told_where_the_accuracy_is_known() {
         Comparison::of(&overlay(), &Layer::default(), 250.0, &accuracy, 10).unwrap()
     };
     let known = of("500m");
-    let json: Value = serde_json::from_str(&known.json().unwrap()).unwrap();
+    let json = json_of(&known);
     let pairs = json["pairs"].as_array().unwrap();
     let wide = pairs
         .iter()
@@ -55,26 +56,26 @@ fn ranges_are_told_where_the_accuracy_is_known() {
         (high - area - (area - low)).abs() < 1e-6 && wide["rss_km2"].as_f64() > Some(0.0),
         "{wide}"
     );
-    let (text, markdown) = (known.text(), known.markdown());
+    let (text, markdown) = (known.document().text(), known.document().markdown());
     assert!(
         text.contains("low–high") && text.contains("root-sum-square"),
         "{text}"
     );
     assert!(markdown.contains("| low–high | ± |"), "{markdown}");
-    let csv = known.csv(AgreementTable::Pairs).unwrap();
+    let csv = csv_of(&known, "pairs");
     assert!(csv.starts_with("in_a,in_b,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n"));
     assert!(csv.contains(&format!("{low},{high},")), "{csv}");
     // Where nothing is known of these lines, nothing is said.
-    let unknown = of("unit=500m").text();
+    let unknown = of("unit=500m").document().text();
     assert!(!unknown.contains("low–high"), "{unknown}");
 }
 
 #[test]
 fn the_numbers_of_all_formats_agree() {
     let comparison = comparison(pair(), 250.0, 10);
-    let json: Value = serde_json::from_str(&comparison.json().unwrap()).unwrap();
+    let json = json_of(&comparison);
     let pairs = json["pairs"].as_array().unwrap();
-    let csv = comparison.csv(AgreementTable::Pairs).unwrap();
+    let csv = csv_of(&comparison, "pairs");
     assert_eq!(csv.lines().count(), 1 + pairs.len());
     for (line, pair) in csv.lines().skip(1).zip(pairs) {
         let cells: Vec<&str> = line.split(',').collect();
@@ -83,8 +84,8 @@ fn the_numbers_of_all_formats_agree() {
         assert!((cells[2].parse::<f64>().unwrap() - area).abs() < 1e-9);
     }
     let shared = json["controllers"].as_array().unwrap();
-    let table = comparison.csv(AgreementTable::Controllers).unwrap();
-    let text = comparison.text();
+    let table = csv_of(&comparison, "controllers");
+    let text = comparison.document().text();
     for (line, shared) in table.lines().skip(1).zip(shared) {
         let name = shared["controller"].as_str().unwrap();
         assert!(line.starts_with(name));
@@ -128,30 +129,30 @@ fn the_largest_pieces_are_told_with_place_width_unit_and_nearest_place() {
         .unwrap();
     assert_eq!(piece.in_a.as_deref(), Some("Reds"));
     assert!(
-        (piece.lon - 2.5).abs() < 0.02 && (piece.lat - 0.5).abs() < 0.02,
+        (to_degrees(piece.at.x) - 2.5).abs() < 0.02 && (to_degrees(piece.at.y) - 0.5).abs() < 0.02,
         "{piece:?}"
     );
     assert!((piece.width_m - 110_500.0).abs() < 1_500.0, "{}", piece.width_m);
     assert_eq!(piece.unit.as_deref(), Some("West"), "three quarters of it");
-    assert_eq!(piece.place.as_deref(), Some("Town"));
-    assert!(piece.distance.unwrap().km() < 3.0);
+    let nearest = piece.nearest.as_ref().unwrap();
+    assert_eq!(nearest.name, "Town");
+    assert!(nearest.distance.km() < 3.0);
     let one = self::comparison(pair(), 250.0, 1);
     assert_eq!(one.pieces, comparison.pieces[..1]);
-    assert!(one.text().contains("And 1 smaller ones."), "{}", one.text());
+    let text = one.document().text();
+    assert!(text.contains("And 1 smaller ones."), "{text}");
 }
 
 #[test]
 fn the_json_is_as_its_schema_says() {
-    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Compare)).unwrap();
-    let json: Value = serde_json::from_str(&comparison(pair(), 250.0, 10).json().unwrap()).unwrap();
-    check_schema(&schema, &schema, &json);
+    let json = json_of(&comparison(pair(), 250.0, 10));
     assert!(!json["pieces"].as_array().unwrap().is_empty());
 }
 
 #[test]
 fn notices_tell_what_makes_the_two_unlike() {
     let [a, mut b] = pair();
-    let text = |b: &Snapshot| comparison([a.clone(), b.clone()], 0.0, 10).markdown();
+    let text = |b: &Snapshot| comparison([a.clone(), b.clone()], 0.0, 10).document().markdown();
     assert!(text(&b).contains("B has no date: whether they describe the same day is not known."));
     b.date = Some("1994-05-12".parse().unwrap());
     assert_eq!(
@@ -176,7 +177,7 @@ fn notices_tell_what_makes_the_two_unlike() {
 fn a_source_agrees_with_itself() {
     let [a, _] = pair();
     let same = comparison([a.clone(), a], 0.0, 10);
-    let text = same.text();
+    let text = same.document().text();
     assert!(
         text.starts_with("A and B agree on who holds all of 73,8"),
         "{text}"
@@ -197,7 +198,7 @@ fn a_source_agrees_with_itself() {
 fn pieces_are_geojson_that_is_no_patch() {
     let mut bytes = Vec::new();
     let comparison = comparison(pair(), 250.0, 0);
-    comparison.geojson(&mut bytes).unwrap();
+    comparison.land(&mut bytes).unwrap();
     let json: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(json["landshift"]["kind"], "disagreement");
     assert_eq!(json["landshift"]["b"]["path"], "b|c.geojson");

@@ -3,6 +3,7 @@
 pub(super) mod names;
 pub(super) mod notes;
 pub(super) mod places;
+pub(super) mod problems;
 pub(super) mod quantity;
 pub(super) mod ranges;
 pub(super) mod recognition;

@@ -5,12 +5,12 @@ use crate::change::{Change, SnapshotFigures};
 use crate::model::Date;
 
 /// The names of snapshots in rows: ISO dates, or paths where no date identifies them.
-pub(crate) fn keys(snapshots: &[&SnapshotFigures]) -> Vec<String> {
+pub(in crate::report) fn keys(snapshots: &[&SnapshotFigures]) -> Vec<String> {
     names(snapshots, Date::to_string)
 }
 
 /// What rows call the two snapshots of a change.
-pub(crate) fn pair_keys(change: &Change) -> PairKeys {
+pub(in crate::report) fn pair_keys(change: &Change) -> PairKeys {
     let mut keys = keys(&[&change.before, &change.after]).into_iter();
     let mut next = || keys.next().unwrap_or_default();
     PairKeys {
@@ -20,7 +20,7 @@ pub(crate) fn pair_keys(change: &Change) -> PairKeys {
 }
 
 /// The names of snapshots in headings: dates as a person writes them, or paths.
-pub(crate) fn headings(snapshots: &[&SnapshotFigures]) -> Vec<String> {
+pub(in crate::report) fn headings(snapshots: &[&SnapshotFigures]) -> Vec<String> {
     names(snapshots, Date::long)
 }
 
@@ -36,11 +36,11 @@ fn names(snapshots: &[&SnapshotFigures], written: impl Fn(&Date) -> String) -> V
 }
 
 /// A holder as text: `(none)` is nobody.
-pub(crate) fn holder(name: Option<&str>) -> &str {
+pub(in crate::report) fn holder(name: Option<&str>) -> &str {
     name.unwrap_or("(none)")
 }
 
 /// `from → to`.
-pub(crate) fn arrow(from: Option<&str>, to: Option<&str>) -> String {
+pub(in crate::report) fn arrow(from: Option<&str>, to: Option<&str>) -> String {
     format!("{} → {}", holder(from), holder(to))
 }

@@ -4,13 +4,14 @@ use crate::change::SnapshotFigures;
 use crate::measure::{Area, EdgeModel};
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
-pub(crate) const MADE_WITH: &str = "Made with landshift.";
+pub(in crate::report) const MADE_WITH: &str = "Made with landshift.";
 
 /// What the populations are.
-pub(crate) const POPULATIONS: &str = "Populations are those of the places file, not those of the dates.";
+pub(in crate::report) const POPULATIONS: &str =
+    "Populations are those of the places file, not those of the dates.";
 
 /// The date, title, land and file of a snapshot, after a word for it.
-pub(crate) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
+pub(in crate::report) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
     let date = snapshot.date.map_or("without a date".to_owned(), |date| {
         format!("as of {}", date.long())
     });
@@ -27,7 +28,7 @@ pub(crate) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String {
 }
 
 /// How areas were measured and how far the result closes.
-pub(crate) fn method(edges: EdgeModel, tolerance_m: f64, closure: f64) -> Vec<String> {
+pub(in crate::report) fn method(edges: EdgeModel, tolerance_m: f64, closure: f64) -> Vec<String> {
     let edges = match edges {
         EdgeModel::StraightLonLat => "straight in longitude and latitude",
         EdgeModel::Geodesic => "geodesic",
@@ -52,7 +53,7 @@ pub(crate) fn method(edges: EdgeModel, tolerance_m: f64, closure: f64) -> Vec<St
 }
 
 /// What the file counts twice, if it does.
-pub(crate) fn overlap(heading: &str, snapshot: &SnapshotFigures) -> Option<String> {
+pub(in crate::report) fn overlap(heading: &str, snapshot: &SnapshotFigures) -> Option<String> {
     (snapshot.overlap > Area::ZERO).then(|| {
         format!(
             "Overlaps {heading}: {} is claimed by more than one controller of {}; the first in the file counts.",
@@ -63,7 +64,7 @@ pub(crate) fn overlap(heading: &str, snapshot: &SnapshotFigures) -> Option<Strin
 }
 
 /// The sources of the snapshots, each once.
-pub(crate) fn sources(snapshots: &[&SnapshotFigures]) -> Option<String> {
+pub(in crate::report) fn sources(snapshots: &[&SnapshotFigures]) -> Option<String> {
     let mut sources: Vec<&str> = Vec::new();
     for source in snapshots.iter().flat_map(|s| &s.sources) {
         if !sources.contains(&source.as_str()) {

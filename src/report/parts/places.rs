@@ -9,7 +9,7 @@ use crate::report::document::{Document, Grid};
 const NAMES: usize = 12;
 
 /// How many places went from whom to whom, how many people live there, and the largest by name.
-pub(crate) fn places(page: &mut Document, rows: &[&PlaceChange]) {
+pub(in crate::report) fn places(page: &mut Document, rows: &[&PlaceChange]) {
     let real: Vec<&PlaceChange> = rows.iter().copied().filter(|row| !row.noise).collect();
     page.heading(3, "Places that changed hands");
     if real.is_empty() {
@@ -42,7 +42,7 @@ fn by_holders<'a>(rows: &[&'a PlaceChange]) -> Vec<Vec<&'a PlaceChange>> {
     groups
 }
 
-/// How many places, and how many people where the places file says so of any.
+/// How many places, and how many people where the places file has any population.
 fn counts(groups: &[Vec<&PlaceChange>]) -> Grid {
     let is_known = groups.iter().flatten().any(|row| row.place.population.is_some());
     let columns: &[&str] = if is_known {

@@ -1,4 +1,4 @@
-//! Values of records with their unit: how each is written as JSON and what its schema says.
+//! Values of records with their unit: how each is written as JSON and its schema.
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -85,7 +85,7 @@ pub struct Hash(pub String);
 pub struct MarginRecord {
     /// All lines off to the same side at once.
     worst_km2: Km2,
-    /// Each line off by itself: the root of the sum of squares.
+    /// Each line off independently: the root of the sum of squares.
     rss_km2: Km2,
 }
 
@@ -132,7 +132,7 @@ named! {
     Edges(EdgeModel) of [EdgeModel::StraightLonLat, EdgeModel::Geodesic];
     /// Whether a border runs along the line.
     LineKind(BoundaryKind) of [BoundaryKind::Border, BoundaryKind::Control];
-    /// What tells that the source changed.
+    /// What indicates that the source changed.
     SwitchSign(Sign) of [Sign::Noise, Sign::Pieces, Sign::Sources];
 }
 

@@ -5,17 +5,17 @@ use crate::measure::{Area, AreaRange};
 use crate::report::document::Grid;
 
 /// Whether a margin of any transition is known.
-pub(crate) fn has_any<'a>(changes: impl IntoIterator<Item = &'a Transition>) -> bool {
+pub(in crate::report) fn has_any<'a>(changes: impl IntoIterator<Item = &'a Transition>) -> bool {
     changes.into_iter().any(|t| t.margin.is_some())
 }
 
 /// The least and the most that a transition may come to, such as `8,610–9,568`.
-pub(crate) fn range(transition: &Transition) -> String {
+pub(in crate::report) fn range(transition: &Transition) -> String {
     low_high(transition.margin.map(|_| transition.range().into()))
 }
 
 /// Such as `8,610–9,568`; a dash where nothing is known.
-pub(crate) fn low_high(range: Option<AreaRange>) -> String {
+pub(in crate::report) fn low_high(range: Option<AreaRange>) -> String {
     range.map_or_else(
         || "–".to_owned(),
         |AreaRange { low, high }| format!("{}–{}", low.rounded(), high.rounded()),
@@ -23,26 +23,26 @@ pub(crate) fn low_high(range: Option<AreaRange>) -> String {
 }
 
 /// The headings of the cells of [`of_unit`].
-pub(crate) const HEADINGS: [&str; 2] = ["low–high", "±"];
+pub(in crate::report) const HEADINGS: [&str; 2] = ["low–high", "±"];
 
 /// Whether a margin of any unit is known.
-pub(crate) fn has_any_unit<'a>(changes: impl IntoIterator<Item = &'a UnitChange>) -> bool {
+pub(in crate::report) fn has_any_unit<'a>(changes: impl IntoIterator<Item = &'a UnitChange>) -> bool {
     changes.into_iter().any(|change| change.margin.is_some())
 }
 
 /// The least and the most that the changed land of a unit may come to, and by how much it may be off.
-pub(crate) fn of_unit(change: &UnitChange) -> [String; 2] {
+pub(in crate::report) fn of_unit(change: &UnitChange) -> [String; 2] {
     let range = change.margin.map(|_| change.range());
     [low_high(range), plus_minus(change.margin)]
 }
 
 /// By how much a transition may be off if each of its lines is off independently, such as `±248`.
-pub(crate) fn spread(transition: &Transition) -> String {
+pub(in crate::report) fn spread(transition: &Transition) -> String {
     plus_minus(transition.margin)
 }
 
 /// Controllers down, their figures across.
-pub(crate) fn controllers(change: &Change, names: &[String]) -> Grid {
+pub(in crate::report) fn controllers(change: &Change, names: &[String]) -> Grid {
     let mut table = Grid::new(1, ["controller", &names[0], &names[1], "gained", "lost", "net"]);
     for c in &change.controllers {
         let margins = [
@@ -58,7 +58,7 @@ pub(crate) fn controllers(change: &Change, names: &[String]) -> Grid {
 }
 
 /// Controllers of a series down, how far their totals may be off across.
-pub(crate) fn totals(controllers: &[ControllerSeries]) -> Grid {
+pub(in crate::report) fn totals(controllers: &[ControllerSeries]) -> Grid {
     let mut table = Grid::new(1, ["controller", "gained", "±", "lost", "±", "net", "±"]);
     for c in controllers {
         let [gained, lost, net] = [c.spreads.gained, c.spreads.lost, c.spreads.net];
@@ -82,7 +82,7 @@ fn signed(area: Area) -> String {
 }
 
 /// What the ranges of totals mean.
-pub(crate) fn note_on_totals() -> String {
+pub(in crate::report) fn note_on_totals() -> String {
     "Over the series, ranges and ± of gains and losses are those of the steps added up, since steps share lines; the net \
      is as inexact as the change from the first to the last date."
         .to_owned()
@@ -97,7 +97,7 @@ fn off_by(rss: Option<Area>) -> String {
 }
 
 /// What the ranges mean.
-pub(crate) fn note() -> String {
+pub(in crate::report) fn note() -> String {
     "Low–high: every line off by its accuracy, all outward or all inward at once; ±: each line off by itself \
      (root-sum-square). Slivers are outside the low end and inside the high."
         .to_owned()

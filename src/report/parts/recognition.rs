@@ -1,11 +1,11 @@
-//! Control beside recognition, as tables.
+//! Control by recognised sovereign, as tables.
 
 use super::names::{headings, holder};
 use crate::change::{Change, Recognised};
 use crate::report::document::{Document, Grid};
 
 /// Who holds land that whom is recognised as sovereign over, if the change has claims, under a heading of this level.
-pub(crate) fn recognition(page: &mut Document, level: u8, change: &Change) {
+pub(in crate::report) fn recognition(page: &mut Document, level: u8, change: &Change) {
     let Some(recognition) = &change.recognition else {
         return;
     };

@@ -41,7 +41,7 @@ impl From<&SnapshotFigures> for SnapshotRecord {
 pub struct Closure {
     /// Largest difference between a controller's rings and its land in the result, as a share of all land.
     #[schemars(range(min = 0.0))]
-    pub(crate) max_relative: f64,
+    pub(in crate::report) max_relative: f64,
 }
 
 /// How much land went from one holder to another, or stayed.
@@ -55,7 +55,7 @@ pub struct TransitionFigures {
     low_km2: Km2,
     /// The most, km²: with noise, and more by the worst case.
     high_km2: Km2,
-    /// The margin of the area without noise if each line is off by itself, km²; null where no accuracy is known.
+    /// The margin of the area without noise if each line is off independently, km²; null where no accuracy is known.
     rss_km2: Option<Km2>,
     /// Pieces that hang together along edges.
     #[schemars(range(min = 1))]

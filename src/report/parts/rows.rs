@@ -10,13 +10,13 @@ use serde::Serialize;
 use super::quantity::{Km, Km2, LineKind, SignedKm2};
 use super::records::TransitionFigures;
 use crate::change::{Front, PlaceChange, Recognised, Transition, UnitChange};
-use crate::measure::Range;
+use crate::measure::AreaRange;
 
 /// What rows call the two snapshots of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PairKeys {
-    pub(crate) before: String,
-    pub(crate) after: String,
+pub(in crate::report) struct PairKeys {
+    pub(in crate::report) before: String,
+    pub(in crate::report) after: String,
 }
 
 /// Land by holder before and after.
@@ -52,7 +52,7 @@ impl From<&Transition> for TransitionRecord {
 }
 
 impl<K: From<String>> TransitionRow<K> {
-    pub(crate) fn new(keys: &PairKeys, transition: &Transition) -> Self {
+    pub(in crate::report) fn new(keys: &PairKeys, transition: &Transition) -> Self {
         Self {
             before: keys.before.clone().into(),
             after: keys.after.clone().into(),
@@ -100,7 +100,7 @@ pub struct RecognisedRow {
 }
 
 impl RecognisedRow {
-    pub(crate) fn new(keys: &PairKeys, recognised: &Recognised) -> Self {
+    pub(in crate::report) fn new(keys: &PairKeys, recognised: &Recognised) -> Self {
         Self {
             before: keys.before.clone(),
             after: keys.after.clone(),
@@ -132,12 +132,12 @@ pub struct UnitChangeRow<K> {
     low_km2: Km2,
     /// The most, km²: with noise, and more by the worst case.
     high_km2: Km2,
-    /// The margin of the area without noise if each line is off by itself, km²; null where no accuracy is known.
+    /// The margin of the area without noise if each line is off independently, km²; null where no accuracy is known.
     rss_km2: Option<Km2>,
 }
 
 impl<K: From<String>> UnitChangeRow<K> {
-    pub(crate) fn new(keys: &PairKeys, change: &UnitChange) -> Self {
+    pub(in crate::report) fn new(keys: &PairKeys, change: &UnitChange) -> Self {
         let AreaRange { low, high } = change.range();
         Self {
             before: keys.before.clone().into(),
@@ -179,7 +179,7 @@ pub struct PlaceChangeRow<K> {
 }
 
 impl<K: From<String>> PlaceChangeRow<K> {
-    pub(crate) fn new(keys: &PairKeys, change: &PlaceChange) -> Self {
+    pub(in crate::report) fn new(keys: &PairKeys, change: &PlaceChange) -> Self {
         let place = &change.place;
         Self {
             before: keys.before.clone().into(),
@@ -211,7 +211,7 @@ pub struct FrontRow<K> {
 }
 
 impl<K: From<String>> FrontRow<K> {
-    pub(crate) fn new(key: &str, front: &Front) -> Self {
+    pub(in crate::report) fn new(key: &str, front: &Front) -> Self {
         Self {
             snapshot: key.to_owned().into(),
             one: front.between.0.clone(),

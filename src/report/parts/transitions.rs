@@ -8,14 +8,14 @@ use crate::report::document::Grid;
 
 /// The transitions that are changes. With a tolerance, slivers have columns of their own and the shares leave
 /// them out; with an accuracy, ranges have.
-pub(crate) fn changed(change: &Change) -> Grid {
+pub(in crate::report) fn changed(change: &Change) -> Grid {
     changes_by(change, &["from → to"], |t| {
         vec![arrow(t.from.as_deref(), t.to.as_deref())]
     })
 }
 
 /// The same, the holders in columns of their own.
-pub(crate) fn changes_by(
+pub(in crate::report) fn changes_by(
     change: &Change,
     holders: &[&'static str],
     name: impl Fn(&Transition) -> Vec<String>,

@@ -10,7 +10,7 @@ use crate::report::document::{Document, Grid};
 const ROWS: usize = 25;
 
 /// What changed hands in each unit of one change, the largest first.
-pub(crate) fn units(page: &mut Document, changes: &[UnitChange]) {
+pub(in crate::report) fn units(page: &mut Document, changes: &[UnitChange]) {
     let real = beyond_noise(changes);
     if real.is_empty() {
         return;
@@ -25,20 +25,22 @@ pub(crate) fn units(page: &mut Document, changes: &[UnitChange]) {
 }
 
 /// The changes that are more than noise.
-pub(crate) fn beyond_noise<'a>(changes: impl IntoIterator<Item = &'a UnitChange>) -> Vec<&'a UnitChange> {
+pub(in crate::report) fn beyond_noise<'a>(
+    changes: impl IntoIterator<Item = &'a UnitChange>,
+) -> Vec<&'a UnitChange> {
     let real = |change: &&UnitChange| change.without_noise() > Area::ZERO;
     changes.into_iter().filter(real).collect()
 }
 
 /// The headings of [`cells`]; ranges have columns where any is known.
-pub(crate) fn headings(has_ranges: bool) -> Vec<&'static str> {
+pub(in crate::report) fn headings(has_ranges: bool) -> Vec<&'static str> {
     let ranges = ranges::HEADINGS.into_iter().filter(|_| has_ranges);
     let first = ["unit", "from → to", "km²"].into_iter();
     first.chain(ranges).chain(["of the unit"]).collect()
 }
 
 /// The unit, the holders, the area without noise, its range, and which share of the unit it is.
-pub(crate) fn cells(change: &UnitChange, has_ranges: bool) -> Vec<String> {
+pub(in crate::report) fn cells(change: &UnitChange, has_ranges: bool) -> Vec<String> {
     let area = change.without_noise();
     let (name, share) = match &change.unit {
         Some(name) => (name.as_str(), area.percent_of(change.unit_area)),

@@ -1,15 +1,12 @@
-//! What is wrong with files, and what was done to repair one: for people, for programs and for a GIS.
+//! What is wrong with files: for people, for programs and for a GIS.
 
 mod figures;
 mod page;
 mod record;
-#[cfg(test)]
-mod tests;
 
 use std::io::{self, Write};
 
 pub use figures::Problems;
-pub use page::repairs;
 
 use super::document::Document;
 use super::result::{Report, Table};

@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::figures::Problems;
-use crate::check::{Checked, Kind, Problem};
+use crate::check::{Checked, Problem};
 use crate::model::{GridPolygon, rings, to_degrees};
-use crate::report::parts::quantity::{Generator, Km2, Metres};
+use crate::report::parts::problems::ProblemRecord;
+use crate::report::parts::quantity::{Generator, Km2};
 use crate::report::write::json as writer;
 
 /// What is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes.
@@ -41,29 +42,6 @@ pub struct KeptGapsRecord {
     area_km2: Km2,
 }
 
-/// Something wrong in a file.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ProblemRecord {
-    /// What kind of thing.
-    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
-    kind: String,
-    /// What it is in this case, in words.
-    what: String,
-    /// What can be done about it, if there is anything to say.
-    hint: Option<String>,
-    /// Where in the file: features, rings, positions.
-    #[serde(rename = "where")]
-    place: String,
-    /// Its longitude, degrees; null for what has no place on earth.
-    lon: Option<f64>,
-    /// Its latitude, degrees.
-    lat: Option<f64>,
-    /// How much land it concerns, km²; null for what is not about land.
-    area_km2: Option<Km2>,
-    /// How wide that land is at its widest, in metres.
-    width_m: Option<Metres>,
-}
-
 /// A problem of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProblemRow {
@@ -86,21 +64,6 @@ impl From<&Problems> for ProblemsRecord {
         Self {
             generator: Generator,
             files: problems.files.iter().map(file).collect(),
-        }
-    }
-}
-
-impl From<&Problem> for ProblemRecord {
-    fn from(problem: &Problem) -> Self {
-        Self {
-            kind: problem.kind.name().to_owned(),
-            what: problem.what.clone(),
-            hint: problem.hint.clone(),
-            place: problem.place.clone(),
-            lon: problem.at.map(|at| at[0]),
-            lat: problem.at.map(|at| at[1]),
-            area_km2: problem.area.map(Into::into),
-            width_m: problem.width_m.map(Metres),
         }
     }
 }

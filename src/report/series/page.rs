@@ -1,5 +1,5 @@
-//! A series as a document: the controllers over all steps, the land that changed hands in each, what went back and
-//! forth, units, places and fronts.
+//! A series as a document: the controllers over all steps, the land that changed hands in each, what changed hands more
+//! than once, units, places and fronts.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::report::parts::{ranges, units};
 
 /// The most rows of the tables by unit, place and front; the CSV has all.
 const ROWS: usize = 25;
-/// Land that changed hands so many times or more is one row.
+/// Land that changed hands so many times or more shares one row.
 const TIMES: usize = 6;
 /// The most switches that are listed one by one.
 const SWITCHES: usize = 5;

@@ -98,19 +98,19 @@ pub struct SeriesController {
     gained_low_km2: Option<Km2>,
     /// The most, km², noise taken in.
     gained_high_km2: Option<Km2>,
-    /// By how much the gains may be off, km², each line by itself.
+    /// By how much the gains may be off, km², each line off independently.
     gained_rss_km2: Option<Km2>,
     /// The least that the losses may be, km²: all lines off by their accuracy at once, noise left out.
     lost_low_km2: Option<Km2>,
     /// The most, km², noise taken in.
     lost_high_km2: Option<Km2>,
-    /// By how much the losses may be off, km², each line by itself.
+    /// By how much the losses may be off, km², each line off independently.
     lost_rss_km2: Option<Km2>,
     /// The least that the net may be, km²: all lines off by their accuracy at once, all noise of losses taken in.
     net_low_km2: Option<SignedKm2>,
     /// The most, km², all noise of gains taken in.
     net_high_km2: Option<SignedKm2>,
-    /// By how much the net may be off, km², each line by itself.
+    /// By how much the net may be off, km², each line off independently.
     net_rss_km2: Option<Km2>,
 }
 

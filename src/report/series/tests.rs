@@ -1,13 +1,11 @@
 //! A series in every format.
 
-use serde_json::Value;
-
 use super::Timeline;
-use super::testing::{number, places, snapshot, units};
-use super::timeline::Table;
 use crate::change::Accuracy;
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot};
+use crate::report::result::Report;
+use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 
 /// Reds advance for two steps and lose some in the third; the second moves only a sliver.
 fn usual() -> Timeline {
@@ -27,10 +25,10 @@ fn usual() -> Timeline {
 #[test]
 fn the_numbers_of_all_formats_agree() {
     let usual = usual();
-    let json: Value = serde_json::from_str(&usual.json().unwrap()).unwrap();
+    let json = json_of(&usual);
     assert_eq!(json.as_object().unwrap().keys().next().unwrap(), "generator");
     let changes = json["changes"].as_array().unwrap();
-    let csv = usual.csv(Table::Changes).unwrap();
+    let csv = csv_of(&usual, "changes");
     assert!(
         csv.starts_with("before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n2020-01-01,2020-01-02,Blues,Reds,")
     );
@@ -39,7 +37,7 @@ fn the_numbers_of_all_formats_agree() {
         let area: f64 = line.split(',').nth(4).unwrap().parse().unwrap();
         assert!((area - change["area_km2"].as_f64().unwrap()).abs() < 1e-9);
     }
-    let text = usual.text();
+    let text = usual.document().text();
     let reds = text.lines().find(|line| line.starts_with("Reds")).unwrap();
     let cells: Vec<&str> = reds.split_whitespace().collect();
     let record = json["controllers"]
@@ -68,13 +66,13 @@ fn the_numbers_of_all_formats_agree() {
 
 #[test]
 fn the_summary_leaves_slivers_out() {
-    let text = usual().text();
+    let text = usual().document().text();
     assert!(
         text.starts_with("4 snapshots from 1 January 2020 to 5 January 2020: "),
         "{text}"
     );
     assert!(text.contains("changed hands in 2 of 3 steps."), "{text}");
-    let markdown = usual().markdown();
+    let markdown = usual().document().markdown();
     assert!(
         markdown.contains("| 2020-01-03 | 2020-01-05 | Reds → Blues |"),
         "{markdown}"
@@ -89,7 +87,7 @@ fn slivers_alone_are_said() {
     };
     let of = |x, tolerance_m| {
         let days = vec![day("2020", 3.0), day("2021", x)];
-        timeline(days, tolerance_m).text()
+        timeline(days, tolerance_m).document().text()
     };
     let slivers = of(3.001, 250.0);
     assert!(
@@ -101,7 +99,7 @@ fn slivers_alone_are_said() {
 
 #[test]
 fn snapshots_say_who_held_what() {
-    let json: Value = serde_json::from_str(&usual().json().unwrap()).unwrap();
+    let json = json_of(&usual());
     for snapshot in json["snapshots"].as_array().unwrap() {
         let held = snapshot["controllers"].as_array().unwrap();
         let sum: f64 = held.iter().map(|h| h["area_km2"].as_f64().unwrap()).sum();
@@ -126,7 +124,7 @@ fn ranges_are_told_step_by_step_where_the_accuracy_is_known() {
         snapshot
     });
     let known = timeline(snapshots.to_vec(), 0.0);
-    let json: Value = serde_json::from_str(&known.json().unwrap()).unwrap();
+    let json = json_of(&known);
     let half_width = |step: usize| {
         let change = &json["changes"][step];
         let [low, high] = ["low_km2", "high_km2"].map(|key| change[key].as_f64().unwrap());
@@ -140,12 +138,12 @@ fn ranges_are_told_step_by_step_where_the_accuracy_is_known() {
         half_width(0)
     );
     assert!(half_width(0) < half_width(1), "{json}");
-    let text = known.text();
+    let text = known.document().text();
     assert!(
         text.contains("low–high") && text.contains("root-sum-square"),
         "{text}"
     );
-    let csv = known.csv(Table::Changes).unwrap();
+    let csv = csv_of(&known, "changes");
     let high = json["changes"][1]["high_km2"].as_f64().unwrap();
     assert!(
         csv.lines().nth(2).unwrap().contains(&format!(",{high},")),
@@ -210,39 +208,45 @@ fn land_that_went_back_and_forth_is_told_apart() {
         series.times.iter().map(|&area| squares(area)).collect::<Vec<_>>(),
         [0.0, 2.0]
     );
-    let text = timeline.text();
+    let text = timeline.document().text();
     assert!(text.contains("2×"), "{text}");
 }
 
 #[test]
 fn units_places_and_fronts_are_told_by_step() {
     let timeline = back_and_forth();
-    let shares = timeline
-        .unit_changes
-        .iter()
+    let steps = || timeline.breakdowns.iter();
+    let shares = steps()
+        .flat_map(|step| step.unit_changes())
         .map(|row| (row.area.km2() / row.unit_area.km2(), row.to.as_deref()));
     let shares: Vec<_> = shares.map(|(share, to)| ((share * 100.0).round(), to)).collect();
     assert_eq!(shares, [(100.0, Some("B")), (50.0, Some("A")), (50.0, Some("C"))]);
     let places: Vec<_> = timeline
-        .place_changes
-        .iter()
-        .map(|row| (&*row.after, &*row.name, row.population))
+        .steps()
+        .flat_map(|step| {
+            let changes = step.breakdown.place_changes().iter();
+            changes.map(move |change| (step.keys.after.clone(), change.place.clone()))
+        })
+        .map(|(after, place)| (after, place.name, place.population))
         .collect();
     assert_eq!(places.len(), 4);
-    assert_eq!(places[0], ("2020-01-02", "Middle", Some(500)));
+    assert_eq!(
+        places[0],
+        ("2020-01-02".to_owned(), "Middle".to_owned(), Some(500))
+    );
     // On the last day A meets C along one meridian of a degree.
-    let last: Vec<_> = timeline
-        .fronts
-        .iter()
-        .filter(|row| row.snapshot == "2020-01-03")
-        .collect();
-    assert_eq!((&*last[0].one, &*last[0].other, last.len()), ("A", "C", 1));
+    let dates = timeline.series.snapshots.iter().zip(&timeline.series.fronts);
+    let last = dates.filter(|(snapshot, _)| snapshot.date.unwrap().to_string() == "2020-01-03");
+    let last: Vec<_> = last.flat_map(|(_, fronts)| fronts).collect();
+    let between = &last[0].between;
+    assert_eq!((&*between.0, &*between.1, last.len()), ("A", "C", 1));
     assert!((last[0].length.km() - 110.57).abs() < 0.1);
-    for table in Table::ALL {
-        let csv = timeline.csv(table).unwrap();
+    assert_eq!(Timeline::tables().len(), 6);
+    for table in Timeline::tables() {
+        let csv = csv_of(&timeline, table.name);
         assert!(csv.lines().count() > 1, "{table:?}: {csv}");
     }
-    let text = timeline.text();
+    let text = timeline.document().text();
     assert!(text.contains("East  A → B") && text.contains("100"), "{text}");
 }
 
@@ -268,7 +272,7 @@ fn totals_have_ranges_in_every_format() {
         .find(|c| c.name == "Reds")
         .unwrap();
     let [gained, net] = [reds.spreads.gained, reds.spreads.net].map(|spread| spread.unwrap());
-    let json: Value = serde_json::from_str(&known.json().unwrap()).unwrap();
+    let json = json_of(&known);
     let record = json["controllers"]
         .as_array()
         .unwrap()
@@ -278,7 +282,7 @@ fn totals_have_ranges_in_every_format() {
     assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range[0].km2()));
     assert_eq!(record["net_high_km2"].as_f64(), Some(net.range[1].km2()));
     assert_eq!(record["net_rss_km2"].as_f64(), Some(net.rss.km2()));
-    let csv = known.csv(Table::Controllers).unwrap();
+    let csv = csv_of(&known, "controllers");
     let mut lines = csv.lines();
     assert!(
         lines
@@ -300,7 +304,7 @@ fn totals_have_ranges_in_every_format() {
         gained.range.map(crate::measure::Area::rounded).join("–"),
         format!("+{} … +{}", net.range[0].rounded(), net.range[1].rounded()),
     ];
-    for text in [known.text(), known.markdown()] {
+    for text in [known.document().text(), known.document().markdown()] {
         assert!(
             text.contains(&range) && text.contains(&signed),
             "{range}, {signed} in {text}"
@@ -308,17 +312,15 @@ fn totals_have_ranges_in_every_format() {
         assert!(text.contains("Over the series, ranges and ±"), "{text}");
     }
     let unknown = usual();
-    assert!(!unknown.text().contains("may be off"));
-    let json: Value = serde_json::from_str(&unknown.json().unwrap()).unwrap();
+    assert!(!unknown.document().text().contains("may be off"));
+    let json = json_of(&unknown);
     assert!(json["controllers"][0]["gained_low_km2"].is_null());
 }
 
 /// What the schema names is what is written, everywhere, and nothing else.
 #[test]
 fn the_schema_names_the_same_keys() {
-    let schema: Value = serde_json::from_str(&super::schema(super::Schema::Timeline)).unwrap();
     for timeline in [usual(), back_and_forth(), usual_with_ranges()] {
-        let value: Value = serde_json::from_str(&timeline.json().unwrap()).unwrap();
-        super::testing::check_schema(&schema, &schema, &value);
+        json_of(&timeline);
     }
 }

@@ -15,7 +15,7 @@ use super::json;
 use crate::error::printable;
 
 /// The names of the columns of a row: its members in their order, but for those that are records themselves.
-pub(crate) fn columns<R: JsonSchema>() -> Vec<String> {
+pub(in crate::report) fn columns<R: JsonSchema>() -> Vec<String> {
     let schema = json::schema::<R>();
     let members = schema.get("properties").and_then(Value::as_object);
     let is_record = |member: &Value| member.to_string().contains("\"$ref\"");
@@ -27,7 +27,7 @@ pub(crate) fn columns<R: JsonSchema>() -> Vec<String> {
 }
 
 /// The rows as CSV with a heading row.
-pub(crate) fn write<R: Serialize + JsonSchema>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn write<R: Serialize + JsonSchema>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
     let columns = columns::<R>();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns)?;

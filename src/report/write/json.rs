@@ -11,14 +11,14 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 /// A record as JSON for people and programs: indented, members in the order of their type, a line feed at the end.
-pub(crate) fn write(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn write(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = serde_json::to_vec_pretty(record)?;
     text.push(b'\n');
     out.write_all(&text)
 }
 
 /// The schema of what is written of a type.
-pub(crate) fn schema<T: JsonSchema>() -> Schema {
+pub(in crate::report) fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12()
         .for_serialize()
         .with_transform(RecursiveTransform(closed))

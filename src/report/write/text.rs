@@ -95,7 +95,7 @@ fn push(lines: &mut [String], text: &str) {
 }
 
 /// Text that shows what it is: control characters, line breaks and direction overrides become escapes, since a name
-/// may hold what moves the cursor, breaks a row or reorders the numbers beside it.
+/// may hold what moves the cursor, breaks a row or reorders the numbers next to it.
 pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
