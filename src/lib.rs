@@ -90,9 +90,10 @@ pub mod progress;
 pub mod read;
 pub mod report;
 pub mod series;
+mod settings;
+pub mod study;
 #[cfg(test)]
 mod testing;
-mod settings;
 pub mod write;
 
 pub use error::{Error, Result};

@@ -26,7 +26,7 @@ mod karabakh;
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 pub use karabakh::Karabakh;
 

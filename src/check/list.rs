@@ -56,8 +56,8 @@ pub(super) fn found(
         .collect();
     problems.extend(unnamed.iter().map(|fault| Problem::of(Kind::Attribute, fault)));
     problems.extend(attributes::problems(layer));
-    problems.extend(layer.notices.cases().iter().filter_map(|case| {
-        let kind = Kind::of(case.what)?;
+    problems.extend(layer.notices.occurrences().iter().filter_map(|case| {
+        let kind = Kind::of(case.kind)?;
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
     problems.extend(rings::problems(layer));
@@ -66,7 +66,7 @@ pub(super) fn found(
         None => states_that_gaps_are_kept(inspection),
     };
     let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage
-        .problems(policy.sliver_m)
+        .problems(policy.sliver)
         .into_iter()
         .partition(|p| matches!(p.kind, Kind::Gap | Kind::SliverGap));
     problems.extend(on_land);

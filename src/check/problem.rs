@@ -96,9 +96,14 @@ impl Kind {
             NoticeKind::MisWoundRing => Some(Self::MisWoundRing),
             NoticeKind::RepeatedPosition => Some(Self::DuplicatePosition),
             NoticeKind::DegenerateRing | NoticeKind::DegenerateLine => Some(Self::DegenerateRing),
-            NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => Some(Self::Across180),
+            NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => {
+                Some(Self::Across180)
+            }
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
-            NoticeKind::EmptyGeometry | NoticeKind::NoGeometry | NoticeKind::NoLand | NoticeKind::LargeMember => None,
+            NoticeKind::EmptyGeometry
+            | NoticeKind::NoGeometry
+            | NoticeKind::NoLand
+            | NoticeKind::LargeMember => None,
         }
     }
 
@@ -166,11 +171,10 @@ impl Problem {
 
     /// An error of reading.
     pub(super) fn of(kind: Kind, error: &Error) -> Self {
-        let (what, hint, place, at) = error.parts();
         Self {
-            at,
-            hint: hint.map(str::to_owned),
-            ..Self::new(kind, what, place, None)
+            at: error.place(),
+            hint: error.hint().map(ToString::to_string),
+            ..Self::new(kind, error.message(), error.location(), None)
         }
     }
 }

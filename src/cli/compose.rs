@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Outcome, progress};
 use super::output::Target;
+use super::{Outcome, progress};
 use crate::Result;
 use crate::compose::compose;
 use crate::files::Folder;

@@ -46,7 +46,8 @@ impl Naming {
         let stdins = paths.iter().filter(|path| path.as_ref() == Path::new("-"));
         if stdins.count() > 1 {
             return Err(
-                Error::new("only one of the snapshots can come from standard input").of_kind(ErrorKind::Options)
+                Error::new("only one of the snapshots can come from standard input")
+                    .of_kind(ErrorKind::Options),
             );
         }
         progress::stage("reading");
@@ -81,7 +82,9 @@ impl Layers {
     /// The files that are named, and what of.
     pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let named = [("units", &self.units), ("places", &self.places)];
-        named.into_iter().filter_map(|(what, path)| Some((what, path.as_deref()?)))
+        named
+            .into_iter()
+            .filter_map(|(what, path)| Some((what, path.as_deref()?)))
     }
 
     /// Units and places: from the files that are named, else those of the case, else none.

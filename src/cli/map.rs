@@ -1,22 +1,22 @@
 //! `landshift map`: a picture of who held what, and of what changed.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
-use super::Outcome;
-use super::inputs::{Accuracies, Naming, surroundings, tell};
-use super::limit::Limit;
-use super::looks::Looks;
+use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{ending, print, replace};
-use crate::change::Overlay;
+use super::style::Style;
+use super::{Outcome, progress};
+use crate::case::Case;
+use crate::error::ErrorKind;
+use crate::files::{check_target, write_file};
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
-use crate::measure::EdgeModel;
-use crate::model::{Date, Layer, Snapshot};
-use crate::progress::stage;
-use crate::read::Case;
-use crate::{Error, Result, write};
+use crate::model::{Date, Snapshot};
+use crate::study::Study;
+use crate::{Error, Result};
 
 /// Draw what changed between snapshots, as SVG, PNG or PDF
 #[derive(Debug, Args)]
@@ -45,8 +45,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
     #[command(flatten)]
-    looks: Looks,
-    /// Tell this from the rest, which turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
+    style: Style,
+    /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
     #[arg(long, value_name = "NAME")]
     highlight: Vec<String>,
     /// Width of the picture in pixels; it is as high as what it shows
@@ -61,12 +61,8 @@ pub(super) struct Arguments {
     /// Seconds that a date of an animation stays
     #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
     pace: f64,
-    /// Changed pieces narrower than this are noise and not drawn as change; `auto`: as the stated accuracy or
-    /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
-    #[arg(long, value_name = "LENGTH|auto")]
-    tolerance: Option<Limit>,
     #[command(flatten)]
-    accuracy: Accuracies,
+    measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
@@ -77,92 +73,84 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let target = self.output.as_deref().map(|path| Ok((path, format_of(path)?)));
-        let target = target.transpose()?;
-        if let Some((path, format)) = target {
-            self.check(format)?;
-            write::check(path, &replace(self.overwrite))?;
-        }
-        let mut language = self.looks.language()?;
+        let target = self.target()?;
+        let mut language = self.style.language()?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
-        let snapshots = match &case {
-            Some(case) if self.snapshots.is_empty() => case.snapshots()?,
-            _ => self.naming.read(&self.snapshots, &self.dates, tell)?,
-        };
-        if snapshots.len() < 2 {
-            return Err(Error::new("a map of change needs two snapshots or more"));
-        }
-        let last = snapshots.len() - 1;
-        let territories = snapshots.iter().flat_map(|s| &s.territories);
+        let study = self.study(case.as_ref())?;
+        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
-        let (mut around, units) = match &case {
-            Some(case) => (
-                self.surroundings(case, &snapshots, language)?,
-                case.layer(case.scenario.units.as_ref())?,
-            ),
-            None => (
-                Surroundings {
-                    language,
-                    ..Surroundings::default()
-                },
-                Layer::default(),
-            ),
-        };
-        around.highlight.clone_from(&self.highlight);
-        around.accuracy = self.accuracy.of(case.as_ref());
-        let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
-        let steps = self.kind.steps(snapshots.len());
-        let overlay = Overlay::new(snapshots, units, EdgeModel::default());
-        let tolerance_m = limit.of(&overlay, &steps);
-        let overlay = overlay.opened(steps.into_iter().chain([[0, last]]), tolerance_m);
-        stage("drawing");
-        let options = MapOptions {
-            width: self.size.map_or(self.width, |[width, _]| width),
-            height: self.size.map(|[_, height]| height),
-            extent: self.extent,
-            map_style: self.looks.look()?,
-            pace_s: self.pace,
-        };
-        let mut input = self.kind.input(&overlay, tolerance_m, &around)?;
+        let surroundings = self.surroundings(case.as_ref(), &study, language)?;
+        let mut input = study.picture_input(self.kind, &surroundings)?;
+        inputs::report_tolerance(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
-        let draw = || map::draw(self.kind, &input, &options);
-        let picture = draw()?;
-        self.looks.tell(&picture, &input);
+        progress::stage("drawing");
+        let options = self.options()?;
+        let picture = map::draw(self.kind, &input, &options)?;
+        self.style.report_colors(&picture, &input);
         if self.lint {
-            check(&picture.lint(&draw()?, &input))?;
+            check(&picture.lint(&map::draw(self.kind, &input, &options)?, &input))?;
         }
-        let bytes = target
-            .map(|(_, format)| picture.write(format, f64::from(self.scale)))
-            .transpose()?;
-        stage("writing");
-        if let (Some((path, _)), Some(bytes)) = (target, bytes) {
-            write::file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
-        }
+        let Some((path, format)) = target else {
+            return Ok(Outcome::Fine);
+        };
+        let bytes = picture.write(format, f64::from(self.scale))?;
+        progress::stage("writing");
+        write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
         Ok(Outcome::Fine)
     }
 
-    /// Says at once what does not go together.
-    fn check(&self, format: PictureFormat) -> Result<()> {
+    /// The file to write and its format, once it is sure that it may be written.
+    fn target(&self) -> Result<Option<(&Path, PictureFormat)>> {
+        let Some(path) = self.output.as_deref() else {
+            return Ok(None);
+        };
+        let format = format_of(path)?;
         if self.kind.is_animated() && !format.is_animated() {
-            return Err(Error::new("an animation can only be a .png"));
+            return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
         }
-        Ok(())
+        check_target(path, &replace(self.overwrite))?;
+        Ok(Some((path, format)))
     }
 
-    /// What a case shows around, its captions put to the snapshots of the same date.
-    fn surroundings(&self, case: &Case, snapshots: &[Snapshot], language: Language) -> Result<Surroundings> {
-        let mut around = surroundings(case, language)?;
-        if !self.snapshots.is_empty() {
-            let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
-            let caption = |snapshot: &Snapshot| {
-                let known = dates.iter().position(|date| *date == snapshot.date)?;
-                around.captions.get(known).cloned().flatten()
-            };
-            around.captions = snapshots.iter().map(caption).collect();
+    fn study(&self, case: Option<&Case>) -> Result<Study> {
+        let layers = Layers::default().read(case)?;
+        let settings = self.measuring.settings(case);
+        match case {
+            Some(case) if self.snapshots.is_empty() => {
+                let study = Study::new(case.snapshots()?, layers, settings)?;
+                Ok(study.with_progress(progress::handle()))
+            }
+            _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
         }
-        Ok(around)
+    }
+
+    /// What a case shows around, its captions given to the snapshots of the same date.
+    fn surroundings(&self, case: Option<&Case>, study: &Study, language: Language) -> Result<Surroundings> {
+        let mut surroundings = match case {
+            Some(case) => Surroundings::of_case(case, language)?,
+            None => Surroundings::in_language(language),
+        };
+        surroundings.highlight.clone_from(&self.highlight);
+        if let (Some(case), false) = (case, self.snapshots.is_empty()) {
+            let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
+            let caption = |snapshot: &Arc<Snapshot>| {
+                let known = dates.iter().position(|date| *date == snapshot.date)?;
+                surroundings.captions.get(known).cloned().flatten()
+            };
+            surroundings.captions = study.snapshots().iter().map(caption).collect();
+        }
+        Ok(surroundings)
+    }
+
+    fn options(&self) -> Result<MapOptions> {
+        let mut options = MapOptions::default().map_style(self.style.read()?);
+        options.width = self.size.map_or(self.width, |[width, _]| width);
+        options.height = self.size.map(|[_, height]| height);
+        options.extent = self.extent;
+        options.pace_s = self.pace;
+        Ok(options)
     }
 }
 

@@ -44,14 +44,14 @@ impl Target {
                 .in_file(path.display().to_string())
                 .with_hint("choose another name"));
         }
-        check_target(path, replace(self.overwrite))
+        check_target(path, &replace(self.overwrite))
     }
 
     /// Writes content to the file or stdout.
     pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         progress::stage("writing");
         match self.file() {
-            Some(path) => write_file(path, replace(self.overwrite), content),
+            Some(path) => write_file(path, &replace(self.overwrite), content),
             None => print(content),
         }
     }
@@ -119,18 +119,31 @@ impl<R: Report> Outputs<R> {
         Ok(outputs)
     }
 
+    /// The one target, where something else than the result is written; none if several files are named.
+    pub(super) fn only_target(&self) -> Option<Target> {
+        let [path] = self.paths.as_slice() else {
+            return None;
+        };
+        Some(Target {
+            path: Some(path.clone()),
+            overwrite: self.overwrite,
+        })
+    }
+
     /// Writes the result to all of them.
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
         let document = || result.document().with_omitted(omitted::<R>);
-        outputs.iter().try_for_each(|Output { target, format }| match format {
-            Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
-            Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
-            Format::Csv => {
-                let table = result.table(Some(&self.table))?;
-                target.write(|out| table.write(result, out))
-            }
-            format => target.write(|out| result.write(*format, None, out)),
-        })
+        outputs
+            .iter()
+            .try_for_each(|Output { target, format }| match format {
+                Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
+                Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
+                Format::Csv => {
+                    let table = result.table(Some(&self.table))?;
+                    target.write(|out| table.write(result, out))
+                }
+                format => target.write(|out| result.write(*format, None, out)),
+            })
     }
 
     /// A table is for CSV, and may need what is not given.
@@ -202,7 +215,10 @@ fn format_of<R: Report>(target: &Target) -> Result<Format> {
         Error::new(format!("no output of this command is a .{ending} file"))
             .of_kind(Kind::Options)
             .in_file(name)
-            .with_hint(format!("end its name in {}, or name the format with --format", endings.join(", ")))
+            .with_hint(format!(
+                "end its name in {}, or name the format with --format",
+                endings.join(", ")
+            ))
     })
 }
 

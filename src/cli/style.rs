@@ -8,7 +8,7 @@ use super::output::say;
 use crate::Result;
 use crate::files::Folder;
 use crate::language::Language;
-use crate::map::{MapStyle, Picture};
+use crate::map::{MapStyle, Picture, PictureInput};
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
@@ -28,8 +28,9 @@ impl Style {
     }
 
     /// Reports what colours that are not the program's own make hard to read, or hard to distinguish: each item once.
-    pub(super) fn report_colors(&self, picture: &Picture) {
-        if MapStyle::is_built_in(&self.style) && !picture.has_given_colors() {
+    pub(super) fn report_colors(&self, picture: &Picture, input: &PictureInput) {
+        let is_given = input.shared().controllers.iter().any(|c| c.color.is_some());
+        if MapStyle::is_built_in(&self.style) && !is_given {
             return;
         }
         let mut reported = BTreeSet::new();

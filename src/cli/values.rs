@@ -54,5 +54,7 @@ values! {
         Timeline "timeline" "`landshift timeline --format json`",
         Compare "compare" "`landshift compare --format json`",
         Align "align" "`landshift align --format json`",
+        Report "report" "`report.json` of `landshift report`",
+        Check "check" "`landshift check --format json`",
     }
 }

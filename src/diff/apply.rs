@@ -1,13 +1,16 @@
 //! Applying a diff: the later snapshot from the earlier one.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::document::{Diff, SnapshotId};
-use crate::change::Overlay;
 use crate::check;
 use crate::measure::{Area, EdgeModel, snapping_area};
-use crate::model::{Layer, Overlaps, Snapshot, Territory};
+use crate::model::{Layer, Overlaps, ReferenceLayers, Snapshot, Territory};
 use crate::mosaic::FaceId;
+use crate::overlay::{Overlay, Settings};
+use crate::progress::Progress;
 use crate::{Error, Result};
 
 /// The snapshot that `diff` makes of `base`: all land with its new holder, one territory for each controller and
@@ -40,7 +43,12 @@ fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     }
     let hash = base.content_hash();
     let allowed = snapping(&base, diff);
-    let overlay = Overlay::new(vec![base], patch_layer(diff), EdgeModel::default());
+    let layers = ReferenceLayers {
+        units: patch_layer(diff),
+        ..ReferenceLayers::default()
+    };
+    let (settings, progress) = (Settings::default(), Progress::default());
+    let overlay = Overlay::new(vec![Arc::new(base)], Arc::new(layers), &settings, &progress)?;
     let before = &diff.header.before;
     if hash != before.hash {
         check_areas(&overlay, before, allowed).map_err(|e| {

@@ -8,8 +8,9 @@ use std::slice;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::change::{Change, SnapshotFigures};
+use crate::change::Change;
 use crate::model::{Date, GridPolygon, Layer};
+use crate::overlay::SnapshotFigures;
 use crate::parallel::prelude::*;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
@@ -135,7 +136,7 @@ impl<'a> Diff<'a> {
             before: id(&change.before, |c| c.before.km2()),
             after: id(&change.after, |c| c.after.km2()),
             edges: change.edges.name().into(),
-            tolerance_m: change.tolerance_m,
+            tolerance_m: change.tolerance.m(),
         };
         let pieces = change
             .transfers

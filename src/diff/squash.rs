@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::document::{Diff, Header, Piece, SnapshotId};
-use crate::change::{is_narrower, necks};
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::GridLine;
 use crate::mosaic::{self, Builder, FaceId, LayerId, Mosaic};
+use crate::noise::{is_narrower, strip_cuts};
 use crate::{Error, Result};
 
 /// Who held a piece of land before the first diff that concerns it, and after the last.
@@ -123,7 +123,7 @@ impl<'a> Overlaid<'a> {
         }
         let pieces = self.changed().into_iter();
         pieces
-            .flat_map(|piece| necks(&piece.polygon, piece.area, tolerance_m))
+            .flat_map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance_m))
             .collect()
     }
 

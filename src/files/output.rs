@@ -10,10 +10,13 @@ use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
 
 /// Which existing files may be replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replace {
-    /// Those that this program wrote: they carry [`MARK`], or begin with one of these headings of CSV tables.
-    OwnOutput(&'static [&'static str]),
+    /// Those that this program wrote: they carry [`MARK`], or are tables that begin with one of these heading rows.
+    OwnOutput {
+        /// The heading rows of all tables that are written as CSV, with their line feed.
+        csv_headings: Vec<String>,
+    },
     /// Any.
     Any,
 }
@@ -30,7 +33,7 @@ pub enum Replace {
 /// When the file is there and may not be replaced, `content` fails, or the system refuses.
 pub fn write_file(
     path: &Path,
-    replace: Replace,
+    replace: &Replace,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -44,7 +47,7 @@ pub fn write_file(
 /// # Errors
 ///
 /// When it may not, with what to do.
-pub fn check_target(path: &Path, replace: Replace) -> Result<()> {
+pub fn check_target(path: &Path, replace: &Replace) -> Result<()> {
     let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
     if path.is_dir() {
         return Err(Error::new("is a folder")
@@ -52,10 +55,10 @@ pub fn check_target(path: &Path, replace: Replace) -> Result<()> {
             .in_file(path.display().to_string())
             .with_hint("name a file"));
     }
-    let Replace::OwnOutput(headings) = replace else {
+    let Replace::OwnOutput { csv_headings } = replace else {
         return Ok(());
     };
-    if !path.exists() || is_own_output(path, headings).map_err(|e| fail(&e))? {
+    if !path.exists() || is_own_output(path, csv_headings).map_err(|e| fail(&e))? {
         return Ok(());
     }
     Err(Error::new("the file is there and is not an output of landshift")
@@ -65,7 +68,7 @@ pub fn check_target(path: &Path, replace: Replace) -> Result<()> {
 }
 
 /// Whether a file is empty, or an output of this program.
-fn is_own_output(path: &Path, headings: &[&str]) -> io::Result<bool> {
+fn is_own_output(path: &Path, headings: &[String]) -> io::Result<bool> {
     const LOOK: u64 = 2000;
     let mut file = fs::File::open(path)?;
     let (mut start, mut end) = (Vec::new(), Vec::new());

@@ -6,8 +6,8 @@ mod geo;
 mod grid;
 mod hash;
 mod layer;
-mod reference;
 mod notices;
+mod reference;
 mod scenario;
 mod snapshot;
 
@@ -17,9 +17,9 @@ pub use geo::to_geo;
 pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
-pub use reference::ReferenceLayers;
 pub use layer::{Feature, Geometry, Layer};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
+pub use reference::ReferenceLayers;
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };

@@ -183,5 +183,6 @@ fn changed(overlay: &Overlay, step: Step, face: FaceId) -> Option<Holders> {
 }
 
 fn no_such_step() -> Error {
-    Error::new("the step is not one of this study").with_hint("take the steps that the study itself hands out")
+    Error::new("the step is not one of this study")
+        .with_hint("take the steps that the study itself hands out")
 }

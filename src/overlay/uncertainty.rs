@@ -14,7 +14,7 @@ use geo::{Distance, Euclidean, Length as _, Simplify};
 use geo_types::{Coord, LineString};
 
 use super::boundaries::{BoundaryKind, is_map_edge};
-use super::{ControllerId, Overlay};
+use super::{ControllerId, Overlay, Step};
 use crate::measure::{Area, Length, LocalPlane, densified_line};
 use crate::model::{GridLine, Snapshot};
 use crate::mosaic::{FaceId, Side};
@@ -212,26 +212,21 @@ impl Overlay {
     }
 
     /// By how much the land that each controller holds in a snapshot, by its place in the overlay, may be off.
-    pub(crate) fn held_margins(&self, snapshot: usize, accuracy: &Accuracy) -> BTreeMap<&str, Margin> {
-        self.margins(&[snapshot], accuracy, |face| self.controller(snapshot, face))
+    pub(crate) fn held_margins(&self, snapshot: usize) -> BTreeMap<&str, Margin> {
+        self.margins(&[snapshot], |face| self.controller(snapshot, face))
     }
 
-    /// By how much some land as a whole may be off, given the lines of two snapshots. Where it is all that one held in
-    /// the earlier, the lines of the later do not bound it and are left out.
-    pub(crate) fn margin_of_sum(
-        &self,
-        pair: [usize; 2],
-        accuracy: &Accuracy,
-        is_counted: impl Fn(FaceId) -> bool,
-    ) -> Option<Margin> {
-        let [earlier, _] = pair;
+    /// By how much some land as a whole may be off, given the lines of both snapshots of a step. Where it is all that one
+    /// held in the earlier, the lines of the later do not bound it and are left out.
+    pub(crate) fn margin_of_sum(&self, step: Step, is_counted: impl Fn(FaceId) -> bool) -> Option<Margin> {
+        let places = step.places();
         let counted = |face| is_counted(face).then_some(());
-        let lines = if self.is_all_that_one_held(earlier, &is_counted) {
-            &pair[..1]
+        let lines = if self.is_all_that_one_held(step.before(), &is_counted) {
+            &places[..1]
         } else {
-            &pair[..]
+            &places[..]
         };
-        self.margins(lines, accuracy, counted).remove(&())
+        self.margins(lines, counted).remove(&())
     }
 
     /// Whether some land is all that one controller holds in a snapshot, and nothing else.

@@ -12,10 +12,11 @@ use super::format::Format;
 use super::result::Report;
 use super::testing::{csv_of, json_of, places, problems, rectangle, snapshot, units};
 use super::{CaseReport, ChangeReport, Comparison, Problems, Schema, Timeline, csv_headings, schema};
-use crate::change::{Accuracy, Alignment, Breakdown, Change, Overlay};
+use crate::change::{Alignment, Breakdown, Change};
 use crate::check::{Policy, check, fix};
 use crate::measure::{Area, EdgeModel, Length, count};
 use crate::model::{Claim, Claims, Layer, Scenario, Snapshot};
+use crate::overlay::{Accuracy, Overlay};
 use crate::read::{Case, Inspection, ReadOptions, layer_from};
 
 const EDGES: EdgeModel = EdgeModel::StraightLonLat;
@@ -588,8 +589,7 @@ fn inspection(text: &str) -> Inspection {
 
 #[test]
 fn problems_are_the_same_in_every_format() {
-    let checked =
-        |inspection: &Inspection| check(inspection, &ReadOptions::default(), &Policy::default());
+    let checked = |inspection: &Inspection| check(inspection, &ReadOptions::default(), &Policy::default());
     let files = [overlapping(), inspection(&square("A", 1.0, 2.0))];
     let problems = Problems::new(files.iter().map(checked).collect());
     assert!(!problems.is_empty());

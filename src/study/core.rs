@@ -4,13 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::remark::Remark;
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
+use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, SeriesTolerance};
 use crate::overlay::{Overlay, Settings, Step};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
 use crate::series::Series;
-use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// Snapshots, their reference layers and the settings; every answer is asked of it.
@@ -97,7 +97,10 @@ impl Study {
     /// How each snapshot was understood and what was repaired in it and in the claims; and, once an answer was asked for,
     /// why the tolerance is what it is.
     pub fn remarks(&self) -> Vec<Remark> {
-        let snapshots = self.snapshots.iter().flat_map(|snapshot| Remark::of_snapshot(snapshot));
+        let snapshots = self
+            .snapshots
+            .iter()
+            .flat_map(|snapshot| Remark::of_snapshot(snapshot));
         let claims = &self.layers.claims;
         let claims = claims.notices.iter().map(|notice| Remark::Repaired {
             name: claims.name.clone(),
@@ -138,8 +141,13 @@ impl Study {
     /// As [`Series::of`], and when a place is no point.
     pub fn series(&self) -> Result<Timeline> {
         let observe = |overlay: &Overlay, change: &Change| Breakdown::of(overlay, change);
-        let (series, breakdowns) =
-            Series::of(&self.snapshots, &self.layers, &self.settings, &self.progress, observe)?;
+        let (series, breakdowns) = Series::of(
+            &self.snapshots,
+            &self.layers,
+            &self.settings,
+            &self.progress,
+            observe,
+        )?;
         self.remember(series.reason.as_ref());
         Ok(Timeline::new(series, breakdowns))
     }
@@ -201,7 +209,10 @@ impl Study {
     fn only_step(&self) -> Result<Step> {
         match self.snapshots.len() {
             2 => Ok(self.overall()),
-            n => Err(Error::new(format!("two snapshots are compared, and there are {n}")).of_kind(ErrorKind::Options)),
+            n => Err(
+                Error::new(format!("two snapshots are compared, and there are {n}"))
+                    .of_kind(ErrorKind::Options),
+            ),
         }
     }
 }

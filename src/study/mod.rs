@@ -35,7 +35,7 @@ mod remark;
 #[cfg(feature = "map")]
 mod scenario;
 
+pub use self::core::Study;
 pub use remark::Remark;
 #[cfg(feature = "map")]
 pub use scenario::{CaseFiles, NamedFile};
-pub use self::core::Study;

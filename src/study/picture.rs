@@ -10,7 +10,12 @@ impl Study {
     /// # Errors
     ///
     /// As [`Study::picture_input`] and [`map::draw`].
-    pub fn picture(&self, kind: MapKind, surroundings: &Surroundings, options: &MapOptions) -> Result<Picture> {
+    pub fn picture(
+        &self,
+        kind: MapKind,
+        surroundings: &Surroundings,
+        options: &MapOptions,
+    ) -> Result<Picture> {
         let input = self.picture_input(kind, surroundings)?;
         self.progress().stage("drawing")?;
         map::draw(kind, &input, options)

@@ -47,7 +47,10 @@ impl Study {
     ///
     /// As [`Study::change`], and when a published figure is about something that the data does not have.
     pub fn case_report(&self, case: &Case) -> Result<CaseReport> {
-        let changes = self.steps().map(|step| self.matrix(step)).collect::<Result<_>>()?;
+        let changes = self
+            .steps()
+            .map(|step| self.matrix(step))
+            .collect::<Result<_>>()?;
         CaseReport::new(&case.scenario, self.classified()?.overlay(), changes)
     }
 
@@ -56,7 +59,12 @@ impl Study {
     /// # Errors
     ///
     /// As [`Study::case_report`] and [`map::draw`].
-    pub fn case_files(&self, case: &Case, surroundings: &Surroundings, options: &MapOptions) -> Result<CaseFiles> {
+    pub fn case_files(
+        &self,
+        case: &Case,
+        surroundings: &Surroundings,
+        options: &MapOptions,
+    ) -> Result<CaseFiles> {
         let report = self.case_report(case)?;
         let mut files = tables(&report)?;
         for entry in &report.changes {
@@ -66,7 +74,8 @@ impl Study {
                 name: format!("diff_{name}.geojson"),
                 bytes: written(|out| crate::diff::Diff::of(&entry.change).write(out))?,
             });
-            let input = map::PictureInput::of_change(self.classified()?.overlay(), &entry.change, surroundings)?;
+            let input =
+                map::PictureInput::of_change(self.classified()?.overlay(), &entry.change, surroundings)?;
             for (kind, what) in [
                 (MapKind::BeforeAfter, "before_after"),
                 (MapKind::Change, "change"),

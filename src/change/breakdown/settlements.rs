@@ -1,10 +1,10 @@
 //! Places, such as towns, and who held them.
 
 use super::land::{ChangedLand, Holders};
-use crate::change::Overlay;
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
+use crate::overlay::Overlay;
 use crate::{Error, Result};
 
 /// A place: a named point of land.

@@ -3,11 +3,12 @@
 use crate::map::input::data::ChangedLand;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, Overlay};
+use crate::change::Change;
 use crate::language::{Language, Part, fill};
 use crate::map::input::surroundings::Surroundings;
 use crate::measure::Area;
 use crate::mosaic::FaceId;
+use crate::overlay::Overlay;
 use crate::{Error, Result, change};
 
 /// What is told from the rest.

@@ -3,22 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{Accuracy, Change, ControllerMargins, Margin, Overlay};
+use crate::change::{Change, ControllerMargins};
 use crate::map::input::data::{ChangedLand, Region};
 use crate::map::input::highlight::Highlight;
 use crate::map::input::ranges::{Ranges, TransitionKey};
 use crate::measure::{Area, AreaRange};
 use crate::mosaic::FaceId;
+use crate::overlay::{Margin, Overlay};
 
-/// A change, the overlay that it was measured on, and the places of its two snapshots there.
+/// A change and the overlay that it was measured on.
 #[derive(Debug, Clone, Copy)]
 pub struct MeasuredChange<'a> {
     /// All snapshots, overlaid.
     pub overlay: &'a Overlay,
-    /// What changed between two of them; with [margins](Change::with_margins), if the map is to show ranges.
+    /// What changed between two of them.
     pub change: &'a Change,
-    /// Where the earlier and the later snapshot stand in the overlay.
-    pub pair: [usize; 2],
 }
 
 impl MeasuredChange<'_> {
@@ -38,12 +37,11 @@ impl MeasuredChange<'_> {
     /// The ranges of all that the tables print; `kept` reports who kept which land of them.
     pub(in crate::map) fn ranges<'b>(
         &self,
-        accuracy: &Accuracy,
         highlight: &Highlight,
         transfers: &[ChangedLand],
         kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>,
     ) -> Ranges {
-        if !self.overlay.knows_accuracy(&self.pair, accuracy) {
+        if !self.overlay.has_accuracy(&self.change.step.places()) {
             return Ranges::default();
         }
         let sums = sums(transfers);
@@ -51,10 +49,10 @@ impl MeasuredChange<'_> {
             transitions: if highlight.is_empty() {
                 self.whole_transitions()
             } else {
-                self.parts_of_transitions(accuracy, highlight, &sums)
+                self.parts_of_transitions(highlight, &sums)
             },
-            kept: self.kept(accuracy, kept),
-            total: self.total(accuracy, &sums, kept),
+            kept: self.kept(kept),
+            total: self.total(&sums, kept),
             net: self.net(&sums),
         }
     }
@@ -76,14 +74,13 @@ impl MeasuredChange<'_> {
     /// Where some changes are highlighted: what is and what is not is measured by itself.
     fn parts_of_transitions(
         &self,
-        accuracy: &Accuracy,
         highlight: &Highlight,
         sums: &BTreeMap<TransitionKey, Sum>,
     ) -> BTreeMap<TransitionKey, AreaRange> {
         let dimmed = highlight.dimmed(self.overlay, self.change);
-        let cell = self.change.cell(self.overlay, self.pair);
+        let cell = self.change.cell(self.overlay);
         let part = |face| Some((cell(face)?, dimmed.contains(&face)));
-        let margins = self.overlay.margins(&self.pair, accuracy, part).into_iter();
+        let margins = self.overlay.margins(&self.change.step.places(), part).into_iter();
         let ranges = margins.filter_map(|(([from, to], dimmed), margin)| {
             let key = TransitionKey {
                 from: from.map(str::to_owned),
@@ -97,11 +94,7 @@ impl MeasuredChange<'_> {
     }
 
     /// Of land that a controller kept: where that is all that it kept anywhere, the range is that of the tables.
-    fn kept<'b>(
-        &self,
-        accuracy: &Accuracy,
-        kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>,
-    ) -> BTreeMap<String, AreaRange> {
+    fn kept<'b>(&self, kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>) -> BTreeMap<String, AreaRange> {
         let unchanged = |who: &str| {
             let mut cells = self.change.transitions.iter();
             cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who))
@@ -115,7 +108,7 @@ impl MeasuredChange<'_> {
             margins.insert(who, whole.and_then(|t| t.margin));
         }
         if has_parts {
-            for (who, margin) in self.overlay.margins(&self.pair, accuracy, &kept.holder) {
+            for (who, margin) in self.overlay.margins(&self.change.step.places(), &kept.holder) {
                 let is_part = unchanged(who).is_none_or(|t| t.area != held_by(kept.regions, who));
                 if let Some((_, own)) = margins.iter_mut().find(|(name, _)| is_part && **name == who) {
                     *own = Some(margin);
@@ -132,14 +125,13 @@ impl MeasuredChange<'_> {
     /// Of all that changed hands and all that was kept, together.
     fn total<'b>(
         &self,
-        accuracy: &Accuracy,
         sums: &BTreeMap<TransitionKey, Sum>,
         kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>,
     ) -> Option<AreaRange> {
-        let cell = self.change.cell(self.overlay, self.pair);
+        let cell = self.change.cell(self.overlay);
         let is_counted =
             |face| cell(face).is_some_and(|[from, to]| from != to) || (kept.holder)(face).is_some();
-        let margin = self.overlay.margin_of_sum(self.pair, accuracy, is_counted)?;
+        let margin = self.overlay.margin_of_sum(self.change.step, is_counted)?;
         let (changed, noise) = (sums.values().map(|s| s.area), sums.values().map(|s| s.noise));
         let regions: Area = kept.regions.iter().map(|r| r.area).sum();
         let all = changed.sum::<Area>() + regions;

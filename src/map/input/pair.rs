@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Result;
-use crate::change::{Change, SnapshotFigures};
+use crate::change::Change;
 use crate::language::{Language, fill};
 use crate::map::input::data::{MapInput, UnitBar, UnitBars};
 use crate::map::input::highlight::Highlight;
@@ -13,23 +13,20 @@ use crate::map::input::surroundings::{Surroundings, context_of, outline_lines, p
 use crate::measure::Area;
 use crate::model::Layer;
 use crate::mosaic::FaceId;
+use crate::overlay::SnapshotFigures;
 
 /// Districts with less changed land than this are not listed beside the map.
 const LISTED_FROM: Area = Area::from_units(1_000_000_000_000);
 
 impl MapInput {
-    /// What a map of a change shows; with ranges where the change has [margins](crate::change::Change::with_margins),
-    /// measured with the accuracy that the surroundings state.
+    /// What a map of a change shows; with ranges where the accuracy of the lines is known.
     ///
     /// # Errors
     ///
     /// If what is to be highlighted is not in the data.
     pub fn of_change(measured: MeasuredChange, surroundings: &Surroundings) -> Result<Self> {
-        let MeasuredChange {
-            overlay,
-            change,
-            pair: [before, after],
-        } = measured;
+        let MeasuredChange { overlay, change } = measured;
+        let [before, after] = change.step.places();
         let language = &surroundings.language;
         let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
         let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
@@ -53,7 +50,7 @@ impl MapInput {
             regions: &kept_regions,
             holder: |face| kept(face).map(|holding| holding.controller),
         };
-        let ranges = measured.ranges(&surroundings.accuracy, &highlight, &transfers, &kept);
+        let ranges = measured.ranges(&highlight, &transfers, &kept);
         let mut sides = [before, after].map(|snapshot| side(overlay, snapshot, surroundings));
         sides[0].ranges = measured.held(|margins| margins.before, &sides[0].regions);
         sides[1].ranges = measured.held(|margins| margins.after, &sides[1].regions);
@@ -135,12 +132,8 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
 ///
 /// To be joined with `change::Breakdown`, which has the same figures from whom to whom.
 fn breakdown(measured: MeasuredChange, language: &Language) -> Option<UnitBars> {
-    let MeasuredChange {
-        overlay,
-        change,
-        pair,
-    } = measured;
-    let cell = change.cell(overlay, pair);
+    let MeasuredChange { overlay, change } = measured;
+    let cell = change.cell(overlay);
     let areas = overlay.mosaic().areas_by(|face| {
         let is_changed = cell(face).is_some_and(|[from, to]| from != to);
         is_changed.then(|| overlay.unit(face)).flatten()

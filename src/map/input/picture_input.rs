@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::change::Change;
 use crate::map::input::data::MapInput;
+use crate::map::input::measured::MeasuredChange;
 use crate::map::input::series::MapSeries;
+use crate::map::input::surroundings::Surroundings;
+use crate::overlay::Overlay;
 use crate::{Error, Result};
 
 /// A pair of states, or a series of two or more.
@@ -17,6 +21,15 @@ pub enum PictureInput {
 }
 
 impl PictureInput {
+    /// What the pictures of a change of an overlay are drawn from.
+    ///
+    /// # Errors
+    ///
+    /// If what is to be highlighted is not in the data.
+    pub fn of_change(overlay: &Overlay, change: &Change, surroundings: &Surroundings) -> Result<Self> {
+        MapInput::of_change(MeasuredChange { overlay, change }, surroundings).map(Self::Pair)
+    }
+
     /// What all maps of the picture share.
     pub fn shared(&self) -> &MapInput {
         match self {

@@ -1,7 +1,6 @@
 //! Maps of more than two dates: small multiples, frames of an animation, and the shares over time.
 
-use crate::Result;
-use crate::change::{Change, Overlay};
+use crate::change::Change;
 use crate::language::fill;
 use crate::map::input::data::{ChangedLand, DatedLand, MapInput};
 use crate::map::input::highlight::Highlight;
@@ -10,6 +9,8 @@ use crate::map::input::ranges::Ranges;
 use crate::map::input::state::side;
 use crate::map::input::surroundings::Surroundings;
 use crate::model::Date;
+use crate::noise::ClassifiedOverlay;
+use crate::{Error, Result};
 
 /// The states of a case on two dates or more.
 #[derive(Debug, Clone, Default)]
@@ -52,34 +53,35 @@ impl MapSeries {
     ///
     /// # Errors
     ///
-    /// When a step does not close, see [`Change::between`], or what is to be highlighted is not in the data.
-    pub fn of_overlay(overlay: &Overlay, tolerance_m: f64, surroundings: &Surroundings) -> Result<Self> {
-        let last = overlay.snapshots().len().saturating_sub(1);
-        let whole = Change::between(overlay, 0, last, tolerance_m)?;
+    /// When there are fewer than two snapshots, a step does not close, see [`Change::between`], or what is to be
+    /// highlighted is not in the data.
+    pub fn of_overlay(classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<Self> {
+        let overlay = classified.overlay();
+        let overall = classified
+            .overall()
+            .ok_or_else(|| Error::new("a series needs two dates or more"))?;
+        let whole = Change::between(classified, overall)?;
         let measured = MeasuredChange {
             overlay,
             change: &whole,
-            pair: [0, last],
         };
         let mut input = MapInput::of_change(measured, surroundings)?;
         let highlight = Highlight::find(overlay, surroundings)?;
         let mut states = Vec::new();
         let mut transfers: Vec<ChangedLand> = Vec::new();
-        for (n, snapshot) in overlay.snapshots().iter().enumerate() {
-            let step = match n {
-                0 => Vec::new(),
-                n => {
-                    let change = Change::between(overlay, n - 1, n, tolerance_m)?;
-                    highlight.transfers(overlay, &change)
-                }
+        let steps = std::iter::once(None).chain(classified.steps().map(Some));
+        for ((n, snapshot), step) in overlay.snapshots().iter().enumerate().zip(steps) {
+            let step = match step {
+                None => Vec::new(),
+                Some(step) => highlight.transfers(overlay, &Change::between(classified, step)?),
             };
             transfers.extend(step.iter().cloned());
             let mut side = side(overlay, n, surroundings);
-            if overlay.knows_accuracy(&[n], &surroundings.accuracy) {
-                let margins = overlay.held_margins(n, &surroundings.accuracy);
+            if overlay.has_accuracy(&[n]) {
+                let margins = overlay.held_margins(n);
                 side.ranges = of_held(margins, &side.regions);
             }
-            if n > 0 && n < last {
+            if n > 0 && n < overall.after() {
                 input.before.regions.extend(side.regions.iter().cloned());
             }
             states.push(SeriesState {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::change;
-use crate::change::Overlay;
 use crate::language::Language;
 use crate::map::input::data::{Boundary, ChangedLand, DatedLand, LineKind, Region};
 use crate::map::input::surroundings::Surroundings;
 use crate::measure::polygons_area;
 use crate::model::{Date, GridPolygon, Territory};
 use crate::mosaic::FaceId;
+use crate::overlay::{BoundaryKind, Overlay};
 
 /// The date, or where there is none the name of the file without its folders.
 pub(in crate::map) fn heading(language: &Language, date: Option<Date>, path: &str) -> String {
@@ -28,8 +28,8 @@ pub(in crate::map) fn heading(language: &Language, date: Option<Date>, path: &st
 pub(in crate::map) fn side(overlay: &Overlay, snapshot: usize, surroundings: &Surroundings) -> DatedLand {
     let boundaries = overlay.boundaries(snapshot).into_iter().map(|(kind, lines)| {
         let kind = match kind {
-            change::BoundaryKind::Border => LineKind::Border,
-            change::BoundaryKind::Control => LineKind::Control,
+            BoundaryKind::Border => LineKind::Border,
+            BoundaryKind::Control => LineKind::Control,
         };
         Boundary { kind, lines }
     });

@@ -1,9 +1,10 @@
 //! What a scenario shows on maps around the land in question.
 
-use crate::change::Accuracy;
+use crate::Result;
+use crate::case::Case;
 use crate::language::Language;
 use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
-use crate::model::{ControllerStyle, Feature, GridLine, Layer, rings};
+use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, rings};
 
 /// What a scenario shows on maps beside the land in question.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +31,61 @@ pub struct Surroundings {
     pub highlight: Vec<String>,
     /// Reference lines and what the legend calls them.
     pub outlines: Vec<(String, Layer)>,
-    /// How well lines are known, for ranges of areas, where that is not to be taken from the data.
-    pub accuracy: Accuracy,
+}
+
+impl Surroundings {
+    /// Nothing around; what the program itself writes is in a language.
+    pub fn in_language(language: Language) -> Self {
+        Self {
+            language,
+            ..Self::default()
+        }
+    }
+
+    /// What a scenario shows around.
+    ///
+    /// # Errors
+    ///
+    /// When a file that the scenario names cannot be read.
+    pub fn of_case(case: &Case, mut language: Language) -> Result<Self> {
+        let scenario = &case.scenario;
+        let outlines = scenario.outlines.iter();
+        let outlines = outlines.map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
+        let outlines = outlines.collect::<Result<_>>()?;
+        let layer = |reference: &Option<Reference>| case.layer(reference.as_ref());
+        let (units, places) = (layer(&scenario.units)?, layer(&scenario.places)?);
+        let (context, locator) = (layer(&scenario.context)?, layer(&scenario.locator)?);
+        language.call(scenario.names.get(language.code()).cloned().unwrap_or_default());
+        let named = [&units, &places, &context, &locator];
+        let named = named.into_iter().flat_map(|layer| &layer.features);
+        language.learn(named.map(|feature| &feature.properties));
+        Ok(Self {
+            language,
+            highlight: Vec::new(),
+            title: scenario.title.clone(),
+            credits: scenario.credits.clone(),
+            notes: scenario.notes.clone(),
+            captions: scenario.snapshots.iter().map(|s| s.caption.clone()).collect(),
+            controllers: scenario.controllers.clone(),
+            places,
+            context,
+            locator,
+            outlines,
+        })
+    }
+
+    /// The same around the first and the last snapshot alone.
+    #[must_use]
+    pub fn of_ends(&self) -> Self {
+        let ends = [self.captions.first(), self.captions.last()];
+        Self {
+            captions: ends
+                .into_iter()
+                .map(|caption| caption.cloned().flatten())
+                .collect(),
+            ..self.clone()
+        }
+    }
 }
 
 pub(in crate::map) fn place(feature: &Feature, language: &Language) -> Option<MapPlace> {

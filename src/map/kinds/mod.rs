@@ -10,15 +10,14 @@ pub(in crate::map) mod multiples;
 pub(in crate::map) mod shares;
 pub(in crate::map) mod sheet;
 
-use crate::Result;
-use crate::change::{Change, Overlay};
-use crate::map::input::data::MapInput;
-use crate::map::input::measured::MeasuredChange;
+use crate::change::Change;
 use crate::map::input::picture_input::PictureInput;
 use crate::map::input::series::MapSeries;
 use crate::map::input::surroundings::Surroundings;
 use crate::map::page::options::MapOptions;
 use crate::map::scene::picture::Picture;
+use crate::noise::ClassifiedOverlay;
+use crate::{Error, Result};
 
 /// What a picture shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,39 +47,21 @@ impl MapKind {
         self == Self::Animation
     }
 
-    /// The steps between snapshots that it shows: from the first to the last, or from each to the next.
-    pub fn steps(self, snapshots: usize) -> Vec<[usize; 2]> {
-        let last = snapshots.saturating_sub(1);
-        if self.is_of_pair() {
-            vec![[0, last]]
-        } else {
-            (1..=last).map(|after| [after - 1, after]).collect()
-        }
-    }
-
-    /// What it is drawn from, given all snapshots overlaid; pieces narrower than `tolerance_m` metres are noise.
+    /// What it is drawn from, given all snapshots overlaid; those of two dates show the first and the last.
     ///
     /// # Errors
     ///
-    /// When a step does not close, see [`Change::between`], or what is to be highlighted is not in the data.
-    pub fn input(
-        self,
-        overlay: &Overlay,
-        tolerance_m: f64,
-        surroundings: &Surroundings,
-    ) -> Result<PictureInput> {
+    /// When there are fewer than two snapshots, a step does not close, see [`Change::between`], or what is to be
+    /// highlighted is not in the data.
+    pub fn input(self, classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<PictureInput> {
         if !self.is_of_pair() {
-            return MapSeries::of_overlay(overlay, tolerance_m, surroundings).map(PictureInput::Series);
+            return MapSeries::of_overlay(classified, surroundings).map(PictureInput::Series);
         }
-        let pair = [0, overlay.snapshots().len().saturating_sub(1)];
-        let change = Change::between(overlay, pair[0], pair[1], tolerance_m)?;
-        let change = change.with_margins(overlay, pair, &surroundings.accuracy);
-        let measured = MeasuredChange {
-            overlay,
-            change: &change,
-            pair,
-        };
-        MapInput::of_change(measured, surroundings).map(PictureInput::Pair)
+        let overall = classified
+            .overall()
+            .ok_or_else(|| Error::new("a map of change needs two dates"))?;
+        let change = Change::between(classified, overall)?;
+        PictureInput::of_change(classified.overlay(), &change, surroundings)
     }
 }
 

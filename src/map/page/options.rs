@@ -30,3 +30,12 @@ impl Default for MapOptions {
         }
     }
 }
+
+impl MapOptions {
+    /// The same with another style.
+    #[must_use]
+    pub fn map_style(mut self, map_style: MapStyle) -> Self {
+        self.map_style = map_style;
+        self
+    }
+}

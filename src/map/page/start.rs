@@ -38,12 +38,15 @@ pub(in crate::map) fn start<'a>(
 ) -> Result<PageDraft<'a>> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
-            Error::new(format!("a map cannot be {} pixels wide", options.width)).with_hint("choose 16 to 20000"),
+            Error::new(format!("a map cannot be {} pixels wide", options.width))
+                .with_hint("choose 16 to 20000"),
         );
     }
     let language = &input.language;
     if let Some(height) = options.height.filter(|height| !(16..=20_000).contains(height)) {
-        return Err(Error::new(format!("a map cannot be {height} pixels high")).with_hint("choose 16 to 20000"));
+        return Err(
+            Error::new(format!("a map cannot be {height} pixels high")).with_hint("choose 16 to 20000")
+        );
     }
     let mut page = PageDraft::new(options.width, language);
     // A continent has more borders to the inch than a province.

@@ -9,8 +9,9 @@ mod tests;
 use serde::{Deserialize, Deserializer};
 
 use crate::Result;
+use crate::files::Files;
 use crate::map::style::color::Color;
-use crate::read::settings::Family;
+use crate::settings::Family;
 
 /// The styles that come with the program, the complete one first.
 const FAMILY: Family = Family {
@@ -165,12 +166,13 @@ impl MapStyle {
     /// If there is neither, or the file has an unknown key or a value that does not do; the line and key are said.
     ///
     /// ```
-    /// use landshift::map::MapStyle;
-    /// assert!(MapStyle::named("dark").is_ok());
-    /// assert!(MapStyle::named("neon").unwrap_err().to_string().contains("light, dark, print"));
+    /// use landshift::{files::MemoryFiles, map::MapStyle};
+    /// let files = MemoryFiles::from([("mine.toml", "extends = 'dark'")]);
+    /// assert!(MapStyle::named("dark", &files).is_ok() && MapStyle::named("mine.toml", &files).is_ok());
+    /// assert!(MapStyle::named("neon", &files).unwrap_err().to_string().contains("light, dark, print"));
     /// ```
-    pub fn named(name: &str) -> Result<Self> {
-        FAMILY.named(name, Self::read)
+    pub fn named(name: &str, files: &dyn Files) -> Result<Self> {
+        FAMILY.named(name, files, Self::read)
     }
 
     /// Whether a name is that of a style that comes with the program.

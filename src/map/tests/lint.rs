@@ -1,10 +1,11 @@
 //! The cartographer's list, run on the reference case and on what is hard to draw.
 
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::Change;
 use crate::language::Language;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
+use crate::overlay::{Accuracy, Overlay};
 use crate::read::{Case, ReadOptions, layer_from, snapshot_of};
 
 use super::maps::{Draw, MAPS};

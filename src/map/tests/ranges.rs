@@ -1,10 +1,11 @@
 //! The ranges of printed areas: they are those of the tables, and a wrong one is found.
 
 use crate::case::Case;
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::Change;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::Layer;
+use crate::overlay::{Accuracy, Overlay};
 
 use super::lint::{Lands, input, input_known_to, input_of, layer};
 use super::maps::MAPS;

@@ -26,6 +26,9 @@ impl PictureFormat {
     /// All of them.
     pub const ALL: &[Self] = &[Self::Svg, Self::Png, Self::Pdf];
 
+    /// Those that a picture for a page and for a screen is written in.
+    pub const STILL: &[Self] = &[Self::Svg, Self::Png];
+
     /// How the names of its files end.
     ///
     /// ```

@@ -1,6 +1,6 @@
 //! Features as a format yields them become a layer.
 
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde_json::Value;
 
 use super::converter::{Source, convert};

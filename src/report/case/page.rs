@@ -180,7 +180,7 @@ fn fronts(report: &CaseReport) -> Grid {
         for front in &snapshot.fronts {
             table.row([
                 snapshot.heading.clone(),
-                format!("{} – {}", front.between.0, front.between.1),
+                format!("{} – {}", front.between[0], front.between[1]),
                 front.kind.name().to_owned(),
                 front.length.number(),
             ]);
@@ -245,7 +245,7 @@ fn notes(report: &CaseReport) -> Vec<String> {
     let tolerance_m = report
         .changes
         .iter()
-        .map(|c| c.change.tolerance_m)
+        .map(|c| c.change.tolerance.m())
         .fold(0.0, f64::max);
     let closure = report
         .changes

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::CaseReport;
 use crate::Result;
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::Change;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Scenario, Snapshot};
+use crate::overlay::{Accuracy, Overlay};
 use crate::report::result::Report;
 use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 

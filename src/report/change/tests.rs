@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::ChangeReport;
-use crate::change::{Accuracy, Breakdown, Change, Overlay};
-use crate::measure::{EdgeModel, AreaRange};
+use crate::change::{Breakdown, Change};
+use crate::measure::{AreaRange, EdgeModel};
+use crate::overlay::{Accuracy, Overlay};
 use crate::report::format::Format;
 use crate::report::result::Report;
 use crate::report::testing::{self, csv_of, json_of, number, snapshot};

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Comparison;
-use crate::change::{Accuracy, Overlay};
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot, to_degrees};
+use crate::overlay::{Accuracy, Overlay};
 use crate::report::result::Report;
 use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 

@@ -1,8 +1,10 @@
 //! How far figures may be off, in tables and notes.
 
-use crate::change::{Change, ControllerSeries, Margin, Spread, Transition, UnitChange};
+use crate::change::{Change, Transition, UnitChange};
 use crate::measure::{Area, AreaRange};
+use crate::overlay::Margin;
 use crate::report::document::Grid;
+use crate::series::{ControllerSeries, Spread};
 
 /// Whether a margin of any transition is known.
 pub(in crate::report) fn has_any<'a>(changes: impl IntoIterator<Item = &'a Transition>) -> bool {

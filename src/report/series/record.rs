@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{Timeline, date};
-use crate::change::{ControllerSeries, ControllerSpreads, SnapshotFigures, Spread, Switch};
 use crate::measure::{Area, AreaRange};
+use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::Closure;
 use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
+use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -157,7 +158,7 @@ impl From<&Timeline> for SeriesRecord {
         Self {
             generator: Generator,
             edges: Edges(series.edges),
-            tolerance_m: Metres(series.tolerance_m),
+            tolerance_m: Metres(series.tolerance.m()),
             snapshots: snapshots(timeline),
             controllers: controllers(timeline),
             changes: changes(timeline),

@@ -128,7 +128,7 @@ impl<'t> Sink<'t> {
             GeometryMember::Missing
         };
         self.collector
-            .in_feature(feature, geometry)
+            .feature(feature, geometry)
             .map_err(|e| e.of_kind(ErrorKind::Geometry))
     }
 }
