@@ -16,6 +16,7 @@ use super::{
     Accuracy, Change, ControllerChange, ControllerSpreads, Front, Overlay, SnapshotFigures, Transition,
     closure, spread,
 };
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
 use crate::{Error, Result};
@@ -283,6 +284,7 @@ fn check_joints(snapshots: &[Snapshot], steps: &[Step], edges: EdgeModel) -> Res
                     "the series does not close: what {controller} holds differs by {} m² from one step to the next",
                     difference.m2()
                 ))
+                .of_kind(ErrorKind::Internal)
                 .in_file(&snapshot.name)
                 .with_hint(closure::OUR_FAULT));
             }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::change::{Change, SnapshotFigures};
+use crate::error::ErrorKind;
 use crate::model::{Date, GridPolygon, Layer};
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
@@ -158,7 +159,7 @@ impl<'a> Diff<'a> {
     /// When the layer is no diff, of a version that is not known, or a feature lacks what a diff's has.
     pub fn from_layer(layer: Layer) -> Result<Self> {
         let name = layer.name.clone();
-        Self::understand(layer).map_err(|e| e.in_file(name))
+        Self::understand(layer).map_err(|e| e.of_kind(ErrorKind::Syntax).in_file(name))
     }
 
     fn understand(layer: Layer) -> Result<Self> {
