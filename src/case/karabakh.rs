@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::read::{Case, SCENARIO};
 use crate::error::ErrorKind;
 use crate::files::Files;
 use crate::{Error, Result};
@@ -49,5 +50,16 @@ impl Files for Karabakh {
 
     fn label(&self, name: &str) -> String {
         format!("{NAME}/{name}")
+    }
+}
+
+impl Case {
+    /// The built-in case: Armenia, Azerbaijan and Nagorno-Karabakh, 1994 to 2023.
+    ///
+    /// # Errors
+    ///
+    /// Never, as a test makes sure.
+    pub fn built_in() -> Result<Self> {
+        Self::read(Karabakh, SCENARIO)
     }
 }

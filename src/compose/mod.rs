@@ -19,6 +19,7 @@
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
+mod ground;
 mod lines;
 mod recipe;
 mod rules;
@@ -27,13 +28,12 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
+use ground::Ground;
 pub use recipe::{Condition, Recipe, RecipeLayer, Rule, Values};
 
 use crate::error::ErrorKind;
 use crate::files::{Files, resolve};
-use crate::measure::EdgeModel;
-use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, to_grid};
-use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::model::{GridPolygon, Layer};
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
 
@@ -97,114 +97,4 @@ fn layer(name: &str, files: &dyn Files) -> Result<Layer> {
     let label = files.label(name);
     let bytes = files.read(name).map_err(|e| e.in_file(&label))?;
     Layer::read(bytes, &label)
-}
-
-/// The layers of a recipe in one mosaic.
-struct Ground {
-    mosaic: Mosaic,
-    layers: Vec<GroundLayer>,
-    clip: Option<LayerId>,
-}
-
-/// A layer of a recipe: its features' properties, its land and its lines.
-struct GroundLayer {
-    name: String,
-    properties: Vec<Map<String, Value>>,
-    land: LayerId,
-    lines: LayerId,
-}
-
-impl Ground {
-    fn overlay(recipe: &Recipe, read: impl Fn(&str) -> Result<Layer>) -> Result<Self> {
-        let specs = recipe.layers.iter();
-        let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
-            .map(|spec| Ok((spec, features(spec, read(&spec.path)?)?)))
-            .collect::<Result<_>>()?;
-        let frame = recipe.clip.map(rectangle);
-        let mut builder = Builder::new(EdgeModel::default());
-        let clip = frame
-            .as_ref()
-            .map(|frame| builder.land([std::slice::from_ref(frame)]));
-        let mut ground = Vec::with_capacity(layers.len());
-        for (spec, features) in &layers {
-            ground.push(GroundLayer {
-                name: spec.name.clone(),
-                properties: features.iter().map(|f| f.properties.clone()).collect(),
-                land: builder.land(features.iter().map(|f| f.geometry.polygons.as_slice())),
-                lines: builder.lines(features.iter().flat_map(|f| &f.geometry.lines)),
-            });
-        }
-        Ok(Self {
-            mosaic: builder.build(),
-            layers: ground,
-            clip,
-        })
-    }
-
-    fn layer(&self, name: &str) -> Result<&GroundLayer> {
-        self.layers
-            .iter()
-            .find(|layer| layer.name == name)
-            .ok_or_else(|| {
-                let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
-                Error::new(format!("there is no layer `{name}`"))
-                    .with_hint(format!("layers are: {}", known.join(", ")))
-            })
-    }
-
-    fn is_inside_clip(&self, face: FaceId) -> bool {
-        self.clip
-            .is_none_or(|clip| self.mosaic.label(clip, face).is_some())
-    }
-}
-
-/// The features of a layer that take part, their lines joined, lengthened and buffered as the recipe asks.
-fn features(spec: &RecipeLayer, layer: Layer) -> Result<Vec<Feature>> {
-    let mut features = layer.features;
-    features.retain(|feature| spec.only.iter().all(|(key, values)| values.contain(feature, key)));
-    if features.is_empty() {
-        return Err(Error::new(format!("layer `{}` has no features", spec.name)));
-    }
-    let mut lines: Vec<GridLine> = features
-        .iter_mut()
-        .flat_map(|f| f.geometry.lines.drain(..))
-        .collect();
-    let mut land = Vec::new();
-    if let Some(reach) = spec.join {
-        let (open, closed) = lines::join(lines, reach.0);
-        lines = open;
-        land.extend(closed);
-    }
-    if let Some(by) = spec.extend {
-        lines = lines
-            .iter()
-            .map(|line| lines::extend(line, by.0))
-            .collect::<Result<_>>()?;
-    }
-    if let Some(distance) = spec.buffer {
-        land.extend(lines::buffer(&lines, distance.0)?);
-        lines.clear();
-    }
-    if !lines.is_empty() || !land.is_empty() {
-        let mut made = Feature::default();
-        made.geometry.lines = lines;
-        made.geometry.polygons = land;
-        features.push(made);
-    }
-    Ok(features)
-}
-
-fn rectangle([west, south, east, north]: [f64; 4]) -> GridPolygon {
-    let corners = [
-        (west, south),
-        (east, south),
-        (east, north),
-        (west, north),
-        (west, south),
-    ];
-    let at = |(lon, lat)| GridPoint {
-        x: to_grid(lon),
-        y: to_grid(lat),
-    };
-    GridPolygon::new(GridRing::new(corners.map(at).to_vec()), vec![])
 }

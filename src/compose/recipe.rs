@@ -19,7 +19,7 @@ pub struct Recipe {
     pub title: Option<String>,
     /// The `date` of the result and of its features.
     pub date: Option<Date>,
-    /// West, south, east and north in degrees: nothing outside is kept.
+    /// West, south, east and north in degrees: land outside is left out.
     pub clip: Option<[f64; 4]>,
     /// The layers that take part.
     #[serde(rename = "layer")]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
+use super::ground::{Ground, GroundLayer};
 use super::recipe::{Condition, Rule};
-use super::{Ground, GroundLayer};
+
 use crate::model::{GridPoint, GridPolygon, to_grid};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::document::{Diff, SnapshotId};
 use crate::check;
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::{Layer, Overlaps, ReferenceLayers, Snapshot, Territory};
 use crate::mosaic::FaceId;
@@ -26,7 +27,7 @@ use crate::{Error, Result};
 pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     let name = base.name.clone();
     patched(base, diff).map_err(|e| {
-        e.in_file(name).with_hint(
+        e.of_kind(ErrorKind::Base).in_file(name).with_hint(
             "apply a diff to the snapshot that it was made from, as named in its `landshift` member",
         )
     })

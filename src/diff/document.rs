@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::change::Change;
+use crate::error::ErrorKind;
 use crate::model::{Date, GridPolygon, Layer};
 use crate::overlay::SnapshotFigures;
 use crate::parallel::prelude::*;
@@ -159,7 +160,7 @@ impl<'a> Diff<'a> {
     /// When the layer is no diff, of a version that is not known, or a feature lacks what a diff's has.
     pub fn from_layer(layer: Layer) -> Result<Self> {
         let name = layer.name.clone();
-        Self::understand(layer).map_err(|e| e.in_file(name))
+        Self::understand(layer).map_err(|e| e.of_kind(ErrorKind::Syntax).in_file(name))
     }
 
     fn understand(layer: Layer) -> Result<Self> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Diff, Header, Piece, SnapshotId};
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::GridLine;
 use crate::mosaic::{self, Builder, FaceId, LayerId, Mosaic};
@@ -75,6 +76,7 @@ fn follows(earlier: &Header, later: &Header) -> Result<()> {
         "it starts from `{}` (content {}), but the one before leads to `{}` (content {})",
         here.path, here.hash, there.path, there.hash
     ))
+    .of_kind(ErrorKind::Base)
     .with_hint("name consecutive diffs in the order of time"))
 }
 
@@ -164,6 +166,7 @@ impl<'a> Overlaid<'a> {
                 "it takes {} m² from others than those to whom the diffs before gave them",
                 area.m2()
             ))
+            .of_kind(ErrorKind::Base)
             .at_position(format!("diff {}", n + 1))
             .with_hint("name consecutive diffs in the order of time")),
         }

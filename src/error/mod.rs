@@ -135,7 +135,7 @@ impl Error {
     }
 }
 
-/// What an error says.
+/// The parts of an error.
 impl Error {
     /// What it is about.
     pub fn kind(&self) -> ErrorKind {

@@ -63,10 +63,9 @@ impl Folder {
             parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
         };
         if self.reach == Reach::Inside && !is_inside() {
-            return Err(Error::new("lies outside the folder that it is named in")
+            return Err(Error::new(format!("`{name}` lies outside its folder"))
                 .of_kind(ErrorKind::Settings)
-                .in_file(name)
-                .with_hint("put the file into that folder and name it by its relative path"));
+                .with_hint("put the file into the folder and name it by its relative path"));
         }
         Ok(self.root.join(name))
     }

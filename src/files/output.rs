@@ -64,7 +64,7 @@ pub fn check_target(path: &Path, replace: &Replace) -> Result<()> {
     Err(Error::new("the file is there and is not an output of landshift")
         .of_kind(ErrorKind::Options)
         .in_file(path.display().to_string())
-        .with_hint(Hint::from("choose another name, or say ").option(OptionName::Overwrite)))
+        .with_hint(Hint::from("choose another name, or give ").option(OptionName::Overwrite)))
 }
 
 /// Whether a file is empty, or an output of this program.

@@ -58,7 +58,7 @@ impl Unfinished {
     fn abandon(&self, last: impl FnOnce()) {
         let unfinished = self.lock();
         for temporary in unfinished.iter() {
-            // What cannot be deleted stays; there is no time left to say so.
+            // What cannot be deleted stays; there is no time left to report it.
             let _ = fs::remove_file(temporary);
         }
         last();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Language;
+use super::locale::Language;
 
 /// The properties that hold names.
 const NAMES: [&str; 4] = ["controller", "name", "name_alt", "sovereign"];

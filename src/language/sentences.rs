@@ -1,6 +1,7 @@
 //! The sentences that state what a change comes to.
 
-use super::{Language, fill};
+use super::locale::Language;
+use super::messages::fill;
 use crate::measure::{Area, Length};
 
 /// Land with who held it before, or holds it after: none is nobody.

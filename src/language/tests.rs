@@ -1,4 +1,7 @@
+use super::locale::FAMILY;
 use super::*;
+use crate::measure::Area;
+use crate::model::Date;
 
 fn all() -> Vec<Language> {
     Language::BUILT_IN

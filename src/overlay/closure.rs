@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Overlay;
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::Snapshot;
 use crate::{Error, Result};
@@ -54,6 +55,7 @@ fn check_snapping(overlay: &Overlay, snapshot: usize, controller: &str, differen
         "the overlay does not close: {controller} differs by {} m² from its input, {allowed_m2:.3} m² are allowed",
         difference.m2()
     ))
+    .of_kind(ErrorKind::Internal)
     .in_file(&snapshot.name)
     .with_hint(OUR_FAULT))
 }

@@ -96,7 +96,7 @@ impl SnapshotBuilder {
         if let Some(title) = title {
             layer.members.insert("title".into(), title.into());
         }
-        let snapshot = Snapshot::of(layer, &ReadOptions::default().date(date))?;
+        let snapshot = Snapshot::of(layer, &ReadOptions::default().by("controller").date(date))?;
         // The name of a snapshot in memory is no file's: no date is looked for in it.
         Ok(Snapshot { date, ..snapshot })
     }

@@ -1,7 +1,5 @@
 //! A layer to claims: which property names the sovereign.
 
-use std::path::Path;
-
 use crate::error::ErrorKind;
 use crate::model::{Claim, Claims, Feature, Layer, NoticeKind};
 use crate::{Error, Result};
@@ -15,16 +13,6 @@ impl Claims {
     pub fn read(bytes: impl AsRef<[u8]>, name: &str) -> Result<Self> {
         Self::of(Layer::read(bytes, name)?)
     }
-
-    /// Who is recognised as sovereign over what, as a file states.
-    ///
-    /// # Errors
-    ///
-    /// As [`Layer::open`] and [`Claims::of`].
-    pub fn open(path: &Path) -> Result<Self> {
-        Self::of(Layer::open(path)?)
-    }
-
     /// Who is recognised as sovereign over what, as a layer states: each feature with land names the sovereign in its
     /// property `sovereign`, or else `controller`. Features may overlap, and one sovereign may have several. Points and
     /// lines are left out.
@@ -81,7 +69,7 @@ fn sovereign(feature: &Feature) -> Result<String> {
         (!name.is_empty()).then_some(name)
     });
     named.ok_or_else(|| {
-        Error::new("does not name its sovereign")
+        Error::new("does not say who is sovereign")
             .in_feature(feature.describe())
             .with_hint("name the sovereign in the property `sovereign`, or `controller`")
     })
@@ -128,7 +116,7 @@ mod tests {
         let lacking = message(&[r#"{"sovereign": "A"}"#, r#"{"name": "B", "sovereign": " "}"#]);
         assert!(lacking.contains("claims.geojson"), "{lacking}");
         assert!(
-            lacking.contains("does not name its sovereign") && lacking.contains("\"B\""),
+            lacking.contains("does not say who is sovereign") && lacking.contains("\"B\""),
             "{lacking}"
         );
         assert!(message(&[]).contains("has no polygons"));

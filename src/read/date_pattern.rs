@@ -88,7 +88,7 @@ impl DatePattern {
     ///
     /// # Errors
     ///
-    /// When the pattern is nowhere in the name, at places that say different dates, or what it says is no date.
+    /// When the pattern is nowhere in the name, at places with different dates, or it matches what is no date.
     pub fn date(&self, path: &str) -> Result<Date> {
         let name = Path::new(path)
             .file_name()
@@ -129,7 +129,7 @@ impl DatePattern {
         }
     }
 
-    /// What a text starts with, if it starts as the pattern says.
+    /// The date that a text starts with, if it matches the pattern.
     fn at_start(&self, text: &str) -> Option<Found> {
         let (mut found, mut rest) = (Found::default(), text);
         for part in &self.parts {

@@ -1,14 +1,12 @@
 //! Bytes, files and feature collections to layers.
 
 use std::io::Read;
-use std::path::Path;
 
 use geojson::FeatureCollection;
 
 use super::format;
 use super::land::{Inspection, Mode};
 use crate::Result;
-use crate::files::open_file;
 use crate::model::Layer;
 
 impl Layer {
@@ -30,15 +28,6 @@ impl Layer {
     pub fn from_features(collection: &FeatureCollection, name: &str) -> Result<Self> {
         named(format::collection::read(collection), name).map(|inspection| inspection.layer)
     }
-
-    /// The features of a file.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be opened, and as [`Layer::read`].
-    pub fn open(path: &Path) -> Result<Self> {
-        Self::read(read_file(path)?, &path.display().to_string())
-    }
 }
 
 impl Inspection {
@@ -50,15 +39,6 @@ impl Inspection {
     /// When they are in no format that is read, or not well-formed in it.
     pub fn read(bytes: impl AsRef<[u8]>, name: &str) -> Result<Self> {
         named(format::read(bytes.as_ref(), Mode::Inspect), name)
-    }
-
-    /// The features of a file, as [`Inspection::read`].
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be opened, and as [`Inspection::read`].
-    pub fn open(path: &Path) -> Result<Self> {
-        Self::read(read_file(path)?, &path.display().to_string())
     }
 }
 
@@ -76,9 +56,4 @@ fn named(inspection: Result<Inspection>, name: &str) -> Result<Inspection> {
 /// When it cannot be read, or starts as no format that is read.
 pub fn read_stream(stream: impl Read, name: &str) -> Result<Vec<u8>> {
     format::bytes(stream).map_err(|e| e.in_file(name))
-}
-
-/// The bytes of a file, as [`read_stream`].
-fn read_file(path: &Path) -> Result<Vec<u8>> {
-    read_stream(open_file(path)?, &path.display().to_string())
 }

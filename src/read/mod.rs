@@ -43,6 +43,7 @@ mod format;
 mod land;
 mod layer;
 mod naming;
+mod open;
 mod options;
 mod snapshot;
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! A layer to a snapshot: which property names the controller, which date it has, what else its land states.
 
-use std::path::Path;
-
 use geojson::FeatureCollection;
 
 use super::dates;
@@ -49,16 +47,6 @@ impl Snapshot {
     pub fn from_features(collection: &FeatureCollection, name: &str, options: &ReadOptions) -> Result<Self> {
         Self::of(Layer::from_features(collection, name)?, options)
     }
-
-    /// Who holds what, as a file states.
-    ///
-    /// # Errors
-    ///
-    /// As [`Layer::open`] and [`Snapshot::of`].
-    pub fn open(path: &Path, options: &ReadOptions) -> Result<Self> {
-        Self::of(Layer::open(path)?, options)
-    }
-
     /// Who holds what, as a layer states.
     ///
     /// **The controller** of a feature is, in this order:
@@ -304,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn title_date_and_what_land_says_of_itself() {
+    fn title_date_and_what_land_states_of_itself() {
         let members = r#", "name": "After the first war", "date": "1994-05-12""#;
         let properties =
             r#"{"controller": "C", "sovereign": "S", "accuracy_m": "500", "source": "ICG", "date": "1995"}"#;

@@ -7,6 +7,7 @@ use super::figures::{ControllerSeries, ControllerSpreads, Gain, Interval, Series
 use super::history::{Histories, Turn};
 use super::spread;
 use crate::change::{Change, ControllerChange, Transition};
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, Length};
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, SeriesTolerance};
@@ -167,6 +168,7 @@ fn check_joints(snapshots: &[Arc<Snapshot>], steps: &[Figures], edges: EdgeModel
                     "the series does not close: what {controller} holds differs by {} m² from one step to the next",
                     difference.m2()
                 ))
+                .of_kind(ErrorKind::Internal)
                 .in_file(&snapshot.name)
                 .with_hint(closure::OUR_FAULT));
             }

@@ -1,7 +1,7 @@
 //! A `coordinates` member, read without knowing yet what kind of geometry it belongs to.
 //!
-//! `type` may follow `coordinates`, so nesting is kept as it is found. Well-formed runs are stored compactly; what
-//! is malformed is kept as it is, so that the error can name its position. Deserializing is for the thorough pass; the fast
+//! `type` may follow `coordinates`, so nesting is recorded as it is found. Well-formed runs are stored compactly; what
+//! is malformed is recorded as it is, so that the error can name its position. Deserializing is for the thorough pass; the fast
 //! one has a scanner.
 
 use std::fmt;

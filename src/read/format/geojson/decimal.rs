@@ -19,10 +19,10 @@ const NINTH: u64 = 10_000_000;
 /// Input: a number of JSON, and then something that cannot be part of it.
 #[inline]
 pub(super) fn read(text: &[u8]) -> Option<(i64, usize)> {
-    quick(text).or_else(|| by_double(text))
+    fast(text).or_else(|| by_double(text))
 }
 
-fn quick(text: &[u8]) -> Option<(i64, usize)> {
+fn fast(text: &[u8]) -> Option<(i64, usize)> {
     let sign = usize::from(text.first() == Some(&b'-'));
     let mut at = sign;
     let mut whole = 0;
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_told_from_every_other_byte() {
+    fn digits_are_distinguished_from_every_other_byte() {
         for byte in 0..=u8::MAX {
             for at in 0..8 {
                 let mut text = *b"12345678";
@@ -182,7 +182,7 @@ mod tests {
             prop_assert_eq!(read(number.as_bytes()), Some((slow(&number), number.len())));
         }
 
-        /// Halves of a grid unit, and numbers a little beside them.
+        /// Halves of a grid unit, and numbers close to them.
         #[test]
         fn near_halves_round_as_their_doubles_do(
             number in "-?(0|[1-9][0-9]{0,2})\\.[0-9]{9}(5(0{0,9}[0-9]{1,4})?|4(9{0,9}[0-9]{1,4})?)",

@@ -25,7 +25,7 @@ pub(super) fn coordinates(json: &str) -> Option<Coordinates<'static>> {
 
 struct Scanner<'a> {
     rest: &'a [u8],
-    /// The chain being read; kept so that each chain is copied once, to a vector of just its length.
+    /// The chain being read; reused, so that each chain is copied once, to a vector of just its length.
     points: Vec<GridPoint>,
 }
 
