@@ -1,8 +1,8 @@
 //! A whole case as a document, most important first.
 
 use super::figures::{CaseChange, CaseReport, CaseSnapshot};
-use crate::change::{Change, DISCLAIMER, PublishedComparison};
-use crate::measure::{Area, AreaRange};
+use crate::change::{Change, DISCLAIMER, PublishedComparison, Transition};
+use crate::measure::{Area, Range};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
 use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};
@@ -123,55 +123,57 @@ fn changed_sentence(change: &Change) -> String {
     format!("{} changed hands, {share} of all land.", changed.headline())
 }
 
+/// Which land of the matrix is summed.
+#[derive(Clone, Copy)]
+enum Side<'a> {
+    All,
+    HeldBy(Option<&'a str>),
+}
+
+impl Side<'_> {
+    fn is(self, holder: Option<&str>) -> bool {
+        match self {
+            Self::All => true,
+            Self::HeldBy(name) => name == holder,
+        }
+    }
+}
+
 /// Rows before, columns after, with sums; none where it would be too wide.
 fn matrix(change: &Change) -> Option<Grid> {
-    let mut holders: Vec<Option<&str>> = change.controllers.iter().map(|c| Some(c.name.as_str())).collect();
-    if change
-        .transitions
-        .iter()
-        .any(|t| t.from.is_none() || t.to.is_none())
-    {
-        holders.push(None);
-    }
+    let holders = holders(change);
     if holders.len() > MATRIX_HOLDERS {
         return None;
     }
-    let headings = holders.iter().map(|name| holder(*name));
-    let mut table = Grid::new(
-        1,
-        ["before ↓  after →"]
-            .into_iter()
-            .chain(headings)
-            .chain(["all before"]),
-    );
-    let sum = |from: Option<Option<&str>>, to: Option<Option<&str>>| -> String {
-        let is = |wanted: Option<Option<&str>>, name: &Option<String>| {
-            wanted.is_none_or(|wanted| wanted == name.as_deref())
-        };
-        let cells = change
-            .transitions
-            .iter()
-            .filter(|t| is(from, &t.from) && is(to, &t.to));
-        let area: Area = cells.map(|t| t.area).sum();
-        if area == Area::ZERO {
-            "–".to_owned()
-        } else {
-            area.number()
-        }
-    };
-    for from in &holders {
-        let cells = holders.iter().map(|to| sum(Some(*from), Some(*to)));
-        let name = [holder(*from).to_owned()];
-        table.row(name.into_iter().chain(cells).chain([sum(Some(*from), None)]));
+    let mut sides: Vec<Side> = holders.iter().map(|name| Side::HeldBy(*name)).collect();
+    sides.push(Side::All);
+    let names = || holders.iter().map(|name| holder(*name));
+    let corner = ["before ↓  after →"].into_iter();
+    let mut table = Grid::new(1, corner.chain(names()).chain(["all before"]));
+    for (name, from) in names().chain(["all after"]).zip(&sides) {
+        let sums = sides.iter().map(|to| cell(change, *from, *to));
+        table.row([name.to_owned()].into_iter().chain(sums));
     }
-    let sums = holders.iter().map(|to| sum(None, Some(*to)));
-    table.row(
-        ["all after".to_owned()]
-            .into_iter()
-            .chain(sums)
-            .chain([sum(None, None)]),
-    );
     Some(table)
+}
+
+/// The controllers, and nobody where land came from nobody or went to nobody.
+fn holders(change: &Change) -> Vec<Option<&str>> {
+    let nobody = |t: &Transition| t.from.is_none() || t.to.is_none();
+    let nobody = change.transitions.iter().any(nobody).then_some(None);
+    let controllers = change.controllers.iter().map(|c| Some(c.name.as_str()));
+    controllers.chain(nobody).collect()
+}
+
+fn cell(change: &Change, from: Side, to: Side) -> String {
+    let cells = change.transitions.iter();
+    let cells = cells.filter(|t| from.is(t.from.as_deref()) && to.is(t.to.as_deref()));
+    let area: Area = cells.map(|t| t.area).sum();
+    if area == Area::ZERO {
+        "–".to_owned()
+    } else {
+        area.number()
+    }
 }
 
 fn fronts(report: &CaseReport) -> Grid {

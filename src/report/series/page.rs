@@ -353,39 +353,13 @@ fn notes(timeline: &Timeline) -> Vec<String> {
 
 /// The steps between which the source seems to have changed.
 fn switches(series: &Series, switches: &[Switch]) -> Vec<String> {
-    let step = |switch: &Switch| {
-        let [before, after] = [switch.interval, switch.interval + 1].map(|i| date(&series.snapshots[i]));
-        format!("from {before} to {after}")
-    };
     let (jumps, stated): (Vec<&Switch>, Vec<&Switch>) = switches
         .iter()
         .partition(|switch| switch.signs.iter().any(|sign| *sign != Sign::Sources));
-    let what = if series.tolerance.m() > 0.0 {
-        "slivers"
-    } else {
-        "pieces"
-    };
     let mut notes: Vec<String> = jumps
         .iter()
         .take(SWITCHES)
-        .map(|switch| {
-            let pieces = count(switch.pieces as u64);
-            let area = if switch.noise > Area::ZERO {
-                format!(" of {}", switch.noise.headline())
-            } else {
-                String::new()
-            };
-            let source = if switch.signs.contains(&Sign::Sources) {
-                ", and the stated sources differ"
-            } else {
-                ""
-            };
-            format!(
-                "The drawing, not only the land, seems to change {}: {pieces} {what}{area}, far more than in the other \
-                 steps{source}.",
-                step(switch)
-            )
-        })
+        .map(|switch| jump(series, switch))
         .collect();
     if jumps.len() > SWITCHES {
         notes.push(format!(
@@ -393,14 +367,53 @@ fn switches(series: &Series, switches: &[Switch]) -> Vec<String> {
             jumps.len() - SWITCHES
         ));
     }
-    if !stated.is_empty() && stated.len() == series.intervals.len() {
-        notes.push("Every snapshot states other sources than the one before.".to_owned());
-    } else if !stated.is_empty() {
-        let mut steps: Vec<String> = stated.iter().take(SWITCHES).map(|switch| step(switch)).collect();
-        if stated.len() > SWITCHES {
-            steps.push(format!("and in {} more steps", stated.len() - SWITCHES));
-        }
-        notes.push(format!("The stated sources change {}.", steps.join(", ")));
-    }
+    notes.extend(other_sources(series, &stated));
     notes
+}
+
+/// `from 2020-01-01 to 2020-01-02`
+fn step(series: &Series, switch: &Switch) -> String {
+    let [before, after] = [switch.interval, switch.interval + 1].map(|i| date(&series.snapshots[i]));
+    format!("from {before} to {after}")
+}
+
+/// A step in which far more was drawn anew than in the others.
+fn jump(series: &Series, switch: &Switch) -> String {
+    let what = if series.tolerance_m > 0.0 {
+        "slivers"
+    } else {
+        "pieces"
+    };
+    let pieces = count(switch.pieces as u64);
+    let area = if switch.noise > Area::ZERO {
+        format!(" of {}", switch.noise.headline())
+    } else {
+        String::new()
+    };
+    let source = if switch.signs.contains(&Sign::Sources) {
+        ", and the stated sources differ"
+    } else {
+        ""
+    };
+    format!(
+        "The drawing, not only the land, seems to change {}: {pieces} {what}{area}, far more than in the other \
+         steps{source}.",
+        step(series, switch)
+    )
+}
+
+/// The steps in which nothing but the stated sources differ.
+fn other_sources(series: &Series, stated: &[&Switch]) -> Option<String> {
+    if stated.is_empty() {
+        return None;
+    }
+    if stated.len() == series.intervals.len() {
+        return Some("Every snapshot states other sources than the one before.".to_owned());
+    }
+    let listed = stated.iter().take(SWITCHES);
+    let mut steps: Vec<String> = listed.map(|switch| step(series, switch)).collect();
+    if stated.len() > SWITCHES {
+        steps.push(format!("and in {} more steps", stated.len() - SWITCHES));
+    }
+    Some(format!("The stated sources change {}.", steps.join(", ")))
 }
