@@ -9,7 +9,7 @@ use super::output::say;
 use crate::change::Accuracy;
 use crate::check;
 use crate::language::Language;
-use crate::map::Surroundings;
+use crate::map::{ReferenceLayer, Surroundings};
 use crate::model::{Claims, Date, Layer, Notices, Overlaps, Reference, Snapshot};
 use crate::progress::stage;
 use crate::read::{self, Case, DatePattern, SnapshotOptions};
@@ -209,10 +209,12 @@ pub(super) fn tell_notices(name: &str, notices: &Notices) {
 /// What the maps of a case show around the land in question.
 pub(super) fn surroundings(case: &Case, mut language: Language) -> Result<Surroundings> {
     let scenario = &case.scenario;
-    let outlines = scenario
-        .outlines
-        .iter()
-        .map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
+    let outlines = scenario.outlines.iter().map(|o| {
+        Ok(ReferenceLayer {
+            label: o.label.clone(),
+            layer: case.file(&o.path)?,
+        })
+    });
     let outlines = outlines.collect::<Result<_>>()?;
     let places = case.layer(scenario.places.as_ref())?;
     let context = case.layer(scenario.context.as_ref())?;

@@ -73,7 +73,7 @@ impl MeasuredChange<'_> {
         known.map(range).collect()
     }
 
-    /// Where some changes are highlighted: what is and what is not is measured by itself.
+    /// Where some changes are highlighted: what is and what is not is measured separately.
     fn parts_of_transitions(
         &self,
         accuracy: &Accuracy,

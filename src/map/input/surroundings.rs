@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
 use crate::model::{ControllerStyle, Feature, GridLine, Layer, rings};
 
-/// What a scenario shows on maps beside the land in question.
+/// What a scenario shows on maps around the land in question.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
     /// The language of maps, with what it calls the names of the case.
@@ -26,12 +26,21 @@ pub struct Surroundings {
     pub context: Layer,
     /// Countries of the wider region.
     pub locator: Layer,
-    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are told alike.
+    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are drawn alike.
     pub highlight: Vec<String>,
-    /// Reference lines and what the legend calls them.
-    pub outlines: Vec<(String, Layer)>,
+    /// Reference lines, such as a former border.
+    pub outlines: Vec<ReferenceLayer>,
     /// How well lines are known, for ranges of areas, where that is not to be taken from the data.
     pub accuracy: Accuracy,
+}
+
+/// Lines of a layer, polygons as their boundary, to compare the maps with.
+#[derive(Debug, Clone, Default)]
+pub struct ReferenceLayer {
+    /// What the legend calls them.
+    pub label: String,
+    /// The lines and polygons.
+    pub layer: Layer,
 }
 
 pub(in crate::map) fn place(feature: &Feature, language: &Language) -> Option<MapPlace> {
