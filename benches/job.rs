@@ -13,7 +13,7 @@ use landshift::diff::Diff;
 use landshift::measure::{Area, EdgeModel};
 use landshift::model::{GridPoint, Layer, Snapshot, rings};
 use landshift::mosaic::{Builder, LayerId, Mosaic};
-use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
+use landshift::read::ReadOptions;
 use support::Land;
 
 const EDGES: EdgeModel = EdgeModel::StraightLonLat;
@@ -37,7 +37,7 @@ fn land(cells: usize, edition: u64) -> Land {
 }
 
 fn read(text: &str, name: &str) -> Result<Snapshot> {
-    snapshot_of(layer_from(text.as_bytes(), name)?, &SnapshotOptions::default())
+    Snapshot::of(Layer::read(text.as_bytes(), name)?, &ReadOptions::default())
 }
 
 /// The land of an edition; what the support makes is always read.

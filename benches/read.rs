@@ -4,7 +4,8 @@ mod support;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
+use landshift::model::{Layer, Snapshot};
+use landshift::read::ReadOptions;
 use support::Land;
 
 fn main() {
@@ -23,5 +24,5 @@ fn parse(bencher: Bencher) {
     bencher
         .counter(BytesCount::of_str(&text))
         .counter(ItemsCount::new(land.size()))
-        .bench(|| snapshot_of(layer_from(text.as_bytes(), "land")?, &SnapshotOptions::default()));
+        .bench(|| Snapshot::of(Layer::read(text.as_bytes(), "land")?, &ReadOptions::default()));
 }

@@ -16,7 +16,7 @@ use landshift::diff::Diff;
 use landshift::measure::EdgeModel;
 use landshift::model::{Layer, Snapshot};
 use landshift::progress::{observe, stage};
-use landshift::read::{SnapshotOptions, layer_from, snapshot, snapshot_of};
+use landshift::read::ReadOptions;
 use landshift::{Error, Result};
 use support::Land;
 
@@ -55,7 +55,7 @@ fn main() -> Result<()> {
 fn job(files: &[String]) -> Result<()> {
     let [before, after] = if let [before, after] = files {
         stage("reading");
-        [before, after].map(|path| snapshot(Path::new(path), &SnapshotOptions::default()))
+        [before, after].map(|path| Snapshot::open(Path::new(path), &ReadOptions::default()))
     } else {
         let texts = [0, 1].map(|edition| land(edition).geojson());
         stage("reading");
@@ -80,7 +80,7 @@ fn land(edition: u64) -> Land {
 }
 
 fn read(text: &str) -> Result<Snapshot> {
-    snapshot_of(layer_from(text.as_bytes(), "made")?, &SnapshotOptions::default())
+    Snapshot::of(Layer::read(text.as_bytes(), "made")?, &ReadOptions::default())
 }
 
 /// How long each stage of the last run took.

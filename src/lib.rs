@@ -16,8 +16,9 @@
 //! - [`model`]: what is talked about: coordinates on one integer grid of 1e-9 degrees, dates, layers, snapshots,
 //!   scenarios. [`error`]: the one error, which says what, where, and what to do.
 //! - [`measure`]: area and length on the WGS 84 ellipsoid, edge by edge, in sums that do not round.
-//! - [`read`]: GeoJSON in; the only place that knows a file format.
-//! - [`language`]: the program's own words, dates and numbers in a language.
+//! - [`read`]: layers, snapshots and claims in; the only place where formats of input are. [`files`]: named files, from a
+//!   folder, from memory or built in. [`case`]: a scenario with its files.
+//! - [`language`]: texts, dates and numbers of maps in a language.
 //! - [`mosaic`]: all layers laid over one another once. Its *faces* are pieces of land with one label a layer. Every
 //!   later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
 //!   number is the same everywhere.
@@ -26,7 +27,7 @@
 //! - [`report`], [`diff`], [`map`]: three ways to show the same faces; they never read each other.
 //! - [`check`]: what is wrong with a layer, where and how much, and a layer without it.
 //! - [`compose`]: how control layers are made from base units, front lines and seed points.
-//! - [`mod@write`]: files out, whole or not at all. [`progress`]: which stage long work is in. [`cli`]: the commands.
+//! - [`mod@write`]: GeoJSON out. [`progress`]: which stage long work is in. [`cli`]: the commands.
 //!
 //! # An example
 //!
@@ -35,8 +36,8 @@
 //! ```
 //! use landshift::change::{Change, Overlay};
 //! use landshift::measure::EdgeModel;
-//! use landshift::model::Layer;
-//! use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
+//! use landshift::model::{Layer, Snapshot};
+//! use landshift::read::ReadOptions;
 //!
 //! let layer = |date: &str, border: f64| {
 //!     let land = |name: &str, west: f64, east: f64| format!(
@@ -45,10 +46,7 @@
 //!     let (a, b) = (land("A", 46.0, border), land("B", border, 48.0));
 //!     format!(r#"{{"type": "FeatureCollection", "date": "{date}", "features": [{a}, {b}]}}"#)
 //! };
-//! let snapshot = |date: &str, border: f64| {
-//!     let layer = layer_from(layer(date, border).as_bytes(), date)?;
-//!     snapshot_of(layer, &SnapshotOptions::default())
-//! };
+//! let snapshot = |date: &str, border: f64| Snapshot::read(layer(date, border), date, &ReadOptions::default());
 //! let snapshots = vec![snapshot("1994-05-12", 47.0)?, snapshot("2020-12-01", 47.5)?];
 //! let overlay = Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat);
 //! let change = Change::between(&overlay, 0, 1, 0.0)?;
@@ -72,20 +70,31 @@
 //! 6. **Same input, same bytes**, whatever the number of threads.
 //! 7. **Writes are atomic**; an error or an interrupt leaves what was there.
 
+pub mod case;
 pub mod change;
 pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod diff;
 pub mod error;
+pub mod files;
 pub mod language;
 pub mod map;
 pub mod measure;
 pub mod model;
 pub mod mosaic;
+pub mod noise;
+pub mod overlay;
+mod parallel;
 pub mod progress;
 pub mod read;
 pub mod report;
+pub mod series;
+mod settings;
+pub mod study;
+#[cfg(test)]
+mod testing;
 pub mod write;
 
 pub use error::{Error, Result};
+pub use overlay::{Settings, ToleranceSetting};

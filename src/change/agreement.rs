@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Overlay, Transfer, Transition};
-use crate::Result;
+use super::{Change, Transfer, Transition};
 use crate::measure::Area;
 use crate::model::Date;
 
@@ -46,20 +45,6 @@ impl Shared {
 }
 
 impl Agreement {
-    /// How far snapshots `a` and `b` of the overlay, by their places in it, agree; pieces of disagreement narrower than
-    /// `tolerance_m` metres are told apart as noise: the same line drawn twice.
-    ///
-    /// # Errors
-    ///
-    /// As [`Change::between`].
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshots.
-    pub fn between(overlay: &Overlay, a: usize, b: usize, tolerance_m: f64) -> Result<Self> {
-        Ok(Change::between(overlay, a, b, tolerance_m)?.into())
-    }
-
     /// The change from A to B that it is read from: `before` and `from` are what A says, `after` and `to` what B says.
     pub fn change(&self) -> &Change {
         &self.change
@@ -132,6 +117,7 @@ impl Agreement {
     }
 }
 
+/// How far the two snapshots of a change agree: A is the earlier, B the later.
 impl From<Change> for Agreement {
     fn from(change: Change) -> Self {
         let kept = change.transitions.iter().filter(|t| !t.is_change());
@@ -154,9 +140,8 @@ impl From<Change> for Agreement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::testing::bands;
-    use crate::measure::EdgeModel;
-    use crate::model::{Layer, Snapshot};
+    use crate::model::Snapshot;
+    use crate::testing::{bands, change};
 
     /// Land along the equator, from west to east in degrees, as of a date.
     fn snapshot(date: Option<&str>, land: &[(&str, f64, f64)]) -> Snapshot {
@@ -167,8 +152,7 @@ mod tests {
     }
 
     fn agreement(a: Snapshot, b: Snapshot, tolerance_m: f64) -> Agreement {
-        let overlay = Overlay::new(vec![a, b], Layer::default(), EdgeModel::StraightLonLat);
-        Agreement::between(&overlay, 0, 1, tolerance_m).unwrap()
+        change(a, b, tolerance_m).into()
     }
 
     #[test]

@@ -5,15 +5,19 @@
 //! the faces of a mosaic, land is neither lost nor doubled.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 
-use super::{Change, Overlay, SnapshotFigures, Transfer, Transition};
+use super::{Change, Transfer, Transition};
 use crate::Result;
 use crate::measure::{Area, EdgeModel, Inscribed, Length};
-use crate::model::{Layer, Snapshot, Territory};
+use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
+use crate::noise::ClassifiedOverlay;
+use crate::overlay::{Overlay, Settings, SnapshotFigures, Step, ToleranceSetting};
+use crate::parallel::prelude::*;
+use crate::progress::Progress;
 
 /// So often at most it is looked whether what was moved made other pieces narrow. On real data nothing is left after
 /// the first time or the second.
@@ -28,8 +32,8 @@ pub struct Alignment {
     pub b: SnapshotFigures,
     /// How edges run and measure.
     pub edges: EdgeModel,
-    /// Pieces narrower than this, in metres, lie between two drawings of one line.
-    pub tolerance_m: f64,
+    /// Pieces narrower than this lie between two drawings of one line.
+    pub tolerance: Length,
     /// What was moved, by holders, most land first.
     pub moves: Vec<Move>,
     /// The change from A to B.
@@ -37,7 +41,7 @@ pub struct Alignment {
     /// The change from A to B aligned; of it, noise is what could not be moved, next to nothing.
     pub after: Difference,
     /// B aligned: the features of B in their order with their properties, then those of A whose controller B lacks.
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
 }
 
 /// Land that one controller holds in A and another in B, in pieces that were given back to A's.
@@ -74,35 +78,36 @@ impl Difference {
 }
 
 impl Alignment {
-    /// Aligns the second snapshot of an overlay, B, to the first, A. Afterwards their change has no pieces narrower than
-    /// `tolerance_m` metres, but for what [`Alignment::after`] says. Borders between two features of one controller
-    /// stay as they are.
+    /// Aligns the later snapshot of a step, B, to the earlier, A. Afterwards their change has no pieces narrower than
+    /// the tolerance, but for what [`Alignment::after`] says. Borders between two features of one controller stay as
+    /// they are.
     ///
     /// # Errors
     ///
-    /// As [`Change::between`].
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no two snapshots.
-    pub fn of(overlay: Overlay, tolerance_m: f64) -> Result<Self> {
-        let edges = overlay.mosaic().edge_model();
-        let between = |overlay: Overlay| {
-            let overlay = overlay.opened([[0, 1]], tolerance_m);
-            let change = Change::between(&overlay, 0, 1, tolerance_m)?;
-            Ok::<_, crate::Error>((overlay, change))
-        };
-        let (mut overlay, mut change) = between(overlay)?;
+    /// As [`Change::between`], and when the observer asks for the work to stop.
+    pub fn of(classified: &ClassifiedOverlay, step: Step, progress: &Progress) -> Result<Self> {
+        let tolerance = classified.tolerance();
+        let edges = classified.overlay().mosaic().edge_model();
+        let fixed = Settings::default()
+            .edges(edges)
+            .tolerance(ToleranceSetting::Fixed(tolerance));
+        let mut change = Change::between(classified, step)?;
         let [a, b] = [change.before.clone(), change.after.clone()];
         let before = Difference::of(&change);
+        let in_a = Arc::clone(&classified.overlay().snapshots()[step.before()]);
+        let mut snapshot = Arc::clone(&classified.overlay().snapshots()[step.after()]);
         let mut moves = BTreeMap::new();
+        let mut next: Option<ClassifiedOverlay> = None;
         for _ in 0..ROUNDS {
             if !change.transfers.iter().any(|t| t.noise) {
                 break;
             }
             tally(&mut moves, &change);
-            let snapshots = vec![overlay.snapshots()[0].clone(), aligned(&overlay, &change)];
-            (overlay, change) = between(Overlay::new(snapshots, Layer::default(), edges))?;
+            snapshot = Arc::new(aligned(next.as_ref().unwrap_or(classified).overlay(), &change));
+            let (pair, layers) = (vec![Arc::clone(&in_a), Arc::clone(&snapshot)], Arc::default());
+            let aligned = ClassifiedOverlay::new(pair, layers, &fixed, progress)?;
+            change = Change::between(&aligned, Step::new(0, 1))?;
+            next = Some(aligned);
         }
         let mut moves: Vec<Move> = moves.into_values().collect();
         moves.sort_by_key(|one| std::cmp::Reverse(one.area));
@@ -110,11 +115,11 @@ impl Alignment {
             a,
             b,
             edges,
-            tolerance_m,
+            tolerance,
             moves,
             before,
             after: Difference::of(&change),
-            snapshot: overlay.snapshots()[1].clone(),
+            snapshot,
         })
     }
 
@@ -164,21 +169,22 @@ fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
     let piece_of: HashMap<FaceId, usize> = numbered
         .flat_map(|(piece, t)| t.faces.iter().map(move |&face| (face, piece)))
         .collect();
-    let heirs = Heirs::of(overlay, &piece_of);
+    let heirs = Heirs::of(overlay, change.step, &piece_of);
     let heir: Vec<Option<Feature>> = noise
         .iter()
         .enumerate()
-        .map(|(piece, t)| heirs.feature(overlay, piece, t))
+        .map(|(piece, t)| heirs.feature(overlay, change.step, piece, t))
         .collect();
-    let b = &overlay.snapshots()[1];
+    let [in_a, in_b] = change.step.places();
+    let [a, b] = [in_a, in_b].map(|place| overlay.snapshots()[place].as_ref());
     let land = mosaic.dissolve(|face| match piece_of.get(&face) {
         Some(&piece) => heir[piece],
-        None => mosaic.label(overlay.layer(1), face).map(Feature::OfB),
+        None => mosaic.label(overlay.layer(in_b), face).map(Feature::OfB),
     });
     let territory = |(feature, polygons)| {
         let of = match feature {
             Feature::OfB(place) => b.territories[place].clone(),
-            Feature::OfA(place) => undated(&overlay.snapshots()[0].territories[place]),
+            Feature::OfA(place) => undated(&a.territories[place]),
         };
         Territory { polygons, ..of }
     };
@@ -222,16 +228,17 @@ struct Heirs {
 }
 
 impl Heirs {
-    fn of(overlay: &Overlay, piece_of: &HashMap<FaceId, usize>) -> Self {
+    fn of(overlay: &Overlay, step: Step, piece_of: &HashMap<FaceId, usize>) -> Self {
         let mosaic = overlay.mosaic();
-        let [a, b] = [0, 1].map(|snapshot| overlay.layer(snapshot));
+        let [in_a, in_b] = step.places();
+        let [a, b] = [in_a, in_b].map(|snapshot| overlay.layer(snapshot));
         let mut beside: HashMap<usize, BTreeMap<usize, Length>> = HashMap::new();
         for side in mosaic.sides() {
             for [inside, outside] in [[side.left, side.right], [side.right, side.left]] {
                 let (Some(&piece), None) = (piece_of.get(&inside), piece_of.get(&outside)) else {
                     continue;
                 };
-                if overlay.controller_id(0, inside) == overlay.controller_id(1, outside)
+                if overlay.controller_id(in_a, inside) == overlay.controller_id(in_b, outside)
                     && let Some(feature) = mosaic.label(b, outside)
                 {
                     let length = mosaic.edge_model().length(side.from, side.to);
@@ -241,7 +248,7 @@ impl Heirs {
             }
         }
         let common = mosaic.areas_by(|face| {
-            let kept = overlay.controller_id(0, face) == overlay.controller_id(1, face);
+            let kept = overlay.controller_id(in_a, face) == overlay.controller_id(in_b, face);
             Some([mosaic.label(a, face)?, mosaic.label(b, face)?]).filter(|_| kept)
         });
         let mut best: BTreeMap<usize, (Area, usize)> = BTreeMap::new();
@@ -252,7 +259,7 @@ impl Heirs {
             }
         }
         let mut first = HashMap::new();
-        for (place, territory) in overlay.snapshots()[1].territories.iter().enumerate() {
+        for (place, territory) in overlay.snapshots()[in_b].territories.iter().enumerate() {
             first.entry(territory.controller.clone()).or_insert(place);
         }
         Self {
@@ -263,10 +270,10 @@ impl Heirs {
     }
 
     /// The feature that gets a piece; none where nobody holds it in A.
-    fn feature(&self, overlay: &Overlay, piece: usize, transfer: &Transfer) -> Option<Feature> {
+    fn feature(&self, overlay: &Overlay, step: Step, piece: usize, transfer: &Transfer) -> Option<Feature> {
         let in_a = overlay
             .mosaic()
-            .label(overlay.layer(0), *transfer.faces.first()?)?;
+            .label(overlay.layer(step.before()), *transfer.faces.first()?)?;
         let longest = || {
             let features = self.beside.get(&piece)?.iter();
             // Of those of one length the first in the file.

@@ -41,7 +41,7 @@ impl Change {
         }
         let noise: Area = self.changes().map(|t| t.noise).sum();
         if noise > Area::ZERO {
-            return language.only_noise(noise, self.tolerance_m);
+            return language.only_noise(noise, self.tolerance);
         }
         language.words.title.nothing.clone()
     }
@@ -99,8 +99,8 @@ fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::SnapshotFigures;
-    use crate::measure::EdgeModel;
+    use crate::measure::{EdgeModel, Length};
+    use crate::overlay::{SnapshotFigures, Step};
 
     fn figures(path: &str, date: Option<&str>) -> SnapshotFigures {
         SnapshotFigures {
@@ -127,10 +127,11 @@ mod tests {
             parts: 1,
         };
         let change = Change {
+            step: Step::new(0, 1),
             before: figures("a.geojson", Some("1994-05-12")),
             after: figures("b.geojson", Some("2020-12")),
             edges: EdgeModel::default(),
-            tolerance_m: 250.0,
+            tolerance: Length::from_m(250.0),
             transitions: transitions.iter().map(transition).collect(),
             controllers: vec![],
             transfers: vec![],

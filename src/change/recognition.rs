@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::Overlay;
 use crate::measure::Area;
 use crate::model::Claims;
 use crate::mosaic::FaceId;
+use crate::overlay::{Overlay, Step};
 
 /// Who holds land that whom is recognised as sovereign over, before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,13 +51,13 @@ impl Recognised {
 type Areas = [Area; 2];
 
 impl Recognition {
-    /// Between two snapshots of the overlay, by their places in it, on the land that either has; none without claims.
-    pub(super) fn of(overlay: &Overlay, pair: [usize; 2]) -> Option<Self> {
+    /// In a step of the overlay, on the land that either snapshot has; none without claims.
+    pub(super) fn of(overlay: &Overlay, step: Step) -> Option<Self> {
         let claims = overlay.claims()?;
         let several = several(overlay);
         let mut cells: HashMap<(Option<&str>, Vec<usize>), Areas> = HashMap::new();
         for face in overlay.mosaic().faces() {
-            let holders = pair.map(|snapshot| overlay.controller(snapshot, face));
+            let holders = step.places().map(|snapshot| overlay.controller(snapshot, face));
             if holders == [None, None] {
                 continue;
             }
@@ -136,9 +136,8 @@ fn rows(claims: &Claims, cells: BTreeMap<(Option<&str>, Vec<usize>), Areas>) -> 
 mod tests {
     use super::*;
     use crate::change::Change;
-    use crate::change::testing::{band, bands};
-    use crate::measure::EdgeModel;
-    use crate::model::{Claim, Layer};
+    use crate::model::{Claim, ReferenceLayers};
+    use crate::testing::{band, bands, classified, fixed};
 
     fn change(claims: &[(&str, f64, f64)]) -> Change {
         let claim = |&(sovereign, west, east): &(&str, f64, f64)| Claim {
@@ -152,9 +151,12 @@ mod tests {
         };
         let before = bands(&[("A", 0., 2.), ("B", 2., 4.)]);
         let after = bands(&[("A", 0., 3.), ("B", 3., 5.)]);
-        let (units, edges) = (Layer::default(), EdgeModel::StraightLonLat);
-        let overlay = Overlay::with_claims(vec![before, after], units, claims, edges);
-        Change::between(&overlay, 0, 1, 0.0).unwrap()
+        let layers = ReferenceLayers {
+            claims,
+            ..ReferenceLayers::default()
+        };
+        let classified = classified(vec![before, after], layers, &fixed(0.0));
+        Change::between(&classified, Step::new(0, 1)).unwrap()
     }
 
     /// Rows in squares of a degree.

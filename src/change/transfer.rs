@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::{ControllerId, Overlay, width};
+use crate::Result;
 use crate::measure::Area;
 use crate::model::GridPolygon;
-use crate::mosaic::{FaceId, LayerId, Piece};
+use crate::mosaic::{FaceId, Piece};
+use crate::noise::{ClassifiedOverlay, Holders};
+use crate::overlay::Step;
 
-/// A piece of land that changed hands; it hangs together along edges. Threads of a wider piece are pieces of their own
-/// where the overlay is [opened](Overlay::opened).
+/// A piece of land that changed hands; it hangs together along edges. Narrow strips of a wider piece are pieces of
+/// their own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
     /// Holder before; none where the earlier snapshot has no land.
@@ -27,9 +29,6 @@ pub struct Transfer {
     pub faces: Vec<FaceId>,
 }
 
-/// Holder before and after.
-pub(super) type Holders = (Option<ControllerId>, Option<ControllerId>);
-
 /// How many pieces went from one holder to another, and the area of those that are noise.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tally {
@@ -37,26 +36,23 @@ pub(super) struct Tally {
     pub(super) noise: Area,
 }
 
-/// The changed land between two snapshots, largest piece first, apart where `cuts` run; and what there is of it from whom to whom.
+/// The land that changed hands in a step, largest piece first, and what there is of it from whom to whom.
 pub(super) fn transfers(
-    overlay: &Overlay,
-    pair: impl Fn(FaceId) -> Holders,
-    cuts: Option<LayerId>,
-    tolerance_m: f64,
-) -> (Vec<Transfer>, HashMap<Holders, Tally>) {
-    let changed = |face| Some(pair(face)).filter(|(from, to)| from != to);
-    let transfer = |piece: Piece<Holders>| {
+    classified: &ClassifiedOverlay,
+    step: Step,
+) -> Result<(Vec<Transfer>, HashMap<Holders, Tally>)> {
+    let overlay = classified.overlay();
+    let transfers = classified.pieces(step, |piece: Piece<Holders>, is_noise| {
         let transfer = Transfer {
-            from: piece.key.0.map(|id| overlay.shared_name(id)),
-            to: piece.key.1.map(|id| overlay.shared_name(id)),
+            from: piece.key.from.map(|id| overlay.shared_name(id)),
+            to: piece.key.to.map(|id| overlay.shared_name(id)),
             area: piece.area,
-            noise: width::is_narrower(&piece.polygon, piece.area, tolerance_m),
+            noise: is_noise,
             polygon: piece.polygon,
             faces: piece.faces,
         };
         (piece.key, transfer)
-    };
-    let transfers = overlay.mosaic().pieces_made(cuts, changed, transfer);
+    })?;
     let mut tallies: HashMap<Holders, Tally> = HashMap::new();
     let counted = |(holders, transfer): (Holders, Transfer)| {
         let tally = tallies.entry(holders).or_default();
@@ -67,5 +63,5 @@ pub(super) fn transfers(
         transfer
     };
     let transfers = transfers.into_iter().map(counted).collect();
-    (transfers, tallies)
+    Ok((transfers, tallies))
 }

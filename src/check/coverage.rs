@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 use super::land::Land;
 use super::problem::{Kind, Problem};
-use crate::measure::{EdgeModel, Inscribed};
+use crate::measure::{EdgeModel, Inscribed, Length};
 use crate::mosaic::{Builder, FaceId, Irregular, LayerId, Mosaic, Piece};
 
 /// What is wrong with a face; features by their place among the land.
@@ -71,18 +71,18 @@ impl<'a> Coverage<'a> {
     }
 
     /// Overlaps, gaps, rings across themselves and holes outside their shells.
-    pub(super) fn problems(&self, sliver_m: f64) -> Vec<Problem> {
+    pub(super) fn problems(&self, sliver: Length) -> Vec<Problem> {
         let irregular = self.irregular();
         let pieces = self.mosaic.pieces(|face| self.fault(&irregular, face));
         pieces
             .into_par_iter()
-            .map(|piece| self.problem(piece, sliver_m))
+            .map(|piece| self.problem(piece, sliver))
             .collect()
     }
 
-    fn problem(&self, piece: Piece<Fault>, sliver_m: f64) -> Problem {
+    fn problem(&self, piece: Piece<Fault>, sliver: Length) -> Problem {
         let circle = Inscribed::in_land(&piece.polygon, piece.area);
-        let is_sliver = circle.is_some_and(|circle| circle.width_m < sliver_m);
+        let is_sliver = circle.is_some_and(|circle| circle.width_m < sliver.m());
         let kind = piece.key.kind(is_sliver);
         let names: Vec<String> = piece
             .key

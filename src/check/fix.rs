@@ -13,7 +13,7 @@ use super::repair::{Assignment, Holder, contested_name, contested_properties};
 use crate::measure::Area;
 use crate::model::{Feature, GridPolygon, Overlaps};
 use crate::mosaic::FaceId;
-use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
+use crate::read::{Inspection, ReadOptions, snapshot_faults};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -78,7 +78,7 @@ impl Fixed {
 ///
 /// When there is something that only the user can repair: a feature that cannot be read, land without a controller, or
 /// an overlap of controllers where the policy does not decide whose it is.
-pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Result<Fixed> {
+pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Result<Fixed> {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
     let assignment = Assignment::new(&land, policy);
@@ -90,11 +90,11 @@ pub fn fix(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) 
     let found = found(inspection, &unnamed, &assignment.coverage, &listing);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
-            .file(&found.file)
-            .feature(&problem.place)
-            .hint("correct it in the file, or take the feature out"));
+            .in_file(&found.file)
+            .in_feature(&problem.place)
+            .with_hint("correct it in the file, or take the feature out"));
     }
-    let holders = assignment.holders().map_err(|e| e.file(&found.file))?;
+    let holders = assignment.holders().map_err(|e| e.in_file(&found.file))?;
     let actions = found.problems.into_iter().map(|problem| Action {
         done: done(*policy, &problem),
         problem,

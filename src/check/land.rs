@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::model::{Feature, GridPolygon, Layer, Snapshot, Territory};
-use crate::read::{SnapshotOptions, controllers};
+use crate::read::{ReadOptions, controllers};
 
 /// Land and who holds it, in the order of the file.
 pub(super) struct Land<'a>(pub(super) Vec<Holding<'a>>);
@@ -18,7 +18,7 @@ pub(super) struct Holding<'a> {
 impl<'a> Land<'a> {
     /// The features of a layer. Where `faults` keep it from being a snapshot, every feature counts as a controller's of
     /// its own.
-    pub(super) fn of(layer: &'a Layer, options: &SnapshotOptions, faults: &[Error]) -> Self {
+    pub(super) fn of(layer: &'a Layer, options: &ReadOptions, faults: &[Error]) -> Self {
         let named = if faults.is_empty() {
             controllers(layer, options).ok()
         } else {

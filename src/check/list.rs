@@ -7,7 +7,7 @@ use super::problem::{Kind, Problem};
 use super::{attributes, rings};
 use crate::Error;
 use crate::measure::Area;
-use crate::read::{Inspection, SnapshotOptions, snapshot_faults};
+use crate::read::{Inspection, ReadOptions, snapshot_faults};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ pub(super) const KEPT_GAPS: &str = "gaps";
 ///
 /// Gaps count as problems unless the policy, or where it does not state any the layer itself by `"gaps": "kept"`, states that they
 /// are meant to be.
-pub fn check(inspection: &Inspection, options: &SnapshotOptions, policy: &Policy) -> Checked {
+pub fn check(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Checked {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
     found(inspection, &unnamed, &Coverage::of(&land), policy)
@@ -56,8 +56,8 @@ pub(super) fn found(
         .collect();
     problems.extend(unnamed.iter().map(|fault| Problem::of(Kind::Attribute, fault)));
     problems.extend(attributes::problems(layer));
-    problems.extend(layer.notices.cases().iter().filter_map(|case| {
-        let kind = Kind::of(case.what)?;
+    problems.extend(layer.notices.occurrences().iter().filter_map(|case| {
+        let kind = Kind::of(case.kind)?;
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
     problems.extend(rings::problems(layer));
@@ -66,7 +66,7 @@ pub(super) fn found(
         None => states_that_gaps_are_kept(inspection),
     };
     let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage
-        .problems(policy.sliver_m)
+        .problems(policy.sliver)
         .into_iter()
         .partition(|p| matches!(p.kind, Kind::Gap | Kind::SliverGap));
     problems.extend(on_land);

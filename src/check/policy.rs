@@ -1,5 +1,6 @@
 //! What counts as a problem, and what is done about it.
 
+use crate::measure::Length;
 use crate::model::Overlaps;
 
 /// Who gets land that nobody has, with the coverage all around.
@@ -21,8 +22,8 @@ pub struct Policy {
     pub overlaps: Overlaps,
     /// About gaps. None: they are problems.
     pub gaps: Option<Gaps>,
-    /// Overlaps and gaps narrower than this, in metres, are slivers.
-    pub sliver_m: f64,
+    /// Overlaps and gaps narrower than this are slivers.
+    pub sliver: Length,
 }
 
 impl Default for Policy {
@@ -30,7 +31,7 @@ impl Default for Policy {
         Self {
             overlaps: Overlaps::default(),
             gaps: None,
-            sliver_m: 10.0,
+            sliver: Length::from_m(10.0),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::measure::Area;
-use crate::model::{GridPoint, GridPolygon, Oddity, to_degrees};
+use crate::model::{GridPoint, GridPolygon, NoticeKind, to_degrees};
 
 /// A kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,15 +90,20 @@ impl Kind {
     }
 
     /// The kind of problem that an oddity is; some are none.
-    pub(super) fn of(oddity: Oddity) -> Option<Self> {
+    pub(super) fn of(oddity: NoticeKind) -> Option<Self> {
         match oddity {
-            Oddity::UnclosedRing => Some(Self::UnclosedRing),
-            Oddity::MisWoundRing => Some(Self::MisWoundRing),
-            Oddity::RepeatedPosition => Some(Self::DuplicatePosition),
-            Oddity::DegenerateRing | Oddity::DegenerateLine => Some(Self::DegenerateRing),
-            Oddity::RingAcross180 | Oddity::RingRoundPole | Oddity::LineAcross180 => Some(Self::Across180),
-            Oddity::ExtraNumbers => Some(Self::ExtraNumbers),
-            Oddity::EmptyGeometry | Oddity::NoGeometry | Oddity::NoLand | Oddity::LargeMember => None,
+            NoticeKind::UnclosedRing => Some(Self::UnclosedRing),
+            NoticeKind::MisWoundRing => Some(Self::MisWoundRing),
+            NoticeKind::RepeatedPosition => Some(Self::DuplicatePosition),
+            NoticeKind::DegenerateRing | NoticeKind::DegenerateLine => Some(Self::DegenerateRing),
+            NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => {
+                Some(Self::Across180)
+            }
+            NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
+            NoticeKind::EmptyGeometry
+            | NoticeKind::NoGeometry
+            | NoticeKind::NoLand
+            | NoticeKind::LargeMember => None,
         }
     }
 
@@ -166,11 +171,10 @@ impl Problem {
 
     /// An error of reading.
     pub(super) fn of(kind: Kind, error: &Error) -> Self {
-        let (what, hint, place, at) = error.parts();
         Self {
-            at,
-            hint: hint.map(str::to_owned),
-            ..Self::new(kind, what, place, None)
+            at: error.place(),
+            hint: error.hint().map(ToString::to_string),
+            ..Self::new(kind, error.message(), error.location(), None)
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
     };
     let land = Land::of_snapshot(&snapshot);
     let assignment = Assignment::new(&land, &policy);
-    let holders = assignment.holders().map_err(|e| e.file(&snapshot.name))?;
+    let holders = assignment.holders().map_err(|e| e.in_file(&snapshot.name))?;
     let dissolved = assignment
         .coverage
         .mosaic
@@ -111,7 +111,7 @@ impl<'a> Assignment<'a> {
             )),
             Overlaps::Error => Err(
                 Error::new(format!("{} have the same land", controllers.join(" and ")))
-                    .feature(self.coverage.land.describe(first)),
+                    .in_feature(self.coverage.land.describe(first)),
             ),
         }
     }

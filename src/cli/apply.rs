@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::Map;
 
-use super::output::Target;
-use super::{Outcome, inputs};
+use super::output::{Target, say};
+use super::{Outcome, inputs, progress, sources};
 use crate::Result;
 use crate::diff::{Diff, apply};
-use crate::progress::stage;
-use crate::read::{self, SnapshotOptions};
+use crate::read::ReadOptions;
+use crate::study::Remark;
 use crate::write;
 
 /// Apply a diff to the earlier snapshot: gives the later one
@@ -30,15 +30,15 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.before, &self.diff])?;
-        let options = SnapshotOptions {
-            by: self.by.clone(),
-            ..SnapshotOptions::default()
-        };
-        stage("reading");
-        let base = read::snapshot(&self.before, &options)?;
-        inputs::tell(&base);
-        let diff = Diff::from_layer(read::layer(&self.diff)?)?;
-        stage("overlaying");
+        let mut options = ReadOptions::default();
+        options.by.clone_from(&self.by);
+        progress::stage("reading");
+        let base = sources::snapshot(&self.before, &options)?;
+        for remark in Remark::of_snapshot(&base) {
+            say(&inputs::text(&remark));
+        }
+        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
+        progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.target
             .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;

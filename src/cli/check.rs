@@ -1,21 +1,20 @@
-//! `landshift check`: what is wrong with files, and how to mend one.
+//! `landshift check`: what is wrong with files, and how to repair one.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
-use super::inputs::WHOSE;
-use super::output::{Target, format_of, formats, print, say};
+use super::output::{Outputs, print, say};
+use super::{Outcome, progress, sources};
 use crate::check::{self, Checked, Gaps, Policy};
+use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::Overlaps;
-use crate::progress::stage;
-use crate::read::{self, SnapshotOptions};
-use crate::report::{Format, Problems, Report, default_table};
+use crate::read::ReadOptions;
+use crate::report::{Problems, Report};
 use crate::{Error, Result};
 
-/// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and mend one with --fix
+/// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and repair one with --fix
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Layers of control, GeoJSON; `-` is stdin
@@ -24,11 +23,8 @@ pub(super) struct Arguments {
     /// The property that names the controller [default: controller, else name, …]
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
-    /// The format of the list [default: by the ending of its file, else text]
-    #[arg(long, value_parser = formats::<Problems>())]
-    format: Option<Format>,
-    /// Mend the file, and write it to --output
-    #[arg(long, requires = "path")]
+    /// Repair the file, and write it to --output
+    #[arg(long, requires = "paths")]
     fix: bool,
     /// What becomes of land that several controllers have
     #[arg(long, value_enum, value_name = "POLICY", requires = "fix", default_value_t)]
@@ -40,52 +36,47 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "LENGTH", default_value = "10m")]
     sliver: Length,
     #[command(flatten)]
-    target: Target,
+    outputs: Outputs<Problems>,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let inputs: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
-        self.target.check(&inputs)?;
-        if self.fix { self.mend() } else { self.list() }
+        if self.fix { self.repair() } else { self.list() }
     }
 
-    fn options(&self) -> SnapshotOptions {
-        SnapshotOptions {
-            by: self.by.clone(),
-            ..SnapshotOptions::default()
-        }
+    fn inputs(&self) -> Vec<&Path> {
+        self.files.iter().map(PathBuf::as_path).collect()
+    }
+
+    fn options(&self) -> ReadOptions {
+        let mut options = ReadOptions::default();
+        options.by.clone_from(&self.by);
+        options
     }
 
     fn policy(&self) -> Policy {
         Policy {
             overlaps: self.overlap,
             gaps: self.gap,
-            sliver_m: self.sliver.m(),
+            sliver: self.sliver,
         }
     }
 
     fn list(&self) -> Result<Outcome> {
+        let outputs = self.outputs.check(&self.inputs(), &[])?;
         if matches!(self.gap, Some(Gaps::Nearest | Gaps::LongestBorder)) {
-            return Err(
-                Error::new("gaps are given away by --fix only").hint("add --fix -o FILE, or say --gap keep")
-            );
+            return Err(Error::new("gaps are given away by --fix only")
+                .of_kind(ErrorKind::Options)
+                .with_hint("add --fix -o FILE, or say --gap keep"));
         }
-        stage("checking");
-        let checked: Vec<Checked> = self
-            .files
-            .iter()
-            .map(|file| {
-                Ok(check::check(
-                    &read::inspect(file)?,
-                    &self.options(),
-                    &self.policy(),
-                ))
-            })
-            .collect::<Result<_>>()?;
+        progress::stage("checking");
+        let check = |file: &PathBuf| {
+            let inspection = sources::inspection(file)?;
+            Ok(check::check(&inspection, &self.options(), &self.policy()))
+        };
+        let checked: Vec<Checked> = self.files.iter().map(check).collect::<Result<_>>()?;
         let problems = Problems::new(checked);
-        let format = format_of::<Problems>(self.format, &self.target);
-        self.target.show(&problems, format, default_table::<Problems>())?;
+        self.outputs.write(&problems, &outputs)?;
         Ok(if problems.is_empty() {
             Outcome::Fine
         } else {
@@ -93,18 +84,20 @@ impl Arguments {
         })
     }
 
-    fn mend(&self) -> Result<Outcome> {
-        let [file] = self.files.as_slice() else {
-            return Err(Error::new("--fix mends one file at a time"));
+    fn repair(&self) -> Result<Outcome> {
+        let ([file], Some(target)) = (self.files.as_slice(), self.outputs.only_target()) else {
+            return Err(
+                Error::new("--fix repairs one file at a time, into one file").of_kind(ErrorKind::Options)
+            );
         };
-        stage("mending");
-        let fixed =
-            check::fix(&read::inspect(file)?, &self.options(), &self.policy()).map_err(|e| e.hint(WHOSE))?;
-        self.target.write(|out| fixed.land(out))?;
-        let told = fixed.document().text();
-        match self.target.file() {
-            Some(_) => print(|out| out.write_all(told.as_bytes()))?,
-            None => say(told.trim_end()),
+        target.check(&self.inputs())?;
+        progress::stage("repairing");
+        let fixed = check::fix(&sources::inspection(file)?, &self.options(), &self.policy())?;
+        target.write(|out| fixed.land(out))?;
+        let report = fixed.document().text();
+        match target.file() {
+            Some(_) => print(|out| out.write_all(report.as_bytes()))?,
+            None => say(report.trim_end()),
         }
         Ok(Outcome::Fine)
     }

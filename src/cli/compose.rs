@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Outcome;
 use super::output::Target;
+use super::{Outcome, progress};
 use crate::Result;
 use crate::compose::compose;
-use crate::progress::stage;
+use crate::files::Folder;
 
 /// Make a control layer from base units, front lines and seed points, as a recipe says
 #[derive(Debug, Args)]
@@ -22,8 +22,9 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.recipe])?;
-        stage("composing");
-        let layer = compose(&self.recipe)?;
+        progress::stage("composing");
+        let (folder, name) = Folder::of(&self.recipe);
+        let layer = compose(&name, &folder.and_beyond())?;
         self.target.write(|out| layer.write(out))?;
         Ok(Outcome::Fine)
     }

@@ -1,18 +1,16 @@
 //! `landshift diff`: what changed between two snapshots.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, Accuracies, Pair, Recognition};
-use super::limit::Limit;
-use super::output::{Targets, check_table, format_of, formats, tables};
+use super::inputs::{self, Layers, Measuring, Pair, Recognition};
+use super::output::Outputs;
 use crate::Result;
-use crate::change::{self, Overlay};
-use crate::measure::{Area, EdgeModel};
-use crate::progress::stage;
-use crate::report::{ChangeReport, Format, default_table};
+use crate::measure::Area;
+use crate::report::ChangeReport;
+use crate::study::Study;
 
 /// Compare two snapshots: the change matrix as a table, or the changed land as GeoJSON
 #[derive(Debug, Args)]
@@ -20,26 +18,13 @@ pub(super) struct Arguments {
     #[command(flatten)]
     pair: Pair,
     #[command(flatten)]
-    targets: Targets,
-    /// The format of all outputs [default: by each file's ending, else text]; GeoJSON is a patch for `landshift apply`
-    #[arg(long, value_parser = formats::<ChangeReport>())]
-    format: Option<Format>,
-    /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
-    /// pieces themselves suggest, and why is told; `0m`: all count
-    #[arg(long, value_name = "LENGTH|auto", default_value = "auto")]
-    tolerance: Limit,
+    outputs: Outputs<ChangeReport>,
     #[command(flatten)]
-    accuracy: Accuracies,
+    measuring: Measuring,
     #[command(flatten)]
     recognition: Recognition,
     #[command(flatten)]
-    breakdown: inputs::Breakdown,
-    /// The table to write as CSV
-    #[arg(long, value_parser = tables::<ChangeReport>(), default_value = default_table::<ChangeReport>())]
-    table: String,
-    /// How edges between positions run
-    #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    layers: Layers,
     /// Exit with 1 if land changed hands
     #[arg(long)]
     exit_code: bool,
@@ -47,51 +32,24 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let snapshots = [&self.pair.before, &self.pair.after].map(PathBuf::as_path);
-        let inputs: Vec<&Path> = snapshots
-            .into_iter()
-            .chain(self.recognition.path.as_deref())
-            .chain(self.breakdown.paths())
-            .collect();
-        let targets = self.targets.check(&inputs)?;
-        let formats: Vec<Format> = targets
-            .iter()
-            .map(|target| format_of::<ChangeReport>(self.format, target))
-            .collect();
-        check_table::<ChangeReport>(&self.table, &formats, &self.given())?;
-        let snapshots = self.pair.read()?;
-        let claims = self.recognition.read(None)?;
-        let [units, places] = self.breakdown.read(None)?;
-        stage("overlaying");
-        let overlay = Overlay::with_claims(snapshots, units, claims, self.edges);
-        stage("measuring");
-        let (overlay, change) = self.tolerance.change(overlay)?;
-        let accuracy = self.accuracy.of(None);
-        let change = change.with_margins(&overlay, [0, 1], &accuracy);
-        let breakdown = change::Breakdown::of(&overlay, &change, &places, &accuracy)?;
-        let result = ChangeReport::new(change, breakdown);
-        for (target, format) in targets.iter().zip(formats) {
-            target.show(&result, format, &self.table)?;
-        }
-        let found = result.change.changed_area() > Area::ZERO;
+        let (given, files): (Vec<&str>, Vec<&Path>) =
+            self.recognition.named().chain(self.layers.named()).unzip();
+        let inputs: Vec<&Path> = self.pair.paths().into_iter().chain(files).collect();
+        let outputs = self.outputs.check(&inputs, &given)?;
+        let study = self.study()?;
+        let change = study.change(study.overall())?;
+        inputs::report_tolerance(&study);
+        self.outputs.write(&change, &outputs)?;
+        let found = change.change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the user wait.
-        std::mem::forget((result, overlay));
-        Ok(if self.exit_code && found {
-            Outcome::ChangesFound
-        } else {
-            Outcome::Fine
-        })
+        std::mem::forget((change, study));
+        Ok(Outcome::of_change(self.exit_code, found))
     }
 
-    /// What is given to break the change down by.
-    fn given(&self) -> Vec<&'static str> {
-        let [has_units, has_places] = self.breakdown.is_given();
-        let given = [
-            ("claims", self.recognition.path.is_some()),
-            ("units", has_units),
-            ("places", has_places),
-        ];
-        let given = given.into_iter().filter(|(_, is_given)| *is_given);
-        given.map(|(what, _)| what).collect()
+    fn study(&self) -> Result<Study> {
+        let snapshots = self.pair.read()?;
+        let mut layers = self.layers.read(None)?;
+        layers.claims = self.recognition.read(None)?;
+        inputs::study(snapshots, layers, self.measuring.settings(None))
     }
 }

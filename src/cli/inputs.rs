@@ -1,24 +1,23 @@
-//! Reading what a command is given, and telling the person how it was understood.
+//! Reading what a command is given: snapshots, reference layers and settings; and reporting how they were understood.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::output::say;
-use crate::change::Accuracy;
+use super::{hints, progress, sources};
+use crate::case::Case;
 use crate::check;
-use crate::language::Language;
-use crate::map::Surroundings;
-use crate::model::{Claims, Date, Layer, Notices, Overlaps, Reference, Snapshot};
-use crate::progress::stage;
-use crate::read::{self, Case, DatePattern, SnapshotOptions};
+use crate::error::{ErrorKind, printable};
+use crate::measure::EdgeModel;
+use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Snapshot};
+use crate::overlay::{Accuracy, Settings, ToleranceSetting};
+use crate::parallel::prelude::*;
+use crate::read::{DatePattern, ReadOptions};
+use crate::study::{Remark, Study};
 use crate::{Error, Result};
 
-/// What to do about controllers that overlap.
-pub(super) const WHOSE: &str = "say whose it is with --overlap first, last or contested";
-
-/// Who controls the land of a snapshot, where its file does not say it the usual way.
+/// Who controls the land of a snapshot, where its file does not state it the usual way.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(super) struct Naming {
     /// The property that names the controller [default: controller, else name, …]
@@ -27,60 +26,50 @@ pub(super) struct Naming {
     /// The controller of all land, for files that outline what one side holds
     #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
     name: Option<String>,
-    /// How the files' names tell their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
+    /// How the files' names state their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
     /// the files state, else a day such as 1994-05-12 or 19940512 in their names]
     #[arg(long, value_name = "PATTERN")]
     date_pattern: Option<DatePattern>,
-    /// Whose land is that several controllers have [default: the first one's in the file, and the overlap is told]
+    /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
     #[arg(long, value_enum, value_name = "POLICY")]
     overlap: Option<Overlaps>,
 }
 
 impl Naming {
-    /// Whether nothing is said.
+    /// Whether none of its options is used.
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Reads snapshots at the same time, and tells of them by `tell` one after the other; `dates` overrule those of the
-    /// files, in order.
-    pub(super) fn read<P: AsRef<Path> + Sync>(
-        &self,
-        paths: &[P],
-        dates: &[Date],
-        tell: fn(&Snapshot),
-    ) -> Result<Vec<Snapshot>> {
+    /// Reads snapshots concurrently; `dates` overrule those of the files, in order.
+    pub(super) fn read<P: AsRef<Path> + Sync>(&self, paths: &[P], dates: &[Date]) -> Result<Vec<Snapshot>> {
         let stdins = paths.iter().filter(|path| path.as_ref() == Path::new("-"));
         if stdins.count() > 1 {
-            return Err(Error::new(
-                "only one of the snapshots can come from standard input",
-            ));
+            return Err(
+                Error::new("only one of the snapshots can come from standard input")
+                    .of_kind(ErrorKind::Options),
+            );
         }
-        stage("reading");
+        progress::stage("reading");
         let read = |(n, path): (usize, &P)| {
-            let options = SnapshotOptions {
-                by: self.by.clone(),
-                name: self.name.clone(),
-                date: dates.get(n).copied(),
-                date_pattern: self.date_pattern.clone(),
-            };
-            let snapshot = read::snapshot(path.as_ref(), &options)?;
+            let mut options = ReadOptions::default().date(dates.get(n).copied());
+            options.by.clone_from(&self.by);
+            options.name.clone_from(&self.name);
+            options.date_pattern.clone_from(&self.date_pattern);
+            let snapshot = sources::snapshot(path.as_ref(), &options)?;
             match self.overlap {
-                Some(policy) => check::resolve(snapshot, policy).map_err(|e| e.hint(WHOSE)),
+                Some(policy) => check::resolve(snapshot, policy),
                 None => Ok(snapshot),
             }
         };
         let snapshots: Vec<Result<Snapshot>> = paths.par_iter().enumerate().map(read).collect();
-        snapshots
-            .into_iter()
-            .map(|snapshot| snapshot.inspect(tell))
-            .collect()
+        snapshots.into_iter().collect()
     }
 }
 
 /// The layers by which changed land is broken down.
-#[derive(Debug, Clone, Args)]
-pub(super) struct Breakdown {
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Layers {
     /// Polygons, GeoJSON, by which changes are broken down, such as districts [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     units: Option<PathBuf>,
@@ -89,24 +78,19 @@ pub(super) struct Breakdown {
     places: Option<PathBuf>,
 }
 
-impl Breakdown {
-    /// Whether files of units and of places are named.
-    pub(super) fn is_given(&self) -> [bool; 2] {
-        [&self.units, &self.places].map(Option::is_some)
-    }
-
-    /// The files that are named.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
-        [&self.units, &self.places]
+impl Layers {
+    /// The files that are named, and what of.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let named = [("units", &self.units), ("places", &self.places)];
+        named
             .into_iter()
-            .flatten()
-            .map(PathBuf::as_path)
+            .filter_map(|(what, path)| Some((what, path.as_deref()?)))
     }
 
     /// Units and places: from the files that are named, else those of the case, else none.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<[Layer; 2]> {
+    pub(super) fn read(&self, case: Option<&Case>) -> Result<ReferenceLayers> {
         let layer = |path: &Option<PathBuf>, entry: fn(&Case) -> Option<&Reference>| match (path, case) {
-            (Some(path), _) => read::layer(path),
+            (Some(path), _) => sources::layer(path),
             (None, Some(case)) => case.layer(entry(case)),
             (None, None) => Ok(Layer::default()),
         };
@@ -117,10 +101,15 @@ impl Breakdown {
             units.features.iter().all(|f| f.geometry.polygons.is_empty()),
         ) {
             return Err(Error::new("has no polygons")
-                .file(path.display().to_string())
-                .hint("units are areas, such as districts; points are given as --places"));
+                .of_kind(ErrorKind::Geometry)
+                .in_file(path.display().to_string())
+                .with_hint("units are areas, such as districts; points are given as --places"));
         }
-        Ok([units, places])
+        Ok(ReferenceLayers {
+            units,
+            places,
+            ..ReferenceLayers::default()
+        })
     }
 }
 
@@ -130,19 +119,22 @@ pub(super) struct Recognition {
     /// Land, GeoJSON, with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
     /// who holds land that whom is recognised as sovereign over [default: the scenario's, if any]
     #[arg(long = "claims", value_name = "FILE")]
-    pub(super) path: Option<PathBuf>,
+    path: Option<PathBuf>,
 }
 
 impl Recognition {
+    /// The file that is named, and what of.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        self.path.as_deref().map(|path| ("claims", path)).into_iter()
+    }
+
     /// The claims: from the file that is named, else those of the case, else none.
     pub(super) fn read(&self, case: Option<&Case>) -> Result<Claims> {
-        let claims = match (&self.path, case) {
-            (Some(path), _) => read::claims(path)?,
-            (None, Some(case)) => case.claims()?,
-            (None, None) => Claims::default(),
-        };
-        tell_notices(&claims.name, &claims.notices);
-        Ok(claims)
+        match (&self.path, case) {
+            (Some(path), _) => sources::claims(path),
+            (None, Some(case)) => case.claims(),
+            (None, None) => Ok(Claims::default()),
+        }
     }
 }
 
@@ -150,94 +142,83 @@ impl Recognition {
 #[derive(Debug, Clone, Args)]
 pub(super) struct Pair {
     /// The earlier snapshot, GeoJSON; `-` is stdin
-    pub(super) before: PathBuf,
+    before: PathBuf,
     /// The later snapshot, GeoJSON; `-` is stdin
-    pub(super) after: PathBuf,
+    after: PathBuf,
     #[command(flatten)]
     naming: Naming,
-    /// The dates of the two snapshots, where the files do not say or are mistaken
+    /// The dates of the two snapshots, where the files do not state them or are mistaken
     #[arg(long = "date", value_name = "DATE", num_args = 2, value_names = ["BEFORE", "AFTER"])]
     dates: Vec<Date>,
 }
 
 impl Pair {
+    /// The two files.
+    pub(super) fn paths(&self) -> [&Path; 2] {
+        [&self.before, &self.after]
+    }
+
     /// Reads both.
     pub(super) fn read(&self) -> Result<Vec<Snapshot>> {
-        self.naming.read(&[&self.before, &self.after], &self.dates, tell)
+        self.naming.read(&self.paths(), &self.dates)
     }
 }
 
-/// How well lines are known.
+/// How a command measures, and what it takes for noise.
 #[derive(Debug, Clone, Copy, Args)]
-pub(super) struct Accuracies {
+pub(super) struct Measuring {
+    /// Changed pieces narrower than this are noise: kept, flagged, summed apart; `auto`: as the stated accuracy or the
+    /// pieces themselves suggest, and why is reported; `0m`: all count [default: the scenario's, if any, else auto]
+    #[arg(long, value_name = "LENGTH|auto")]
+    tolerance: Option<ToleranceSetting>,
     /// How far lines may be from the truth, for ranges of areas: one LENGTH, or border=…,control=…,coast=…,unit=…
-    /// [default: as `accuracy_m` of the territories says]
-    #[arg(long = "accuracy", value_name = "LENGTH")]
-    stated: Option<Accuracy>,
+    /// [default: as `accuracy_m` of the territories states]
+    #[arg(long, value_name = "LENGTH")]
+    accuracy: Option<Accuracy>,
+    /// How edges between positions run
+    #[arg(long, value_enum, default_value_t)]
+    edges: EdgeModel,
 }
 
-impl Accuracies {
-    /// What is stated, else what the case says of its units; of all else the territories tell themselves.
-    pub(super) fn of(self, case: Option<&Case>) -> Accuracy {
-        self.stated.unwrap_or_else(|| Accuracy {
-            unit_m: case
-                .and_then(|case| case.scenario.units.as_ref())
-                .and_then(|units| units.accuracy_m),
-            ..Accuracy::default()
-        })
+impl Measuring {
+    /// What is stated, else what the case states, else the default.
+    pub(super) fn settings(self, case: Option<&Case>) -> Settings {
+        let settings = case.map_or_else(Settings::default, |case| Settings::of_scenario(&case.scenario));
+        settings
+            .edges(self.edges)
+            .tolerance(self.tolerance.unwrap_or(settings.tolerance))
+            .accuracy(self.accuracy.unwrap_or(settings.accuracy))
     }
 }
 
-/// Says how a snapshot was understood.
-pub(super) fn tell(snapshot: &Snapshot) {
-    let date = snapshot
-        .date
-        .map_or_else(|| "no date".to_owned(), |date| date.to_string());
-    say(&format!(
-        "{}: {date}, {} controllers, {}",
-        crate::error::printable(&snapshot.name),
-        snapshot.controllers().len(),
-        crate::error::printable(&snapshot.controller_from)
-    ));
-    tell_notices(&snapshot.name, &snapshot.notices);
+/// A study of what a command has read. How each input was understood is reported.
+pub(super) fn study(snapshots: Vec<Snapshot>, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
+    let study = Study::new(snapshots, layers, settings)?.with_progress(progress::handle());
+    for remark in study.remarks() {
+        say(&text(&remark));
+    }
+    Ok(study)
 }
 
-/// Says what reading repaired or left out.
-pub(super) fn tell_notices(name: &str, notices: &Notices) {
-    for notice in notices {
-        say(&format!("{}: {notice}", crate::error::printable(name)));
+/// Reports why the tolerance of a study is what it is, once it is resolved.
+pub(super) fn report_tolerance(study: &Study) {
+    for remark in study.remarks() {
+        if let Remark::Tolerance(_) = remark {
+            say(&text(&remark));
+        }
     }
 }
 
-/// What the maps of a case show around the land in question.
-pub(super) fn surroundings(case: &Case, mut language: Language) -> Result<Surroundings> {
-    let scenario = &case.scenario;
-    let outlines = scenario
-        .outlines
-        .iter()
-        .map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
-    let outlines = outlines.collect::<Result<_>>()?;
-    let places = case.layer(scenario.places.as_ref())?;
-    let context = case.layer(scenario.context.as_ref())?;
-    let locator = case.layer(scenario.locator.as_ref())?;
-    let units = case.layer(scenario.units.as_ref())?;
-    language.call(scenario.names.get(language.code()).cloned().unwrap_or_default());
-    let named = [&units, &places, &context, &locator]
-        .into_iter()
-        .flat_map(|layer| &layer.features);
-    language.learn(named.map(|feature| &feature.properties));
-    Ok(Surroundings {
-        language,
-        highlight: Vec::new(),
-        title: scenario.title.clone(),
-        credits: scenario.credits.clone(),
-        notes: scenario.notes.clone(),
-        captions: scenario.snapshots.iter().map(|s| s.caption.clone()).collect(),
-        controllers: scenario.controllers.clone(),
-        places,
-        context,
-        locator,
-        outlines,
-        accuracy: Accuracy::default(),
-    })
+/// Reports what reading repaired or left out of the inputs of a study.
+pub(super) fn report_repairs(study: &Study) {
+    for remark in study.remarks() {
+        if let Remark::Repaired { .. } = remark {
+            say(&text(&remark));
+        }
+    }
+}
+
+/// A remark with options as the command line has them.
+pub(super) fn text(remark: &Remark) -> String {
+    printable(&remark.text(hints::flag))
 }

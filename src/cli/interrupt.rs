@@ -7,7 +7,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use super::progress;
-use crate::write;
+use crate::files;
 
 /// Has Ctrl-C and its like clean up before they end the program. It ends by the signal, so that a shell sees 130 for an
 /// interrupt, 143 for a termination and 129 for a hangup, and stops its script.
@@ -22,7 +22,7 @@ pub(super) fn watch() {
     };
     let _ = thread::Builder::new().spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            write::abandon(|| {
+            files::abandon(|| {
                 progress::clear();
                 let _ = emulate_default_handler(signal);
             });

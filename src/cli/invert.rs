@@ -4,12 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Outcome;
 use super::output::Target;
+use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::Diff;
-use crate::progress::stage;
-use crate::read;
 
 /// Turn a diff around: the one that leads from the later snapshot back to the earlier
 #[derive(Debug, Args)]
@@ -23,8 +21,8 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.diff])?;
-        stage("reading");
-        let diff = Diff::from_layer(read::layer(&self.diff)?)?.inverted();
+        progress::stage("reading");
+        let diff = Diff::from_layer(sources::layer(&self.diff)?)?.inverted();
         self.target.write(|out| diff.write(out))?;
         Ok(Outcome::Fine)
     }

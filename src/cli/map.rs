@@ -1,22 +1,22 @@
 //! `landshift map`: a picture of who held what, and of what changed.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::Outcome;
-use super::inputs::{Accuracies, Naming, surroundings, tell};
-use super::limit::Limit;
-use super::looks::Looks;
+use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{ending, print, replace};
-use crate::change::{Change, Overlay};
+use super::style::Style;
+use super::{Outcome, progress};
+use crate::case::Case;
+use crate::error::ErrorKind;
+use crate::files::{check_target, write_file};
 use crate::language::Language;
-use crate::map::{self, Finding, MapInput, MapOptions, Scene, Series, Surroundings, Verdict};
-use crate::measure::EdgeModel;
-use crate::model::{Date, Layer, Snapshot};
-use crate::progress::stage;
-use crate::read::Case;
-use crate::{Error, Result, write};
+use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
+use crate::model::{Date, Snapshot};
+use crate::study::Study;
+use crate::{Error, Result};
 
 /// Draw what changed between snapshots, as SVG, PNG or PDF
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
-    kind: Kind,
+    kind: MapKind,
     /// A scenario to take names, colours, places and surroundings from
     #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
@@ -45,8 +45,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
     #[command(flatten)]
-    looks: Looks,
-    /// Tell this from the rest, which turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
+    style: Style,
+    /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
     #[arg(long, value_name = "NAME")]
     highlight: Vec<String>,
     /// Width of the picture in pixels; it is as high as what it shows
@@ -61,12 +61,8 @@ pub(super) struct Arguments {
     /// Seconds that a date of an animation stays
     #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
     pace: f64,
-    /// Changed pieces narrower than this are noise and not drawn as change; `auto`: as the stated accuracy or
-    /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
-    #[arg(long, value_name = "LENGTH|auto")]
-    tolerance: Option<Limit>,
     #[command(flatten)]
-    accuracy: Accuracies,
+    measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
@@ -75,181 +71,86 @@ pub(super) struct Arguments {
     overwrite: bool,
 }
 
-/// The kinds of picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum Kind {
-    /// The changed land on one map, with a table
-    #[default]
-    Change,
-    /// Before and after side by side
-    BeforeAfter,
-    /// One small map a date
-    Multiples,
-    /// One map a date, one after another (PNG)
-    Animation,
-    /// How much land each held on each date
-    Shares,
-}
-
-impl Kind {
-    /// Draws it for a pair of states.
-    pub(super) fn draw(self, input: &MapInput, options: &MapOptions) -> Result<Scene> {
-        match self {
-            Self::Change => map::change(input, options),
-            Self::BeforeAfter => map::before_after(input, options),
-            Self::Multiples => map::multiples(&Series::from(input), options),
-            Self::Animation => Err(Error::new("an animation is no single picture")),
-            Self::Shares => map::shares(&Series::from(input), options),
-        }
-    }
-
-    /// Draws it for a series: one picture, or the frames of an animation.
-    fn draw_series(self, series: &Series, options: &MapOptions) -> Result<Vec<Scene>> {
-        match self {
-            Self::Animation => map::frames(series, options),
-            Self::Shares => Ok(vec![map::shares(series, options)?]),
-            _ => Ok(vec![map::multiples(series, options)?]),
-        }
-    }
-
-    /// Whether it shows exactly two states.
-    fn is_pair(self) -> bool {
-        matches!(self, Self::Change | Self::BeforeAfter)
-    }
-}
-
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let target = self
-            .output
-            .as_deref()
-            .map(|path| Ok((path, PictureFormat::of(path)?)));
-        let target = target.transpose()?;
-        if let Some((path, format)) = target {
-            self.check(format)?;
-            write::check(path, &replace(self.overwrite))?;
-        }
-        let mut language = self.looks.language()?;
+        let target = self.target()?;
+        let mut language = self.style.language()?;
         let case = self.scenario.as_deref().map(Case::named).transpose()?;
-        let snapshots = match &case {
-            Some(case) if self.snapshots.is_empty() => case.snapshots()?,
-            _ => self.naming.read(&self.snapshots, &self.dates, tell)?,
-        };
-        if snapshots.len() < 2 {
-            return Err(Error::new("a map of change needs two snapshots or more"));
-        }
-        let last = snapshots.len() - 1;
-        let territories = snapshots.iter().flat_map(|s| &s.territories);
+        let study = self.study(case.as_ref())?;
+        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
-        let (mut around, units) = match &case {
-            Some(case) => (
-                self.surroundings(case, &snapshots, language)?,
-                case.layer(case.scenario.units.as_ref())?,
-            ),
-            None => (
-                Surroundings {
-                    language,
-                    ..Surroundings::default()
-                },
-                Layer::default(),
-            ),
-        };
-        around.highlight.clone_from(&self.highlight);
-        around.accuracy = self.accuracy.of(case.as_ref());
-        let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
-        let steps: Vec<[usize; 2]> = if self.kind.is_pair() {
-            vec![[0, last]]
-        } else {
-            (1..=last).map(|after| [after - 1, after]).collect()
-        };
-        let overlay = Overlay::new(snapshots, units, EdgeModel::default());
-        let tolerance_m = limit.of(&overlay, &steps);
-        let overlay = overlay.opened(steps.into_iter().chain([[0, last]]), tolerance_m);
-        stage("drawing");
-        let options = MapOptions {
-            width: self.size.map_or(self.width, |[width, _]| width),
-            height: self.size.map(|[_, height]| height),
-            extent: self.extent,
-            look: self.looks.look()?,
-        };
-        let scenes = if self.kind.is_pair() {
-            let change = Change::between(&overlay, 0, last, tolerance_m)?;
-            let mut input = MapInput::gather(&overlay, &change, [0, last], &around)?;
-            self.retitle(&mut input);
-            self.checked(
-                || Ok(vec![self.kind.draw(&input, &options)?]),
-                &input,
-                || Series::from(&input),
-            )?
-        } else {
-            let mut series = Series::gather(&overlay, tolerance_m, &around)?;
-            self.retitle(&mut series.input);
-            self.checked(
-                || self.kind.draw_series(&series, &options),
-                &series.input,
-                || series.clone(),
-            )?
-        };
-        let bytes = target
-            .map(|(_, format)| self.bytes(format, &scenes))
-            .transpose()?;
-        stage("writing");
-        if let (Some((path, _)), Some(bytes)) = (target, bytes) {
-            write::file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        let surroundings = self.surroundings(case.as_ref(), &study, language)?;
+        let mut input = study.picture_input(self.kind, &surroundings)?;
+        inputs::report_tolerance(&study);
+        if let Some(title) = &self.title {
+            input.set_title(title);
         }
+        progress::stage("drawing");
+        let options = self.options()?;
+        let picture = map::draw(self.kind, &input, &options)?;
+        self.style.report_colors(&picture, &input);
+        if self.lint {
+            check(&picture.lint(&map::draw(self.kind, &input, &options)?, &input))?;
+        }
+        let Some((path, format)) = target else {
+            return Ok(Outcome::Fine);
+        };
+        let bytes = picture.write(format, f64::from(self.scale))?;
+        progress::stage("writing");
+        write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
         Ok(Outcome::Fine)
     }
 
-    /// Says at once what does not go together.
-    fn check(&self, format: PictureFormat) -> Result<()> {
-        if self.kind == Kind::Animation && format != PictureFormat::Png {
-            return Err(Error::new("an animation can only be a .png"));
+    /// The file to write and its format, once it is sure that it may be written.
+    fn target(&self) -> Result<Option<(&Path, PictureFormat)>> {
+        let Some(path) = self.output.as_deref() else {
+            return Ok(None);
+        };
+        let format = format_of(path)?;
+        if self.kind.is_animated() && !format.is_animated() {
+            return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
         }
-        Ok(())
+        check_target(path, &replace(self.overwrite))?;
+        Ok(Some((path, format)))
     }
 
-    /// What a case shows around, its captions put to the snapshots of the same date.
-    fn surroundings(&self, case: &Case, snapshots: &[Snapshot], language: Language) -> Result<Surroundings> {
-        let mut around = surroundings(case, language)?;
-        if !self.snapshots.is_empty() {
+    fn study(&self, case: Option<&Case>) -> Result<Study> {
+        let layers = Layers::default().read(case)?;
+        let settings = self.measuring.settings(case);
+        match case {
+            Some(case) if self.snapshots.is_empty() => {
+                let study = Study::new(case.snapshots()?, layers, settings)?;
+                Ok(study.with_progress(progress::handle()))
+            }
+            _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
+        }
+    }
+
+    /// What a case shows around, its captions given to the snapshots of the same date.
+    fn surroundings(&self, case: Option<&Case>, study: &Study, language: Language) -> Result<Surroundings> {
+        let mut surroundings = match case {
+            Some(case) => Surroundings::of_case(case, language)?,
+            None => Surroundings::in_language(language),
+        };
+        surroundings.highlight.clone_from(&self.highlight);
+        if let (Some(case), false) = (case, self.snapshots.is_empty()) {
             let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
-            let caption = |snapshot: &Snapshot| {
+            let caption = |snapshot: &Arc<Snapshot>| {
                 let known = dates.iter().position(|date| *date == snapshot.date)?;
-                around.captions.get(known).cloned().flatten()
+                surroundings.captions.get(known).cloned().flatten()
             };
-            around.captions = snapshots.iter().map(caption).collect();
+            surroundings.captions = study.snapshots().iter().map(caption).collect();
         }
-        Ok(around)
+        Ok(surroundings)
     }
 
-    fn retitle(&self, input: &mut MapInput) {
-        if let Some(title) = &self.title {
-            input.title.clone_from(title);
-        }
-    }
-
-    /// The pictures; says what their colours fail, and measures them against the whole list if that is wanted.
-    fn checked(
-        &self,
-        draw: impl Fn() -> Result<Vec<Scene>>,
-        input: &MapInput,
-        series: impl FnOnce() -> Series,
-    ) -> Result<Vec<Scene>> {
-        let scenes = draw()?;
-        self.looks.tell(&scenes, input);
-        if self.lint {
-            check(&map::lint(&scenes, &draw()?, &series()))?;
-        }
-        Ok(scenes)
-    }
-
-    fn bytes(&self, format: PictureFormat, scenes: &[Scene]) -> Result<Vec<u8>> {
-        let scale = f64::from(self.scale);
-        match (scenes, format) {
-            ([scene], PictureFormat::Svg | PictureFormat::Pdf) => format.bytes(scene),
-            ([scene], PictureFormat::Png) if self.kind != Kind::Animation => scene.to_png(scale),
-            _ => map::animation(scenes, self.pace, scale),
-        }
+    fn options(&self) -> Result<MapOptions> {
+        let mut options = MapOptions::default().map_style(self.style.read()?);
+        options.width = self.size.map_or(self.width, |[width, _]| width);
+        options.height = self.size.map(|[_, height]| height);
+        options.extent = self.extent;
+        options.pace_s = self.pace;
+        Ok(options)
     }
 }
 
@@ -308,38 +209,27 @@ fn check(findings: &[Finding]) -> Result<()> {
             failed.len(),
             failed.join("\n")
         ))
-        .hint("draw it without --lint to look at it"));
+        .with_hint("draw it without --lint to look at it"));
     }
     let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
     print(|out| writeln!(out, "{}", lines.join("\n")))
 }
 
-/// The formats of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PictureFormat {
-    Svg,
-    Png,
-    Pdf,
-}
-
-impl PictureFormat {
-    /// By the file's ending.
-    fn of(path: &Path) -> Result<Self> {
-        match ending(path).as_deref() {
-            Some("svg") => Ok(Self::Svg),
-            Some("png") => Ok(Self::Png),
-            Some("pdf") => Ok(Self::Pdf),
-            _ => Err(Error::new("a picture's name must end in .svg, .png or .pdf")
-                .file(path.display().to_string())),
-        }
-    }
-
-    /// The picture in this format.
-    pub(super) fn bytes(self, scene: &Scene) -> Result<Vec<u8>> {
-        match self {
-            Self::Svg => Ok(scene.to_svg().into_bytes()),
-            Self::Png => scene.to_png(1.0),
-            Self::Pdf => scene.to_pdf(),
-        }
-    }
+/// The format that a picture's name asks for.
+fn format_of(path: &Path) -> Result<PictureFormat> {
+    let format = ending(path).and_then(|ending| PictureFormat::of_extension(&ending));
+    format.ok_or_else(|| {
+        let all: Vec<String> = PictureFormat::ALL
+            .iter()
+            .map(|format| format!(".{}", format.extension()))
+            .collect();
+        let (last, others) = all
+            .split_last()
+            .map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
+        Error::new(format!(
+            "a picture's name must end in {} or {last}",
+            others.join(", ")
+        ))
+        .in_file(path.display().to_string())
+    })
 }

@@ -9,18 +9,19 @@ mod check;
 mod compare;
 mod compose;
 mod diff;
+mod hints;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
-mod limit;
-mod looks;
 mod map;
 mod output;
 mod progress;
 mod report;
 mod schema;
+mod sources;
 mod squash;
+mod style;
 mod timeline;
 mod values;
 
@@ -65,6 +66,17 @@ enum Outcome {
     ProblemsFound,
 }
 
+impl Outcome {
+    /// Whether changes are found matters only where `--exit-code` asks for it.
+    fn of_change(is_asked: bool, is_found: bool) -> Self {
+        if is_asked && is_found {
+            Self::ChangesFound
+        } else {
+            Self::Fine
+        }
+    }
+}
+
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -89,7 +101,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ChangesFound | Outcome::ProblemsFound) => ExitCode::from(1),
         Err(error) => {
-            output::say(&format!("landshift: {error}"));
+            output::say(&format!("landshift: {}", hints::message(&error)));
             ExitCode::from(2)
         }
     }
@@ -102,7 +114,8 @@ fn set_threads(number: Option<u16>) -> Result<()> {
         .num_threads(number.into())
         .build_global()
         .map_err(|e| {
-            Error::new(format!("cannot start {number} threads: {e}")).hint("ask for fewer with --threads")
+            Error::new(format!("cannot start {number} threads: {e}"))
+                .with_hint("ask for fewer with --threads")
         })
 }
 

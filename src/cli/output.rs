@@ -1,19 +1,20 @@
-//! Where results go.
+//! Where results go, and in which format.
 
 use std::io::{self, ErrorKind, Write};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::progress;
+use crate::error::ErrorKind as Kind;
+use crate::files::{Replace, check_target, write_file};
 use crate::measure::count;
-use crate::progress::stage;
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
-use crate::write::{self, Replace};
 use crate::{Error, Result};
 
-/// Where a command writes.
+/// Where a command writes a file that has one format.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Target {
     /// Write to this file; `-` is stdout
@@ -30,7 +31,7 @@ impl Target {
         self.path.as_deref().filter(|path| *path != Path::new("-"))
     }
 
-    /// Says at once, before any work, if the file must not be written: it is an input, or somebody else's.
+    /// Fails at once, before any work, if the file must not be written: it is an input, or not an output of this program.
     pub(super) fn check(&self, inputs: &[&Path]) -> Result<()> {
         let Some(path) = self.file() else { return Ok(()) };
         let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
@@ -39,50 +40,59 @@ impl Target {
         };
         if inputs.iter().any(same) {
             return Err(Error::new("is an input of this command and would be lost")
-                .file(path.display().to_string())
-                .hint("choose another name"));
+                .of_kind(Kind::Options)
+                .in_file(path.display().to_string())
+                .with_hint("choose another name"));
         }
-        write::check(path, &replace(self.overwrite))
-    }
-
-    /// Writes a result in a format; as CSV the table of this name.
-    pub(super) fn show<R: Report>(&self, result: &R, format: Format, table: &str) -> Result<()> {
-        let document = || result.document().with_omitted(omitted::<R>);
-        match format {
-            Format::Text => self.write(|out| out.write_all(document().text().as_bytes())),
-            Format::Markdown => self.write(|out| out.write_all(document().markdown().as_bytes())),
-            Format::Csv => {
-                let table = result.table(Some(table))?;
-                self.write(|out| table.write(result, out))
-            }
-            _ => self.write(|out| result.write(format, None, out)),
-        }
+        check_target(path, &replace(self.overwrite))
     }
 
     /// Writes content to the file or stdout.
     pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        stage("writing");
+        progress::stage("writing");
         match self.file() {
-            Some(path) => write::file(path, &replace(self.overwrite), content),
+            Some(path) => write_file(path, &replace(self.overwrite), content),
             None => print(content),
         }
     }
 }
 
-/// Where a command writes that can say the same in several formats.
-#[derive(Debug, Clone, Args)]
-pub(super) struct Targets {
+/// Where a command writes its result, and in which formats.
+#[derive(Debug, Args)]
+pub(super) struct Outputs<R: Report> {
     /// Write to this file, in the format of its ending; `-` is stdout. Several files may be named
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// Replace files that are not outputs of landshift
     #[arg(long)]
     overwrite: bool,
+    /// The format of all outputs [default: by each file's ending, else text]
+    #[arg(long, value_parser = formats::<R>())]
+    format: Option<Format>,
+    /// The table to write as CSV
+    #[arg(long, value_parser = tables::<R>(), default_value = default_table::<R>())]
+    table: String,
+    #[arg(skip)]
+    result: PhantomData<R>,
 }
 
-impl Targets {
-    /// Each of them, stdout if none is named, once it is sure that all may be written.
-    pub(super) fn check(&self, inputs: &[&Path]) -> Result<Vec<Target>> {
+/// A file or stdout, and what is written to it.
+pub(super) struct Output {
+    target: Target,
+    format: Format,
+}
+
+impl Output {
+    /// Whether it is a file.
+    pub(super) fn is_file(&self) -> bool {
+        self.target.file().is_some()
+    }
+}
+
+impl<R: Report> Outputs<R> {
+    /// Each of them, stdout if no file is named, once it is sure that all can be written; `given` is what the result is
+    /// broken down by.
+    pub(super) fn check(&self, inputs: &[&Path], given: &[&str]) -> Result<Vec<Output>> {
         let target = |path: Option<&PathBuf>| Target {
             path: path.cloned(),
             overwrite: self.overwrite,
@@ -95,15 +105,76 @@ impl Targets {
             target.check(inputs)?;
             if targets[..i].iter().any(|other| other.path == target.path) {
                 let name = target.path.as_deref().unwrap_or(Path::new("-"));
-                return Err(Error::new("is named twice as an output").file(name.display().to_string()));
+                return Err(Error::new("is named twice as an output")
+                    .of_kind(Kind::Options)
+                    .in_file(name.display().to_string()));
             }
         }
-        Ok(targets)
+        let output = |target: Target| {
+            let format = self.format.map_or_else(|| format_of::<R>(&target), Ok)?;
+            Ok(Output { target, format })
+        };
+        let outputs: Vec<Output> = targets.into_iter().map(output).collect::<Result<_>>()?;
+        self.check_table(&outputs, given)?;
+        Ok(outputs)
+    }
+
+    /// The one target, where something else than the result is written; none if several files are named.
+    pub(super) fn only_target(&self) -> Option<Target> {
+        let [path] = self.paths.as_slice() else {
+            return None;
+        };
+        Some(Target {
+            path: Some(path.clone()),
+            overwrite: self.overwrite,
+        })
+    }
+
+    /// Writes the result to all of them.
+    pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
+        let document = || result.document().with_omitted(omitted::<R>);
+        outputs
+            .iter()
+            .try_for_each(|Output { target, format }| match format {
+                Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
+                Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
+                Format::Csv => {
+                    let table = result.table(Some(&self.table))?;
+                    target.write(|out| table.write(result, out))
+                }
+                format => target.write(|out| result.write(*format, None, out)),
+            })
+    }
+
+    /// A table is for CSV, and may need what is not given.
+    fn check_table(&self, outputs: &[Output], given: &[&str]) -> Result<()> {
+        let name = self.table.as_str();
+        if name == default_table::<R>() {
+            return Ok(());
+        }
+        let tables = R::tables();
+        let table = tables.iter().find(|table| table.name == name);
+        let needs = table.and_then(|table| table.needs);
+        if let Some(needs) = needs.filter(|needs| !given.contains(needs)) {
+            return Err(
+                Error::new(format!("--table {name} is about {needs}, and there are none"))
+                    .of_kind(Kind::Options)
+                    .with_hint(format!("name a file of them with --{needs}")),
+            );
+        }
+        if outputs.iter().any(|output| output.format == Format::Csv) {
+            return Ok(());
+        }
+        Err(
+            Error::new("--table is for CSV, and the other formats hold all tables")
+                .of_kind(Kind::Options)
+                .with_hint("add --format csv, or leave --table out"),
+        )
     }
 }
 
 /// The values of `--format`: the formats in which a result can be written.
-pub(super) fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
+fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
     let value = |format: Format| {
         let about = match format {
             Format::GeoJson => R::LAND.unwrap_or(format.about()),
@@ -120,43 +191,38 @@ pub(super) fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
 }
 
 /// The values of `--table`: the tables of a result.
-pub(super) fn tables<R: Report>() -> PossibleValuesParser {
+fn tables<R: Report>() -> PossibleValuesParser {
     let value = |table: Table<R>| PossibleValue::new(table.name).help(table.about);
     PossibleValuesParser::new(R::tables().into_iter().map(value))
 }
 
-/// The format that is asked for, else that of the output's ending, else text.
-pub(super) fn format_of<R: Report>(asked: Option<Format>, target: &Target) -> Format {
-    let by_ending = || Format::of_ending(&ending(target.file()?)?);
-    let by_ending = || by_ending().filter(|format| R::formats().contains(format));
-    asked.or_else(by_ending).unwrap_or_default()
+/// The format that the ending of an output's name asks for; text for stdout and names without one.
+fn format_of<R: Report>(target: &Target) -> Result<Format> {
+    let Some(ending) = target.file().and_then(ending) else {
+        return Ok(Format::Text);
+    };
+    if ending == "txt" {
+        return Ok(Format::Text);
+    }
+    let known = Format::of_ending(&ending).filter(|format| R::formats().contains(format));
+    known.ok_or_else(|| {
+        let endings = R::formats().into_iter().map(|format| match format {
+            Format::Text => ".txt".to_owned(),
+            format => format!(".{format}"),
+        });
+        let endings: Vec<String> = endings.collect();
+        let name = target.file().unwrap_or(Path::new("")).display().to_string();
+        Error::new(format!("no output of this command is a .{ending} file"))
+            .of_kind(Kind::Options)
+            .in_file(name)
+            .with_hint(format!(
+                "end its name in {}, or name the format with --format",
+                endings.join(", ")
+            ))
+    })
 }
 
-/// Says at once, before any work, if a table cannot be written: it is for CSV, and may need what is not among `given`.
-pub(super) fn check_table<R: Report>(name: &str, formats: &[Format], given: &[&str]) -> Result<()> {
-    if name == default_table::<R>() {
-        return Ok(());
-    }
-    let needs = R::tables()
-        .iter()
-        .find(|table| table.name == name)
-        .and_then(|table| table.needs);
-    if let Some(needs) = needs.filter(|needs| !given.contains(needs)) {
-        return Err(
-            Error::new(format!("--table {name} is about {needs}, and there are none"))
-                .hint(format!("name a file of them with --{needs}")),
-        );
-    }
-    if formats.contains(&Format::Csv) {
-        return Ok(());
-    }
-    Err(
-        Error::new("--table is for CSV, and the other formats hold all tables")
-            .hint("add --format csv, or leave --table out"),
-    )
-}
-
-/// What a document says of the rows that a table leaves out: how to ask for them.
+/// What a document states of the rows that a table leaves out: how to ask for them.
 fn omitted<R: Report>(omitted: &Omitted) -> String {
     if R::tables().iter().all(|table| table.name != omitted.table) {
         return omitted.sentence();
@@ -193,10 +259,10 @@ pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> R
     }
 }
 
-/// Says something to the person, beside the data.
+/// Prints a message to the user, apart from the data.
 pub(super) fn say(message: &str) {
     progress::aside(|| {
-        // Where stderr is gone there is nobody to tell.
+        // Where stderr is gone nobody reads it.
         let _ = writeln!(io::stderr(), "{message}");
     });
 }

@@ -1,13 +1,13 @@
-//! A line on the terminal that says what long work is doing.
+//! A line on the terminal that shows what long work is doing.
 
 use std::io::{IsTerminal, stderr};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::progress;
+use crate::progress::{Observer, Progress};
 
 /// Work that is done sooner needs no line.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -24,7 +24,6 @@ pub(super) fn show() {
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
         line.set_style(style);
     }
-    progress::observe(|stage| line.set_message(stage));
     // Without a thread to spare there is no line.
     let _ = thread::Builder::new().spawn(|| {
         thread::sleep(PATIENCE);
@@ -33,6 +32,27 @@ pub(super) fn show() {
             line.enable_steady_tick(TICK);
         }
     });
+}
+
+/// Shows the stages of the library's work on the line.
+struct Line;
+
+impl Observer for Line {
+    fn stage(&self, name: &'static str) {
+        stage(name);
+    }
+}
+
+/// The handle by which the library reports its stages.
+pub(super) fn handle() -> Progress {
+    Progress::new(Arc::new(Line))
+}
+
+/// Shows that work enters a stage.
+pub(super) fn stage(name: &'static str) {
+    if let Some(line) = LINE.get() {
+        line.set_message(name);
+    }
 }
 
 /// Does something with the line out of the way, such as printing a message.

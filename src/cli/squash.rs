@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
 use super::output::Target;
+use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::{Diff, squash};
-use crate::progress::stage;
-use crate::read;
 
 /// Make one diff of consecutive ones, without the snapshots between
 #[derive(Debug, Args)]
@@ -25,13 +23,13 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let inputs: Vec<&Path> = self.diffs.iter().map(PathBuf::as_path).collect();
         self.target.check(&inputs)?;
-        stage("reading");
+        progress::stage("reading");
         let diffs: Vec<Diff> = self
             .diffs
             .iter()
-            .map(|path| Diff::from_layer(read::layer(path)?))
+            .map(|path| Diff::from_layer(sources::layer(path)?))
             .collect::<Result<_>>()?;
-        stage("overlaying");
+        progress::stage("overlaying");
         let squashed = squash(&diffs)?;
         self.target.write(|out| squashed.write(out))?;
         Ok(Outcome::Fine)

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{Accuracies, Breakdown, Naming, tell_notices};
-use super::limit::Limit;
-use super::output::{Target, check_table, format_of, formats, say, tables};
-use crate::error::printable;
-use crate::measure::EdgeModel;
+use super::inputs::{self, Layers, Measuring, Naming};
+use super::output::{Outputs, say};
+use super::{hints, progress};
+use crate::case::Case;
+use crate::error::{ErrorKind, printable};
 use crate::model::Snapshot;
-use crate::read::Case;
-use crate::report::{Format, Timeline, default_table};
+use crate::report::Timeline;
+use crate::study::Study;
 use crate::{Error, Result};
 
 /// What changed hands over many dates: each controller's gains and losses, and every step
@@ -22,98 +22,84 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO | FILE")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
-    target: Target,
-    /// The output's format [default: by the file's ending, else text]
-    #[arg(long, value_parser = formats::<Timeline>())]
-    format: Option<Format>,
-    /// The table to write as CSV
-    #[arg(long, value_parser = tables::<Timeline>(), default_value = default_table::<Timeline>())]
-    table: String,
+    outputs: Outputs<Timeline>,
     #[command(flatten)]
-    breakdown: Breakdown,
+    layers: Layers,
     #[command(flatten)]
     naming: Naming,
-    /// Changed pieces narrower than this are noise: kept, summed apart; `auto`: as the stated accuracy or
-    /// the pieces themselves suggest, and why is told [default: the scenario's, else auto]
-    #[arg(long, value_name = "LENGTH|auto")]
-    tolerance: Option<Limit>,
     #[command(flatten)]
-    accuracy: Accuracies,
-    /// How edges between positions run
-    #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    measuring: Measuring,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).collect();
-        let all: Vec<&Path> = inputs.iter().copied().chain(self.breakdown.paths()).collect();
-        self.target.check(&all)?;
-        let format = format_of::<Timeline>(self.format, &self.target);
-        // Units and places may be those of the scenario, which is read later.
-        check_table::<Timeline>(&self.table, &[format], &["units", "places"])?;
-        let (snapshots, case) = match inputs.as_slice() {
-            [] => self.scenario(Path::new("karabakh"))?,
-            [scenario] => self.scenario(scenario)?,
-            files => (self.files(files)?, None),
+        let (given, files): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
+        let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).chain(files).collect();
+        let case = self.case()?;
+        let of_case = ["units", "places"].into_iter().filter(|_| case.is_some());
+        let given: Vec<&str> = given.into_iter().chain(of_case).collect();
+        let outputs = self.outputs.check(&inputs, &given)?;
+        let snapshots = match &case {
+            Some(case) => case.snapshots()?,
+            None => self.files()?,
         };
-        let [units, places] = self.breakdown.read(case.as_ref())?;
-        let limit = Limit::or_of(self.tolerance, case.as_ref().map(|case| &case.scenario));
-        let tolerance_m = limit.of_series(&snapshots, self.edges);
-        let accuracy = self.accuracy.of(case.as_ref());
-        let understood = understood(&snapshots);
-        let timeline = Timeline::of(snapshots, &units, &places, self.edges, tolerance_m, &accuracy)?;
-        say(&understood);
-        self.target.show(&timeline, format, &self.table)?;
+        let layers = self.layers.read(case.as_ref())?;
+        let settings = self.measuring.settings(case.as_ref());
+        let study = Study::new(snapshots, layers, settings)?.with_progress(progress::handle());
+        inputs::report_repairs(&study);
+        let timeline = study.series()?;
+        say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
+        inputs::report_tolerance(&study);
+        self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }
 
-    /// The snapshots of a scenario, and the scenario.
-    fn scenario(&self, name: &Path) -> Result<(Vec<Snapshot>, Option<Case>)> {
+    /// The scenario, if that is what the command is about.
+    fn case(&self) -> Result<Option<Case>> {
+        let name = match self.inputs.as_slice() {
+            [] => Path::new("karabakh"),
+            [one] => one,
+            _ => return Ok(None),
+        };
         let is_layer = name.extension().is_some_and(|ending| ending != "toml") && !name.is_dir();
         if is_layer || name == Path::new("-") {
             return Err(Error::new("is one snapshot, and a series needs two")
-                .file(name.display().to_string())
-                .hint("name all the files of the series, or one scenario.toml"));
+                .of_kind(ErrorKind::Options)
+                .in_file(name.display().to_string())
+                .with_hint("name all the files of the series, or one scenario.toml"));
         }
         if !self.naming.is_default() {
             return Err(Error::new(
                 "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
             )
-            .file(name.display().to_string())
-            .hint("name the files of the scenario instead"));
+            .of_kind(ErrorKind::Options)
+            .in_file(name.display().to_string())
+            .with_hint("name the files of the scenario instead"));
         }
-        let case = Case::named(name)?;
-        let snapshots = case.snapshots()?;
-        snapshots.iter().for_each(tell_repairs);
-        Ok((snapshots, Some(case)))
+        Case::named(name).map(Some)
     }
 
-    fn files(&self, files: &[&Path]) -> Result<Vec<Snapshot>> {
-        if let Some(scenario) = files
-            .iter()
-            .find(|path| path.extension().is_some_and(|e| e == "toml"))
-        {
+    fn files(&self) -> Result<Vec<Snapshot>> {
+        let mut files = self.inputs.iter();
+        if let Some(scenario) = files.find(|path| path.extension().is_some_and(|e| e == "toml")) {
             return Err(Error::new("is a scenario among snapshots")
-                .file(scenario.display().to_string())
-                .hint("name one scenario, or the files of a series"));
+                .of_kind(ErrorKind::Options)
+                .in_file(scenario.display().to_string())
+                .with_hint("name one scenario, or the files of a series"));
         }
-        self.naming.read(files, &[], tell_repairs)
+        self.naming.read(&self.inputs, &[])
     }
-}
-
-/// Says what reading a snapshot repaired or left out.
-fn tell_repairs(snapshot: &Snapshot) {
-    tell_notices(&snapshot.name, &snapshot.notices);
 }
 
 /// How the snapshots were understood, in one line however many there are.
-fn understood(snapshots: &[Snapshot]) -> String {
-    let mut ways: Vec<&str> = Vec::new();
+fn understood<'a>(snapshots: impl ExactSizeIterator<Item = &'a Snapshot>) -> String {
+    let count = snapshots.len();
+    let mut sources: Vec<String> = Vec::new();
     for snapshot in snapshots {
-        if !ways.contains(&snapshot.controller_from.as_str()) {
-            ways.push(&snapshot.controller_from);
+        let source = hints::controllers_from(&snapshot.controller_from);
+        if !sources.contains(&source) {
+            sources.push(source);
         }
     }
-    format!("{} snapshots, {}", snapshots.len(), printable(&ways.join("; ")))
+    format!("{count} snapshots, {}", printable(&sources.join("; ")))
 }

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::check::Gaps;
+use crate::map::MapKind;
 use crate::measure::EdgeModel;
 use crate::model::Overlaps;
 use crate::report::Schema;
@@ -40,6 +41,13 @@ values! {
         Keep "keep" "Nobody: lakes and neighbours not drawn are no fault",
         Nearest "nearest" "Who is nearest to its middle",
         LongestBorder "longest-border" "Who has the longest border with it",
+    }
+    MapKind {
+        Change "change" "The changed land on one map, with a table",
+        BeforeAfter "before-after" "Before and after side by side",
+        Multiples "multiples" "One small map a date",
+        Animation "animation" "One map a date, one after another (PNG)",
+        Shares "shares" "How much land each held on each date",
     }
     Schema {
         Diff "diff" "`landshift diff --format json`",

@@ -1,4 +1,4 @@
-//! Making lines fit to cut with: joined over gaps, lengthened, widened to land.
+//! Lines prepared for cutting: joined over gaps, lengthened, buffered.
 
 use geo::{Buffer, Orient, orient::Direction};
 
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_grows_straight_on_at_both_ends() {
+    fn a_line_is_lengthened_straight_on_at_both_ends() {
         let longer = extend(&line(&[(46.0, 40.0), (46.1, 40.0)]), "500m".parse().unwrap()).unwrap();
         let length = EdgeModel::Geodesic.length(longer.0[0], longer.0[3]).m();
         let before = EdgeModel::Geodesic.length(longer.0[1], longer.0[2]).m();

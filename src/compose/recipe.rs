@@ -1,13 +1,14 @@
 //! The recipe file.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::files::{Files, read_text};
 use crate::measure::Length;
 use crate::model::{Date, Feature};
+use crate::settings::toml_error;
 use crate::{Error, Result};
 
 /// How a control layer is made.
@@ -18,12 +19,12 @@ pub struct Recipe {
     pub title: Option<String>,
     /// The `date` of the result and of its features.
     pub date: Option<Date>,
-    /// West, south, east and north in degrees: nothing outside is kept.
+    /// West, south, east and north in degrees: land outside is left out.
     pub clip: Option<[f64; 4]>,
     /// The layers that take part.
     #[serde(rename = "layer")]
     pub layers: Vec<RecipeLayer>,
-    /// What becomes of the land, in order; a later rule overrides what it sets.
+    /// What properties land gets, in order; a later rule overrides what it sets.
     #[serde(rename = "rule")]
     pub rules: Vec<Rule>,
 }
@@ -32,7 +33,7 @@ pub struct Recipe {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecipeLayer {
-    /// What rules call it.
+    /// Its name in rules.
     pub name: String,
     /// The GeoJSON file.
     pub path: String,
@@ -41,13 +42,13 @@ pub struct RecipeLayer {
     pub only: BTreeMap<String, Values>,
     /// Chain lines whose ends are at most this far apart; a chain that comes back to its start becomes land.
     pub join: Option<Distance>,
-    /// Lengthen open lines straight on at both ends, so that they surely meet what they should cut.
+    /// Lengthen open lines straight on at both ends, so that they reach what they are to cut.
     pub extend: Option<Distance>,
     /// The land within this distance of the lines becomes land of the layer.
     pub buffer: Option<Distance>,
 }
 
-/// Selects land and says what it is.
+/// Selects land and gives it properties.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
@@ -112,14 +113,13 @@ impl TryFrom<String> for Distance {
 }
 
 impl Recipe {
-    /// Reads a recipe file.
+    /// The recipe of this name among `files`.
     ///
     /// # Errors
     ///
-    /// When it cannot be read or is not a recipe; the position is said.
-    pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Error::io("cannot read the recipe", path.display(), &e))?;
-        toml::from_str(&text).map_err(|e| crate::read::toml_error(&e, &text).file(path.display().to_string()))
+    /// When it cannot be read or is not a recipe; the error has the line.
+    pub fn read(files: &dyn Files, name: &str) -> Result<Self> {
+        let text = read_text(files, name)?;
+        toml::from_str(&text).map_err(|e| toml_error(&e, &text).in_file(files.label(name)))
     }
 }

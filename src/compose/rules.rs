@@ -1,11 +1,12 @@
-//! Rules: which faces they select, and what the faces become.
+//! Rules: which faces they select, and which properties the faces get.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
+use super::ground::{Ground, GroundLayer};
 use super::recipe::{Condition, Rule};
-use super::{Ground, GroundLayer};
+
 use crate::model::{GridPoint, GridPolygon, to_grid};
 use crate::mosaic::FaceId;
 use crate::{Error, Result};
@@ -17,7 +18,7 @@ pub(super) type Made = (Map<String, Value>, Vec<GridPolygon>);
 pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Vec<Made>> {
     let mut rules_of_face: BTreeMap<FaceId, Vec<usize>> = BTreeMap::new();
     for (number, rule) in rules.iter().enumerate() {
-        let faces = select(rule, ground).map_err(|e| e.position(format!("rule {}", number + 1)))?;
+        let faces = select(rule, ground).map_err(|e| e.at_position(format!("rule {}", number + 1)))?;
         for face in faces {
             rules_of_face.entry(face).or_default().push(number);
         }
@@ -51,7 +52,7 @@ pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Vec<Made>> {
         .collect())
 }
 
-/// The faces that a rule is about.
+/// The faces that a rule selects.
 fn select(rule: &Rule, ground: &Ground) -> Result<BTreeSet<FaceId>> {
     let mut conditions: Vec<(&GroundLayer, &Condition)> = Vec::new();
     for (name, condition) in &rule.conditions {
@@ -65,11 +66,11 @@ fn select(rule: &Rule, ground: &Ground) -> Result<BTreeSet<FaceId>> {
     let selected: BTreeSet<FaceId> = ground
         .mosaic
         .faces()
-        .filter(|&face| ground.is_kept(face) && holds(face))
+        .filter(|&face| ground.is_inside_clip(face) && holds(face))
         .collect();
     if selected.is_empty() {
         return Err(
-            Error::new("selects no land").hint("check the layer names and property values of `where`")
+            Error::new("selects no land").with_hint("check the layer names and property values of `where`")
         );
     }
     if rule.seeds.is_empty() {
@@ -111,7 +112,7 @@ fn pieces(rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Ground) -> Result<B
             return Err(Error::new(format!(
                 "the seed {seed:?} lies outside the land that `where` selects"
             ))
-            .hint("seeds are [longitude, latitude] in degrees"));
+            .with_hint("seeds are [longitude, latitude] in degrees"));
         }
         let mut queue = VecDeque::from([face]);
         while let Some(face) = queue.pop_front() {
@@ -123,7 +124,7 @@ fn pieces(rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Ground) -> Result<B
     Ok(reached)
 }
 
-/// For each selected face, those beside it with nothing between them that cuts.
+/// For each selected face, its neighbours with nothing between them that cuts.
 fn neighbours(
     rule: &Rule,
     selected: &BTreeSet<FaceId>,

@@ -1,13 +1,17 @@
 //! Applying a diff: the later snapshot from the earlier one.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::document::{Diff, SnapshotId};
-use crate::change::Overlay;
 use crate::check;
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
-use crate::model::{Layer, Overlaps, Snapshot, Territory};
+use crate::model::{Layer, Overlaps, ReferenceLayers, Snapshot, Territory};
 use crate::mosaic::FaceId;
+use crate::overlay::{Overlay, Settings};
+use crate::progress::Progress;
 use crate::{Error, Result};
 
 /// The snapshot that `diff` makes of `base`: all land with its new holder, one territory for each controller and
@@ -23,8 +27,9 @@ use crate::{Error, Result};
 pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     let name = base.name.clone();
     patched(base, diff).map_err(|e| {
-        e.file(name)
-            .hint("apply a diff to the snapshot that it was made from, as named in its `landshift` member")
+        e.of_kind(ErrorKind::Base).in_file(name).with_hint(
+            "apply a diff to the snapshot that it was made from, as named in its `landshift` member",
+        )
     })
 }
 
@@ -39,7 +44,12 @@ fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     }
     let hash = base.content_hash();
     let allowed = snapping(&base, diff);
-    let overlay = Overlay::new(vec![base], patch_layer(diff), EdgeModel::default());
+    let layers = ReferenceLayers {
+        units: patch_layer(diff),
+        ..ReferenceLayers::default()
+    };
+    let (settings, progress) = (Settings::default(), Progress::default());
+    let overlay = Overlay::new(vec![Arc::new(base)], Arc::new(layers), &settings, &progress)?;
     let before = &diff.header.before;
     if hash != before.hash {
         check_areas(&overlay, before, allowed).map_err(|e| {

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::slice;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::change::{Change, SnapshotFigures};
+use crate::change::Change;
+use crate::error::ErrorKind;
 use crate::model::{Date, GridPolygon, Layer};
+use crate::overlay::SnapshotFigures;
+use crate::parallel::prelude::*;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
 
@@ -135,7 +137,7 @@ impl<'a> Diff<'a> {
             before: id(&change.before, |c| c.before.km2()),
             after: id(&change.after, |c| c.after.km2()),
             edges: change.edges.name().into(),
-            tolerance_m: change.tolerance_m,
+            tolerance_m: change.tolerance.m(),
         };
         let pieces = change
             .transfers
@@ -158,16 +160,16 @@ impl<'a> Diff<'a> {
     /// When the layer is no diff, of a version that is not known, or a feature lacks what a diff's has.
     pub fn from_layer(layer: Layer) -> Result<Self> {
         let name = layer.name.clone();
-        Self::understand(layer).map_err(|e| e.file(name))
+        Self::understand(layer).map_err(|e| e.of_kind(ErrorKind::Syntax).in_file(name))
     }
 
     fn understand(layer: Layer) -> Result<Self> {
         let hint = "a diff is the GeoJSON of a change, with a member `landshift`";
         let Some(member) = layer.members.get(MEMBER) else {
-            return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).hint(hint));
+            return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };
         let header: Header = serde_json::from_value(member.clone())
-            .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).hint(hint))?;
+            .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).with_hint(hint))?;
         if header.kind != "diff" || header.version != VERSION {
             return Err(Error::new(format!(
                 "is a {} of version {}; this program reads diffs of version {VERSION}",
@@ -180,7 +182,7 @@ impl<'a> Diff<'a> {
             .map(|feature| {
                 let place = feature.describe();
                 Piece::understand(&feature.properties, feature.geometry.polygons)
-                    .map_err(|e| e.feature(place))
+                    .map_err(|e| e.in_feature(place))
             })
             .collect::<Result<_>>()?;
         Ok(Self { header, pieces })

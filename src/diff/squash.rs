@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::document::{Diff, Header, Piece, SnapshotId};
-use crate::change::{is_narrower, necks};
+use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::GridLine;
 use crate::mosaic::{self, Builder, FaceId, LayerId, Mosaic};
+use crate::noise::{is_narrower, strip_cuts};
 use crate::{Error, Result};
 
 /// Who held a piece of land before the first diff that concerns it, and after the last.
@@ -26,7 +27,7 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         return Err(Error::new("there is no diff to squash"));
     };
     for (n, pair) in diffs.windows(2).enumerate() {
-        follows(&pair[0].header, &pair[1].header).map_err(|e| e.position(format!("diff {}", n + 2)))?;
+        follows(&pair[0].header, &pair[1].header).map_err(|e| e.at_position(format!("diff {}", n + 2)))?;
     }
     let header = Header {
         before: first.header.before.clone(),
@@ -75,7 +76,8 @@ fn follows(earlier: &Header, later: &Header) -> Result<()> {
         "it starts from `{}` (content {}), but the one before leads to `{}` (content {})",
         here.path, here.hash, there.path, there.hash
     ))
-    .hint("name consecutive diffs in the order of time"))
+    .of_kind(ErrorKind::Base)
+    .with_hint("name consecutive diffs in the order of time"))
 }
 
 /// Whether every controller holds the same in both, to a billionth of all land.
@@ -123,7 +125,7 @@ impl<'a> Overlaid<'a> {
         }
         let pieces = self.changed().into_iter();
         pieces
-            .flat_map(|piece| necks(&piece.polygon, piece.area, tolerance_m))
+            .flat_map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance_m))
             .collect()
     }
 
@@ -164,8 +166,9 @@ impl<'a> Overlaid<'a> {
                 "it takes {} m² from others than those to whom the diffs before gave them",
                 area.m2()
             ))
-            .position(format!("diff {}", n + 1))
-            .hint("name consecutive diffs in the order of time")),
+            .of_kind(ErrorKind::Base)
+            .at_position(format!("diff {}", n + 1))
+            .with_hint("name consecutive diffs in the order of time")),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! What a message must keep to beside the English one.
+//! What a message must have in common with the English one.
 
 use toml::Value;
 
 use super::messages::braced;
 
-/// Whether a message names nothing in braces that it is not given.
+/// Whether a message has no placeholder that the English one lacks.
 pub(super) fn fits(english: &Value, message: &Value) -> Result<(), String> {
     let (Some(english), Some(message)) = (english.as_str(), message.as_str()) else {
         return Ok(());

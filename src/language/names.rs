@@ -1,14 +1,14 @@
-//! What the data itself calls its names in a language.
+//! Translations of names that the data itself has.
 
 use serde_json::{Map, Value};
 
-use super::Language;
+use super::locale::Language;
 
 /// The properties that hold names.
 const NAMES: [&str; 4] = ["controller", "name", "name_alt", "sovereign"];
 
 impl Language {
-    /// Learns names from properties that state them in this language: `name_ru` or `name:ru` beside `name`.
+    /// Adds translations from properties that state them: `name_ru` or `name:ru` next to `name`.
     pub fn learn<'a>(&mut self, features: impl IntoIterator<Item = &'a Map<String, Value>>) {
         for properties in features {
             let pairs = NAMES.iter().filter_map(|key| {
@@ -20,7 +20,7 @@ impl Language {
         }
     }
 
-    /// The name that properties have under a key: in this language if they state it, else as it is called here.
+    /// The name that properties have under a key: in this language if they state it, else its translation.
     pub(crate) fn name_of(&self, properties: &Map<String, Value>, key: &str) -> Option<String> {
         let stated = self.stated(properties, key);
         stated.or_else(|| Some(self.name(properties.get(key)?.as_str()?).to_owned()))

@@ -1,7 +1,8 @@
 //! The sentences that state what a change comes to.
 
-use super::{Language, fill};
-use crate::measure::Area;
+use super::locale::Language;
+use super::messages::fill;
+use crate::measure::{Area, Length};
 
 /// Land with who held it before, or holds it after: none is nobody.
 pub(crate) type Part<'a> = (Option<&'a str>, Area);
@@ -54,8 +55,8 @@ impl Language {
     }
 
     /// That nothing changed hands but noise.
-    pub(crate) fn only_noise(&self, noise: Area, tolerance_m: f64) -> String {
-        let metres = self.number(&tolerance_m.to_string());
+    pub(crate) fn only_noise(&self, noise: Area, tolerance: Length) -> String {
+        let metres = self.number(&tolerance.m().to_string());
         let values = [("area", self.area(noise)), ("metres", metres)];
         fill(
             &self.words.title.only_noise,

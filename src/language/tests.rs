@@ -1,9 +1,12 @@
+use super::locale::FAMILY;
 use super::*;
+use crate::measure::Area;
+use crate::model::Date;
 
 fn all() -> Vec<Language> {
     Language::BUILT_IN
         .iter()
-        .map(|code| Language::named(code).unwrap())
+        .map(|code| Language::built_in(code))
         .collect()
 }
 
@@ -23,8 +26,7 @@ fn every_built_in_language_is_complete_and_the_font_has_its_letters() {
 #[test]
 fn dates_are_written_as_people_write_them() {
     let dates = ["1994-05-12", "2020-12-01", "1994-05", "1994"].map(|d| d.parse::<Date>().unwrap());
-    let written =
-        |code: &str| dates.map(|date| Language::named(code).unwrap().date(date).replace('\u{a0}', " "));
+    let written = |code: &str| dates.map(|date| Language::built_in(code).date(date).replace('\u{a0}', " "));
     assert_eq!(
         written("en"),
         ["12 May 1994", "1 December 2020", "May 1994", "1994"]
@@ -49,7 +51,7 @@ fn dates_are_written_as_people_write_them() {
 #[test]
 fn numbers_take_the_marks_of_the_language() {
     let written = |code: &str| {
-        let language = Language::named(code).unwrap();
+        let language = Language::built_in(code);
         [9090.06, 12345.6, 1.5, 0.000_1].map(|km2| language.area(Area::from_km2(km2)))
     };
     assert_eq!(
@@ -60,9 +62,7 @@ fn numbers_take_the_marks_of_the_language() {
     assert_eq!(written("fr")[1], "12\u{202f}346\u{a0}km²");
     assert_eq!(written("ru")[2], "1,50\u{a0}км²");
     assert_eq!(
-        Language::named("de")
-            .unwrap()
-            .percent(Area::from_km2(1.0), Area::from_km2(2.0)),
+        Language::built_in("de").percent(Area::from_km2(1.0), Area::from_km2(2.0)),
         "50\u{a0}%"
     );
 }
@@ -129,7 +129,7 @@ fn bad_files_name_the_line() {
         assert!(error.contains(says), "{error}");
     }
     assert!(
-        Language::named("klingon")
+        Language::named("klingon", &crate::files::MemoryFiles::new())
             .unwrap_err()
             .to_string()
             .contains("choose one of en, de")

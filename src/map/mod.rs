@@ -1,31 +1,49 @@
-//! Before and after maps, as SVG, PNG and PDF.
+//! Maps of change, as SVG, PNG and PDF.
 //!
 //! ```text
-//! MapInput ─► Theme (colours, transitions) ─┐
-//!         └─► Extent ─► View (projection) ──┴─► Panels ─► labels ─► Page ─► Scene ─┬─► to_svg
-//!                                                                                  ├─► to_png
-//!                                                                                  └─► to_pdf
+//! overlay, change ─► input ─► style (theme) ──┐
+//!                      └────► view (extent) ──┴─► panel ─► labels ─► page ─► scene ─► write (svg, png, pdf)
+//!                                                                               └──► lint
 //! ```
 //!
-//! - [`before_after`] draws two panels at one extent, scale and projection; [`change`] draws one, with a table;
-//!   [`multiples`], [`frames`] and [`shares`] show any number of dates.
-//! - **Colour** says who holds land: a pale tint at home, the full colour where another is sovereign, a hatch where
-//!   land changed hands. The default colours are told apart in normal, deutan, protan and tritan vision, further
-//!   controllers by a texture. Every transition has its own hatch, so it survives grey as well.
-//! - **Much at once**: the largest transitions are told apart, the others drawn and summed as one; long lists end with
-//!   what their rest comes to; pieces too small to be seen are said, not drawn; a wide map gets the whole page.
-//! - **Checked**: [`lint`] measures a finished map against a cartographer's list of 35 items.
+//! | folder | what for |
+//! |---|---|
+//! | `plane` | positions, boxes, clipping, rasters, simplification |
+//! | `fonts` | the embedded fonts: measuring, outlines, subsets |
+//! | `input` | what a map is drawn from, taken from an overlay and a change |
+//! | `style` | colours, palettes, hatches, style sheets, the theme of one map |
+//! | `view` | extent, projection, the window of a panel |
+//! | `scene` | the display list, recorded through plotters |
+//! | `labels` | measuring labels and finding room for them |
+//! | `panel` | one map: its layers and its labels |
+//! | `page` | header, legend, inset map, scale bar, tables, small print |
+//! | `kinds` | the kinds of map, one file each |
+//! | `write` | the formats of a picture |
+//! | `lint` | the check of a finished picture |
+//!
+//! Each uses only those above it.
+//!
+//! - [`draw`] draws one of the [kinds](MapKind) from a [pair or a series](PictureInput) of states; the [`Picture`] is
+//!   written in any of the [formats](PictureFormat).
+//! - **Colour** shows who holds land: a pale tint at home, the full colour where another is sovereign, a hatch where
+//!   land changed hands. The default colours differ in normal, deutan, protan and tritan vision, further controllers
+//!   have a texture. Every transition has its own hatch, so it survives grey as well.
+//! - **Much at once**: the largest transitions are distinguished, the others drawn and summed as one; long lists end
+//!   with what their rest comes to; pieces too small to be seen are stated, not drawn; a wide map gets the whole page.
+//! - **Numbers** are those of the tables: printed areas and ranges come from the change, never from simplified shapes.
+//! - **Checked**: [`Picture::lint`] measures a finished picture against a cartographer's list of 35 items.
 //! - **Projection**: always equal-area and centred on the map, Lambert's azimuthal up to 110° wide, Equal Earth beyond.
-//! - **Labels** are placed by the measured boxes of the embedded font: inside their land, else beside it with a leader.
-//!   Nothing overlaps and nothing is cut off; what finds no room is listed by [`Scene::left_out`].
+//! - **Labels** are placed by the measured boxes of the embedded font: inside their land, else outside with a leader
+//!   line. Nothing overlaps and nothing is cut off; what finds no room is listed by [`Scene::left_out`].
 //! - **Drawing** goes through plotters with a backend that records a display list, so its elements can be drawn on top
-//!   ([`Scene::draw_with`]). Shared edges are simplified once (to half a pixel) and stay shared. Printed areas are those
-//!   of the input, never of the simplified shapes.
+//!   ([`Scene::draw_with`]). Shared edges are simplified once (to half a pixel) and stay shared.
 //! - The same input gives the same bytes.
 //!
 //! ```
 //! use geo_types::{Coord, LineString, Polygon};
-//! use landshift::map::{MapInput, MapOptions, Region, Side, Transfer, change};
+//! use landshift::map::{
+//!     ChangedLand, DatedLand, MapInput, MapKind, MapOptions, PictureFormat, PictureInput, Region, draw,
+//! };
 //! use landshift::measure::Area;
 //! use landshift::model::to_grid;
 //!
@@ -40,80 +58,69 @@
 //!     polygons: square(west),
 //!     ..Region::default()
 //! };
-//! let side = |date: &str, regions| Side { heading: date.into(), regions, ..Side::default() };
-//! let input = MapInput {
+//! let state = |date: &str, regions| DatedLand { heading: date.into(), regions, ..DatedLand::default() };
+//! let input = PictureInput::Pair(MapInput {
 //!     title: "B took the middle".into(),
-//!     before: side("1990", vec![held("A", 10.0), held("A", 11.0), held("B", 12.0)]),
-//!     after: side("2000", vec![held("A", 10.0), held("B", 11.0), held("B", 12.0)]),
-//!     transfers: vec![Transfer {
+//!     before: state("1990", vec![held("A", 10.0), held("A", 11.0), held("B", 12.0)]),
+//!     after: state("2000", vec![held("A", 10.0), held("B", 11.0), held("B", 12.0)]),
+//!     transfers: vec![ChangedLand {
 //!         from: Some("A".into()),
 //!         to: Some("B".into()),
 //!         area: Area::from_km2(7900.0),
-//!         noise: false,
-//!         muted: false,
 //!         polygons: square(11.0),
+//!         ..ChangedLand::default()
 //!     }],
 //!     ..MapInput::default()
-//! };
-//! let map = change(&input, &MapOptions::default())?;
-//! assert!(map.to_svg().contains("A → B"));
-//! assert_eq!(&map.to_png(0.5)?[1..4], b"PNG");
-//! assert_eq!(&map.to_pdf()?[1..4], b"PDF");
+//! });
+//! let picture = draw(MapKind::Change, &input, &MapOptions::default())?;
+//! assert!(picture.frames()[0].to_svg().contains("A → B"));
+//! assert_eq!(&picture.write(PictureFormat::Png, 0.5)?[1..4], b"PNG");
+//! assert_eq!(&picture.write(PictureFormat::Pdf, 1.0)?[1..4], b"PDF");
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
-mod backend;
-mod color;
-mod corner;
-mod draw;
-mod element;
-mod embed;
-mod fit;
-mod furniture;
-mod gather;
-mod geometry;
-mod highlight;
+mod fonts;
 mod input;
+mod kinds;
 mod labels;
 mod lint;
-mod look;
 mod page;
-mod palette;
 mod panel;
-mod path;
-mod pdf;
-mod plan;
-mod png;
-mod projection;
-mod ranges;
-mod raster;
+mod plane;
 mod scene;
-mod series;
-mod simplify;
-mod status;
-mod subject;
-mod summary;
-mod svg;
-mod text;
-mod theme;
+mod style;
 mod view;
-mod vision;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use backend::Recorder;
-pub use color::Color;
-pub use draw::{before_after, change};
-pub use gather::Surroundings;
-pub use input::{
-    Boundary, BoundaryKind, Breakdown, Context, ContextKind, MapInput, MapOptions, Place, PlaceKind, Region,
-    Side, Transfer,
+#[cfg(test)]
+use kinds::{
+    animation::frames, before_after::before_after, change::change, multiples::multiples, shares::shares,
 };
-pub use lint::{Finding, Verdict, lint, lint_colors};
-pub use look::Look;
-pub use png::animation;
-pub use ranges::{Pair, Range, Ranges};
-pub use scene::{Rect, SUBPIXELS, Scene};
-pub use series::{Series, State, frames, multiples, shares};
-pub use text::{Face, missing_glyphs};
+#[cfg(test)]
+use lint::{lint, lint_colors};
+#[cfg(test)]
+use write::png::animation;
+
+pub use fonts::text::{Face, missing_glyphs};
+pub use input::data::{
+    Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind, Region,
+    UnitBar, UnitBars,
+};
+pub use input::measured::MeasuredChange;
+pub use input::picture_input::PictureInput;
+pub use input::ranges::{Ranges, TransitionKey};
+pub use input::series::{MapSeries, SeriesState};
+pub use input::surroundings::Surroundings;
+pub use kinds::{MapKind, draw};
+pub use lint::finding::{Finding, Verdict};
+pub use page::options::MapOptions;
+pub use plane::rect::{Rect, SUBPIXELS};
+pub use scene::list::Scene;
+pub use scene::picture::Picture;
+pub use scene::recorder::Recorder;
+pub use style::color::Color;
+pub use style::sheet::MapStyle;
+pub use write::PictureFormat;

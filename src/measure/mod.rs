@@ -19,5 +19,5 @@ pub use format::{MINUS, count};
 pub use inscribed::Inscribed;
 pub use plane::{LocalPlane, densified, densified_line};
 pub use quantity::{Area, Length};
-pub use range::Range;
+pub use range::AreaRange;
 pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};

@@ -155,7 +155,7 @@ impl std::str::FromStr for Length {
     fn from_str(text: &str) -> crate::Result<Self> {
         let bad = || {
             crate::Error::new(format!("`{text}` is not a length"))
-                .hint("write a number and its unit: 250m, 2.5km")
+                .with_hint("write a number and its unit: 250m, 2.5km")
         };
         let text = text.trim();
         let (number, metres) = match (text.strip_suffix("km"), text.strip_suffix('m')) {

@@ -1,25 +1,37 @@
-//! From the lowest to the highest area that something may have.
+//! How far an area may be off.
 
 use super::Area;
 
-/// The lowest and the highest area that the data allows.
+/// The least and the most that an area may be.
 ///
 /// ```
-/// use landshift::measure::{Area, Range};
-/// let range = Range { low: Area::from_km2(2.0), high: Area::from_km2(3.0) };
-/// assert_eq!(range, Range::from([2.0, 3.0].map(Area::from_km2)));
+/// use landshift::measure::{Area, AreaRange};
+/// let range = AreaRange { low: Area::from_km2(2.0), high: Area::from_km2(3.5) };
+/// assert!(range.contains(Area::from_km2(3.0)) && !range.contains(Area::from_km2(4.0)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Range {
-    /// The lowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AreaRange {
+    /// The least.
     pub low: Area,
-    /// The highest; not below the lowest.
+    /// The most.
     pub high: Area,
 }
 
-impl From<[Area; 2]> for Range {
-    /// The lowest, then the highest.
+impl AreaRange {
+    /// Whether an area is one of those in between, or either end.
+    pub fn contains(&self, area: Area) -> bool {
+        (self.low..=self.high).contains(&area)
+    }
+}
+
+impl From<[Area; 2]> for AreaRange {
     fn from([low, high]: [Area; 2]) -> Self {
         Self { low, high }
+    }
+}
+
+impl From<AreaRange> for [Area; 2] {
+    fn from(range: AreaRange) -> Self {
+        [range.low, range.high]
     }
 }

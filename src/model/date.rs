@@ -76,7 +76,7 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self> {
         let bad = || {
             Error::new(format!("`{text}` is not a date"))
-                .hint("write it as YYYY-MM-DD, YYYY-MM or YYYY, such as 1994-05-12")
+                .with_hint("write it as YYYY-MM-DD, YYYY-MM or YYYY, such as 1994-05-12")
         };
         // A time of day (JSON-FG `timestamp`) says nothing that a snapshot needs.
         let day_text = text.trim().split('T').next().unwrap_or_default();

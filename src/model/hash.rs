@@ -1,9 +1,9 @@
 //! A hash of what a snapshot says, whatever the spelling of its file.
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{GridPoint, GridRing, Snapshot};
+use crate::parallel::prelude::*;
 
 impl Snapshot {
     /// A hash of who controls what: 32 hexadecimal digits (XXH3, 128 bits, summed over rings).

@@ -2,19 +2,25 @@
 
 mod claims;
 mod date;
+mod geo;
 mod grid;
 mod hash;
 mod layer;
+mod notices;
+mod reference;
 mod scenario;
 mod snapshot;
 
 pub use claims::{Claim, Claims};
 pub use date::Date;
+pub use geo::to_geo;
 pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
-pub use layer::{Case, Feature, Geometry, Layer, Notice, Notices, Oddity};
+pub use layer::{Feature, Geometry, Layer};
+pub use notices::{Notice, NoticeKind, Notices, Occurrence};
+pub use reference::ReferenceLayers;
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
-pub use snapshot::{Overlaps, Snapshot, Territory};
+pub use snapshot::{ControllerSource, Overlaps, Snapshot, Territory};

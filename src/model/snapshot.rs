@@ -1,5 +1,7 @@
 //! A snapshot: who controls what on one date.
 
+use std::fmt;
+
 use hashbrown::HashSet;
 use serde_json::{Map, Value};
 
@@ -14,14 +16,40 @@ pub struct Snapshot {
     pub title: Option<String>,
     /// The date it describes.
     pub date: Option<Date>,
-    /// How the controllers were found, for a message: `property "controller"`, or `named by the file`.
-    pub controller_from: String,
+    /// What names its controllers.
+    pub controller_from: ControllerSource,
     /// How overlaps of controllers were resolved, if they were.
     pub overlaps: Option<Overlaps>,
     /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land.
     pub territories: Vec<Territory>,
     /// What reading had to repair or leave out.
     pub notices: Notices,
+}
+
+/// What names the controllers of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ControllerSource {
+    /// They were not read from anything.
+    #[default]
+    Unknown,
+    /// A property of the features.
+    Property(String),
+    /// One name for all land, in the options.
+    Options,
+    /// The name of the file, one for all land.
+    FileName,
+}
+
+impl fmt::Display for ControllerSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("controllers as given"),
+            Self::Property(key) => write!(f, "property \"{key}\""),
+            Self::Options => f.write_str("one name for all land"),
+            Self::FileName => f.write_str("named by the file"),
+        }
+    }
 }
 
 /// A piece of land and who holds it.

@@ -5,11 +5,10 @@
 
 use std::cmp::Ordering;
 
-use rayon::prelude::*;
-
 use super::edges::Ends;
 use super::predicates::cross;
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// How many positions are looked up together.
 const GROUP: usize = 16;

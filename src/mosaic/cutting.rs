@@ -2,12 +2,11 @@
 //!
 //! Only edges that are cut, and those their parts fall on, are touched; all others keep their order.
 
-use rayon::prelude::*;
-
 use super::edges::{Edges, Ends, is_forward};
 use super::tags::{TagSet, TagSets};
 use super::vertices::VertexId;
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// An edge is to be cut at a vertex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,12 +6,12 @@ use std::hash::Hash;
 use std::sync::OnceLock;
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 
 use super::grouping::Grouped;
 use super::{FaceId, LayerId, Mosaic};
 use crate::measure::Area;
 use crate::model::{GridPolygon, GridRing, doubled_area};
+use crate::parallel::prelude::*;
 
 const NONE: u32 = u32::MAX;
 

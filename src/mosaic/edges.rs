@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::grouping::Grouped;
 use super::predicates::by_position;
 use super::tags::{Tag, TagSet, TagSets};
 use super::vertices::{VertexId, Vertices};
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// The two ends of an edge; the first comes before the second by position.
 pub(super) type Ends = [VertexId; 2];

@@ -71,7 +71,7 @@ fn sort_each<T: Send>(
     if starts.len() > PORTION {
         let middle = starts.len() / 2;
         let (left, right) = items.split_at_mut((starts[middle] - starts[0]) as usize);
-        rayon::join(
+        crate::parallel::join(
             || sort_each(&starts[..=middle], left, least, compare),
             || sort_each(&starts[middle..], right, least, compare),
         );

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::LayerId;
 use super::edges::{Chains, Edges, merge};
 use super::vertices::Vertices;
 use crate::model::{GridLine, GridPolygon, rings};
+use crate::parallel::prelude::*;
 
 /// What a ring number stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

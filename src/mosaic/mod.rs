@@ -36,15 +36,16 @@ mod tags;
 mod vertices;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::hash::Hash;
 
 use hashbrown::HashMap;
 
-use rayon::prelude::*;
-
 use crate::measure::{Area, EdgeModel, Length};
 use crate::model::{GridLine, GridPoint, GridPolygon};
-use crate::progress::stage;
+use crate::parallel::join;
+use crate::parallel::prelude::*;
+use crate::progress::Progress;
 pub use dissolve::Piece;
 use grouping::Grouped;
 pub use labels::Irregular;
@@ -135,42 +136,64 @@ impl<'a> Builder<'a> {
         self.input.lines(lines)
     }
 
-    /// Lays all layers over one another.
+    /// Overlays all layers.
     pub fn build(self) -> Mosaic {
-        self.build_beside(|| ()).0
+        let Ok((mosaic, ())) = self.assemble(|_| Ok::<(), Infallible>(()), || ());
+        mosaic
     }
 
-    /// Lays all layers over one another and does `other` work, which needs nothing of it: what only one thread can do
-    /// of the first, the others fill with the second.
-    pub(crate) fn build_beside<T: Send>(self, other: impl FnOnce() -> T + Send) -> (Mosaic, T) {
-        stage("overlaying: merging borders");
+    /// Overlays all layers, reporting its stages, and does `other` work that needs nothing of it concurrently: what only
+    /// one thread can do of the first, the others fill with the second.
+    ///
+    /// # Errors
+    ///
+    /// When the observer asks for the work to stop.
+    pub(crate) fn build_alongside<T: Send>(
+        self,
+        progress: &Progress,
+        other: impl FnOnce() -> T + Send,
+    ) -> crate::Result<(Mosaic, T)> {
+        self.assemble(|stage| progress.stage(stage), other)
+    }
+
+    fn assemble<T: Send, E: Send>(
+        self,
+        stage: impl Fn(&'static str) -> Result<(), E> + Send,
+        other: impl FnOnce() -> T + Send,
+    ) -> Result<(Mosaic, T), E> {
+        stage("overlaying: merging borders")?;
         let edge_model = self.edge_model;
         // There is a thread's work in each layer, and none to fill.
         let layers = self.input.numbered();
-        rayon::join(|| Mosaic::new(edge_model, layers), other)
+        let (mosaic, other) = join(|| Mosaic::new(edge_model, layers, stage), other);
+        Ok((mosaic?, other))
     }
 }
 
 impl Mosaic {
-    fn new(edge_model: EdgeModel, layers: Vec<input::Numbered>) -> Self {
+    fn new<E>(
+        edge_model: EdgeModel,
+        layers: Vec<input::Numbered>,
+        stage: impl Fn(&'static str) -> Result<(), E>,
+    ) -> Result<Self, E> {
         let layer_count = layers.len();
         let (edges, rings) = input::into_edges(layers);
-        stage("overlaying: finding crossings");
+        stage("overlaying: finding crossings")?;
         let edges = noding::node(edges);
-        stage("overlaying: building faces");
+        stage("overlaying: building faces")?;
         // Whose strips they are, is not asked for yet.
-        let (faces, strips) = rayon::join(
+        let (faces, strips) = join(
             || faces::build(edges.vertices.positions(), &edges.ends),
             || strips(&edges, 0, edge_model),
         );
-        stage("overlaying: labelling and measuring faces");
-        let (labels, areas) = rayon::join(
+        stage("overlaying: labelling and measuring faces")?;
+        let (labels, areas) = join(
             || labels::propagate(&edges, &faces, &rings, layer_count),
             || face_areas(&edges, &faces, strips, edge_model),
         );
         let lines = input::line_layers(&edges, &rings);
         let edges::Edges { vertices, ends, .. } = edges;
-        Self {
+        Ok(Self {
             edge_model,
             positions: vertices.into_positions(),
             ends,
@@ -180,7 +203,7 @@ impl Mosaic {
             areas,
             labels,
             lines,
-        }
+        })
     }
 }
 

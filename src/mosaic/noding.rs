@@ -13,8 +13,6 @@
 //! Contract: afterwards no end of an edge lies in the open pixel that another edge passes through, and no two edges
 //! share more than an end. A noded set is unchanged by noding it again.
 
-use rayon::prelude::*;
-
 use super::cutting::{Cut, cut};
 use super::edges::Edges;
 use super::predicates::{Bounds, comes_within, crossing, passes_through_pixel};
@@ -22,6 +20,7 @@ use super::raster::{Coverage, Scatter};
 use super::search::{REACH, Search};
 use super::vertices::VertexId;
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// Cuts edges until they meet at ends only.
 pub(super) fn node(mut edges: Edges) -> Edges {

@@ -5,11 +5,10 @@
 //! runs. Contract: two segments that come within [`REACH`] of each other are looked at together, once at least; they
 //! may be so in several cells.
 
-use rayon::prelude::*;
-
 use super::grouping::Grouped;
 use super::predicates::Bounds;
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// How near, in grid units along either axis, segments must come to be looked at together.
 pub(super) const REACH: i64 = 2;

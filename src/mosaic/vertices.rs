@@ -5,9 +5,9 @@
 //! one is, so that only where a border starts must the table be asked.
 
 use hashbrown::HashTable;
-use rayon::prelude::*;
 
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// The number of a vertex.
 pub(super) type VertexId = u32;

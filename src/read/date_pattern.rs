@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::str::FromStr;
 
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::Date;
 use crate::{Error, Result};
 
 const SYNTAX: &str = "write the date as it stands in the names, %Y for the year, %m for the month and %d for the day, \
                       such as front_%d.%m.%Y";
 
-/// How a file's name tells its date: `%Y` is a year of four digits, `%m` a month and `%d` a day of one or two, `%%` a
-/// per cent sign; all else stands for itself, as in strftime. It says what part of the name is the date, wherever that
-/// is.
+/// How a file's name states its date: `%Y` is a year of four digits, `%m` a month and `%d` a day of one or two, `%%` a
+/// per cent sign; all else stands for itself, as in strftime. The date may be anywhere in the name.
 ///
 /// ```
 /// use landshift::read::DatePattern;
@@ -46,6 +46,12 @@ impl FromStr for DatePattern {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
+        Self::parse(text).map_err(|e| e.of_kind(ErrorKind::Options))
+    }
+}
+
+impl DatePattern {
+    fn parse(text: &str) -> Result<Self> {
         let mut parts = Vec::new();
         let mut letters = text.chars();
         while let Some(letter) = letters.next() {
@@ -57,7 +63,7 @@ impl FromStr for DatePattern {
                     Some('%') => Part::Letter('%'),
                     other => {
                         let what = other.map_or_else(|| "%".to_owned(), |letter| format!("%{letter}"));
-                        return Err(Error::new(format!("`{what}` is no part of a date")).hint(SYNTAX));
+                        return Err(Error::new(format!("`{what}` is no part of a date")).with_hint(SYNTAX));
                     }
                 },
                 letter => Part::Letter(letter),
@@ -70,9 +76,9 @@ impl FromStr for DatePattern {
                 text: text.to_owned(),
                 parts,
             }),
-            [0, ..] => Err(Error::new(format!("`{text}` has no %Y")).hint(SYNTAX)),
-            [1, 0, _] => Err(Error::new(format!("`{text}` has a day and no month")).hint(SYNTAX)),
-            _ => Err(Error::new(format!("`{text}` has a part of the date twice")).hint(SYNTAX)),
+            [0, ..] => Err(Error::new(format!("`{text}` has no %Y")).with_hint(SYNTAX)),
+            [1, 0, _] => Err(Error::new(format!("`{text}` has a day and no month")).with_hint(SYNTAX)),
+            _ => Err(Error::new(format!("`{text}` has a part of the date twice")).with_hint(SYNTAX)),
         }
     }
 }
@@ -82,15 +88,18 @@ impl DatePattern {
     ///
     /// # Errors
     ///
-    /// When the pattern is nowhere in the name, at places that say different dates, or what it says is no date.
+    /// When the pattern is nowhere in the name, at places with different dates, or it matches what is no date.
     pub fn date(&self, path: &str) -> Result<Date> {
         let name = Path::new(path)
             .file_name()
             .map_or(path.into(), |name| name.to_string_lossy());
         let fail = |what: String| {
-            Error::new(what)
-                .file(path)
-                .hint("name dates with --date, or change the pattern")
+            Error::new(what).in_file(path).with_hint(
+                Hint::from("state dates with ")
+                    .option(OptionName::Date)
+                    .and(", or change ")
+                    .option(OptionName::DatePattern),
+            )
         };
         let starts = name.char_indices().map(|(at, _)| at);
         // A number is not begun in its middle.
@@ -120,7 +129,7 @@ impl DatePattern {
         }
     }
 
-    /// What a text starts with, if it starts as the pattern says.
+    /// The date that a text starts with, if it matches the pattern.
     fn at_start(&self, text: &str) -> Option<Found> {
         let (mut found, mut rest) = (Found::default(), text);
         for part in &self.parts {

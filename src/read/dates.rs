@@ -2,12 +2,16 @@
 
 use serde_json::Value;
 
+use crate::error::{Hint, OptionName};
 use crate::model::{Date, Feature, Layer};
 use crate::{Error, Result};
 
-const SAY_WHICH: &str = "say which date it is with --date";
+/// What to do where the date is in doubt.
+fn state_it() -> Hint {
+    Hint::from("state the date with ").option(OptionName::Date)
+}
 
-/// Where a feature may say its date, in this order.
+/// Where a feature may state its date, in this order.
 const IN_FEATURES: [&str; 3] = ["date", "time", "start_date"];
 
 /// The date of a layer: its member `date` or `time`, else what all dated features among `features` agree on.
@@ -17,7 +21,7 @@ const IN_FEATURES: [&str; 3] = ["date", "time", "start_date"];
 pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Date>> {
     for key in ["date", "time"] {
         let stated = layer.members.get(key).map_or(Ok(None), read);
-        if let Some(date) = stated.map_err(|e| e.position(format!("member `{key}`")))? {
+        if let Some(date) = stated.map_err(|e| e.at_position(format!("member `{key}`")))? {
             return Ok(Some(date));
         }
     }
@@ -30,7 +34,7 @@ pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Da
             };
             let date = stated
                 .map_or(Ok(None), read)
-                .map_err(|e| e.feature(feature.describe()).position(format!("`{key}`")))?;
+                .map_err(|e| e.in_feature(feature.describe()).at_position(format!("`{key}`")))?;
             match (date, &agreed) {
                 (Some(date), None) => agreed = Some((date, feature)),
                 (Some(date), Some((first, first_feature))) if date != *first => {
@@ -38,8 +42,8 @@ pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Da
                         "its `{key}` is {date}, but that of {} is {first}",
                         first_feature.describe()
                     ))
-                    .feature(feature.describe())
-                    .hint(format!("a snapshot has one date; {SAY_WHICH}")));
+                    .in_feature(feature.describe())
+                    .with_hint(Hint::from("a snapshot has one date; ").and_hint(state_it())));
                 }
                 _ => {}
             }
@@ -68,7 +72,7 @@ fn read(value: &Value) -> Result<Option<Date>> {
             };
         }
         Value::Null => return Ok(None),
-        other => return Err(Error::new(format!("`{other}` is not a date")).hint(SAY_WHICH)),
+        other => return Err(Error::new(format!("`{other}` is not a date")).with_hint(state_it())),
     };
     if text.is_empty() {
         return Ok(None);
@@ -140,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn the_collection_speaks_first() {
+    fn the_collection_comes_first() {
         let features = [(json!({"date": "2020"}), json!({}))];
         assert_eq!(
             date(json!({"date": "1994-05-12"}), &features).unwrap().unwrap(),
@@ -203,7 +207,7 @@ mod tests {
         assert_eq!(
             date(json!({}), &features).unwrap_err().to_string(),
             "feature 1: its `start_date` is 1995, but that of feature 0 (\"Lachin\") is 1994\n  \
-             hint: a snapshot has one date; say which date it is with --date"
+             hint: a snapshot has one date; state the date with `date`"
         );
     }
 

@@ -1,74 +1,90 @@
-//! A layer to a snapshot: which property names the controller, which date it is, what else the land says of itself.
+//! A layer to a snapshot: which property names the controller, which date it has, what else its land states.
 
-use std::path::Path;
+use geojson::FeatureCollection;
 
-use serde_json::{Map, Value};
-
-use super::date_pattern::DatePattern;
 use super::dates;
-use super::layer::layer;
-use crate::model::{Date, Feature, Layer, Oddity, Snapshot, Territory};
+use super::naming::{Controllers, USUAL, text, without};
+use super::options::ReadOptions;
+use crate::error::ErrorKind;
+use crate::model::{Feature, Layer, NoticeKind, Snapshot, Territory};
 use crate::{Error, Result};
 
-/// What the user said about a snapshot, against or beyond what the file says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SnapshotOptions {
-    /// The property that names the controller (`--by`).
-    pub by: Option<String>,
-    /// One controller for all the land of the file (`--as`).
-    pub name: Option<String>,
-    /// The date (`--date`).
-    pub date: Option<Date>,
-    /// How the file's name tells the date (`--date-pattern`).
-    pub date_pattern: Option<DatePattern>,
+impl Snapshot {
+    /// Who holds what, as some bytes state; `name` is what messages call them, and a file's name may have the date. See
+    /// [`Snapshot::of`] for how they are understood.
+    ///
+    /// ```
+    /// use landshift::{model::Snapshot, read::ReadOptions};
+    /// let text = r#"{"type": "Feature", "properties": {"controller": "A"}, "geometry":
+    ///     {"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}"#;
+    /// let snapshot = Snapshot::read(text, "1994-05-12.geojson", &ReadOptions::default())?;
+    /// assert_eq!((snapshot.heading(), snapshot.controllers()), ("12 May 1994".into(), vec!["A"]));
+    /// # Ok::<(), landshift::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::read`] and [`Snapshot::of`].
+    pub fn read(bytes: impl AsRef<[u8]>, name: &str, options: &ReadOptions) -> Result<Self> {
+        Self::of(Layer::read(bytes, name)?, options)
+    }
+
+    /// Who holds what, as a feature collection in memory states; treated as if it had been read from a file.
+    ///
+    /// ```
+    /// use landshift::{model::Snapshot, read::ReadOptions};
+    /// let collection: geojson::FeatureCollection = r#"{"type": "FeatureCollection", "date": "1994", "features": [
+    ///     {"type": "Feature", "properties": {"controller": "A"}, "geometry":
+    ///     {"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}]}"#.parse().unwrap();
+    /// let snapshot = Snapshot::from_features(&collection, "1994", &ReadOptions::default())?;
+    /// assert_eq!(snapshot.controllers(), ["A"]);
+    /// # Ok::<(), landshift::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::from_features`] and [`Snapshot::of`].
+    pub fn from_features(collection: &FeatureCollection, name: &str, options: &ReadOptions) -> Result<Self> {
+        Self::of(Layer::from_features(collection, name)?, options)
+    }
+    /// Who holds what, as a layer states.
+    ///
+    /// **The controller** of a feature is, in this order:
+    /// 1. the name given with `options.name`, one for all the land;
+    /// 2. the text of the property `options.by`, which every feature with land must have;
+    /// 3. the text of `controller`, if any feature has it: then every feature with land must have it;
+    /// 4. the text of the first of `name`, `NAME`, `name:en`, `ADMIN`, `admin` that every feature with land has;
+    /// 5. if no feature has any of these: the name of the file without its ending, one for all the land.
+    ///
+    /// Numbers count as text; null, blank text and nested values count as missing. Blanks around a name are cut off.
+    /// [`Snapshot::controller_from`] has the rule that was used.
+    ///
+    /// **The date** is `options.date`; else what `options.date_pattern` finds in the file's name; else the collection's
+    /// member `date` or `time` (JSON-FG); else what all features agree on in their property `date`, member `time` or
+    /// property `start_date`; else the one day in the file's name, as in `front-1994-05-12.geojson` or
+    /// `front_19940512.geojson`; else there is none.
+    ///
+    /// **The land** is the polygons. Points and lines are left out with a notice.
+    ///
+    /// ```
+    /// use landshift::{model::Snapshot, read::ReadOptions};
+    /// let text = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
+    /// let snapshot = Snapshot::read(text, "maps/Artsakh.geojson", &ReadOptions::default())?;
+    /// assert_eq!(snapshot.controllers(), ["Artsakh"]);
+    /// assert_eq!(snapshot.controller_from.to_string(), "named by the file");
+    /// # Ok::<(), landshift::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the controller of some land or the date is in doubt, or a property has a value that cannot be used.
+    pub fn of(layer: Layer, options: &ReadOptions) -> Result<Self> {
+        let name = layer.name.clone();
+        understand(layer, options).map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(name))
+    }
 }
 
-/// Properties that usually name a controller, in the order in which they are tried.
-const USUAL: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
-
-/// Who holds what, as a file says; `-` is standard input. See [`snapshot_of`] for how it is understood.
-///
-/// # Errors
-/// As [`layer`] and [`snapshot_of`].
-pub fn snapshot(path: &Path, options: &SnapshotOptions) -> Result<Snapshot> {
-    snapshot_of(layer(path)?, options)
-}
-
-/// Who holds what, as a layer says.
-///
-/// **The controller** of a feature is, in this order:
-/// 1. the name given with `options.name`, one for all the land;
-/// 2. the text of the property `options.by`, which every feature with land must have;
-/// 3. the text of `controller`, if any feature has it: then every feature with land must have it;
-/// 4. the text of the first of `name`, `NAME`, `name:en`, `ADMIN`, `admin` that every feature with land has;
-/// 5. if no feature has any of these: the name of the file without its ending, one for all the land.
-///
-/// Numbers count as text; null, blank text and nested values count as missing. Blanks around a name are cut off.
-/// [`Snapshot::controller_from`] says which rule was used.
-///
-/// **The date** is `options.date`; else what `options.date_pattern` finds in the file's name; else the collection's member `date` or `time` (JSON-FG); else what all features
-/// agree on in their property `date`, member `time` or property `start_date`; else the one day in the file's name, as
-/// in `front-1994-05-12.geojson` or `front_19940512.geojson`; else there is none.
-///
-/// **The land** is the polygons. Points and lines are left out with a notice.
-///
-/// ```
-/// use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
-/// let text = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
-/// let snapshot = snapshot_of(layer_from(text.as_bytes(), "maps/Artsakh.geojson")?, &SnapshotOptions::default())?;
-/// assert_eq!(snapshot.controllers(), ["Artsakh"]);
-/// assert_eq!(snapshot.controller_from, "named by the file");
-/// # Ok::<(), landshift::Error>(())
-/// ```
-///
-/// # Errors
-/// When the controller of some land or the date is in doubt, or a property has a value that cannot be used.
-pub fn snapshot_of(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
-    let name = layer.name.clone();
-    understand(layer, options).map_err(|e| e.file(name))
-}
-
-fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
+fn understand(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
     let land = land(&layer);
     let controller = Controllers::find(&land, &layer.name, options)?;
     let date = match (options.date, &options.date_pattern) {
@@ -80,7 +96,7 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
         name: layer.name,
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
-        controller_from: controller.describe(),
+        controller_from: controller.source(),
         overlaps: None,
         territories: Vec::new(),
         notices: layer.notices,
@@ -88,7 +104,9 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
     for feature in layer.features {
         if !feature.geometry.points.is_empty() || !feature.geometry.lines.is_empty() {
             let at = feature.geometry.points.first().copied();
-            snapshot.notices.add(Oddity::NoLand, at, || feature.describe());
+            snapshot
+                .notices
+                .add(NoticeKind::NoLand, at, || feature.describe());
         }
         if !feature.geometry.polygons.is_empty() {
             snapshot.territories.push(territory(feature, &controller)?);
@@ -97,11 +115,11 @@ fn understand(layer: Layer, options: &SnapshotOptions) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
-/// Who controls each feature with land, by the rule of [`snapshot_of`].
+/// Who controls each feature with land, by the rule of [`Snapshot::of`].
 ///
 /// # Errors
 /// When that is in doubt for some.
-pub fn controllers(layer: &Layer, options: &SnapshotOptions) -> Result<Vec<String>> {
+pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<String>> {
     let land = land(layer);
     let controllers = Controllers::find(&land, &layer.name, options)?;
     land.into_iter().map(|feature| controllers.of(feature)).collect()
@@ -114,8 +132,8 @@ fn land(layer: &Layer) -> Vec<&Feature> {
 }
 
 /// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
-/// contradict one another. Where [`snapshot_of`] stops at the first, this goes on.
-pub fn snapshot_faults(layer: &Layer, options: &SnapshotOptions) -> Vec<Error> {
+/// contradict one another. Where [`Snapshot::of`] stops at the first, this goes on.
+pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
     let land = land(layer);
     let mut faults = match Controllers::find(&land, &layer.name, options) {
         Ok(_) => Vec::new(),
@@ -134,6 +152,9 @@ pub fn snapshot_faults(layer: &Layer, options: &SnapshotOptions) -> Vec<Error> {
         faults.extend(dates::of_layer(layer, &land).err());
     }
     faults
+        .into_iter()
+        .map(|e| e.of_kind(ErrorKind::Attribute))
+        .collect()
 }
 
 fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
@@ -147,17 +168,6 @@ fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
     })
 }
 
-/// A value as a name: text or number, not blank.
-fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
-    let text = match object.get(key)? {
-        Value::String(text) => text.trim().to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
-}
-
 fn accuracy(feature: &Feature) -> Result<Option<f64>> {
     let Some(text) = text(&feature.properties, "accuracy_m") else {
         return Ok(None);
@@ -166,125 +176,14 @@ fn accuracy(feature: &Feature) -> Result<Option<f64>> {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(Some(metres)),
         _ => Err(
             Error::new(format!("its `accuracy_m` is `{text}`, not a number of metres"))
-                .feature(feature.describe())
-                .hint("write it as a number, such as 500"),
+                .in_feature(feature.describe())
+                .with_hint("write it as a number, such as 500"),
         ),
     }
 }
 
-/// How controllers are named.
-enum Controllers {
-    Property(String),
-    /// One for all, as the user says.
-    Given(String),
-    /// One for all, after the file.
-    File(String),
-}
-
-impl Controllers {
-    fn find(land: &[&Feature], file: &str, options: &SnapshotOptions) -> Result<Self> {
-        match (&options.name, &options.by) {
-            (Some(_), Some(_)) => {
-                return Err(Error::new("both --as and --by are given").hint("give one of them"));
-            }
-            (Some(name), None) => return Ok(Self::Given(name.clone())),
-            (None, Some(by)) => return complete(by, land),
-            (None, None) => {}
-        }
-        let has = |f: &&Feature, key: &str| text(&f.properties, key).is_some();
-        let [explicit, ..] = USUAL;
-        if land.iter().any(|f| has(f, explicit)) {
-            return complete(explicit, land);
-        }
-        if let Some(key) = USUAL.iter().find(|key| land.iter().all(|f| has(f, key))) {
-            return Ok(Self::Property((*key).into()));
-        }
-        match USUAL.iter().find(|key| land.iter().any(|f| has(f, key))) {
-            Some(key) => complete(key, land),
-            None => file_name(file).map(Self::File),
-        }
-    }
-
-    fn describe(&self) -> String {
-        match self {
-            Self::Property(key) => format!("property \"{key}\""),
-            Self::Given(_) => "named by --as".into(),
-            Self::File(_) => "named by the file".into(),
-        }
-    }
-
-    fn of(&self, feature: &Feature) -> Result<String> {
-        match self {
-            Self::Property(key) => {
-                text(&feature.properties, key).ok_or_else(|| without(key, feature, &[feature]))
-            }
-            Self::Given(name) | Self::File(name) => Ok(name.clone()),
-        }
-    }
-}
-
-/// The property `key`, if all the land has it.
-fn complete(key: &str, land: &[&Feature]) -> Result<Controllers> {
-    let lacking = |f: &&&Feature| text(&f.properties, key).is_none();
-    match land.iter().find(lacking) {
-        None => Ok(Controllers::Property(key.into())),
-        Some(_) if land.iter().all(|f| lacking(&f)) => {
-            Err(Error::new(format!("no feature has the property `{key}`")).hint(properties_of(land)))
-        }
-        Some(feature) => Err(without(key, feature, land)),
-    }
-}
-
-fn without(key: &str, feature: &Feature, land: &[&Feature]) -> Error {
-    Error::new(format!(
-        "it has no `{key}` to name its controller, though other features do"
-    ))
-    .feature(feature.describe())
-    .hint(format!(
-        "fill it in, or name another property with --by: {}",
-        properties_of(land)
-    ))
-}
-
-/// The properties that could name a controller, in order of first mention, for a hint.
-fn properties_of(land: &[&Feature]) -> String {
-    const SHOWN: usize = 20;
-    let mut keys: Vec<&str> = Vec::new();
-    for key in land.iter().flat_map(|f| f.properties.keys()) {
-        if !keys.contains(&key.as_str()) {
-            keys.push(key);
-            if keys.len() > SHOWN {
-                break;
-            }
-        }
-    }
-    if keys.is_empty() {
-        return "the features have no properties; name one controller for all with --as".into();
-    }
-    let more = if keys.len() > SHOWN { ", …" } else { "" };
-    keys.truncate(SHOWN);
-    format!("the features have `{}`{more}", keys.join("`, `"))
-}
-
-/// The name of a file without its folder and endings.
-fn file_name(file: &str) -> Result<String> {
-    let stem = Path::new(file)
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut stem = stem.as_str();
-    for ending in [".gz", ".json", ".geojson", ".geojsonl", ".geojsons", ".ndjson"] {
-        stem = stem.strip_suffix(ending).unwrap_or(stem);
-    }
-    if stem.is_empty() || stem == "-" {
-        return Err(Error::new("no feature names its controller")
-            .hint("name the property that does with --by, or one controller for all with --as"));
-    }
-    Ok(stem.into())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::layer::layer_from;
     use super::*;
 
     /// A collection of triangles with these properties, its members before them.
@@ -302,29 +201,29 @@ mod tests {
             r#"{{"type": "FeatureCollection"{members}, "features": [{}]}}"#,
             features.join(",")
         );
-        layer_from(text.as_bytes(), "maps/1994.geojson").unwrap()
+        Layer::read(text, "maps/1994.geojson").unwrap()
     }
 
-    fn by(by: &str) -> SnapshotOptions {
-        SnapshotOptions {
+    fn by(by: &str) -> ReadOptions {
+        ReadOptions {
             by: Some(by.into()),
             ..Default::default()
         }
     }
 
-    fn read(properties: &[&str], options: &SnapshotOptions) -> Result<(Vec<String>, String)> {
-        let snapshot = snapshot_of(layer("", properties), options)?;
+    fn read(properties: &[&str], options: &ReadOptions) -> Result<(Vec<String>, String)> {
+        let snapshot = Snapshot::of(layer("", properties), options)?;
         let names = snapshot.controllers().into_iter().map(String::from).collect();
-        Ok((names, snapshot.controller_from))
+        Ok((names, snapshot.controller_from.to_string()))
     }
 
-    fn error(properties: &[&str], options: &SnapshotOptions) -> String {
+    fn error(properties: &[&str], options: &ReadOptions) -> String {
         read(properties, options).unwrap_err().to_string()
     }
 
     #[test]
     fn the_controller_is_found_by_the_rule() {
-        let default = SnapshotOptions::default();
+        let default = ReadOptions::default();
         for (properties, options, name, from) in [
             (
                 r#"{"name": "N", "controller": " C "}"#,
@@ -346,12 +245,15 @@ mod tests {
             let found = read(&[properties, properties], options).unwrap();
             assert_eq!(found, (vec![name.to_string()], from.to_string()));
         }
-        let given = SnapshotOptions {
+        let given = ReadOptions {
             name: Some("Artsakh".into()),
             ..Default::default()
         };
         let found = read(&[r#"{"name": "N"}"#], &given).unwrap();
-        assert_eq!(found, (vec!["Artsakh".to_string()], "named by --as".to_string()));
+        assert_eq!(
+            found,
+            (vec!["Artsakh".to_string()], "one name for all land".to_string())
+        );
         let complete = read(&[r#"{"name": "N", "NAME": "A"}"#, r#"{"NAME": "B"}"#], &default).unwrap();
         assert_eq!(complete.0, ["A", "B"]);
         assert!(read(&[], &by("code")).unwrap().0.is_empty());
@@ -359,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_controller_in_doubt_is_an_error() {
-        let default = SnapshotOptions::default();
+        let default = ReadOptions::default();
         assert_eq!(
             error(&[r#"{"name": "N", "x": 1}"#], &by("code")),
             "maps/1994.geojson: no feature has the property `code`\n  hint: the features have `name`, `x`"
@@ -368,7 +270,7 @@ mod tests {
         assert_eq!(
             error(&null, &by("code")),
             "maps/1994.geojson: feature 1 (\"M\"): it has no `code` to name its controller, though other features \
-             do\n  hint: fill it in, or name another property with --by: the features have `name`, `code`"
+             do\n  hint: fill it in, or name another property with `by`: the features have `name`, `code`"
         );
         // `controller` counts before a complete `name`, so that a gap in it is not papered over.
         let partly = [r#"{"name": "N", "controller": "C"}"#, r#"{"name": "M"}"#];
@@ -377,24 +279,24 @@ mod tests {
         assert!(error(&named_partly, &default).contains("feature 1: it has no `name`"));
         let mut stdin = layer("", &["{}"]);
         stdin.name = "-".into();
-        let message = snapshot_of(stdin, &default).unwrap_err().to_string();
+        let message = Snapshot::of(stdin, &default).unwrap_err().to_string();
         assert!(
             message.starts_with("-: no feature names its controller"),
             "{message}"
         );
-        let both = SnapshotOptions {
+        let both = ReadOptions {
             name: Some("A".into()),
             ..by("name")
         };
-        assert!(error(&["{}"], &both).contains("both --as and --by"));
+        assert!(error(&["{}"], &both).contains("stated twice"));
     }
 
     #[test]
-    fn title_date_and_what_land_says_of_itself() {
+    fn title_date_and_what_land_states_of_itself() {
         let members = r#", "name": "After the first war", "date": "1994-05-12""#;
         let properties =
             r#"{"controller": "C", "sovereign": "S", "accuracy_m": "500", "source": "ICG", "date": "1995"}"#;
-        let snapshot = snapshot_of(layer(members, &[properties]), &SnapshotOptions::default()).unwrap();
+        let snapshot = Snapshot::of(layer(members, &[properties]), &ReadOptions::default()).unwrap();
         assert_eq!(snapshot.title.as_deref(), Some("After the first war"));
         assert_eq!(snapshot.heading(), "12 May 1994");
         assert_eq!(snapshot.sources(), ["ICG"]);
@@ -402,17 +304,17 @@ mod tests {
         assert_eq!(territory.sovereign.as_deref(), Some("S"));
         assert_eq!(territory.accuracy_m, Some(500.0));
         assert_eq!(territory.properties["date"], "1995");
-        let options = SnapshotOptions {
+        let options = ReadOptions {
             date: "2020".parse().ok(),
             ..Default::default()
         };
         assert_eq!(
-            snapshot_of(layer(members, &[]), &options).unwrap().heading(),
+            Snapshot::of(layer(members, &[]), &options).unwrap().heading(),
             "2020"
         );
         let message = error(
             &[r#"{"controller": "C", "accuracy_m": "about 500"}"#],
-            &SnapshotOptions::default(),
+            &ReadOptions::default(),
         );
         assert!(
             message.contains("feature 0: its `accuracy_m` is `about 500`"),
@@ -426,8 +328,8 @@ mod tests {
     fn points_and_lines_are_left_out_with_a_notice() {
         let text = r#"{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
             {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
-        let layer = layer_from(text.as_bytes(), "a.geojson").unwrap();
-        let snapshot = snapshot_of(layer, &SnapshotOptions::default()).unwrap();
+        let layer = Layer::read(text, "a.geojson").unwrap();
+        let snapshot = Snapshot::of(layer, &ReadOptions::default()).unwrap();
         assert!(snapshot.territories.is_empty());
         let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
         assert_eq!(

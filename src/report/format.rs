@@ -76,7 +76,7 @@ impl FromStr for Format {
         let markdown = || (name == "markdown").then_some(Self::Markdown);
         named.or_else(markdown).ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
-            Error::new(format!("there is no format `{name}`")).hint(format!("there are: {names}"))
+            Error::new(format!("there is no format `{name}`")).with_hint(format!("there are: {names}"))
         })
     }
 }

@@ -39,7 +39,7 @@ pub trait Report: Sized + 'static {
     fn land(&self, out: &mut dyn Write) -> io::Result<()> {
         let _ = out;
         Err(invalid(
-            Error::new("this result has no land for GeoJSON").hint("choose another format"),
+            Error::new("this result has no land for GeoJSON").with_hint("choose another format"),
         ))
     }
 
@@ -98,7 +98,7 @@ pub trait Report: Sized + 'static {
             .filter(|table| table.is_in(self))
             .map(|table| table.name)
             .collect();
-        let error = |what: String| Error::new(what).hint(format!("the tables are: {}", has.join(", ")));
+        let error = |what: String| Error::new(what).with_hint(format!("the tables are: {}", has.join(", ")));
         let mut tables = Self::tables().into_iter();
         match tables.find(|table| table.name == name) {
             None => Err(error(format!("there is no table `{name}`"))),

@@ -5,11 +5,12 @@ use serde_json::Value;
 use super::format::Format;
 use super::result::Report;
 use super::write::json;
-use crate::change::{Change, Overlay};
+use crate::change::Change;
 use crate::measure::EdgeModel;
 use crate::model::{
     Feature, Geometry, GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, to_grid,
 };
+use crate::overlay::Overlay;
 
 /// A rectangle from west, south to east, north, in degrees.
 pub(super) fn rectangle([west, south, east, north]: [f64; 4]) -> GridPolygon {

@@ -12,11 +12,12 @@ use super::format::Format;
 use super::result::Report;
 use super::testing::{csv_of, json_of, places, problems, rectangle, snapshot, units};
 use super::{CaseReport, ChangeReport, Comparison, Problems, Schema, Timeline, csv_headings, schema};
-use crate::change::{Accuracy, Alignment, Breakdown, Change, Overlay};
+use crate::change::{Alignment, Breakdown, Change};
 use crate::check::{Policy, check, fix};
 use crate::measure::{Area, EdgeModel, Length, count};
 use crate::model::{Claim, Claims, Layer, Scenario, Snapshot};
-use crate::read::{Case, Inspection, SnapshotOptions, layer_from};
+use crate::overlay::{Accuracy, Overlay};
+use crate::read::{Case, Inspection, ReadOptions, layer_from};
 
 const EDGES: EdgeModel = EdgeModel::StraightLonLat;
 
@@ -499,7 +500,7 @@ fn an_alignment_is_the_same_in_every_format() {
         // The aligned snapshot differs from A by what the JSON says.
         let text = alignment.written(Format::GeoJson, None).unwrap();
         let layer = layer_from(text.as_bytes(), "aligned.geojson").unwrap();
-        let aligned = crate::read::snapshot_of(layer, &SnapshotOptions::default()).unwrap();
+        let aligned = crate::read::snapshot_of(layer, &ReadOptions::default()).unwrap();
         let a = pair().swap_remove(0);
         let change = Change::between(
             &Overlay::new(vec![a, aligned], Layer::default(), EDGES),
@@ -603,8 +604,7 @@ fn inspection(text: &str) -> Inspection {
 
 #[test]
 fn problems_are_the_same_in_every_format() {
-    let checked =
-        |inspection: &Inspection| check(inspection, &SnapshotOptions::default(), &Policy::default());
+    let checked = |inspection: &Inspection| check(inspection, &ReadOptions::default(), &Policy::default());
     let files = [overlapping(), inspection(&square("A", 1.0, 2.0))];
     let problems = Problems::new(files.iter().map(checked).collect());
     assert!(!problems.is_empty());
@@ -626,7 +626,7 @@ fn a_repair_is_the_same_in_every_format() {
         overlaps: crate::model::Overlaps::Contested,
         ..Policy::default()
     };
-    let fixed = fix(&overlapping(), &SnapshotOptions::default(), &policy).unwrap();
+    let fixed = fix(&overlapping(), &ReadOptions::default(), &policy).unwrap();
     compare(
         &fixed,
         &[
@@ -637,7 +637,7 @@ fn a_repair_is_the_same_in_every_format() {
     // The repaired layer has the land that the JSON says.
     let text = fixed.written(Format::GeoJson, None).unwrap();
     let layer = layer_from(text.as_bytes(), "fixed.geojson").unwrap();
-    let snapshot = crate::read::snapshot_of(layer, &SnapshotOptions::default()).unwrap();
+    let snapshot = crate::read::snapshot_of(layer, &ReadOptions::default()).unwrap();
     let overlay = Overlay::new(vec![snapshot], Layer::default(), EDGES);
     let areas = overlay.areas(0);
     for row in array(&json_of(&fixed)["controllers"]) {

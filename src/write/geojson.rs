@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::parallel::alongside;
+use crate::parallel::prelude::*;
 use geojson::JsonObject;
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees};
@@ -71,12 +72,11 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
     while !ready.is_empty() {
         let mut next = Ok(Vec::new());
         // One batch goes out while the next is put into words, in the memory of the one before.
-        let after = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| next = portions(&coming, spent));
+        let other = || next = portions(&coming, spent);
+        coming = alongside(other, || {
             ready.iter().try_for_each(|portion| out.write_all(portion))?;
             io::Result::Ok(batch(&mut features))
         })?;
-        coming = after;
         spent = std::mem::replace(&mut ready, next?);
     }
     out.write_all(b"\n]\n}\n")?;

@@ -2,14 +2,16 @@
 //!
 //! Each entry panics where the program breaks a promise; an error that it returns is fine.
 
+use landshift::case::Case;
 use landshift::change::{Change, Overlay};
 use landshift::check::{Policy, check};
 use landshift::compose::compose;
 use landshift::diff::{Diff, apply, squash};
+use landshift::files::Folder;
 use landshift::measure::{Area, EdgeModel, polygons_area, snapping_area};
 use landshift::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, doubled_area};
 use landshift::mosaic::Builder;
-use landshift::read::{Case, Inspection, SnapshotOptions, inspect, layer_from, snapshot_of};
+use landshift::read::{Inspection, ReadOptions};
 use landshift::write;
 
 /// What is done with some bytes.
@@ -26,19 +28,16 @@ pub const ALL: [(&str, Entry); 5] = [
 
 /// Any text is read or refused; what is read can be written and read again, and means the same.
 pub fn read(data: &[u8]) {
-    let Ok(layer) = layer_from(data, "1994-05-12.geojson") else {
+    let Ok(layer) = Layer::read(data, "1994-05-12.geojson") else {
         return;
     };
     let checked = check(
-        &Inspection {
-            layer: layer.clone(),
-            faults: Vec::new(),
-        },
-        &SnapshotOptions::default(),
+        &Inspection::from(layer.clone()),
+        &ReadOptions::default(),
         &Policy::default(),
     );
     assert_eq!(checked.file, layer.name);
-    let Ok(snapshot) = snapshot_of(layer, &SnapshotOptions::default()) else {
+    let Ok(snapshot) = Snapshot::of(layer, &ReadOptions::default()) else {
         return;
     };
     if snapshot.territories.is_empty() {
@@ -51,8 +50,8 @@ pub fn read(data: &[u8]) {
 fn reread(snapshot: &Snapshot) -> Snapshot {
     let mut text = Vec::new();
     write::snapshot(&mut text, snapshot, "fuzz", &serde_json::Map::new()).expect("memory takes all");
-    let layer = layer_from(&*text, &snapshot.name).expect("what was written can be read");
-    snapshot_of(layer, &SnapshotOptions::default()).expect("what was written is a snapshot")
+    let layer = Layer::read(&*text, &snapshot.name).expect("what was written can be read");
+    Snapshot::of(layer, &ReadOptions::default()).expect("what was written is a snapshot")
 }
 
 /// Polygons of whatever rings: faces add up to the rings, and dissolved land to the faces.
@@ -133,7 +132,7 @@ fn diff(before: &Snapshot, after: &Snapshot) -> Option<Diff<'static>> {
     let change = Change::between(&overlay, 0, 1, 0.0).expect("every overlay closes");
     let mut text = Vec::new();
     Diff::of(&change).write(&mut text).expect("memory takes all");
-    let layer = layer_from(&*text, "d.geojson").expect("a diff is GeoJSON");
+    let layer = Layer::read(&*text, "d.geojson").expect("a diff is GeoJSON");
     let diff = Diff::from_layer(layer).expect("a diff is a diff");
     // Pieces a grid unit across may have no area left to be read from.
     (diff.pieces.len() == change.transfers.len()).then_some(diff)
@@ -167,11 +166,12 @@ pub fn scenario(data: &[u8]) {
 /// Any recipe is followed or refused.
 pub fn recipe(data: &[u8]) {
     in_a_folder("recipe.toml", data, |path| {
-        if let Ok(composed) = compose(path) {
+        let (folder, name) = Folder::of(path);
+        if let Ok(composed) = compose(&name, &folder) {
             composed.write(&mut Vec::new()).expect("memory takes all");
         }
         // The same bytes as a layer that is looked at closely.
-        let _ = inspect(path);
+        let _ = Inspection::open(path);
     });
 }
 

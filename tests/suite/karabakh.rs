@@ -3,10 +3,10 @@
 
 use std::fs;
 
+use landshift::case::Case;
 use landshift::change::Overlay;
 use landshift::measure::EdgeModel;
 use landshift::model::{GridPoint, Layer, to_grid};
-use landshift::read::Case;
 
 use crate::support::{karabakh, landshift, stdout};
 

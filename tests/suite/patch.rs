@@ -4,16 +4,16 @@ use landshift::change::{Change, Overlay};
 use landshift::diff::{Diff, apply, squash};
 use landshift::measure::{Area, EdgeModel, snapping_area};
 use landshift::model::{Layer, Snapshot};
-use landshift::read::{SnapshotOptions, layer_from, snapshot_of};
+use landshift::read::ReadOptions;
 use landshift::write;
 use proptest::prelude::*;
 
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 fn snapshot(text: &str, name: &str) -> Snapshot {
-    snapshot_of(
-        layer_from(text.as_bytes(), name).unwrap(),
-        &SnapshotOptions::default(),
+    Snapshot::of(
+        Layer::read(text.as_bytes(), name).unwrap(),
+        &ReadOptions::default(),
     )
     .unwrap()
 }
@@ -36,7 +36,7 @@ fn difference(one: &Snapshot, other: &Snapshot) -> Area {
 fn reread(diff: &Diff) -> Diff<'static> {
     let mut bytes = Vec::new();
     diff.write(&mut bytes).unwrap();
-    Diff::from_layer(layer_from(bytes.as_slice(), "diff.geojson").unwrap()).unwrap()
+    Diff::from_layer(Layer::read(bytes.as_slice(), "diff.geojson").unwrap()).unwrap()
 }
 
 #[test]

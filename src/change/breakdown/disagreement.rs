@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::settlements::{self, NearestPlace, Settlement};
-use crate::change::{Overlay, Transfer};
+use crate::change::Transfer;
 use crate::measure::{Area, Inscribed};
 use crate::model::GridPoint;
+use crate::overlay::Overlay;
 
 /// A piece of land that two sources give to different controllers.
 #[derive(Debug, Clone, PartialEq)]

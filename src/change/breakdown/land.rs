@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Accuracy, Change, Margin, Overlay};
+use crate::change::Change;
 use crate::mosaic::FaceId;
+use crate::overlay::{Margin, Overlay, Step};
 
 /// The overlay between two of its snapshots.
 #[derive(Debug)]
 pub(super) struct ChangedLand<'a> {
     pub(super) overlay: &'a Overlay,
-    /// The two snapshots, by their places in the overlay.
-    pair: [usize; 2],
+    step: Step,
     noise: BTreeSet<FaceId>,
 }
 
@@ -28,18 +28,21 @@ impl Holders<'_> {
 }
 
 impl<'a> ChangedLand<'a> {
-    /// The land of a change between two snapshots of the overlay, by their places in it.
-    pub(super) fn new(overlay: &'a Overlay, change: &Change, pair: [usize; 2]) -> Self {
+    /// The land of a change of the overlay.
+    pub(super) fn new(overlay: &'a Overlay, change: &Change) -> Self {
         Self {
             overlay,
-            pair,
+            step: change.step,
             noise: change.noise_faces(),
         }
     }
 
     /// Who held a face before and after.
     pub(super) fn holders(&self, face: FaceId) -> Holders<'a> {
-        let [from, to] = self.pair.map(|snapshot| self.overlay.controller(snapshot, face));
+        let [from, to] = self
+            .step
+            .places()
+            .map(|snapshot| self.overlay.controller(snapshot, face));
         Holders { from, to }
     }
 
@@ -48,19 +51,19 @@ impl<'a> ChangedLand<'a> {
         self.noise.contains(&face)
     }
 
-    /// By how much the changed land of every key may be off, noise left out, as far as the data and `accuracy` allow.
+    /// By how much the changed land of every key may be off, noise left out, as far as the accuracy of lines is known.
     pub(super) fn margins<K: Ord + Clone>(
         &self,
-        accuracy: &Accuracy,
         key: impl Fn(FaceId, Holders<'a>) -> K,
     ) -> BTreeMap<K, Margin> {
-        if !self.overlay.knows_accuracy(&self.pair, accuracy) {
+        let places = self.step.places();
+        if !self.overlay.has_accuracy(&places) {
             return BTreeMap::new();
         }
         let changed = |face| {
             let holders = self.holders(face);
             (holders.differ() && !self.is_noise(face)).then(|| key(face, holders))
         };
-        self.overlay.margins(&self.pair, accuracy, changed)
+        self.overlay.margins(&places, changed)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::change::{Accuracy, Margin, Overlay};
-use crate::measure::{Area, Range};
-use crate::model::{Published, PublishedMeasure, Snapshot, Territory};
+use crate::measure::{Area, AreaRange};
+use crate::model::{Published, PublishedMeasure, Territory};
 use crate::mosaic::FaceId;
+use crate::overlay::{Margin, Overlay};
 use crate::{Error, Result};
 
 /// A published area and what the overlay measures for it.
@@ -14,7 +14,7 @@ pub struct PublishedComparison {
     /// What was published, by whom, and what to measure for it.
     pub published: Published,
     /// The published figures, from the lowest to the highest.
-    pub range: Range,
+    pub range: AreaRange,
     /// What is measured.
     pub area: Area,
     /// By how much the measured area may be off; none where the accuracy of its lines is not known.
@@ -28,10 +28,10 @@ impl PublishedComparison {
     ///
     /// When it measures by a date, controller, sovereign or unit that the data does not have, by nothing at all, or by a
     /// holder without a date; and when its figures are no range of areas.
-    pub fn of(overlay: &Overlay, published: &Published, accuracy: &Accuracy) -> Result<Self> {
+    pub fn of(overlay: &Overlay, published: &Published) -> Result<Self> {
         let compared = || {
             let range = range(published.km2)?;
-            let Measured { area, margin } = measured(overlay, &published.measure, accuracy)?;
+            let Measured { area, margin } = measured(overlay, &published.measure)?;
             Ok(Self {
                 published: published.clone(),
                 range,
@@ -39,7 +39,7 @@ impl PublishedComparison {
                 margin,
             })
         };
-        compared().map_err(|e: Error| e.feature(format!("published figure \"{}\"", published.quantity)))
+        compared().map_err(|e: Error| e.in_feature(format!("published figure \"{}\"", published.quantity)))
     }
 
     /// Whether the measured area is inside the published range.
@@ -54,13 +54,13 @@ impl PublishedComparison {
 
     /// The middle of the published range.
     pub fn middle(&self) -> Area {
-        let Range { low, high } = self.range;
+        let AreaRange { low, high } = self.range;
         Area::from_units(low.units().midpoint(high.units()))
     }
 
     /// The measured area, from the lowest to the highest that the accuracy of its lines allows; none where that is not
     /// known.
-    pub fn measured_range(&self) -> Option<Range> {
+    pub fn measured_range(&self) -> Option<AreaRange> {
         Some(self.margin?.range(self.area).into())
     }
 
@@ -77,18 +77,18 @@ struct Measured {
     margin: Option<Margin>,
 }
 
-fn range([low, high]: [f64; 2]) -> Result<Range> {
+fn range([low, high]: [f64; 2]) -> Result<AreaRange> {
     // Larger than the Earth, or not a number, is a slip of the pen.
     let holds = low > 0.0 && low <= high && high < 1e9;
-    let range = || Range::from([low, high].map(Area::from_km2));
+    let range = || AreaRange::from([low, high].map(Area::from_km2));
     holds.then(range).ok_or_else(|| {
         Error::new(format!("`km2 = [{low}, {high}]` is no range of areas"))
-            .hint("give the lowest figure, then the highest, in square kilometres")
+            .with_hint("give the lowest figure, then the highest, in square kilometres")
     })
 }
 
 /// The land for which all conditions hold, and by how much that may be off.
-fn measured(overlay: &Overlay, measure: &PublishedMeasure, accuracy: &Accuracy) -> Result<Measured> {
+fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Measured> {
     check_names(overlay, measure)?;
     let snapshot = snapshot_of(overlay, measure)?;
     let in_units = |face: FaceId| {
@@ -106,7 +106,7 @@ fn measured(overlay: &Overlay, measure: &PublishedMeasure, accuracy: &Accuracy) 
     let counted = |face: FaceId| (in_units(face) && is_held(face)).then_some(());
     let area = overlay.mosaic().areas_by(counted).into_values().sum();
     let snapshots: Vec<usize> = snapshot.into_iter().collect();
-    let margins = overlay.margins(&snapshots, accuracy, counted);
+    let margins = overlay.margins(&snapshots, counted);
     Ok(Measured {
         area,
         margin: margins.get(&()).copied(),
@@ -131,10 +131,12 @@ fn snapshot_of(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Option<u
                 .ok_or_else(|| unknown("snapshot of", &date.to_string(), dates()))
         }
         None if measure.controller.is_some() || measure.sovereign.is_some() => {
-            Err(Error::new("its measure names a holder but no date").hint("add the date of a snapshot to it"))
+            Err(Error::new("its measure names a holder but no date")
+                .with_hint("add the date of a snapshot to it"))
         }
         None if measure.units.is_empty() => {
-            Err(Error::new("its measure says nothing to measure").hint("name a date, a controller or units"))
+            Err(Error::new("its measure says nothing to measure")
+                .with_hint("name a date, a controller or units"))
         }
         None => Ok(None),
     }
@@ -142,7 +144,7 @@ fn snapshot_of(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Option<u
 
 /// A controller may hold nothing on the date in question; but somewhere in the data the name must occur.
 fn check_names(overlay: &Overlay, measure: &PublishedMeasure) -> Result<()> {
-    let territories = || overlay.snapshots().iter().flat_map(|s: &Snapshot| &s.territories);
+    let territories = || overlay.snapshots().iter().flat_map(|s| &s.territories);
     let controllers: BTreeSet<String> = territories().map(|t| t.controller.clone()).collect();
     let sovereigns: BTreeSet<String> = territories().filter_map(|t| t.sovereign.clone()).collect();
     let units: BTreeSet<String> = overlay.unit_names().into_iter().collect();
@@ -170,5 +172,5 @@ fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> Error
     } else {
         format!("the data has: {}", known.join(", "))
     };
-    Error::new(format!("there is no {what} `{name}`")).hint(hint)
+    Error::new(format!("there is no {what} `{name}`")).with_hint(hint)
 }

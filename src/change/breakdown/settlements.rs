@@ -1,10 +1,10 @@
 //! Places, such as towns, and who held them.
 
 use super::land::{ChangedLand, Holders};
-use crate::change::Overlay;
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
+use crate::overlay::Overlay;
 use crate::{Error, Result};
 
 /// A place: a named point of land.
@@ -64,7 +64,7 @@ pub(super) fn locate(layer: &Layer, overlay: &Overlay) -> Result<Vec<Settlement>
     let positions = layer
         .features
         .iter()
-        .map(|feature| position(feature).map_err(|e| e.file(&layer.name)))
+        .map(|feature| position(feature).map_err(|e| e.in_file(&layer.name)))
         .collect::<Result<Vec<GridPoint>>>()?;
     let faces = overlay.mosaic().locate(&positions);
     let place = |((feature, at), face): ((&Feature, GridPoint), FaceId)| Settlement {
@@ -89,8 +89,8 @@ fn position(feature: &Feature) -> Result<GridPoint> {
     let point = feature.geometry.points.first().copied();
     point.ok_or_else(|| {
         Error::new("a place must be a point")
-            .feature(feature.describe())
-            .hint("give areas as units, not as places")
+            .in_feature(feature.describe())
+            .with_hint("give areas as units, not as places")
     })
 }
 

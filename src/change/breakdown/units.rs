@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::land::{ChangedLand, Holders};
-use crate::change::{Accuracy, Margin, Overlay};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
+use crate::overlay::{Margin, Overlay};
 
 /// The part of a unit that went from one holder to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl UnitChange {
 
     /// The lowest and the highest area that the data allows: the lines off the one and the other way as far as they may
     /// be, noise left out and taken in.
-    pub fn range(&self) -> Range {
+    pub fn range(&self) -> AreaRange {
         let margin = self.margin.unwrap_or_default();
         margin.range_beside(self.without_noise(), self.noise).into()
     }
@@ -103,13 +103,13 @@ impl UnitAreas {
         holdings
     }
 
-    /// What went from whom to whom in each unit, largest first, with margins as `accuracy` and the data allow; nothing
-    /// without units.
-    pub(super) fn changes(&self, land: &ChangedLand, accuracy: &Accuracy) -> Vec<UnitChange> {
+    /// What went from whom to whom in each unit, largest first, with margins where the accuracy of lines is known;
+    /// nothing without units.
+    pub(super) fn changes(&self, land: &ChangedLand) -> Vec<UnitChange> {
         if !self.has_units() {
             return Vec::new();
         }
-        let margins = land.margins(accuracy, |face, holders| Cell {
+        let margins = land.margins(|face, holders| Cell {
             unit: land.overlay.unit(face),
             holders,
         });

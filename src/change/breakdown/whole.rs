@@ -5,8 +5,8 @@ use super::land::ChangedLand;
 use super::settlements::{self, PlaceChange, PlaceHolding, Settlement};
 use super::units::{UnitAreas, UnitChange, UnitHolding};
 use crate::Result;
-use crate::change::{Accuracy, Agreement, Change, Overlay};
-use crate::model::Layer;
+use crate::change::{Agreement, Change};
+use crate::overlay::Overlay;
 
 /// A change broken down by units and by places; by default by none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,21 +18,16 @@ pub struct Breakdown {
 }
 
 impl Breakdown {
-    /// The change from the first to the second snapshot of an overlay, by its units and by the points of `places`. Areas
-    /// have margins as `accuracy` and the data allow.
+    /// A change of an overlay, by its units and places.
     ///
     /// # Errors
     ///
     /// When a place is no point.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no two snapshots.
-    pub fn of(overlay: &Overlay, change: &Change, places: &Layer, accuracy: &Accuracy) -> Result<Self> {
-        if overlay.unit_name(0).is_none() && places.features.is_empty() {
+    pub fn of(overlay: &Overlay, change: &Change) -> Result<Self> {
+        if overlay.unit_name(0).is_none() && overlay.layers().places.features.is_empty() {
             return Ok(Self::default());
         }
-        Ok(Divisions::new(overlay, places)?.breakdown(change, [0, 1], accuracy))
+        Ok(Divisions::new(overlay)?.breakdown(change))
     }
 
     /// What changed hands in each unit, largest first; empty without units.
@@ -55,16 +50,17 @@ pub struct Divisions<'a> {
 }
 
 impl<'a> Divisions<'a> {
-    /// The units of an overlay, and places: points with `name` and, where known, `name_alt`, `kind` and `population`.
+    /// The units of an overlay, and its places: points with `name` and, where known, `name_alt`, `kind` and
+    /// `population`.
     ///
     /// # Errors
     ///
     /// When a place is no point.
-    pub fn new(overlay: &'a Overlay, places: &Layer) -> Result<Self> {
+    pub fn new(overlay: &'a Overlay) -> Result<Self> {
         Ok(Self {
             overlay,
             units: UnitAreas::of(overlay),
-            places: settlements::locate(places, overlay)?,
+            places: settlements::locate(&overlay.layers().places, overlay)?,
         })
     }
 
@@ -78,16 +74,11 @@ impl<'a> Divisions<'a> {
         !self.places.is_empty()
     }
 
-    /// A change between two snapshots, by their places in the overlay, broken down; areas have margins as `accuracy` and
-    /// the data allow.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshots.
-    pub fn breakdown(&self, change: &Change, pair: [usize; 2], accuracy: &Accuracy) -> Breakdown {
-        let land = ChangedLand::new(self.overlay, change, pair);
+    /// A change of the overlay broken down.
+    pub fn breakdown(&self, change: &Change) -> Breakdown {
+        let land = ChangedLand::new(self.overlay, change);
         Breakdown {
-            units: self.has_units().then(|| self.units.changes(&land, accuracy)),
+            units: self.has_units().then(|| self.units.changes(&land)),
             places: self
                 .has_places()
                 .then(|| settlements::changes(&self.places, &land)),

@@ -1,57 +1,52 @@
 //! Colours, hatches, lines and the legend.
 
+use crate::map::lint::checked::shapes;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::color::Color;
-use super::super::panel::{earlier_line, knows_sovereigns};
-use super::super::theme::OTHERS;
-use super::super::vision::{Vision, least_difference};
-use super::geometry::view;
-use super::{Measured, Subject, is_land, is_on_map, judged, listed, shapes, void};
+use crate::map::lint::checked::{CheckedMap, is_land, is_on_map};
+use crate::map::lint::finding::{Measured, judged, listed, void};
+use crate::map::lint::geometry::view;
+use crate::map::style::color::Color;
+use crate::map::style::theme::OTHERS;
+use crate::map::style::vision::{Vision, least_difference};
 
-fn classes_on_maps<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
-    subject.on_maps().map(|(_, shape)| shape.class.as_str()).collect()
+fn classes_on_maps<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
+    map.on_maps().map(|(_, shape)| shape.class.as_str()).collect()
 }
 
 /// The classes on the maps of all frames: what a legend that stands under each of them is about.
-fn classes_on_frames<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
-    let shapes = subject.frames.iter().flat_map(shapes);
+fn classes_on_frames<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
+    let shapes = map.frames.iter().flat_map(shapes);
     shapes
         .filter(|(ids, _)| is_on_map(ids))
         .map(|(_, shape)| shape.class.as_str())
         .collect()
 }
 
-fn classes_explained<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
+fn classes_explained<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
     let told = |ids: &[&str]| ids.iter().any(|id| ["legend", "table", "balance"].contains(id));
-    subject
-        .shapes
+    map.shapes
         .iter()
         .filter(|(ids, _)| told(ids))
         .map(|(_, shape)| shape.class.as_str())
         .collect()
 }
 
-fn fills_on_maps<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Color)> {
-    classes_on_maps(subject)
+fn fills_on_maps<'a>(map: &CheckedMap<'a>) -> Vec<(&'a str, Color)> {
+    classes_on_maps(map)
         .into_iter()
         .filter(|class| is_land(class))
-        .filter_map(|class| Some((class, subject.style(class)?.fill?)))
+        .filter_map(|class| Some((class, map.style(class)?.fill?)))
         .collect()
 }
 
-pub(super) fn line_kinds(subject: &Subject) -> Measured {
-    let drawn = classes_on_maps(subject);
-    let dash = |class| {
-        subject
-            .style(class)
-            .and_then(|s| s.stroke.as_ref())
-            .map(|s| &s.dash)
-    };
+pub(in crate::map) fn line_kinds(map: &CheckedMap) -> Measured {
+    let drawn = classes_on_maps(map);
+    let dash = |class| map.style(class).and_then(|s| s.stroke.as_ref()).map(|s| &s.dash);
     if !drawn.contains("control") {
         return void("no line of control on this map");
     }
-    let explained = classes_explained(subject);
+    let explained = classes_explained(map);
     let told = explained.contains("control") && (!drawn.contains("border") || explained.contains("border"));
     let figure = match (dash("control"), dash("border")) {
         (Some(control), Some(border)) if control != border && told => {
@@ -63,12 +58,12 @@ pub(super) fn line_kinds(subject: &Subject) -> Measured {
 }
 
 /// Every status that the data states has a hatch of its own and stands in the key.
-fn stated(subject: &Subject) -> Option<Measured> {
-    let (drawn, explained) = (classes_on_maps(subject), classes_explained(subject));
+fn stated(map: &CheckedMap) -> Option<Measured> {
+    let (drawn, explained) = (classes_on_maps(map), classes_explained(map));
     let stated: Vec<&str> = drawn.into_iter().filter(|c| c.starts_with("status-")).collect();
     let mut bad = Vec::new();
     for (n, class) in stated.iter().enumerate() {
-        let hatch = |class: &str| subject.style(class).and_then(|s| s.hatch);
+        let hatch = |class: &str| map.style(class).and_then(|s| s.hatch);
         if hatch(class).is_none() || stated[..n].iter().any(|other| hatch(other) == hatch(class)) {
             bad.push(format!("{class} has no hatch of its own"));
         }
@@ -84,26 +79,26 @@ fn stated(subject: &Subject) -> Option<Measured> {
     })
 }
 
-pub(super) fn status(subject: &Subject) -> Measured {
-    if let Some(measured) = stated(subject) {
+pub(in crate::map) fn status(map: &CheckedMap) -> Measured {
+    if let Some(measured) = stated(map) {
         return measured;
     }
-    let held = classes_on_maps(subject)
+    let held = classes_on_maps(map)
         .iter()
         .filter(|c| c.starts_with("held-"))
         .count();
     match held {
         0 => void("the data says of no land that its holder is not its sovereign"),
         n => judged(
-            knows_sovereigns(subject.input) || subject.series.states.len() > 1,
+            map.input.has_sovereigns() || map.series.states.len() > 1,
             format!("fills for land held by another than its sovereign: {n}"),
         ),
     }
 }
 
-pub(super) fn one_to_one(subject: &Subject) -> Measured {
+pub(in crate::map) fn one_to_one(map: &CheckedMap) -> Measured {
     let mut homes: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    for (_, shape) in subject.on_maps().filter(|(_, shape)| is_land(&shape.class)) {
+    for (_, shape) in map.on_maps().filter(|(_, shape)| is_land(&shape.class)) {
         let holder = shape.data.iter().find(|(key, _)| *key == "controller");
         if let (Some((_, holder)), Some((kind, _))) = (holder, shape.class.split_once('-')) {
             homes.entry((holder, kind)).or_default().insert(&shape.class);
@@ -114,12 +109,12 @@ pub(super) fn one_to_one(subject: &Subject) -> Measured {
         .filter(|(_, classes)| classes.len() > 1)
         .map(|((holder, _), _)| format!("{holder} has several colours"))
         .collect();
-    let fills = fills_on_maps(subject);
+    let fills = fills_on_maps(map);
     for (i, (class, fill)) in fills.iter().enumerate() {
         for (other, same) in &fills[..i] {
-            let hatch = |class: &str| subject.style(class).and_then(|s| s.hatch);
+            let hatch = |class: &str| map.style(class).and_then(|s| s.hatch);
             if fill == same && hatch(class) == hatch(other) {
-                bad.push(format!("{class} and {other} look the same"));
+                bad.push(format!("{class} and {other} map_style the same"));
             }
         }
     }
@@ -138,14 +133,14 @@ fn least_needed(one: &str, other: &str) -> f64 {
     }
 }
 
-pub(super) fn differences(subject: &Subject) -> Measured {
-    let fills = fills_on_maps(subject);
+pub(in crate::map) fn differences(map: &CheckedMap) -> Measured {
+    let fills = fills_on_maps(map);
     let mut worst: Option<(f64, Vision)> = None;
     let mut bad = Vec::new();
     let mut second = 0;
     for (i, (class, fill)) in fills.iter().enumerate() {
         for (other, near) in &fills[..i] {
-            let hatch = |class: &str| subject.style(class).and_then(|s| s.hatch);
+            let hatch = |class: &str| map.style(class).and_then(|s| s.hatch);
             let pattern = |class: &str| hatch(class).map(|h| (h.marks, h.spacing.to_bits()));
             if pattern(class) != pattern(other) {
                 second += 1;
@@ -170,8 +165,8 @@ pub(super) fn differences(subject: &Subject) -> Measured {
     listed(&bad, &format!("{figure}{second} pairs differ by pattern as well"))
 }
 
-pub(super) fn hatches(subject: &Subject) -> Measured {
-    let classes = classes_on_maps(subject);
+pub(in crate::map) fn hatches(map: &CheckedMap) -> Measured {
+    let classes = classes_on_maps(map);
     let changes: Vec<&str> = classes.into_iter().filter(|c| c.starts_with("change-")).collect();
     if changes.is_empty() {
         return void("no changed land on this map");
@@ -179,7 +174,7 @@ pub(super) fn hatches(subject: &Subject) -> Measured {
     let mut bad = Vec::new();
     for (i, class) in changes.iter().enumerate() {
         let pattern = |class: &str| {
-            let hatch = subject.style(class).and_then(|s| s.hatch);
+            let hatch = map.style(class).and_then(|s| s.hatch);
             hatch.map(|h| (h.marks, h.spacing.to_bits()))
         };
         if pattern(class).is_none() {
@@ -192,13 +187,13 @@ pub(super) fn hatches(subject: &Subject) -> Measured {
     listed(&bad, &format!("hatches: {}", changes.len()))
 }
 
-pub(super) fn line_contrast(subject: &Subject) -> Measured {
-    let drawn = classes_on_maps(subject);
-    let fills = fills_on_maps(subject);
+pub(in crate::map) fn line_contrast(map: &CheckedMap) -> Measured {
+    let drawn = classes_on_maps(map);
+    let fills = fills_on_maps(map);
     let mut least = f64::INFINITY;
     let mut bad = Vec::new();
     for class in ["border", "control", "ghost", "edge", "column"] {
-        let Some(stroke) = subject.style(class).and_then(|s| s.stroke.as_ref()) else {
+        let Some(stroke) = map.style(class).and_then(|s| s.stroke.as_ref()) else {
             continue;
         };
         if !drawn.contains(class) {
@@ -218,18 +213,18 @@ pub(super) fn line_contrast(subject: &Subject) -> Measured {
     listed(&bad, &format!("{least:.1} at least"))
 }
 
-pub(super) fn legend(subject: &Subject) -> Measured {
+pub(in crate::map) fn legend(map: &CheckedMap) -> Measured {
     let told = |class: &&&str| {
         is_land(class) || ["control", "ghost"].contains(*class) || class.starts_with("outline")
     };
-    if subject.panels().is_empty() {
+    if map.panels().is_empty() {
         return void("the columns of a chart have their names beside them");
     }
-    let (on_maps, explained) = (classes_on_frames(subject), classes_explained(subject));
+    let (on_maps, explained) = (classes_on_frames(map), classes_explained(map));
     let drawn: BTreeSet<&str> = on_maps.iter().filter(told).copied().collect();
     let named: BTreeSet<&str> = explained.iter().filter(told).copied().collect();
     // What the balance names may be too small to be drawn.
-    let small = subject.scene.record.unseen != crate::measure::Area::ZERO;
+    let small = map.scene.record.unseen != crate::measure::Area::ZERO;
     let unused = named
         .difference(&drawn)
         .filter(|class| !(small && class.starts_with("change-")))
@@ -241,7 +236,7 @@ pub(super) fn legend(subject: &Subject) -> Measured {
         .map(|class| format!("{class} is drawn but not explained"));
     let undefined = on_maps
         .union(&explained)
-        .filter(|class| subject.style(class).is_none())
+        .filter(|class| map.style(class).is_none())
         .map(|class| format!("{class} has no style"));
     let bad: Vec<String> = unused.chain(unexplained).chain(undefined).collect();
     listed(
@@ -250,12 +245,12 @@ pub(super) fn legend(subject: &Subject) -> Measured {
     )
 }
 
-pub(super) fn ghost(subject: &Subject) -> Measured {
-    let kind = earlier_line(subject.input);
+pub(in crate::map) fn ghost(map: &CheckedMap) -> Measured {
+    let kind = map.input.earlier_line();
     let (mut bad, mut seen) = (Vec::new(), 0);
-    for panel in subject.panels() {
-        let transfers = &subject.state(panel).transfers;
-        let (Some(earlier), Ok(view)) = (subject.earlier(panel), view(panel)) else {
+    for panel in map.panels() {
+        let transfers = &map.state(panel).transfers;
+        let (Some(earlier), Ok(view)) = (map.earlier(panel), view(panel)) else {
             continue;
         };
         let boundaries = earlier.side.boundaries.iter().filter(|b| b.kind == kind);
@@ -264,9 +259,9 @@ pub(super) fn ghost(subject: &Subject) -> Measured {
             continue;
         }
         seen += 1;
-        let map = format!("{}-map", panel.id);
-        let mut shapes = subject.shapes.iter();
-        if !shapes.any(|(ids, shape)| shape.class == "ghost" && ids.contains(&map.as_str())) {
+        let group = format!("{}-map", panel.id);
+        let mut shapes = map.shapes.iter();
+        if !shapes.any(|(ids, shape)| shape.class == "ghost" && ids.contains(&group.as_str())) {
             bad.push(format!("“{}” does not show it", panel.id));
         }
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::scene::Scene;
-use super::{Measured, Subject, judged, listed};
+use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::finding::{Measured, judged, listed};
+use crate::map::scene::list::Scene;
 
 /// The tags of a document, without their brackets.
 fn tags(svg: &str) -> impl Iterator<Item = &str> {
@@ -18,8 +19,8 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
         .map(|(value, _)| value)
 }
 
-pub(super) fn structure(subject: &Subject) -> Measured {
-    let svg = &subject.svg;
+pub(in crate::map) fn structure(map: &CheckedMap) -> Measured {
+    let svg = &map.svg;
     let mut bad = Vec::new();
     let root = tags(svg).next().unwrap_or_default();
     for (what, there) in [
@@ -71,18 +72,13 @@ pub(super) fn structure(subject: &Subject) -> Measured {
 }
 
 /// The most bytes that the map of a region may take; one that is continents wide has more coasts.
-fn most_bytes(subject: &Subject) -> usize {
-    let wide = subject
-        .scene
-        .record
-        .panels
-        .iter()
-        .any(|p| p.extent.width() > 40.0);
+fn most_bytes(map: &CheckedMap) -> usize {
+    let wide = map.scene.record.panels.iter().any(|p| p.extent.width() > 40.0);
     if wide { 2_500_000 } else { 300_000 }
 }
 
-pub(super) fn style(subject: &Subject) -> Measured {
-    let svg = &subject.svg;
+pub(in crate::map) fn style(map: &CheckedMap) -> Measured {
+    let svg = &map.svg;
     let mut bad = Vec::new();
     if svg.matches("<style>").count() != 1 {
         bad.push("not one style block".to_owned());
@@ -96,18 +92,18 @@ pub(super) fn style(subject: &Subject) -> Measured {
     if svg.matches("http").count() != 1 {
         bad.push("a reference to outside".to_owned());
     }
-    if svg.len() >= most_bytes(subject) {
+    if svg.len() >= most_bytes(map) {
         bad.push(format!("{} kB", svg.len() / 1000));
     }
     listed(&bad, &format!("{} kB", svg.len() / 1000))
 }
 
-pub(super) fn repeats(subject: &Subject, again: Option<&Scene>) -> Measured {
+pub(in crate::map) fn repeats(map: &CheckedMap, again: Option<&Scene>) -> Measured {
     let Some(again) = again else {
         return judged(false, "drawn once more, it has fewer frames");
     };
-    let same_svg = again.to_svg() == subject.svg;
-    let same_png = match (subject.scene.to_png(0.5), again.to_png(0.5)) {
+    let same_svg = again.to_svg() == map.svg;
+    let same_png = match (map.scene.to_png(0.5), again.to_png(0.5)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
     };

@@ -1,19 +1,21 @@
 //! Numbers and the small print.
 
+use crate::measure::AreaRange;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::input::{Region, Transfer};
-use super::super::ranges::Range;
-use super::super::scene::Node;
-use super::super::summary::{net, net_range};
-use super::{Measured, State, Subject, judged, listed, void};
 use crate::language::fill;
+use crate::map::input::data::{ChangedLand, Region};
+use crate::map::input::series::SeriesState;
+use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::finding::{Measured, judged, listed, void};
+use crate::map::page::rows::{net, net_range};
+use crate::map::scene::node::Node;
 use crate::measure::{Area, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
-fn texts<'a>(subject: &Subject<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
+fn texts<'a>(map: &CheckedMap<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
     let mut found = Vec::new();
-    subject.scene.walk(&mut |ids, node| {
+    map.scene.walk(&mut |ids, node| {
         if let Node::Text(text) = node {
             found.push((ids.to_vec(), text.class.as_str(), text.content.as_str()));
         }
@@ -22,23 +24,23 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
 }
 
 /// All areas that the picture may print, as they are printed.
-fn known(subject: &Subject) -> BTreeSet<String> {
-    let input = subject.input;
+fn known(map: &CheckedMap) -> BTreeSet<String> {
+    let input = map.input;
     let mut areas = of_transfers(&input.transfers);
     let kept: Area = input.kept.iter().map(|r| r.area).sum();
-    areas.extend([areas[0] + kept, subject.scene.record.unseen]);
+    areas.extend([areas[0] + kept, map.scene.record.unseen]);
     areas.extend(of_regions(&input.kept));
-    for state in &subject.series.states {
+    for state in &map.series.states {
         areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
-    areas.extend(of_the_rest(&subject.series.states));
+    areas.extend(of_the_rest(&map.series.states));
     let language = &input.language;
     areas.into_iter().map(|area| language.square_km(area)).collect()
 }
 
 /// What those who held least, over all dates, held together on each: from the last to all.
-fn of_the_rest(states: &[State]) -> Vec<Area> {
+fn of_the_rest(states: &[SeriesState]) -> Vec<Area> {
     let mut held: BTreeMap<&str, Vec<Area>> = BTreeMap::new();
     for (n, state) in states.iter().enumerate() {
         for region in &state.side.regions {
@@ -60,7 +62,7 @@ fn of_the_rest(states: &[State]) -> Vec<Area> {
 }
 
 /// What may be said of some transfers: of all (first), of each, of each pair, of what each gained and lost.
-fn of_transfers(transfers: &[Transfer]) -> Vec<Area> {
+fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
     let changes = || transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let mut areas: Vec<Area> = vec![
         changes().map(|t| t.area).sum(),
@@ -71,7 +73,7 @@ fn of_transfers(transfers: &[Transfer]) -> Vec<Area> {
     let mut losses: BTreeMap<_, Area> = BTreeMap::new();
     for t in changes() {
         areas.push(t.area);
-        *pairs.entry((&t.from, &t.to, t.muted)).or_default() += t.area;
+        *pairs.entry((&t.from, &t.to, t.dimmed)).or_default() += t.area;
         *gains.entry(&t.to).or_default() += t.area;
         *losses.entry(&t.from).or_default() += t.area;
     }
@@ -125,20 +127,26 @@ fn stated(text: &str, unit: &str) -> Vec<String> {
 type Ranged = (String, String);
 
 /// All figures with the ranges that the picture may print below them, and what is wrong with ranges themselves.
-fn ranged(subject: &Subject) -> (BTreeSet<Ranged>, Vec<String>) {
-    let (input, language) = (subject.input, &subject.input.language);
+fn ranged(map: &CheckedMap) -> (BTreeSet<Ranged>, Vec<String>) {
+    let (input, language) = (map.input, &map.input.language);
     let (mut pairs, mut bad) = (BTreeSet::new(), Vec::new());
-    let mut add = |area: Area, figure: String, range: Range, text: String| {
-        if !(range[0]..=range[1]).contains(&area) {
+    let mut add = |area: Area, figure: String, range: AreaRange, text: String| {
+        if !range.contains(area) {
             bad.push(format!("{figure} is not in its range {text}"));
         }
         pairs.insert((figure, text));
     };
-    let mut plain =
-        |area: Area, range: Range| add(area, language.square_km(area), range, language.range(range));
+    let mut plain = |area: Area, range: AreaRange| {
+        add(
+            area,
+            language.square_km(area),
+            range,
+            language.range(range.into()),
+        )
+    };
     let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
-    for ((from, to, muted), range) in &input.ranges.transitions {
-        let own = changes().filter(|t| (&t.from, &t.to, t.muted) == (from, to, *muted));
+    for (key, range) in &input.ranges.transitions {
+        let own = changes().filter(|t| (&t.from, &t.to, t.dimmed) == (&key.from, &key.to, key.dimmed));
         plain(own.map(|t| t.area).sum(), *range);
     }
     for (who, range) in &input.ranges.kept {
@@ -148,13 +156,13 @@ fn ranged(subject: &Subject) -> (BTreeSet<Ranged>, Vec<String>) {
         let kept: Area = input.kept.iter().map(|r| r.area).sum();
         plain(changes().map(|t| t.area).sum::<Area>() + kept, range);
     }
-    for side in subject.series.states.iter().map(|state| &state.side) {
+    for side in map.series.states.iter().map(|state| &state.side) {
         for (who, range) in &side.ranges {
             plain(held_by(&side.regions, who), *range);
         }
     }
     for (who, range) in &input.ranges.net {
-        let sum = |side: fn(&Transfer) -> &Option<String>| -> Area {
+        let sum = |side: fn(&ChangedLand) -> &Option<String>| -> Area {
             changes()
                 .filter(|t| side(t).as_ref() == Some(who))
                 .map(|t| t.area)
@@ -178,9 +186,9 @@ fn is_range(class: &str) -> bool {
 }
 
 /// What is wrong with ranges: each must be that of the figure that is written before it.
-fn wrong_ranges(subject: &Subject, unit: &str) -> Vec<String> {
-    let (known, mut bad) = ranged(subject);
-    let texts = texts(subject);
+fn wrong_ranges(map: &CheckedMap, unit: &str) -> Vec<String> {
+    let (known, mut bad) = ranged(map);
+    let texts = texts(map);
     for pair in texts.windows(2) {
         let [(_, _, before), (_, class, range)] = pair else {
             continue;
@@ -196,18 +204,18 @@ fn wrong_ranges(subject: &Subject, unit: &str) -> Vec<String> {
     bad
 }
 
-pub(super) fn numbers(subject: &Subject) -> Measured {
-    let known = known(subject);
-    let unit = fill(&subject.input.language.words.numbers.km2, &[("number", "")]);
-    let mut bad = wrong_ranges(subject, &unit);
+pub(in crate::map) fn numbers(map: &CheckedMap) -> Measured {
+    let known = known(map);
+    let unit = fill(&map.input.language.words.numbers.km2, &[("number", "")]);
+    let mut bad = wrong_ranges(map, &unit);
     let mut seen = 0;
-    for (ids, class, text) in texts(subject) {
+    for (ids, class, text) in texts(map) {
         // A title may be the user's own; ranges are no areas.
         if ids.contains(&"header") || is_range(class) {
             continue;
         }
         let alone = ids.contains(&"table") && (class == "table-number" || class == "table-total");
-        let in_column = ids.contains(&"shares") && is_number(text) && !is_date(subject, text);
+        let in_column = ids.contains(&"shares") && is_number(text) && !is_date(map, text);
         let numbers = if alone || in_column {
             vec![text.to_owned()]
         } else {
@@ -220,7 +228,7 @@ pub(super) fn numbers(subject: &Subject) -> Measured {
             }
         }
     }
-    for region in subject.series.states.iter().flat_map(|state| &state.side.regions) {
+    for region in map.series.states.iter().flat_map(|state| &state.side.regions) {
         if !is_measured(region.area, &region.polygons) {
             bad.push(format!(
                 "the area of {} is not that of its land",
@@ -236,8 +244,8 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether a text under a column is that of its date.
-fn is_date(subject: &Subject, text: &str) -> bool {
-    let mut sides = subject.series.states.iter().map(|state| &state.side);
+fn is_date(map: &CheckedMap, text: &str) -> bool {
+    let mut sides = map.series.states.iter().map(|state| &state.side);
     sides.any(|side| side.heading == text || side.caption.as_ref().is_some_and(|c| c.contains(text)))
 }
 
@@ -251,10 +259,10 @@ fn is_measured(area: Area, polygons: &[crate::model::GridPolygon]) -> bool {
         })
 }
 
-pub(super) fn closes(subject: &Subject) -> Measured {
+pub(in crate::map) fn closes(map: &CheckedMap) -> Measured {
     let mut bad = Vec::new();
     let (mut worst, mut most) = (0.0_f64, 0);
-    for pair in subject.series.states.windows(2) {
+    for pair in map.series.states.windows(2) {
         let sums = sums(&pair[0], &pair[1]);
         let all: f64 = sums.values().map(|s| s[0].max(s[1])).sum();
         most = most.max(sums.len());
@@ -266,9 +274,9 @@ pub(super) fn closes(subject: &Subject) -> Measured {
             }
         }
     }
-    let zero = fill(&subject.input.language.words.numbers.percent, &[("number", "0")]);
+    let zero = fill(&map.input.language.words.numbers.percent, &[("number", "0")]);
     let endings = [format!(" {zero}"), format!("({zero})")];
-    for (_, _, text) in texts(subject) {
+    for (_, _, text) in texts(map) {
         if text == zero || endings.iter().any(|end| text.ends_with(end)) {
             bad.push(format!("a share reads “{zero}”"));
         }
@@ -277,7 +285,7 @@ pub(super) fn closes(subject: &Subject) -> Measured {
 }
 
 /// For each controller in m²: held before, held after, gained and lost.
-fn sums<'a>(before: &'a State, after: &'a State) -> BTreeMap<&'a str, [f64; 4]> {
+fn sums<'a>(before: &'a SeriesState, after: &'a SeriesState) -> BTreeMap<&'a str, [f64; 4]> {
     let mut sums: BTreeMap<&str, [f64; 4]> = BTreeMap::new();
     for (k, state) in [before, after].into_iter().enumerate() {
         for region in &state.side.regions {
@@ -295,8 +303,8 @@ fn sums<'a>(before: &'a State, after: &'a State) -> BTreeMap<&'a str, [f64; 4]> 
 }
 
 /// The small print, its lines joined.
-fn small_text(subject: &Subject) -> String {
-    let texts = texts(subject);
+fn small_text(map: &CheckedMap) -> String {
+    let texts = texts(map);
     let lines = texts.iter().filter(|(ids, ..)| ids.contains(&"notes"));
     lines.map(|(_, _, text)| *text).collect::<Vec<_>>().join(" ")
 }
@@ -312,13 +320,13 @@ fn projection(words: &crate::language::Messages, small: &str) -> bool {
     forms.iter().any(|form| small.contains(before_brace(form)))
 }
 
-pub(super) fn small_print(subject: &Subject) -> Measured {
-    let small = small_text(subject);
-    let words = &subject.input.language.words;
+pub(in crate::map) fn small_print(map: &CheckedMap) -> Measured {
+    let small = small_text(map);
+    let words = &map.input.language.words;
     let mut bad = Vec::new();
-    let dates = subject.series.states.iter().map(|s| s.side.heading.as_str());
+    let dates = map.series.states.iter().map(|s| s.side.heading.as_str());
     let mut needed: Vec<(String, &str)> = dates.map(|date| (format!("the date {date}"), date)).collect();
-    if !subject.panels().is_empty() {
+    if !map.panels().is_empty() {
         needed.push(("the disclaimer".to_owned(), words.notes.disclaimer.as_str()));
     }
     for (what, needed) in needed {
@@ -327,17 +335,17 @@ pub(super) fn small_print(subject: &Subject) -> Measured {
             bad.push(format!("{what} is missing"));
         }
     }
-    if !subject.panels().is_empty() && !projection(words, &small) {
+    if !map.panels().is_empty() && !projection(words, &small) {
         bad.push("the projection is missing".to_owned());
     }
-    let has_ranges = texts(subject).iter().any(|(_, class, _)| is_range(class));
+    let has_ranges = texts(map).iter().any(|(_, class, _)| is_range(class));
     if has_ranges && !small.contains(&words.notes.ranges) {
         bad.push("what ranges mean is missing".to_owned());
     }
-    if !subject.input.credits.is_empty() && !small.contains(before_brace(&words.notes.sources)) {
+    if !map.input.credits.is_empty() && !small.contains(before_brace(&words.notes.sources)) {
         bad.push("the sources are missing".to_owned());
     }
-    let all = if subject.panels().is_empty() {
+    let all = if map.panels().is_empty() {
         "all there; no boundaries, no projection"
     } else {
         "all there"
@@ -345,24 +353,24 @@ pub(super) fn small_print(subject: &Subject) -> Measured {
     listed(&bad, all)
 }
 
-pub(super) fn slivers(subject: &Subject) -> Measured {
-    if subject.panels().is_empty() {
+pub(in crate::map) fn slivers(map: &CheckedMap) -> Measured {
+    if map.panels().is_empty() {
         return void("a chart counts all land, however small");
     }
-    let noise: Vec<Area> = subject
+    let noise: Vec<Area> = map
         .input
         .transfers
         .iter()
         .filter(|t| t.noise)
         .map(|t| t.area)
         .collect();
-    let unseen = subject.scene.record.unseen;
+    let unseen = map.scene.record.unseen;
     if noise.is_empty() && unseen == Area::ZERO {
         return void("no slivers, nothing too small");
     }
-    let small = small_text(subject);
+    let small = small_text(map);
     let total: Area = noise.iter().copied().sum();
-    let said = |area: Area| area == Area::ZERO || small.contains(&subject.input.language.square_km(area));
+    let said = |area: Area| area == Area::ZERO || small.contains(&map.input.language.square_km(area));
     let figure = format!(
         "{} slivers, {}; unseen {}",
         noise.len(),

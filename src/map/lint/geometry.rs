@@ -1,38 +1,40 @@
-//! Projection, scale and shapes.
+//! MapProjection, scale and shapes.
 
 use geo::{Distance, Geodesic};
-use tiny_skia::Pixmap;
 
-use super::super::color::Color;
-use super::super::element::Pt;
-use super::super::geometry::{Bounds, clearance, holds, signed_area};
-use super::super::input::{BoundaryKind, Region, Side};
-use super::super::scene::{Group, Node, PanelRecord, Rect, SUBPIXELS, Scene};
-use super::super::simplify::{FARTHEST, is_speck};
-use super::super::view::View;
-use super::{Measured, Subject, judged, listed, void};
 use crate::Result;
+use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::finding::{Measured, judged, listed, void};
+use crate::map::plane::geometry::{Pt, signed_area};
+use crate::map::plane::rect::{Rect, SUBPIXELS};
+use crate::map::plane::simplify::{FARTHEST, is_speck};
+use crate::map::scene::list::Scene;
+use crate::map::scene::node::{Group, Node};
+use crate::map::scene::record::PanelRecord;
+use crate::map::view::window::View;
 use crate::measure::{EdgeModel, polygon_area};
-use crate::model::{GridPoint, GridPolygon, rings, to_grid};
+use crate::model::{GridPoint, GridPolygon, to_grid};
 
 /// The view of a panel, at the corner of its own panel, set up anew.
-pub(super) fn view(panel: &PanelRecord) -> Result<View> {
+pub(in crate::map) fn view(panel: &PanelRecord) -> Result<View> {
     View::fit(&panel.extent, Rect::new(0.0, 0.0, panel.rect.w, panel.rect.h))
 }
 
 /// The views of all maps, or what is to be said where there is none.
-fn views<'a>(subject: &Subject<'a>) -> std::result::Result<Vec<(&'a PanelRecord, View)>, Measured> {
-    if subject.panels().is_empty() {
+pub(in crate::map) fn views<'a>(
+    map: &CheckedMap<'a>,
+) -> std::result::Result<Vec<(&'a PanelRecord, View)>, Measured> {
+    if map.panels().is_empty() {
         return Err(void(NO_MAP));
     }
-    let panels = subject.panels().iter();
+    let panels = map.panels().iter();
     panels
         .map(|panel| Ok((panel, view(panel).map_err(|e| judged(false, e.to_string()))?)))
         .collect()
 }
 
 /// Why a chart has nothing to measure.
-pub(super) const NO_MAP: &str = "a chart shows no map";
+pub(in crate::map) const NO_MAP: &str = "a chart shows no map";
 
 /// Of a small square of the picture: its area on the ellipsoid, by the measure of every other number.
 fn ground_area(view: &View, (x, y): Pt, side: f64) -> Option<f64> {
@@ -50,8 +52,8 @@ fn ground_area(view: &View, (x, y): Pt, side: f64) -> Option<f64> {
     Some(polygon_area(&polygon, EdgeModel::Geodesic).m2().abs())
 }
 
-pub(super) fn areal_scale(subject: &Subject) -> Measured {
-    let views = match views(subject) {
+pub(in crate::map) fn areal_scale(map: &CheckedMap) -> Measured {
+    let views = match views(map) {
         Ok(views) => views,
         Err(failed) => return failed,
     };
@@ -73,8 +75,8 @@ pub(super) fn areal_scale(subject: &Subject) -> Measured {
     judged(fine, format!("{least:.4} to {most:.4}"))
 }
 
-pub(super) fn same_panels(subject: &Subject) -> Measured {
-    let all = || subject.frames.iter().flat_map(|frame| &frame.record.panels);
+pub(in crate::map) fn same_panels(map: &CheckedMap) -> Measured {
+    let all = || map.frames.iter().flat_map(|frame| &frame.record.panels);
     let Some(first) = all().next() else {
         return void(NO_MAP);
     };
@@ -85,17 +87,17 @@ pub(super) fn same_panels(subject: &Subject) -> Measured {
             bad.push(format!("“{}” has another extent or size", panel.id));
         }
     }
-    for frame in subject.frames {
+    for frame in map.frames {
         let corners = |frame: &Scene| -> Vec<Rect> { frame.record.panels.iter().map(|p| p.rect).collect() };
-        if frame.size() != subject.scene.size() || corners(frame) != corners(subject.scene) {
+        if frame.size() != map.scene.size() || corners(frame) != corners(map.scene) {
             bad.push("a frame has its map elsewhere".to_owned());
         }
-        if frame.record.boxes != subject.scene.record.boxes {
+        if frame.record.boxes != map.scene.record.boxes {
             bad.push("a frame has its scale bar or locator elsewhere".to_owned());
         }
     }
     let mut clips = Vec::new();
-    subject.scene.walk(&mut |_, node| {
+    map.scene.walk(&mut |_, node| {
         if let Node::Group(Group {
             id, clip: Some(c), ..
         }) = node
@@ -108,16 +110,16 @@ pub(super) fn same_panels(subject: &Subject) -> Measured {
     if clips.len() != 1 {
         bad.push(format!("windows of {} sizes", clips.len()));
     }
-    let figure = format!("{} maps in {} pictures", all().count(), subject.frames.len());
+    let figure = format!("{} maps in {} pictures", all().count(), map.frames.len());
     listed(&bad, &figure)
 }
 
-pub(super) fn scale_bar(subject: &Subject) -> Measured {
-    let Some(panel) = subject.panels().first() else {
+pub(in crate::map) fn scale_bar(map: &CheckedMap) -> Measured {
+    let Some(panel) = map.panels().first() else {
         return void(NO_MAP);
     };
     let (mut xs, mut stated) = (Vec::new(), None);
-    subject.scene.walk(&mut |ids, node| {
+    map.scene.walk(&mut |ids, node| {
         if !ids.contains(&"scale-bar") {
             return;
         }
@@ -149,21 +151,8 @@ pub(super) fn scale_bar(subject: &Subject) -> Measured {
     judged(fine, format!("{km} km bar is {true_km:.3} km at the centre"))
 }
 
-/// The scene without strokes, hatches and texts.
-pub(super) fn fills_only(scene: &Scene, zoom: f64) -> Result<Pixmap> {
-    let mut bare = scene.clone();
-    for (_, style) in &mut bare.styles {
-        style.stroke = None;
-        style.hatch = None;
-        if style.text.is_some() {
-            style.fill = None;
-        }
-    }
-    bare.rasterise(zoom * scene.width / f64::from(scene.pixel_width))
-}
-
 /// Rings of one region, in pixels of a panel, not simplified.
-fn pixels(view: &View, polygons: &[GridPolygon]) -> Vec<Vec<Pt>> {
+pub(in crate::map) fn pixels(view: &View, polygons: &[GridPolygon]) -> Vec<Vec<Pt>> {
     let rings = view.rings(polygons);
     let turned = rings
         .iter()
@@ -171,221 +160,20 @@ fn pixels(view: &View, polygons: &[GridPolygon]) -> Vec<Vec<Pt>> {
     turned.collect()
 }
 
-/// More rings than this are not looked at one by one.
-const MOST_RINGS: usize = 400;
-
-pub(super) fn holes(subject: &Subject) -> Measured {
-    let views = match views(subject) {
-        Ok(views) => views,
-        Err(failed) => return failed,
-    };
-    let Ok(pixmap) = fills_only(subject.scene, 1.0) else {
-        return judged(false, "the map cannot be drawn");
-    };
-    let (mut seen, mut bad) = (0, Vec::new());
-    for (panel, view) in &views {
-        let state = subject.state(panel);
-        let side = &state.side;
-        let lands: Vec<(&Region, Vec<Vec<Pt>>)> = side
-            .regions
-            .iter()
-            .map(|region| (region, pixels(view, &region.polygons)))
-            .collect();
-        // The first state of a pair may show what is about to change.
-        let transfers = if panel.state == 0 {
-            &subject.input.transfers
-        } else {
-            &state.transfers
-        };
-        let changed: Vec<Vec<Pt>> = transfers
-            .iter()
-            .filter(|t| t.from != t.to)
-            .flat_map(|t| pixels(view, &t.polygons))
-            .collect();
-        let water: Vec<Vec<Pt>> = subject
-            .input
-            .context
-            .iter()
-            .flat_map(|c| pixels(view, &c.polygons))
-            .collect();
-        for (at, _) in middles(view, side) {
-            let hidden = holds(&changed, at)
-                || holds(&water, at)
-                || subject
-                    .scene
-                    .record
-                    .boxes
-                    .iter()
-                    .any(|b| b.grown(2.0).holds(&page_point(panel, at)))
-                || is_marked(subject, page_point(panel, at));
-            let Some((region, _)) = lands.iter().find(|(_, rings)| holds(rings, at)) else {
-                continue;
-            };
-            let wanted = fill_of(subject, panel, region);
-            let found = pixel(&pixmap, page_point(panel, at));
-            if let (false, Some(wanted), Some(found)) = (hidden, wanted, found) {
-                seen += 1;
-                if [
-                    wanted.r.abs_diff(found.r),
-                    wanted.g.abs_diff(found.g),
-                    wanted.b.abs_diff(found.b),
-                ]
-                .iter()
-                .any(|d| *d > 2)
-                {
-                    bad.push(format!(
-                        "{} has {found} where {wanted} belongs",
-                        region.controller
-                    ));
-                }
-            }
-        }
-    }
-    listed(
-        &bad,
-        &format!("{seen} parts and holes have their holder's colour"),
-    )
-}
-
-/// Whether a mark of a place, or a leader's end, covers the spot.
-fn is_marked(subject: &Subject, at: Rect) -> bool {
-    let scale = f64::from(SUBPIXELS);
-    subject.shapes.iter().any(|(ids, shape)| {
-        let over = ids
-            .iter()
-            .any(|id| id.ends_with("-places") || id.ends_with("-leaders"));
-        let in_circle = shape.circles.iter().any(|c| {
-            let (x, y) = (f64::from(c.at.0) / scale, f64::from(c.at.1) / scale);
-            (x - at.x).hypot(y - at.y) < f64::from(c.radius) / scale + 1.5
-        });
-        let in_box = shape.paths.iter().any(|path| {
-            let points = path
-                .points
-                .iter()
-                .map(|p| (f64::from(p.0) / scale, f64::from(p.1) / scale));
-            Bounds::around(points).is_some_and(|b| {
-                b.width() < 20.0
-                    && b.min.0 - 1.0 < at.x
-                    && at.x < b.max.0 + 1.0
-                    && b.min.1 - 1.0 < at.y
-                    && at.y < b.max.1 + 1.0
-            })
-        });
-        over && (in_circle || in_box)
-    })
-}
-
-fn page_point(panel: &PanelRecord, (x, y): Pt) -> Rect {
-    Rect::new(panel.rect.x + x, panel.rect.y + y, 0.0, 0.0)
-}
-
-fn pixel(pixmap: &Pixmap, at: Rect) -> Option<Color> {
-    let p = pixmap.pixel(at.x as u32, at.y as u32)?;
-    Some(Color::rgb(p.red(), p.green(), p.blue()))
-}
-
-/// The middle of every part and hole of the land that is wide enough to have pixels of its own, with its clearance.
-fn middles(view: &View, side: &Side) -> Vec<(Pt, f64)> {
-    let mut found = Vec::new();
-    let outlines = side.regions.iter().flat_map(|r| &r.polygons).flat_map(rings);
-    for outline in outlines {
-        let alone = GridPolygon::new(outline.clone(), Vec::new());
-        for ring in pixels(view, &[alone]) {
-            let small = Bounds::around(ring.iter().copied()).is_none_or(|b| b.width().min(b.height()) < 5.0);
-            if small || found.len() >= MOST_RINGS {
-                continue;
-            }
-            let polygon = geo_types::Polygon::new(ring.iter().copied().collect(), Vec::new());
-            if let Ok(p) = polylabel::polylabel(&polygon, &0.5) {
-                let at = (p.x(), p.y());
-                found.push((at, clearance([&ring].into_iter(), at)));
-            }
-        }
-    }
-    // A smaller ring may run through the middle of a larger one.
-    found.retain(|(_, far)| *far > 2.0);
-    found
-}
-
-/// The fill that the legend gives to a region's land.
-fn fill_of(subject: &Subject, panel: &PanelRecord, region: &Region) -> Option<Color> {
-    let regions = format!("{}-regions", panel.id);
-    let shapes = &subject.shapes;
-    let shape = shapes.iter().find(|(ids, shape)| {
-        let has = |key: &str, value: &str| shape.data.iter().any(|(k, v)| *k == key && v == value);
-        ids.contains(&regions.as_str())
-            && has("controller", &region.controller)
-            && region.sovereign.as_ref().is_none_or(|s| has("sovereign", s))
-    })?;
-    subject.style(&shape.1.class)?.fill
-}
-
-pub(super) fn hairlines(subject: &Subject) -> Measured {
-    let views = match views(subject) {
-        Ok(views) => views,
-        Err(failed) => return failed,
-    };
-    // Land alone, as it is drawn, on a ground of a colour that no land has.
-    let magenta = Color::rgb(255, 0, 255);
-    let mut bare = subject.scene.clone();
-    for (class, style) in &mut bare.styles {
-        if class == "ground" || class == "neighbour" {
-            style.fill = Some(magenta);
-            style.stroke = None;
-        } else if !super::is_land(class) {
-            *style = super::Style::default();
-        }
-        style.hatch = None;
-    }
-    let zoom = 2.0;
-    let Ok(pixmap) = bare.rasterise(zoom * bare.width / f64::from(bare.pixel_width)) else {
-        return judged(false, "the map cannot be drawn");
-    };
-    let (mut seen, mut open) = (0, 0);
-    for (panel, view) in &views {
-        let side = &subject.state(panel).side;
-        let shared = side.boundaries.iter().filter(|b| b.kind != BoundaryKind::Edge);
-        for line in view.lines(shared.flat_map(|b| &b.lines)) {
-            for pair in line.windows(2) {
-                let middle = (
-                    f64::midpoint(pair[0].0, pair[1].0),
-                    f64::midpoint(pair[0].1, pair[1].1),
-                );
-                let (x, y) = view.pixel(middle);
-                let (x, y) = ((x + panel.rect.x) * zoom, (y + panel.rect.y) * zoom);
-                let Some(p) = pixmap.pixel(x as u32, y as u32) else {
-                    continue;
-                };
-                seen += 1;
-                let shows = p.red().min(p.blue()).saturating_sub(p.green());
-                open += usize::from(shows > 90);
-            }
-        }
-    }
-    if seen == 0 {
-        return void("no two neighbours on this map");
-    }
-    // A spot may lie within half a pixel of where three meet at the rim of the data.
-    judged(
-        open * 200 <= seen,
-        format!("{open} of {seen} spots show the ground"),
-    )
-}
-
-pub(super) fn simplification(subject: &Subject) -> Measured {
-    let views = match views(subject) {
+pub(in crate::map) fn simplification(map: &CheckedMap) -> Measured {
+    let views = match views(map) {
         Ok(views) => views,
         Err(failed) => return failed,
     };
     let (mut all, mut off, mut dropped) = (0.0, 0.0, 0.0);
     for (panel, view) in &views {
-        for (n, region) in subject.state(panel).side.regions.iter().enumerate() {
+        for (n, region) in map.state(panel).side.regions.iter().enumerate() {
             let rings = pixels(view, &region.polygons);
             let (specks, rings): (Vec<_>, Vec<_>) = rings.into_iter().partition(|ring| is_speck(ring, 1.0));
             let true_area = signed_area(&rings).abs();
             dropped += signed_area(&specks).abs();
             let id = format!("{}-region-{}", panel.id, n + 1);
-            let shapes = &subject.shapes;
+            let shapes = &map.shapes;
             let drawn = shapes.iter().find(|(_, shape)| shape.id.as_deref() == Some(&id));
             let scale = f64::from(SUBPIXELS);
             let drawn_area = drawn.map_or(0.0, |(_, shape)| {
@@ -418,9 +206,9 @@ pub(super) fn simplification(subject: &Subject) -> Measured {
     judged(FARTHEST <= 0.5 && change <= 0.0005, figure)
 }
 
-pub(super) fn precision(subject: &Subject) -> Measured {
+pub(in crate::map) fn precision(map: &CheckedMap) -> Measured {
     let (mut whole, mut all) = (0, 0);
-    for (_, shape) in subject.on_maps() {
+    for (_, shape) in map.on_maps() {
         for p in shape.paths.iter().flat_map(|p| &p.points) {
             all += 1;
             whole += usize::from(p.0 % SUBPIXELS == 0 && p.1 % SUBPIXELS == 0);
@@ -431,19 +219,4 @@ pub(super) fn precision(subject: &Subject) -> Measured {
         share < 0.5,
         format!("1/{SUBPIXELS} px; {:.0} % are whole", share * 100.0),
     )
-}
-
-pub(super) fn smooth_edges(subject: &Subject) -> Measured {
-    let Ok(pixmap) = fills_only(subject.scene, 1.0) else {
-        return judged(false, "the map cannot be drawn");
-    };
-    let fills: Vec<Color> = subject.scene.styles.iter().filter_map(|(_, s)| s.fill).collect();
-    let plain = |c: Color| fills.iter().any(|f| (f.r, f.g, f.b) == (c.r, c.g, c.b));
-    let between = pixmap
-        .pixels()
-        .iter()
-        .map(|p| Color::rgb(p.red(), p.green(), p.blue()))
-        .filter(|c| *c != super::super::color::Color::WHITE && !plain(*c))
-        .count();
-    judged(between > 0, format!("{between} pixels between two fills"))
 }

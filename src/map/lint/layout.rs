@@ -2,25 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::super::color::Color;
-use super::super::element::Pt;
-use super::super::geometry::{clearance, holds};
-use super::super::labels::{crosses, pole};
-use super::super::scene::{Circle, LabelRecord, Node, Rect, SUBPIXELS, Shape, TextStyle, text_box};
-use super::super::text::missing_glyphs;
-use super::geometry::{NO_MAP, fills_only};
-use super::{Measured, Subject, judged, listed, void};
+use crate::map::fonts::text::missing_glyphs;
+use crate::map::labels::pole::pole;
+use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::finding::{Measured, judged, listed, void};
+use crate::map::lint::geometry::NO_MAP;
+use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds};
+use crate::map::plane::rect::{Rect, SUBPIXELS, crosses};
+use crate::map::scene::node::{Circle, Node, Shape, text_box};
+use crate::map::scene::record::LabelRecord;
+use crate::map::style::class::TextStyle;
+use crate::map::style::color::Color;
 
 /// A text as it stands on the page.
-struct Piece<'a> {
-    ids: Vec<&'a str>,
-    content: &'a str,
-    style: TextStyle,
-    color: Color,
-    rect: Rect,
+pub(in crate::map) struct TextPiece<'a> {
+    pub ids: Vec<&'a str>,
+    pub content: &'a str,
+    pub style: TextStyle,
+    pub color: Color,
+    pub rect: Rect,
 }
 
-impl Piece<'_> {
+impl TextPiece<'_> {
     fn is_in(&self, id: &str) -> bool {
         self.ids.contains(&id)
     }
@@ -34,15 +37,15 @@ impl Piece<'_> {
     }
 }
 
-fn texts<'a>(subject: &Subject<'a>) -> Vec<Piece<'a>> {
+pub(in crate::map) fn texts<'a>(map: &CheckedMap<'a>) -> Vec<TextPiece<'a>> {
     let mut found = Vec::new();
-    subject.scene.walk(&mut |ids, node| {
+    map.scene.walk(&mut |ids, node| {
         let Node::Text(text) = node else { return };
-        let Some(style) = subject.scene.style(&text.class) else {
+        let Some(style) = map.scene.style(&text.class) else {
             return;
         };
         if let (Some(set), Some(color)) = (style.text, style.fill) {
-            found.push(Piece {
+            found.push(TextPiece {
                 ids: ids.to_vec(),
                 content: &text.content,
                 style: set,
@@ -54,13 +57,13 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<Piece<'a>> {
     found
 }
 
-pub(super) fn inside(subject: &Subject) -> Measured {
-    let (w, h) = subject.scene.size();
+pub(in crate::map) fn inside(map: &CheckedMap) -> Measured {
+    let (w, h) = map.scene.size();
     let page = Rect::new(0.0, 0.0, w, h);
     let mut bad = Vec::new();
-    let all = texts(subject);
+    let all = texts(map);
     for text in &all {
-        let panel = subject
+        let panel = map
             .scene
             .record
             .panels
@@ -74,8 +77,8 @@ pub(super) fn inside(subject: &Subject) -> Measured {
     listed(&bad, &format!("{} texts", all.len()))
 }
 
-pub(super) fn apart(subject: &Subject) -> Measured {
-    let all = texts(subject);
+pub(in crate::map) fn apart(map: &CheckedMap) -> Measured {
+    let all = texts(map);
     let mut bad = Vec::new();
     for (i, text) in all.iter().enumerate() {
         let core = text.rect.grown(-0.5);
@@ -84,14 +87,14 @@ pub(super) fn apart(subject: &Subject) -> Measured {
                 bad.push(format!("“{}” and “{}” overlap", text.content, other.content));
             }
         }
-        let covered = subject.scene.record.boxes.iter().any(|b| b.overlaps(&core));
+        let covered = map.scene.record.boxes.iter().any(|b| b.overlaps(&core));
         if text.is_label() && covered {
             bad.push(format!("“{}” is under a box", text.content));
         }
     }
-    for (ids, shape) in &subject.shapes {
+    for (ids, shape) in &map.shapes {
         let is_place = ids.iter().any(|id| id.ends_with("-places"));
-        let hidden = |mark: &Rect| subject.scene.record.boxes.iter().any(|b| b.overlaps(mark));
+        let hidden = |mark: &Rect| map.scene.record.boxes.iter().any(|b| b.overlaps(mark));
         if is_place && bounds(shape).is_some_and(|mark| hidden(&mark)) {
             bad.push("the mark of a place is under a box".to_owned());
         }
@@ -101,15 +104,16 @@ pub(super) fn apart(subject: &Subject) -> Measured {
 
 /// The least share of a label's box that its land must hold where it has no leader.
 const INSIDE: f64 = 0.9;
+
 /// The least share of the best clearance that the end of a leader must have.
 const CLEARANCE: f64 = 0.9;
 
-pub(super) fn anchored(subject: &Subject) -> Measured {
-    let labels = &subject.scene.record.labels;
+pub(in crate::map) fn anchored(map: &CheckedMap) -> Measured {
+    let labels = &map.scene.record.labels;
     if labels.is_empty() {
         return void("no label names a piece of land");
     }
-    let all: Vec<Rect> = texts(subject)
+    let all: Vec<Rect> = texts(map)
         .iter()
         .filter(|t| t.is_label())
         .map(|t| t.rect)
@@ -125,7 +129,7 @@ pub(super) fn anchored(subject: &Subject) -> Measured {
                 }
             }
             Some((start, end)) => {
-                let share = end_clearance(subject, label, end);
+                let share = end_clearance(map, label, end);
                 least = least.min(share);
                 if share < CLEARANCE {
                     bad.push(format!("a leader ends at {share:.2} of the best clearance"));
@@ -163,10 +167,10 @@ fn share_inside(label: &LabelRecord) -> f64 {
 }
 
 /// Clearance at a leader's end as a share of the best that two searches find.
-fn end_clearance(subject: &Subject, label: &LabelRecord, end: Pt) -> f64 {
+fn end_clearance(map: &CheckedMap, label: &LabelRecord, end: Pt) -> f64 {
     let rings = || label.names.land.iter().chain(&label.names.less);
     let here = clearance(rings(), end);
-    let (w, h) = subject.scene.size();
+    let (w, h) = map.scene.size();
     let searched = pole(&label.names, (w, h)).map_or(here, |(_, far)| far);
     if !in_land(label, end) && (here > 0.5 || searched >= 0.5) {
         return 0.0;
@@ -187,10 +191,10 @@ fn end_clearance(subject: &Subject, label: &LabelRecord, end: Pt) -> f64 {
     if best < 0.5 { 1.0 } else { here / best }
 }
 
-pub(super) fn halos(subject: &Subject) -> Measured {
+pub(in crate::map) fn halos(map: &CheckedMap) -> Measured {
     let mut bad = Vec::new();
     let mut least = f64::INFINITY;
-    for text in texts(subject).iter().filter(|t| t.is_label()) {
+    for text in texts(map).iter().filter(|t| t.is_label()) {
         let width = text.style.halo.map_or(0.0, |(_, width)| width);
         least = least.min(width);
         if width < 1.5 {
@@ -203,40 +207,15 @@ pub(super) fn halos(subject: &Subject) -> Measured {
     listed(&bad, &format!("{least} px"))
 }
 
-pub(super) fn contrast(subject: &Subject) -> Measured {
-    let Ok(pixmap) = fills_only(subject.scene, 1.0) else {
-        return judged(false, "the map cannot be drawn");
-    };
-    let mut least = f64::INFINITY;
-    let mut bad = Vec::new();
-    for text in texts(subject) {
-        let columns = (0..9).map(|i| text.rect.x + text.rect.w * (f64::from(i) + 0.5) / 9.0);
-        let rows = [0.3, 0.5, 0.7].map(|share| text.rect.y + text.rect.h * share);
-        let (worst, behind) = columns
-            .flat_map(|x| rows.map(|y| (x, y)))
-            .filter_map(|(x, y)| pixmap.pixel(x as u32, y as u32))
-            .map(|p| Color::rgb(p.red(), p.green(), p.blue()))
-            .map(|behind| (text.color.contrast(behind), behind))
-            .fold((f64::INFINITY, Color::rgb(0, 0, 0)), |a, b| {
-                if b.0 < a.0 { b } else { a }
-            });
-        least = least.min(worst);
-        if worst < 4.5 {
-            bad.push(format!("“{}” has {worst:.1} on {behind}", text.content));
-        }
-    }
-    listed(&bad, &format!("{least:.1} at least"))
-}
-
 /// Layout pixels in one pixel of a picture 800 pixels wide.
-fn at_800(subject: &Subject) -> f64 {
-    subject.scene.size().0 / 800.0
+pub(in crate::map) fn at_800(map: &CheckedMap) -> f64 {
+    map.scene.size().0 / 800.0
 }
 
-pub(super) fn legible(subject: &Subject) -> Measured {
-    let scale = at_800(subject);
+pub(in crate::map) fn legible(map: &CheckedMap) -> Measured {
+    let scale = at_800(map);
     let (mut any, mut on_map) = (f64::INFINITY, f64::INFINITY);
-    for text in texts(subject) {
+    for text in texts(map) {
         let size = text.style.size / scale;
         any = any.min(size);
         if text.is_label() {
@@ -252,8 +231,8 @@ pub(super) fn legible(subject: &Subject) -> Measured {
     judged(any >= 8.0 && on_map >= 9.0, figure)
 }
 
-pub(super) fn sizes(subject: &Subject) -> Measured {
-    let all = texts(subject);
+pub(in crate::map) fn sizes(map: &CheckedMap) -> Measured {
+    let all = texts(map);
     let sizes: BTreeSet<u32> = all
         .iter()
         .filter(|t| t.is_on_map())
@@ -262,9 +241,9 @@ pub(super) fn sizes(subject: &Subject) -> Measured {
     judged(sizes.len() <= 4, format!("{} sizes", sizes.len()))
 }
 
-pub(super) fn glyphs(subject: &Subject) -> Measured {
+pub(in crate::map) fn glyphs(map: &CheckedMap) -> Measured {
     let mut missing: Vec<String> = Vec::new();
-    for text in texts(subject) {
+    for text in texts(map) {
         for c in missing_glyphs(text.content, text.style.face) {
             let named = format!("“{c}” of “{}” is missing", text.content);
             if !missing.contains(&named) {
@@ -275,8 +254,8 @@ pub(super) fn glyphs(subject: &Subject) -> Measured {
     listed(&missing, "all")
 }
 
-pub(super) fn titles(subject: &Subject) -> Measured {
-    let (title, subtitle) = (&subject.input.title, &subject.input.subtitle);
+pub(in crate::map) fn titles(map: &CheckedMap) -> Measured {
+    let (title, subtitle) = (&map.input.title, &map.input.subtitle);
     let fine = !title.is_empty() && !subtitle.contains(title.as_str());
     judged(
         fine,
@@ -288,7 +267,7 @@ pub(super) fn titles(subject: &Subject) -> Measured {
     )
 }
 
-fn bounds(shape: &Shape) -> Option<Rect> {
+pub(in crate::map) fn bounds(shape: &Shape) -> Option<Rect> {
     let corners = |c: &Circle| {
         let (x, y, r) = (c.at.0, c.at.1, c.radius);
         [(x - r, y - r), (x + r, y + r)]
@@ -300,34 +279,34 @@ fn bounds(shape: &Shape) -> Option<Rect> {
         .flat_map(|p| p.points.iter().copied())
         .chain(circles);
     let px = |v: i32| f64::from(v) / f64::from(SUBPIXELS);
-    super::super::geometry::Bounds::around(points.map(|p| (px(p.0), px(p.1))))
+    PlaneBounds::around(points.map(|p| (px(p.0), px(p.1))))
         .map(|b| Rect::new(b.min.0, b.min.1, b.width(), b.height()))
 }
 
-pub(super) fn locator(subject: &Subject) -> Measured {
-    let Some(panel) = subject.panels().first() else {
+pub(in crate::map) fn locator(map: &CheckedMap) -> Measured {
+    let Some(panel) = map.panels().first() else {
         return void(NO_MAP);
     };
-    if subject.input.locator.is_empty() || panel.extent.width() >= 10.0 {
+    if map.input.locator.is_empty() || panel.extent.width() >= 10.0 {
         return void("the map is wide, or the data has no wider region");
     }
-    let shapes = &subject.shapes;
+    let shapes = &map.shapes;
     let Some(marked) = shapes.iter().find(|(_, s)| s.class == "inset-box") else {
         return judged(false, "there is none");
     };
     let Some(mark) = bounds(marked.1) else {
         return judged(false, "the mark is empty");
     };
-    let covered = subject.on_maps().any(|(ids, shape)| {
+    let covered = map.on_maps().any(|(ids, shape)| {
         ids.iter().any(|id| id.ends_with("-changes"))
-            && subject.scene.record.boxes.iter().any(|b| touches(shape, b))
+            && map.scene.record.boxes.iter().any(|b| touches(shape, b))
     });
     let figure = format!("mark {:.0} × {:.0} px", mark.w, mark.h);
     judged(!covered && mark.w >= 5.9 && mark.h >= 5.9, figure)
 }
 
 /// Whether any point of a grid in the box lies on the shape.
-fn touches(shape: &Shape, rect: &Rect) -> bool {
+pub(in crate::map) fn touches(shape: &Shape, rect: &Rect) -> bool {
     let px = |v: i32| f64::from(v) / f64::from(SUBPIXELS);
     let rings: Vec<Vec<Pt>> = shape
         .paths
@@ -339,13 +318,13 @@ fn touches(shape: &Shape, rect: &Rect) -> bool {
         && steps(rect.x, rect.w).any(|x| steps(rect.y, rect.h).any(|y| holds(&rings, (x, y))))
 }
 
-pub(super) fn neatline(subject: &Subject) -> Measured {
-    if subject.panels().is_empty() {
+pub(in crate::map) fn neatline(map: &CheckedMap) -> Measured {
+    if map.panels().is_empty() {
         return void(NO_MAP);
     }
-    let scene = subject.scene;
+    let scene = map.scene;
     let mut bad: Vec<String> = Vec::new();
-    for text in texts(subject) {
+    for text in texts(map) {
         for axis in ["Easting", "Northing", "[metre]", "[degree]", "1e6"] {
             if text.content.contains(axis) {
                 bad.push(format!("“{}” looks like a label of an axis", text.content));
@@ -353,7 +332,7 @@ pub(super) fn neatline(subject: &Subject) -> Measured {
         }
     }
     for panel in &scene.record.panels {
-        let frames = &subject.shapes;
+        let frames = &map.shapes;
         let closed = frames.iter().any(|(ids, shape)| {
             shape.class == "neatline"
                 && ids.contains(&panel.id.as_str())

@@ -5,171 +5,24 @@
 //! boxes holds for both. Every kind of picture is checked by the same list: a pair of states is the shortest series, an
 //! animation is a scene for each of its frames, and a chart has no map to measure.
 
+pub(in crate::map) mod checked;
 mod color;
 mod document;
 mod figures;
+pub(in crate::map) mod finding;
 mod geometry;
 mod layout;
+mod pixels;
 
-use std::fmt;
-
-use super::input::MapInput;
-use super::scene::{Node, PanelRecord, Scene, Shape, Style};
-use super::series::{Series, State};
-
-/// What a check found of one item of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Its number in the list.
-    pub item: u8,
-    /// What is asked for.
-    pub title: &'static str,
-    /// Whether the map passes.
-    pub verdict: Verdict,
-    /// What was measured, or why nothing was.
-    pub figure: String,
-}
-
-/// Whether a map passes an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It does.
-    Pass,
-    /// It does not.
-    Fail,
-    /// The map has nothing that the item is about.
-    Void,
-    /// Only a person can say.
-    Eye,
-}
-
-impl Verdict {
-    /// In one word.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "FAIL",
-            Self::Void => "n/a",
-            Self::Eye => "eye",
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:>2} {:<4} {:<38} {}",
-            self.item,
-            self.verdict.name(),
-            self.title,
-            self.figure
-        )
-    }
-}
-
-/// A verdict with what was measured.
-type Measured = (Verdict, String);
-
-fn judged(passes: bool, figure: impl Into<String>) -> Measured {
-    let verdict = if passes { Verdict::Pass } else { Verdict::Fail };
-    (verdict, figure.into())
-}
-
-fn void(why: &str) -> Measured {
-    (Verdict::Void, format!("not applicable: {why}"))
-}
-
-fn eye(what: &str) -> Measured {
-    (Verdict::Eye, what.to_owned())
-}
-
-/// `none`, or how many there are and the first of them.
-fn listed(bad: &[String], of: &str) -> Measured {
-    match bad {
-        [] => judged(true, of),
-        [one] => judged(false, one.clone()),
-        [first, rest @ ..] => judged(false, format!("{first}, and {} more", rest.len())),
-    }
-}
-
-/// Everything the checks look at.
-struct Subject<'a> {
-    scene: &'a Scene,
-    /// All pictures that are shown one after another, this one among them.
-    frames: &'a [Scene],
-    series: &'a Series,
-    input: &'a MapInput,
-    svg: String,
-    /// All shapes with the ids of the groups around them.
-    shapes: Vec<Grouped<'a>>,
-}
-
-/// A shape with the ids of the groups around it, from the outermost.
-type Grouped<'a> = (Vec<&'a str>, &'a Shape);
-
-/// The shapes of a scene with the ids of the groups around them.
-fn shapes(scene: &Scene) -> Vec<Grouped<'_>> {
-    let mut shapes = Vec::new();
-    scene.walk(&mut |ids, node| {
-        if let Node::Shape(shape) = node {
-            shapes.push((ids.to_vec(), shape));
-        }
-    });
-    shapes
-}
-
-/// Whether the groups around a shape are those of a map, or of the columns that stand for maps in a chart.
-fn is_on_map(ids: &[&str]) -> bool {
-    ids.iter().any(|id| id.ends_with("-map") || *id == "shares")
-}
-
-impl<'a> Subject<'a> {
-    fn new(scene: &'a Scene, frames: &'a [Scene], series: &'a Series) -> Self {
-        Self {
-            scene,
-            frames,
-            series,
-            input: &series.input,
-            svg: scene.to_svg(),
-            shapes: shapes(scene),
-        }
-    }
-
-    /// The maps of the picture.
-    fn panels(&self) -> &'a [PanelRecord] {
-        &self.scene.record.panels
-    }
-
-    /// The state that a map shows, and how it came about.
-    fn state(&self, panel: &PanelRecord) -> &'a State {
-        &self.series.states[panel.state]
-    }
-
-    /// The state before the one that a map shows.
-    fn earlier(&self, panel: &PanelRecord) -> Option<&'a State> {
-        self.series.states[..panel.state].last()
-    }
-
-    /// The shapes of the maps themselves.
-    fn on_maps(&self) -> impl Iterator<Item = &Grouped<'a>> {
-        self.shapes.iter().filter(|(ids, _)| is_on_map(ids))
-    }
-
-    fn style(&self, class: &str) -> Option<&'a Style> {
-        self.scene.style(class)
-    }
-}
-
-/// Whether a class is the fill of land that a controller holds, or that changed hands.
-fn is_land(class: &str) -> bool {
-    ["home-", "held-", "change-"]
-        .iter()
-        .any(|start| class.starts_with(start))
-}
+use crate::map::input::picture_input::PictureInput;
+use crate::map::input::series::MapSeries;
+use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::finding::{Finding, Measured, Verdict, eye};
+use crate::map::scene::list::Scene;
+use crate::map::scene::picture::Picture;
 
 /// One item: its number, title and check.
-type Check = (u8, &'static str, fn(&Subject) -> Measured);
+type Check = (u8, &'static str, fn(&CheckedMap) -> Measured);
 
 const CHECKS: [Check; 34] = [
     (1, "areal scale within 1 ± 0.001", geometry::areal_scale),
@@ -181,16 +34,16 @@ const CHECKS: [Check; 34] = [
     (7, "lines of control unlike borders", color::line_kinds),
     (8, "status has its own fill", color::status),
     (9, "slivers are said, not drawn", figures::slivers),
-    (10, "holes and exclaves by pixel", geometry::holes),
-    (11, "no hairline along shared edges", geometry::hairlines),
+    (10, "holes and exclaves by pixel", pixels::holes),
+    (11, "no hairline along shared edges", pixels::hairlines),
     (12, "simplified by half a pixel at most", geometry::simplification),
     (13, "coordinates finer than a pixel", geometry::precision),
-    (14, "edges are anti-aliased", geometry::smooth_edges),
+    (14, "edges are anti-aliased", pixels::smooth_edges),
     (15, "every text on canvas and panel", layout::inside),
     (16, "no texts overlap or are covered", layout::apart),
     (17, "labels in their land, or led to it", layout::anchored),
     (18, "map labels have a halo", layout::halos),
-    (19, "text contrast 4.5 or more", layout::contrast),
+    (19, "text contrast 4.5 or more", pixels::contrast),
     (20, "legible at 800 pixels", layout::legible),
     (21, "at most 4 type sizes on the map", layout::sizes),
     (22, "every glyph is in the font", layout::glyphs),
@@ -210,36 +63,50 @@ const CHECKS: [Check; 34] = [
     (34, "SVG is one style block and light", document::style),
 ];
 
-/// What colours fail of the list: contrast of text and lines, and differences of fills in every vision.
-pub fn lint_colors(scene: &Scene) -> Vec<Finding> {
-    // The picture tells it all, whatever it is drawn from.
-    let series = Series::default();
-    let subject = Subject::new(scene, std::slice::from_ref(scene), &series);
+impl Picture {
+    /// Checks it against the whole list; `again` is the same drawn once more. The frames of an animation pass an item
+    /// together.
+    ///
+    /// ```
+    /// # use landshift::map::{MapKind, MapOptions, PictureInput, Verdict, draw};
+    /// # fn check(input: &PictureInput) -> landshift::Result<()> {
+    /// let options = MapOptions::default();
+    /// let draw = |kind| draw(kind, input, &options);
+    /// for kind in [MapKind::Change, MapKind::Animation] {
+    ///     let findings = draw(kind)?.lint(&draw(kind)?, input);
+    ///     assert_eq!(findings.len(), 35);
+    ///     for finding in findings {
+    ///         assert_ne!(finding.verdict, Verdict::Fail, "{finding}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn lint(&self, again: &Self, input: &PictureInput) -> Vec<Finding> {
+        lint(self.frames(), again.frames(), &input.series())
+    }
+
+    /// What its colours fail of the list: contrast of text and lines, and differences of fills in every vision.
+    pub fn lint_colors(&self) -> Vec<Finding> {
+        self.frames().iter().flat_map(lint_colors).collect()
+    }
+}
+
+/// What the colours of a scene fail.
+pub(in crate::map) fn lint_colors(scene: &Scene) -> Vec<Finding> {
+    // Colours are judged by the picture alone, whatever it is drawn from.
+    let series = MapSeries::default();
+    let map = CheckedMap::new(scene, std::slice::from_ref(scene), &series);
     let checks = CHECKS.iter().filter(|(item, ..)| [19, 24, 26].contains(item));
-    let findings = checks.map(|check| run(check, &subject));
+    let findings = checks.map(|check| run(check, &map));
     findings.filter(|f| f.verdict == Verdict::Fail).collect()
 }
 
-/// Checks a picture, or the frames of an animation, which pass an item together; `again` is the same drawn once more.
-///
-/// ```
-/// # use landshift::map::{lint, Series, Verdict, MapInput, MapOptions, change, frames};
-/// # fn check(input: &MapInput) -> landshift::Result<()> {
-/// let (options, series) = (MapOptions::default(), Series::from(input));
-/// let draw = || change(input, &options);
-/// let mut findings = lint(&[draw()?], &[draw()?], &series);
-/// findings.extend(lint(&frames(&series, &options)?, &frames(&series, &options)?, &series));
-/// assert_eq!(findings.len(), 2 * 35);
-/// for finding in findings {
-///     assert_ne!(finding.verdict, Verdict::Fail, "{finding}");
-/// }
-/// # Ok(())
-/// # }
-/// ```
-pub fn lint(scenes: &[Scene], again: &[Scene], series: &Series) -> Vec<Finding> {
+/// Checks the scenes of one picture.
+pub(in crate::map) fn lint(scenes: &[Scene], again: &[Scene], series: &MapSeries) -> Vec<Finding> {
     let mut all: Vec<Vec<Finding>> = Vec::new();
     for (n, scene) in scenes.iter().enumerate() {
-        let mut findings = of_scene(&Subject::new(scene, scenes, series), again.get(n));
+        let mut findings = of_scene(&CheckedMap::new(scene, scenes, series), again.get(n));
         if scenes.len() > 1 {
             let failed = findings.iter_mut().filter(|f| f.verdict == Verdict::Fail);
             failed.for_each(|f| f.figure = format!("frame {}: {}", n + 1, f.figure));
@@ -268,9 +135,9 @@ fn rank(verdict: Verdict) -> u8 {
     }
 }
 
-fn of_scene(subject: &Subject, again: Option<&Scene>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = CHECKS.iter().map(|check| run(check, subject)).collect();
-    let (verdict, figure) = document::repeats(subject, again);
+fn of_scene(map: &CheckedMap, again: Option<&Scene>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = CHECKS.iter().map(|check| run(check, map)).collect();
+    let (verdict, figure) = document::repeats(map, again);
     findings.push(Finding {
         item: 35,
         title: "same bytes again; one scene for both",
@@ -280,8 +147,8 @@ fn of_scene(subject: &Subject, again: Option<&Scene>) -> Vec<Finding> {
     findings
 }
 
-fn run((item, title, check): &Check, subject: &Subject) -> Finding {
-    let (verdict, figure) = check(subject);
+fn run((item, title, check): &Check, map: &CheckedMap) -> Finding {
+    let (verdict, figure) = check(map);
     Finding {
         item: *item,
         title,
@@ -292,10 +159,10 @@ fn run((item, title, check): &Check, subject: &Subject) -> Finding {
 
 /// What the items on texts and boxes find, picture by picture.
 #[cfg(test)]
-pub(super) fn layout_of(scenes: &[Scene], series: &Series) -> Vec<Finding> {
+pub(in crate::map) fn layout_of(scenes: &[Scene], series: &MapSeries) -> Vec<Finding> {
     let checks = || CHECKS.iter().filter(|(item, ..)| (15..=20).contains(item));
-    let subjects = scenes.iter().map(|scene| Subject::new(scene, scenes, series));
+    let subjects = scenes.iter().map(|scene| CheckedMap::new(scene, scenes, series));
     subjects
-        .flat_map(|subject| checks().map(|check| run(check, &subject)).collect::<Vec<_>>())
+        .flat_map(|map| checks().map(|check| run(check, &map)).collect::<Vec<_>>())
         .collect()
 }

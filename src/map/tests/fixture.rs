@@ -90,30 +90,30 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
     after[0].polygons = g.land((0.0, 0.0, 0.7, 1.0), &[hole]);
     after.push(region("Bor", LONG, 2700.0, g.land(strip, &[])));
     after.push(region("Bor", "Cyr", 4.3, g.land(tiny, &[])));
-    let transfer = |from: Option<&str>, km2: f64, noise: bool, shape| Transfer {
+    let transfer = |from: Option<&str>, km2: f64, noise: bool, shape| ChangedLand {
         from: from.map(str::to_owned),
         to: Some("Bor".into()),
         area: Area::from_km2(km2),
         noise,
         polygons: g.land(shape, &[]),
-        ..Transfer::default()
+        ..ChangedLand::default()
     };
-    let place = |name: &str, alt: Option<&str>, kind, rank, x: f64, y: f64| Place {
+    let place = |name: &str, alt: Option<&str>, kind, rank, x: f64, y: f64| MapPlace {
         name: name.into(),
         name_alt: alt.map(str::to_owned),
         kind,
         rank,
         at: g.land((x, y, 0.01, 0.01), &[])[0].exterior().0[0],
     };
-    let side = |heading: &str, regions: Vec<Region>| Side {
+    let side = |heading: &str, regions: Vec<Region>| DatedLand {
         heading: heading.into(),
         caption: Some("As reported <by> all".into()),
         regions,
         boundaries: vec![Boundary {
-            kind: BoundaryKind::Control,
+            kind: LineKind::Control,
             lines: g.land(strip, &[]).iter().map(|p| p.exterior().clone()).collect(),
         }],
-        ..Side::default()
+        ..DatedLand::default()
     };
     MapInput {
         title: "A finding that is long enough that it has to be broken into two lines, as some findings are"

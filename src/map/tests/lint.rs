@@ -1,11 +1,12 @@
 //! The cartographer's list, run on the reference case and on what is hard to draw.
 
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::Change;
 use crate::language::Language;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Snapshot};
-use crate::read::{Case, SnapshotOptions, layer_from, snapshot_of};
+use crate::overlay::{Accuracy, Overlay};
+use crate::read::{Case, ReadOptions, layer_from, snapshot_of};
 
 use super::maps::{Draw, MAPS};
 
@@ -39,7 +40,7 @@ pub(super) fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapsho
     let text =
         serde_json::json!({"type": "FeatureCollection", "date": date, "features": features}).to_string();
     let layer = layer_from(text.as_bytes(), &format!("{date}.geojson")).unwrap();
-    snapshot_of(layer, &SnapshotOptions::default()).unwrap()
+    snapshot_of(layer, &ReadOptions::default()).unwrap()
 }
 
 pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
@@ -49,16 +50,32 @@ pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
 /// The same with lines that are known so well.
 pub(super) fn input_known_to(before: Snapshot, after: Snapshot, accuracy: Accuracy) -> MapInput {
     let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::default());
-    let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
     let around = Surroundings {
         accuracy,
         ..Surroundings::default()
     };
-    MapInput::gather(&overlay, &change, [0, 1], &around).unwrap()
+    input_of(&overlay, [0, 1], 0.0, &around)
+}
+
+/// What a map of a pair of snapshots is drawn from, with ranges.
+pub(super) fn input_of(
+    overlay: &Overlay,
+    pair: [usize; 2],
+    tolerance_m: f64,
+    around: &Surroundings,
+) -> MapInput {
+    let change = Change::between(overlay, pair[0], pair[1], tolerance_m).unwrap();
+    let change = change.with_margins(overlay, pair, &around.accuracy);
+    let measured = MeasuredChange {
+        overlay,
+        change: &change,
+        pair,
+    };
+    MapInput::of_change(measured, around).unwrap()
 }
 
 /// The items that some pictures of a series fail.
-fn failed(scenes: &[Scene], again: &[Scene], series: &Series) -> Vec<String> {
+fn failed(scenes: &[Scene], again: &[Scene], series: &MapSeries) -> Vec<String> {
     let findings = lint(scenes, again, series);
     assert_eq!(findings.len(), 35);
     let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
@@ -66,14 +83,14 @@ fn failed(scenes: &[Scene], again: &[Scene], series: &Series) -> Vec<String> {
 }
 
 /// The items on texts and boxes that some pictures of a series fail.
-pub(super) fn failed_in_layout(scenes: &[Scene], series: &Series) -> Vec<String> {
+pub(super) fn failed_in_layout(scenes: &[Scene], series: &MapSeries) -> Vec<String> {
     let findings = crate::map::lint::layout_of(scenes, series);
     let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
     failed.map(Finding::to_string).collect()
 }
 
 /// Every kind of picture of the series.
-pub(super) fn pictures(series: &Series, options: &MapOptions) -> Vec<(&'static str, Vec<Scene>)> {
+pub(super) fn pictures(series: &MapSeries, options: &MapOptions) -> Vec<(&'static str, Vec<Scene>)> {
     let one = |draw: Draw| vec![draw(&series.input, options).unwrap()];
     let mut pictures: Vec<_> = MAPS.iter().map(|(kind, draw)| (*kind, one(*draw))).collect();
     pictures.extend([
@@ -86,15 +103,14 @@ pub(super) fn pictures(series: &Series, options: &MapOptions) -> Vec<(&'static s
 
 /// Every picture of the two states passes, or the items that it fails.
 fn check(name: &str, input: &MapInput, options: &MapOptions) {
-    check_series(name, &Series::from(input), options);
+    check_series(name, &MapSeries::from(input), options);
 }
 
-fn check_series(name: &str, series: &Series, options: &MapOptions) {
+fn check_series(name: &str, series: &MapSeries, options: &MapOptions) {
     let all = pictures(series, options)
         .into_iter()
         .zip(pictures(series, options));
     for ((kind, scenes), (_, again)) in all {
-        super::dev::show(name, kind, &scenes);
         let failed = failed(&scenes, &again, series);
         assert!(failed.is_empty(), "{name}, {kind}:\n{}", failed.join("\n"));
     }
@@ -124,10 +140,10 @@ fn the_reference_case_passes() {
     };
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
     let tolerance_m = case.scenario.tolerance_m.unwrap();
-    let series = Series::gather(&overlay, tolerance_m, &around).unwrap();
-    for style in Look::BUILT_IN {
+    let series = MapSeries::of_overlay(&overlay, tolerance_m, &around).unwrap();
+    for style in MapStyle::BUILT_IN {
         let options = MapOptions {
-            look: Look::named(style).unwrap(),
+            map_style: MapStyle::named(style).unwrap(),
             ..MapOptions::default()
         };
         for (kind, scenes) in [
@@ -139,8 +155,7 @@ fn the_reference_case_passes() {
             assert!(failed.is_empty(), "{style}, {kind}:\n{}", failed.join("\n"));
         }
         for pair in [[0, 1], [1, 2], [0, 2]] {
-            let change = Change::between(&overlay, pair[0], pair[1], tolerance_m).unwrap();
-            let input = MapInput::gather(&overlay, &change, pair, &around).unwrap();
+            let input = input_of(&overlay, pair, tolerance_m, &around);
             check(style, &input, &options);
         }
     }
@@ -158,8 +173,7 @@ fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
     ask(&mut around);
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
-    let change = Change::between(&overlay, 0, 1, case.scenario.tolerance_m.unwrap()).unwrap();
-    MapInput::gather(&overlay, &change, [0, 1], &around).unwrap()
+    input_of(&overlay, [0, 1], case.scenario.tolerance_m.unwrap(), &around)
 }
 
 #[test]
@@ -255,12 +269,12 @@ fn status_of_land_has_its_hatch_and_stands_in_the_key() {
 #[test]
 fn colours_that_do_not_read_are_found() {
     let input = reference(|_| {});
-    let mut look = Look::default();
+    let mut map_style = MapStyle::default();
     assert!(lint_colors(&change(&input, &MapOptions::default()).unwrap()).is_empty());
-    look.line.border = Color::rgb(0xe0, 0xe0, 0xe0);
-    look.text.muted = Color::rgb(0xcc, 0xcc, 0xcc);
+    map_style.line.border = Color::rgb(0xe0, 0xe0, 0xe0);
+    map_style.text.dimmed = Color::rgb(0xcc, 0xcc, 0xcc);
     let options = MapOptions {
-        look,
+        map_style,
         ..MapOptions::default()
     };
     let found: Vec<u8> = lint_colors(&change(&input, &options).unwrap())
@@ -402,7 +416,7 @@ fn what_is_wrong_is_found() {
     let draw = |input: &MapInput| change(input, &MapOptions::default()).unwrap();
     let failed = |scene: &Scene, input: &MapInput| -> Vec<u8> {
         let scenes = std::slice::from_ref(scene);
-        let findings = lint(scenes, scenes, &Series::from(input));
+        let findings = lint(scenes, scenes, &MapSeries::from(input));
         let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
         failed.map(|f| f.item).collect()
     };
@@ -416,7 +430,7 @@ fn what_is_wrong_is_found() {
 
     // Colours and sizes that cannot be read.
     let mut pale = scene.clone();
-    for (class, style) in &mut pale.styles {
+    for (class, style) in &mut pale.styles.all {
         if class == "table-name" {
             style.fill = Some(Color::rgb(0xe0, 0xe0, 0xe0));
         }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::fixture::{self, HOSTILE, LONG};
-use crate::map::color::Color;
-use crate::map::furniture::ScaleBar;
-use crate::map::scene::{Group, Node, Shape};
-use crate::map::view::{Extent, View};
+use crate::map::page::scale_bar::ScaleBar;
+use crate::map::scene::node::{Group, Node, Shape};
+use crate::map::view::extent::MapExtent;
+use crate::map::view::window::View;
 use crate::map::*;
 
 pub(super) type Draw = fn(&MapInput, &MapOptions) -> crate::Result<Scene>;
@@ -172,7 +172,7 @@ fn the_scale_bar_is_true() {
         ([43.0, 37.0, 49.0, 42.0], 0.01),
         ([-120.0, -50.0, 150.0, 70.0], 0.05),
     ] {
-        let extent = Extent::from_array(extent).unwrap();
+        let extent = MapExtent::from_array(extent).unwrap();
         let view = View::fit(&extent, Rect::new(0.0, 0.0, 760.0, 560.0)).unwrap();
         let bar = ScaleBar::for_view(&view).unwrap();
         let (x, y) = view.rect.center();
@@ -315,6 +315,7 @@ fn every_text_can_be_drawn_and_hostile_names_are_only_text() {
     assert!(
         scene
             .styles
+            .all
             .iter()
             .all(|(class, _)| !class.contains(['<', '"', '&']))
     );

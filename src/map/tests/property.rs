@@ -14,7 +14,7 @@ struct Made {
     /// West, south, and the size of a cell, in degrees.
     at: [f64; 3],
     holders: Vec<[usize; 2]>,
-    places: Vec<Place>,
+    places: Vec<MapPlace>,
 }
 
 fn name() -> impl Strategy<Value = String> {
@@ -27,7 +27,7 @@ fn name() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "))
 }
 
-fn place(west: f64, south: f64, width: f64, height: f64) -> impl Strategy<Value = Place> {
+fn place(west: f64, south: f64, width: f64, height: f64) -> impl Strategy<Value = MapPlace> {
     let kind = prop_oneof![
         Just(PlaceKind::Capital),
         Just(PlaceKind::City),
@@ -39,7 +39,7 @@ fn place(west: f64, south: f64, width: f64, height: f64) -> impl Strategy<Value 
     (name(), prop::option::of(name()), kind, 0u8..5, at).prop_map(
         move |(name, name_alt, kind, rank, (x, y))| {
             let lon = west + width * x;
-            Place {
+            MapPlace {
                 name,
                 name_alt,
                 kind,
@@ -112,7 +112,7 @@ proptest! {
             layer("2000-01-01", &made.lands(1)),
         );
         input.places.clone_from(&made.places);
-        let series = Series::from(&input);
+        let series = MapSeries::from(&input);
         for (kind, scenes) in pictures(&series, &MapOptions::default()) {
             let failed = failed_in_layout(&scenes, &series);
             prop_assert!(failed.is_empty(), "{kind}: {}", failed.join("\n"));

@@ -1,12 +1,13 @@
 //! The ranges of printed areas: they are those of the tables, and a wrong one is found.
 
-use crate::change::{Accuracy, Change, Overlay};
+use crate::case::Case;
+use crate::change::Change;
 use crate::map::*;
 use crate::measure::{Area, EdgeModel};
 use crate::model::Layer;
-use crate::read::Case;
+use crate::overlay::{Accuracy, Overlay};
 
-use super::lint::{Lands, input, input_known_to, layer};
+use super::lint::{Lands, input, input_known_to, input_of, layer};
 use super::maps::MAPS;
 
 /// A loses land to B and C, and takes some from C, with slivers nowhere.
@@ -33,13 +34,13 @@ fn known(accuracy: &str) -> MapInput {
 }
 
 fn numbers(drawn: &MapInput, checked: &MapInput) -> Vec<String> {
-    let series = Series::from(checked);
+    let series = MapSeries::from(checked);
     let mut failed = Vec::new();
     let mut scenes: Vec<Scene> = MAPS
         .iter()
         .map(|(_, draw)| draw(drawn, &MapOptions::default()).unwrap())
         .collect();
-    scenes.push(shares(&Series::from(drawn), &MapOptions::default()).unwrap());
+    scenes.push(shares(&MapSeries::from(drawn), &MapOptions::default()).unwrap());
     for scene in scenes {
         let scenes = std::slice::from_ref(&scene);
         let findings = lint(scenes, scenes, &series);
@@ -74,7 +75,7 @@ fn a_wrong_range_is_found() {
         "{failed:?}"
     );
     let mut outside = good.clone();
-    outside.ranges.total = Some([Area::ZERO, Area::from_km2(1.0)]);
+    outside.ranges.total = Some([Area::ZERO, Area::from_km2(1.0)].into());
     let failed = numbers(&outside, &outside);
     assert!(
         failed.iter().any(|f| f.contains("is not in its range")),
@@ -104,38 +105,45 @@ fn nothing_is_drawn_where_nothing_is_known() {
 
 #[test]
 fn maps_print_the_ranges_of_tables() {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
     let accuracy = Accuracy::default();
     for pair in [[0, 1], [1, 2]] {
         let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m.unwrap())
             .unwrap()
             .with_margins(&overlay, pair, &accuracy);
-        let input = MapInput::gather(&overlay, &change, pair, &Surroundings::default()).unwrap();
+        let input = input_of(
+            &overlay,
+            pair,
+            case.scenario.tolerance_m.unwrap(),
+            &Surroundings::default(),
+        );
         for t in change.changes() {
-            let key = (t.from.clone(), t.to.clone(), false);
-            assert_eq!(input.ranges.transitions[&key], t.range(), "{key:?}");
+            let key = TransitionKey {
+                from: t.from.clone(),
+                to: t.to.clone(),
+                dimmed: false,
+            };
+            assert_eq!(input.ranges.transitions[&key], t.range().into(), "{key:?}");
         }
         for c in &change.controllers {
             let held = c.margins.before.unwrap().range(c.before);
             let drawn = input.before.ranges[&c.name];
-            assert!((held[0] - drawn[0]).abs().km2() < 1e-6, "{}", c.name);
+            assert!((held[0] - drawn.low).abs().km2() < 1e-6, "{}", c.name);
         }
     }
-    let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
-    let input = MapInput::gather(&overlay, &change, [0, 1], &Surroundings::default()).unwrap();
+    let input = input_of(&overlay, [0, 1], 0.0, &Surroundings::default());
     // The total is what was held before, which no later line bounds.
     let total = input.ranges.total.unwrap();
     let held = input.before.ranges["Nagorno-Karabakh Republic"];
-    assert!((total[0] - held[0]).abs().km2() < 1.0, "{total:?} {held:?}");
+    assert!((total.low - held.low).abs().km2() < 1.0, "{total:?} {held:?}");
 }
 
 #[test]
 fn what_stands_back_has_its_own_range() {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
-    let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
     let around = |unit_m| Surroundings {
         highlight: vec!["Lachin".into()],
         accuracy: Accuracy {
@@ -144,14 +152,78 @@ fn what_stands_back_has_its_own_range() {
         },
         ..Surroundings::default()
     };
-    let ranges = |unit_m| {
-        MapInput::gather(&overlay, &change, [0, 1], &around(unit_m))
-            .unwrap()
-            .ranges
-    };
+    let ranges = |unit_m| input_of(&overlay, [0, 1], 0.0, &around(unit_m)).ranges;
     // Lachin's bounds are lines of units: where they are not known, its area is not, either.
     assert!(ranges(None).transitions.is_empty());
     let known = ranges(Some(1000.0)).transitions;
     assert_eq!(known.len(), 2);
-    assert!(known.values().all(|[low, high]| low < high));
+    assert!(known.values().all(|range| range.low < range.high));
+}
+
+/// The built-in case with its units, and what its maps of each step are drawn from.
+fn reference_case() -> (Overlay, Vec<(Change, MapInput)>) {
+    let case = Case::embedded().unwrap();
+    let units = case.layer(case.scenario.units.as_ref()).unwrap();
+    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
+    let tolerance_m = case.scenario.tolerance_m.unwrap();
+    let step = |pair: [usize; 2]| {
+        let change = Change::between(&overlay, pair[0], pair[1], tolerance_m).unwrap();
+        let change = change.with_margins(&overlay, pair, &Accuracy::default());
+        let input = input_of(&overlay, pair, tolerance_m, &Surroundings::default());
+        (change, input)
+    };
+    let steps = [[0, 1], [1, 2]].map(step).into_iter().collect();
+    (overlay, steps)
+}
+
+#[test]
+fn land_still_held_has_the_range_of_the_tables() {
+    let (_, steps) = reference_case();
+    let mut compared = 0;
+    for (change, input) in &steps {
+        for region in &input.kept {
+            let cell = change
+                .transitions
+                .iter()
+                .find(|t| !t.is_change() && t.from.as_ref() == Some(&region.controller))
+                .unwrap();
+            if cell.area == region.area {
+                assert_eq!(input.ranges.kept[&region.controller], cell.range().into());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 0);
+}
+
+#[test]
+fn bars_by_unit_leave_noise_out_as_tables_do() {
+    // A strip of 0.01 degrees is noise at this tolerance, a piece of half a degree is not.
+    let before: Lands = vec![
+        ("A", [10.0, 50.0, 11.0, 51.0], None),
+        ("B", [11.0, 50.0, 12.0, 51.0], None),
+    ];
+    let after: Lands = vec![
+        ("A", [10.0, 50.0, 10.5, 50.5], None),
+        ("B", [10.5, 50.0, 12.0, 50.5], None),
+        ("A", [10.0, 50.5, 11.01, 51.0], None),
+        ("B", [11.01, 50.5, 12.0, 51.0], None),
+    ];
+    let unit = serde_json::json!({"type": "FeatureCollection", "features": [{
+        "type": "Feature", "properties": {"name": "The unit"}, "geometry": {"type": "Polygon",
+            "coordinates": [[[9.0, 49.0], [13.0, 49.0], [13.0, 52.0], [9.0, 52.0], [9.0, 49.0]]]}
+    }]});
+    let units = crate::read::layer_from(unit.to_string().as_bytes(), "units.geojson").unwrap();
+    let snapshots = vec![layer("1990-01-01", &before), layer("2000-01-01", &after)];
+    let overlay = Overlay::new(snapshots, units, EdgeModel::default());
+    let tolerance_m = 5000.0;
+    let change = Change::between(&overlay, 0, 1, tolerance_m).unwrap();
+    let noise: Area = change.changes().map(|t| t.noise).sum();
+    assert!(noise > Area::ZERO, "{:?}", change.transitions);
+    let input = input_of(&overlay, [0, 1], tolerance_m, &Surroundings::default());
+    let bars = input.breakdown.unwrap().rows;
+    assert_eq!(
+        bars.iter().map(|bar| bar.area).sum::<Area>(),
+        change.changed_area()
+    );
 }

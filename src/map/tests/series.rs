@@ -4,12 +4,12 @@ use super::fixture;
 use crate::map::*;
 
 /// Three dates: the fixture's two, and the first once more.
-fn series() -> Series {
+fn series() -> MapSeries {
     let pair = fixture::input(44.0, 39.0);
-    let mut series = Series::from(&pair);
+    let mut series = MapSeries::from(&pair);
     let mut third = series.states[0].clone();
     third.side.heading = "3 July 2012".into();
-    let back = |t: &Transfer| Transfer {
+    let back = |t: &ChangedLand| ChangedLand {
         from: t.to.clone(),
         to: t.from.clone(),
         ..t.clone()
@@ -82,7 +82,7 @@ fn shares_print_what_each_held() {
     for number in ["9,400", "12,104"] {
         assert!(texts.iter().any(|(text, _)| text == number), "{number}");
     }
-    let one = Series {
+    let one = MapSeries {
         states: series().states[..1].to_vec(),
         ..series()
     };

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::super::{layer, layer_from};
+use super::super::read_stream;
 use super::{TRIANGLE, collection, feature, geometry};
-use crate::model::to_grid;
+use crate::error::{ErrorKind, OptionName};
+use crate::model::{Layer, Snapshot, to_grid};
+use crate::read::ReadOptions;
 
 fn error(text: impl AsRef<[u8]>) -> String {
-    layer_from(text.as_ref(), "a.geojson").unwrap_err().to_string()
+    Layer::read(text.as_ref(), "a.geojson").unwrap_err().to_string()
 }
 
 /// The message for a collection whose second feature has this geometry.
@@ -253,9 +255,11 @@ fn deep_nesting_is_refused_and_not_a_crash() {
 #[test]
 fn what_cannot_be_opened_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let directory = layer(folder.path()).unwrap_err().to_string();
-    assert!(directory.ends_with("this is a directory\n  hint: name a GeoJSON file in it"));
-    let missing = layer(Path::new("/nowhere/a.geojson")).unwrap_err().to_string();
+    let directory = Layer::open(folder.path()).unwrap_err().to_string();
+    assert!(directory.ends_with("this is a directory\n  hint: name a file in it"));
+    let missing = Layer::open(Path::new("/nowhere/a.geojson"))
+        .unwrap_err()
+        .to_string();
     assert!(
         missing.starts_with("/nowhere/a.geojson: cannot open it: "),
         "{missing}"
@@ -271,8 +275,40 @@ fn a_reader_that_fails_is_an_error() {
         }
     }
     let start = br#"{"type": "FeatureCollection", "features": ["#;
-    let message = layer_from(start.chain(Broken), "-").unwrap_err().to_string();
+    let message = read_stream(start.chain(Broken), "-").unwrap_err().to_string();
     assert_eq!(message, "-: cannot read it: unplugged");
+}
+
+#[test]
+fn a_stream_of_another_format_is_refused_before_it_ends() {
+    let endless = b"PK\x03\x04".chain(std::io::repeat(0));
+    let message = read_stream(endless, "-").unwrap_err().to_string();
+    assert!(message.contains("this is a zip archive"), "{message}");
+}
+
+#[test]
+fn errors_are_data() {
+    let kind = |text: &str| Layer::read(text, "a.geojson").unwrap_err().kind();
+    assert_eq!(kind("{"), ErrorKind::Syntax);
+    assert_eq!(kind(r#"{"type": "Circle"}"#), ErrorKind::Syntax);
+    let short = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [46, 39]]]}"#;
+    let error = Layer::read(collection(&[feature(TRIANGLE), feature(short)]), "a.geojson").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Geometry);
+    assert_eq!(error.message(), "the ring has 3 positions, not 4 or more");
+    assert_eq!(error.file(), Some("a.geojson"));
+    assert_eq!(error.feature(), Some("feature 1 (\"Lachin\")"));
+    assert_eq!(error.position(), Some("ring 0"));
+    assert_eq!(error.place(), Some([46.0, 39.0]));
+    let text = collection(&[feature(TRIANGLE)]);
+    let options = ReadOptions::default().by("holder");
+    let error = Snapshot::read(&text, "a.geojson", &options).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Attribute);
+    let both = Snapshot::read(&text, "a.geojson", &options.name("A")).unwrap_err();
+    assert_eq!(both.kind(), ErrorKind::Options);
+    let options: Vec<_> = both.with_hint().unwrap().options().collect();
+    assert_eq!(options, [OptionName::By, OptionName::Name]);
+    let missing = Layer::open(Path::new("/nowhere/a.geojson")).unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::Io);
 }
 
 proptest! {
@@ -287,7 +323,7 @@ proptest! {
             let at = place.index(text.len());
             text[at] = byte;
         }
-        if let Err(error) = layer_from(text.as_slice(), "a.geojson") {
+        if let Err(error) = Layer::read(text.as_slice(), "a.geojson") {
             prop_assert!(error.to_string().starts_with("a.geojson: "));
         }
     }

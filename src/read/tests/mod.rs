@@ -1,11 +1,12 @@
 //! Whole texts: every way of writing GeoJSON that is understood, and every repair.
 
 mod errors;
+mod memory;
 
 use std::io::Write;
 
-use super::{SnapshotOptions, layer_from, snapshot};
-use crate::model::{Geometry, GridPoint, Layer, to_grid};
+use super::ReadOptions;
+use crate::model::{Geometry, GridPoint, Layer, Snapshot, to_grid};
 
 const TRIANGLE: &str = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
 
@@ -21,7 +22,7 @@ fn collection(features: &[String]) -> String {
 }
 
 fn read(text: impl AsRef<[u8]>) -> Layer {
-    layer_from(text.as_ref(), "a.geojson").unwrap()
+    Layer::read(text.as_ref(), "a.geojson").unwrap()
 }
 
 fn geometry(text: &str) -> Geometry {
@@ -207,7 +208,7 @@ fn a_file_is_read_by_its_content_and_may_name_the_controller() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(TRIANGLE.as_bytes()).unwrap();
     std::fs::write(&path, gzip.finish().unwrap()).unwrap();
-    let snapshot = snapshot(&path, &SnapshotOptions::default()).unwrap();
+    let snapshot = Snapshot::open(&path, &ReadOptions::default()).unwrap();
     assert_eq!(snapshot.controllers(), ["Artsakh"]);
     assert_eq!(snapshot.name, path.display().to_string());
 }

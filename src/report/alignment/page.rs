@@ -8,7 +8,7 @@ use crate::report::parts::notes::{MADE_WITH, as_of, overlap};
 
 /// The page of an alignment.
 pub(super) fn page(alignment: &Alignment) -> Document {
-    let tolerance_m = alignment.tolerance_m;
+    let tolerance_m = alignment.tolerance.m();
     let mut page = Document::default();
     page.paragraph(match alignment.pieces() {
         0 => format!("Nothing was moved: no piece of change is narrower than {tolerance_m} m."),

@@ -62,7 +62,7 @@ impl From<&Alignment> for AlignmentRecord {
             a: (&alignment.a).into(),
             b: (&alignment.b).into(),
             edges: Edges(alignment.edges),
-            tolerance_m: Metres(alignment.tolerance_m),
+            tolerance_m: Metres(alignment.tolerance.m()),
             moves: moves(alignment),
             before: alignment.before.into(),
             after: alignment.after.into(),
@@ -104,6 +104,6 @@ pub(super) fn origin(alignment: &Alignment) -> Value {
         "to": {"path": a.path, "date": a.date, "hash": a.hash},
         "of": {"path": b.path, "date": b.date, "hash": b.hash},
         "edges": alignment.edges.name(),
-        "tolerance_m": alignment.tolerance_m,
+        "tolerance_m": alignment.tolerance.m(),
     })
 }

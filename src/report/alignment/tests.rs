@@ -1,8 +1,9 @@
 //! An alignment in every format.
 
-use crate::change::{Alignment, Overlay};
+use crate::change::Alignment;
 use crate::measure::EdgeModel;
 use crate::model::Layer;
+use crate::overlay::Overlay;
 use crate::report::result::Report;
 use crate::report::testing::{csv_of, json_of, snapshot};
 

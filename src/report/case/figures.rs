@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use crate::change::{
-    Accuracy, Breakdown, Change, Divisions, Front, Overlay, PlaceHolding, PublishedComparison,
-    SnapshotFigures, UnitHolding,
-};
+use crate::change::{Breakdown, Change, Divisions, PlaceHolding, PublishedComparison, UnitHolding};
 use crate::measure::{Area, EdgeModel};
-use crate::model::{Layer, Scenario};
+use crate::model::Scenario;
+use crate::overlay::{Front, Overlay, SnapshotFigures};
 use crate::report::parts::names;
 use crate::report::parts::rows::PairKeys;
 use crate::{Error, Result};
@@ -102,19 +100,13 @@ impl CaseReport {
     ///
     /// When a change is not between two snapshots of the overlay, a place is no point, or a published figure is about
     /// something that the data does not have.
-    pub fn new(
-        scenario: &Scenario,
-        overlay: &Overlay,
-        places: &Layer,
-        changes: Vec<Change>,
-        accuracy: &Accuracy,
-    ) -> Result<Self> {
-        let divisions = Divisions::new(overlay, places)?;
+    pub fn new(scenario: &Scenario, overlay: &Overlay, changes: Vec<Change>) -> Result<Self> {
+        let divisions = Divisions::new(overlay)?;
         let published = scenario.published.iter();
-        let published = published.map(|one| PublishedComparison::of(overlay, one, accuracy));
+        let published = published.map(|one| PublishedComparison::of(overlay, one));
         let published = published.collect::<Result<_>>()?;
         let snapshots = snapshots(scenario, overlay, &divisions);
-        let change = |change| broken_down(&snapshots, &divisions, change, accuracy);
+        let change = |change| broken_down(&snapshots, &divisions, change);
         Ok(Self {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
@@ -135,12 +127,7 @@ impl CaseReport {
 }
 
 /// A change with what it is broken down by.
-fn broken_down(
-    snapshots: &[CaseSnapshot],
-    divisions: &Divisions,
-    change: Change,
-    accuracy: &Accuracy,
-) -> Result<CaseChange> {
+fn broken_down(snapshots: &[CaseSnapshot], divisions: &Divisions, change: Change) -> Result<CaseChange> {
     let pair = [
         place_of(snapshots, &change.before)?,
         place_of(snapshots, &change.after)?,
@@ -149,7 +136,7 @@ fn broken_down(
     Ok(CaseChange {
         before,
         after,
-        breakdown: divisions.breakdown(&change, pair, accuracy),
+        breakdown: divisions.breakdown(&change),
         change,
     })
 }
@@ -158,7 +145,7 @@ fn broken_down(
 fn place_of(snapshots: &[CaseSnapshot], figures: &SnapshotFigures) -> Result<usize> {
     let found = snapshots.iter().position(|s| s.figures == *figures);
     found.ok_or_else(|| {
-        Error::new("a change is about a snapshot that the report does not have").file(&figures.path)
+        Error::new("a change is about a snapshot that the report does not have").in_file(&figures.path)
     })
 }
 

@@ -182,7 +182,7 @@ fn fronts(report: &CaseReport) -> Grid {
         for front in &snapshot.fronts {
             table.row([
                 snapshot.heading.clone(),
-                format!("{} – {}", front.between.0, front.between.1),
+                format!("{} – {}", front.between[0], front.between[1]),
                 front.kind.name().to_owned(),
                 front.length.number(),
             ]);
@@ -207,7 +207,7 @@ fn published(all: &[PublishedComparison]) -> Grid {
     )
     .last_in_words();
     for one in all {
-        let Range { low, high } = one.range;
+        let AreaRange { low, high } = one.range;
         let range = if low == high {
             low.rounded()
         } else {
@@ -247,7 +247,7 @@ fn notes(report: &CaseReport) -> Vec<String> {
     let tolerance_m = report
         .changes
         .iter()
-        .map(|c| c.change.tolerance_m)
+        .map(|c| c.change.tolerance.m())
         .fold(0.0, f64::max);
     let closure = report
         .changes

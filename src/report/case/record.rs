@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::figures::{CaseChange, CaseReport, CaseSnapshot, ControllerHolding};
 use crate::change::{PlaceHolding, PublishedComparison, Recognised, UnitHolding};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
 use crate::report::change::ChangeRecord;
 use crate::report::parts::quantity::{Day, Edges, Generator, Km2, SignedKm2};
 use crate::report::parts::records::SnapshotRecord;
@@ -191,7 +191,7 @@ impl From<&CaseChange> for CaseChangeRecord {
 impl From<&PublishedComparison> for PublishedRow {
     fn from(one: &PublishedComparison) -> Self {
         let measure = one.published.measure.clone();
-        let Range { low, high } = one.range;
+        let AreaRange { low, high } = one.range;
         let [difference, middle_difference] = [one.area - one.nearest(), one.area - one.middle()];
         let percent = |difference: Area, of: Area| 100.0 * difference.km2() / of.km2();
         Self {

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::CaseReport;
 use crate::Result;
-use crate::change::{Accuracy, Change, Overlay};
+use crate::change::Change;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{Layer, Scenario, Snapshot};
+use crate::overlay::{Accuracy, Overlay};
 use crate::report::result::Report;
 use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 
@@ -354,7 +355,7 @@ fn a_change_of_other_snapshots_is_refused() {
 
 #[test]
 fn the_reference_case_can_be_told() {
-    let case = crate::read::Case::embedded().unwrap();
+    let case = crate::case::Case::built_in().unwrap();
     let scenario = &case.scenario;
     let units = case.layer(scenario.units.as_ref()).unwrap();
     let places = case.layer(scenario.places.as_ref()).unwrap();

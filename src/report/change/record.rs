@@ -113,7 +113,7 @@ impl From<&Change> for ChangeRecord {
             before: (&change.before).into(),
             after: (&change.after).into(),
             edges: Edges(change.edges),
-            tolerance_m: Metres(change.tolerance_m),
+            tolerance_m: Metres(change.tolerance.m()),
             transitions: change.transitions.iter().map(Into::into).collect(),
             controllers: change.controllers.iter().map(Into::into).collect(),
             overlaps: ChangeOverlaps {

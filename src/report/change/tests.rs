@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::ChangeReport;
-use crate::change::{Accuracy, Breakdown, Change, Overlay};
-use crate::measure::{EdgeModel, Range};
+use crate::change::{Breakdown, Change};
+use crate::measure::{AreaRange, EdgeModel};
+use crate::overlay::{Accuracy, Overlay};
 use crate::report::format::Format;
 use crate::report::result::Report;
 use crate::report::testing::{self, csv_of, json_of, number, snapshot};
@@ -264,7 +265,7 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
     for row in breakdown.unit_changes() {
         // A front of 110.6 km by 100 m, the unit's line by 300 m, and two coasts of 55.7 km by 50 m.
         let worst_km2 = 110.57 * 0.4 + 2.0 * 55.66 * 0.05;
-        let Range { low, high } = row.range();
+        let AreaRange { low, high } = row.range();
         assert!(
             ((high - row.area).km2() / worst_km2 - 1.0).abs() < 0.01,
             "{row:?}"
@@ -274,7 +275,7 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
         assert!(row.margin.unwrap().rss < row.area - low);
     }
     let row = breakdown.unit_changes()[0].clone();
-    let Range { low, high } = row.range();
+    let AreaRange { low, high } = row.range();
     let result = ChangeReport::new(told, breakdown);
     let json = json_of(&result);
     assert_eq!(json["unit_changes"][0]["low_km2"].as_f64(), Some(low.km2()));

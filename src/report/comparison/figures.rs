@@ -1,9 +1,8 @@
 //! How far two sources agree, where they differ most, and what makes them hard to compare.
 
-use crate::Result;
-use crate::change::{Accuracy, Agreement, Change, Disagreement, Divisions, Overlay, Shared, SnapshotFigures};
+use crate::change::{Agreement, Disagreement, Divisions, Shared};
 use crate::measure::Area;
-use crate::model::Layer;
+use crate::overlay::SnapshotFigures;
 
 /// The comparison of two sources, A and B.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,29 +26,6 @@ pub(super) struct Known {
 }
 
 impl Comparison {
-    /// The comparison of the two snapshots of an overlay, A and B, with the `largest` pieces of disagreement described by
-    /// its units and the nearest of `places`; pieces narrower than `tolerance_m` metres are noise. Areas have ranges
-    /// as `accuracy` and the snapshots allow.
-    ///
-    /// # Errors
-    ///
-    /// As [`Change::between`], and when a place is no point.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no two snapshots.
-    pub fn of(
-        overlay: &Overlay,
-        places: &Layer,
-        tolerance_m: f64,
-        accuracy: &Accuracy,
-        largest: usize,
-    ) -> Result<Self> {
-        let change = Change::between(overlay, 0, 1, tolerance_m)?;
-        let agreement = Agreement::from(change.with_margins(overlay, [0, 1], accuracy));
-        Ok(Self::new(agreement, &Divisions::new(overlay, places)?, largest))
-    }
-
     /// An agreement, with the `largest` pieces of disagreement described by the units and places of its overlay.
     pub fn new(agreement: Agreement, divisions: &Divisions, largest: usize) -> Self {
         Self {

@@ -52,7 +52,7 @@ fn finding(agreement: &Agreement) -> String {
     }
     let noise = agreement.noise();
     let slivers = if noise > Area::ZERO {
-        let tolerance_m = agreement.change().tolerance_m;
+        let tolerance_m = agreement.change().tolerance.m();
         format!(
             " and {} in slivers narrower than {tolerance_m} m",
             noise.headline()
@@ -176,7 +176,7 @@ fn notes(agreement: &Agreement) -> Vec<String> {
             .to_owned(),
         "Agreement is no proof: two sources may have copied from a third.".to_owned(),
     ];
-    notes.extend(method(change.edges, change.tolerance_m, change.closure));
+    notes.extend(method(change.edges, change.tolerance.m(), change.closure));
     notes.extend(ranges::has_any(change.changes()).then(ranges::note));
     notes.extend(overlap("in A", &change.before));
     notes.extend(overlap("in B", &change.after));

@@ -136,7 +136,7 @@ impl From<&Comparison> for ComparisonRecord {
             a: (&change.before).into(),
             b: (&change.after).into(),
             edges: Edges(change.edges),
-            tolerance_m: Metres(change.tolerance_m),
+            tolerance_m: Metres(change.tolerance.m()),
             notices: comparison.notices.clone(),
             agreement: agreement.into(),
             pairs: pairs(comparison),
@@ -242,7 +242,7 @@ pub(super) fn land(agreement: &Agreement, out: &mut dyn Write) -> io::Result<()>
         "a": SnapshotRecord::from(&change.before),
         "b": SnapshotRecord::from(&change.after),
         "edges": change.edges.name(),
-        "tolerance_m": change.tolerance_m,
+        "tolerance_m": change.tolerance.m(),
     });
     let members = Map::from_iter([(MARK.to_owned(), header)]);
     let features = change

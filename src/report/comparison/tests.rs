@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Comparison;
-use crate::change::{Accuracy, Overlay};
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot, to_degrees};
+use crate::overlay::{Accuracy, Overlay};
 use crate::report::result::Report;
 use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 
@@ -206,6 +206,6 @@ fn pieces_are_geojson_that_is_no_patch() {
     assert_eq!(features.len(), comparison.agreement.change().transfers.len());
     assert!(features.iter().any(|f| f["properties"]["noise"] == true));
     assert!(features.iter().any(|f| f["properties"]["in_b"].is_null()));
-    let layer = crate::read::layer_from(bytes.as_slice(), "pieces.geojson").unwrap();
+    let layer = crate::model::Layer::read(bytes.as_slice(), "pieces.geojson").unwrap();
     assert!(crate::diff::Diff::from_layer(layer).is_err());
 }

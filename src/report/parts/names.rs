@@ -1,8 +1,9 @@
 //! How rows, headings and sentences name snapshots and holders.
 
 use super::rows::PairKeys;
-use crate::change::{Change, SnapshotFigures};
+use crate::change::Change;
 use crate::model::Date;
+use crate::overlay::SnapshotFigures;
 
 /// The names of snapshots in rows: ISO dates, or paths where no date identifies them.
 pub(in crate::report) fn keys(snapshots: &[&SnapshotFigures]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Notes that several results end with: what the snapshots are, how land was measured, and what it rests on.
 
-use crate::change::SnapshotFigures;
 use crate::measure::{Area, EdgeModel};
+use crate::overlay::SnapshotFigures;
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
 pub(in crate::report) const MADE_WITH: &str = "Made with landshift.";

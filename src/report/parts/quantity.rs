@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::change::{BoundaryKind, Margin, Sign};
 use crate::measure::{Area, EdgeModel, Length};
 use crate::model::Date;
+use crate::overlay::{BoundaryKind, Margin};
+use crate::series::Sign;
 
 /// Square kilometres on the WGS 84 ellipsoid, none below nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]

@@ -1,8 +1,10 @@
 //! How far figures may be off, in tables and notes.
 
-use crate::change::{Change, ControllerSeries, Margin, Spread, Transition, UnitChange};
-use crate::measure::{Area, Range};
+use crate::change::{Change, Transition, UnitChange};
+use crate::measure::{Area, AreaRange};
+use crate::overlay::Margin;
 use crate::report::document::Grid;
+use crate::series::{ControllerSeries, Spread};
 
 /// Whether a margin of any transition is known.
 pub(in crate::report) fn has_any<'a>(changes: impl IntoIterator<Item = &'a Transition>) -> bool {
@@ -15,10 +17,10 @@ pub(in crate::report) fn range(transition: &Transition) -> String {
 }
 
 /// Such as `8,610–9,568`; a dash where nothing is known.
-pub(in crate::report) fn low_high(range: Option<Range>) -> String {
+pub(in crate::report) fn low_high(range: Option<AreaRange>) -> String {
     range.map_or_else(
         || "–".to_owned(),
-        |Range { low, high }| format!("{}–{}", low.rounded(), high.rounded()),
+        |AreaRange { low, high }| format!("{}–{}", low.rounded(), high.rounded()),
     )
 }
 

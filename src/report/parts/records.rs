@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::quantity::{Day, Hash, Km2};
-use crate::change::{SnapshotFigures, Transition};
+use crate::change::Transition;
+use crate::overlay::SnapshotFigures;
 
 /// A snapshot: what it is, and how much land it covers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::quantity::{Km, Km2, LineKind, SignedKm2};
 use super::records::TransitionFigures;
-use crate::change::{Front, PlaceChange, Recognised, Transition, UnitChange};
-use crate::measure::Range;
+use crate::change::{PlaceChange, Recognised, Transition, UnitChange};
+use crate::measure::AreaRange;
+use crate::overlay::Front;
 
 /// What rows call the two snapshots of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +139,7 @@ pub struct UnitChangeRow<K> {
 
 impl<K: From<String>> UnitChangeRow<K> {
     pub(in crate::report) fn new(keys: &PairKeys, change: &UnitChange) -> Self {
-        let Range { low, high } = change.range();
+        let AreaRange { low, high } = change.range();
         Self {
             before: keys.before.clone().into(),
             after: keys.after.clone().into(),
@@ -214,8 +215,8 @@ impl<K: From<String>> FrontRow<K> {
     pub(in crate::report) fn new(key: &str, front: &Front) -> Self {
         Self {
             snapshot: key.to_owned().into(),
-            one: front.between.0.clone(),
-            other: front.between.1.clone(),
+            one: front.between[0].clone(),
+            other: front.between[1].clone(),
             kind: LineKind(front.kind),
             length_km: front.length.into(),
         }

@@ -21,7 +21,7 @@ pub(in crate::report) fn changes_by(
     name: impl Fn(&Transition) -> Vec<String>,
 ) -> Grid {
     let whole = change.changed_area();
-    let (slivers, ranges) = (change.tolerance_m > 0.0, ranges::has_any(change.changes()));
+    let (slivers, ranges) = (change.tolerance.m() > 0.0, ranges::has_any(change.changes()));
     let mut headings = [holders, &["km²"]].concat();
     headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
     headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));

@@ -1,7 +1,7 @@
 //! A repair as a document.
 
 use crate::check::{Policy, fix};
-use crate::read::{Inspection, SnapshotOptions, layer_from};
+use crate::read::{Inspection, ReadOptions, layer_from};
 use crate::report::result::Report;
 
 #[test]
@@ -21,7 +21,7 @@ fn a_repair_lists_what_was_done_and_what_everybody_has() {
         overlaps: crate::model::Overlaps::First,
         ..Policy::default()
     };
-    let fixed = fix(&inspection, &SnapshotOptions::default(), &policy).unwrap();
+    let fixed = fix(&inspection, &ReadOptions::default(), &policy).unwrap();
     let text = fixed.document().text();
     assert!(text.contains("given to the first of them"), "{text}");
     let b = text.lines().find(|line| line.starts_with("B ")).unwrap();

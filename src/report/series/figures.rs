@@ -1,10 +1,10 @@
 //! A series of snapshots with what changed hands by unit and by place.
 
-use crate::Result;
-use crate::change::{Accuracy, Breakdown, Change, Overlay, Series, SnapshotFigures};
-use crate::measure::EdgeModel;
-use crate::model::{Date, Layer, Snapshot};
+use crate::change::Breakdown;
+use crate::model::Date;
+use crate::overlay::SnapshotFigures;
 use crate::report::parts::rows::PairKeys;
+use crate::series::Series;
 
 /// A series of snapshots, each step broken down by units and by places.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,26 +20,6 @@ impl Timeline {
     /// A series, and its steps broken down, one for each of [`Series::intervals`].
     pub fn new(series: Series, breakdowns: Vec<Breakdown>) -> Self {
         Self { series, breakdowns }
-    }
-
-    /// The timeline of snapshots, broken down by the polygons of `units` and the points of `places`, either of which may
-    /// be empty; pieces narrower than `tolerance_m` metres are noise. Areas have ranges as `accuracy` and the snapshots
-    /// allow.
-    ///
-    /// # Errors
-    ///
-    /// As [`Series::of`], and when a place is no point.
-    pub fn of(
-        snapshots: Vec<Snapshot>,
-        units: &Layer,
-        places: &Layer,
-        edges: EdgeModel,
-        tolerance_m: f64,
-        accuracy: &Accuracy,
-    ) -> Result<Self> {
-        let observe = |overlay: &Overlay, change: &Change| Breakdown::of(overlay, change, places, accuracy);
-        let (series, breakdowns) = Series::observed(snapshots, units, edges, tolerance_m, accuracy, observe)?;
-        Ok(Self::new(series, breakdowns))
     }
 
     /// Whether the steps are broken down by units.

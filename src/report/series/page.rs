@@ -4,17 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::figures::{Timeline, date};
-use crate::change::{
-    BoundaryKind, ControllerSeries, DISCLAIMER, Interval, PlaceChange, Series, Sign, SnapshotFigures, Switch,
-    UnitChange,
-};
+use crate::change::{DISCLAIMER, PlaceChange, UnitChange};
 use crate::measure::{Area, Length, count};
+use crate::overlay::{BoundaryKind, SnapshotFigures};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::arrow;
 use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap, sources};
 use crate::report::parts::places::places;
 use crate::report::parts::rows::PairKeys;
 use crate::report::parts::{ranges, units};
+use crate::series::{ControllerSeries, Interval, Series, Sign, Switch};
 
 /// The most rows of the tables by unit, place and front; the CSV has all.
 const ROWS: usize = 25;
@@ -172,8 +171,8 @@ fn lines(series: &Series) -> BTreeMap<Line<'_>, Vec<OnDate>> {
     for (snapshot, fronts) in series.snapshots.iter().zip(&series.fronts) {
         for front in fronts {
             let line = Line {
-                one: &front.between.0,
-                other: &front.between.1,
+                one: &front.between[0],
+                other: &front.between[1],
                 kind: front.kind,
             };
             lines.entry(line).or_default().push(OnDate {
@@ -230,7 +229,7 @@ fn summary(series: &Series) -> String {
         .map(|t| t.noise)
         .sum();
     if with_change == 0 && noise > Area::ZERO {
-        let (noise, tolerance_m) = (noise.headline(), series.tolerance_m);
+        let (noise, tolerance_m) = (noise.headline(), series.tolerance.m());
         return format!(
             "{span}: no land changed hands but {noise} in slivers narrower than {tolerance_m} m."
         );
@@ -248,7 +247,7 @@ fn summary(series: &Series) -> String {
 
 /// Slivers have columns of their own where there is a tolerance.
 fn controllers(series: &Series) -> Grid {
-    let slivers = series.tolerance_m > 0.0;
+    let slivers = series.tolerance.m() > 0.0;
     let headings = [
         "controller",
         "first",
@@ -297,7 +296,7 @@ fn has_ranges(series: &Series) -> bool {
 
 /// Slivers and ranges have columns of their own where there are any.
 fn steps(series: &Series) -> Grid {
-    let (slivers, ranges) = (series.tolerance_m > 0.0, has_ranges(series));
+    let (slivers, ranges) = (series.tolerance.m() > 0.0, has_ranges(series));
     let mut headings = vec!["before", "after", "from → to", "km²"];
     headings.extend(slivers.then_some("of it slivers"));
     headings.extend(ranges::HEADINGS.into_iter().filter(|_| ranges));
@@ -333,7 +332,7 @@ fn notes(timeline: &Timeline) -> Vec<String> {
     if places.any(|step| step.change.place.population.is_some()) {
         notes.push(POPULATIONS.to_owned());
     }
-    notes.extend(method(series.edges, series.tolerance_m, series.closure));
+    notes.extend(method(series.edges, series.tolerance.m(), series.closure));
     if series
         .controllers
         .iter()

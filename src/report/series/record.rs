@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{Timeline, date};
-use crate::change::{ControllerSeries, ControllerSpreads, SnapshotFigures, Spread, Switch};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
+use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::Closure;
 use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
+use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -157,7 +158,7 @@ impl From<&Timeline> for SeriesRecord {
         Self {
             generator: Generator,
             edges: Edges(series.edges),
-            tolerance_m: Metres(series.tolerance_m),
+            tolerance_m: Metres(series.tolerance.m()),
             snapshots: snapshots(timeline),
             controllers: controllers(timeline),
             changes: changes(timeline),
@@ -226,7 +227,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         area_km2: gain.area.into(),
     });
     let ControllerSpreads { gained, lost, net } = controller.spreads;
-    let range = |spread: Option<Spread>| spread.map(|spread| Range::from(spread.range));
+    let range = |spread: Option<Spread>| spread.map(|spread| AreaRange::from(spread.range));
     let low = |spread| range(spread).map(|range| range.low.into());
     let high = |spread| range(spread).map(|range| range.high.into());
     let rss = |spread: Option<Spread>| spread.map(|spread| spread.rss.into());

@@ -1,9 +1,9 @@
 //! A series in every format.
 
 use super::Timeline;
-use crate::change::Accuracy;
 use crate::measure::EdgeModel;
 use crate::model::{Layer, Snapshot};
+use crate::overlay::Accuracy;
 use crate::report::result::Report;
 use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
 

@@ -1,0 +1,38 @@
+//! Cases by their paths: all of this room that needs a file system.
+
+use std::path::{Path, PathBuf};
+
+use super::karabakh;
+use super::read::{Case, SCENARIO};
+use crate::Result;
+use crate::files::Folder;
+
+impl Case {
+    /// The case that a user names: a path, or `karabakh` for the built-in one where there is no such path.
+    ///
+    /// # Errors
+    ///
+    /// As [`Case::open`].
+    pub fn named(name: &Path) -> Result<Self> {
+        if name == Path::new(karabakh::NAME) && !name.exists() {
+            Self::built_in()
+        } else {
+            Self::open(name)
+        }
+    }
+
+    /// The case of a `scenario.toml`, or of a folder that holds one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or is no scenario; the error has the line.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file: PathBuf = if path.is_dir() {
+            path.join(SCENARIO)
+        } else {
+            path.to_owned()
+        };
+        let (folder, name) = Folder::of(&file);
+        Self::read(folder, &name)
+    }
+}

@@ -1,0 +1,41 @@
+//! Inputs by their paths, `-` for standard input: the one place that reads it.
+
+use std::path::Path;
+
+use crate::Result;
+use crate::model::{Claims, Layer, Snapshot};
+use crate::read::{Inspection, ReadOptions, read_stream};
+
+/// The bytes of standard input, and its name, if a path means it.
+fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
+    const NAME: &str = "-";
+    let is_stdin = path == Path::new(NAME);
+    let bytes = is_stdin.then(|| read_stream(std::io::stdin().lock(), NAME));
+    Ok(bytes.transpose()?.map(|bytes| (bytes, NAME)))
+}
+
+/// The layer at a path.
+pub(super) fn layer(path: &Path) -> Result<Layer> {
+    match stdin(path)? {
+        Some((bytes, name)) => Layer::read(bytes, name),
+        None => Layer::open(path),
+    }
+}
+
+/// The layer at a path with all that is unusual or wrong about it.
+pub(super) fn inspection(path: &Path) -> Result<Inspection> {
+    match stdin(path)? {
+        Some((bytes, name)) => Inspection::read(bytes, name),
+        None => Inspection::open(path),
+    }
+}
+
+/// The snapshot at a path.
+pub(super) fn snapshot(path: &Path, options: &ReadOptions) -> Result<Snapshot> {
+    Snapshot::of(layer(path)?, options)
+}
+
+/// The claims at a path.
+pub(super) fn claims(path: &Path) -> Result<Claims> {
+    Claims::of(layer(path)?)
+}

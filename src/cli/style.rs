@@ -1,0 +1,58 @@
+//! The style of maps and the language of their texts.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+
+use super::output::say;
+use crate::Result;
+use crate::files::Folder;
+use crate::language::Language;
+use crate::map::{MapStyle, Picture, PictureInput};
+
+/// The style and the language of maps.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Style {
+    /// The style of maps: light, dark, print or a TOML file of one's own
+    #[arg(long, value_name = "STYLE", default_value = "light")]
+    style: String,
+    /// The language of maps: en, de, fr, es, ru, az, hy or a TOML file of messages
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    lang: String,
+}
+
+impl Style {
+    /// The style.
+    pub(super) fn read(&self) -> Result<MapStyle> {
+        MapStyle::named(&self.style, &Folder::anywhere(""))
+    }
+
+    /// Reports what colours that are not the program's own make hard to read, or hard to distinguish: each item once.
+    pub(super) fn report_colors(&self, picture: &Picture, input: &PictureInput) {
+        let is_given = input.shared().controllers.iter().any(|c| c.color.is_some());
+        if MapStyle::is_built_in(&self.style) && !is_given {
+            return;
+        }
+        let mut reported = BTreeSet::new();
+        for finding in picture.lint_colors() {
+            if reported.insert(finding.item) {
+                say(&format!("colours: {}: {}", finding.title, finding.figure));
+            }
+        }
+    }
+
+    /// The language; what is left in English is reported.
+    pub(super) fn language(&self) -> Result<Language> {
+        let language = Language::named(&self.lang, &Folder::anywhere(""))?;
+        match language.missing() {
+            [] => {}
+            [one] => say(&format!("{}: `{one}` is missing and said in English", self.lang)),
+            [first, rest @ ..] => say(&format!(
+                "{}: `{first}` and {} more messages are missing and said in English",
+                self.lang,
+                rest.len()
+            )),
+        }
+        Ok(language)
+    }
+}

@@ -1,0 +1,120 @@
+//! The layers of a recipe, prepared and in one mosaic.
+
+use serde_json::{Map, Value};
+
+use super::lines;
+use super::recipe::{Recipe, RecipeLayer};
+use crate::measure::EdgeModel;
+use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, to_grid};
+use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::{Error, Result};
+
+/// The layers of a recipe in one mosaic.
+pub(super) struct Ground {
+    pub(super) mosaic: Mosaic,
+    pub(super) layers: Vec<GroundLayer>,
+    pub(super) clip: Option<LayerId>,
+}
+
+/// A layer of a recipe: its features' properties, its land and its lines.
+pub(super) struct GroundLayer {
+    pub(super) name: String,
+    pub(super) properties: Vec<Map<String, Value>>,
+    pub(super) land: LayerId,
+    pub(super) lines: LayerId,
+}
+
+impl Ground {
+    pub(super) fn overlay(recipe: &Recipe, read: impl Fn(&str) -> Result<Layer>) -> Result<Self> {
+        let specs = recipe.layers.iter();
+        let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
+            .map(|spec| Ok((spec, features(spec, read(&spec.path)?)?)))
+            .collect::<Result<_>>()?;
+        let frame = recipe.clip.map(rectangle);
+        let mut builder = Builder::new(EdgeModel::default());
+        let clip = frame
+            .as_ref()
+            .map(|frame| builder.land([std::slice::from_ref(frame)]));
+        let mut ground = Vec::with_capacity(layers.len());
+        for (spec, features) in &layers {
+            ground.push(GroundLayer {
+                name: spec.name.clone(),
+                properties: features.iter().map(|f| f.properties.clone()).collect(),
+                land: builder.land(features.iter().map(|f| f.geometry.polygons.as_slice())),
+                lines: builder.lines(features.iter().flat_map(|f| &f.geometry.lines)),
+            });
+        }
+        Ok(Self {
+            mosaic: builder.build(),
+            layers: ground,
+            clip,
+        })
+    }
+
+    pub(super) fn layer(&self, name: &str) -> Result<&GroundLayer> {
+        self.layers
+            .iter()
+            .find(|layer| layer.name == name)
+            .ok_or_else(|| {
+                let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
+                Error::new(format!("there is no layer `{name}`"))
+                    .with_hint(format!("layers are: {}", known.join(", ")))
+            })
+    }
+
+    pub(super) fn is_inside_clip(&self, face: FaceId) -> bool {
+        self.clip
+            .is_none_or(|clip| self.mosaic.label(clip, face).is_some())
+    }
+}
+
+/// The features of a layer that take part, their lines joined, lengthened and buffered as the recipe asks.
+fn features(spec: &RecipeLayer, layer: Layer) -> Result<Vec<Feature>> {
+    let mut features = layer.features;
+    features.retain(|feature| spec.only.iter().all(|(key, values)| values.contain(feature, key)));
+    if features.is_empty() {
+        return Err(Error::new(format!("layer `{}` has no features", spec.name)));
+    }
+    let mut lines: Vec<GridLine> = features
+        .iter_mut()
+        .flat_map(|f| f.geometry.lines.drain(..))
+        .collect();
+    let mut land = Vec::new();
+    if let Some(reach) = spec.join {
+        let (open, closed) = lines::join(lines, reach.0);
+        lines = open;
+        land.extend(closed);
+    }
+    if let Some(by) = spec.extend {
+        lines = lines
+            .iter()
+            .map(|line| lines::extend(line, by.0))
+            .collect::<Result<_>>()?;
+    }
+    if let Some(distance) = spec.buffer {
+        land.extend(lines::buffer(&lines, distance.0)?);
+        lines.clear();
+    }
+    if !lines.is_empty() || !land.is_empty() {
+        let mut made = Feature::default();
+        made.geometry.lines = lines;
+        made.geometry.polygons = land;
+        features.push(made);
+    }
+    Ok(features)
+}
+
+fn rectangle([west, south, east, north]: [f64; 4]) -> GridPolygon {
+    let corners = [
+        (west, south),
+        (east, south),
+        (east, north),
+        (west, north),
+        (west, south),
+    ];
+    let at = |(lon, lat)| GridPoint {
+        x: to_grid(lon),
+        y: to_grid(lat),
+    };
+    GridPolygon::new(GridRing::new(corners.map(at).to_vec()), vec![])
+}

@@ -1,0 +1,223 @@
+//! The embedded fonts: measuring, outlines, and what they lack.
+//!
+//! One family in three faces, each with Latin, Greek, Cyrillic, Armenian, Georgian and the signs of a map
+//! (`fonts/FONTS.md`). Text is set by advance widths and pair kerning, without ligatures or contextual forms, so a
+//! browser that reads the same font from the SVG sets the same line.
+
+use std::sync::OnceLock;
+
+use ab_glyph::{Font, FontRef, GlyphId, OutlineCurve};
+
+/// Height of a capital above the baseline, in ems, with a little room for accents.
+pub(in crate::map) const ASCENT: f64 = 0.80;
+
+/// Depth of a descender below the baseline, in ems.
+pub(in crate::map) const DESCENT: f64 = 0.22;
+
+const FILES: [&[u8]; 3] = [
+    include_bytes!("LandshiftSans-Regular.ttf"),
+    include_bytes!("LandshiftSans-Bold.ttf"),
+    include_bytes!("LandshiftSans-Italic.ttf"),
+];
+
+/// A face of the embedded family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Face {
+    /// Upright, regular weight.
+    #[default]
+    Regular,
+    /// Upright, bold.
+    Bold,
+    /// Italic, regular weight.
+    Italic,
+}
+
+impl Face {
+    /// All faces.
+    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
+
+    /// The font file.
+    pub(in crate::map) fn bytes(self) -> &'static [u8] {
+        FILES[self as usize]
+    }
+
+    fn font(self) -> Option<&'static FontRef<'static>> {
+        static FONTS: OnceLock<[Option<FontRef<'static>>; 3]> = OnceLock::new();
+        FONTS.get_or_init(|| FILES.map(|bytes| FontRef::try_from_slice(bytes).ok()))[self as usize].as_ref()
+    }
+}
+
+/// A glyph with the distance of its origin from the start of the line, in ems.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::map) struct PlacedGlyph {
+    pub glyph: GlyphId,
+    pub x: f64,
+}
+
+/// Sets one line: the glyphs and the width of the whole, in ems. `spacing` (in ems) follows every glyph.
+pub(in crate::map) fn set(content: &str, face: Face, spacing: f64) -> (Vec<PlacedGlyph>, f64) {
+    let Some(font) = face.font() else {
+        return (Vec::new(), 0.0);
+    };
+    let em = f64::from(font.units_per_em().unwrap_or(1000.0));
+    let mut x = 0.0;
+    let mut previous: Option<GlyphId> = None;
+    let mut glyphs = Vec::with_capacity(content.len());
+    for c in content.chars() {
+        let glyph = font.glyph_id(c);
+        if let Some(previous) = previous {
+            x += f64::from(font.kern_unscaled(previous, glyph)) / em;
+        }
+        glyphs.push(PlacedGlyph { glyph, x });
+        x += f64::from(font.h_advance_unscaled(glyph)) / em + spacing;
+        previous = Some(glyph);
+    }
+    // The space after the last glyph is no ink, yet SVG counts it in, so an anchor in the middle needs it too.
+    (glyphs, x)
+}
+
+/// The width of a line in pixels at `size` pixels to the em, `spacing` pixels after every glyph.
+pub fn width(content: &str, face: Face, size: f64, spacing: f64) -> f64 {
+    set(content, face, spacing / size).1 * size
+}
+
+/// The characters of `content` that the face cannot draw.
+///
+/// ```
+/// use landshift::map::{Face, missing_glyphs};
+/// assert!(missing_glyphs("Xankəndi → Ստեփանակերտ, სტეფანაკერტი", Face::Regular).is_empty());
+/// assert_eq!(missing_glyphs("北", Face::Bold), ['北']);
+/// ```
+pub fn missing_glyphs(content: &str, face: Face) -> Vec<char> {
+    let Some(font) = face.font() else {
+        return content.chars().collect();
+    };
+    content.chars().filter(|c| font.glyph_id(*c).0 == 0).collect()
+}
+
+/// The outline of a glyph in ems, the baseline at 0 and up positive.
+pub(in crate::map) fn outline(face: Face, glyph: GlyphId) -> Vec<OutlineCurve> {
+    let Some(font) = face.font() else {
+        return Vec::new();
+    };
+    let em = font.units_per_em().unwrap_or(1000.0);
+    let scale = |p: ab_glyph::Point| ab_glyph::point(p.x / em, p.y / em);
+    font.outline(glyph).map_or_else(Vec::new, |outline| {
+        outline
+            .curves
+            .into_iter()
+            .map(|curve| match curve {
+                OutlineCurve::Line(a, b) => OutlineCurve::Line(scale(a), scale(b)),
+                OutlineCurve::Quad(a, b, c) => OutlineCurve::Quad(scale(a), scale(b), scale(c)),
+                OutlineCurve::Cubic(a, b, c, d) => {
+                    OutlineCurve::Cubic(scale(a), scale(b), scale(c), scale(d))
+                }
+            })
+            .collect()
+    })
+}
+
+/// The glyph of a character, for embedding.
+pub(in crate::map) fn glyph_id(face: Face, c: char) -> u16 {
+    face.font().map_or(0, |font| font.glyph_id(c).0)
+}
+
+/// A character as a document may hold it: control characters become a space or U+FFFD.
+pub(in crate::map) fn printable(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' => ' ',
+        c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// Whether a line may end here: no-break spaces hold a number and its unit together.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
+/// Breaks `content` into lines no wider than `limit` at spaces; a word that is wider alone stays whole, and an
+/// arrow or stroke stays with its neighbour (`→ B`, `A /`).
+pub(in crate::map) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in content.split(is_gap).filter(|word| !word.is_empty()) {
+        match words.last_mut() {
+            Some(last) if last == "→" || word == "/" => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line} {word}")) <= limit => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+/// Letters made capital, unless the fonts lack one of them (Georgian capitals are rare): then as written.
+pub(in crate::map) fn capitals(content: &str, face: Face, language: &str) -> String {
+    let upper = match language {
+        "az" | "tr" => content.replace('i', "İ").to_uppercase(),
+        // The reformed spelling; Unicode knows the classical one.
+        "hy" => content.replace('և', "եվ").to_uppercase(),
+        _ => content.to_uppercase(),
+    };
+    if missing_glyphs(&upper, face).is_empty() {
+        upper
+    } else {
+        content.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_covers_the_scripts_of_the_reference_case() {
+        let wanted = "AZaz09 əƏğıİşŞçÇöü Ђяж Աբև აბჰ –—→²×·“”’…−≈%()/";
+        for face in Face::ALL {
+            assert_eq!(missing_glyphs(wanted, face), [], "{face:?}");
+        }
+    }
+
+    #[test]
+    fn a_wide_letter_is_wider_and_pairs_are_kerned() {
+        assert!(width("W", Face::Bold, 20.0, 0.0) > width("i", Face::Bold, 20.0, 0.0));
+        let apart = width("A", Face::Regular, 20.0, 0.0) + width("V", Face::Regular, 20.0, 0.0);
+        assert!(width("AV", Face::Regular, 20.0, 0.0) < apart);
+        assert!(
+            (width("AB", Face::Regular, 20.0, 5.0) - width("AB", Face::Regular, 20.0, 0.0) - 10.0).abs()
+                < 1e-9
+        );
+    }
+
+    #[test]
+    fn capitals_are_those_of_the_language() {
+        assert_eq!(capitals("Bakı şəhəri", Face::Bold, "az"), "BAKI ŞƏHƏRİ");
+        assert_eq!(capitals("Երևան", Face::Bold, "hy"), "ԵՐԵՎԱՆ");
+        assert_eq!(capitals("Paris", Face::Bold, "fr"), "PARIS");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_only() {
+        assert_eq!(
+            wrap("one two  three", 7.0, |s| s.len() as f64),
+            ["one two", "three"]
+        );
+        assert_eq!(wrap("A → B", 3.0, |s| s.chars().count() as f64), ["A", "→ B"]);
+        assert_eq!(
+            wrap("9\u{202f}090\u{a0}km² x", 5.0, |s| s.chars().count() as f64),
+            ["9\u{202f}090\u{a0}km²", "x"]
+        );
+        assert_eq!(wrap("extraordinary", 3.0, |s| s.len() as f64), ["extraordinary"]);
+    }
+}

@@ -1,0 +1,216 @@
+//! What a map is drawn from: plain data, already measured and dissolved.
+
+use std::collections::BTreeMap;
+
+use crate::language::Language;
+use crate::map::input::ranges::Ranges;
+use crate::measure::Area;
+use crate::measure::AreaRange;
+use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
+
+/// Everything that one before/after or change map shows.
+#[derive(Debug, Clone, Default)]
+pub struct MapInput {
+    /// The language of all that the program itself writes, and what it calls the names of the data.
+    pub language: Language,
+    /// The finding, in a few words.
+    pub title: String,
+    /// What, where and when.
+    pub subtitle: String,
+    /// Sources, each as it should be printed.
+    pub credits: Vec<String>,
+    /// Further remarks for the small print.
+    pub notes: Vec<String>,
+    /// The earlier state.
+    pub before: DatedLand,
+    /// The later state.
+    pub after: DatedLand,
+    /// Land that changed hands; several entries may share one `from → to`.
+    pub transfers: Vec<ChangedLand>,
+    /// Land held by somebody other than its sovereign that did not change hands; part of the table and the balance
+    /// bar. Empty where that is not told.
+    pub kept: Vec<Region>,
+    /// Colours and short names.
+    pub controllers: Vec<ControllerStyle>,
+    /// Settlements and named areas.
+    pub places: Vec<MapPlace>,
+    /// Neighbouring land, and water.
+    pub context: Vec<Context>,
+    /// Countries of the wider region, for the locator map.
+    pub locator: Vec<Context>,
+    /// Reference lines, such as a former border: what the legend calls them, and the lines.
+    pub outlines: Vec<(String, Vec<GridLine>)>,
+    /// A second table beside the change map, such as areas by district.
+    pub breakdown: Option<UnitBars>,
+    /// How far the areas of the table and the balance may be off, where that is known.
+    pub ranges: Ranges,
+}
+
+impl MapInput {
+    /// Whether the data distinguishes sovereigns from holders, so that borders are recognised ones.
+    pub(in crate::map) fn has_sovereigns(&self) -> bool {
+        let mut regions = self.before.regions.iter().chain(&self.after.regions);
+        regions.any(|region| region.sovereign.is_some())
+    }
+
+    /// The lines of the earlier state that the later one shows as a ghost: those that move.
+    pub(in crate::map) fn earlier_line(&self) -> LineKind {
+        if self.has_sovereigns() {
+            LineKind::Control
+        } else {
+            LineKind::Border
+        }
+    }
+}
+
+/// The state on one date.
+#[derive(Debug, Clone, Default)]
+pub struct DatedLand {
+    /// The date as a heading, such as `12 May 1994`.
+    pub heading: String,
+    /// A line under it, such as `After the first war`.
+    pub caption: Option<String>,
+    /// Who holds what.
+    pub regions: Vec<Region>,
+    /// The lines between them. Where there are none, the outlines of the regions are drawn.
+    pub boundaries: Vec<Boundary>,
+    /// How far the land that each controller holds may be off, where that is known.
+    pub ranges: BTreeMap<String, AreaRange>,
+}
+
+/// Land held by one controller under one sovereign.
+#[derive(Debug, Clone, Default)]
+pub struct Region {
+    /// Who holds it in fact.
+    pub controller: String,
+    /// Who is recognised as sovereign, where that is known.
+    pub sovereign: Option<String>,
+    /// What the land is called, where all of it has one name.
+    pub name: Option<String>,
+    /// What the data says of its status, such as `contested`, beside who holds it.
+    pub status: Option<String>,
+    /// Its measured area.
+    pub area: Area,
+    /// Its land.
+    pub polygons: Vec<GridPolygon>,
+}
+
+impl Region {
+    /// Whether somebody other than the recognised sovereign holds it.
+    ///
+    /// ```
+    /// use landshift::map::Region;
+    /// let mut region = Region { controller: "A".into(), ..Region::default() };
+    /// assert!(!region.is_held_by_other());
+    /// region.sovereign = Some("B".into());
+    /// assert!(region.is_held_by_other());
+    /// ```
+    pub fn is_held_by_other(&self) -> bool {
+        self.sovereign.as_ref().is_some_and(|s| *s != self.controller)
+    }
+}
+
+/// Lines of one kind.
+#[derive(Debug, Clone)]
+pub struct Boundary {
+    /// What the lines are.
+    pub kind: LineKind,
+    /// The lines.
+    pub lines: Vec<GridLine>,
+}
+
+/// What a line between two pieces of land is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// A recognised border: solid.
+    Border,
+    /// A line of control, where no recognised border runs: dashed.
+    Control,
+    /// A coast or the edge of the data: thin.
+    Edge,
+}
+
+/// A piece of land that changed hands.
+#[derive(Debug, Clone, Default)]
+pub struct ChangedLand {
+    /// Who held it before; none if nobody did.
+    pub from: Option<String>,
+    /// Who holds it after; none if nobody does.
+    pub to: Option<String>,
+    /// Its measured area.
+    pub area: Area,
+    /// Whether it is drawing noise, which is summed but not drawn as change.
+    pub noise: bool,
+    /// Whether it stands back behind changes that are highlighted.
+    pub dimmed: bool,
+    /// Its land.
+    pub polygons: Vec<GridPolygon>,
+}
+
+/// A named place.
+#[derive(Debug, Clone)]
+pub struct MapPlace {
+    /// Its name.
+    pub name: String,
+    /// The name others give it, written after the first.
+    pub name_alt: Option<String>,
+    /// How it is marked.
+    pub kind: PlaceKind,
+    /// Ranks 0 and 1 are named before anything else; the higher the rank, the sooner a place gives way.
+    pub rank: u8,
+    /// Where it is.
+    pub at: GridPoint,
+}
+
+/// How a place is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// A capital: a square, bold.
+    Capital,
+    /// A city: an open circle.
+    City,
+    /// A town: a small open circle.
+    Town,
+    /// A village: a dot.
+    Village,
+    /// An area without a mark, named around its point.
+    Area,
+}
+
+/// Land or water around what the map is about.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Its name, written where it fits.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: ContextKind,
+    /// Its extent.
+    pub polygons: Vec<GridPolygon>,
+}
+
+/// What a piece of context is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContextKind {
+    /// A neighbouring country.
+    Land,
+    /// A lake or sea.
+    Water,
+}
+
+/// Areas by unit, as bars beside the change map.
+#[derive(Debug, Clone, Default)]
+pub struct UnitBars {
+    /// What is listed, such as `By district, km²`.
+    pub heading: String,
+    /// In the order to print.
+    pub rows: Vec<UnitBar>,
+}
+
+/// The area of one unit.
+#[derive(Debug, Clone, Default)]
+pub struct UnitBar {
+    /// What the unit is called.
+    pub name: String,
+    /// Land of it that changed hands, noise left out.
+    pub area: Area,
+}

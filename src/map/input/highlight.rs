@@ -1,0 +1,284 @@
+//! The change that a reader is to look at: who or where, and what the title says of it.
+
+use crate::map::input::data::ChangedLand;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::change::Change;
+use crate::language::{Language, Part, fill};
+use crate::map::input::surroundings::Surroundings;
+use crate::measure::Area;
+use crate::mosaic::FaceId;
+use crate::overlay::Overlay;
+use crate::{Error, Result, change};
+
+/// What is told from the rest.
+#[derive(Debug, Clone)]
+enum HighlightTarget {
+    /// What a controller gained or lost.
+    Holder(String),
+    /// What went from one to another; none is nobody.
+    Pair([Option<String>; 2]),
+    /// What changed in a unit.
+    Unit(String),
+    /// The changed land that a place lies in.
+    Place(String, FaceId),
+}
+
+/// Everything that is told from the rest; nothing if all is told alike.
+#[derive(Debug, Clone, Default)]
+pub(in crate::map) struct Highlight(Vec<HighlightTarget>);
+
+impl Highlight {
+    /// Finds what the names mean.
+    ///
+    /// # Errors
+    ///
+    /// If the data has no such name; the error lists near ones.
+    pub fn find(overlay: &Overlay, surroundings: &Surroundings) -> Result<Self> {
+        let names = Names::of(overlay, surroundings);
+        let targets = surroundings.highlight.iter().map(|name| names.target(name));
+        targets.collect::<Result<_>>().map(Self)
+    }
+
+    /// Whether nothing is highlighted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn holds(&self, overlay: &Overlay, transfer: &change::Transfer, face: FaceId) -> bool {
+        self.0.iter().any(|target| match target {
+            HighlightTarget::Holder(name) => [&transfer.from, &transfer.to]
+                .into_iter()
+                .flatten()
+                .any(|holder| **holder == **name),
+            HighlightTarget::Pair([from, to]) => {
+                transfer.from.as_deref() == from.as_deref() && transfer.to.as_deref() == to.as_deref()
+            }
+            HighlightTarget::Unit(name) => overlay.unit(face).as_ref() == Some(name),
+            HighlightTarget::Place(_, at) => transfer.faces.contains(at),
+        })
+    }
+
+    /// The faces of changed land that stands back behind what is told; none if all is told alike.
+    pub fn dimmed(&self, overlay: &Overlay, change: &Change) -> BTreeSet<FaceId> {
+        if self.0.is_empty() {
+            return BTreeSet::new();
+        }
+        let dimmed = change.transfers.iter().flat_map(|transfer| {
+            let faces = transfer.faces.iter().copied();
+            faces.filter(|&face| !self.holds(overlay, transfer, face))
+        });
+        dimmed.collect()
+    }
+
+    /// The pieces of a change; one that is told only in part comes apart.
+    pub fn transfers(&self, overlay: &Overlay, change: &Change) -> Vec<ChangedLand> {
+        if self.0.is_empty() {
+            return change.transfers.iter().map(ChangedLand::from).collect();
+        }
+        let dimmed = self.dimmed(overlay, change);
+        let mut keys: BTreeMap<FaceId, (usize, bool)> = BTreeMap::new();
+        for (n, transfer) in change.transfers.iter().enumerate() {
+            let key = |&face| (face, (n, dimmed.contains(&face)));
+            keys.extend(transfer.faces.iter().map(key));
+        }
+        let mosaic = overlay.mosaic();
+        let areas = mosaic.areas_by(|face| keys.get(&face).copied());
+        let parts = mosaic.dissolve(|face| keys.get(&face).copied());
+        let part = |((n, dimmed), polygons): ((usize, bool), _)| ChangedLand {
+            area: areas.get(&(n, dimmed)).copied().unwrap_or_default(),
+            dimmed,
+            polygons,
+            ..ChangedLand::from(&change.transfers[n])
+        };
+        parts.into_iter().map(part).collect()
+    }
+
+    /// The finding about what is told; none if all is told alike.
+    pub fn title(&self, transfers: &[ChangedLand], language: &Language) -> Option<String> {
+        let told = || {
+            transfers
+                .iter()
+                .filter(|t| !t.dimmed && !t.noise && t.from != t.to)
+        };
+        let first = self.0.first()?;
+        let title = match first {
+            HighlightTarget::Holder(name) if self.0.len() == 1 => Gains::of(name, told()).title(language),
+            _ => {
+                let holders: BTreeSet<&String> = told().flat_map(|t| [&t.from, &t.to]).flatten().collect();
+                let balances: Vec<Gains> = holders.into_iter().map(|name| Gains::of(name, told())).collect();
+                let most = |total: fn(&Gains) -> Area| {
+                    let largest = balances
+                        .iter()
+                        .max_by_key(|b| (total(b), std::cmp::Reverse(b.name)));
+                    largest.filter(|b| total(b) > Area::ZERO)
+                };
+                let strongest = most(|b| b.gained).or_else(|| most(|b| b.lost));
+                strongest.map_or_else(|| language.words.title.nothing.clone(), |b| b.title(language))
+            }
+        };
+        Some(match first {
+            HighlightTarget::Unit(place) | HighlightTarget::Place(place, _) if self.0.len() == 1 => {
+                let place = language.name(place);
+                fill(
+                    &language.words.title.place,
+                    &[("place", place), ("title", &title)],
+                )
+            }
+            _ => title,
+        })
+    }
+}
+
+/// What one gained and lost by the changes that are told.
+struct Gains<'a> {
+    name: &'a str,
+    gained: Area,
+    lost: Area,
+    givers: Vec<Part<'a>>,
+    takers: Vec<Part<'a>>,
+}
+
+impl<'a> Gains<'a> {
+    fn of(name: &'a str, told: impl Iterator<Item = &'a ChangedLand>) -> Self {
+        let (mut givers, mut takers) = (BTreeMap::new(), BTreeMap::new());
+        for transfer in told {
+            if transfer.to.as_deref() == Some(name) {
+                *givers.entry(transfer.from.as_deref()).or_insert(Area::ZERO) += transfer.area;
+            } else if transfer.from.as_deref() == Some(name) {
+                *takers.entry(transfer.to.as_deref()).or_insert(Area::ZERO) += transfer.area;
+            }
+        }
+        let sorted = |sums: BTreeMap<Option<&'a str>, Area>| {
+            let mut parts: Vec<Part> = sums.into_iter().collect();
+            parts.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+            parts
+        };
+        let sum = |parts: &[Part]| parts.iter().map(|(_, area)| *area).sum();
+        let (givers, takers) = (sorted(givers), sorted(takers));
+        Self {
+            name,
+            gained: sum(&givers),
+            lost: sum(&takers),
+            givers,
+            takers,
+        }
+    }
+
+    fn title(&self, language: &Language) -> String {
+        if self.gained + self.lost == Area::ZERO {
+            language.words.title.nothing.clone()
+        } else if self.gained >= self.lost {
+            language.gained(self.name, self.gained, &self.givers)
+        } else {
+            language.lost(self.name, self.lost, &self.takers)
+        }
+    }
+}
+
+/// The names that can be told.
+struct Names<'a> {
+    language: &'a Language,
+    holders: Vec<String>,
+    /// Shorter names of holders.
+    short: Vec<(String, String)>,
+    units: Vec<String>,
+    places: Vec<(String, FaceId)>,
+}
+
+impl<'a> Names<'a> {
+    fn of(overlay: &Overlay, surroundings: &'a Surroundings) -> Self {
+        let snapshots = overlay.snapshots().iter();
+        let holders: BTreeSet<&str> = snapshots.flat_map(|s| s.controllers()).collect();
+        let styles = surroundings.controllers.iter();
+        let points = surroundings
+            .places
+            .features
+            .iter()
+            .filter_map(|f| Some((f, *f.geometry.points.first()?)));
+        let (features, at): (Vec<_>, Vec<_>) = points.unzip();
+        let faces = overlay.mosaic().locate(&at);
+        let named = features.iter().zip(faces).flat_map(|(feature, face)| {
+            let names = ["name", "name_alt"]
+                .into_iter()
+                .filter_map(|key| feature.text(key));
+            names.map(move |name| (name, face))
+        });
+        Self {
+            language: &surroundings.language,
+            holders: holders.into_iter().map(str::to_owned).collect(),
+            short: styles
+                .filter_map(|s| Some((s.short.clone()?, s.name.clone())))
+                .collect(),
+            units: overlay.unit_names(),
+            places: named.collect(),
+        }
+    }
+
+    fn target(&self, name: &str) -> Result<HighlightTarget> {
+        if let Some(holder) = self.holder(name) {
+            return Ok(HighlightTarget::Holder(holder));
+        }
+        if let Some((from, to)) = name.split_once('→').or_else(|| name.split_once(':')) {
+            return Ok(HighlightTarget::Pair([self.side(from)?, self.side(to)?]));
+        }
+        if let Some(unit) = self.units.iter().find(|unit| self.is_called(unit, name)) {
+            return Ok(HighlightTarget::Unit(unit.clone()));
+        }
+        let place = self.places.iter().find(|(place, _)| self.is_called(place, name));
+        place
+            .map(|(place, face)| HighlightTarget::Place(place.clone(), *face))
+            .ok_or_else(|| self.unknown(name))
+    }
+
+    /// Whether a name of the data, or what the language calls it, is what was given.
+    fn is_called(&self, known: &str, given: &str) -> bool {
+        let given = given.trim().to_lowercase();
+        known.to_lowercase() == given || self.language.name(known).to_lowercase() == given
+    }
+
+    fn holder(&self, given: &str) -> Option<String> {
+        let by_name = self.holders.iter().find(|known| self.is_called(known, given));
+        let by_short = || {
+            self.short
+                .iter()
+                .find(|(short, _)| self.is_called(short, given))
+                .map(|(_, name)| name)
+        };
+        by_name.or_else(by_short).cloned()
+    }
+
+    /// One side of a pair.
+    fn side(&self, given: &str) -> Result<Option<String>> {
+        let given = given.trim();
+        if ["nobody", &self.language.words.nobody].contains(&given) {
+            return Ok(None);
+        }
+        self.holder(given).map(Some).ok_or_else(|| self.unknown(given))
+    }
+
+    fn unknown(&self, given: &str) -> Error {
+        let all = self
+            .holders
+            .iter()
+            .chain(self.short.iter().map(|(short, _)| short));
+        let all = all
+            .chain(&self.units)
+            .chain(self.places.iter().map(|(place, _)| place));
+        let likeness = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &given.to_lowercase());
+        let mut near: Vec<&String> = all.filter(|name| likeness(name) >= 0.7).collect();
+        near.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)).then(a.cmp(b)));
+        near.dedup();
+        near.truncate(3);
+        let names = if near.is_empty() {
+            self.holders.iter().take(8).collect()
+        } else {
+            near
+        };
+        let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        Error::new(format!(
+            "there is no controller, unit or place `{given}` to highlight"
+        ))
+        .with_hint(format!("did you mean {}?", listed.join(" or ")))
+    }
+}

@@ -1,0 +1,13 @@
+//! What a map is drawn from: land by holder on two dates or more, what changed hands, how far areas may be off.
+//!
+//! `data` and `ranges` are plain data; the rest takes it from an overlay, a change and what a scenario shows around.
+
+pub(in crate::map) mod data;
+pub(in crate::map) mod highlight;
+pub(in crate::map) mod measured;
+pub(in crate::map) mod pair;
+pub(in crate::map) mod picture_input;
+pub(in crate::map) mod ranges;
+pub(in crate::map) mod series;
+pub(in crate::map) mod state;
+pub(in crate::map) mod surroundings;

@@ -1,0 +1,154 @@
+//! From the overlay and a change to what a map of a pair of dates is drawn from.
+
+use std::collections::BTreeSet;
+
+use crate::Result;
+use crate::change::Change;
+use crate::language::{Language, fill};
+use crate::map::input::data::{MapInput, UnitBar, UnitBars};
+use crate::map::input::highlight::Highlight;
+use crate::map::input::measured::{Kept, MeasuredChange};
+use crate::map::input::state::{Holding, heading, regions, side};
+use crate::map::input::surroundings::{Surroundings, context_of, outline_lines, place};
+use crate::measure::Area;
+use crate::model::Layer;
+use crate::mosaic::FaceId;
+use crate::overlay::SnapshotFigures;
+
+/// Districts with less changed land than this are not listed beside the map.
+const LISTED_FROM: Area = Area::from_units(1_000_000_000_000);
+
+impl MapInput {
+    /// What a map of a change shows; with ranges where the accuracy of the lines is known.
+    ///
+    /// # Errors
+    ///
+    /// If what is to be highlighted is not in the data.
+    pub fn of_change(measured: MeasuredChange, surroundings: &Surroundings) -> Result<Self> {
+        let MeasuredChange { overlay, change } = measured;
+        let [before, after] = change.step.places();
+        let language = &surroundings.language;
+        let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
+        let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
+        // What the losing side still holds of land that is not its own by law: the other part of the picture.
+        let kept = |face: FaceId| {
+            let controller = overlay
+                .controller(after, face)
+                .filter(|holder| losers.contains(holder))?;
+            let sovereign = overlay.territory(after, face)?.sovereign.as_deref();
+            let stayed = overlay.controller(before, face) == Some(controller);
+            (stayed && sovereign.is_some_and(|s| s != controller)).then_some(Holding {
+                controller,
+                sovereign,
+                status: None,
+            })
+        };
+        let highlight = Highlight::find(overlay, surroundings)?;
+        let transfers = highlight.transfers(overlay, change);
+        let kept_regions = regions(overlay, kept);
+        let kept = Kept {
+            regions: &kept_regions,
+            holder: |face| kept(face).map(|holding| holding.controller),
+        };
+        let ranges = measured.ranges(&highlight, &transfers, &kept);
+        let mut sides = [before, after].map(|snapshot| side(overlay, snapshot, surroundings));
+        sides[0].ranges = measured.held(|margins| margins.before, &sides[0].regions);
+        sides[1].ranges = measured.held(|margins| margins.after, &sides[1].regions);
+        let [before, after] = sides;
+        Ok(Self {
+            language: language.clone(),
+            title: highlight
+                .title(&transfers, language)
+                .unwrap_or_else(|| change.headline_in(language)),
+            subtitle: subtitle(change, &surroundings.title, language),
+            credits: credits(change, surroundings),
+            notes: called(language, &surroundings.notes),
+            before,
+            after,
+            transfers,
+            kept: kept_regions,
+            controllers: surroundings.controllers.clone(),
+            places: surroundings
+                .places
+                .features
+                .iter()
+                .filter_map(|feature| place(feature, language))
+                .collect(),
+            context: context(&surroundings.context),
+            locator: context(&surroundings.locator),
+            outlines: surroundings
+                .outlines
+                .iter()
+                .map(|(label, layer)| (language.name(label).to_owned(), outline_lines(layer)))
+                .collect(),
+            breakdown: breakdown(measured, language),
+            ranges,
+        })
+    }
+}
+
+/// What, where and when, in one line.
+fn subtitle(change: &Change, title: &str, language: &Language) -> String {
+    let heading = |figures: &SnapshotFigures| heading(language, figures.date, &figures.path);
+    let (before, after) = (heading(&change.before), heading(&change.after));
+    let dates = [("before", before.as_str()), ("after", &after)];
+    let words = &language.words.subtitle;
+    if title.is_empty() {
+        return fill(&words.pair, &dates);
+    }
+    fill(
+        &words.pair_of,
+        &[&[("title", language.name(title))], &dates[..]].concat(),
+    )
+}
+
+/// Texts of the case as the language has them.
+fn called(language: &Language, texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| language.name(text).to_owned()).collect()
+}
+
+/// The scenario's sources, or else those that the snapshots state, or else their files.
+fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
+    if !surroundings.credits.is_empty() {
+        return called(&surroundings.language, &surroundings.credits);
+    }
+    let mut credits: Vec<String> = Vec::new();
+    for figures in [&change.before, &change.after] {
+        let stated = if figures.sources.is_empty() {
+            vec![heading(&surroundings.language, None, &figures.path)]
+        } else {
+            figures.sources.clone()
+        };
+        for source in stated {
+            if !credits.contains(&source) {
+                credits.push(source);
+            }
+        }
+    }
+    credits
+}
+
+/// Changed land by unit, noise left out as in the tables, largest first.
+///
+/// To be joined with `change::Breakdown`, which has the same figures from whom to whom.
+fn breakdown(measured: MeasuredChange, language: &Language) -> Option<UnitBars> {
+    let MeasuredChange { overlay, change } = measured;
+    let cell = change.cell(overlay);
+    let areas = overlay.mosaic().areas_by(|face| {
+        let is_changed = cell(face).is_some_and(|[from, to]| from != to);
+        is_changed.then(|| overlay.unit(face)).flatten()
+    });
+    let mut rows: Vec<UnitBar> = areas
+        .into_iter()
+        .filter(|(_, area)| *area >= LISTED_FROM)
+        .map(|(name, area)| UnitBar { name, area })
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.area));
+    for row in &mut rows {
+        row.name = language.name(&row.name).to_owned();
+    }
+    (!rows.is_empty()).then(|| UnitBars {
+        heading: language.words.table.by_unit.clone(),
+        rows,
+    })
+}

@@ -1,0 +1,114 @@
+//! Maps of more than two dates: small multiples, frames of an animation, and the shares over time.
+
+use crate::change::Change;
+use crate::language::fill;
+use crate::map::input::data::{ChangedLand, DatedLand, MapInput};
+use crate::map::input::highlight::Highlight;
+use crate::map::input::measured::{MeasuredChange, of_held};
+use crate::map::input::ranges::Ranges;
+use crate::map::input::state::side;
+use crate::map::input::surroundings::Surroundings;
+use crate::model::Date;
+use crate::noise::ClassifiedOverlay;
+use crate::{Error, Result};
+
+/// The states of a case on two dates or more.
+#[derive(Debug, Clone, Default)]
+pub struct MapSeries {
+    /// What all maps share. Its earlier side holds the land of every date but the last, its transfers are those of all
+    /// steps.
+    pub input: MapInput,
+    /// The states in order of time.
+    pub states: Vec<SeriesState>,
+}
+
+/// The state on one date, and how it came about.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesState {
+    /// Who holds what.
+    pub side: DatedLand,
+    /// When, in days from any start; none if the data has no date.
+    pub day: Option<f64>,
+    /// What changed hands since the date before.
+    pub transfers: Vec<ChangedLand>,
+}
+
+impl From<&MapInput> for MapSeries {
+    /// The two states of a pair.
+    fn from(input: &MapInput) -> Self {
+        let state = |side: &DatedLand, transfers: &[ChangedLand]| SeriesState {
+            side: side.clone(),
+            day: None,
+            transfers: transfers.to_vec(),
+        };
+        Self {
+            states: vec![state(&input.before, &[]), state(&input.after, &input.transfers)],
+            input: input.clone(),
+        }
+    }
+}
+
+impl MapSeries {
+    /// The states of all snapshots of the overlay, with the change of every step; at least one step.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer than two snapshots, a step does not close, see [`Change::between`], or what is to be
+    /// highlighted is not in the data.
+    pub fn of_overlay(classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<Self> {
+        let overlay = classified.overlay();
+        let overall = classified
+            .overall()
+            .ok_or_else(|| Error::new("a series needs two dates or more"))?;
+        let whole = Change::between(classified, overall)?;
+        let measured = MeasuredChange {
+            overlay,
+            change: &whole,
+        };
+        let mut input = MapInput::of_change(measured, surroundings)?;
+        let highlight = Highlight::find(overlay, surroundings)?;
+        let mut states = Vec::new();
+        let mut transfers: Vec<ChangedLand> = Vec::new();
+        let steps = std::iter::once(None).chain(classified.steps().map(Some));
+        for ((n, snapshot), step) in overlay.snapshots().iter().enumerate().zip(steps) {
+            let step = match step {
+                None => Vec::new(),
+                Some(step) => highlight.transfers(overlay, &Change::between(classified, step)?),
+            };
+            transfers.extend(step.iter().cloned());
+            let mut side = side(overlay, n, surroundings);
+            if overlay.has_accuracy(&[n]) {
+                let margins = overlay.held_margins(n);
+                side.ranges = of_held(margins, &side.regions);
+            }
+            if n > 0 && n < overall.after() {
+                input.before.regions.extend(side.regions.iter().cloned());
+            }
+            states.push(SeriesState {
+                side,
+                day: snapshot.date.map(day_of),
+                transfers: step,
+            });
+        }
+        input.transfers = transfers;
+        input.kept = Vec::new();
+        // Tables are of pairs.
+        input.ranges = Ranges::default();
+        let (language, words) = (&surroundings.language, &surroundings.language.words.subtitle);
+        input.subtitle = if surroundings.title.is_empty() {
+            words.series.clone()
+        } else {
+            fill(&words.series_of, &[("title", language.name(&surroundings.title))])
+        };
+        Ok(Self { input, states })
+    }
+}
+
+/// Days on a scale of mean years; fine enough to place a date on a chart.
+fn day_of(date: Date) -> f64 {
+    let text = date.to_string();
+    let mut parts = text.splitn(3, '-').map(|p| p.parse::<f64>().unwrap_or(1.0));
+    let mut next = || parts.next().unwrap_or(1.0);
+    let (year, month, day) = (next(), next(), next());
+    year * 365.2425 + (month - 1.0) * 30.44 + day
+}

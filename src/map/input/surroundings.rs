@@ -1,0 +1,145 @@
+//! What a scenario shows on maps around the land in question.
+
+use crate::Result;
+use crate::case::Case;
+use crate::language::Language;
+use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
+use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, rings};
+
+/// What a scenario shows on maps beside the land in question.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The language of maps, with what it calls the names of the case.
+    pub language: Language,
+    /// What the map is of, for the line under the title.
+    pub title: String,
+    /// Sources, each as it should be printed.
+    pub credits: Vec<String>,
+    /// What readers must know of the case.
+    pub notes: Vec<String>,
+    /// A line under each date, by snapshot.
+    pub captions: Vec<Option<String>>,
+    /// Names and colours of controllers.
+    pub controllers: Vec<ControllerStyle>,
+    /// Settlements: points with `name`, `name_alt`, `kind` and `rank`.
+    pub places: Layer,
+    /// Neighbouring land and water: polygons with `name` and `kind`.
+    pub context: Layer,
+    /// Countries of the wider region.
+    pub locator: Layer,
+    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are told alike.
+    pub highlight: Vec<String>,
+    /// Reference lines and what the legend calls them.
+    pub outlines: Vec<(String, Layer)>,
+}
+
+impl Surroundings {
+    /// Nothing around; what the program itself writes is in a language.
+    pub fn in_language(language: Language) -> Self {
+        Self {
+            language,
+            ..Self::default()
+        }
+    }
+
+    /// What a scenario shows around.
+    ///
+    /// # Errors
+    ///
+    /// When a file that the scenario names cannot be read.
+    pub fn of_case(case: &Case, mut language: Language) -> Result<Self> {
+        let scenario = &case.scenario;
+        let outlines = scenario.outlines.iter();
+        let outlines = outlines.map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
+        let outlines = outlines.collect::<Result<_>>()?;
+        let layer = |reference: &Option<Reference>| case.layer(reference.as_ref());
+        let (units, places) = (layer(&scenario.units)?, layer(&scenario.places)?);
+        let (context, locator) = (layer(&scenario.context)?, layer(&scenario.locator)?);
+        language.call(scenario.names.get(language.code()).cloned().unwrap_or_default());
+        let named = [&units, &places, &context, &locator];
+        let named = named.into_iter().flat_map(|layer| &layer.features);
+        language.learn(named.map(|feature| &feature.properties));
+        Ok(Self {
+            language,
+            highlight: Vec::new(),
+            title: scenario.title.clone(),
+            credits: scenario.credits.clone(),
+            notes: scenario.notes.clone(),
+            captions: scenario.snapshots.iter().map(|s| s.caption.clone()).collect(),
+            controllers: scenario.controllers.clone(),
+            places,
+            context,
+            locator,
+            outlines,
+        })
+    }
+
+    /// The same around the first and the last snapshot alone.
+    #[must_use]
+    pub fn of_ends(&self) -> Self {
+        let ends = [self.captions.first(), self.captions.last()];
+        Self {
+            captions: ends
+                .into_iter()
+                .map(|caption| caption.cloned().flatten())
+                .collect(),
+            ..self.clone()
+        }
+    }
+}
+
+pub(in crate::map) fn place(feature: &Feature, language: &Language) -> Option<MapPlace> {
+    let kind = match feature.text("kind").as_deref() {
+        Some("capital") => PlaceKind::Capital,
+        Some("city") => PlaceKind::City,
+        Some("village") => PlaceKind::Village,
+        Some("area") => PlaceKind::Area,
+        _ => PlaceKind::Town,
+    };
+    let name = language.name_of(&feature.properties, "name")?;
+    Some(MapPlace {
+        name_alt: language
+            .name_of(&feature.properties, "name_alt")
+            .filter(|alt| *alt != name),
+        name,
+        kind,
+        rank: feature
+            .text("rank")
+            .and_then(|rank| rank.parse().ok())
+            .unwrap_or(3),
+        at: *feature.geometry.points.first()?,
+    })
+}
+
+pub(in crate::map) fn context_of(feature: &Feature, language: &Language) -> Context {
+    let water = matches!(
+        feature.text("kind").as_deref(),
+        Some("lake" | "sea" | "water" | "ocean" | "reservoir")
+    );
+    Context {
+        name: language.name_of(&feature.properties, "name"),
+        kind: if water {
+            ContextKind::Water
+        } else {
+            ContextKind::Land
+        },
+        polygons: feature.geometry.polygons.clone(),
+    }
+}
+
+/// The lines of a layer, polygons as their boundary.
+pub(in crate::map) fn outline_lines(layer: &Layer) -> Vec<GridLine> {
+    layer
+        .features
+        .iter()
+        .flat_map(|feature| {
+            feature
+                .geometry
+                .polygons
+                .iter()
+                .flat_map(rings)
+                .cloned()
+                .chain(feature.geometry.lines.iter().cloned())
+        })
+        .collect()
+}

@@ -1,0 +1,79 @@
+//! One page a date, to be shown one after another.
+
+use crate::Result;
+use crate::map::input::series::MapSeries;
+use crate::map::page::fit::{height, target};
+use crate::map::page::header::{footer, header};
+use crate::map::page::insets::Insets;
+use crate::map::page::legend::legend_entries;
+use crate::map::page::options::MapOptions;
+use crate::map::page::start::{extent, heading, start};
+use crate::map::panel::labelling;
+use crate::map::panel::layers::Panel;
+use crate::map::plane::rect::Rect;
+use crate::map::scene::list::Scene;
+use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::style::theme::Theme;
+use crate::map::view::extent::MapExtent;
+use crate::map::view::window::View;
+
+/// Draws one page a date, all of one size and layout, to be shown one after another.
+///
+/// # Errors
+///
+/// As [`multiples`].
+pub(in crate::map) fn frames(series: &MapSeries, options: &MapOptions) -> Result<Vec<Scene>> {
+    let input = &series.input;
+    let theme = Theme::new(input, &options.map_style)?;
+    let extent = extent(input, options, 0.1)?;
+    let natural = ((WIDTH - 2.0 * MARGIN) / extent.aspect()?.clamp(1.8, 2.2)).round();
+    let end = |h| Ok(pages(series, options, &theme, &extent, h)?.1);
+    let h = height(options, natural, 1, end)?;
+    let (pages, end) = pages(series, options, &theme, &extent, h)?;
+    let end = target(options).unwrap_or(end.ceil());
+    pages.into_iter().map(|page| page.finish(end)).collect()
+}
+
+/// The pages with maps of a height, and where they end.
+fn pages<'a>(
+    series: &'a MapSeries,
+    options: &MapOptions,
+    theme: &Theme,
+    extent: &MapExtent,
+    h: f64,
+) -> Result<(Vec<PageDraft<'a>>, f64)> {
+    let input = &series.input;
+    let w = WIDTH - 2.0 * MARGIN;
+    let view = View::fit(extent, Rect::new(0.0, 0.0, w, h))?;
+    let mut panels = Panel::all(input, theme, &view, &series.frames());
+    let scratch = start(input, options, theme, extent)?;
+    // Both boxes stand where they hide nothing on any date.
+    let spots = [0..panels.len(), 0..panels.len()];
+    let insets = Insets::place(&scratch, (input, &view, extent), &mut panels, spots);
+    let left_out = labelling::label(&mut panels, input, theme, &scratch.scene);
+    let entries = legend_entries(&panels, input, theme);
+
+    // Every page has the room that the highest heading needs.
+    let mut top = 0.0_f64;
+    let mut scratch = scratch;
+    let under = header(&mut scratch, input) + 22.0;
+    for panel in &panels {
+        top = top.max(heading(&mut scratch, panel, (MARGIN, w), under));
+    }
+    let (mut pages, mut end) = (Vec::new(), 0.0_f64);
+    for panel in &panels {
+        let mut page = start(input, options, theme, extent)?;
+        page.scene.left_out.clone_from(&left_out);
+        header(&mut page, input);
+        heading(&mut page, panel, (MARGIN, w), under);
+        let origin = (MARGIN, top);
+        panel.draw(&mut page, origin);
+        insets.draw_locator(&mut page, origin)?;
+        insets.draw_bar(&mut page, origin);
+        let y = insets.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), top + h + 24.0)?;
+        let y = footer(&mut page, input, theme, &panels, y + 14.0);
+        end = end.max(y + 20.0);
+        pages.push(page);
+    }
+    Ok((pages, end))
+}

@@ -1,0 +1,85 @@
+//! The kinds of map, one file each.
+//!
+//! A further kind is a file here, a variant of [`MapKind`] with its arm in [`draw`], and its name and help text in the
+//! command line's table of values.
+
+pub(in crate::map) mod animation;
+pub(in crate::map) mod before_after;
+pub(in crate::map) mod change;
+pub(in crate::map) mod multiples;
+pub(in crate::map) mod shares;
+pub(in crate::map) mod sheet;
+
+use crate::change::Change;
+use crate::map::input::picture_input::PictureInput;
+use crate::map::input::series::MapSeries;
+use crate::map::input::surroundings::Surroundings;
+use crate::map::page::options::MapOptions;
+use crate::map::scene::picture::Picture;
+use crate::noise::ClassifiedOverlay;
+use crate::{Error, Result};
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum MapKind {
+    /// The changed land on one map, with a table.
+    #[default]
+    Change,
+    /// Before and after side by side.
+    BeforeAfter,
+    /// One small map a date.
+    Multiples,
+    /// One map a date, one after another.
+    Animation,
+    /// How much land each held on each date.
+    Shares,
+}
+
+impl MapKind {
+    /// Whether it shows exactly two dates, the first and the last.
+    pub fn is_of_pair(self) -> bool {
+        matches!(self, Self::Change | Self::BeforeAfter)
+    }
+
+    /// Whether it is more than one picture, shown one after another.
+    pub fn is_animated(self) -> bool {
+        self == Self::Animation
+    }
+
+    /// What it is drawn from, given all snapshots overlaid; those of two dates show the first and the last.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer than two snapshots, a step does not close, see [`Change::between`], or what is to be
+    /// highlighted is not in the data.
+    pub fn input(self, classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<PictureInput> {
+        if !self.is_of_pair() {
+            return MapSeries::of_overlay(classified, surroundings).map(PictureInput::Series);
+        }
+        let overall = classified
+            .overall()
+            .ok_or_else(|| Error::new("a map of change needs two dates"))?;
+        let change = Change::between(classified, overall)?;
+        PictureInput::of_change(classified.overlay(), &change, surroundings)
+    }
+}
+
+/// Draws a picture.
+///
+/// # Errors
+///
+/// If there is no land to show or not enough dates, the extent is none, a colour cannot be read, or the size asked for
+/// has no room.
+pub fn draw(kind: MapKind, input: &PictureInput, options: &MapOptions) -> Result<Picture> {
+    match kind {
+        MapKind::Change => change::change(input.pair()?, options).map(Picture::still),
+        MapKind::BeforeAfter => before_after::before_after(input.pair()?, options).map(Picture::still),
+        MapKind::Multiples => multiples::multiples(&input.series(), options).map(Picture::still),
+        MapKind::Animation => {
+            let frames = animation::frames(&input.series(), options)?;
+            Ok(Picture::animated(frames, options.pace_s))
+        }
+        MapKind::Shares => shares::shares(&input.series(), options).map(Picture::still),
+    }
+}

@@ -1,0 +1,49 @@
+//! The two maps: before and after side by side, and the change with its table.
+
+use crate::Result;
+use crate::map::input::data::MapInput;
+use crate::map::page::insets::Insets;
+use crate::map::page::options::MapOptions;
+use crate::map::page::start::start;
+use crate::map::panel::frame::PanelFrame;
+use crate::map::panel::labelling;
+use crate::map::panel::layers::Panel;
+use crate::map::scene::page::PageDraft;
+use crate::map::style::theme::Theme;
+use crate::map::view::extent::MapExtent;
+use crate::map::view::window::View;
+
+/// A map wider than this, in its own height, gets the full width of the page.
+pub(in crate::map) const WIDE: f64 = 1.75;
+
+/// The widest and the highest that a panel gets, width by height.
+pub(in crate::map) const WIDEST: f64 = 2.2;
+
+/// What a page is made of before the height of its maps is known.
+pub(in crate::map) struct Sheet<'a> {
+    pub input: &'a MapInput,
+    pub options: &'a MapOptions,
+    pub theme: &'a Theme<'a>,
+    pub extent: MapExtent,
+    /// Whether the second map, or what belongs to the only one, stands below the first and not beside it.
+    pub downwards: bool,
+    /// The width of a map.
+    pub w: f64,
+}
+
+impl<'a> Sheet<'a> {
+    /// A page for maps of a height, none drawn yet: what they show, with room for the boxes on them, and labels.
+    pub fn lay_out<'v>(
+        &'v self,
+        view: &'v View,
+        frames: &[PanelFrame<'v>],
+        spots: [std::ops::Range<usize>; 2],
+    ) -> Result<(PageDraft<'a>, Vec<Panel<'v>>, Insets<'v>)> {
+        let Self { input, theme, .. } = *self;
+        let mut page = start(input, self.options, theme, &self.extent)?;
+        let mut panels = Panel::all(input, theme, view, frames);
+        let insets = Insets::place(&page, (input, view, &self.extent), &mut panels, spots);
+        page.scene.left_out = labelling::label(&mut panels, input, theme, &page.scene);
+        Ok((page, panels, insets))
+    }
+}

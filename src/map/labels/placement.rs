@@ -1,0 +1,193 @@
+//! Where labels go: inside their area, beside it with a leader, or around their dot.
+//!
+//! Panels that show the same land in different states are handed over together, so that a place has its name in
+//! the same spot in all of them. Positions are relative to the corner of the panel. Every decision is made from the
+//! measured box of the text, and what found no room is returned to be reported.
+
+use crate::map::labels::block::{PlacedLabel, TextBlock};
+use crate::map::labels::space::{GAP, LabelSpace};
+use crate::map::plane::geometry::Pt;
+use crate::map::plane::raster::PixelRaster;
+use crate::map::plane::rect::{Rect, crosses};
+use crate::map::scene::node::Anchor;
+
+/// How strictly a label must lie inside its area.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::map) struct Fit {
+    /// The least share of its box inside.
+    pub inside: f64,
+    /// Whether it must keep off the land that the map is about.
+    pub off_focus: bool,
+}
+
+/// Puts a label inside an area in all rooms; the first block that fits is taken.
+pub(in crate::map) fn inside(
+    rooms: &mut [&mut LabelSpace],
+    area: &PixelRaster,
+    blocks: &[TextBlock],
+    fit: Fit,
+) -> bool {
+    let Some((pole, clearance)) = area.pole() else {
+        return false;
+    };
+    let reach = clearance.max(40.0);
+    for block in blocks {
+        let mut best: Option<(f64, Rect)> = None;
+        for at in std::iter::once(pole).chain(area.centers(3)) {
+            let rect = block.centered(at);
+            let outside = 1.0 - area.share(&rect);
+            if outside > 1.0 - fit.inside || rooms.iter().any(|room| !room.is_free(&rect)) {
+                continue;
+            }
+            let mut cost = outside * 16.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.25;
+            for room in rooms.iter() {
+                cost += room.lines.share(&rect.grown(2.0)) * 6.0;
+                if fit.off_focus {
+                    cost += room.focus.share(&rect.grown(GAP)) * 12.0;
+                }
+            }
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, rect));
+            }
+        }
+        if let Some((_, rect)) = best {
+            put_in_all(rooms, block, rect, Anchor::Middle, None);
+            return true;
+        }
+    }
+    false
+}
+
+/// Puts a label outside its area, joined to `target` inside it by a leader.
+pub(in crate::map) fn beside(
+    room: &mut LabelSpace,
+    area: &PixelRaster,
+    target: Pt,
+    block: &TextBlock,
+) -> bool {
+    let mut best: Option<(f64, Rect, Pt)> = None;
+    let (cols, rows) = ((room.frame.w / 8.0) as u32, (room.frame.h / 8.0) as u32);
+    for (col, row) in (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row))) {
+        let rect = Rect::new(f64::from(col) * 8.0, f64::from(row) * 8.0, block.w, block.h);
+        if !room.is_free(&rect) {
+            continue;
+        }
+        // What it names must not lie under it.
+        if rect.grown(6.0).holds(&Rect::new(target.0, target.1, 0.0, 0.0)) {
+            continue;
+        }
+        let start = attachment(&rect, target);
+        let length = (start.0 - target.0).hypot(start.1 - target.1);
+        if length < 26.0 || room.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {
+            continue;
+        }
+        if room.leaders.iter().any(|&leader| meet(leader, (start, target))) {
+            continue;
+        }
+        let cost = length / 100.0
+            + room.lines.share(&rect.grown(2.0)) * 4.0
+            + room.context.share(&rect) * 3.0
+            + room.focus.share(&rect.grown(GAP)) * 6.0
+            + area.share(&rect) * 8.0;
+        if best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, rect, start));
+        }
+    }
+    let Some((_, rect, start)) = best else {
+        return false;
+    };
+    room.put(PlacedLabel {
+        block: block.clone(),
+        rect,
+        anchor: Anchor::Middle,
+        leader: Some((start, target)),
+        names: None,
+    });
+    true
+}
+
+/// Whether two lines cross.
+fn meet((a, b): (Pt, Pt), (c, d): (Pt, Pt)) -> bool {
+    let side = |p: Pt, q: Pt, r: Pt| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
+    side(a, b, c) * side(a, b, d) <= 0.0 && side(c, d, a) * side(c, d, b) <= 0.0
+}
+
+/// Puts a label beside a dot in all rooms; the first block that fits is taken.
+pub(in crate::map) fn around(
+    rooms: &mut [&mut LabelSpace],
+    dot: Pt,
+    radius: f64,
+    blocks: &[TextBlock],
+) -> bool {
+    let dot_box = Rect::new(dot.0 - radius, dot.1 - radius, 2.0 * radius, 2.0 * radius);
+    let gap = radius + 5.0;
+    // A dot that a box hides in one panel is drawn in none.
+    if rooms.iter().any(|room| room.is_hidden(dot, radius)) {
+        return false;
+    }
+    let mut best: Option<(f64, &TextBlock, Rect, Anchor)> = None;
+    for (n, block) in blocks.iter().enumerate() {
+        let (w, h) = (block.w, block.h);
+        let middle = dot.1 - h / 2.0;
+        let candidates = [
+            (dot.0 + gap, middle, Anchor::Start, 0.0),
+            (dot.0 - gap - w, middle, Anchor::End, 0.25),
+            (dot.0 - w / 2.0, dot.1 - gap - h, Anchor::Middle, 0.35),
+            (dot.0 - w / 2.0, dot.1 + gap, Anchor::Middle, 0.4),
+            (dot.0 + radius, dot.1 - radius - h, Anchor::Start, 0.3),
+            (dot.0 + radius, dot.1 + radius, Anchor::Start, 0.35),
+            (dot.0 - radius - w, dot.1 - radius - h, Anchor::End, 0.45),
+            (dot.0 - radius - w, dot.1 + radius, Anchor::End, 0.5),
+        ];
+        for (x, y, anchor, preference) in candidates {
+            let rect = Rect::new(x, y, w, h);
+            if rooms.iter().any(|room| !room.is_free_but(&rect, &dot_box)) {
+                continue;
+            }
+            let lines: f64 = rooms.iter().map(|room| room.lines.share(&rect)).sum();
+            let cost = preference + lines * 2.5 + n as f64 * 0.3;
+            if best.is_none_or(|(least, ..)| cost < least) {
+                best = Some((cost, block, rect, anchor));
+            }
+        }
+    }
+    let Some((_, block, rect, anchor)) = best else {
+        return false;
+    };
+    put_in_all(rooms, block, rect, anchor, None);
+    for room in rooms {
+        room.take(dot_box);
+    }
+    true
+}
+
+fn put_in_all(
+    rooms: &mut [&mut LabelSpace],
+    block: &TextBlock,
+    rect: Rect,
+    anchor: Anchor,
+    leader: Option<(Pt, Pt)>,
+) {
+    for room in rooms {
+        room.put(PlacedLabel {
+            block: block.clone(),
+            rect,
+            anchor,
+            leader,
+            names: None,
+        });
+    }
+}
+
+/// Where a leader leaves a label for `target`: the middle of a side, or a point of a long side straight towards it.
+fn attachment(rect: &Rect, target: Pt) -> Pt {
+    let (cx, cy) = rect.center();
+    let wide = rect.grown(3.0);
+    if target.1 > wide.bottom() || target.1 < wide.y {
+        let inset = (rect.w * 0.25).min(40.0);
+        let x = target.0.clamp(rect.x + inset, rect.right() - inset);
+        (x, if target.1 > cy { wide.bottom() } else { wide.y })
+    } else {
+        (if target.0 > cx { wide.right() } else { wide.x }, cy)
+    }
+}

@@ -1,0 +1,83 @@
+//! Everything the checks look at.
+
+use crate::map::input::data::MapInput;
+use crate::map::input::series::{MapSeries, SeriesState};
+use crate::map::scene::list::Scene;
+use crate::map::scene::node::{Node, Shape};
+use crate::map::scene::record::PanelRecord;
+use crate::map::style::class::Style;
+
+/// Everything the checks look at.
+pub(in crate::map) struct CheckedMap<'a> {
+    pub scene: &'a Scene,
+    /// All pictures that are shown one after another, this one among them.
+    pub frames: &'a [Scene],
+    pub series: &'a MapSeries,
+    pub input: &'a MapInput,
+    pub svg: String,
+    /// All shapes with the ids of the groups around them.
+    pub shapes: Vec<GroupedShape<'a>>,
+}
+
+/// A shape with the ids of the groups around it, from the outermost.
+pub(in crate::map) type GroupedShape<'a> = (Vec<&'a str>, &'a Shape);
+
+/// The shapes of a scene with the ids of the groups around them.
+pub(in crate::map) fn shapes(scene: &Scene) -> Vec<GroupedShape<'_>> {
+    let mut shapes = Vec::new();
+    scene.walk(&mut |ids, node| {
+        if let Node::Shape(shape) = node {
+            shapes.push((ids.to_vec(), shape));
+        }
+    });
+    shapes
+}
+
+/// Whether the groups around a shape are those of a map, or of the columns that stand for maps in a chart.
+pub(in crate::map) fn is_on_map(ids: &[&str]) -> bool {
+    ids.iter().any(|id| id.ends_with("-map") || *id == "shares")
+}
+
+impl<'a> CheckedMap<'a> {
+    pub fn new(scene: &'a Scene, frames: &'a [Scene], series: &'a MapSeries) -> Self {
+        Self {
+            scene,
+            frames,
+            series,
+            input: &series.input,
+            svg: scene.to_svg(),
+            shapes: shapes(scene),
+        }
+    }
+
+    /// The maps of the picture.
+    pub fn panels(&self) -> &'a [PanelRecord] {
+        &self.scene.record.panels
+    }
+
+    /// The state that a map shows, and how it came about.
+    pub fn state(&self, panel: &PanelRecord) -> &'a SeriesState {
+        &self.series.states[panel.state]
+    }
+
+    /// The state before the one that a map shows.
+    pub fn earlier(&self, panel: &PanelRecord) -> Option<&'a SeriesState> {
+        self.series.states[..panel.state].last()
+    }
+
+    /// The shapes of the maps themselves.
+    pub fn on_maps(&self) -> impl Iterator<Item = &GroupedShape<'a>> {
+        self.shapes.iter().filter(|(ids, _)| is_on_map(ids))
+    }
+
+    pub fn style(&self, class: &str) -> Option<&'a Style> {
+        self.scene.style(class)
+    }
+}
+
+/// Whether a class is the fill of land that a controller holds, or that changed hands.
+pub(in crate::map) fn is_land(class: &str) -> bool {
+    ["home-", "held-", "change-"]
+        .iter()
+        .any(|start| class.starts_with(start))
+}

@@ -1,0 +1,110 @@
+//! Title and subtitle above the maps, the small print below them.
+
+use crate::language::{Language, fill};
+use crate::map::input::data::MapInput;
+use crate::map::panel::contents::Unseen;
+use crate::map::panel::frame::PanelKind;
+use crate::map::panel::layers::Panel;
+use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::style::theme::Theme;
+
+/// Title and subtitle; returns where they end.
+pub(in crate::map) fn header(page: &mut PageDraft, input: &MapInput) -> f64 {
+    let limit = WIDTH - 2.0 * MARGIN;
+    page.open("header", None);
+    let y = page.paragraph("title", MARGIN, 24.0, limit, &input.title);
+    let y = page.paragraph("subtitle", MARGIN, y + 2.0, limit, &input.subtitle);
+    page.close();
+    y
+}
+
+/// The small print; returns where it ends.
+pub(in crate::map) fn footer(
+    page: &mut PageDraft,
+    input: &MapInput,
+    theme: &Theme,
+    panels: &[Panel],
+    top: f64,
+) -> f64 {
+    let language = &input.language;
+    let words = &language.words.notes;
+    let projection = panels
+        .first()
+        .map_or_else(String::new, |panel| panel.view.projection.name(language));
+    let dates: Vec<&str> = match panels {
+        [_, _, _, ..] => panels.iter().map(|p| p.side.heading.as_str()).collect(),
+        _ => vec![&input.before.heading, &input.after.heading],
+    };
+    let maps = match panels.len() {
+        0 | 1 => &words.projection,
+        2 => &words.both_maps,
+        _ => &words.all_maps,
+    };
+    let mut parts = vec![
+        fill(&words.as_of, &[("dates", &language.list(&dates))]),
+        fill(maps, &[("projection", &projection)]),
+        words.disclaimer.clone(),
+        words.ellipsoid.clone(),
+    ];
+    parts.extend(note_on_ranges(page));
+    if theme.noise != crate::measure::Area::ZERO {
+        parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
+    }
+    let later = panels.iter().filter(|p| p.show != PanelKind::Before);
+    let unseen: Unseen = later.map(|p| p.unseen).sum();
+    page.scene.record.unseen = unseen.area;
+    if unseen.pieces > 0 {
+        let (area, count) = (language.area(unseen.area), language.count(unseen.pieces));
+        let form = if unseen.pieces == 1 {
+            &words.unseen_one
+        } else {
+            &words.unseen
+        };
+        parts.push(fill(form, &[("area", &area), ("count", &count)]));
+    }
+    if !theme.statuses.is_empty() {
+        parts.push(words.status.clone());
+    }
+    let specks = panels.iter().map(|p| p.specks).max().unwrap_or(0);
+    if specks > 0 {
+        parts.push(fill(&words.specks, &[("count", &language.count(specks))]));
+    }
+    parts.extend(input.notes.iter().map(|note| sentence(language, note)));
+    if !input.credits.is_empty() {
+        let credits: Vec<&str> = input
+            .credits
+            .iter()
+            .map(|c| c.trim().trim_end_matches('.'))
+            .collect();
+        parts.push(sources(language, &credits.join("; ")));
+    }
+    page.open("notes", None);
+    let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
+    page.close();
+    y
+}
+
+/// What the ranges mean, where there are any.
+pub(in crate::map) fn note_on_ranges(page: &PageDraft) -> Option<String> {
+    let note = || page.language.words.notes.ranges.clone();
+    (page.scene.record.ranges > 0).then(note)
+}
+
+/// A text of the data as a sentence with its end.
+fn sentence(language: &Language, text: &str) -> String {
+    let (text, stop) = (text.trim(), &language.words.full_stop);
+    let closed = text.ends_with(['.', '!', '?', '”']) || text.ends_with(stop.as_str());
+    if closed || text.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}{stop}")
+    }
+}
+
+/// The sentence that names the sources.
+pub(in crate::map) fn sources(language: &Language, sources: &str) -> String {
+    sentence(
+        language,
+        &fill(&language.words.notes.sources, &[("sources", sources)]),
+    )
+}

@@ -1,0 +1,187 @@
+//! The legend: what each fill and line on the maps stands for.
+
+use crate::language::fill;
+use crate::map::input::data::MapInput;
+use crate::map::panel::layers::Panel;
+use crate::map::plane::geometry::Pt;
+use crate::map::plane::rect::Rect;
+use crate::map::scene::node::Anchor;
+use crate::map::scene::page::PageDraft;
+use crate::map::style::status;
+use crate::map::style::theme::{Controller, OTHERS, Theme, outline_class};
+
+/// One entry of a legend.
+pub(in crate::map) struct Entry {
+    pub class: String,
+    pub line: bool,
+    pub label: String,
+}
+
+/// The entries for what the panels show, in the order in which it is drawn.
+pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: &Theme) -> Vec<Entry> {
+    let words = &input.language.words.legend;
+    let shown = |class: &str| panels.iter().any(|p| p.classes().contains(class));
+    let mut entries = Vec::new();
+    let mut add = |class: &str, line: bool, label: String| {
+        if shown(class) {
+            entries.push(Entry {
+                class: class.to_owned(),
+                line,
+                label,
+            });
+        }
+    };
+    for controller in theme.controllers.iter().filter(|c| !c.bystander) {
+        add(&controller.home(), false, controller.title.clone());
+    }
+    add(OTHERS, false, words.others.clone());
+    let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
+    match held.as_slice() {
+        // One word for all: whose it is, the colour says.
+        [first, _, ..] if !input.has_sovereigns() => {
+            let label = fill(&words.lost_by, &[("date", &input.after.heading)]);
+            add(&first.held(), false, label);
+        }
+        all => {
+            for c in all {
+                add(&c.held(), false, held_label(panels, c, input));
+            }
+        }
+    }
+    for t in &theme.transitions {
+        add(&t.class, false, theme.label(t));
+    }
+    for status in &theme.statuses {
+        let called = input.language.status(status);
+        add(
+            &status::class(status),
+            false,
+            fill(&words.status, &[("status", called)]),
+        );
+    }
+    // Without sovereigns in the data nobody can say which lines are recognised.
+    let (border, earlier) = if input.has_sovereigns() {
+        (&words.recognised_border, &words.control)
+    } else {
+        (&words.boundary, &words.boundary)
+    };
+    add("border", true, border.clone());
+    add("control", true, words.control.clone());
+    let when = if panels.len() > 2 {
+        &words.date_before
+    } else {
+        &input.before.heading
+    };
+    add(
+        "ghost",
+        true,
+        fill(&words.ghost, &[("line", earlier), ("when", when)]),
+    );
+    for (n, (label, _)) in input.outlines.iter().enumerate() {
+        add(&outline_class(n), true, label.clone());
+    }
+    entries
+}
+
+fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> String {
+    let (language, words) = (&input.language, &input.language.words.legend);
+    let mut sovereigns: Vec<&str> = Vec::new();
+    for region in panels.iter().flat_map(|p| &p.side.regions) {
+        if region.controller == controller.name && region.is_held_by_other() {
+            let sovereign = language.name(region.sovereign.as_deref().unwrap_or_default());
+            if !sovereigns.contains(&sovereign) {
+                sovereigns.push(sovereign);
+            }
+        }
+    }
+    let who = ("who", controller.short.as_str());
+    match sovereigns.as_slice() {
+        // Without sovereigns the full tint marks what is about to change hands.
+        [] => fill(&words.held_lost_by, &[who, ("date", &input.after.heading)]),
+        [one] => fill(&words.held_recognised, &[who, ("sovereign", one)]),
+        [one, two] => fill(
+            &words.held_recognised_two,
+            &[who, ("sovereign", one), ("other", two)],
+        ),
+        _ => fill(&words.held_recognised_many, &[who]),
+    }
+}
+
+const SWATCH: (f64, f64) = (36.0, 23.0);
+
+/// A swatch as the map shows the class.
+pub(in crate::map) fn swatch(page: &mut PageDraft, class: &str, line: bool, rect: Rect) {
+    if line {
+        let y = rect.center().1;
+        page.line(class, &[(rect.x, y), (rect.right(), y)]);
+    } else {
+        page.rect(class, rect);
+        page.rect("swatch-frame", rect);
+    }
+}
+
+/// Where each entry of a legend stands, from its upper left corner, and how high the whole is.
+struct Rows {
+    entries: Vec<(Pt, Vec<String>)>,
+    height: f64,
+}
+
+/// From a swatch to its words, and from one entry to the next.
+const AFTER_SWATCH: f64 = 10.0;
+
+const BETWEEN_ENTRIES: f64 = 30.0;
+
+fn sample_width(entry: &Entry) -> f64 {
+    if entry.line { 46.0 } else { SWATCH.0 }
+}
+
+fn rows(page: &PageDraft, entries: &[Entry], width: f64) -> Rows {
+    let (mut x, mut y, mut low) = (0.0, 0.0, 0.0);
+    let row = SWATCH.1 + 13.0;
+    let mut placed = Vec::new();
+    for entry in entries {
+        let before = sample_width(entry) + AFTER_SWATCH;
+        let lines = page.wrap("legend", &entry.label, width - before);
+        let wide = before + lines.iter().map(|l| page.width("legend", l)).fold(0.0, f64::max);
+        if x > 0.0 && x + wide > width {
+            (x, y) = (0.0, low);
+        }
+        low = f64::max(low, y + row + LEGEND_LINE * (lines.len().max(1) - 1) as f64);
+        placed.push(((x, y), lines));
+        x += wide + BETWEEN_ENTRIES;
+    }
+    Rows {
+        entries: placed,
+        height: low,
+    }
+}
+
+/// From line to line of one entry.
+const LEGEND_LINE: f64 = 24.0;
+
+/// How high a legend of this width is.
+pub(in crate::map) fn legend_height(page: &PageDraft, entries: &[Entry], width: f64) -> f64 {
+    rows(page, entries, width).height
+}
+
+/// The legend in rows from `top` down, between `left` and `right`; returns where it ends.
+pub(in crate::map) fn legend(
+    page: &mut PageDraft,
+    entries: &[Entry],
+    (left, right): (f64, f64),
+    top: f64,
+) -> f64 {
+    let rows = rows(page, entries, right - left);
+    page.open("legend", None);
+    for (entry, ((dx, dy), lines)) in entries.iter().zip(rows.entries) {
+        let (x, y) = (left + dx, top + dy);
+        let sample = sample_width(entry);
+        swatch(page, &entry.class, entry.line, Rect::new(x, y, sample, SWATCH.1));
+        for (n, line) in lines.into_iter().enumerate() {
+            let at = (x + sample + AFTER_SWATCH, y + 18.0 + n as f64 * LEGEND_LINE);
+            page.text("legend", at, Anchor::Start, line);
+        }
+    }
+    page.close();
+    top + rows.height
+}

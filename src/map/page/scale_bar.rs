@@ -1,0 +1,96 @@
+//! A scale bar that is true at the centre of a map.
+
+use geo::{Distance, Geodesic};
+
+use crate::language::{Language, fill};
+use crate::map::plane::rect::Rect;
+use crate::map::scene::element::PathElement;
+use crate::map::scene::node::Anchor;
+use crate::map::scene::page::PageDraft;
+use crate::map::view::window::View;
+
+/// A scale bar that is true at the centre of a panel.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct ScaleBar {
+    pub kilometres: f64,
+    pub length: f64,
+}
+
+impl ScaleBar {
+    /// The longest round length of about a quarter of the panel.
+    pub fn for_view(view: &View) -> Option<Self> {
+        let most = view.rect.w * 0.27;
+        let km_at = |length: f64| ground(view, length).map(|m| m / 1000.0);
+        let rough = km_at(most)?;
+        let power = 10.0_f64.powf(rough.log10().floor());
+        let kilometres = [5.0, 2.0, 1.0]
+            .into_iter()
+            .map(|n| n * power)
+            .find(|km| *km <= rough)?;
+        // The scale hardly varies over the bar: two corrections reach a millionth.
+        let mut length = most * kilometres / rough;
+        for _ in 0..3 {
+            length *= kilometres / km_at(length)?;
+        }
+        Some(Self { kilometres, length })
+    }
+
+    /// The room it needs, with its numbers and plate.
+    pub fn size(&self, page: &PageDraft) -> (f64, f64) {
+        let last = page.width("scale-text", &self.last(page));
+        let (zero, number) = (
+            page.width("scale-text", "0"),
+            page.width("scale-text", &self.number(page)),
+        );
+        (24.0 + zero / 2.0 + self.length - number / 2.0 + last, 52.0)
+    }
+
+    fn last(&self, page: &PageDraft) -> String {
+        fill(&page.language.words.numbers.km, &[("number", &self.number(page))])
+    }
+
+    fn number(&self, page: &PageDraft) -> String {
+        kilometres(page.language, self.kilometres)
+    }
+
+    pub fn draw(&self, page: &mut PageDraft, rect: Rect) {
+        page.rect("plate", rect);
+        let zero = page.width("scale-text", "0");
+        let x = rect.x + 12.0 + zero / 2.0;
+        let (top, low) = (rect.y + 31.0, rect.y + 42.0);
+        let at = |share: f64| x + self.length * share;
+        let ticks = [0.0, 0.5, 1.0].map(|share| vec![(at(share), top), (at(share), low)]);
+        let mut lines = ticks.to_vec();
+        lines.push(vec![(at(0.0), low), (at(1.0), low)]);
+        page.path(PathElement::lines("scale", &lines));
+        let half = kilometres(page.language, self.kilometres / 2.0);
+        let y = rect.y + 24.0;
+        page.text("scale-text", (at(0.0), y), Anchor::Middle, "0");
+        let last = self.last(page);
+        let last_x = at(1.0) - page.width("scale-text", &self.number(page)) / 2.0;
+        if at(0.5) + page.width("scale-text", &half) / 2.0 + 8.0 < last_x {
+            page.text("scale-text", (at(0.5), y), Anchor::Middle, half);
+        }
+        // The number stands over its tick, the unit after it.
+        page.text("scale-text", (last_x, y), Anchor::Start, last);
+    }
+}
+
+/// A round number of kilometres as a scale bar has it.
+fn kilometres(language: &Language, km: f64) -> String {
+    if km >= 1000.0 {
+        language.count(km as usize)
+    } else {
+        language.number(&km.to_string())
+    }
+}
+
+/// The length on the ground, in metres, of a horizontal line of `length` pixels through the centre of a view.
+pub(in crate::map) fn ground(view: &View, length: f64) -> Option<f64> {
+    let (x, y) = view.rect.center();
+    let (a, b) = (
+        view.globe_at((x - length / 2.0, y))?,
+        view.globe_at((x + length / 2.0, y))?,
+    );
+    Some(Geodesic.distance(geo::Point::new(a.0, a.1), geo::Point::new(b.0, b.1)))
+}

@@ -1,0 +1,91 @@
+//! How every page starts: its extent, its styles, the headings over its maps.
+
+use crate::language::fill;
+use crate::map::input::data::MapInput;
+use crate::map::page::options::MapOptions;
+use crate::map::page::rows::rows;
+use crate::map::panel::layers::Panel;
+use crate::map::scene::page::PageDraft;
+use crate::map::style::theme::Theme;
+use crate::map::view::extent::MapExtent;
+use crate::{Error, Result};
+
+/// A map shows at least one part in so many of the width of all land.
+const WIDEST_ZOOM: f64 = 16.0;
+
+/// The extent asked for, or the changed land with a margin, or all land.
+pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<MapExtent> {
+    if let Some(extent) = options.extent {
+        return MapExtent::from_array(extent);
+    }
+    let changed = input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
+    let changed = MapExtent::around(changed.flat_map(|t| &t.polygons));
+    let regions = input.before.regions.iter().chain(&input.after.regions);
+    let all = MapExtent::around(regions.flat_map(|r| &r.polygons));
+    // A small change is shown with what lies around it.
+    let least = all.as_ref().map_or(0.0, |all| all.width() / WIDEST_ZOOM);
+    changed
+        .map(|extent| extent.grown(margin).at_least(least))
+        .or_else(|| all.map(|extent| extent.grown(0.04)))
+        .ok_or_else(|| Error::new("there is no land to draw").with_hint("both snapshots are empty"))
+}
+
+pub(in crate::map) fn start<'a>(
+    input: &'a MapInput,
+    options: &MapOptions,
+    theme: &Theme,
+    extent: &MapExtent,
+) -> Result<PageDraft<'a>> {
+    if !(16..=20_000).contains(&options.width) {
+        return Err(
+            Error::new(format!("a map cannot be {} pixels wide", options.width))
+                .with_hint("choose 16 to 20000"),
+        );
+    }
+    let language = &input.language;
+    if let Some(height) = options.height.filter(|height| !(16..=20_000).contains(height)) {
+        return Err(
+            Error::new(format!("a map cannot be {height} pixels high")).with_hint("choose 16 to 20000")
+        );
+    }
+    let mut page = PageDraft::new(options.width, language);
+    // A continent has more borders to the inch than a province.
+    page.scene.background = theme.map_style.ground.page;
+    theme.define(
+        &mut page.scene.styles,
+        (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
+    );
+    page.scene.title.clone_from(&input.title);
+    language.code().clone_into(&mut page.scene.lang);
+    let changes: Vec<String> = rows(input, theme)
+        .iter()
+        .map(|row| {
+            let range = row
+                .range
+                .map(|range| format!(" ({})", language.range(range.into())));
+            let area = language.area(row.area);
+            format!("{}: {area}{}", row.label, range.unwrap_or_default())
+        })
+        .collect();
+    page.scene.description = fill(
+        &language.words.subtitle.description,
+        &[
+            ("subtitle", &input.subtitle),
+            ("before", &input.before.heading),
+            ("after", &input.after.heading),
+            ("changes", &changes.join("; ")),
+        ],
+    );
+    Ok(page)
+}
+
+/// Date and caption over a panel; returns where they end.
+pub(in crate::map) fn heading(page: &mut PageDraft, panel: &Panel, (x, w): (f64, f64), top: f64) -> f64 {
+    page.open(format!("{}-heading", panel.id), None);
+    let mut y = page.paragraph("heading", x, top, w, &panel.side.heading);
+    if let Some(caption) = &panel.side.caption {
+        y = page.paragraph("caption", x, y - 2.0, w, caption);
+    }
+    page.close();
+    y + 8.0
+}

@@ -1,0 +1,223 @@
+//! The subject of a panel: the state it tells, and its land as shapes in metres.
+
+use crate::map::style::status;
+use std::collections::BTreeMap;
+
+use crate::map::input::data::{Context, ContextKind, MapInput, PlaceKind, Region};
+use crate::map::panel::frame::{PanelFrame, PanelKind};
+use crate::map::plane::geometry::Pt;
+use crate::map::style::theme::Theme;
+use crate::map::view::window::View;
+use crate::measure::Area;
+use crate::model::{GridLine, GridPoint};
+
+/// A piece of land on the panel.
+pub(in crate::map) struct DrawnLand {
+    pub class: String,
+    /// In metres.
+    pub rings: Vec<Vec<Pt>>,
+    pub data: Vec<(&'static str, String)>,
+}
+
+impl DrawnLand {
+    /// Whether this is land that the controller holds and no other is sovereign of.
+    pub fn is_home_of(&self, controller: &str) -> bool {
+        self.class.starts_with("home-")
+            && self
+                .data
+                .iter()
+                .any(|(k, v)| *k == "controller" && v == controller)
+    }
+}
+
+/// A piece of changed land on the panel.
+pub(in crate::map) struct ChangedPiece {
+    /// Which of the theme's transitions.
+    pub transition: usize,
+    /// Whether it is the largest piece of its transition.
+    pub first: bool,
+    pub area: Area,
+    pub land: DrawnLand,
+}
+
+/// What is too small to be seen: how many pieces, and their area.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::map) struct Unseen {
+    pub pieces: usize,
+    pub area: Area,
+}
+
+impl std::iter::Sum for Unseen {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            pieces: sum.pieces + one.pieces,
+            area: sum.area + one.area,
+        })
+    }
+}
+
+/// DrawnLand or water around the subject.
+pub(in crate::map) struct ContextShape {
+    pub kind: ContextKind,
+    pub name: Option<String>,
+    /// In metres.
+    pub rings: Vec<Vec<Pt>>,
+}
+
+/// A dot for a place.
+pub(in crate::map) struct PlaceMark {
+    pub at: Pt,
+    pub kind: PlaceKind,
+}
+
+/// The lines along which only one region lies: the outer edge of the data.
+pub(in crate::map) fn outer_edge(regions: &[Region]) -> Vec<GridLine> {
+    let polygons = regions.iter().flat_map(|r| &r.polygons);
+    let rings: Vec<&GridLine> = polygons.flat_map(crate::model::rings).collect();
+    let segment = |pair: &[GridPoint]| {
+        let [a, b] = [(pair[0].x, pair[0].y), (pair[1].x, pair[1].y)];
+        (a.min(b), a.max(b))
+    };
+    let mut owners: BTreeMap<_, u32> = BTreeMap::new();
+    for pair in rings.iter().flat_map(|ring| ring.0.windows(2)) {
+        *owners.entry(segment(pair)).or_default() += 1;
+    }
+    let mut lines: Vec<GridLine> = Vec::new();
+    for ring in rings {
+        let mut joined = false;
+        for pair in ring.0.windows(2) {
+            let alone = owners.get(&segment(pair)) == Some(&1);
+            match lines.last_mut() {
+                Some(line) if alone && joined => line.0.push(pair[1]),
+                _ if alone => lines.push(GridLine::new(pair.to_vec())),
+                _ => {}
+            }
+            joined = alone;
+        }
+    }
+    lines
+}
+
+/// Neighbouring land and water.
+pub(in crate::map) fn around(input: &MapInput, view: &View) -> Vec<ContextShape> {
+    let item = |c: &Context| ContextShape {
+        kind: c.kind,
+        name: c.name.clone(),
+        rings: view.rings(&c.polygons),
+    };
+    input.context.iter().map(item).collect()
+}
+
+/// DrawnLand as one holds it; none where the theme has no fill for it.
+pub(in crate::map) fn region(theme: &Theme, view: &View, region: &Region) -> Option<DrawnLand> {
+    let mut data = vec![("controller", region.controller.clone())];
+    data.extend(region.sovereign.clone().map(|s| ("sovereign", s)));
+    data.push(("km2", exact(region.area.km2())));
+    Some(DrawnLand {
+        class: theme.fill(region)?,
+        rings: view.rings(&region.polygons),
+        data,
+    })
+}
+
+/// DrawnLand whose status the data states, over its holder's colour.
+pub(in crate::map) fn status(view: &View, region: &Region) -> Option<DrawnLand> {
+    let status = region.status.as_ref()?;
+    Some(DrawnLand {
+        class: status::class(status),
+        rings: view.rings(&region.polygons),
+        data: vec![
+            ("status", status.clone()),
+            ("controller", region.controller.clone()),
+            ("km2", exact(region.area.km2())),
+        ],
+    })
+}
+
+/// The changed land as the panel shows it, and what is too small for that. Before, it stands out only if no sovereigns
+/// tell it from its holder's home.
+pub(in crate::map) fn changes(
+    input: &MapInput,
+    theme: &Theme,
+    view: &View,
+    frame: &PanelFrame,
+) -> (Vec<ChangedPiece>, Unseen) {
+    let show = frame.show;
+    let told = input.before.regions.iter().any(Region::is_held_by_other);
+    let (mut changes, mut unseen) = (Vec::new(), Unseen::default());
+    if show == PanelKind::Before && told {
+        return (changes, unseen);
+    }
+    for (n, transfers) in theme.by_transition(frame.transfers).into_iter().enumerate() {
+        let transition = &theme.transitions[n];
+        let all: Area = transfers.iter().map(|t| t.area).sum();
+        for (k, transfer) in transfers.into_iter().enumerate() {
+            let holder = transfer.from.as_deref().and_then(|name| theme.controller(name));
+            let class = match (show, holder) {
+                (PanelKind::Before, None) => continue,
+                (PanelKind::Before, Some(holder)) if holder.bystander => continue,
+                (PanelKind::Before, Some(holder)) => holder.held(),
+                _ => transition.class.clone(),
+            };
+            // The one piece of a transition is shown however small: the label finds it.
+            let told_by_itself = k == 0 && transfer.area.units() * 10 >= all.units();
+            // What is too small as a whole need not be cut to the window.
+            if !told_by_itself && transfer.area.m2() < least_area(view.metres_per_pixel()) {
+                let corner = transfer.polygons.first().and_then(|p| p.exterior().0.first());
+                if corner.is_some_and(|at| view.place(*at).is_some()) {
+                    unseen.pieces += 1;
+                    unseen.area += transfer.area;
+                }
+                continue;
+            }
+            let rings = view.rings(&transfer.polygons);
+            if !told_by_itself && !is_visible(&rings, view.metres_per_pixel()) {
+                if !rings.is_empty() {
+                    unseen.pieces += 1;
+                    unseen.area += transfer.area;
+                }
+                continue;
+            }
+            let name = |who: &Option<String>| who.clone().unwrap_or_default();
+            changes.push(ChangedPiece {
+                transition: n,
+                first: k == 0 && transition.pairs == 1,
+                area: transfer.area,
+                land: DrawnLand {
+                    class,
+                    rings,
+                    data: vec![
+                        ("from", name(&transfer.from)),
+                        ("to", name(&transfer.to)),
+                        ("km2", exact(transfer.area.km2())),
+                    ],
+                },
+            });
+        }
+    }
+    (changes, unseen)
+}
+
+/// The least area that can be seen, in m²: four pixels.
+fn least_area(metres_per_pixel: f64) -> f64 {
+    4.0 * metres_per_pixel.powi(2)
+}
+
+/// Whether rings are wider than a pixel, on the whole, and larger than four.
+fn is_visible(rings: &[Vec<Pt>], metres_per_pixel: f64) -> bool {
+    let (mut twice_area, mut around) = (0.0, 0.0);
+    for ring in rings {
+        for (i, &b) in ring.iter().enumerate() {
+            let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
+            twice_area += a.0 * b.1 - b.0 * a.1;
+            around += (b.0 - a.0).hypot(b.1 - a.1);
+        }
+    }
+    let area = twice_area.abs() / 2.0;
+    area >= least_area(metres_per_pixel) && 2.0 * area >= around * metres_per_pixel
+}
+
+/// A number for a data attribute: more digits than the label, the same value.
+fn exact(km2: f64) -> String {
+    format!("{km2:.6}")
+}

@@ -1,0 +1,71 @@
+//! What one panel is drawn from: a state, the one before, and what changed.
+
+use crate::map::input::data::{ChangedLand, DatedLand, MapInput};
+use crate::map::input::series::MapSeries;
+
+impl MapSeries {
+    /// One frame a date.
+    pub(in crate::map) fn frames(&self) -> Vec<PanelFrame<'_>> {
+        let mut earlier = None;
+        let mut frames = Vec::new();
+        for (n, state) in self.states.iter().enumerate() {
+            frames.push(PanelFrame {
+                id: format!("map-{}", n + 1),
+                state: n,
+                show: if earlier.is_none() {
+                    PanelKind::Before
+                } else {
+                    PanelKind::After
+                },
+                side: &state.side,
+                earlier,
+                transfers: &state.transfers,
+            });
+            earlier = Some(&state.side);
+        }
+        frames
+    }
+}
+
+/// What a panel tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::map) enum PanelKind {
+    /// The earlier state.
+    Before,
+    /// The later state, the change hatched, the earlier line as a ghost.
+    After,
+    /// The change on the later state, the earlier line in full.
+    Change,
+}
+
+/// What one panel is drawn from.
+pub(in crate::map) struct PanelFrame<'a> {
+    pub id: String,
+    /// Which of the states it shows.
+    pub state: usize,
+    pub show: PanelKind,
+    pub side: &'a DatedLand,
+    /// The state before, whose lines are shown as a ghost.
+    pub earlier: Option<&'a DatedLand>,
+    /// What changed hands since, or will.
+    pub transfers: &'a [ChangedLand],
+}
+
+impl<'a> PanelFrame<'a> {
+    /// A panel of a pair of states.
+    pub fn of(input: &'a MapInput, show: PanelKind) -> Self {
+        let (id, state, side, earlier) = match show {
+            PanelKind::Before => ("before", 0, &input.before, None),
+            PanelKind::After => ("after", 1, &input.after, Some(&input.before)),
+            PanelKind::Change => ("change", 1, &input.after, Some(&input.before)),
+        };
+        Self {
+            id: id.to_owned(),
+            state,
+            show,
+            side,
+            earlier,
+            transfers: &input.transfers,
+        }
+    }
+}

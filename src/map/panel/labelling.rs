@@ -1,0 +1,419 @@
+//! What the labels of the panels say and in which order they get their room.
+
+use crate::language::fill;
+use crate::map::fonts::text::{self, capitals};
+use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
+use crate::map::labels::block::TextBlock;
+use crate::map::labels::placement::{Fit, around, beside, inside};
+use crate::map::labels::pole::pole;
+use crate::map::labels::space::LabelSpace;
+use crate::map::panel::contents::{DrawnLand, PlaceMark};
+use crate::map::panel::frame::PanelKind;
+use crate::map::panel::layers::Panel;
+use crate::map::plane::geometry::{PlaneBounds, Pt};
+use crate::map::plane::raster::PixelRaster;
+use crate::map::plane::rect::Rect;
+use crate::map::scene::list::Scene;
+use crate::map::scene::record::Named;
+use crate::map::style::theme::Theme;
+
+/// Widest line of a label on changed land, in pixels.
+const NARROW: f64 = 200.0;
+
+/// No more pieces of changed land than this get a label.
+const MOST_AREAS: usize = 24;
+
+/// Held land with less of the panel than this has no room for its label.
+const SMALL: f64 = 0.01;
+
+/// Places up to this rank get their names before everything else.
+const FIRST_RANK: u8 = 1;
+
+/// Labels of land keep off the dots of places up to this rank.
+const DOT_RANK: u8 = 2;
+
+/// Labels all panels, the most important first; returns what found no room.
+pub(in crate::map) fn label(
+    panels: &mut [Panel],
+    input: &MapInput,
+    theme: &Theme,
+    scene: &Scene,
+) -> Vec<String> {
+    let mut plan = Labelling {
+        theme,
+        scene,
+        left_out: Vec::new(),
+    };
+    let places = places_to_show(panels, input);
+    reserve(panels, &places);
+    let (first, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
+        places.into_iter().partition(|p| p.rank <= FIRST_RANK);
+    plan.places(panels, &first);
+    for panel in panels.iter_mut() {
+        // What is too small for its label has the least choice.
+        plan.held(panel, 0.0..SMALL);
+        plan.changes(panel);
+        plan.held(panel, SMALL..f64::INFINITY);
+    }
+    let (named, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
+        later.into_iter().partition(|p| p.kind == PlaceKind::Area);
+    plan.places(panels, &named);
+    let (soon, later): (Vec<&MapPlace>, Vec<&MapPlace>) = later.into_iter().partition(|p| p.rank <= DOT_RANK);
+    plan.places(panels, &soon);
+    plan.countries(panels, &named, false);
+    plan.context(panels);
+    plan.places(panels, &later);
+    plan.countries(panels, &named, true);
+    plan.left_out
+}
+
+/// Keeps the dots of the most important places free of other labels.
+fn reserve(panels: &mut [Panel], places: &[&MapPlace]) {
+    for place in places
+        .iter()
+        .filter(|p| p.rank <= DOT_RANK && p.kind != PlaceKind::Area)
+    {
+        for panel in panels.iter_mut() {
+            if let Some((x, y)) = panel.view.place(place.at) {
+                let r = radius(place.kind);
+                if panel.room.is_hidden((x, y), r) {
+                    continue;
+                }
+                panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
+            }
+        }
+    }
+}
+
+/// The places on the map, the most important first; villages on large scales only, and no more than have air.
+fn places_to_show<'a>(panels: &[Panel], input: &'a MapInput) -> Vec<&'a MapPlace> {
+    let Some(view) = panels.first().map(|p| p.view) else {
+        return Vec::new();
+    };
+    let seen = |p: &&MapPlace| view.place(p.at).is_some();
+    let scale = |p: &&MapPlace| p.kind != PlaceKind::Village || view.metres_per_pixel() <= VILLAGES;
+    let mut places: Vec<&MapPlace> = input.places.iter().filter(seen).filter(scale).collect();
+    places.sort_by_key(|p| p.rank);
+    places.truncate((view.rect.w * view.rect.h / AIR) as usize);
+    places
+}
+
+/// The smallest scale that shows villages, in metres to the pixel.
+const VILLAGES: f64 = 200.0;
+
+/// Pixels of map for every place.
+const AIR: f64 = 26_000.0;
+
+struct Labelling<'a> {
+    theme: &'a Theme<'a>,
+    scene: &'a Scene,
+    left_out: Vec<String>,
+}
+
+impl Labelling<'_> {
+    fn block(&self, lines: &[(String, &'static str)]) -> TextBlock {
+        TextBlock::new(self.scene, lines)
+    }
+
+    fn wrapped(&self, content: &str, class: &'static str, limit: f64) -> Vec<(String, &'static str)> {
+        let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+            return Vec::new();
+        };
+        text::wrap(content, limit, |line| style.width(line))
+            .into_iter()
+            .map(|line| (line, class))
+            .collect()
+    }
+
+    /// A change in one line if it is short, else broken before the arrow.
+    fn change_lines(&self, name: &str) -> Vec<(String, &'static str)> {
+        let whole = self.wrapped(name, "change-name", NARROW);
+        match name.split_once(" → ") {
+            Some((from, to)) if whole.len() > 1 => {
+                let mut lines = self.wrapped(from, "change-name", NARROW);
+                lines.extend(self.wrapped(&format!("→ {to}"), "change-name", NARROW));
+                lines
+            }
+            _ => whole,
+        }
+    }
+
+    fn places(&mut self, panels: &mut [Panel], places: &[&MapPlace]) {
+        for place in places {
+            let Some(at) = panels.first().and_then(|panel| panel.view.place(place.at)) else {
+                continue;
+            };
+            let done = if place.kind == PlaceKind::Area {
+                self.area_name(panels, place, at)
+            } else {
+                self.dot(panels, place, at)
+            };
+            if done {
+                for panel in panels.iter_mut() {
+                    panel.marks.push(PlaceMark { at, kind: place.kind });
+                }
+            } else {
+                self.left_out.push(place.name.clone());
+            }
+        }
+    }
+
+    fn dot(&self, panels: &mut [Panel], place: &MapPlace, at: Pt) -> bool {
+        let r = radius(place.kind);
+        let class = if place.kind == PlaceKind::Capital {
+            "capital-name"
+        } else {
+            "place-name"
+        };
+        let blocks = match &place.name_alt {
+            None => vec![self.block(&[(place.name.clone(), class)])],
+            Some(other) => vec![
+                self.block(&[(format!("{} /", place.name), class), (other.clone(), class)]),
+                self.block(&[(format!("{} / {other}", place.name), class)]),
+            ],
+        };
+        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        if place.rank > DOT_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
+            return false;
+        }
+        around(&mut rooms, at, r, &blocks)
+    }
+
+    /// A name without a dot, as near to its point as there is room.
+    fn area_name(&self, panels: &mut [Panel], place: &MapPlace, at: Pt) -> bool {
+        let mut lines = vec![(place.name.clone(), "area-name")];
+        lines.extend(place.name_alt.clone().map(|name| (name, "area-name")));
+        let block = self.block(&lines);
+        let Some(rect) = panels.first().map(|p| p.view.rect) else {
+            return false;
+        };
+        let near = vec![
+            (at.0 - 40.0, at.1 - 30.0),
+            (at.0 + 40.0, at.1 - 30.0),
+            (at.0 + 40.0, at.1 + 30.0),
+            (at.0 - 40.0, at.1 + 30.0),
+        ];
+        let area = PixelRaster::of_rings(rect.w, rect.h, &[near]);
+        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let anywhere = Fit {
+            inside: 0.0,
+            off_focus: true,
+        };
+        inside(&mut rooms, &area, &[block], anywhere)
+    }
+
+    /// Every transfer gets its area; the largest of a transition also says from whom to whom.
+    fn changes(&mut self, panel: &mut Panel) {
+        if panel.show == PanelKind::Before {
+            return;
+        }
+        let total: f64 = self.theme.transitions.iter().map(|t| t.area.m2()).sum();
+        let mut order: Vec<usize> = (0..panel.changes.len()).collect();
+        order.retain(|&i| {
+            let change = &panel.changes[i];
+            !change.land.rings.is_empty() && (change.first || change.area.m2() >= total * 0.004)
+        });
+        order.sort_by_key(|&i| (!panel.changes[i].first, std::cmp::Reverse(panel.changes[i].area)));
+        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
+        for i in order.into_iter().take(MOST_AREAS) {
+            let change = &panel.changes[i];
+            let pixels = panel.pixels(&change.land.rings);
+            let cells = PixelRaster::of_rings(w, h, &pixels);
+            let name = self.theme.label(&self.theme.transitions[change.transition]);
+            let mut lines = Vec::new();
+            if change.first {
+                lines = self.change_lines(&name);
+            }
+            let area = self.theme.language.area(change.area);
+            lines.push((area.clone(), "change-area"));
+            let land = Named {
+                land: pixels,
+                less: Vec::new(),
+            };
+            if !self.on_land(&mut panel.room, &cells, land, &lines) {
+                self.left_out.push(format!("{name}: {area}"));
+            }
+        }
+    }
+
+    /// DrawnLand that another than the sovereign holds, as far as the change does not cover it, and if its share of the
+    /// panel is one of `shares`.
+    fn held(&mut self, panel: &mut Panel, shares: std::ops::Range<f64>) {
+        let (w, h) = (panel.view.rect.w, panel.view.rect.h);
+        for controller in &self.theme.controllers {
+            let class = controller.held();
+            let is_it = |r: &&Region| r.is_held_by_other() && r.controller == controller.name;
+            let drawn: Vec<&DrawnLand> = panel.regions.iter().filter(|l| l.class == class).collect();
+            let pixels: Vec<Vec<Pt>> = drawn.iter().flat_map(|l| panel.pixels(&l.rings)).collect();
+            if pixels.is_empty() {
+                continue;
+            }
+            let all = PixelRaster::of_rings(w, h, &pixels);
+            let rings: Vec<Vec<Pt>> = drawn.iter().flat_map(|l| l.rings.clone()).collect();
+            let left = panel.unchanged(&rings);
+            // What the change covers, its label names.
+            if left.count() * 4 < all.count() || !shares.contains(&all.coverage()) {
+                continue;
+            }
+            let language = self.theme.language;
+            let held = fill(&language.words.legend.held_by, &[("who", &controller.short)]);
+            let regions = || panel.side.regions.iter().filter(is_it);
+            let mut lines = Vec::new();
+            // DrawnLand that has one name is called by it.
+            if let Some(name) = regions().next().and_then(|r| r.name.as_ref())
+                && regions().all(|r| r.name.as_ref() == Some(name))
+            {
+                lines.extend(self.wrapped(name, "change-name", NARROW * 1.3));
+            }
+            lines.extend(self.wrapped(&held, "change-name", NARROW));
+            lines.push((language.area(regions().map(|r| r.area).sum()), "change-area"));
+            let changes = panel.changes.iter().flat_map(|c| panel.pixels(&c.land.rings));
+            let land = Named {
+                land: pixels,
+                less: changes.collect(),
+            };
+            if !self.on_land(&mut panel.room, &left, land, &lines) {
+                self.left_out.push(held);
+            }
+        }
+    }
+
+    /// Inside, or else beside with a leader that ends at the pole of inaccessibility.
+    fn on_land(
+        &self,
+        room: &mut LabelSpace,
+        area: &PixelRaster,
+        land: Named,
+        lines: &[(String, &'static str)],
+    ) -> bool {
+        let block = self.block(lines);
+        let largest = area.pieces().into_iter().next();
+        let fit = Fit {
+            inside: 0.93,
+            off_focus: false,
+        };
+        let fits =
+            largest.is_some_and(|piece| inside(&mut [&mut *room], &piece, std::slice::from_ref(&block), fit));
+        let done =
+            fits || pole(&land, room.size()).is_some_and(|(target, _)| beside(room, area, target, &block));
+        if let (true, Some(label)) = (done, room.labels.last_mut()) {
+            label.names = Some(land);
+        }
+        done
+    }
+
+    /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
+    /// piece, or the `minor` ones.
+    fn countries(&mut self, panels: &mut [Panel], named: &[&MapPlace], minor: bool) {
+        for controller in &self.theme.controllers {
+            let land = |l: &&DrawnLand| l.is_home_of(&controller.name);
+            let mut common: Option<PixelRaster> = None;
+            for panel in panels.iter() {
+                let lands = panel.regions.iter().filter(land);
+                let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
+                // No name fits into less.
+                let wide = PlaneBounds::around(rings.iter().flatten().copied())
+                    .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
+                if !wide {
+                    continue;
+                }
+                let own = panel.unchanged(&rings);
+                common = Some(match common {
+                    None => own,
+                    Some(so_far) => so_far.with(&own, |a, b| a && b),
+                });
+            }
+            let Some(common) = common else { continue };
+            let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
+            for (n, piece) in common.pieces().iter().enumerate() {
+                if (n > 0) != minor {
+                    continue;
+                }
+                let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
+                if (n > 0 && piece.coverage() < 0.05) || has_name {
+                    continue;
+                }
+                let done = self.spaced(panels, piece, &controller.title, &controller.short, n > 0);
+                if !done && n == 0 && piece.coverage() > 0.02 {
+                    self.left_out.push(controller.title.clone());
+                }
+            }
+        }
+    }
+
+    fn spaced(&self, panels: &mut [Panel], area: &PixelRaster, name: &str, short: &str, minor: bool) -> bool {
+        let mut blocks = Vec::new();
+        for class in ["country", "country-small"] {
+            let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+                continue;
+            };
+            for name in [name, short] {
+                let upper = capitals(name, style.face, self.theme.language.code());
+                blocks.push(self.block(&[(upper.clone(), class)]));
+                if upper.contains(' ') {
+                    blocks.push(self.block(&self.wrapped(&upper, class, style.width(&upper) * 0.62)));
+                }
+            }
+        }
+        if minor {
+            blocks.drain(..blocks.len() / 2);
+        }
+        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let fit = Fit {
+            inside: 0.95,
+            off_focus: true,
+        };
+        let loose = Fit { inside: 0.8, ..fit };
+        inside(&mut rooms, area, &blocks, fit) || inside(&mut rooms, area, &blocks, loose)
+    }
+
+    /// Names water and neighbours where they fit; they may go without.
+    fn context(&self, panels: &mut [Panel]) {
+        let Some(first) = panels.first() else { return };
+        // Regions are drawn over their neighbours' land; only what stays visible carries the name.
+        let mut covered = PixelRaster::new(first.view.rect.w, first.view.rect.h);
+        for panel in panels.iter() {
+            for land in &panel.regions {
+                covered = covered.with(&panel.raster(&land.rings), |a, b| a || b);
+            }
+        }
+        let items: Vec<(ContextKind, String, PixelRaster)> = first
+            .context
+            .iter()
+            .filter_map(|item| Some((item.kind, item.name.clone()?, first.raster(&item.rings))))
+            .collect();
+        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let fit = |inside| Fit {
+            inside,
+            off_focus: true,
+        };
+        for (kind, name, area) in items {
+            if kind == ContextKind::Water {
+                let block = |limit| self.block(&self.wrapped(&name, "water-name", limit));
+                let blocks = [block(f64::INFINITY), block(1.0)];
+                let wide = area.coverage() > 0.001;
+                let _ = wide
+                    && (inside(&mut rooms, &area, &blocks, fit(0.9))
+                        || inside(&mut rooms, &area, &blocks, fit(0.62)));
+            } else {
+                let visible = area.with(&covered, |a, b| a && !b);
+                if let Some(piece) = visible.pieces().first() {
+                    let upper = capitals(&name, text::Face::Regular, self.theme.language.code());
+                    let block = self.block(&[(upper, "neighbour-name")]);
+                    inside(&mut rooms, piece, &[block], fit(0.97));
+                }
+            }
+        }
+    }
+}
+
+/// Half the size of a place's mark.
+fn radius(kind: PlaceKind) -> f64 {
+    match kind {
+        PlaceKind::Capital => 6.5,
+        PlaceKind::City => 6.0,
+        PlaceKind::Town => 4.5,
+        PlaceKind::Village => 3.0,
+        PlaceKind::Area => 0.0,
+    }
+}

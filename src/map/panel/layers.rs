@@ -1,0 +1,406 @@
+//! One map panel: its layers, what its labels say, and how both reach the page.
+
+use crate::map::scene::page::PageDraft;
+use std::collections::BTreeSet;
+
+use crate::map::input::data::{Boundary, ContextKind, DatedLand, LineKind, MapInput, PlaceKind};
+use crate::map::labels::block::draw_block;
+use crate::map::labels::space::LabelSpace;
+use crate::map::panel::contents::{
+    ChangedPiece, ContextShape, DrawnLand, PlaceMark, Unseen, around, changes, outer_edge, region, status,
+};
+use crate::map::panel::frame::{PanelFrame, PanelKind};
+use crate::map::plane::geometry::Pt;
+use crate::map::plane::raster::PixelRaster;
+use crate::map::plane::rect::Rect;
+use crate::map::plane::simplify::{Simplifier, is_speck};
+use crate::map::scene::element::PathElement;
+use crate::map::scene::record::{DrawRecord, LabelRecord, Named, PanelRecord};
+use crate::map::style::theme::{Theme, outline_class};
+use crate::map::view::window::View;
+
+/// One map.
+pub(in crate::map) struct Panel<'a> {
+    pub id: String,
+    /// Which of the states it shows.
+    state: usize,
+    pub show: PanelKind,
+    pub side: &'a DatedLand,
+    pub view: &'a View,
+    pub regions: Vec<DrawnLand>,
+    /// DrawnLand whose status the data states.
+    statuses: Vec<DrawnLand>,
+    /// DrawnLand that changed hands, in the order of the theme's transitions.
+    pub changes: Vec<ChangedPiece>,
+    /// How many islands and holes are too small to be drawn.
+    pub specks: usize,
+    /// Changed pieces too small to be seen at this scale.
+    pub unseen: Unseen,
+    /// Neighbouring land and water with their names.
+    pub context: Vec<ContextShape>,
+    lines: Vec<(String, Vec<Vec<Pt>>)>,
+    /// The classes of land that the change leaves visible.
+    visible: BTreeSet<String>,
+    /// Where the change lies.
+    changed: PixelRaster,
+    pub room: LabelSpace,
+    pub marks: Vec<PlaceMark>,
+}
+
+impl<'a> Panel<'a> {
+    fn new(input: &'a MapInput, theme: &Theme, view: &'a View, frame: &PanelFrame<'a>) -> Self {
+        let (side, show) = (frame.side, frame.show);
+        let regions = side
+            .regions
+            .iter()
+            .filter_map(|r| region(theme, view, r))
+            .collect();
+        let (changes, unseen) = changes(input, theme, view, frame);
+        let mut panel = Self {
+            id: frame.id.clone(),
+            state: frame.state,
+            show,
+            side,
+            view,
+            regions,
+            statuses: side.regions.iter().filter_map(|r| status(view, r)).collect(),
+            changes,
+            specks: 0,
+            unseen,
+            context: around(input, view),
+            lines: Vec::new(),
+            visible: BTreeSet::new(),
+            changed: PixelRaster::new(view.rect.w, view.rect.h),
+            room: LabelSpace::new(view.rect.w, view.rect.h),
+            marks: Vec::new(),
+        };
+        panel.lines = panel.all_lines(input, frame);
+        panel
+    }
+
+    /// The panels of one page.
+    pub fn all(input: &'a MapInput, theme: &Theme, view: &'a View, frames: &[PanelFrame<'a>]) -> Vec<Self> {
+        let mut panels: Vec<Self> = frames
+            .iter()
+            .map(|frame| Self::new(input, theme, view, frame))
+            .collect();
+        for panel in &mut panels {
+            panel.simplify();
+            panel.drop_specks();
+            // The pieces do not overlap: one raster holds them all.
+            let rings: Vec<Vec<Pt>> = panel.changes.iter().flat_map(|c| c.land.rings.clone()).collect();
+            panel.changed = panel.raster(&rings);
+            panel.visible = panel.visible_lands();
+            panel.fill_room(input);
+        }
+        panels
+    }
+
+    /// Leaves out points that the picture cannot show. Each panel for itself: two editions of one coast part and meet
+    /// so often that together they would keep them all.
+    fn simplify(&mut self) {
+        let mut simplifier = Simplifier::new(self.view.metres_per_pixel());
+        for (closed, chain) in self.chains() {
+            simplifier.note(chain, closed);
+        }
+        for (closed, chain) in self.chains() {
+            *chain = simplifier.reduce(chain, closed);
+        }
+    }
+
+    /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
+    fn drop_specks(&mut self) {
+        let scale = self.view.metres_per_pixel();
+        for land in &mut self.regions {
+            let all = land.rings.len();
+            land.rings.retain(|ring| !is_speck(ring, scale));
+            self.specks += all - land.rings.len();
+        }
+        for land in &mut self.statuses {
+            land.rings.retain(|ring| !is_speck(ring, scale));
+        }
+        for (_, lines) in &mut self.lines {
+            lines.retain(|line| line.first() != line.last() || !is_speck(line, scale));
+        }
+    }
+
+    /// Rings in pixels of the panel.
+    pub fn pixels(&self, parts: &[Vec<Pt>]) -> Vec<Vec<Pt>> {
+        parts
+            .iter()
+            .map(|part| part.iter().map(|&p| self.view.pixel(p)).collect())
+            .collect()
+    }
+
+    /// The classes of what this panel shows.
+    pub fn classes(&self) -> BTreeSet<&str> {
+        let lines = self
+            .lines
+            .iter()
+            .filter(|(_, l)| !l.is_empty())
+            .map(|(class, _)| class.as_str());
+        let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());
+        let statuses = statuses.map(|land| land.class.as_str());
+        self.visible
+            .iter()
+            .map(String::as_str)
+            .chain(statuses)
+            .chain(lines)
+            .collect()
+    }
+
+    /// Every ring (true) and open line (false) that will be drawn.
+    fn chains(&mut self) -> Vec<(bool, &mut Vec<Pt>)> {
+        let lands = self.regions.iter_mut().map(|land| &mut land.rings);
+        let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
+        let context = self.context.iter_mut().map(|item| &mut item.rings);
+        let statuses = self.statuses.iter_mut().map(|land| &mut land.rings);
+        let rings = lands
+            .chain(statuses)
+            .chain(changes)
+            .chain(context)
+            .flatten()
+            .map(|ring| (true, ring));
+        let lines = self.lines.iter_mut().flat_map(|(_, lines)| lines);
+        rings.chain(lines.map(|line| (false, line))).collect()
+    }
+
+    /// Rings of the panel as a raster.
+    pub fn raster(&self, rings: &[Vec<Pt>]) -> PixelRaster {
+        PixelRaster::of_rings(self.view.rect.w, self.view.rect.h, &self.pixels(rings))
+    }
+
+    /// What the change leaves of some land.
+    pub fn unchanged(&self, rings: &[Vec<Pt>]) -> PixelRaster {
+        let all = self.raster(rings);
+        if self.changes.is_empty() {
+            all
+        } else {
+            all.with(&self.changed, |a, b| a && !b)
+        }
+    }
+
+    fn visible_lands(&self) -> BTreeSet<String> {
+        let lands = self.regions.iter().filter(|land| !land.rings.is_empty());
+        let seen = lands.filter(|land| {
+            if self.changes.is_empty() {
+                return true;
+            }
+            let all = self.raster(&land.rings);
+            let (before, after) = (all.count(), all.count_without(&self.changed));
+            // A few cells along an edge are rounding.
+            after * if before < 50 { 2 } else { 50 } > before
+        });
+        let seen = seen.map(|land| land.class.clone());
+        seen.chain(
+            self.changes
+                .iter()
+                .filter(|c| !c.land.rings.is_empty())
+                .map(|c| c.land.class.clone()),
+        )
+        .collect()
+    }
+
+    fn all_lines(&self, input: &MapInput, frame: &PanelFrame) -> Vec<(String, Vec<Vec<Pt>>)> {
+        let view = self.view;
+        let of_kind = |boundaries: &[Boundary], kind: LineKind| {
+            view.lines(
+                boundaries
+                    .iter()
+                    .filter(|b| b.kind == kind)
+                    .flat_map(|b| &b.lines),
+            )
+        };
+        let own = &self.side.boundaries;
+        let mut edge = of_kind(own, LineKind::Edge);
+        if edge.is_empty() && !own.is_empty() {
+            edge = view.lines(&outer_edge(&self.side.regions));
+        }
+        let mut lines = vec![("edge".to_owned(), edge)];
+        let border = if own.is_empty() {
+            let regions = self.side.regions.iter();
+            regions.flat_map(|r| view.outlines(&r.polygons)).collect()
+        } else {
+            of_kind(own, LineKind::Border)
+        };
+        let earlier = frame.earlier.map_or(&[][..], |side| &side.boundaries);
+        let before = of_kind(earlier, input.earlier_line());
+        let nothing_moved = frame.transfers.iter().all(|t| t.noise || t.from == t.to);
+        let ghost = match self.show {
+            PanelKind::Before => Vec::new(),
+            _ if nothing_moved => Vec::new(),
+            _ => before,
+        };
+        lines.push(("ghost".to_owned(), ghost));
+        for (n, (_, outline)) in input.outlines.iter().enumerate() {
+            lines.push((outline_class(n), view.lines(outline)));
+        }
+        lines.push(("border".to_owned(), border));
+        let control = of_kind(own, LineKind::Control);
+        lines.push(("control".to_owned(), control));
+        lines
+    }
+
+    fn fill_room(&mut self, input: &MapInput) {
+        for (class, lines) in &self.lines {
+            let weight = if class == "edge" { 1 } else { 2 };
+            let pixels = self.pixels(lines);
+            self.room.lines.trace(&pixels, weight);
+        }
+        let water = self.context.iter().filter(|c| c.kind == ContextKind::Water);
+        let rings: Vec<Vec<Pt>> = water.flat_map(|c| c.rings.clone()).collect();
+        self.room.context = self.raster(&rings);
+        let named = input.places.iter().filter(|p| p.rank <= 2);
+        let dots: Vec<Vec<Pt>> = named
+            .filter_map(|p| self.view.place(p.at))
+            .map(|(x, y)| vec![(x - 30.0, y), (x + 30.0, y)])
+            .collect();
+        self.room.context.trace(&dots, 1);
+        let dots = input
+            .places
+            .iter()
+            .filter(|p| p.rank <= 2 && p.kind != PlaceKind::Area);
+        self.room.dots = dots.filter_map(|p| self.view.place(p.at)).collect();
+        let lands: Vec<Vec<Pt>> = self.regions.iter().flat_map(|l| l.rings.clone()).collect();
+        self.room.land = self.raster(&lands);
+        self.room.focus = self.changed.clone();
+        for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
+            let raster = self.raster(&land.rings);
+            self.room.focus = self.room.focus.with(&raster, |a, b| a || b);
+        }
+    }
+
+    /// Draws the map and its labels with the panel's corner at `origin`.
+    pub fn draw(&self, page: &mut PageDraft, (x, y): Pt) {
+        let view = self.view;
+        let rect = Rect::new(x, y, view.rect.w, view.rect.h);
+        self.note(&mut page.scene.record, rect);
+        page.open(self.id.clone(), None);
+        page.open(format!("{}-map", self.id), Some(rect));
+        page.rect("ground", rect);
+        let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
+            let of_kind = self.context.iter().filter(move |c| c.kind == kind);
+            of_kind
+                .map(|c| named(class, &c.rings, c.name.as_deref()))
+                .collect()
+        };
+        self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
+        self.layer(
+            page,
+            rect,
+            "regions",
+            self.elements("region", self.regions.iter()),
+        );
+        let changes = self.changes.iter().map(|c| &c.land);
+        self.layer(page, rect, "changes", self.elements("change", changes));
+        self.layer(
+            page,
+            rect,
+            "statuses",
+            self.elements("status", self.statuses.iter()),
+        );
+        let graticule = vec![PathElement::lines("graticule", &view.graticule())];
+        self.layer(page, rect, "graticule", graticule);
+        self.layer(page, rect, "water", context(ContextKind::Water, "water"));
+        for (class, lines) in &self.lines {
+            let mut elements = Vec::new();
+            // A dashed line over strong fills needs a light bed.
+            if matches!(class.as_str(), "control" | "ghost") {
+                elements.push(PathElement::lines("casing", lines));
+            }
+            elements.push(PathElement::lines(class, lines));
+            self.layer(page, rect, class, elements);
+        }
+        page.close();
+        self.draw_labels(page, (x, y));
+        page.rect("neatline", rect);
+        page.close();
+    }
+
+    /// Records what a check of the finished map needs to know.
+    fn note(&self, record: &mut DrawRecord, rect: Rect) {
+        record.panels.push(PanelRecord {
+            id: self.id.clone(),
+            rect,
+            extent: self.view.extent,
+            state: self.state,
+        });
+        let on_page = |p: Pt| (p.0 + rect.x, p.1 + rect.y);
+        let rings = |rings: &[Vec<Pt>]| -> Vec<Vec<Pt>> {
+            let moved = |ring: &Vec<Pt>| ring.iter().map(|&p| on_page(p)).collect();
+            rings.iter().map(moved).collect()
+        };
+        for label in &self.room.labels {
+            let Some(names) = &label.names else { continue };
+            record.labels.push(LabelRecord {
+                rect: Rect::new(
+                    label.rect.x + rect.x,
+                    label.rect.y + rect.y,
+                    label.rect.w,
+                    label.rect.h,
+                ),
+                leader: label.leader.map(|(a, b)| (on_page(a), on_page(b))),
+                names: Named {
+                    land: rings(&names.land),
+                    less: rings(&names.less),
+                },
+            });
+        }
+    }
+
+    fn layer(&self, page: &mut PageDraft, rect: Rect, name: &str, elements: Vec<PathElement>) {
+        page.open(format!("{}-{name}", self.id), None);
+        page.map(rect, self.view.window, elements);
+        page.close();
+    }
+
+    fn elements<'b>(&self, kind: &str, lands: impl Iterator<Item = &'b DrawnLand>) -> Vec<PathElement> {
+        lands
+            .enumerate()
+            .map(|(n, land)| {
+                let mut element = PathElement::rings(&land.class, &land.rings);
+                element = element.id(format!("{}-{kind}-{}", self.id, n + 1));
+                for (key, value) in &land.data {
+                    element = element.data(key, value.clone());
+                }
+                element
+            })
+            .collect()
+    }
+
+    fn draw_labels(&self, page: &mut PageDraft, (x, y): Pt) {
+        page.open(format!("{}-places", self.id), None);
+        for mark in &self.marks {
+            let (cx, cy) = (mark.at.0 + x, mark.at.1 + y);
+            match mark.kind {
+                PlaceKind::Capital => page.rect("capital", Rect::new(cx - 5.5, cy - 5.5, 11.0, 11.0)),
+                PlaceKind::City => page.dot("city", (cx, cy), 4.6),
+                PlaceKind::Town => page.dot("town", (cx, cy), 3.4),
+                PlaceKind::Village => page.dot("village", (cx, cy), 2.4),
+                PlaceKind::Area => {}
+            }
+        }
+        page.close();
+        page.open(format!("{}-leaders", self.id), None);
+        for (a, b) in self.room.labels.iter().filter_map(|l| l.leader) {
+            let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
+            page.line("leader-casing", &ends);
+            page.line("leader", &ends);
+            page.dot("leader-end", ends[1], 3.2);
+        }
+        page.close();
+        page.open(format!("{}-labels", self.id), None);
+        for label in &self.room.labels {
+            draw_block(page, label, (x, y));
+        }
+        page.close();
+    }
+}
+
+fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
+    let element = PathElement::rings(class, rings);
+    match name {
+        Some(name) => element.data("name", name),
+        None => element,
+    }
+}

@@ -1,0 +1,314 @@
+//! A coarse raster of one panel: what lies under a box of text, answered in constant time.
+
+use std::cell::OnceCell;
+
+use crate::map::plane::geometry::Pt;
+use crate::map::plane::rect::Rect;
+
+/// DatedLand of a cell in layout pixels.
+pub(in crate::map) const CELL: f64 = 2.0;
+
+/// A cell this share of the farthest from the edge is as good as the farthest.
+const NEARLY: f64 = 0.97;
+
+/// A value per cell with its running sums, made when first asked for, so that the sum over any box takes four look-ups.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct PixelRaster {
+    cols: usize,
+    rows: usize,
+    cells: Vec<u8>,
+    sums: OnceCell<Vec<u32>>,
+}
+
+/// Rows and columns of a raster: from the first to the one after the last.
+struct Window {
+    rows: std::ops::Range<usize>,
+    cols: std::ops::Range<usize>,
+}
+
+impl PixelRaster {
+    /// An empty raster for a panel of this size in layout pixels.
+    pub fn new(w: f64, h: f64) -> Self {
+        let (cols, rows) = ((w / CELL).ceil() as usize, (h / CELL).ceil() as usize);
+        Self {
+            cols,
+            rows,
+            cells: vec![0; cols * rows],
+            sums: OnceCell::new(),
+        }
+    }
+
+    /// 1 where the rings hold a cell's centre, by the even-odd rule.
+    pub fn of_rings(w: f64, h: f64, rings: &[Vec<Pt>]) -> Self {
+        let mut raster = Self::new(w, h);
+        let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); raster.rows];
+        for ring in rings {
+            for (i, &b) in ring.iter().enumerate() {
+                let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
+                let (top, low) = if a.1 < b.1 { (a, b) } else { (b, a) };
+                let first = (top.1 / CELL - 0.5).ceil().max(0.0) as usize;
+                let end = ((low.1 / CELL - 0.5).ceil().max(0.0) as usize).min(raster.rows);
+                for (row, xs) in crossings.iter_mut().enumerate().take(end).skip(first) {
+                    let y = (row as f64 + 0.5) * CELL;
+                    xs.push(top.0 + (low.0 - top.0) * (y - top.1) / (low.1 - top.1));
+                }
+            }
+        }
+        for (row, xs) in crossings.iter_mut().enumerate() {
+            xs.sort_by(f64::total_cmp);
+            for pair in xs.chunks_exact(2) {
+                let col = |x: f64| ((x / CELL - 0.5).ceil().max(0.0) as usize).min(raster.cols);
+                let (from, to) = (row * raster.cols + col(pair[0]), row * raster.cols + col(pair[1]));
+                raster.cells[from..to.max(from)].fill(1);
+            }
+        }
+        raster
+    }
+
+    /// Adds `weight` in every cell that a line passes.
+    pub fn trace(&mut self, lines: &[Vec<Pt>], weight: u8) {
+        self.sums.take();
+        for line in lines {
+            for pair in line.windows(2) {
+                let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+                let steps = (dx.hypot(dy) / CELL).ceil().max(1.0) as u32;
+                for i in 0..=steps {
+                    let t = f64::from(i) / f64::from(steps);
+                    if let Some(cell) = self.cell((pair[0].0 + dx * t, pair[0].1 + dy * t)) {
+                        self.cells[cell] = self.cells[cell].max(weight);
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell(&self, (x, y): Pt) -> Option<usize> {
+        let (col, row) = ((x / CELL).floor(), (y / CELL).floor());
+        (col >= 0.0 && row >= 0.0 && col < self.cols as f64 && row < self.rows as f64)
+            .then(|| row as usize * self.cols + col as usize)
+    }
+
+    fn sums(&self) -> &[u32] {
+        self.sums.get_or_init(|| {
+            let wide = self.cols + 1;
+            let mut sums = vec![0; wide * (self.rows + 1)];
+            for row in 0..self.rows {
+                let mut run = 0;
+                for col in 0..self.cols {
+                    run += u32::from(self.cells[row * self.cols + col]);
+                    sums[(row + 1) * wide + col + 1] = sums[row * wide + col + 1] + run;
+                }
+            }
+            sums
+        })
+    }
+
+    /// The sum over the cells under a box, and how many they are.
+    pub fn under(&self, rect: &Rect) -> (f64, f64) {
+        let clamp = |v: f64, most: usize| ((v / CELL).round().max(0.0) as usize).min(most);
+        let (left, right) = (clamp(rect.x, self.cols), clamp(rect.right(), self.cols));
+        let (top, low) = (clamp(rect.y, self.rows), clamp(rect.bottom(), self.rows));
+        let wide = self.cols + 1;
+        let sums = self.sums();
+        let sum = |row: usize, col: usize| sums[row * wide + col];
+        let total = sum(low, right) + sum(top, left) - sum(top, right) - sum(low, left);
+        let count = (right - left) * (low - top);
+        (f64::from(total), count.max(1) as f64)
+    }
+
+    /// The share of a box's cells that are set, for a raster of 0 and 1.
+    pub fn share(&self, rect: &Rect) -> f64 {
+        let (sum, count) = self.under(rect);
+        sum / count
+    }
+
+    /// How many cells are set.
+    pub fn count(&self) -> usize {
+        self.cells.iter().filter(|c| **c > 0).count()
+    }
+
+    /// The share of the panel that is set.
+    pub fn coverage(&self) -> f64 {
+        self.count() as f64 / self.cells.len().max(1) as f64
+    }
+
+    pub fn contains(&self, at: Pt) -> bool {
+        self.cell(at).is_some_and(|i| self.cells[i] > 0)
+    }
+
+    /// Cell by cell with another raster of the same size.
+    #[must_use]
+    pub fn with(&self, other: &Self, combine: impl Fn(bool, bool) -> bool) -> Self {
+        let both = self.cells.iter().zip(&other.cells);
+        Self {
+            cells: both.map(|(a, b)| u8::from(combine(*a > 0, *b > 0))).collect(),
+            sums: OnceCell::new(),
+            ..*self
+        }
+    }
+
+    /// How many cells are set here but not there.
+    pub fn count_without(&self, other: &Self) -> usize {
+        let both = self.cells.iter().zip(&other.cells);
+        both.filter(|(a, b)| **a > 0 && **b == 0).count()
+    }
+
+    /// The connected pieces, the largest first.
+    pub fn pieces(&self) -> Vec<Self> {
+        let mut seen = vec![false; self.cells.len()];
+        let mut pieces: Vec<Vec<usize>> = Vec::new();
+        for start in 0..self.cells.len() {
+            if self.cells[start] == 0 || seen[start] {
+                continue;
+            }
+            seen[start] = true;
+            let mut piece = vec![start];
+            let mut next = 0;
+            while let Some(&at) = piece.get(next) {
+                next += 1;
+                for near in self.neighbours(at) {
+                    if self.cells[near] > 0 && !seen[near] {
+                        seen[near] = true;
+                        piece.push(near);
+                    }
+                }
+            }
+            pieces.push(piece);
+        }
+        pieces.sort_by_key(|p| (std::cmp::Reverse(p.len()), p[0]));
+        let raster = |piece: &Vec<usize>| {
+            let mut one = Self::new(self.cols as f64 * CELL, self.rows as f64 * CELL);
+            for &cell in piece {
+                one.cells[cell] = 1;
+            }
+            one
+        };
+        // Specks carry no label.
+        pieces.iter().take(12).map(raster).collect()
+    }
+
+    fn neighbours(&self, at: usize) -> impl Iterator<Item = usize> {
+        let (row, col) = (at / self.cols, at % self.cols);
+        let cols = self.cols;
+        [
+            (col > 0).then(|| at - 1),
+            (col + 1 < cols).then(|| at + 1),
+            (row > 0).then(|| at - cols),
+            (row + 1 < self.rows).then(|| at + cols),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The smallest window around all set cells.
+    fn used(&self) -> Option<Window> {
+        let row = |row: usize| &self.cells[row * self.cols..(row + 1) * self.cols];
+        let mut rows = (0..self.rows).filter(|&r| row(r).iter().any(|c| *c > 0));
+        let first = rows.next()?;
+        let rows = first..rows.next_back().unwrap_or(first) + 1;
+        let (mut left, mut right) = (self.cols, 0);
+        for r in rows.clone() {
+            if let Some(at) = row(r).iter().position(|c| *c > 0) {
+                left = left.min(at);
+                right = right.max(row(r).iter().rposition(|c| *c > 0).unwrap_or(at) + 1);
+            }
+        }
+        Some(Window {
+            rows,
+            cols: left..right,
+        })
+    }
+
+    /// A cell as far as any, or nearly so, from those that are not set (two-pass chamfer distance), and that distance
+    /// in pixels.
+    pub fn pole(&self) -> Option<(Pt, f64)> {
+        let window = self.used()?;
+        let wide = window.cols.len();
+        let index = |k: usize| (window.rows.start + k / wide) * self.cols + window.cols.start + k % wide;
+        let cells = wide * window.rows.len();
+        let set = (0..cells).map(|k| self.cells[index(k)] > 0);
+        let mut far: Vec<f64> = set.map(|set| if set { f64::INFINITY } else { 0.0 }).collect();
+        let rows = window.rows.len();
+        let at = |far: &[f64], row: isize, col: isize| -> f64 {
+            if row < 0 || col < 0 || row >= rows as isize || col >= wide as isize {
+                0.0
+            } else {
+                far[row as usize * wide + col as usize]
+            }
+        };
+        let diagonal = std::f64::consts::SQRT_2;
+        for forward in [true, false] {
+            for k in 0..cells {
+                let i = if forward { k } else { cells - 1 - k };
+                if far[i] == 0.0 {
+                    continue;
+                }
+                let (row, col) = ((i / wide) as isize, (i % wide) as isize);
+                let s = if forward { -1 } else { 1 };
+                let near = (at(&far, row, col + s) + 1.0)
+                    .min(at(&far, row + s, col) + 1.0)
+                    .min(at(&far, row + s, col + s) + diagonal)
+                    .min(at(&far, row + s, col - s) + diagonal);
+                far[i] = far[i].min(near);
+            }
+        }
+        let most = far.iter().copied().fold(0.0, f64::max);
+        // A strip has many such cells: the one nearest to its middle reads best.
+        let set = || (0..cells).filter(|&k| far[k] > 0.0);
+        let (mut x, mut y, mut n) = (0.0, 0.0, 0.0);
+        for at in set().map(|k| self.center(index(k))) {
+            (x, y, n) = (x + at.0, y + at.1, n + 1.0);
+        }
+        let off = |k: usize| {
+            let at = self.center(index(k));
+            (at.0 - x / n).hypot(at.1 - y / n)
+        };
+        let near = set().filter(|&k| far[k] >= most * NEARLY);
+        let best = near.min_by(|&a, &b| off(a).total_cmp(&off(b)))?;
+        Some((self.center(index(best)), far[best] * CELL))
+    }
+
+    fn center(&self, i: usize) -> Pt {
+        (
+            ((i % self.cols) as f64 + 0.5) * CELL,
+            ((i / self.cols) as f64 + 0.5) * CELL,
+        )
+    }
+
+    /// The centres of every `step`th set cell both ways.
+    pub fn centers(&self, step: usize) -> impl Iterator<Item = Pt> {
+        (0..self.rows).step_by(step).flat_map(move |row| {
+            (0..self.cols)
+                .step_by(step)
+                .map(move |col| row * self.cols + col)
+                .filter(|&i| self.cells[i] > 0)
+                .map(|i| self.center(i))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hole_is_not_set_and_the_pole_avoids_it() {
+        let square = |a: f64, b: f64| vec![(a, a), (b, a), (b, b), (a, b)];
+        let raster = PixelRaster::of_rings(100.0, 100.0, &[square(10.0, 90.0), square(30.0, 88.0)]);
+        assert!(raster.contains((15.0, 50.0)) && !raster.contains((50.0, 50.0)));
+        assert_eq!(raster.count(), 40 * 40 - 29 * 29);
+        let ((x, y), far) = raster.pole().unwrap();
+        assert!(x < 30.0 && y < 30.0 && far >= 9.0, "{x} {y} {far}");
+        assert!(raster.share(&Rect::new(10.0, 10.0, 20.0, 20.0)) > 0.999);
+    }
+
+    #[test]
+    fn pieces_come_apart() {
+        let square = |a: f64, b: f64| vec![(a, a), (b, a), (b, b), (a, b)];
+        let pieces = PixelRaster::of_rings(100.0, 100.0, &[square(10.0, 30.0), square(40.0, 90.0)]).pieces();
+        assert_eq!(
+            pieces.iter().map(PixelRaster::count).collect::<Vec<_>>(),
+            [625, 100]
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! The display list, and how it is put together through plotters.
+
+pub(in crate::map) mod element;
+pub(in crate::map) mod list;
+pub(in crate::map) mod node;
+pub(in crate::map) mod page;
+pub(in crate::map) mod picture;
+pub(in crate::map) mod record;
+pub(in crate::map) mod recorder;

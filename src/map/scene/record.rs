@@ -1,0 +1,45 @@
+//! What was decided while drawing, for the check of the finished map.
+
+use crate::map::plane::geometry::Pt;
+use crate::map::plane::rect::Rect;
+use crate::map::view::extent::MapExtent;
+use crate::measure::Area;
+
+/// What was decided while drawing, for the check of the finished map.
+#[derive(Debug, Clone, Default)]
+pub(in crate::map) struct DrawRecord {
+    pub panels: Vec<PanelRecord>,
+    pub labels: Vec<LabelRecord>,
+    /// Boxes that stand on a map: locator and scale bar.
+    pub boxes: Vec<Rect>,
+    /// Changed land too small to be drawn.
+    pub unseen: Area,
+    /// How many ranges are written.
+    pub ranges: usize,
+}
+
+/// A map on the page: which part of the globe on which rectangle.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct PanelRecord {
+    pub id: String,
+    pub rect: Rect,
+    pub extent: MapExtent,
+    /// Which of the states of the series it shows.
+    pub state: usize,
+}
+
+/// A label of a piece of land, in layout pixels of the page.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct LabelRecord {
+    pub rect: Rect,
+    /// From the label to the land.
+    pub leader: Option<(Pt, Pt)>,
+    pub names: Named,
+}
+
+/// The land that a label names: rings, less other rings, by the even-odd rule.
+#[derive(Debug, Clone, Default)]
+pub(in crate::map) struct Named {
+    pub land: Vec<Vec<Pt>>,
+    pub less: Vec<Vec<Pt>>,
+}

@@ -1,0 +1,386 @@
+//! Who has which colour, which changes there are, and how every class looks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Result;
+use crate::language::{Language, fill};
+use crate::map::input::data::{ChangedLand, MapInput, Region};
+use crate::map::style::class::{Classes, Hatch, Style};
+use crate::map::style::classes::{define_map, define_texts, land, stroke};
+use crate::map::style::color::Color;
+use crate::map::style::palette::{Scheme, hatch, slug};
+use crate::map::style::sheet::MapStyle;
+use crate::map::style::status;
+use crate::measure::Area;
+use crate::model::ControllerStyle;
+
+/// A controller as it is drawn.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct Controller {
+    /// As the data has it.
+    pub name: String,
+    /// What it is called on the map.
+    pub title: String,
+    /// The same for tight places.
+    pub short: String,
+    pub colors: Scheme,
+    slug: String,
+    /// One of many that the change does not concern: drawn in a neutral tint.
+    pub bystander: bool,
+}
+
+/// More controllers than this cannot each have a colour that a reader tells apart.
+const MANY: usize = 12;
+
+/// The class of all bystanders' land.
+pub(in crate::map) const OTHERS: &str = "home-others";
+
+/// More transitions than this are not told apart on one map: the rest is drawn and summed as one.
+const TOLD_APART: usize = 11;
+
+impl Controller {
+    /// Class of its land where it is sovereign, or nobody says who is.
+    pub fn home(&self) -> String {
+        if self.bystander {
+            OTHERS.to_owned()
+        } else {
+            format!("home-{}", self.slug)
+        }
+    }
+
+    /// Class of land that it holds and another is sovereign of.
+    pub fn held(&self) -> String {
+        format!("held-{}", self.slug)
+    }
+}
+
+/// All land that went from one to another, or between pairs that are too many to tell apart.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct DrawnTransition<'a> {
+    pub from: Option<usize>,
+    pub to: Option<usize>,
+    /// How many pairs of holders it stands for: 1, or all that are left over.
+    pub pairs: usize,
+    /// Whether it stands back behind others that are highlighted.
+    pub dimmed: bool,
+    pub area: Area,
+    pub class: String,
+    pub hatch: Hatch,
+    pub fill: Color,
+    /// Its pieces, the largest first.
+    pub transfers: Vec<&'a ChangedLand>,
+}
+
+/// The colours and classes of one map.
+#[derive(Debug)]
+pub(in crate::map) struct Theme<'a> {
+    pub language: &'a Language,
+    pub map_style: &'a MapStyle,
+    pub controllers: Vec<Controller>,
+    /// Where each name stands among them.
+    indices: BTreeMap<String, usize>,
+    /// The largest first, noise left out.
+    pub transitions: Vec<DrawnTransition<'a>>,
+    /// The sum of what is noise.
+    pub noise: Area,
+    /// What the data says of the status of land, in order of name.
+    pub statuses: Vec<String>,
+}
+
+impl<'a> Theme<'a> {
+    pub fn new(input: &'a MapInput, map_style: &'a MapStyle) -> Result<Self> {
+        let mut controllers = controllers(input, map_style)?;
+        if input.transfers.iter().any(|t| t.dimmed) {
+            mute(&mut controllers, input, map_style);
+        }
+        let names = controllers.iter().enumerate();
+        let mut theme = Self {
+            language: &input.language,
+            map_style,
+            indices: names.map(|(i, c)| (c.name.clone(), i)).collect(),
+            controllers,
+            transitions: Vec::new(),
+            statuses: status::all(input),
+            noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
+        };
+        theme.transitions = theme.gather(input);
+        Ok(theme)
+    }
+
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.indices.get(name).copied()
+    }
+
+    pub fn controller(&self, name: &str) -> Option<&Controller> {
+        self.index(name).map(|i| &self.controllers[i])
+    }
+
+    /// A controller's short name, or how nobody is written.
+    pub fn short(&self, controller: Option<usize>) -> &str {
+        controller.map_or(&self.language.words.nobody, |i| &self.controllers[i].short)
+    }
+
+    /// What tables, legends and labels call a transition.
+    pub fn label(&self, t: &DrawnTransition) -> String {
+        if t.pairs > 1 {
+            let count = self.language.count(t.pairs);
+            fill(&self.language.words.legend.other_changes, &[("count", &count)])
+        } else {
+            let change = format!("{} → {}", self.short(t.from), self.short(t.to));
+            let is_rest = |o: &DrawnTransition| !o.dimmed && t.dimmed && (o.from, o.to) == (t.from, t.to);
+            if self.transitions.iter().any(is_rest) {
+                fill(&self.language.words.legend.elsewhere, &[("change", &change)])
+            } else {
+                change
+            }
+        }
+    }
+
+    /// Transfers by transition, the largest of each first; noise is left out.
+    pub fn by_transition<'b>(&self, transfers: &'b [ChangedLand]) -> Vec<Vec<&'b ChangedLand>> {
+        let index = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
+        let mut pairs: BTreeMap<_, usize> = BTreeMap::new();
+        let mut rest = None;
+        for (n, transition) in self.transitions.iter().enumerate() {
+            if transition.pairs > 1 {
+                rest = Some(n);
+            } else {
+                pairs.insert((transition.from, transition.to, transition.dimmed), n);
+            }
+        }
+        let mut sorted = vec![Vec::new(); self.transitions.len()];
+        for transfer in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+            let pair = (index(&transfer.from), index(&transfer.to), transfer.dimmed);
+            if let Some(n) = pairs.get(&pair).copied().or(rest) {
+                sorted[n].push(transfer);
+            }
+        }
+        for transfers in &mut sorted {
+            transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
+        }
+        sorted
+    }
+
+    /// The class of a region's fill.
+    pub fn fill(&self, region: &Region) -> Option<String> {
+        let controller = self.controller(&region.controller)?;
+        Some(if region.is_held_by_other() {
+            controller.held()
+        } else {
+            controller.home()
+        })
+    }
+
+    fn gather(&self, input: &'a MapInput) -> Vec<DrawnTransition<'a>> {
+        let mut transitions: Vec<DrawnTransition<'a>> = Vec::new();
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+            let find = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));
+            let (from, to) = (find(&transfer.from), find(&transfer.to));
+            let key = (from, to, transfer.dimmed);
+            let n = *known.entry(key).or_insert(transitions.len());
+            if n == transitions.len() {
+                transitions.push(DrawnTransition {
+                    from,
+                    to,
+                    pairs: 1,
+                    dimmed: transfer.dimmed,
+                    area: Area::ZERO,
+                    class: String::new(),
+                    hatch: hatch(0, Color::WHITE, 0.0),
+                    fill: Color::WHITE,
+                    transfers: Vec::new(),
+                });
+            }
+            transitions[n].area += transfer.area;
+            transitions[n].transfers.push(transfer);
+        }
+        transitions.sort_by_key(|t| (t.dimmed, std::cmp::Reverse(t.area)));
+        merge_the_rest(&mut transitions);
+        for (n, transition) in transitions.iter_mut().enumerate() {
+            let fills = &self.map_style.fill;
+            let mut colors = transition.to.map_or_else(
+                || Scheme::of(fills.neutral, self.map_style),
+                |i| self.controllers[i].colors,
+            );
+            if transition.dimmed {
+                colors = Scheme::of(fills.neutral, self.map_style);
+            } else if let Some(own) = fills.changes.get(n) {
+                colors = Scheme::of(*own, self.map_style);
+            }
+            let name = |who: Option<usize>| who.map_or("nobody", |i| self.controllers[i].slug.as_str());
+            transition.class = if transition.pairs > 1 {
+                "change-others".to_owned()
+            } else {
+                format!("change-{}-to-{}", name(transition.from), name(transition.to))
+            };
+            if transition.dimmed {
+                transition.class.push_str("-muted");
+            }
+            transition.hatch = hatch(n, colors.deep, fills.hatch_width);
+            transition.fill = colors.gained;
+            transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
+        }
+        transitions
+    }
+
+    /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
+    pub fn define(&self, classes: &mut Classes, thin: f64) {
+        classes.define(OTHERS, land(self.map_style.ground.others));
+        for controller in self.controllers.iter().filter(|c| !c.bystander) {
+            for (class, color) in [
+                (controller.home(), controller.colors.home),
+                (controller.held(), controller.colors.held),
+            ] {
+                let hatch = controller.colors.texture(color, self.map_style);
+                classes.define(&class, Style { hatch, ..land(color) });
+            }
+        }
+        for t in &self.transitions {
+            let style = Style {
+                fill: Some(t.fill),
+                hatch: Some(t.hatch),
+                stroke: Some(stroke(t.hatch.color, 1.6, &[])),
+                text: None,
+            };
+            classes.define(&t.class, style);
+        }
+        status::define(classes, &self.statuses, self.map_style);
+        define_map(classes, self.map_style, thin);
+        define_texts(classes, &self.map_style.text);
+    }
+}
+
+/// Makes land held of another's grey, in shades that can be told apart: the most land has the darkest.
+fn mute(controllers: &mut [Controller], input: &MapInput, map_style: &MapStyle) {
+    let mut held: BTreeMap<&str, Area> = BTreeMap::new();
+    for region in input.before.regions.iter().chain(&input.after.regions) {
+        if region.is_held_by_other() {
+            *held.entry(&region.controller).or_default() += region.area;
+        }
+    }
+    let mut order: Vec<(&str, Area)> = held.into_iter().collect();
+    order.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    for controller in controllers {
+        let nth = order
+            .iter()
+            .position(|(name, _)| *name == controller.name)
+            .unwrap_or(0);
+        let share = 0.35 + 0.225 * (nth % 3) as f64;
+        controller.colors.held = map_style.fill.neutral.mix(map_style.ground.page, share);
+    }
+}
+
+/// Makes one transition of all that are too many to tell apart.
+fn merge_the_rest(transitions: &mut Vec<DrawnTransition>) {
+    if transitions.len() <= TOLD_APART + 1 {
+        return;
+    }
+    let rest = transitions.split_off(TOLD_APART);
+    let pairs = rest.len();
+    let merged = rest.into_iter().reduce(|mut all, one| {
+        all.area += one.area;
+        all.transfers.extend(one.transfers);
+        all
+    });
+    transitions.extend(merged.map(|all| DrawnTransition {
+        from: None,
+        to: None,
+        pairs,
+        ..all
+    }));
+}
+
+/// The controllers in the order in which the input first mentions them, each with its own colour and slug.
+fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>> {
+    let regions = input
+        .before
+        .regions
+        .iter()
+        .chain(&input.after.regions)
+        .chain(&input.kept);
+    let transfers = input.transfers.iter().flat_map(|t| [&t.from, &t.to]).flatten();
+    let mut known = BTreeSet::new();
+    let mut names: Vec<&String> = Vec::new();
+    for name in regions.map(|r| &r.controller).chain(transfers) {
+        if known.insert(name) {
+            names.push(name);
+        }
+    }
+    let style = |name: &str| input.controllers.iter().find(|c| c.name == name);
+    let given = |name: &str| -> Result<Option<Scheme>> {
+        let color = style(name).and_then(|s| s.color.as_deref());
+        color
+            .map(|c| Ok(Scheme::of(Color::parse(c)?, map_style)))
+            .transpose()
+    };
+    let used: Vec<Scheme> = names
+        .iter()
+        .filter_map(|name| given(name).transpose())
+        .collect::<Result<_>>()?;
+    let concerned = (names.len() > MANY).then(|| concerned(input));
+    let mut slugs = BTreeSet::from(["others".to_owned()]);
+    let mut controllers = Vec::new();
+    // Colours like one that was given to somebody are given out last.
+    let (apart, alike): (Vec<Scheme>, Vec<Scheme>) = (0..200)
+        .map(|n| Scheme::default(n, map_style))
+        .partition(|scheme| used.iter().all(|u| scheme.is_apart_from(u)));
+    let mut defaults = apart.into_iter().chain(alike);
+    for (n, name) in names.into_iter().enumerate() {
+        let style = style(name);
+        let bystander = style.is_none() && concerned.as_ref().is_some_and(|c| !c.contains(name.as_str()));
+        let colors = match given(name)? {
+            Some(scheme) => scheme,
+            None if bystander => Scheme::of(map_style.fill.neutral, map_style),
+            None => defaults
+                .next()
+                .unwrap_or(Scheme::of(map_style.fill.neutral, map_style)),
+        };
+        let mut slug = slug(name);
+        if slug.is_empty() || !slugs.insert(slug.clone()) {
+            let numbered = format!("{slug}-{n}");
+            numbered.trim_start_matches('-').clone_into(&mut slug);
+            slugs.insert(slug.clone());
+        }
+        controllers.push(Controller {
+            name: name.clone(),
+            title: input.language.name(name).to_owned(),
+            short: short(&input.language, name, style),
+            colors,
+            slug,
+            bystander,
+        });
+    }
+    Ok(controllers)
+}
+
+/// What a controller is called in tight places.
+fn short(language: &Language, name: &str, style: Option<&ControllerStyle>) -> String {
+    match style.and_then(|s| s.short.as_deref()) {
+        // A short name without a translation gives way to a long one with one.
+        Some(short) if language.knows(short) || !language.knows(name) => language.name(short).to_owned(),
+        _ => language.name(name).to_owned(),
+    }
+}
+
+/// Who gained or lost by a transition that is told apart, or holds another's land.
+fn concerned(input: &MapInput) -> BTreeSet<&str> {
+    let mut sums: BTreeMap<[Option<&str>; 2], Area> = BTreeMap::new();
+    for t in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+        *sums.entry([t.from.as_deref(), t.to.as_deref()]).or_default() += t.area;
+    }
+    let mut pairs: Vec<_> = sums.into_iter().collect();
+    pairs.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+    let moved = pairs.into_iter().take(TOLD_APART).flat_map(|(pair, _)| pair);
+    let regions = input.before.regions.iter().chain(&input.after.regions);
+    let held = regions.filter(|r| r.is_held_by_other());
+    moved
+        .flatten()
+        .chain(held.map(|r| r.controller.as_str()))
+        .collect()
+}
+
+/// The class of the `n`th reference line; each has its own dashes.
+pub(in crate::map) fn outline_class(n: usize) -> String {
+    format!("outline-{}", n % 4 + 1)
+}

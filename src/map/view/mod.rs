@@ -1,0 +1,5 @@
+//! Which part of the globe is shown, and where its positions are on the picture.
+
+pub(in crate::map) mod extent;
+pub(in crate::map) mod projection;
+pub(in crate::map) mod window;

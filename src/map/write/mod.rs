@@ -1,0 +1,79 @@
+//! The formats of a picture, one file or folder each.
+//!
+//! A further format is a file here and a variant of [`PictureFormat`] with its arms below.
+
+pub(in crate::map) mod path;
+pub(in crate::map) mod pdf;
+pub(in crate::map) mod png;
+pub(in crate::map) mod svg;
+
+use crate::map::scene::picture::Picture;
+use crate::{Error, Result};
+
+/// The formats of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PictureFormat {
+    /// Vectors and text, for browsers and editors.
+    Svg,
+    /// Pixels; the only format of animations.
+    Png,
+    /// Vectors and text, for print.
+    Pdf,
+}
+
+impl PictureFormat {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Svg, Self::Png, Self::Pdf];
+
+    /// Those that a picture for a page and for a screen is written in.
+    pub const STILL: &[Self] = &[Self::Svg, Self::Png];
+
+    /// How the names of its files end.
+    ///
+    /// ```
+    /// use landshift::map::PictureFormat;
+    /// for &format in PictureFormat::ALL {
+    ///     assert_eq!(PictureFormat::of_extension(format.extension()), Some(format));
+    /// }
+    /// ```
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The format of files whose names end so, in lower case.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|format| format.extension() == extension)
+    }
+
+    /// Whether it can hold an animation.
+    pub const fn is_animated(self) -> bool {
+        matches!(self, Self::Png)
+    }
+}
+
+impl Picture {
+    /// The picture as the bytes of a file; a PNG has `scale` times the width that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// If an animation is to be written in a format that holds none, or a PNG would be too large.
+    pub fn write(&self, format: PictureFormat, scale: f64) -> Result<Vec<u8>> {
+        if let (Some(pace_s), PictureFormat::Png) = (self.pace_s(), format) {
+            return png::animation(self.frames(), pace_s, scale);
+        }
+        let ([scene], None) = (self.frames(), self.pace_s()) else {
+            return Err(Error::new("an animation can only be a .png"));
+        };
+        match format {
+            PictureFormat::Svg => Ok(scene.to_svg().into_bytes()),
+            PictureFormat::Png => scene.to_png(scale),
+            PictureFormat::Pdf => scene.to_pdf(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Writes a scene as PDF (ISO 32000-1): vector paths and real text on one page, the used part of the fonts embedded.
+
+mod content;
+mod font;
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::io;
+
+use pdf_writer::Finish as _;
+use pdf_writer::writers::{ExtGraphicsState, Resources};
+use pdf_writer::{Name, Pdf, Rect, Ref, TextStr};
+
+use crate::map::scene::list::Scene;
+use crate::map::write::pdf::content::PdfPainter;
+use crate::map::write::pdf::font::Fonts;
+use crate::map::write::pdf::parts::{opacity_name, rounded, stream};
+use crate::write::MARK;
+use crate::{Error, Result};
+
+/// Points of 1/72 inch in a pixel of CSS, of which 96 make an inch.
+const POINTS_PER_PIXEL: f64 = 0.75;
+
+impl Scene {
+    /// The map as a PDF of one page, 0.75 points to a pixel of the width that was asked for.
+    ///
+    /// Text is text: it can be searched and copied. Colours are those of the screen. The file bears title, description
+    /// and language but no date, so the same input gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the content cannot be packed.
+    pub fn to_pdf(&self) -> Result<Vec<u8>> {
+        self.document()
+            .map_err(|e| Error::new(format!("cannot write the picture as PDF: {e}")))
+    }
+
+    fn document(&self) -> io::Result<Vec<u8>> {
+        let fonts = Fonts::of(self);
+        let zoom = f64::from(self.pixel_width) / self.width;
+        let [width, height] =
+            [self.width, self.height].map(|v| ((v * zoom).round() * POINTS_PER_PIXEL) as f32);
+        let painted = PdfPainter::new(self, &fonts).page([width, height], zoom * POINTS_PER_PIXEL);
+
+        let mut next = Ref::new(1);
+        let [info, catalog, pages, page, content] = [(); 5].map(|()| next.bump());
+        let mut pdf = Pdf::new();
+        // First, as the producer is what the file is recognised by.
+        pdf.document_info(info)
+            .producer(TextStr(MARK))
+            .title(TextStr(&self.title))
+            .subject(TextStr(&self.description));
+        let mut root = pdf.catalog(catalog);
+        root.pages(pages).lang(TextStr(&self.lang));
+        root.viewer_preferences().display_doc_title(true);
+        root.finish();
+        pdf.pages(pages).kids([page]).count(1);
+
+        let embedded = fonts.write(&mut pdf, &mut next)?;
+        let mut sheet = pdf.page(page);
+        sheet.parent(pages).contents(content);
+        sheet.media_box(Rect::new(0.0, 0.0, width, height));
+        sheet.group().transparency().color_space().device_rgb();
+        let mut resources = sheet.resources();
+        resources
+            .fonts()
+            .pairs(embedded.iter().map(|(name, id)| (Name(name), *id)));
+        opacities(&mut resources, &painted.opacities);
+        resources.finish();
+        sheet.finish();
+        stream(&mut pdf, content, &painted.content.finish())?;
+        Ok(pdf.finish())
+    }
+}
+
+/// Lists the opacities that the content sets, for lines and fills alike.
+fn opacities(resources: &mut Resources, used: &BTreeSet<u8>) {
+    let mut states = resources.ext_g_states();
+    for &opacity in used {
+        let name = opacity_name(opacity);
+        let mut state: ExtGraphicsState = states.insert(Name(&name)).start();
+        let share = rounded(f64::from(opacity) / 255.0, 1000.0);
+        state.non_stroking_alpha(share).stroking_alpha(share);
+    }
+}

@@ -1,0 +1,185 @@
+//! What is repaired or left out of an input: counted by kind, with the place of the first occurrence. Data first; its
+//! text is made here alone.
+
+use std::fmt;
+
+use super::grid::{GridPoint, to_degrees};
+
+/// What is repaired or left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// A ring whose last position was not its first.
+    UnclosedRing,
+    /// A ring wound against RFC 7946; common and harmless, so it is recorded only where every occurrence is wanted.
+    MisWoundRing,
+    /// A position that repeats the one before it.
+    RepeatedPosition,
+    /// A ring that encloses nothing.
+    DegenerateRing,
+    /// A line of one position.
+    DegenerateLine,
+    /// A ring across ±180°.
+    RingAcross180,
+    /// A ring round a pole.
+    RingRoundPole,
+    /// A line across ±180°.
+    LineAcross180,
+    /// A position of more than three numbers.
+    ExtraNumbers,
+    /// A geometry without positions.
+    EmptyGeometry,
+    /// A feature without a geometry.
+    NoGeometry,
+    /// A feature of points or lines where land is wanted.
+    NoLand,
+    /// A member too large to be held.
+    LargeMember,
+}
+
+impl NoticeKind {
+    /// What it is and what was done about it, for one occurrence.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::UnclosedRing => "unclosed ring closed",
+            Self::MisWoundRing => "ring wound the wrong way turned",
+            Self::RepeatedPosition => "repeated position dropped",
+            Self::DegenerateRing => "ring without an area dropped",
+            Self::DegenerateLine => "line without length dropped",
+            Self::RingAcross180 => "ring crosses ±180°, cut there",
+            Self::RingRoundPole => "ring round a pole, closed through it",
+            Self::LineAcross180 => "line crosses ±180°, cut there",
+            Self::ExtraNumbers => "position of more than three numbers, the others left out",
+            Self::EmptyGeometry => "empty geometry",
+            Self::NoGeometry => "feature without a geometry",
+            Self::NoLand => "feature with points or lines, which are no land and left out",
+            Self::LargeMember => "member of more than 64 kB left out",
+        }
+    }
+}
+
+/// A repair or omission of one kind, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Notice {
+    /// What was repaired or left out.
+    pub kind: NoticeKind,
+    /// How often.
+    pub count: usize,
+    /// Where in the file it first occurred: the feature, and the ring or position in it.
+    pub first: String,
+    /// Where on earth that is, if it has a position.
+    pub at: Option<GridPoint>,
+}
+
+impl Notice {
+    /// Where on earth it first occurred: longitude and latitude in degrees.
+    pub fn place(&self) -> Option<[f64; 2]> {
+        self.at.map(|p| [p.x, p.y].map(to_degrees))
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({}×, first at {})",
+            self.kind.text(),
+            self.count,
+            crate::error::printable(&self.first)
+        )
+    }
+}
+
+/// One single repair or omission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// What was repaired or left out.
+    pub kind: NoticeKind,
+    /// Where in the file: the feature, and the ring or position in it.
+    pub place: String,
+    /// Where on earth that is, if it has a position.
+    pub at: Option<GridPoint>,
+}
+
+/// All that was repaired or left out of one input, one entry a kind, in order of first occurrence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notices {
+    kinds: Vec<Notice>,
+    /// Every single occurrence instead, where they are wanted.
+    occurrences: Option<Vec<Occurrence>>,
+}
+
+impl Notices {
+    /// None yet; every single one will be recorded, for [`Notices::occurrences`] alone.
+    pub fn of_all_occurrences() -> Self {
+        Self {
+            kinds: Vec::new(),
+            occurrences: Some(Vec::new()),
+        }
+    }
+
+    /// None yet; every single one will be recorded if `other` does so.
+    pub fn like(other: &Self) -> Self {
+        Self {
+            kinds: Vec::new(),
+            occurrences: other.occurrences.is_some().then(Vec::new),
+        }
+    }
+
+    /// Counts one occurrence at `at`; `place`, in the file, is called only where it is needed.
+    pub fn add(&mut self, kind: NoticeKind, at: Option<GridPoint>, place: impl FnOnce() -> String) {
+        if let Some(occurrences) = &mut self.occurrences {
+            let place = place();
+            occurrences.push(Occurrence { kind, place, at });
+            return;
+        }
+        match self.kinds.iter_mut().find(|n| n.kind == kind) {
+            _ if kind == NoticeKind::MisWoundRing => {}
+            Some(notice) => notice.count += 1,
+            None => self.kinds.push(Notice {
+                kind,
+                count: 1,
+                first: place(),
+                at,
+            }),
+        }
+    }
+
+    /// The entries.
+    pub fn iter(&self) -> std::slice::Iter<'_, Notice> {
+        self.kinds.iter()
+    }
+
+    /// Every single occurrence, where they were wanted.
+    pub fn occurrences(&self) -> &[Occurrence] {
+        self.occurrences.as_deref().unwrap_or_default()
+    }
+
+    /// Adds the notices of another input, kind by kind.
+    pub fn append(&mut self, other: Self) {
+        for notice in other.kinds {
+            match self.kinds.iter_mut().find(|n| n.kind == notice.kind) {
+                Some(mine) => mine.count += notice.count,
+                None => self.kinds.push(notice),
+            }
+        }
+        if let Some(occurrences) = &mut self.occurrences {
+            occurrences.extend(other.occurrences.into_iter().flatten());
+        }
+    }
+
+    /// Whether nothing was repaired or left out.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty() && self.occurrences().is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Notices {
+    type Item = &'a Notice;
+    type IntoIter = std::slice::Iter<'a, Notice>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

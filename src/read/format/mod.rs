@@ -1,0 +1,59 @@
+//! Bytes of any format to the features of a layer. A format is a module here and a line in [`FORMATS`].
+
+mod foreign;
+mod geojson;
+mod georust;
+mod gzip;
+mod reader;
+
+use std::borrow::Cow;
+use std::io::Read;
+
+pub(super) use self::geojson::collection;
+pub(super) use georust::polygons;
+
+use self::reader::{Format, HEAD};
+use super::land::{Inspection, Mode};
+use crate::error::ErrorKind;
+use crate::{Error, Result};
+
+/// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
+const FORMATS: [&dyn Format; 1] = [&geojson::GeoJson];
+
+/// All features of some bytes, in whatever format they are, gzipped or not.
+pub(super) fn read(bytes: &[u8], mode: Mode) -> Result<Inspection> {
+    let bytes = if gzip::recognises(bytes) {
+        Cow::Owned(gzip::unpack(bytes, is_known)?)
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    format(&bytes[..bytes.len().min(HEAD)])?.read(&bytes, mode)
+}
+
+/// The format of a file that starts with these bytes.
+///
+/// # Errors
+///
+/// When it is none that is read.
+fn format(head: &[u8]) -> Result<&'static dyn Format> {
+    let known = FORMATS.into_iter().find(|format| format.recognises(head));
+    known.ok_or_else(|| foreign::recognise(head).unwrap_or_else(|| Error::new("this is not GeoJSON")))
+}
+
+/// Refuses what starts as no format that is read.
+fn is_known(head: &[u8]) -> Result<()> {
+    format(head).map(|_| ())
+}
+
+/// The bytes that a stream yields, if they may be of a format that is read: what is not is refused after a few bytes.
+pub(super) fn bytes(mut stream: impl Read) -> Result<Vec<u8>> {
+    let fail = |e: std::io::Error| Error::new(format!("cannot read it: {e}")).of_kind(ErrorKind::Io);
+    let mut bytes = Vec::new();
+    let mut head = Read::by_ref(&mut stream).take(HEAD as u64);
+    head.read_to_end(&mut bytes).map_err(fail)?;
+    if !gzip::recognises(&bytes) {
+        is_known(&bytes)?;
+    }
+    stream.read_to_end(&mut bytes).map_err(fail)?;
+    Ok(bytes)
+}

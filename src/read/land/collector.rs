@@ -1,0 +1,175 @@
+//! Features as a format yields them become a layer.
+
+use crate::parallel::prelude::*;
+use serde_json::Value;
+
+use super::converter::{Source, convert};
+use crate::error::ErrorKind;
+use crate::model::{Feature, Layer, NoticeKind, Notices};
+use crate::{Error, Result};
+
+/// A layer, and what is wrong with the features that are not in it.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Inspection {
+    /// The layer; its notices hold every occurrence.
+    pub layer: Layer,
+    /// The features that cannot be read, in the order of the file.
+    pub faults: Vec<Error>,
+}
+
+impl From<Layer> for Inspection {
+    /// A layer without faults.
+    fn from(layer: Layer) -> Self {
+        Self {
+            layer,
+            faults: Vec::new(),
+        }
+    }
+}
+
+/// What happens at a feature in error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Mode {
+    /// Reading stops with the error.
+    Strict,
+    /// The feature is left out and its error recorded; so is every single notice.
+    Inspect,
+}
+
+/// When geometries are put on the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Conversion {
+    /// Each as it comes, so that the error nearest to the start of the file is the one that is reported.
+    Immediate,
+    /// All in parallel, once all are there.
+    Parallel,
+}
+
+/// Collects features, whose geometries are of type `G`.
+pub(in crate::read) struct Collector<G> {
+    conversion: Conversion,
+    layer: Layer,
+    /// The features whose geometries are not on the grid yet.
+    waiting: Vec<Waiting<G>>,
+    /// Notices since the last feature.
+    notices: Notices,
+    /// The errors of features, where these are to be left out.
+    faults: Option<Vec<Error>>,
+}
+
+/// A feature that has no geometry on the grid yet.
+struct Waiting<G> {
+    feature: Feature,
+    geometry: G,
+    notices: Notices,
+}
+
+impl<G: Source> Waiting<G> {
+    /// The feature with its geometry, and all notices.
+    fn converted(self) -> Result<(Feature, Notices)> {
+        let Self {
+            mut feature,
+            geometry,
+            mut notices,
+        } = self;
+        feature.geometry =
+            convert(geometry, &feature, &mut notices).map_err(|e| e.in_feature(feature.describe()))?;
+        Ok((feature, notices))
+    }
+}
+
+impl<G: Source + Send> Collector<G> {
+    /// Nothing collected yet.
+    pub(in crate::read) fn new(mode: Mode, conversion: Conversion) -> Self {
+        let notices = || match mode {
+            Mode::Strict => Notices::default(),
+            Mode::Inspect => Notices::of_all_occurrences(),
+        };
+        Self {
+            conversion,
+            layer: Layer {
+                notices: notices(),
+                ..Layer::default()
+            },
+            waiting: Vec::new(),
+            notices: notices(),
+            faults: (mode == Mode::Inspect).then(Vec::new),
+        }
+    }
+
+    /// The index of the next feature.
+    pub(in crate::read) fn next_index(&self) -> usize {
+        let left_out = self.faults.as_ref().map_or(0, Vec::len);
+        self.layer.features.len() + self.waiting.len() + left_out
+    }
+
+    /// A member was too large to be held.
+    pub(in crate::read) fn left_out(&mut self, key: &str) {
+        self.notices
+            .add(NoticeKind::LargeMember, None, || format!("`{key}`"));
+    }
+
+    /// Adds a member of the whole. Several collections in one file must not contradict one another.
+    pub(in crate::read) fn member(&mut self, key: String, value: Value) -> Result<()> {
+        match self.layer.members.get(&key) {
+            Some(earlier) if *earlier != value => {
+                return Err(
+                    Error::new(format!("two collections in this file differ in their `{key}`"))
+                        .of_kind(ErrorKind::Attribute)
+                        .with_hint("split them into a file each"),
+                );
+            }
+            Some(_) => {}
+            None => {
+                self.layer.members.insert(key, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a feature, which gets its index here, and its geometry.
+    pub(in crate::read) fn feature(&mut self, feature: Feature, geometry: G) -> Result<()> {
+        let waiting = Waiting {
+            feature: Feature {
+                index: self.next_index(),
+                ..feature
+            },
+            geometry,
+            notices: std::mem::replace(&mut self.notices, Notices::like(&self.layer.notices)),
+        };
+        match self.conversion {
+            Conversion::Parallel => {
+                self.waiting.push(waiting);
+                Ok(())
+            }
+            Conversion::Immediate => self.add(waiting.converted()),
+        }
+    }
+
+    fn add(&mut self, converted: Result<(Feature, Notices)>) -> Result<()> {
+        match (converted, &mut self.faults) {
+            (Ok((feature, notices)), _) => {
+                self.layer.features.push(feature);
+                self.layer.notices.append(notices);
+            }
+            (Err(fault), Some(faults)) => faults.push(fault),
+            (Err(fault), None) => return Err(fault),
+        }
+        Ok(())
+    }
+
+    /// All that was collected.
+    pub(in crate::read) fn finish(mut self) -> Result<Inspection> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let converted: Vec<_> = waiting.into_par_iter().map(Waiting::converted).collect();
+        for one in converted {
+            self.add(one)?;
+        }
+        self.layer.notices.append(self.notices);
+        Ok(Inspection {
+            layer: self.layer,
+            faults: self.faults.unwrap_or_default(),
+        })
+    }
+}

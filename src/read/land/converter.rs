@@ -1,0 +1,259 @@
+//! Positions of any format to a geometry on the grid: checked, repaired, normalised. The one place where rings are
+//! closed, wound and cut, whatever they were read from.
+
+use super::place::{Place, error_at, placed};
+use super::ring::Winding;
+use super::{antimeridian, ring};
+use crate::error::ErrorKind;
+use crate::model::{
+    Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, NoticeKind, Notices, doubled_area,
+    to_degrees, to_grid,
+};
+use crate::{Error, Result};
+
+/// A geometry as a format has it: it hands its points, lines and polygons to the converter.
+pub(in crate::read) trait Source {
+    /// Hands all of them over.
+    ///
+    /// # Errors
+    ///
+    /// When it is malformed, or not on earth.
+    fn convert(self, converter: &mut Converter) -> Result<()>;
+}
+
+/// A line or ring as a format has it.
+pub(in crate::read) trait Chain {
+    /// Its positions on the grid.
+    ///
+    /// # Errors
+    ///
+    /// When it is malformed, or not on earth.
+    fn on_grid(self, converter: &mut Converter, place: &Place<'_>) -> Result<Vec<GridPoint>>;
+}
+
+/// The geometry of a feature on the grid.
+pub(super) fn convert(source: impl Source, feature: &Feature, notices: &mut Notices) -> Result<Geometry> {
+    let mut converter = Converter {
+        feature,
+        notices,
+        geometry: Geometry::default(),
+    };
+    source
+        .convert(&mut converter)
+        .map_err(|e| e.of_kind(ErrorKind::Geometry))?;
+    Ok(converter.geometry)
+}
+
+/// A position as a file has it, in degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::read) struct Position {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+    /// Whether more than three numbers were given.
+    pub extra: bool,
+}
+
+/// Whether it is a place: longitude within ±180°, latitude within ±90°.
+pub(in crate::read) fn is_on_earth(point: GridPoint) -> bool {
+    const LON: i64 = 180 * GRID_PER_DEGREE;
+    const LAT: i64 = 90 * GRID_PER_DEGREE;
+    (-LON..=LON).contains(&point.x) && (-LAT..=LAT).contains(&point.y)
+}
+
+/// Takes the parts of one feature's geometry.
+pub(in crate::read) struct Converter<'a> {
+    feature: &'a Feature,
+    notices: &'a mut Notices,
+    geometry: Geometry,
+}
+
+impl Converter<'_> {
+    fn notice(&mut self, kind: NoticeKind, at: Option<GridPoint>, place: &Place<'_>) {
+        self.notices.add(kind, at, || {
+            if place.is_root() {
+                self.feature.describe()
+            } else {
+                format!("{}, {place}", self.feature.describe())
+            }
+        });
+    }
+
+    /// The feature has no geometry.
+    pub(in crate::read) fn no_geometry(&mut self) {
+        self.notice(NoticeKind::NoGeometry, None, &Place::ROOT);
+    }
+
+    /// A geometry has no positions.
+    pub(in crate::read) fn empty(&mut self, place: &Place<'_>) {
+        self.notice(NoticeKind::EmptyGeometry, None, place);
+    }
+
+    /// A position on the grid.
+    pub(in crate::read) fn snap(&mut self, position: Position, place: &Place<'_>) -> Result<GridPoint> {
+        let Position { lon, lat, extra } = position;
+        let point = GridPoint {
+            x: to_grid(lon),
+            y: to_grid(lat),
+        };
+        // Not a number becomes 0 on the grid.
+        if lon.is_nan() || lat.is_nan() || !is_on_earth(point) {
+            return Err(placed(out_of_range(lon, lat), place));
+        }
+        if extra {
+            self.notice(NoticeKind::ExtraNumbers, Some(point), place);
+        }
+        Ok(point)
+    }
+
+    /// Adds points.
+    pub(in crate::read) fn points(&mut self, points: impl IntoIterator<Item = GridPoint>) {
+        self.geometry.points.extend(points);
+    }
+
+    fn drop_repeats(&mut self, points: &mut Vec<GridPoint>, place: &Place<'_>) {
+        for (index, point) in ring::drop_repeats(points) {
+            self.notice(
+                NoticeKind::RepeatedPosition,
+                Some(point),
+                &place.at("position", index),
+            );
+        }
+    }
+
+    /// Adds a line.
+    pub(in crate::read) fn line(&mut self, line: impl Chain, place: &Place<'_>) -> Result<()> {
+        let mut points = line.on_grid(self, place)?;
+        if points.len() < 2 {
+            let count = counted(points.len(), "position");
+            return Err(
+                error_at(place, format!("the line has {count}, not 2 or more")).at_place(first(&points))
+            );
+        }
+        self.drop_repeats(&mut points, place);
+        if points.len() < 2 {
+            self.notice(NoticeKind::DegenerateLine, points.first().copied(), place);
+            return Ok(());
+        }
+        match antimeridian::cut_line(&points) {
+            Some(parts) => {
+                self.notice(NoticeKind::LineAcross180, points.first().copied(), place);
+                self.geometry.lines.extend(parts.into_iter().map(GridLine::new));
+            }
+            None => self.geometry.lines.push(GridLine::new(points)),
+        }
+        Ok(())
+    }
+
+    /// Adds a polygon: its shell, then its holes, in any winding.
+    pub(in crate::read) fn polygon<C: Chain>(
+        &mut self,
+        rings: impl IntoIterator<Item = C>,
+        place: &Place<'_>,
+    ) -> Result<()> {
+        let (mut shells, mut holes) = (Vec::new(), Vec::new());
+        for (i, ring) in rings.into_iter().enumerate() {
+            let (into, winding) = if i == 0 {
+                (&mut shells, Winding::CounterClockwise)
+            } else {
+                (&mut holes, Winding::Clockwise)
+            };
+            into.extend(self.ring(ring, winding, &place.at("ring", i))?);
+        }
+        self.geometry.polygons.extend(assemble(shells, holes));
+        Ok(())
+    }
+
+    /// The parts of one ring, closed and wound so; none if it encloses nothing.
+    fn ring(&mut self, ring: impl Chain, winding: Winding, place: &Place<'_>) -> Result<Vec<Vec<GridPoint>>> {
+        let mut points = ring.on_grid(self, place)?;
+        if points.first() != points.last() {
+            self.notice(NoticeKind::UnclosedRing, points.last().copied(), place);
+            points.extend(points.first().copied());
+        }
+        if points.len() < 4 {
+            let count = counted(points.len(), "position");
+            return Err(error_at(place, format!("the ring has {count}, not 4 or more"))
+                .at_place(first(&points))
+                .with_hint("a ring is a triangle at least, and its last position repeats the first"));
+        }
+        self.drop_repeats(&mut points, place);
+        let first = points.first().copied();
+        // Cut first: a circle of latitude is straight until it is closed through its pole.
+        let rings = match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
+            None => {
+                if winding.is_against(doubled_area(&points)) {
+                    self.notice(NoticeKind::MisWoundRing, first, place);
+                }
+                vec![points]
+            }
+            Some(cut) => {
+                self.notice(NoticeKind::RingAcross180, first, place);
+                if cut.pole {
+                    self.notice(NoticeKind::RingRoundPole, first, place);
+                }
+                cut.rings
+            }
+        };
+        let parts: Vec<_> = rings
+            .into_iter()
+            .filter_map(|ring| ring::wound(ring, winding))
+            .collect();
+        if parts.is_empty() {
+            self.notice(NoticeKind::DegenerateRing, first, place);
+        }
+        Ok(parts)
+    }
+}
+
+/// Shells with their holes. Only a polygon cut at ±180° has more than one shell; a hole then goes to the shell
+/// that holds it.
+fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<GridPolygon> {
+    let mut groups: Vec<_> = shells.into_iter().map(|shell| (shell, Vec::new())).collect();
+    for hole in holes {
+        let holds = |shell: &[GridPoint]| hole.iter().find_map(|p| ring::contains(shell, *p)) == Some(true);
+        let home = match groups.as_slice() {
+            [_] => 0,
+            several => several.iter().position(|(shell, _)| holds(shell)).unwrap_or(0),
+        };
+        if let Some((_, holes)) = groups.get_mut(home) {
+            holes.push(GridLine::new(hole));
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(shell, holes)| GridPolygon::new(GridLine::new(shell), holes))
+        .collect()
+}
+
+/// A number and what it counts.
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Where the first position is, in degrees.
+fn first(points: &[GridPoint]) -> Option<[f64; 2]> {
+    points.first().map(|p| [p.x, p.y].map(to_degrees))
+}
+
+/// The error for a position that is nowhere on earth, with the likely cause.
+fn out_of_range(lon: f64, lat: f64) -> Error {
+    let (x, y) = (lon.abs(), lat.abs());
+    let hint = if x > 360.0 || y > 180.0 {
+        "the coordinates look projected, in metres; reproject them to longitude and latitude (WGS 84), \
+         for instance: ogr2ogr -t_srs EPSG:4326 out.geojson IN"
+    } else if y > 90.0 && x <= 90.0 {
+        "longitude and latitude look swapped: GeoJSON has longitude first"
+    } else if x > 180.0 && y <= 90.0 {
+        "longitudes beyond ±180° are to be written within it: 190 as -170"
+    } else {
+        "longitude is within ±180 and latitude within ±90 degrees"
+    };
+    let what = if y > 90.0 || lat.is_nan() {
+        format!("latitude {lat} is out of range")
+    } else {
+        format!("longitude {lon} is out of range")
+    };
+    Error::new(what).with_hint(hint)
+}

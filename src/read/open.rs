@@ -1,0 +1,59 @@
+//! Files by their paths: all of this room that needs a file system.
+
+use std::path::Path;
+
+use super::land::Inspection;
+use super::layer::read_stream;
+use super::options::ReadOptions;
+use crate::Result;
+use crate::files::open_file;
+use crate::model::{Claims, Layer, Snapshot};
+
+impl Layer {
+    /// The features of a file.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be opened, and as [`Layer::read`].
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::read(read_file(path)?, &path.display().to_string())
+    }
+}
+
+impl Inspection {
+    /// The features of a file, as [`Inspection::read`].
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be opened, and as [`Inspection::read`].
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::read(read_file(path)?, &path.display().to_string())
+    }
+}
+
+impl Snapshot {
+    /// Who holds what, as a file states.
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::open`] and [`Snapshot::of`].
+    pub fn open(path: &Path, options: &ReadOptions) -> Result<Self> {
+        Self::of(Layer::open(path)?, options)
+    }
+}
+
+impl Claims {
+    /// Who is recognised as sovereign over what, as a file states.
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::open`] and [`Claims::of`].
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::of(Layer::open(path)?)
+    }
+}
+
+/// The bytes of a file, as [`read_stream`].
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    read_stream(open_file(path)?, &path.display().to_string())
+}

@@ -1,0 +1,151 @@
+//! The figures of a series.
+
+use crate::change::{ControllerChange, Transition};
+use crate::measure::{Area, EdgeModel, Length};
+use crate::noise::SeriesTolerance;
+use crate::overlay::{Front, SnapshotFigures};
+
+/// What changed hands over dated snapshots, step by step and in all.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Series {
+    /// The snapshots in order of time; each has a date of its own.
+    pub snapshots: Vec<SnapshotFigures>,
+    /// The steps from each snapshot to the next: one less than snapshots.
+    pub intervals: Vec<Interval>,
+    /// The controllers over all steps, by the larger of what they held first and last.
+    pub controllers: Vec<ControllerSeries>,
+    /// The land that changed hands by how often it did: once, twice and so on. Noise is left out.
+    pub times: Vec<Area>,
+    /// Per snapshot, the lines along which controllers met, longest first.
+    pub fronts: Vec<Vec<Front>>,
+    /// How edges run and measure.
+    pub edges: EdgeModel,
+    /// Pieces narrower than this are noise.
+    pub tolerance: Length,
+    /// Why the tolerance is what it is; none where it was set.
+    pub reason: Option<SeriesTolerance>,
+    /// The largest [`Change::closure`] of the steps.
+    pub closure: f64,
+}
+
+/// The step from one snapshot to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interval {
+    /// The land that changed hands by holder before and after, largest first.
+    pub changes: Vec<Transition>,
+    /// What each controller held before and after.
+    pub controllers: Vec<ControllerChange>,
+    /// How many pieces of changed land are noise.
+    pub noise_parts: usize,
+}
+
+/// What one controller held first and last, and what it gained and lost between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControllerSeries {
+    /// Its name.
+    pub name: String,
+    /// Held in the first snapshot.
+    pub first: Area,
+    /// Held in the last snapshot.
+    pub last: Area,
+    /// All gains of all steps, noise included.
+    pub gained: Area,
+    /// The part of the gains that is noise.
+    pub gained_noise: Area,
+    /// All losses of all steps, noise included.
+    pub lost: Area,
+    /// The part of the losses that is noise.
+    pub lost_noise: Area,
+    /// Held in every snapshot from the first to the last; noise counts as held.
+    pub kept: Area,
+    /// Held, lost and held again later, each piece of land once. Noise is left out.
+    pub retaken: Area,
+    /// The step in which it gained most beyond noise, the earliest of equals; none where it never did.
+    pub largest_gain: Option<Gain>,
+    /// How far gains, losses and the net may be off.
+    pub spreads: ControllerSpreads,
+}
+
+/// What a controller gained in one step, without noise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gain {
+    /// The place of the step in [`Series::intervals`].
+    pub interval: usize,
+    /// How much it is.
+    pub area: Area,
+}
+
+impl ControllerSeries {
+    /// Gained less lost: also last less first, up to what snapping to the grid moves.
+    pub fn net(&self) -> Area {
+        self.gained - self.lost
+    }
+
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            first: Area::ZERO,
+            last: Area::ZERO,
+            gained: Area::ZERO,
+            gained_noise: Area::ZERO,
+            lost: Area::ZERO,
+            lost_noise: Area::ZERO,
+            kept: Area::ZERO,
+            retaken: Area::ZERO,
+            largest_gain: None,
+            spreads: ControllerSpreads::default(),
+        }
+    }
+}
+
+impl Interval {
+    /// All land that changed hands in the step, noise left out.
+    pub fn changed_area(&self) -> Area {
+        self.changes.iter().map(Transition::without_noise).sum()
+    }
+}
+
+/// How far a total may be off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// The least and the most that it may be: all lines off by their accuracy at once, noise left out and taken in.
+    pub range: [Area; 2],
+    /// By how much it may be off without noise, each line by itself.
+    pub rss: Area,
+}
+
+/// How far the totals of a controller may be off; none where there is none, or the accuracy of a line is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ControllerSpreads {
+    /// Of [`ControllerSeries::gained`].
+    pub gained: Option<Spread>,
+    /// Of [`ControllerSeries::lost`].
+    pub lost: Option<Spread>,
+    /// Of [`ControllerSeries::net`].
+    pub net: Option<Spread>,
+}
+
+impl Series {
+    /// The steps, each with the snapshots before and after it.
+    pub fn steps(&self) -> impl Iterator<Item = (&SnapshotFigures, &SnapshotFigures, &Interval)> {
+        let pairs = self.snapshots.iter().zip(self.snapshots.iter().skip(1));
+        pairs
+            .zip(&self.intervals)
+            .map(|((before, after), interval)| (before, after, interval))
+    }
+
+    /// What each controller holds in a snapshot, given by its place; largest first.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such snapshot.
+    pub fn held(&self, snapshot: usize) -> Vec<(&str, Area)> {
+        let side = |c: &ControllerChange| if snapshot == 0 { c.before } else { c.after };
+        let controllers = &self.intervals[snapshot.saturating_sub(1)].controllers;
+        let held = controllers.iter().map(|c| (c.name.as_str(), side(c)));
+        let mut held: Vec<_> = held.filter(|(_, area)| *area != Area::ZERO).collect();
+        held.sort_by_key(|&(name, area)| (std::cmp::Reverse(area), name));
+        held
+    }
+}

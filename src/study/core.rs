@@ -1,0 +1,218 @@
+//! A study: snapshots, their reference layers and the settings, and the questions put to them.
+
+use std::sync::{Arc, OnceLock};
+
+use super::remark::Remark;
+use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
+use crate::error::ErrorKind;
+use crate::model::{ReferenceLayers, Snapshot};
+use crate::noise::{ClassifiedOverlay, SeriesTolerance};
+use crate::overlay::{Overlay, Settings, Step};
+use crate::progress::Progress;
+use crate::report::{ChangeReport, Comparison, Timeline};
+use crate::series::Series;
+use crate::{Error, Result};
+
+/// Snapshots, their reference layers and the settings; every answer is asked of it.
+#[derive(Debug)]
+pub struct Study {
+    snapshots: Vec<Arc<Snapshot>>,
+    layers: Arc<ReferenceLayers>,
+    settings: Settings,
+    progress: Progress,
+    classified: OnceLock<ClassifiedOverlay>,
+    reason: OnceLock<SeriesTolerance>,
+}
+
+impl Study {
+    /// A study of two snapshots or more, as a rule in order of time.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer than two snapshots.
+    pub fn new<S: Into<Arc<Snapshot>>>(
+        snapshots: Vec<S>,
+        layers: ReferenceLayers,
+        settings: Settings,
+    ) -> Result<Self> {
+        if snapshots.len() < 2 {
+            return Err(Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options));
+        }
+        Ok(Self {
+            snapshots: snapshots.into_iter().map(Into::into).collect(),
+            layers: Arc::new(layers),
+            settings,
+            progress: Progress::default(),
+            classified: OnceLock::new(),
+            reason: OnceLock::new(),
+        })
+    }
+
+    /// The same study, whose work reports its progress and can be interrupted.
+    #[must_use]
+    pub fn with_progress(mut self, progress: Progress) -> Self {
+        self.progress = progress;
+        self
+    }
+
+    /// The study of the first and the last snapshot alone.
+    #[must_use]
+    pub fn of_ends(&self) -> Self {
+        let ends = [self.snapshots.first(), self.snapshots.last()];
+        Self {
+            snapshots: ends.into_iter().flatten().map(Arc::clone).collect(),
+            layers: Arc::clone(&self.layers),
+            settings: self.settings,
+            progress: self.progress.clone(),
+            classified: OnceLock::new(),
+            reason: OnceLock::new(),
+        }
+    }
+
+    /// The snapshots.
+    pub fn snapshots(&self) -> &[Arc<Snapshot>] {
+        &self.snapshots
+    }
+
+    /// The layers by which answers are broken down.
+    pub fn layers(&self) -> &ReferenceLayers {
+        &self.layers
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The steps from each snapshot to the next.
+    pub fn steps(&self) -> impl Iterator<Item = Step> + use<> {
+        Step::consecutive(self.snapshots.len())
+    }
+
+    /// The step from the first snapshot to the last.
+    pub fn overall(&self) -> Step {
+        Step::new(0, self.snapshots.len().saturating_sub(1))
+    }
+
+    /// How each snapshot was understood and what was repaired in it and in the claims; and, once an answer was asked for,
+    /// why the tolerance is what it is.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let snapshots = self
+            .snapshots
+            .iter()
+            .flat_map(|snapshot| Remark::of_snapshot(snapshot));
+        let claims = &self.layers.claims;
+        let claims = claims.notices.iter().map(|notice| Remark::Repaired {
+            name: claims.name.clone(),
+            notice: notice.clone(),
+        });
+        let reason = self.reason.get().cloned().map(Remark::Tolerance);
+        snapshots.chain(claims).chain(reason).collect()
+    }
+
+    /// What changed in a step, by units and places, too.
+    ///
+    /// # Errors
+    ///
+    /// When the step is of another study, a place is no point, the overlay does not close (see [`Change::closure`]), or
+    /// the work is interrupted.
+    pub fn change(&self, step: Step) -> Result<ChangeReport> {
+        let change = self.matrix(step)?;
+        let breakdown = Breakdown::of(self.classified()?.overlay(), &change)?;
+        Ok(ChangeReport::new(change, breakdown))
+    }
+
+    /// What changed in a step.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::change`].
+    pub(super) fn matrix(&self, step: Step) -> Result<Change> {
+        let classified = self.classified()?;
+        self.progress.stage("measuring")?;
+        Change::between(classified, step)
+    }
+
+    /// What changed from each date to the next and over all, every step with an overlay of its own: for any number of
+    /// snapshots, in any order.
+    ///
+    /// # Errors
+    ///
+    /// As [`Series::of`], and when a place is no point.
+    pub fn series(&self) -> Result<Timeline> {
+        let observe = |overlay: &Overlay, change: &Change| Breakdown::of(overlay, change);
+        let (series, breakdowns) = Series::of(
+            &self.snapshots,
+            &self.layers,
+            &self.settings,
+            &self.progress,
+            observe,
+        )?;
+        self.remember(series.reason.as_ref());
+        Ok(Timeline::new(series, breakdowns))
+    }
+
+    /// How far two sources of one date agree, with the `largest` pieces on which they do not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::change`], and when there are other than two snapshots.
+    pub fn agreement(&self, largest: usize) -> Result<Comparison> {
+        let step = self.only_step()?;
+        let agreement = Agreement::from(self.matrix(step)?);
+        let divisions = Divisions::new(self.classified()?.overlay())?;
+        Ok(Comparison::new(agreement, &divisions, largest))
+    }
+
+    /// The second snapshot with its borders moved onto those of the first where both draw one line.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::change`], and when there are other than two snapshots.
+    pub fn alignment(&self) -> Result<Alignment> {
+        let step = self.only_step()?;
+        Alignment::of(self.classified()?, step, &self.progress)
+    }
+
+    /// The overlay of all snapshots, classified into change and noise.
+    ///
+    /// # Errors
+    ///
+    /// When the work is interrupted.
+    pub fn classified(&self) -> Result<&ClassifiedOverlay> {
+        if let Some(classified) = self.classified.get() {
+            return Ok(classified);
+        }
+        let (snapshots, layers) = (self.snapshots.clone(), Arc::clone(&self.layers));
+        let classified = ClassifiedOverlay::new(snapshots, layers, &self.settings, &self.progress)?;
+        self.remember(classified.reason());
+        Ok(self.classified.get_or_init(|| classified))
+    }
+
+    /// The handle by which work reports its progress.
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Takes over why the tolerance of a part of this study is what it is.
+    #[cfg(feature = "map")]
+    pub(super) fn take_remarks_of(&self, part: &Self) {
+        self.remember(part.reason.get());
+    }
+
+    fn remember(&self, reason: Option<&SeriesTolerance>) {
+        if let Some(reason) = reason {
+            self.reason.get_or_init(|| reason.clone());
+        }
+    }
+
+    fn only_step(&self) -> Result<Step> {
+        match self.snapshots.len() {
+            2 => Ok(self.overall()),
+            n => Err(
+                Error::new(format!("two snapshots are compared, and there are {n}"))
+                    .of_kind(ErrorKind::Options),
+            ),
+        }
+    }
+}
