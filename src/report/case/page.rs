@@ -2,7 +2,7 @@
 
 use super::figures::{CaseChange, CaseReport, CaseSnapshot};
 use crate::change::{Change, DISCLAIMER, PublishedComparison, Transition};
-use crate::measure::{Area, Range};
+use crate::measure::{Area, AreaRange};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
 use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};

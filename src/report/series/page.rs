@@ -379,7 +379,7 @@ fn step(series: &Series, switch: &Switch) -> String {
 
 /// A step in which far more was drawn anew than in the others.
 fn jump(series: &Series, switch: &Switch) -> String {
-    let what = if series.tolerance_m > 0.0 {
+    let what = if series.tolerance.m() > 0.0 {
         "slivers"
     } else {
         "pieces"
