@@ -87,6 +87,12 @@ fn is_own_output(path: &Path, headings: &[String]) -> io::Result<bool> {
 mod tests {
     use super::*;
 
+    fn own() -> Replace {
+        Replace::OwnOutput {
+            csv_headings: vec!["one,two\n".to_owned()],
+        }
+    }
+
     fn text(text: &str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
         move |out| out.write_all(text.as_bytes())
     }
@@ -96,11 +102,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notes.json");
         fs::write(&path, "mine").unwrap();
-        let error = write_file(&path, Replace::OwnOutput(&[]), text("new")).unwrap_err();
+        let error = write_file(&path, &own(), text("new")).unwrap_err();
         assert!(error.to_string().contains("`overwrite`"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), b"mine");
-        write_file(&path, Replace::Any, text("landshift 1")).unwrap();
-        write_file(&path, Replace::OwnOutput(&[]), text("landshift 2")).unwrap();
+        write_file(&path, &Replace::Any, text("landshift 1")).unwrap();
+        write_file(&path, &own(), text("landshift 2")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"landshift 2");
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
@@ -114,7 +120,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
         fs::write(&path, "landshift").unwrap();
-        let error = write_file(&path, Replace::OwnOutput(&[]), |out| {
+        let error = write_file(&path, &own(), |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("no more"))
         });
@@ -128,7 +134,7 @@ mod tests {
     fn a_missing_folder_is_an_error_that_names_the_file() {
         let path = Path::new("no/such/folder/x.svg");
         assert!(
-            write_file(path, Replace::Any, text(""))
+            write_file(path, &Replace::Any, text(""))
                 .unwrap_err()
                 .to_string()
                 .contains("x.svg")

@@ -100,6 +100,13 @@ impl Known {
             }
             Value::Object(members) => {
                 members.iter().for_each(|(key, member)| self.collect(key, member));
+                // The range of a measured area beside a published one.
+                if let [Some(area), Some(worst)] = ["area_km2", "worst_km2"].map(|k| members.get(k)?.as_f64())
+                {
+                    let [area, worst] = [area, worst].map(Area::from_km2);
+                    self.area((area - worst).max(Area::ZERO));
+                    self.area(area + worst);
+                }
                 if let [Some(area), Some(noise)] = ["area_km2", "noise_km2"].map(|k| members.get(k)?.as_f64())
                 {
                     self.area(Area::from_km2(area) - Area::from_km2(noise));
@@ -479,7 +486,15 @@ fn a_comparison_is_the_same_in_every_format() {
 #[test]
 fn an_alignment_is_the_same_in_every_format() {
     for tolerance_m in [250.0, 1.0] {
-        let overlay = Overlay::new(pair(), Layer::default(), EDGES);
+        let mut snapshots = pair();
+        for territory in snapshots
+            .iter_mut()
+            .flat_map(|snapshot| &mut snapshot.territories)
+        {
+            let name = territory.controller.as_str().into();
+            territory.properties.insert("controller".to_owned(), name);
+        }
+        let overlay = Overlay::new(snapshots, Layer::default(), EDGES);
         let alignment = Alignment::of(overlay, tolerance_m).unwrap();
         compare(&alignment, &[("moves", |json| array(&json["moves"]))]);
         // The aligned snapshot differs from A by what the JSON says.
