@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
-use crate::measure::Area;
-use crate::measure::AreaRange;
+use crate::measure::{Area, AreaRange};
 use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
 
 /// Everything that one before/after or change map shows.

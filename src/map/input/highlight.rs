@@ -1,10 +1,10 @@
 //! The change that a reader is to look at: who or where, and the title that follows from it.
 
-use crate::map::input::data::ChangedLand;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::language::{Language, Part, fill};
+use crate::map::input::data::ChangedLand;
 use crate::map::input::surroundings::Surroundings;
 use crate::measure::Area;
 use crate::mosaic::FaceId;

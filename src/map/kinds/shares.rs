@@ -1,6 +1,5 @@
 //! How much land each held on each date, as columns along a true axis of time.
 
-use crate::measure::AreaRange;
 use std::collections::BTreeMap;
 
 use crate::language::fill;
@@ -19,7 +18,7 @@ use crate::map::scene::node::Anchor;
 use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
 use crate::map::style::theme::{OTHERS, Theme};
 use crate::map::view::extent::MapExtent;
-use crate::measure::Area;
+use crate::measure::{Area, AreaRange};
 use crate::{Error, Result};
 
 /// Draws how much land each held on each date, as columns along a true axis of time, joined by bands.

@@ -53,7 +53,40 @@ fn middle_of(rings: &[Vec<Pt>]) -> Option<Pt> {
 fn largest_ring_pole(rings: &[Vec<Pt>]) -> Option<Pt> {
     let area = |ring: &&Vec<Pt>| signed_area(std::slice::from_ref(*ring)).abs();
     let ring = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
+    // The search starts from squares as wide as the ring is narrow: a hair has too many of them.
+    let bounds = PlaneBounds::around(ring.iter().copied())?;
+    let sides = (bounds.width(), bounds.height());
+    if sides.0.max(sides.1) > sides.0.min(sides.1) * MOST_SQUARES {
+        return None;
+    }
     let polygon = geo_types::Polygon::new(ring.iter().copied().collect(), Vec::new());
     let point = polylabel::polylabel(&polygon, &0.05).ok()?;
     Some((point.x(), point.y()))
+}
+
+/// The most squares along a ring that are looked at one by one.
+const MOST_SQUARES: f64 = 1e5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strip_of_no_width_has_a_pole_at_once() {
+        let strip = vec![
+            (400.0, 10.0),
+            (400.000_000_1, 10.0),
+            (400.000_000_1, 390.0),
+            (400.0, 390.0),
+        ];
+        let land = Named {
+            land: vec![strip],
+            less: Vec::new(),
+        };
+        let (at, clearance) = pole(&land, (800.0, 400.0)).unwrap();
+        assert!(
+            (at.0 - 400.0).abs() < 1.0 && clearance < 1e-6,
+            "{at:?} {clearance}"
+        );
+    }
 }

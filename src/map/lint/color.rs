@@ -1,9 +1,8 @@
 //! Colours, hatches, lines and the legend.
 
-use crate::map::lint::checked::shapes;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map};
+use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map, shapes};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::view;
 use crate::map::style::color::Color;

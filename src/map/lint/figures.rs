@@ -1,6 +1,5 @@
 //! Numbers and the small print.
 
-use crate::measure::AreaRange;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::fill;
@@ -10,7 +9,7 @@ use crate::map::lint::checked::CheckedMap;
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::page::rows::{net, net_range};
 use crate::map::scene::node::Node;
-use crate::measure::{Area, EdgeModel, polygons_area};
+use crate::measure::{Area, AreaRange, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
 fn texts<'a>(map: &CheckedMap<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {

@@ -1,12 +1,10 @@
 //! What is measured on the pixels of the finished map.
 
-use crate::map::lint::checked::is_land;
-use crate::map::style::class::Style;
 use tiny_skia::Pixmap;
 
 use crate::Result;
 use crate::map::input::data::{DatedLand, LineKind, Region};
-use crate::map::lint::checked::{CheckedMap, GroupedShape};
+use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::{pixels, views};
 use crate::map::lint::layout::texts;
@@ -14,6 +12,7 @@ use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds};
 use crate::map::plane::rect::{Rect, SUBPIXELS};
 use crate::map::scene::list::Scene;
 use crate::map::scene::record::PanelRecord;
+use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::view::window::View;
 use crate::model::{GridPolygon, rings};

@@ -1,13 +1,12 @@
 //! The rows that the balance bar and the tables share.
 
-use crate::map::input::ranges::TransitionKey;
-use crate::measure::AreaRange;
 use std::collections::BTreeMap;
 
 use crate::language::{Language, fill};
 use crate::map::input::data::MapInput;
+use crate::map::input::ranges::TransitionKey;
 use crate::map::style::theme::{DrawnTransition, Theme};
-use crate::measure::Area;
+use crate::measure::{Area, AreaRange};
 
 /// One kind of land in the balance.
 pub(in crate::map) struct BalanceRow {

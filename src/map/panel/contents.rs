@@ -1,11 +1,11 @@
 //! What a panel shows of a state and a change, as shapes in metres.
 
-use crate::map::style::status;
 use std::collections::BTreeMap;
 
 use crate::map::input::data::{Context, ContextKind, MapInput, PlaceKind, Region};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
+use crate::map::style::status;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
 use crate::measure::Area;

@@ -1,6 +1,5 @@
 //! One map panel: its layers, its labels, and how both are drawn on the page.
 
-use crate::map::scene::page::PageDraft;
 use std::collections::BTreeSet;
 
 use crate::map::input::data::{Boundary, ContextKind, DatedLand, LineKind, MapInput, PlaceKind};
@@ -15,6 +14,7 @@ use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
 use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::element::PathElement;
+use crate::map::scene::page::PageDraft;
 use crate::map::scene::record::{DrawRecord, LabelRecord, Named, PanelRecord};
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;

@@ -1,12 +1,12 @@
 //! The status of land that the data states: contested, claimed, unknown.
 
-use crate::map::style::sheet::MapStyle;
 use std::collections::BTreeSet;
 
 use crate::map::input::data::MapInput;
 use crate::map::style::class::{Classes, Hatch, Marks, Style};
 use crate::map::style::color::Color;
 use crate::map::style::palette::slug;
+use crate::map::style::sheet::MapStyle;
 
 /// All statuses, in order of name.
 pub(in crate::map) fn all(input: &MapInput) -> Vec<String> {

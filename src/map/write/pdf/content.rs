@@ -2,7 +2,6 @@
 //!
 //! Its unit is the subpixel of the scene, down positive, so that points are whole numbers.
 
-use crate::map::fonts::text::printable;
 use std::collections::BTreeSet;
 
 use pdf_writer::types::LineJoinStyle;
@@ -10,6 +9,7 @@ use pdf_writer::{Content, Name, Str, TextStr};
 use tiny_skia::{Path, PathSegment, Point};
 
 use crate::map::fonts::text;
+use crate::map::fonts::text::printable;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Node, Shape, Text, text_box};

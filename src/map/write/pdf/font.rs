@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use pdf_writer::Finish as _;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::writers::FontDescriptor;
-use pdf_writer::{Filter, Name, Pdf, Rect, Ref, Str};
+use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::map::fonts::subset;

@@ -9,9 +9,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::io;
 
-use pdf_writer::Finish as _;
 use pdf_writer::writers::{ExtGraphicsState, Resources};
-use pdf_writer::{Name, Pdf, Rect, Ref, TextStr};
+use pdf_writer::{Finish as _, Name, Pdf, Rect, Ref, TextStr};
 
 use crate::map::scene::list::Scene;
 use crate::map::write::pdf::content::PdfPainter;

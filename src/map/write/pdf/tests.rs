@@ -178,7 +178,7 @@ fn a_file_is_one_page_that_says_what_it_is_and_bears_no_date() {
     ] {
         assert!(all.contains(expected), "{expected}: {all}");
     }
-    assert_eq!(all.matches("/Type /PageDraft ").count(), 1);
+    assert_eq!(all.matches("/Type /Page ").count(), 1);
     assert!(!all.contains("Date"), "{all}");
     assert!(pdf == scene.to_pdf().unwrap());
 }
