@@ -106,14 +106,14 @@ use write::png::animation;
 
 pub use fonts::text::{Face, missing_glyphs};
 pub use input::data::{
-    Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind, Region,
-    UnitBar, UnitBars,
+    Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
+    ReferenceLines, Region, UnitBar, UnitBars,
 };
 pub use input::measured::MeasuredChange;
 pub use input::picture_input::PictureInput;
 pub use input::ranges::{Ranges, TransitionKey};
 pub use input::series::{MapSeries, SeriesState};
-pub use input::surroundings::Surroundings;
+pub use input::surroundings::{ReferenceLayer, Surroundings};
 pub use kinds::{MapKind, draw};
 pub use lint::finding::{Finding, Verdict};
 pub use page::options::MapOptions;

@@ -12,6 +12,7 @@ pub(super) struct Grouped<T> {
 
 impl<T: Copy + Default> Grouped<T> {
     /// Sorts items, each with the number of its group, by counting. They are asked for twice.
+    #[inline]
     pub(super) fn new(groups: usize, items: impl Iterator<Item = (usize, T)> + Clone) -> Self {
         // Counted two places on and summed up, the entry one place on says where the group's next item goes; when all
         // are there, every entry says where its group begins.
@@ -41,11 +42,13 @@ impl<T> Grouped<T> {
     }
 
     /// The items of a group.
+    #[inline]
     pub(super) fn of(&self, group: usize) -> &[T] {
         self.span(group..group + 1)
     }
 
     /// The items of neighbouring groups.
+    #[inline]
     pub(super) fn span(&self, groups: std::ops::Range<usize>) -> &[T] {
         &self.items[self.starts[groups.start] as usize..self.starts[groups.end] as usize]
     }

@@ -64,6 +64,7 @@ impl Default for TagSets {
 
 impl TagSets {
     /// The tags of a set, sorted by ring.
+    #[inline]
     pub(super) fn tags(&self, set: TagSet) -> impl Iterator<Item = Tag> + Clone + '_ {
         let sign = set.sign();
         self.stored(set.index() as u32).iter().map(move |tag| Tag {
@@ -72,6 +73,7 @@ impl TagSets {
         })
     }
 
+    #[inline]
     fn stored(&self, set: u32) -> &[Tag] {
         &self.tags[self.starts[set as usize] as usize..self.starts[set as usize + 1] as usize]
     }
@@ -89,6 +91,7 @@ impl TagSets {
 
     /// The set of all these tags, which are sorted here: turns of one ring add up, and what adds up to nothing is
     /// gone, but for lines. None if nothing is left.
+    #[inline]
     pub(super) fn set_of(&mut self, tags: &mut Vec<Tag>) -> Option<TagSet> {
         tags.sort_unstable();
         merge_rings(tags);

@@ -216,31 +216,25 @@ impl Overlay {
         self.margins(&[snapshot], |face| self.controller(snapshot, face))
     }
 
-    /// By how much some land as a whole may be off, given the lines of both snapshots of a step. Where it is all that one
-    /// held in the earlier, the lines of the later do not bound it and are left out.
+    /// By how much some land as a whole may be off, given the lines of both snapshots of a step.
     pub(crate) fn margin_of_sum(&self, step: Step, is_counted: impl Fn(FaceId) -> bool) -> Option<Margin> {
-        let places = step.places();
         let counted = |face| is_counted(face).then_some(());
-        let lines = if self.is_all_that_one_held(step.before(), &is_counted) {
-            &places[..1]
-        } else {
-            &places[..]
-        };
-        self.margins(lines, counted).remove(&())
+        self.margins(&step.places(), counted).remove(&())
     }
 
-    /// Whether some land is all that one controller holds in a snapshot, and nothing else.
-    fn is_all_that_one_held(&self, snapshot: usize, is_counted: impl Fn(FaceId) -> bool) -> bool {
+    /// The controller of which some land is all that it holds in a snapshot, and that holds all of the land; if there
+    /// is one, only the lines of that snapshot bound the land.
+    pub(crate) fn sole_holder(&self, snapshot: usize, is_counted: impl Fn(FaceId) -> bool) -> Option<&str> {
         let holder = |face| self.controller(snapshot, face);
         let areas = self
             .mosaic()
             .areas_by(|face| is_counted(face).then(|| holder(face)));
         let mut holders = areas.keys();
         let (Some(Some(one)), None) = (holders.next(), holders.next()) else {
-            return false;
+            return None;
         };
         let elsewhere = |face| (holder(face) == Some(*one) && !is_counted(face)).then_some(());
-        self.mosaic().areas_by(elsewhere).is_empty()
+        self.mosaic().areas_by(elsewhere).is_empty().then_some(*one)
     }
 
     /// By how much the area of every key is off by each line.

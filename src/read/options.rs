@@ -6,8 +6,8 @@ use crate::model::Date;
 /// What the user states about a snapshot, against or beyond what its file states.
 ///
 /// ```
-/// use landshift::read::ReadOptions;
-/// let options = ReadOptions::default().by("holder").date("1994-05-12".parse()?);
+/// use landshift::{model::Date, read::ReadOptions};
+/// let options = ReadOptions::default().by("holder").date("1994-05-12".parse::<Date>()?);
 /// assert_eq!(options.by.as_deref(), Some("holder"));
 /// # Ok::<(), landshift::Error>(())
 /// ```

@@ -8,6 +8,8 @@
 )]
 
 mod entry;
+#[path = "../scale/mod.rs"]
+mod scale;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +67,8 @@ fn damaged(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-fn replay(name: &str, damages: usize) {
+fn replay(name: &str, usual_damages: u32) {
+    let damages = scale::scaled(usual_damages);
     let entry = entry::ALL.iter().find(|(known, _)| *known == name).unwrap().1;
     let mut dice = Dice(1994);
     for (path, bytes) in inputs(name) {

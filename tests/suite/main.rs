@@ -20,6 +20,8 @@ mod looks;
 mod opening;
 mod patch;
 mod report;
+#[path = "../scale/mod.rs"]
+mod scale;
 mod support;
 mod timeline;
 mod tolerance;

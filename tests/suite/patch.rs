@@ -8,6 +8,7 @@ use landshift::read::ReadOptions;
 use landshift::write;
 use proptest::prelude::*;
 
+use crate::scale::scaled;
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 fn snapshot(text: &str, name: &str) -> Snapshot {
@@ -169,7 +170,7 @@ fn coverage() -> impl Strategy<Value = Snapshot> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: scaled(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn apply_makes_the_later_snapshot_and_the_inverse_brings_back_the_earlier(

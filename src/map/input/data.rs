@@ -28,7 +28,7 @@ pub struct MapInput {
     /// Land that changed hands; several entries may share one `from → to`.
     pub transfers: Vec<ChangedLand>,
     /// Land held by somebody other than its sovereign that did not change hands; part of the table and the balance
-    /// bar. Empty where that is not told.
+    /// bar. Empty where that is not shown.
     pub kept: Vec<Region>,
     /// Colours and short names.
     pub controllers: Vec<ControllerStyle>,
@@ -38,9 +38,9 @@ pub struct MapInput {
     pub context: Vec<Context>,
     /// Countries of the wider region, for the locator map.
     pub locator: Vec<Context>,
-    /// Reference lines, such as a former border: what the legend calls them, and the lines.
-    pub outlines: Vec<(String, Vec<GridLine>)>,
-    /// A second table beside the change map, such as areas by district.
+    /// Reference lines, such as a former border.
+    pub outlines: Vec<ReferenceLines>,
+    /// A second table next to the change map, such as areas by district.
     pub breakdown: Option<UnitBars>,
     /// How far the areas of the table and the balance may be off, where that is known.
     pub ranges: Ranges,
@@ -87,7 +87,7 @@ pub struct Region {
     pub sovereign: Option<String>,
     /// What the land is called, where all of it has one name.
     pub name: Option<String>,
-    /// What the data says of its status, such as `contested`, beside who holds it.
+    /// Its status as the data states it, such as `contested`.
     pub status: Option<String>,
     /// Its measured area.
     pub area: Area,
@@ -141,7 +141,7 @@ pub struct ChangedLand {
     pub area: Area,
     /// Whether it is drawing noise, which is summed but not drawn as change.
     pub noise: bool,
-    /// Whether it stands back behind changes that are highlighted.
+    /// Whether it is drawn dimmed, as other changes are highlighted.
     pub dimmed: bool,
     /// Its land.
     pub polygons: Vec<GridPolygon>,
@@ -197,7 +197,16 @@ pub enum ContextKind {
     Water,
 }
 
-/// Areas by unit, as bars beside the change map.
+/// Lines to compare with, such as a former border.
+#[derive(Debug, Clone, Default)]
+pub struct ReferenceLines {
+    /// What the legend calls them.
+    pub label: String,
+    /// The lines.
+    pub lines: Vec<GridLine>,
+}
+
+/// Areas by unit, as bars next to the change map.
 #[derive(Debug, Clone, Default)]
 pub struct UnitBars {
     /// What is listed, such as `By district, km²`.

@@ -1,4 +1,4 @@
-//! The change that a reader is to look at: who or where, and what the title says of it.
+//! The change that a reader is to look at: who or where, and the title that follows from it.
 
 use crate::map::input::data::ChangedLand;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use crate::mosaic::FaceId;
 use crate::overlay::Overlay;
 use crate::{Error, Result, change};
 
-/// What is told from the rest.
+/// What is highlighted.
 #[derive(Debug, Clone)]
 enum HighlightTarget {
     /// What a controller gained or lost.
@@ -24,7 +24,7 @@ enum HighlightTarget {
     Place(String, FaceId),
 }
 
-/// Everything that is told from the rest; nothing if all is told alike.
+/// Everything that is highlighted; empty if all is drawn alike.
 #[derive(Debug, Clone, Default)]
 pub(in crate::map) struct Highlight(Vec<HighlightTarget>);
 
@@ -59,7 +59,7 @@ impl Highlight {
         })
     }
 
-    /// The faces of changed land that stands back behind what is told; none if all is told alike.
+    /// The faces of changed land that is dimmed; none if nothing is highlighted.
     pub fn dimmed(&self, overlay: &Overlay, change: &Change) -> BTreeSet<FaceId> {
         if self.0.is_empty() {
             return BTreeSet::new();
@@ -71,7 +71,7 @@ impl Highlight {
         dimmed.collect()
     }
 
-    /// The pieces of a change; one that is told only in part comes apart.
+    /// The pieces of a change; one that is highlighted only in part is split.
     pub fn transfers(&self, overlay: &Overlay, change: &Change) -> Vec<ChangedLand> {
         if self.0.is_empty() {
             return change.transfers.iter().map(ChangedLand::from).collect();
@@ -94,19 +94,25 @@ impl Highlight {
         parts.into_iter().map(part).collect()
     }
 
-    /// The finding about what is told; none if all is told alike.
+    /// The finding about what is highlighted; none if nothing is.
     pub fn title(&self, transfers: &[ChangedLand], language: &Language) -> Option<String> {
-        let told = || {
+        let highlighted = || {
             transfers
                 .iter()
                 .filter(|t| !t.dimmed && !t.noise && t.from != t.to)
         };
         let first = self.0.first()?;
         let title = match first {
-            HighlightTarget::Holder(name) if self.0.len() == 1 => Gains::of(name, told()).title(language),
+            HighlightTarget::Holder(name) if self.0.len() == 1 => {
+                Gains::of(name, highlighted()).title(language)
+            }
             _ => {
-                let holders: BTreeSet<&String> = told().flat_map(|t| [&t.from, &t.to]).flatten().collect();
-                let balances: Vec<Gains> = holders.into_iter().map(|name| Gains::of(name, told())).collect();
+                let holders: BTreeSet<&String> =
+                    highlighted().flat_map(|t| [&t.from, &t.to]).flatten().collect();
+                let balances: Vec<Gains> = holders
+                    .into_iter()
+                    .map(|name| Gains::of(name, highlighted()))
+                    .collect();
                 let most = |total: fn(&Gains) -> Area| {
                     let largest = balances
                         .iter()
@@ -130,7 +136,7 @@ impl Highlight {
     }
 }
 
-/// What one gained and lost by the changes that are told.
+/// What one gained and lost by the highlighted changes.
 struct Gains<'a> {
     name: &'a str,
     gained: Area,
@@ -140,9 +146,9 @@ struct Gains<'a> {
 }
 
 impl<'a> Gains<'a> {
-    fn of(name: &'a str, told: impl Iterator<Item = &'a ChangedLand>) -> Self {
+    fn of(name: &'a str, transfers: impl Iterator<Item = &'a ChangedLand>) -> Self {
         let (mut givers, mut takers) = (BTreeMap::new(), BTreeMap::new());
-        for transfer in told {
+        for transfer in transfers {
             if transfer.to.as_deref() == Some(name) {
                 *givers.entry(transfer.from.as_deref()).or_insert(Area::ZERO) += transfer.area;
             } else if transfer.from.as_deref() == Some(name) {
@@ -176,7 +182,7 @@ impl<'a> Gains<'a> {
     }
 }
 
-/// The names that can be told.
+/// The names that can be highlighted.
 struct Names<'a> {
     language: &'a Language,
     holders: Vec<String>,

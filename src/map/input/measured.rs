@@ -71,7 +71,7 @@ impl MeasuredChange<'_> {
         known.map(range).collect()
     }
 
-    /// Where some changes are highlighted: what is and what is not is measured by itself.
+    /// Where some changes are highlighted: what is and what is not is measured separately.
     fn parts_of_transitions(
         &self,
         highlight: &Highlight,
@@ -93,24 +93,24 @@ impl MeasuredChange<'_> {
         ranges.collect()
     }
 
-    /// Of land that a controller kept: where that is all that it kept anywhere, the range is that of the tables.
-    fn kept<'b>(&self, kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>) -> BTreeMap<String, AreaRange> {
-        let unchanged = |who: &str| {
-            let mut cells = self.change.transitions.iter();
-            cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who))
-        };
+    /// Of land that a controller kept.
+    fn kept<'b>(
+        &self,
+        kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>,
+    ) -> BTreeMap<String, AreaRange> {
         let mut margins: BTreeMap<&str, Option<Margin>> = BTreeMap::new();
         let mut has_parts = false;
         for region in kept.regions {
             let who = region.controller.as_str();
-            let whole = unchanged(who).filter(|t| t.area == held_by(kept.regions, who));
+            let whole = self.margin_of_whole(who, held_by(kept.regions, who));
             has_parts |= whole.is_none();
-            margins.insert(who, whole.and_then(|t| t.margin));
+            margins.insert(who, whole.flatten());
         }
         if has_parts {
             for (who, margin) in self.overlay.margins(&self.change.step.places(), &kept.holder) {
-                let is_part = unchanged(who).is_none_or(|t| t.area != held_by(kept.regions, who));
-                if let Some((_, own)) = margins.iter_mut().find(|(name, _)| is_part && **name == who) {
+                if self.margin_of_whole(who, held_by(kept.regions, who)).is_none()
+                    && let Some((_, own)) = margins.iter_mut().find(|(name, _)| **name == who)
+                {
                     *own = Some(margin);
                 }
             }
@@ -122,7 +122,21 @@ impl MeasuredChange<'_> {
         )
     }
 
-    /// Of all that changed hands and all that was kept, together.
+    /// The margin that tables have of land that a controller kept: where that is all that it holds after, or all that
+    /// it kept anywhere. None where it is a part that no table has.
+    fn margin_of_whole(&self, who: &str, area: Area) -> Option<Option<Margin>> {
+        let controller = self.change.controllers.iter().find(|c| c.name == who);
+        let held_after = controller.filter(|c| c.after == area);
+        let unchanged = || {
+            let mut cells = self.change.transitions.iter();
+            let cell = cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who));
+            cell.filter(|t| t.area == area).map(|t| t.margin)
+        };
+        held_after.map(|c| c.margins.after).or_else(unchanged)
+    }
+
+    /// Of all that changed hands and all that was kept, together: where that is all that one held before, its range
+    /// is that of what it held.
     fn total<'b>(
         &self,
         sums: &BTreeMap<TransitionKey, Sum>,
@@ -131,11 +145,17 @@ impl MeasuredChange<'_> {
         let cell = self.change.cell(self.overlay);
         let is_counted =
             |face| cell(face).is_some_and(|[from, to]| from != to) || (kept.holder)(face).is_some();
-        let margin = self.overlay.margin_of_sum(self.change.step, is_counted)?;
+        let margin = match self.overlay.sole_holder(self.change.step.before(), is_counted) {
+            Some(who) => {
+                let mut controllers = self.change.controllers.iter();
+                controllers.find(|c| c.name == who)?.margins.before
+            }
+            None => self.overlay.margin_of_sum(self.change.step, is_counted),
+        };
         let (changed, noise) = (sums.values().map(|s| s.area), sums.values().map(|s| s.noise));
         let regions: Area = kept.regions.iter().map(|r| r.area).sum();
         let all = changed.sum::<Area>() + regions;
-        Some(margin.range_beside(all, noise.sum()).into())
+        Some(margin?.range_beside(all, noise.sum()).into())
     }
 
     /// Of what each gained less what it lost.

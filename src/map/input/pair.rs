@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::Result;
 use crate::change::Change;
 use crate::language::{Language, fill};
-use crate::map::input::data::{MapInput, UnitBar, UnitBars};
+use crate::map::input::data::{MapInput, ReferenceLines, UnitBar, UnitBars};
 use crate::map::input::highlight::Highlight;
 use crate::map::input::measured::{Kept, MeasuredChange};
 use crate::map::input::state::{Holding, heading, regions, side};
@@ -15,7 +15,7 @@ use crate::model::Layer;
 use crate::mosaic::FaceId;
 use crate::overlay::SnapshotFigures;
 
-/// Districts with less changed land than this are not listed beside the map.
+/// Districts with less changed land than this are not listed next to the map.
 const LISTED_FROM: Area = Area::from_units(1_000_000_000_000);
 
 impl MapInput {
@@ -79,7 +79,10 @@ impl MapInput {
             outlines: surroundings
                 .outlines
                 .iter()
-                .map(|(label, layer)| (language.name(label).to_owned(), outline_lines(layer)))
+                .map(|outline| ReferenceLines {
+                    label: language.name(&outline.label).to_owned(),
+                    lines: outline_lines(&outline.layer),
+                })
                 .collect(),
             breakdown: breakdown(measured, language),
             ranges,

@@ -86,7 +86,7 @@ fn name_of(region: &Region, territories: &[Territory], language: &Language) -> O
         .flatten()
 }
 
-/// What the data says of the status of a territory.
+/// What the data states as the status of a territory.
 fn status_of(territory: &Territory) -> Option<&str> {
     let status = territory.properties.get("status")?.as_str()?.trim();
     (!status.is_empty()).then_some(status)

@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
 use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, rings};
 
-/// What a scenario shows on maps beside the land in question.
+/// What a scenario shows on maps around the land in question.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
     /// The language of maps, with what it calls the names of the case.
@@ -27,10 +27,10 @@ pub struct Surroundings {
     pub context: Layer,
     /// Countries of the wider region.
     pub locator: Layer,
-    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are told alike.
+    /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are drawn alike.
     pub highlight: Vec<String>,
     /// Reference lines and what the legend calls them.
-    pub outlines: Vec<(String, Layer)>,
+    pub outlines: Vec<ReferenceLayer>,
 }
 
 impl Surroundings {
@@ -50,7 +50,12 @@ impl Surroundings {
     pub fn of_case(case: &Case, mut language: Language) -> Result<Self> {
         let scenario = &case.scenario;
         let outlines = scenario.outlines.iter();
-        let outlines = outlines.map(|o| Ok((o.label.clone(), case.file(&o.path)?)));
+        let outlines = outlines.map(|o| {
+            Ok(ReferenceLayer {
+                label: o.label.clone(),
+                layer: case.file(&o.path)?,
+            })
+        });
         let outlines = outlines.collect::<Result<_>>()?;
         let layer = |reference: &Option<Reference>| case.layer(reference.as_ref());
         let (units, places) = (layer(&scenario.units)?, layer(&scenario.places)?);
@@ -86,6 +91,15 @@ impl Surroundings {
             ..self.clone()
         }
     }
+}
+
+/// Lines of a layer, polygons as their boundary, to compare the maps with.
+#[derive(Debug, Clone, Default)]
+pub struct ReferenceLayer {
+    /// What the legend calls them.
+    pub label: String,
+    /// The lines and polygons.
+    pub layer: Layer,
 }
 
 pub(in crate::map) fn place(feature: &Feature, language: &Language) -> Option<MapPlace> {

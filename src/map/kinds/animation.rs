@@ -4,7 +4,7 @@ use crate::Result;
 use crate::map::input::series::MapSeries;
 use crate::map::page::fit::{height, target};
 use crate::map::page::header::{footer, header};
-use crate::map::page::insets::Insets;
+use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::{extent, heading, start};
@@ -48,8 +48,20 @@ fn pages<'a>(
     let mut panels = Panel::all(input, theme, &view, &series.frames());
     let scratch = start(input, options, theme, extent)?;
     // Both boxes stand where they hide nothing on any date.
-    let spots = [0..panels.len(), 0..panels.len()];
-    let insets = Insets::place(&scratch, (input, &view, extent), &mut panels, spots);
+    let on = InsetPanels {
+        locator: 0..panels.len(),
+        bar: 0..panels.len(),
+    };
+    let insets = Insets::place(
+        &scratch,
+        SharedView {
+            input,
+            view: &view,
+            extent: extent,
+        },
+        &mut panels,
+        on,
+    );
     let left_out = labelling::label(&mut panels, input, theme, &scratch.scene);
     let entries = legend_entries(&panels, input, theme);
 

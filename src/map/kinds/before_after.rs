@@ -6,6 +6,7 @@ use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
 use crate::map::page::balance::balance;
 use crate::map::page::fit::{fitted, target};
 use crate::map::page::header::{footer, header};
+use crate::map::page::insets::InsetPanels;
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::{extent, heading};
@@ -67,7 +68,14 @@ impl<'a> Sheet<'a> {
         } = *self;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelKind::Before, PanelKind::After].map(|show| PanelFrame::of(input, show));
-        let (mut page, panels, insets) = self.lay_out(&view, &frames, [0..1, 1..2])?;
+        let (mut page, panels, insets) = self.lay_out(
+            &view,
+            &frames,
+            InsetPanels {
+                locator: 0..1,
+                bar: 1..2,
+            },
+        )?;
 
         let mut y = header(&mut page, input) + 26.0;
         let heads = |page: &mut PageDraft, panel: &Panel, x: f64, top: f64| heading(page, panel, (x, w), top);

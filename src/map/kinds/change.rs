@@ -5,7 +5,7 @@ use crate::map::input::data::MapInput;
 use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
 use crate::map::page::fit::{fitted, target};
 use crate::map::page::header::{footer, header};
-use crate::map::page::insets::Insets;
+use crate::map::page::insets::{InsetPanels, Insets};
 use crate::map::page::legend::{Entry, legend_entries};
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::rows;
@@ -69,7 +69,7 @@ struct Tables<'a> {
 
 impl Tables<'_> {
     /// In one column right of the map; returns where they, or the map, end.
-    fn beside(
+    fn right_of_map(
         mut self,
         page: &mut PageDraft,
         map_right: f64,
@@ -85,7 +85,7 @@ impl Tables<'_> {
         if let Some(breakdown) = &input.breakdown {
             y = bars(page, breakdown, lengths.bars, column, y) + 22.0;
         }
-        self.leave_out_what_the_table_says(lengths.table);
+        self.leave_out_what_the_table_lists(lengths.table);
         // A long legend goes below, across the page.
         let high = self
             .insets
@@ -101,7 +101,7 @@ impl Tables<'_> {
     /// In columns below the map, the legend above them; returns where they end.
     fn below(mut self, page: &mut PageDraft, top: f64) -> Result<f64> {
         let (input, theme) = (self.input, self.theme);
-        self.leave_out_what_the_table_says(LONGEST_BELOW);
+        self.leave_out_what_the_table_lists(LONGEST_BELOW);
         let across = (MARGIN, WIDTH - MARGIN);
         let top = self.insets.legend(page, &self.entries, across, top)? + 10.0;
         let columns = if input.breakdown.is_some() { 3.0 } else { 2.0 };
@@ -121,7 +121,7 @@ impl Tables<'_> {
     }
 
     /// The table explains its changes; the legend what else the map shows.
-    fn leave_out_what_the_table_says(&mut self, room: usize) {
+    fn leave_out_what_the_table_lists(&mut self, room: usize) {
         let listed = rows(self.input, self.theme);
         let all = listed.len();
         let listed: Vec<String> = listed
@@ -149,7 +149,14 @@ impl<'a> Sheet<'a> {
         } = *self;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelFrame::of(input, PanelKind::Change)];
-        let (mut page, panels, insets) = self.lay_out(&view, &frames, [0..1, 0..1])?;
+        let (mut page, panels, insets) = self.lay_out(
+            &view,
+            &frames,
+            InsetPanels {
+                locator: 0..1,
+                bar: 0..1,
+            },
+        )?;
 
         let top = header(&mut page, input) + 26.0;
         let origin = (MARGIN, top);
@@ -171,7 +178,7 @@ impl<'a> Sheet<'a> {
         let y = if downwards {
             tables.below(&mut page, top + h + 22.0)?
         } else {
-            tables.beside(&mut page, MARGIN + w, (top, top + h), lowest)?
+            tables.right_of_map(&mut page, MARGIN + w, (top, top + h), lowest)?
         };
         let y = footer(&mut page, input, theme, &panels, y + 22.0);
         Ok((page, y + 20.0))

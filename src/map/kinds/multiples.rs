@@ -4,7 +4,7 @@ use crate::Result;
 use crate::map::input::series::MapSeries;
 use crate::map::page::fit::fitted;
 use crate::map::page::header::{footer, header};
-use crate::map::page::insets::Insets;
+use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::{extent, heading, start};
@@ -43,8 +43,20 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
         let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
         let mut panels = Panel::all(input, &theme, &view, &series.frames());
         let last = panels.len().saturating_sub(1);
-        let spots = [0..panels.len().min(1), last..panels.len()];
-        let insets = Insets::place(&page, (input, &view, &extent), &mut panels, spots);
+        let on = InsetPanels {
+            locator: 0..panels.len().min(1),
+            bar: last..panels.len(),
+        };
+        let insets = Insets::place(
+            &page,
+            SharedView {
+                input,
+                view: &view,
+                extent: &extent,
+            },
+            &mut panels,
+            on,
+        );
         page.scene.left_out = labelling::label(&mut panels, input, &theme, &page.scene);
 
         let mut y = header(&mut page, input) + 26.0;

@@ -74,7 +74,7 @@ struct Chart {
     bands: Vec<Band>,
 }
 
-/// What one controller held, or all that are too many to tell apart, on each date.
+/// What one controller held, or all that are too many to distinguish, on each date.
 struct Band {
     class: String,
     name: String,
@@ -93,7 +93,7 @@ const CHART_HEIGHT: f64 = 560.0;
 /// From name to name beside the last column.
 const NAME_STEP: f64 = 27.0;
 
-/// More controllers than this are not told apart in one column.
+/// More controllers than this are not distinguished in one column.
 const MOST_BANDS: usize = 14;
 
 /// The lowest part of a column that has its number inside.
@@ -126,8 +126,8 @@ impl Chart {
     fn draw(&self, page: &mut PageDraft, series: &MapSeries) {
         let plane = PlaneBounds::new((0.0, 0.0), (self.rect.w, self.most));
         let mut bases = vec![0.0; self.columns.len()];
-        // Where the last number beside each column stands.
-        let mut beside = vec![f64::INFINITY; self.columns.len()];
+        // Where the last number left of each column stands.
+        let mut last_left = vec![f64::INFINITY; self.columns.len()];
         page.open("shares", None);
         let mut names: Vec<(f64, &str)> = Vec::new();
         for band in &self.bands {
@@ -137,7 +137,7 @@ impl Chart {
                 *base += area.m2();
             }
             page.map(self.rect, plane, self.shapes(band, &spans));
-            self.label(page, band, &spans, &mut beside);
+            self.label(page, band, &spans, &mut last_left);
             let last = spans[spans.len() - 1];
             let first_held = spans.iter().rev().find(|s| s.1 > s.0).copied().unwrap_or(last);
             let shown = if last.1 > last.0 { last } else { first_held };
@@ -181,7 +181,7 @@ impl Chart {
     }
 
     /// The area in every part of a column that is high enough for it, or on its left, where there is room.
-    fn label(&self, page: &mut PageDraft, band: &Band, spans: &[(f64, f64)], beside: &mut [f64]) {
+    fn label(&self, page: &mut PageDraft, band: &Band, spans: &[(f64, f64)], last_left: &mut [f64]) {
         for (k, (span, area)) in spans.iter().zip(&band.areas).enumerate() {
             let area = page.language.square_km(*area);
             let range = band.ranges[k].map(|range| page.language.range(range.into()));
@@ -194,8 +194,8 @@ impl Chart {
                 page.range("range-on-land", (middle, y + 11.0), Anchor::Middle, &range);
             } else if high >= HIGH_ENOUGH {
                 page.text("bar-text", (self.columns[k], y), Anchor::Middle, area);
-            } else if high >= 4.0 && y <= beside[k] - HIGH_ENOUGH {
-                beside[k] = y;
+            } else if high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
+                last_left[k] = y;
                 let at = (self.columns[k] - self.column / 2.0 - 8.0, y);
                 page.text("legend", at, Anchor::End, area);
             }

@@ -1,8 +1,8 @@
-//! The two maps: before and after side by side, and the change with its table.
+//! What the pages of a pair of states share.
 
 use crate::Result;
 use crate::map::input::data::MapInput;
-use crate::map::page::insets::Insets;
+use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::start;
 use crate::map::panel::frame::PanelFrame;
@@ -37,12 +37,17 @@ impl<'a> Sheet<'a> {
         &'v self,
         view: &'v View,
         frames: &[PanelFrame<'v>],
-        spots: [std::ops::Range<usize>; 2],
+        insets: InsetPanels,
     ) -> Result<(PageDraft<'a>, Vec<Panel<'v>>, Insets<'v>)> {
         let Self { input, theme, .. } = *self;
         let mut page = start(input, self.options, theme, &self.extent)?;
         let mut panels = Panel::all(input, theme, view, frames);
-        let insets = Insets::place(&page, (input, view, &self.extent), &mut panels, spots);
+        let shared = SharedView {
+            input,
+            view,
+            extent: &self.extent,
+        };
+        let insets = Insets::place(&page, shared, &mut panels, insets);
         page.scene.left_out = labelling::label(&mut panels, input, theme, &page.scene);
         Ok((page, panels, insets))
     }

@@ -1,4 +1,4 @@
-//! Where labels go: inside their area, beside it with a leader, or around their dot.
+//! Label placement: inside an area, outside it with a leader line, or around a dot.
 //!
 //! Panels that show the same land in different states are handed over together, so that a place has its name in
 //! the same spot in all of them. Positions are relative to the corner of the panel. Every decision is made from the
@@ -20,9 +20,9 @@ pub(in crate::map) struct Fit {
     pub off_focus: bool,
 }
 
-/// Puts a label inside an area in all rooms; the first block that fits is taken.
+/// Puts a label inside an area in all spaces; the first block that fits is taken.
 pub(in crate::map) fn inside(
-    rooms: &mut [&mut LabelSpace],
+    spaces: &mut [&mut LabelSpace],
     area: &PixelRaster,
     blocks: &[TextBlock],
     fit: Fit,
@@ -35,15 +35,15 @@ pub(in crate::map) fn inside(
         let mut best: Option<(f64, Rect)> = None;
         for at in std::iter::once(pole).chain(area.centers(3)) {
             let rect = block.centered(at);
-            let outside = 1.0 - area.share(&rect);
-            if outside > 1.0 - fit.inside || rooms.iter().any(|room| !room.is_free(&rect)) {
+            let off = 1.0 - area.share(&rect);
+            if off > 1.0 - fit.inside || spaces.iter().any(|space| !space.is_free(&rect)) {
                 continue;
             }
-            let mut cost = outside * 16.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.25;
-            for room in rooms.iter() {
-                cost += room.lines.share(&rect.grown(2.0)) * 6.0;
+            let mut cost = off * 16.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.25;
+            for space in spaces.iter() {
+                cost += space.lines.share(&rect.grown(2.0)) * 6.0;
                 if fit.off_focus {
-                    cost += room.focus.share(&rect.grown(GAP)) * 12.0;
+                    cost += space.focus.share(&rect.grown(GAP)) * 12.0;
                 }
             }
             if best.is_none_or(|(least, _)| cost < least) {
@@ -51,7 +51,7 @@ pub(in crate::map) fn inside(
             }
         }
         if let Some((_, rect)) = best {
-            put_in_all(rooms, block, rect, Anchor::Middle, None);
+            put_in_all(spaces, block, rect, Anchor::Middle, None);
             return true;
         }
     }
@@ -59,17 +59,17 @@ pub(in crate::map) fn inside(
 }
 
 /// Puts a label outside its area, joined to `target` inside it by a leader.
-pub(in crate::map) fn beside(
-    room: &mut LabelSpace,
+pub(in crate::map) fn outside(
+    space: &mut LabelSpace,
     area: &PixelRaster,
     target: Pt,
     block: &TextBlock,
 ) -> bool {
     let mut best: Option<(f64, Rect, Pt)> = None;
-    let (cols, rows) = ((room.frame.w / 8.0) as u32, (room.frame.h / 8.0) as u32);
+    let (cols, rows) = ((space.frame.w / 8.0) as u32, (space.frame.h / 8.0) as u32);
     for (col, row) in (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row))) {
         let rect = Rect::new(f64::from(col) * 8.0, f64::from(row) * 8.0, block.w, block.h);
-        if !room.is_free(&rect) {
+        if !space.is_free(&rect) {
             continue;
         }
         // What it names must not lie under it.
@@ -78,16 +78,16 @@ pub(in crate::map) fn beside(
         }
         let start = attachment(&rect, target);
         let length = (start.0 - target.0).hypot(start.1 - target.1);
-        if length < 26.0 || room.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {
+        if length < 26.0 || space.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {
             continue;
         }
-        if room.leaders.iter().any(|&leader| meet(leader, (start, target))) {
+        if space.leaders.iter().any(|&leader| meet(leader, (start, target))) {
             continue;
         }
         let cost = length / 100.0
-            + room.lines.share(&rect.grown(2.0)) * 4.0
-            + room.context.share(&rect) * 3.0
-            + room.focus.share(&rect.grown(GAP)) * 6.0
+            + space.lines.share(&rect.grown(2.0)) * 4.0
+            + space.context.share(&rect) * 3.0
+            + space.focus.share(&rect.grown(GAP)) * 6.0
             + area.share(&rect) * 8.0;
         if best.is_none_or(|(least, ..)| cost < least) {
             best = Some((cost, rect, start));
@@ -96,7 +96,7 @@ pub(in crate::map) fn beside(
     let Some((_, rect, start)) = best else {
         return false;
     };
-    room.put(PlacedLabel {
+    space.put(PlacedLabel {
         block: block.clone(),
         rect,
         anchor: Anchor::Middle,
@@ -112,9 +112,9 @@ fn meet((a, b): (Pt, Pt), (c, d): (Pt, Pt)) -> bool {
     side(a, b, c) * side(a, b, d) <= 0.0 && side(c, d, a) * side(c, d, b) <= 0.0
 }
 
-/// Puts a label beside a dot in all rooms; the first block that fits is taken.
+/// Puts a label next to a dot in all spaces; the first block that fits is taken.
 pub(in crate::map) fn around(
-    rooms: &mut [&mut LabelSpace],
+    spaces: &mut [&mut LabelSpace],
     dot: Pt,
     radius: f64,
     blocks: &[TextBlock],
@@ -122,7 +122,7 @@ pub(in crate::map) fn around(
     let dot_box = Rect::new(dot.0 - radius, dot.1 - radius, 2.0 * radius, 2.0 * radius);
     let gap = radius + 5.0;
     // A dot that a box hides in one panel is drawn in none.
-    if rooms.iter().any(|room| room.is_hidden(dot, radius)) {
+    if spaces.iter().any(|space| space.is_hidden(dot, radius)) {
         return false;
     }
     let mut best: Option<(f64, &TextBlock, Rect, Anchor)> = None;
@@ -141,10 +141,10 @@ pub(in crate::map) fn around(
         ];
         for (x, y, anchor, preference) in candidates {
             let rect = Rect::new(x, y, w, h);
-            if rooms.iter().any(|room| !room.is_free_but(&rect, &dot_box)) {
+            if spaces.iter().any(|space| !space.is_free_but(&rect, &dot_box)) {
                 continue;
             }
-            let lines: f64 = rooms.iter().map(|room| room.lines.share(&rect)).sum();
+            let lines: f64 = spaces.iter().map(|space| space.lines.share(&rect)).sum();
             let cost = preference + lines * 2.5 + n as f64 * 0.3;
             if best.is_none_or(|(least, ..)| cost < least) {
                 best = Some((cost, block, rect, anchor));
@@ -154,22 +154,22 @@ pub(in crate::map) fn around(
     let Some((_, block, rect, anchor)) = best else {
         return false;
     };
-    put_in_all(rooms, block, rect, anchor, None);
-    for room in rooms {
-        room.take(dot_box);
+    put_in_all(spaces, block, rect, anchor, None);
+    for space in spaces {
+        space.take(dot_box);
     }
     true
 }
 
 fn put_in_all(
-    rooms: &mut [&mut LabelSpace],
+    spaces: &mut [&mut LabelSpace],
     block: &TextBlock,
     rect: Rect,
     anchor: Anchor,
     leader: Option<(Pt, Pt)>,
 ) {
-    for room in rooms {
-        room.put(PlacedLabel {
+    for space in spaces {
+        space.put(PlacedLabel {
             block: block.clone(),
             rect,
             anchor,

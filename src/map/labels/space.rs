@@ -86,7 +86,7 @@ impl LabelSpace {
         self.insets.iter().any(|b| b.overlaps(&dot))
     }
 
-    /// What a box would hide; none if it would hide the subject, a place or another box.
+    /// What a box would hide; none if it would hide land that the map is about, a place or another box.
     fn hides(&self, rect: &Rect) -> Option<f64> {
         let near = rect.grown(GAP);
         let holds = |&(x, y): &Pt| near.grown(6.0).overlaps(&Rect::new(x, y, 0.0, 0.0));
@@ -103,10 +103,10 @@ const INSET: f64 = 10.0;
 /// From one spot that is tried along the frame to the next.
 const ALONG: f64 = 40.0;
 
-/// The spot along the frame where a box hides least in all rooms: a corner if it can be, the lower right one first;
-/// none if it would hide something of the subject, or a place, everywhere.
-pub(in crate::map) fn free_spot(rooms: &[&LabelSpace], (w, h): (f64, f64)) -> Option<Rect> {
-    let frame = rooms.first()?.frame;
+/// The spot along the frame where a box hides least in all spaces: a corner if it can be, the lower right one first;
+/// none if it would hide something of the land that the map is about, or a place, everywhere.
+pub(in crate::map) fn free_spot(spaces: &[&LabelSpace], (w, h): (f64, f64)) -> Option<Rect> {
+    let frame = spaces.first()?.frame;
     let (right, low) = (frame.w - w - INSET, frame.h - h - INSET);
     if right < INSET || low < INSET {
         return None;
@@ -126,7 +126,7 @@ pub(in crate::map) fn free_spot(rooms: &[&LabelSpace], (w, h): (f64, f64)) -> Op
     let mut best: Option<(f64, Rect)> = None;
     for ((x, y), mut cost) in corners.chain(along.map(|at| (at, 0.15))) {
         let rect = Rect::new(x, y, w, h);
-        let hidden: Option<f64> = rooms.iter().map(|room| room.hides(&rect)).sum();
+        let hidden: Option<f64> = spaces.iter().map(|space| space.hides(&rect)).sum();
         let Some(hidden) = hidden else { continue };
         cost += hidden;
         if best.is_none_or(|(least, _)| cost < least) {

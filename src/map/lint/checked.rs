@@ -20,14 +20,20 @@ pub(in crate::map) struct CheckedMap<'a> {
 }
 
 /// A shape with the ids of the groups around it, from the outermost.
-pub(in crate::map) type GroupedShape<'a> = (Vec<&'a str>, &'a Shape);
+pub(in crate::map) struct GroupedShape<'a> {
+    pub ids: Vec<&'a str>,
+    pub shape: &'a Shape,
+}
 
 /// The shapes of a scene with the ids of the groups around them.
 pub(in crate::map) fn shapes(scene: &Scene) -> Vec<GroupedShape<'_>> {
     let mut shapes = Vec::new();
     scene.walk(&mut |ids, node| {
         if let Node::Shape(shape) = node {
-            shapes.push((ids.to_vec(), shape));
+            shapes.push(GroupedShape {
+                ids: ids.to_vec(),
+                shape,
+            });
         }
     });
     shapes
@@ -67,7 +73,7 @@ impl<'a> CheckedMap<'a> {
 
     /// The shapes of the maps themselves.
     pub fn on_maps(&self) -> impl Iterator<Item = &GroupedShape<'a>> {
-        self.shapes.iter().filter(|(ids, _)| is_on_map(ids))
+        self.shapes.iter().filter(|grouped| is_on_map(&grouped.ids))
     }
 
     pub fn style(&self, class: &str) -> Option<&'a Style> {

@@ -3,7 +3,7 @@
 use crate::map::lint::checked::shapes;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::map::lint::checked::{CheckedMap, is_land, is_on_map};
+use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::view;
 use crate::map::style::color::Color;
@@ -11,24 +11,26 @@ use crate::map::style::theme::OTHERS;
 use crate::map::style::vision::{Vision, least_difference};
 
 fn classes_on_maps<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
-    map.on_maps().map(|(_, shape)| shape.class.as_str()).collect()
+    map.on_maps()
+        .map(|grouped| grouped.shape.class.as_str())
+        .collect()
 }
 
 /// The classes on the maps of all frames: what a legend that stands under each of them is about.
 fn classes_on_frames<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
     let shapes = map.frames.iter().flat_map(shapes);
     shapes
-        .filter(|(ids, _)| is_on_map(ids))
-        .map(|(_, shape)| shape.class.as_str())
+        .filter(|grouped| is_on_map(&grouped.ids))
+        .map(|grouped| grouped.shape.class.as_str())
         .collect()
 }
 
 fn classes_explained<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
-    let told = |ids: &[&str]| ids.iter().any(|id| ["legend", "table", "balance"].contains(id));
+    let explains = |ids: &[&str]| ids.iter().any(|id| ["legend", "table", "balance"].contains(id));
     map.shapes
         .iter()
-        .filter(|(ids, _)| told(ids))
-        .map(|(_, shape)| shape.class.as_str())
+        .filter(|grouped| explains(&grouped.ids))
+        .map(|grouped| grouped.shape.class.as_str())
         .collect()
 }
 
@@ -47,12 +49,13 @@ pub(in crate::map) fn line_kinds(map: &CheckedMap) -> Measured {
         return void("no line of control on this map");
     }
     let explained = classes_explained(map);
-    let told = explained.contains("control") && (!drawn.contains("border") || explained.contains("border"));
+    let is_explained =
+        explained.contains("control") && (!drawn.contains("border") || explained.contains("border"));
     let figure = match (dash("control"), dash("border")) {
-        (Some(control), Some(border)) if control != border && told => {
+        (Some(control), Some(border)) if control != border && is_explained => {
             return judged(true, format!("dash {control:?} and {border:?}, both in the key"));
         }
-        (a, b) => format!("dash {a:?} and {b:?}, in the key: {told}"),
+        (a, b) => format!("dash {a:?} and {b:?}, in the key: {is_explained}"),
     };
     judged(false, figure)
 }
@@ -98,7 +101,7 @@ pub(in crate::map) fn status(map: &CheckedMap) -> Measured {
 
 pub(in crate::map) fn one_to_one(map: &CheckedMap) -> Measured {
     let mut homes: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    for (_, shape) in map.on_maps().filter(|(_, shape)| is_land(&shape.class)) {
+    for GroupedShape { shape, .. } in map.on_maps().filter(|grouped| is_land(&grouped.shape.class)) {
         let holder = shape.data.iter().find(|(key, _)| *key == "controller");
         if let (Some((_, holder)), Some((kind, _))) = (holder, shape.class.split_once('-')) {
             homes.entry((holder, kind)).or_default().insert(&shape.class);
@@ -121,7 +124,7 @@ pub(in crate::map) fn one_to_one(map: &CheckedMap) -> Measured {
     listed(&bad, &format!("{} fills", fills.len()))
 }
 
-/// Which difference two fills need: tints of a background may be nearer, their names and lines tell them apart.
+/// Which difference two fills need: tints of a background may be nearer, as their names and lines distinguish them.
 fn least_needed(one: &str, other: &str) -> f64 {
     if one == OTHERS || other == OTHERS {
         // Neutral land that the map is not about.
@@ -214,15 +217,15 @@ pub(in crate::map) fn line_contrast(map: &CheckedMap) -> Measured {
 }
 
 pub(in crate::map) fn legend(map: &CheckedMap) -> Measured {
-    let told = |class: &&&str| {
+    let is_land = |class: &&&str| {
         is_land(class) || ["control", "ghost"].contains(*class) || class.starts_with("outline")
     };
     if map.panels().is_empty() {
         return void("the columns of a chart have their names beside them");
     }
     let (on_maps, explained) = (classes_on_frames(map), classes_explained(map));
-    let drawn: BTreeSet<&str> = on_maps.iter().filter(told).copied().collect();
-    let named: BTreeSet<&str> = explained.iter().filter(told).copied().collect();
+    let drawn: BTreeSet<&str> = on_maps.iter().filter(is_land).copied().collect();
+    let named: BTreeSet<&str> = explained.iter().filter(is_land).copied().collect();
     // What the balance names may be too small to be drawn.
     let small = map.scene.record.unseen != crate::measure::Area::ZERO;
     let unused = named
@@ -261,7 +264,8 @@ pub(in crate::map) fn ghost(map: &CheckedMap) -> Measured {
         seen += 1;
         let group = format!("{}-map", panel.id);
         let mut shapes = map.shapes.iter();
-        if !shapes.any(|(ids, shape)| shape.class == "ghost" && ids.contains(&group.as_str())) {
+        if !shapes.any(|GroupedShape { ids, shape }| shape.class == "ghost" && ids.contains(&group.as_str()))
+        {
             bad.push(format!("“{}” does not show it", panel.id));
         }
     }

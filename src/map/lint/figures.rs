@@ -61,7 +61,7 @@ fn of_the_rest(states: &[SeriesState]) -> Vec<Area> {
     all
 }
 
-/// What may be said of some transfers: of all (first), of each, of each pair, of what each gained and lost.
+/// What may be printed of some transfers: of all (first), of each, of each pair, of what each gained and lost.
 fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
     let changes = || transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let mut areas: Vec<Area> = vec![
@@ -97,7 +97,7 @@ fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
     areas
 }
 
-/// What may be said of land: of each region, of what each holds at home or elsewhere, and in all.
+/// What may be printed of land: of each region, of what each holds at home or elsewhere, and in all.
 fn of_regions(regions: &[Region]) -> Vec<Area> {
     let mut areas: Vec<Area> = regions.iter().map(|r| r.area).collect();
     let mut held: BTreeMap<_, Area> = BTreeMap::new();
@@ -370,12 +370,12 @@ pub(in crate::map) fn slivers(map: &CheckedMap) -> Measured {
     }
     let small = small_text(map);
     let total: Area = noise.iter().copied().sum();
-    let said = |area: Area| area == Area::ZERO || small.contains(&map.input.language.square_km(area));
+    let is_stated = |area: Area| area == Area::ZERO || small.contains(&map.input.language.square_km(area));
     let figure = format!(
         "{} slivers, {}; unseen {}",
         noise.len(),
         total.headline(),
         unseen.headline()
     );
-    judged(said(total) && said(unseen), figure)
+    judged(is_stated(total) && is_stated(unseen), figure)
 }

@@ -24,7 +24,7 @@ pub enum Verdict {
     Fail,
     /// The map has nothing that the item is about.
     Void,
-    /// Only a person can say.
+    /// Only a person can judge it.
     Eye,
 }
 
@@ -54,19 +54,32 @@ impl fmt::Display for Finding {
 }
 
 /// A verdict with what was measured.
-pub(in crate::map) type Measured = (Verdict, String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::map) struct Measured {
+    pub verdict: Verdict,
+    pub figure: String,
+}
 
 pub(in crate::map) fn judged(passes: bool, figure: impl Into<String>) -> Measured {
     let verdict = if passes { Verdict::Pass } else { Verdict::Fail };
-    (verdict, figure.into())
+    Measured {
+        verdict,
+        figure: figure.into(),
+    }
 }
 
 pub(in crate::map) fn void(why: &str) -> Measured {
-    (Verdict::Void, format!("not applicable: {why}"))
+    Measured {
+        verdict: Verdict::Void,
+        figure: format!("not applicable: {why}"),
+    }
 }
 
 pub(in crate::map) fn eye(what: &str) -> Measured {
-    (Verdict::Eye, what.to_owned())
+    Measured {
+        verdict: Verdict::Eye,
+        figure: what.to_owned(),
+    }
 }
 
 /// `none`, or how many there are and the first of them.

@@ -1,9 +1,9 @@
-//! MapProjection, scale and shapes.
+//! Projection, scale and shapes.
 
 use geo::{Distance, Geodesic};
 
 use crate::Result;
-use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::plane::geometry::{Pt, signed_area};
 use crate::map::plane::rect::{Rect, SUBPIXELS};
@@ -15,12 +15,12 @@ use crate::map::view::window::View;
 use crate::measure::{EdgeModel, polygon_area};
 use crate::model::{GridPoint, GridPolygon, to_grid};
 
-/// The view of a panel, at the corner of its own panel, set up anew.
+/// The view of a panel, with its panel at the origin, set up anew.
 pub(in crate::map) fn view(panel: &PanelRecord) -> Result<View> {
     View::fit(&panel.extent, Rect::new(0.0, 0.0, panel.rect.w, panel.rect.h))
 }
 
-/// The views of all maps, or what is to be said where there is none.
+/// The views of all maps, or why there is nothing to measure.
 pub(in crate::map) fn views<'a>(
     map: &CheckedMap<'a>,
 ) -> std::result::Result<Vec<(&'a PanelRecord, View)>, Measured> {
@@ -174,9 +174,11 @@ pub(in crate::map) fn simplification(map: &CheckedMap) -> Measured {
             dropped += signed_area(&specks).abs();
             let id = format!("{}-region-{}", panel.id, n + 1);
             let shapes = &map.shapes;
-            let drawn = shapes.iter().find(|(_, shape)| shape.id.as_deref() == Some(&id));
+            let drawn = shapes
+                .iter()
+                .find(|grouped| grouped.shape.id.as_deref() == Some(&id));
             let scale = f64::from(SUBPIXELS);
-            let drawn_area = drawn.map_or(0.0, |(_, shape)| {
+            let drawn_area = drawn.map_or(0.0, |GroupedShape { shape, .. }| {
                 let rings: Vec<Vec<Pt>> = shape
                     .paths
                     .iter()
@@ -208,7 +210,7 @@ pub(in crate::map) fn simplification(map: &CheckedMap) -> Measured {
 
 pub(in crate::map) fn precision(map: &CheckedMap) -> Measured {
     let (mut whole, mut all) = (0, 0);
-    for (_, shape) in map.on_maps() {
+    for GroupedShape { shape, .. } in map.on_maps() {
         for p in shape.paths.iter().flat_map(|p| &p.points) {
             all += 1;
             whole += usize::from(p.0 % SUBPIXELS == 0 && p.1 % SUBPIXELS == 0);

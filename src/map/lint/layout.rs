@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::map::fonts::text::missing_glyphs;
 use crate::map::labels::pole::pole;
-use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::NO_MAP;
 use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds};
@@ -92,7 +92,7 @@ pub(in crate::map) fn apart(map: &CheckedMap) -> Measured {
             bad.push(format!("“{}” is under a box", text.content));
         }
     }
-    for (ids, shape) in &map.shapes {
+    for GroupedShape { ids, shape } in &map.shapes {
         let is_place = ids.iter().any(|id| id.ends_with("-places"));
         let hidden = |mark: &Rect| map.scene.record.boxes.iter().any(|b| b.overlaps(mark));
         if is_place && bounds(shape).is_some_and(|mark| hidden(&mark)) {
@@ -291,13 +291,13 @@ pub(in crate::map) fn locator(map: &CheckedMap) -> Measured {
         return void("the map is wide, or the data has no wider region");
     }
     let shapes = &map.shapes;
-    let Some(marked) = shapes.iter().find(|(_, s)| s.class == "inset-box") else {
+    let Some(marked) = shapes.iter().find(|grouped| grouped.shape.class == "inset-box") else {
         return judged(false, "there is none");
     };
-    let Some(mark) = bounds(marked.1) else {
+    let Some(mark) = bounds(marked.shape) else {
         return judged(false, "the mark is empty");
     };
-    let covered = map.on_maps().any(|(ids, shape)| {
+    let covered = map.on_maps().any(|GroupedShape { ids, shape }| {
         ids.iter().any(|id| id.ends_with("-changes"))
             && map.scene.record.boxes.iter().any(|b| touches(shape, b))
     });
@@ -333,7 +333,7 @@ pub(in crate::map) fn neatline(map: &CheckedMap) -> Measured {
     }
     for panel in &scene.record.panels {
         let frames = &map.shapes;
-        let closed = frames.iter().any(|(ids, shape)| {
+        let closed = frames.iter().any(|GroupedShape { ids, shape }| {
             shape.class == "neatline"
                 && ids.contains(&panel.id.as_str())
                 && shape.paths.iter().all(|p| p.closed && p.points.len() == 4)

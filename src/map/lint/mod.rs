@@ -1,7 +1,7 @@
 //! Checks a finished map against a cartographer's list of 35 items, as far as a program can.
 //!
-//! Every item is measured on the finished scene, on its pixels, on the SVG as written, or by putting its numbers beside
-//! the input, not on what the layout meant to do. SVG and PNG are two writings of one scene, so what holds for its
+//! Every item is measured on the finished scene, on its pixels, on the SVG as written, or by comparing its numbers
+//! with the input, not on what the layout meant to do. SVG and PNG are two writings of one scene, so what holds for its
 //! boxes holds for both. Every kind of picture is checked by the same list: a pair of states is the shortest series, an
 //! animation is a scene for each of its frames, and a chart has no map to measure.
 
@@ -21,46 +21,54 @@ use crate::map::lint::finding::{Finding, Measured, Verdict, eye};
 use crate::map::scene::list::Scene;
 use crate::map::scene::picture::Picture;
 
-/// One item: its number, title and check.
-type Check = (u8, &'static str, fn(&CheckedMap) -> Measured);
+/// One item of the list.
+struct Check {
+    item: u8,
+    title: &'static str,
+    measure: fn(&CheckedMap) -> Measured,
+}
+
+const fn check(item: u8, title: &'static str, measure: fn(&CheckedMap) -> Measured) -> Check {
+    Check { item, title, measure }
+}
 
 const CHECKS: [Check; 34] = [
-    (1, "areal scale within 1 ± 0.001", geometry::areal_scale),
-    (2, "maps at one extent and scale", geometry::same_panels),
-    (3, "scale bar within 1 % at the centre", geometry::scale_bar),
-    (4, "printed numbers are measured areas", figures::numbers),
-    (5, "table and matrix close", figures::closes),
-    (6, "dates, sources, disclaimer", figures::small_print),
-    (7, "lines of control unlike borders", color::line_kinds),
-    (8, "status has its own fill", color::status),
-    (9, "slivers are said, not drawn", figures::slivers),
-    (10, "holes and exclaves by pixel", pixels::holes),
-    (11, "no hairline along shared edges", pixels::hairlines),
-    (12, "simplified by half a pixel at most", geometry::simplification),
-    (13, "coordinates finer than a pixel", geometry::precision),
-    (14, "edges are anti-aliased", pixels::smooth_edges),
-    (15, "every text on canvas and panel", layout::inside),
-    (16, "no texts overlap or are covered", layout::apart),
-    (17, "labels in their land, or led to it", layout::anchored),
-    (18, "map labels have a halo", layout::halos),
-    (19, "text contrast 4.5 or more", pixels::contrast),
-    (20, "legible at 800 pixels", layout::legible),
-    (21, "at most 4 type sizes on the map", layout::sizes),
-    (22, "every glyph is in the font", layout::glyphs),
-    (23, "one controller, one colour", color::one_to_one),
-    (24, "fills apart in every vision", color::differences),
-    (25, "changes differ without colour", color::hatches),
-    (26, "lines part neighbours by 3 : 1", color::line_contrast),
-    (27, "figure over ground", |_| {
+    check(1, "areal scale within 1 ± 0.001", geometry::areal_scale),
+    check(2, "maps at one extent and scale", geometry::same_panels),
+    check(3, "scale bar within 1 % at the centre", geometry::scale_bar),
+    check(4, "printed numbers are measured areas", figures::numbers),
+    check(5, "table and matrix close", figures::closes),
+    check(6, "dates, sources, disclaimer", figures::small_print),
+    check(7, "lines of control unlike borders", color::line_kinds),
+    check(8, "status has its own fill", color::status),
+    check(9, "slivers are said, not drawn", figures::slivers),
+    check(10, "holes and exclaves by pixel", pixels::holes),
+    check(11, "no hairline along shared edges", pixels::hairlines),
+    check(12, "simplified by half a pixel at most", geometry::simplification),
+    check(13, "coordinates finer than a pixel", geometry::precision),
+    check(14, "edges are anti-aliased", pixels::smooth_edges),
+    check(15, "every text on canvas and panel", layout::inside),
+    check(16, "no texts overlap or are covered", layout::apart),
+    check(17, "labels in their land, or led to it", layout::anchored),
+    check(18, "map labels have a halo", layout::halos),
+    check(19, "text contrast 4.5 or more", pixels::contrast),
+    check(20, "legible at 800 pixels", layout::legible),
+    check(21, "at most 4 type sizes on the map", layout::sizes),
+    check(22, "every glyph is in the font", layout::glyphs),
+    check(23, "one controller, one colour", color::one_to_one),
+    check(24, "fills apart in every vision", color::differences),
+    check(25, "changes differ without colour", color::hatches),
+    check(26, "lines part neighbours by 3 : 1", color::line_contrast),
+    check(27, "figure over ground", |_| {
         eye("the change is the most saturated")
     }),
-    (28, "title and subtitle differ", layout::titles),
-    (29, "legend matches the map", color::legend),
-    (30, "earlier line as a ghost", color::ghost),
-    (31, "locator covers no change", layout::locator),
-    (32, "neatline, margins, no axes", layout::neatline),
-    (33, "SVG has titles, ids, classes, data", document::structure),
-    (34, "SVG is one style block and light", document::style),
+    check(28, "title and subtitle differ", layout::titles),
+    check(29, "legend matches the map", color::legend),
+    check(30, "earlier line as a ghost", color::ghost),
+    check(31, "locator covers no change", layout::locator),
+    check(32, "neatline, margins, no axes", layout::neatline),
+    check(33, "SVG has titles, ids, classes, data", document::structure),
+    check(34, "SVG is one style block and light", document::style),
 ];
 
 impl Picture {
@@ -97,7 +105,7 @@ pub(in crate::map) fn lint_colors(scene: &Scene) -> Vec<Finding> {
     // Colours are judged by the picture alone, whatever it is drawn from.
     let series = MapSeries::default();
     let map = CheckedMap::new(scene, std::slice::from_ref(scene), &series);
-    let checks = CHECKS.iter().filter(|(item, ..)| [19, 24, 26].contains(item));
+    let checks = CHECKS.iter().filter(|check| [19, 24, 26].contains(&check.item));
     let findings = checks.map(|check| run(check, &map));
     findings.filter(|f| f.verdict == Verdict::Fail).collect()
 }
@@ -137,7 +145,7 @@ fn rank(verdict: Verdict) -> u8 {
 
 fn of_scene(map: &CheckedMap, again: Option<&Scene>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().map(|check| run(check, map)).collect();
-    let (verdict, figure) = document::repeats(map, again);
+    let Measured { verdict, figure } = document::repeats(map, again);
     findings.push(Finding {
         item: 35,
         title: "same bytes again; one scene for both",
@@ -147,11 +155,11 @@ fn of_scene(map: &CheckedMap, again: Option<&Scene>) -> Vec<Finding> {
     findings
 }
 
-fn run((item, title, check): &Check, map: &CheckedMap) -> Finding {
-    let (verdict, figure) = check(map);
+fn run(check: &Check, map: &CheckedMap) -> Finding {
+    let Measured { verdict, figure } = (check.measure)(map);
     Finding {
-        item: *item,
-        title,
+        item: check.item,
+        title: check.title,
         verdict,
         figure,
     }
@@ -160,7 +168,7 @@ fn run((item, title, check): &Check, map: &CheckedMap) -> Finding {
 /// What the items on texts and boxes find, picture by picture.
 #[cfg(test)]
 pub(in crate::map) fn layout_of(scenes: &[Scene], series: &MapSeries) -> Vec<Finding> {
-    let checks = || CHECKS.iter().filter(|(item, ..)| (15..=20).contains(item));
+    let checks = || CHECKS.iter().filter(|check| (15..=20).contains(&check.item));
     let subjects = scenes.iter().map(|scene| CheckedMap::new(scene, scenes, series));
     subjects
         .flat_map(|map| checks().map(|check| run(check, &map)).collect::<Vec<_>>())

@@ -6,7 +6,7 @@ use tiny_skia::Pixmap;
 
 use crate::Result;
 use crate::map::input::data::{DatedLand, LineKind, Region};
-use crate::map::lint::checked::CheckedMap;
+use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::{pixels, views};
 use crate::map::lint::layout::texts;
@@ -110,7 +110,7 @@ pub(in crate::map) fn holes(map: &CheckedMap) -> Measured {
 /// Whether a mark of a place, or a leader's end, covers the spot.
 fn is_marked(map: &CheckedMap, at: Rect) -> bool {
     let scale = f64::from(SUBPIXELS);
-    map.shapes.iter().any(|(ids, shape)| {
+    map.shapes.iter().any(|GroupedShape { ids, shape }| {
         let over = ids
             .iter()
             .any(|id| id.ends_with("-places") || id.ends_with("-leaders"));
@@ -172,13 +172,13 @@ fn middles(view: &View, side: &DatedLand) -> Vec<(Pt, f64)> {
 fn fill_of(map: &CheckedMap, panel: &PanelRecord, region: &Region) -> Option<Color> {
     let regions = format!("{}-regions", panel.id);
     let shapes = &map.shapes;
-    let shape = shapes.iter().find(|(ids, shape)| {
+    let shape = shapes.iter().find(|GroupedShape { ids, shape }| {
         let has = |key: &str, value: &str| shape.data.iter().any(|(k, v)| *k == key && v == value);
         ids.contains(&regions.as_str())
             && has("controller", &region.controller)
             && region.sovereign.as_ref().is_none_or(|s| has("sovereign", s))
     })?;
-    map.style(&shape.1.class)?.fill
+    map.style(&shape.shape.class)?.fill
 }
 
 pub(in crate::map) fn hairlines(map: &CheckedMap) -> Measured {
@@ -226,7 +226,7 @@ pub(in crate::map) fn hairlines(map: &CheckedMap) -> Measured {
     if seen == 0 {
         return void("no two neighbours on this map");
     }
-    // A spot may lie within half a pixel of where three meet at the rim of the data.
+    // A spot may lie within half a pixel of where three meet at the outer edge of the data.
     judged(
         open * 200 <= seen,
         format!("{open} of {seen} spots show the ground"),

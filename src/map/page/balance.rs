@@ -28,7 +28,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
     }
     let y = top + 34.0;
     let mut x = MARGIN;
-    let (mut beside, mut low) = (Vec::new(), y + height);
+    let (mut unlabelled, mut low) = (Vec::new(), y + height);
     for row in &rows {
         let width = full * row.area.m2() / total.m2();
         let rect = Rect::new(x, y, width, height);
@@ -43,7 +43,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
             Some(text) => {
                 let middle = rect.center().0;
                 page.text("bar-text", (middle, y + 28.5), Anchor::Middle, text.clone());
-                // Of a single row the heading has said it.
+                // Of a single row the heading has it.
                 let range = row.range.filter(|_| *text == texts[0] && rows.len() > 1);
                 let range = range.map(|range| language.range(range.into()));
                 if let Some(range) = range.filter(|range| page.width(RANGE, range) + 24.0 <= width) {
@@ -51,7 +51,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
                     page.range(RANGE, (middle, low - 4.0), Anchor::Middle, &range);
                 }
             }
-            None => beside.push(texts[0].clone()),
+            None => unlabelled.push(texts[0].clone()),
         }
         x += width;
     }
@@ -59,7 +59,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
     // What is too narrow for its name is named above the bar's right end.
     let mut right = MARGIN + full;
     left += 30.0;
-    for text in beside.iter().rev() {
+    for text in unlabelled.iter().rev() {
         let width = page.width("table-head", text);
         if right - width < left {
             break;

@@ -18,11 +18,11 @@ pub(in crate::map) fn target(options: &MapOptions) -> Option<f64> {
 }
 
 /// Draws a page whose maps, in so many rows, are `natural` pixels high each, or as high as makes a page of the size
-/// that was asked for. `draw` gets the height of a map and says where the page ends.
+/// that was asked for. `draw` gets the height of a map and returns where the page ends.
 ///
 /// # Errors
 ///
-/// If the page has no room for a map; the error says which size has.
+/// If the page has no room for a map; the error names the size that has.
 pub(in crate::map) fn fitted<'a>(
     options: &MapOptions,
     natural: f64,
@@ -34,7 +34,7 @@ pub(in crate::map) fn fitted<'a>(
     page.finish(target(options).unwrap_or(end.ceil()))
 }
 
-/// The height of a map on such a page; `end` says where a page with maps of a height ends.
+/// The height of a map on such a page; `end` returns where a page with maps of a height ends.
 pub(in crate::map) fn height(
     options: &MapOptions,
     natural: f64,

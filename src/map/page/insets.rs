@@ -1,4 +1,6 @@
-//! Where the scale bar and the locator map stand: on the map where they hide least, else beside the legend.
+//! Insets: where the scale bar and the locator map stand: on the map where they hide least, else by the legend.
+
+use std::ops::Range;
 
 use crate::Result;
 use crate::map::input::data::MapInput;
@@ -16,7 +18,7 @@ use crate::map::view::window::View;
 /// Room of the locator map.
 const LOCATOR: (f64, f64) = (190.0, 160.0);
 
-/// Room left of what stands beside the legend.
+/// Room left of what stands by the legend.
 const GAP: f64 = 24.0;
 
 /// Where a box stands.
@@ -24,8 +26,8 @@ const GAP: f64 = 24.0;
 enum Spot {
     /// On the map, from its corner.
     OnMap(Rect),
-    /// Beside the legend, as nowhere on the map it would hide nothing.
-    BesideLegend,
+    /// By the legend, as nowhere on the map it would hide nothing.
+    ByLegend,
 }
 
 /// The boxes of a page of maps.
@@ -34,22 +36,40 @@ pub(in crate::map) struct Insets<'a> {
     view: &'a View,
     extent: &'a MapExtent,
     locator: Option<Spot>,
-    bar: Option<(ScaleBar, (f64, f64), Spot)>,
+    bar: Option<PlacedBar>,
+}
+
+/// A scale bar with its place.
+struct PlacedBar {
+    bar: ScaleBar,
+    size: (f64, f64),
+    spot: Spot,
+}
+
+/// The panels on all of which a box must find room, by their places among the panels of the page.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct InsetPanels {
+    pub locator: Range<usize>,
+    pub bar: Range<usize>,
+}
+
+/// What the maps of a page share.
+#[derive(Clone, Copy)]
+pub(in crate::map) struct SharedView<'a> {
+    pub input: &'a MapInput,
+    pub view: &'a View,
+    pub extent: &'a MapExtent,
 }
 
 impl<'a> Insets<'a> {
-    /// Finds room for the locator on all of `with_locator`, and for the bar on all of `with_bar`.
-    pub fn place(
-        page: &PageDraft,
-        (input, view, extent): (&'a MapInput, &'a View, &'a MapExtent),
-        panels: &mut [Panel],
-        [with_locator, with_bar]: [std::ops::Range<usize>; 2],
-    ) -> Self {
-        let inset = wants_locator(input, extent).then(|| reserve(&mut panels[with_locator], LOCATOR));
+    /// Finds room for the locator and for the scale bar.
+    pub fn place(page: &PageDraft, shared: SharedView<'a>, panels: &mut [Panel], on: InsetPanels) -> Self {
+        let SharedView { input, view, extent } = shared;
+        let inset = wants_locator(input, extent).then(|| reserve(&mut panels[on.locator], LOCATOR));
         let bar = ScaleBar::for_view(view).map(|bar| {
             let size = bar.size(page);
-            let spot = reserve(&mut panels[with_bar], size);
-            (bar, size, spot)
+            let spot = reserve(&mut panels[on.bar], size);
+            PlacedBar { bar, size, spot }
         });
         Self {
             input,
@@ -70,7 +90,12 @@ impl<'a> Insets<'a> {
 
     /// Draws the scale bar on the map with its corner at `origin`, if it stands there.
     pub fn draw_bar(&self, page: &mut PageDraft, origin: Pt) {
-        if let Some((bar, _, Spot::OnMap(rect))) = &self.bar {
+        if let Some(PlacedBar {
+            bar,
+            spot: Spot::OnMap(rect),
+            ..
+        }) = &self.bar
+        {
             page.scene.record.boxes.push(moved(*rect, origin));
             draw(bar, page, moved(*rect, origin));
         }
@@ -81,22 +106,22 @@ impl<'a> Insets<'a> {
         locator(page, self.input, self.view, self.extent, rect)
     }
 
-    /// Width and height of what stands beside the legend.
-    fn beside(&self) -> (f64, f64) {
-        let inset = matches!(self.locator, Some(Spot::BesideLegend)).then_some(LOCATOR);
+    /// Width and height of what stands by the legend.
+    fn size_by_legend(&self) -> (f64, f64) {
+        let inset = matches!(self.locator, Some(Spot::ByLegend)).then_some(LOCATOR);
         let bar = self
             .bar
             .as_ref()
-            .filter(|(.., spot)| matches!(spot, Spot::BesideLegend));
-        let sizes = inset.into_iter().chain(bar.map(|(_, size, _)| *size));
+            .filter(|placed| matches!(placed.spot, Spot::ByLegend));
+        let sizes = inset.into_iter().chain(bar.map(|placed| placed.size));
         sizes.fold((0.0, 0.0), |all, one| {
             (all.0 + one.0 + GAP, f64::max(all.1, one.1))
         })
     }
 
-    /// How high the legend is with what stands beside it.
+    /// How high the legend is with what stands by it.
     pub fn legend_height(&self, page: &PageDraft, entries: &[Entry], width: f64) -> f64 {
-        let (w, h) = self.beside();
+        let (w, h) = self.size_by_legend();
         legend_height(page, entries, width - w).max(h)
     }
 
@@ -108,15 +133,20 @@ impl<'a> Insets<'a> {
         (left, right): (f64, f64),
         top: f64,
     ) -> Result<f64> {
-        let (w, h) = self.beside();
+        let (w, h) = self.size_by_legend();
         let low = legend(page, entries, (left, right - w), top);
         let mut x = right;
-        if let Some(Spot::BesideLegend) = self.locator {
+        if let Some(Spot::ByLegend) = self.locator {
             x -= LOCATOR.0;
             self.inset(page, Rect::new(x, top, LOCATOR.0, LOCATOR.1))?;
             x -= GAP;
         }
-        if let Some((bar, (w, h), Spot::BesideLegend)) = &self.bar {
+        if let Some(PlacedBar {
+            bar,
+            size: (w, h),
+            spot: Spot::ByLegend,
+        }) = &self.bar
+        {
             draw(bar, page, Rect::new(x - w, top, *w, *h));
         }
         Ok(if h > 0.0 { low.max(top + h + 12.0) } else { low })
@@ -131,12 +161,12 @@ fn draw(bar: &ScaleBar, page: &mut PageDraft, rect: Rect) {
 
 /// Keeps room for a box on all panels, in the same spot.
 fn reserve(panels: &mut [Panel], size: (f64, f64)) -> Spot {
-    let rooms: Vec<&LabelSpace> = panels.iter().map(|p| &p.room).collect();
+    let rooms: Vec<&LabelSpace> = panels.iter().map(|p| &p.space).collect();
     let Some(rect) = free_spot(&rooms, size) else {
-        return Spot::BesideLegend;
+        return Spot::ByLegend;
     };
     for panel in panels {
-        panel.room.place_inset(rect);
+        panel.space.place_inset(rect);
     }
     Spot::OnMap(rect)
 }

@@ -37,7 +37,7 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     add(OTHERS, false, words.others.clone());
     let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
     match held.as_slice() {
-        // One word for all: whose it is, the colour says.
+        // One label for all: the colour shows whose it is.
         [first, _, ..] if !input.has_sovereigns() => {
             let label = fill(&words.lost_by, &[("date", &input.after.heading)]);
             add(&first.held(), false, label);
@@ -59,7 +59,7 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
             fill(&words.status, &[("status", called)]),
         );
     }
-    // Without sovereigns in the data nobody can say which lines are recognised.
+    // Without sovereigns in the data it is not known which lines are recognised.
     let (border, earlier) = if input.has_sovereigns() {
         (&words.recognised_border, &words.control)
     } else {
@@ -77,8 +77,8 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
         true,
         fill(&words.ghost, &[("line", earlier), ("when", when)]),
     );
-    for (n, (label, _)) in input.outlines.iter().enumerate() {
-        add(&outline_class(n), true, label.clone());
+    for (n, outline) in input.outlines.iter().enumerate() {
+        add(&outline_class(n), true, outline.label.clone());
     }
     entries
 }

@@ -146,7 +146,7 @@ pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Ba
         name: &theme.controllers[i].short,
         gained,
         lost,
-        // Of a single transition the table has said it.
+        // Of a single transition the table has it.
         range: Some(&theme.controllers[i].name)
             .filter(|_| theme.transitions.len() > 1)
             .and_then(|name| input.ranges.net.get(name).copied()),

@@ -1,4 +1,4 @@
-//! Tables beside the change map: what changed, the balance of each controller, areas by unit.
+//! Tables next to the change map: what changed, the balance of each controller, areas by unit.
 
 use crate::language::{Language, fill};
 use crate::map::input::data::{MapInput, UnitBar, UnitBars};
@@ -152,12 +152,12 @@ fn table_row(
 ) -> f64 {
     let text_x = left + 56.0;
     let range = row.range.map(|range| page.language.range(range.into()));
-    let beside = |page: &PageDraft| {
+    let range_width = |page: &PageDraft| {
         range
             .as_ref()
             .map_or(0.0, |range| page.width(RANGE, range) + 16.0)
     };
-    let limit = (share_x - 60.0).min(right - beside(page)) - text_x;
+    let limit = (share_x - 60.0).min(right - range_width(page)) - text_x;
     let lines = page.wrap("table-name", &row.label, limit);
     let base = top + 33.0;
     swatch(page, &row.class, false, Rect::new(left, top + 14.0, 40.0, 30.0));

@@ -1,4 +1,4 @@
-//! The subject of a panel: the state it tells, and its land as shapes in metres.
+//! What a panel shows of a state and a change, as shapes in metres.
 
 use crate::map::style::status;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl std::iter::Sum for Unseen {
     }
 }
 
-/// DrawnLand or water around the subject.
+/// Neighbouring land or water.
 pub(in crate::map) struct ContextShape {
     pub kind: ContextKind,
     pub name: Option<String>,
@@ -108,7 +108,7 @@ pub(in crate::map) fn around(input: &MapInput, view: &View) -> Vec<ContextShape>
     input.context.iter().map(item).collect()
 }
 
-/// DrawnLand as one holds it; none where the theme has no fill for it.
+/// Land as one holds it; none where the theme has no fill for it.
 pub(in crate::map) fn region(theme: &Theme, view: &View, region: &Region) -> Option<DrawnLand> {
     let mut data = vec![("controller", region.controller.clone())];
     data.extend(region.sovereign.clone().map(|s| ("sovereign", s)));
@@ -120,7 +120,7 @@ pub(in crate::map) fn region(theme: &Theme, view: &View, region: &Region) -> Opt
     })
 }
 
-/// DrawnLand whose status the data states, over its holder's colour.
+/// Land whose status the data states, over its holder's colour.
 pub(in crate::map) fn status(view: &View, region: &Region) -> Option<DrawnLand> {
     let status = region.status.as_ref()?;
     Some(DrawnLand {
@@ -135,7 +135,7 @@ pub(in crate::map) fn status(view: &View, region: &Region) -> Option<DrawnLand> 
 }
 
 /// The changed land as the panel shows it, and what is too small for that. Before, it stands out only if no sovereigns
-/// tell it from its holder's home.
+/// distinguish it from its holder's home.
 pub(in crate::map) fn changes(
     input: &MapInput,
     theme: &Theme,
@@ -143,9 +143,9 @@ pub(in crate::map) fn changes(
     frame: &PanelFrame,
 ) -> (Vec<ChangedPiece>, Unseen) {
     let show = frame.show;
-    let told = input.before.regions.iter().any(Region::is_held_by_other);
+    let has_held_land = input.before.regions.iter().any(Region::is_held_by_other);
     let (mut changes, mut unseen) = (Vec::new(), Unseen::default());
-    if show == PanelKind::Before && told {
+    if show == PanelKind::Before && has_held_land {
         return (changes, unseen);
     }
     for (n, transfers) in theme.by_transition(frame.transfers).into_iter().enumerate() {
@@ -160,9 +160,9 @@ pub(in crate::map) fn changes(
                 _ => transition.class.clone(),
             };
             // The one piece of a transition is shown however small: the label finds it.
-            let told_by_itself = k == 0 && transfer.area.units() * 10 >= all.units();
+            let is_the_piece = k == 0 && transfer.area.units() * 10 >= all.units();
             // What is too small as a whole need not be cut to the window.
-            if !told_by_itself && transfer.area.m2() < least_area(view.metres_per_pixel()) {
+            if !is_the_piece && transfer.area.m2() < least_area(view.metres_per_pixel()) {
                 let corner = transfer.polygons.first().and_then(|p| p.exterior().0.first());
                 if corner.is_some_and(|at| view.place(*at).is_some()) {
                     unseen.pieces += 1;
@@ -171,7 +171,7 @@ pub(in crate::map) fn changes(
                 continue;
             }
             let rings = view.rings(&transfer.polygons);
-            if !told_by_itself && !is_visible(&rings, view.metres_per_pixel()) {
+            if !is_the_piece && !is_visible(&rings, view.metres_per_pixel()) {
                 if !rings.is_empty() {
                     unseen.pieces += 1;
                     unseen.area += transfer.area;

@@ -27,7 +27,7 @@ impl MapSeries {
     }
 }
 
-/// What a panel tells.
+/// Which state a panel shows, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::map) enum PanelKind {
     /// The earlier state.

@@ -1,10 +1,10 @@
-//! What the labels of the panels say and in which order they get their room.
+//! What is labelled on the panels, with which text, and in which order labels are placed.
 
 use crate::language::fill;
 use crate::map::fonts::text::{self, capitals};
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
 use crate::map::labels::block::TextBlock;
-use crate::map::labels::placement::{Fit, around, beside, inside};
+use crate::map::labels::placement::{Fit, around, inside, outside};
 use crate::map::labels::pole::pole;
 use crate::map::labels::space::LabelSpace;
 use crate::map::panel::contents::{DrawnLand, PlaceMark};
@@ -39,7 +39,7 @@ pub(in crate::map) fn label(
     theme: &Theme,
     scene: &Scene,
 ) -> Vec<String> {
-    let mut plan = Labelling {
+    let mut labelling = Labelling {
         theme,
         scene,
         left_out: Vec::new(),
@@ -48,23 +48,23 @@ pub(in crate::map) fn label(
     reserve(panels, &places);
     let (first, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
         places.into_iter().partition(|p| p.rank <= FIRST_RANK);
-    plan.places(panels, &first);
+    labelling.places(panels, &first);
     for panel in panels.iter_mut() {
         // What is too small for its label has the least choice.
-        plan.held(panel, 0.0..SMALL);
-        plan.changes(panel);
-        plan.held(panel, SMALL..f64::INFINITY);
+        labelling.held(panel, 0.0..SMALL);
+        labelling.changes(panel);
+        labelling.held(panel, SMALL..f64::INFINITY);
     }
     let (named, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
         later.into_iter().partition(|p| p.kind == PlaceKind::Area);
-    plan.places(panels, &named);
+    labelling.places(panels, &named);
     let (soon, later): (Vec<&MapPlace>, Vec<&MapPlace>) = later.into_iter().partition(|p| p.rank <= DOT_RANK);
-    plan.places(panels, &soon);
-    plan.countries(panels, &named, false);
-    plan.context(panels);
-    plan.places(panels, &later);
-    plan.countries(panels, &named, true);
-    plan.left_out
+    labelling.places(panels, &soon);
+    labelling.countries(panels, &named, false);
+    labelling.context(panels);
+    labelling.places(panels, &later);
+    labelling.countries(panels, &named, true);
+    labelling.left_out
 }
 
 /// Keeps the dots of the most important places free of other labels.
@@ -76,10 +76,10 @@ fn reserve(panels: &mut [Panel], places: &[&MapPlace]) {
         for panel in panels.iter_mut() {
             if let Some((x, y)) = panel.view.place(place.at) {
                 let r = radius(place.kind);
-                if panel.room.is_hidden((x, y), r) {
+                if panel.space.is_hidden((x, y), r) {
                     continue;
                 }
-                panel.room.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
+                panel.space.take(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r));
             }
         }
     }
@@ -172,11 +172,11 @@ impl Labelling<'_> {
                 self.block(&[(format!("{} / {other}", place.name), class)]),
             ],
         };
-        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
-        if place.rank > DOT_RANK && !rooms.iter().all(|room| room.has_room_for_dot(at, r)) {
+        let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
+        if place.rank > DOT_RANK && !spaces.iter().all(|space| space.has_room_for_dot(at, r)) {
             return false;
         }
-        around(&mut rooms, at, r, &blocks)
+        around(&mut spaces, at, r, &blocks)
     }
 
     /// A name without a dot, as near to its point as there is room.
@@ -194,15 +194,15 @@ impl Labelling<'_> {
             (at.0 - 40.0, at.1 + 30.0),
         ];
         let area = PixelRaster::of_rings(rect.w, rect.h, &[near]);
-        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
         let anywhere = Fit {
             inside: 0.0,
             off_focus: true,
         };
-        inside(&mut rooms, &area, &[block], anywhere)
+        inside(&mut spaces, &area, &[block], anywhere)
     }
 
-    /// Every transfer gets its area; the largest of a transition also says from whom to whom.
+    /// Every piece of changed land is labelled with its area; the largest of a transition also with its name.
     fn changes(&mut self, panel: &mut Panel) {
         if panel.show == PanelKind::Before {
             return;
@@ -230,13 +230,13 @@ impl Labelling<'_> {
                 land: pixels,
                 less: Vec::new(),
             };
-            if !self.on_land(&mut panel.room, &cells, land, &lines) {
+            if !self.on_land(&mut panel.space, &cells, land, &lines) {
                 self.left_out.push(format!("{name}: {area}"));
             }
         }
     }
 
-    /// DrawnLand that another than the sovereign holds, as far as the change does not cover it, and if its share of the
+    /// Land that another than the sovereign holds, as far as the change does not cover it, and if its share of the
     /// panel is one of `shares`.
     fn held(&mut self, panel: &mut Panel, shares: std::ops::Range<f64>) {
         let (w, h) = (panel.view.rect.w, panel.view.rect.h);
@@ -259,7 +259,7 @@ impl Labelling<'_> {
             let held = fill(&language.words.legend.held_by, &[("who", &controller.short)]);
             let regions = || panel.side.regions.iter().filter(is_it);
             let mut lines = Vec::new();
-            // DrawnLand that has one name is called by it.
+            // Land that has one name is called by it.
             if let Some(name) = regions().next().and_then(|r| r.name.as_ref())
                 && regions().all(|r| r.name.as_ref() == Some(name))
             {
@@ -272,16 +272,16 @@ impl Labelling<'_> {
                 land: pixels,
                 less: changes.collect(),
             };
-            if !self.on_land(&mut panel.room, &left, land, &lines) {
+            if !self.on_land(&mut panel.space, &left, land, &lines) {
                 self.left_out.push(held);
             }
         }
     }
 
-    /// Inside, or else beside with a leader that ends at the pole of inaccessibility.
+    /// Inside, or else outside with a leader line that ends at the pole of inaccessibility.
     fn on_land(
         &self,
-        room: &mut LabelSpace,
+        space: &mut LabelSpace,
         area: &PixelRaster,
         land: Named,
         lines: &[(String, &'static str)],
@@ -292,11 +292,11 @@ impl Labelling<'_> {
             inside: 0.93,
             off_focus: false,
         };
-        let fits =
-            largest.is_some_and(|piece| inside(&mut [&mut *room], &piece, std::slice::from_ref(&block), fit));
+        let fits = largest
+            .is_some_and(|piece| inside(&mut [&mut *space], &piece, std::slice::from_ref(&block), fit));
         let done =
-            fits || pole(&land, room.size()).is_some_and(|(target, _)| beside(room, area, target, &block));
-        if let (true, Some(label)) = (done, room.labels.last_mut()) {
+            fits || pole(&land, space.size()).is_some_and(|(target, _)| outside(space, area, target, &block));
+        if let (true, Some(label)) = (done, space.labels.last_mut()) {
             label.names = Some(land);
         }
         done
@@ -358,13 +358,13 @@ impl Labelling<'_> {
         if minor {
             blocks.drain(..blocks.len() / 2);
         }
-        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
         let fit = Fit {
             inside: 0.95,
             off_focus: true,
         };
         let loose = Fit { inside: 0.8, ..fit };
-        inside(&mut rooms, area, &blocks, fit) || inside(&mut rooms, area, &blocks, loose)
+        inside(&mut spaces, area, &blocks, fit) || inside(&mut spaces, area, &blocks, loose)
     }
 
     /// Names water and neighbours where they fit; they may go without.
@@ -382,7 +382,7 @@ impl Labelling<'_> {
             .iter()
             .filter_map(|item| Some((item.kind, item.name.clone()?, first.raster(&item.rings))))
             .collect();
-        let mut rooms: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.room).collect();
+        let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
         let fit = |inside| Fit {
             inside,
             off_focus: true,
@@ -393,14 +393,14 @@ impl Labelling<'_> {
                 let blocks = [block(f64::INFINITY), block(1.0)];
                 let wide = area.coverage() > 0.001;
                 let _ = wide
-                    && (inside(&mut rooms, &area, &blocks, fit(0.9))
-                        || inside(&mut rooms, &area, &blocks, fit(0.62)));
+                    && (inside(&mut spaces, &area, &blocks, fit(0.9))
+                        || inside(&mut spaces, &area, &blocks, fit(0.62)));
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
                 if let Some(piece) = visible.pieces().first() {
                     let upper = capitals(&name, text::Face::Regular, self.theme.language.code());
                     let block = self.block(&[(upper, "neighbour-name")]);
-                    inside(&mut rooms, piece, &[block], fit(0.97));
+                    inside(&mut spaces, piece, &[block], fit(0.97));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! One map panel: its layers, what its labels say, and how both reach the page.
+//! One map panel: its layers, its labels, and how both are drawn on the page.
 
 use crate::map::scene::page::PageDraft;
 use std::collections::BTreeSet;
@@ -19,6 +19,21 @@ use crate::map::scene::record::{DrawRecord, LabelRecord, Named, PanelRecord};
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;
 
+/// All lines of one class, in metres.
+struct ClassLines {
+    class: String,
+    lines: Vec<Vec<Pt>>,
+}
+
+impl ClassLines {
+    fn new(class: impl Into<String>, lines: Vec<Vec<Pt>>) -> Self {
+        Self {
+            class: class.into(),
+            lines,
+        }
+    }
+}
+
 /// One map.
 pub(in crate::map) struct Panel<'a> {
     pub id: String,
@@ -28,9 +43,9 @@ pub(in crate::map) struct Panel<'a> {
     pub side: &'a DatedLand,
     pub view: &'a View,
     pub regions: Vec<DrawnLand>,
-    /// DrawnLand whose status the data states.
+    /// Land whose status the data states.
     statuses: Vec<DrawnLand>,
-    /// DrawnLand that changed hands, in the order of the theme's transitions.
+    /// Land that changed hands, in the order of the theme's transitions.
     pub changes: Vec<ChangedPiece>,
     /// How many islands and holes are too small to be drawn.
     pub specks: usize,
@@ -38,12 +53,12 @@ pub(in crate::map) struct Panel<'a> {
     pub unseen: Unseen,
     /// Neighbouring land and water with their names.
     pub context: Vec<ContextShape>,
-    lines: Vec<(String, Vec<Vec<Pt>>)>,
+    lines: Vec<ClassLines>,
     /// The classes of land that the change leaves visible.
     visible: BTreeSet<String>,
     /// Where the change lies.
     changed: PixelRaster,
-    pub room: LabelSpace,
+    pub space: LabelSpace,
     pub marks: Vec<PlaceMark>,
 }
 
@@ -71,7 +86,7 @@ impl<'a> Panel<'a> {
             lines: Vec::new(),
             visible: BTreeSet::new(),
             changed: PixelRaster::new(view.rect.w, view.rect.h),
-            room: LabelSpace::new(view.rect.w, view.rect.h),
+            space: LabelSpace::new(view.rect.w, view.rect.h),
             marks: Vec::new(),
         };
         panel.lines = panel.all_lines(input, frame);
@@ -91,7 +106,7 @@ impl<'a> Panel<'a> {
             let rings: Vec<Vec<Pt>> = panel.changes.iter().flat_map(|c| c.land.rings.clone()).collect();
             panel.changed = panel.raster(&rings);
             panel.visible = panel.visible_lands();
-            panel.fill_room(input);
+            panel.fill_space(input);
         }
         panels
     }
@@ -119,7 +134,7 @@ impl<'a> Panel<'a> {
         for land in &mut self.statuses {
             land.rings.retain(|ring| !is_speck(ring, scale));
         }
-        for (_, lines) in &mut self.lines {
+        for ClassLines { lines, .. } in &mut self.lines {
             lines.retain(|line| line.first() != line.last() || !is_speck(line, scale));
         }
     }
@@ -137,8 +152,8 @@ impl<'a> Panel<'a> {
         let lines = self
             .lines
             .iter()
-            .filter(|(_, l)| !l.is_empty())
-            .map(|(class, _)| class.as_str());
+            .filter(|of_class| !of_class.lines.is_empty())
+            .map(|of_class| of_class.class.as_str());
         let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());
         let statuses = statuses.map(|land| land.class.as_str());
         self.visible
@@ -161,7 +176,7 @@ impl<'a> Panel<'a> {
             .chain(context)
             .flatten()
             .map(|ring| (true, ring));
-        let lines = self.lines.iter_mut().flat_map(|(_, lines)| lines);
+        let lines = self.lines.iter_mut().flat_map(|of_class| &mut of_class.lines);
         rings.chain(lines.map(|line| (false, line))).collect()
     }
 
@@ -201,7 +216,7 @@ impl<'a> Panel<'a> {
         .collect()
     }
 
-    fn all_lines(&self, input: &MapInput, frame: &PanelFrame) -> Vec<(String, Vec<Vec<Pt>>)> {
+    fn all_lines(&self, input: &MapInput, frame: &PanelFrame) -> Vec<ClassLines> {
         let view = self.view;
         let of_kind = |boundaries: &[Boundary], kind: LineKind| {
             view.lines(
@@ -216,7 +231,7 @@ impl<'a> Panel<'a> {
         if edge.is_empty() && !own.is_empty() {
             edge = view.lines(&outer_edge(&self.side.regions));
         }
-        let mut lines = vec![("edge".to_owned(), edge)];
+        let mut lines = vec![ClassLines::new("edge", edge)];
         let border = if own.is_empty() {
             let regions = self.side.regions.iter();
             regions.flat_map(|r| view.outlines(&r.polygons)).collect()
@@ -231,42 +246,42 @@ impl<'a> Panel<'a> {
             _ if nothing_moved => Vec::new(),
             _ => before,
         };
-        lines.push(("ghost".to_owned(), ghost));
-        for (n, (_, outline)) in input.outlines.iter().enumerate() {
-            lines.push((outline_class(n), view.lines(outline)));
+        lines.push(ClassLines::new("ghost", ghost));
+        for (n, outline) in input.outlines.iter().enumerate() {
+            lines.push(ClassLines::new(outline_class(n), view.lines(&outline.lines)));
         }
-        lines.push(("border".to_owned(), border));
+        lines.push(ClassLines::new("border", border));
         let control = of_kind(own, LineKind::Control);
-        lines.push(("control".to_owned(), control));
+        lines.push(ClassLines::new("control", control));
         lines
     }
 
-    fn fill_room(&mut self, input: &MapInput) {
-        for (class, lines) in &self.lines {
+    fn fill_space(&mut self, input: &MapInput) {
+        for ClassLines { class, lines } in &self.lines {
             let weight = if class == "edge" { 1 } else { 2 };
             let pixels = self.pixels(lines);
-            self.room.lines.trace(&pixels, weight);
+            self.space.lines.trace(&pixels, weight);
         }
         let water = self.context.iter().filter(|c| c.kind == ContextKind::Water);
         let rings: Vec<Vec<Pt>> = water.flat_map(|c| c.rings.clone()).collect();
-        self.room.context = self.raster(&rings);
+        self.space.context = self.raster(&rings);
         let named = input.places.iter().filter(|p| p.rank <= 2);
         let dots: Vec<Vec<Pt>> = named
             .filter_map(|p| self.view.place(p.at))
             .map(|(x, y)| vec![(x - 30.0, y), (x + 30.0, y)])
             .collect();
-        self.room.context.trace(&dots, 1);
+        self.space.context.trace(&dots, 1);
         let dots = input
             .places
             .iter()
             .filter(|p| p.rank <= 2 && p.kind != PlaceKind::Area);
-        self.room.dots = dots.filter_map(|p| self.view.place(p.at)).collect();
+        self.space.dots = dots.filter_map(|p| self.view.place(p.at)).collect();
         let lands: Vec<Vec<Pt>> = self.regions.iter().flat_map(|l| l.rings.clone()).collect();
-        self.room.land = self.raster(&lands);
-        self.room.focus = self.changed.clone();
+        self.space.land = self.raster(&lands);
+        self.space.focus = self.changed.clone();
         for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
             let raster = self.raster(&land.rings);
-            self.room.focus = self.room.focus.with(&raster, |a, b| a || b);
+            self.space.focus = self.space.focus.with(&raster, |a, b| a || b);
         }
     }
 
@@ -302,7 +317,7 @@ impl<'a> Panel<'a> {
         let graticule = vec![PathElement::lines("graticule", &view.graticule())];
         self.layer(page, rect, "graticule", graticule);
         self.layer(page, rect, "water", context(ContextKind::Water, "water"));
-        for (class, lines) in &self.lines {
+        for ClassLines { class, lines } in &self.lines {
             let mut elements = Vec::new();
             // A dashed line over strong fills needs a light bed.
             if matches!(class.as_str(), "control" | "ghost") {
@@ -330,7 +345,7 @@ impl<'a> Panel<'a> {
             let moved = |ring: &Vec<Pt>| ring.iter().map(|&p| on_page(p)).collect();
             rings.iter().map(moved).collect()
         };
-        for label in &self.room.labels {
+        for label in &self.space.labels {
             let Some(names) = &label.names else { continue };
             record.labels.push(LabelRecord {
                 rect: Rect::new(
@@ -382,7 +397,7 @@ impl<'a> Panel<'a> {
         }
         page.close();
         page.open(format!("{}-leaders", self.id), None);
-        for (a, b) in self.room.labels.iter().filter_map(|l| l.leader) {
+        for (a, b) in self.space.labels.iter().filter_map(|l| l.leader) {
             let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
             page.line("leader-casing", &ends);
             page.line("leader", &ends);
@@ -390,7 +405,7 @@ impl<'a> Panel<'a> {
         }
         page.close();
         page.open(format!("{}-labels", self.id), None);
-        for label in &self.room.labels {
+        for label in &self.space.labels {
             draw_block(page, label, (x, y));
         }
         page.close();

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 
-/// DatedLand of a cell in layout pixels.
+/// Side of a cell in layout pixels.
 pub(in crate::map) const CELL: f64 = 2.0;
 
 /// A cell this share of the farthest from the edge is as good as the farthest.

@@ -1,4 +1,4 @@
-//! A plotters backend that draws nothing: it records what it is told as a [`Scene`].
+//! A plotters backend that draws nothing: it records drawing calls as a [`Scene`].
 //!
 //! One backend pixel is 1/16 of a layout pixel, so whole-number backend coordinates are fine enough for print.
 //! The elements of this module hand over compound paths with classes; the stock elements of plotters work too and
@@ -214,7 +214,7 @@ fn face_of<T: BackendTextStyle>(style: &T) -> Face {
 
 impl Scene {
     /// Draws more onto a finished map with any elements of plotters. Coordinates are [`SUBPIXELS`] to the layout
-    /// pixel; [`Scene::size`] tells how many of those there are.
+    /// pixel; [`Scene::size`] has the size of the page in those.
     ///
     /// # Errors
     ///

@@ -17,7 +17,7 @@ pub(in crate::map) struct Scheme {
     pub gained: Color,
     /// Lines of that hatch.
     pub deep: Color,
-    /// What tells its land from that of another with the same colours.
+    /// What distinguishes its land from that of another with the same colours.
     texture: usize,
 }
 
@@ -60,7 +60,7 @@ impl Scheme {
         }
     }
 
-    /// Whether a reader can tell land of one from land of the other by colour alone.
+    /// Whether a reader can distinguish land of one from land of the other by colour alone.
     pub fn is_apart_from(&self, other: &Self) -> bool {
         let apart = |a, b, least| least_difference(a, b).0 >= least;
         apart(self.held, other.held, 10.0)

@@ -1,7 +1,7 @@
-//! How pictures look: grounds, inks, lines, type and fills, in one place.
+//! Style sheets: grounds, inks, lines, type and fills, in one place.
 //!
 //! A style is a TOML file. Those that come with the program ([`MapStyle::BUILT_IN`]) are read as a user's own file is: it
-//! says what it changes of the style that it `extends`, or of the light one.
+//! states what it changes of the style that it `extends`, or of the light one.
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +23,7 @@ const FAMILY: Family = Family {
     ],
 };
 
-/// How pictures look. `light.toml` says what each part is for.
+/// How pictures look. `light.toml` documents each part.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MapStyle {
@@ -65,7 +65,7 @@ pub(in crate::map) struct TextInks {
     pub scale: f64,
 }
 
-/// LineInks on maps and in tables.
+/// Lines on maps and in tables.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::map) struct LineInks {
@@ -163,7 +163,7 @@ impl MapStyle {
     ///
     /// # Errors
     ///
-    /// If there is neither, or the file has an unknown key or a value that does not do; the line and key are said.
+    /// If there is neither, or the file has an unknown key or a value out of range; the error names line and key.
     ///
     /// ```
     /// use landshift::{files::MemoryFiles, map::MapStyle};

@@ -1,4 +1,4 @@
-//! What the data says of land beside who holds it: contested, claimed, unknown.
+//! The status of land that the data states: contested, claimed, unknown.
 
 use crate::map::style::sheet::MapStyle;
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use crate::map::style::class::{Classes, Hatch, Marks, Style};
 use crate::map::style::color::Color;
 use crate::map::style::palette::slug;
 
-/// All that is said, in order of name.
+/// All statuses, in order of name.
 pub(in crate::map) fn all(input: &MapInput) -> Vec<String> {
     let regions = input.before.regions.iter().chain(&input.after.regions);
     let statuses: BTreeSet<&String> = regions.filter_map(|r| r.status.as_ref()).collect();

@@ -29,17 +29,17 @@ pub(in crate::map) struct Controller {
     pub bystander: bool,
 }
 
-/// More controllers than this cannot each have a colour that a reader tells apart.
+/// More controllers than this cannot each have a colour that a reader can distinguish.
 const MANY: usize = 12;
 
 /// The class of all bystanders' land.
 pub(in crate::map) const OTHERS: &str = "home-others";
 
-/// More transitions than this are not told apart on one map: the rest is drawn and summed as one.
-const TOLD_APART: usize = 11;
+/// More transitions than this are not distinguished on one map: the rest is drawn and summed as one.
+const MOST_TRANSITIONS: usize = 11;
 
 impl Controller {
-    /// Class of its land where it is sovereign, or nobody says who is.
+    /// Class of its land where it is sovereign, or the sovereign is not known.
     pub fn home(&self) -> String {
         if self.bystander {
             OTHERS.to_owned()
@@ -54,14 +54,14 @@ impl Controller {
     }
 }
 
-/// All land that went from one to another, or between pairs that are too many to tell apart.
+/// All land that went from one to another, or between pairs that are too many to distinguish.
 #[derive(Debug, Clone)]
 pub(in crate::map) struct DrawnTransition<'a> {
     pub from: Option<usize>,
     pub to: Option<usize>,
     /// How many pairs of holders it stands for: 1, or all that are left over.
     pub pairs: usize,
-    /// Whether it stands back behind others that are highlighted.
+    /// Whether it is drawn dimmed, as others are highlighted.
     pub dimmed: bool,
     pub area: Area,
     pub class: String,
@@ -83,7 +83,7 @@ pub(in crate::map) struct Theme<'a> {
     pub transitions: Vec<DrawnTransition<'a>>,
     /// The sum of what is noise.
     pub noise: Area,
-    /// What the data says of the status of land, in order of name.
+    /// The statuses of land that the data states, in order of name.
     pub statuses: Vec<String>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Theme<'a> {
     pub fn new(input: &'a MapInput, map_style: &'a MapStyle) -> Result<Self> {
         let mut controllers = controllers(input, map_style)?;
         if input.transfers.iter().any(|t| t.dimmed) {
-            mute(&mut controllers, input, map_style);
+            dim(&mut controllers, input, map_style);
         }
         let names = controllers.iter().enumerate();
         let mut theme = Self {
@@ -103,7 +103,7 @@ impl<'a> Theme<'a> {
             statuses: status::all(input),
             noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
         };
-        theme.transitions = theme.gather(input);
+        theme.transitions = theme.transitions_of(input);
         Ok(theme)
     }
 
@@ -171,7 +171,7 @@ impl<'a> Theme<'a> {
         })
     }
 
-    fn gather(&self, input: &'a MapInput) -> Vec<DrawnTransition<'a>> {
+    fn transitions_of(&self, input: &'a MapInput) -> Vec<DrawnTransition<'a>> {
         let mut transitions: Vec<DrawnTransition<'a>> = Vec::new();
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
         for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
@@ -251,8 +251,8 @@ impl<'a> Theme<'a> {
     }
 }
 
-/// Makes land held of another's grey, in shades that can be told apart: the most land has the darkest.
-fn mute(controllers: &mut [Controller], input: &MapInput, map_style: &MapStyle) {
+/// Makes land held of another's grey, in shades that can be distinguished: the most land has the darkest.
+fn dim(controllers: &mut [Controller], input: &MapInput, map_style: &MapStyle) {
     let mut held: BTreeMap<&str, Area> = BTreeMap::new();
     for region in input.before.regions.iter().chain(&input.after.regions) {
         if region.is_held_by_other() {
@@ -271,12 +271,12 @@ fn mute(controllers: &mut [Controller], input: &MapInput, map_style: &MapStyle) 
     }
 }
 
-/// Makes one transition of all that are too many to tell apart.
+/// Makes one transition of all that are too many to distinguish.
 fn merge_the_rest(transitions: &mut Vec<DrawnTransition>) {
-    if transitions.len() <= TOLD_APART + 1 {
+    if transitions.len() <= MOST_TRANSITIONS + 1 {
         return;
     }
-    let rest = transitions.split_off(TOLD_APART);
+    let rest = transitions.split_off(MOST_TRANSITIONS);
     let pairs = rest.len();
     let merged = rest.into_iter().reduce(|mut all, one| {
         all.area += one.area;
@@ -363,7 +363,7 @@ fn short(language: &Language, name: &str, style: Option<&ControllerStyle>) -> St
     }
 }
 
-/// Who gained or lost by a transition that is told apart, or holds another's land.
+/// Who gained or lost by a transition that is distinguished, or holds another's land.
 fn concerned(input: &MapInput) -> BTreeSet<&str> {
     let mut sums: BTreeMap<[Option<&str>; 2], Area> = BTreeMap::new();
     for t in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
@@ -371,7 +371,10 @@ fn concerned(input: &MapInput) -> BTreeSet<&str> {
     }
     let mut pairs: Vec<_> = sums.into_iter().collect();
     pairs.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
-    let moved = pairs.into_iter().take(TOLD_APART).flat_map(|(pair, _)| pair);
+    let moved = pairs
+        .into_iter()
+        .take(MOST_TRANSITIONS)
+        .flat_map(|(pair, _)| pair);
     let regions = input.before.regions.iter().chain(&input.after.regions);
     let held = regions.filter(|r| r.is_held_by_other());
     moved

@@ -146,10 +146,10 @@ pub(super) fn input(west: f64, south: f64) -> MapInput {
             kind: ContextKind::Land,
             polygons: g.land((-4.0, -4.0, 9.0, 7.0), &[]),
         }],
-        outlines: vec![(
-            "Old border".into(),
-            vec![g.land((0.6, 0.0, 0.2, 1.0), &[])[0].exterior().clone()],
-        )],
+        outlines: vec![ReferenceLines {
+            label: "Old border".into(),
+            lines: vec![g.land((0.6, 0.0, 0.2, 1.0), &[])[0].exterior().clone()],
+        }],
         ..MapInput::default()
     }
 }

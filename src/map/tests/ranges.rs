@@ -160,8 +160,8 @@ fn what_stands_back_has_its_own_range() {
     assert!(known.values().all(|range| range.low < range.high));
 }
 
-/// The built-in case with its units, and what its maps of each step are drawn from.
-fn reference_case() -> (Overlay, Vec<(Change, MapInput)>) {
+/// Every step of the built-in case, and what its maps are drawn from.
+fn reference_case() -> Vec<(Change, MapInput)> {
     let case = Case::embedded().unwrap();
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
@@ -172,28 +172,33 @@ fn reference_case() -> (Overlay, Vec<(Change, MapInput)>) {
         let input = input_of(&overlay, pair, tolerance_m, &Surroundings::default());
         (change, input)
     };
-    let steps = [[0, 1], [1, 2]].map(step).into_iter().collect();
-    (overlay, steps)
+    [[0, 1], [1, 2]].map(step).into_iter().collect()
 }
 
 #[test]
-fn land_still_held_has_the_range_of_the_tables() {
-    let (_, steps) = reference_case();
+fn land_still_held_has_the_range_of_what_is_held() {
     let mut compared = 0;
-    for (change, input) in &steps {
+    for (change, input) in reference_case() {
         for region in &input.kept {
-            let cell = change
-                .transitions
-                .iter()
-                .find(|t| !t.is_change() && t.from.as_ref() == Some(&region.controller))
-                .unwrap();
-            if cell.area == region.area {
-                assert_eq!(input.ranges.kept[&region.controller], cell.range().into());
+            let mut controllers = change.controllers.iter();
+            let own = controllers.find(|c| c.name == region.controller).unwrap();
+            if own.after == region.area {
+                let held = own.margins.after.unwrap().range(own.after);
+                assert_eq!(input.ranges.kept[&own.name], held.into());
+                assert_eq!(input.ranges.kept[&own.name], input.after.ranges[&own.name]);
                 compared += 1;
             }
         }
     }
     assert!(compared > 0);
+}
+
+#[test]
+fn the_total_has_the_range_of_what_was_held() {
+    let (change, input) = reference_case().remove(0);
+    let republic = change.controllers.iter().find(|c| c.lost > Area::ZERO).unwrap();
+    let held = republic.margins.before.unwrap().range(republic.before);
+    assert_eq!(input.ranges.total, Some(held.into()));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::map::write::path::{self, HatchMarks, Letters};
 use crate::write::MARK;
 use crate::{Error, Result};
 
-/// The picture as PNG; it says what made it.
+/// The picture as PNG, with the name of the program in it.
 fn encode(pixmap: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());

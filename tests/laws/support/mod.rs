@@ -1,6 +1,8 @@
 //! What the laws of the mosaic are tested with: scenes made to hurt, and slow, plain answers to compare with.
 
 pub mod oracle;
+#[path = "../../scale/mod.rs"]
+mod scale;
 pub mod scenes;
 
 use landshift::measure::{Area, EdgeModel};
@@ -13,7 +15,7 @@ pub type Feature = Vec<GridPolygon>;
 /// Features in order.
 pub type Layer = Vec<Feature>;
 
-/// The same `cases` each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
+/// The same `cases` each time; `LANDSHIFT_CASES` multiplies them, `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
 pub fn laws(cases: u32) -> Config {
     let mut config = Config {
         failure_persistence: None,
@@ -21,7 +23,7 @@ pub fn laws(cases: u32) -> Config {
         ..Config::default()
     };
     if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
+        config.cases = scale::scaled(cases);
     }
     if matches!(config.rng_seed, RngSeed::Random) {
         config.rng_seed = RngSeed::Fixed(1994);

@@ -153,7 +153,7 @@ impl<'a> PdfPainter<'a> {
             self.set_line(text, style);
             return;
         }
-        // Viewers take the gaps between spaced letters for spaces between words, unless they are told what is written.
+        // Viewers take the gaps between spaced letters for spaces between words, unless the actual text is stated.
         let content: String = text.content.chars().map(printable).collect();
         self.out
             .begin_marked_content_with_properties(Name(b"Span"))

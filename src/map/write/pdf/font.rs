@@ -1,4 +1,4 @@
-//! The fonts of a PDF: the used part of each face, with what its glyphs say.
+//! The fonts of a PDF: the used part of each face, with the characters of its glyphs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -29,7 +29,7 @@ pub(in crate::map) struct Fonts(BTreeMap<Face, Font>);
 
 /// The characters used of a face, with number and width in thousandths of an em.
 ///
-/// Every character has a number of its own, so those without a glyph, or with a shared one, are told apart when copied.
+/// Every character has a number of its own, so those without a glyph, or with a shared one, differ when copied.
 pub(in crate::map) struct Font {
     face: Face,
     glyphs: BTreeMap<char, (u16, f64)>,
@@ -127,7 +127,7 @@ impl Font {
     }
 }
 
-/// Six capitals that tell one part of a font from another, as the format wants.
+/// Six capitals that distinguish one part of a font from another, as the format wants.
 fn tag(font: &[u8]) -> String {
     let mut hash = xxh3_64(font);
     let letter = |_| {

@@ -1,7 +1,6 @@
 //! A feature collection of the `geojson` crate, in memory.
 
 use geojson::{FeatureCollection, GeometryValue, feature::Id};
-use serde_json::Map;
 
 use super::coordinates::Coordinates;
 use super::crs;
@@ -41,7 +40,7 @@ fn object_of(feature: &geojson::Feature) -> Result<Object<'static>> {
         kind: Some("Feature".into()),
         has_geometry: true,
         geometry: geometry.map(|g| geometry_object(g).map(Box::new)).transpose()?,
-        properties: Some(feature.properties.clone().unwrap_or_else(Map::new)),
+        properties: Some(feature.properties.clone().unwrap_or_default()),
         id: feature.id.as_ref().map(|id| match id {
             Id::String(text) => text.clone(),
             Id::Number(number) => number.to_string(),

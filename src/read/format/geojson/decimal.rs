@@ -22,6 +22,7 @@ pub(super) fn read(text: &[u8]) -> Option<(i64, usize)> {
     fast(text).or_else(|| by_double(text))
 }
 
+#[inline]
 fn fast(text: &[u8]) -> Option<(i64, usize)> {
     let sign = usize::from(text.first() == Some(&b'-'));
     let mut at = sign;
@@ -58,6 +59,7 @@ fn fast(text: &[u8]) -> Option<(i64, usize)> {
 }
 
 /// The digit at a place.
+#[inline]
 fn digit(text: &[u8], at: usize) -> Option<u8> {
     text.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10)
 }
@@ -72,6 +74,7 @@ fn rounding(rest: u64) -> Option<u64> {
 }
 
 /// Up to eight digits at the start of a text, with zeros behind them to make eight; and how many they are.
+#[inline]
 fn eight_digits(text: &[u8]) -> (u64, usize) {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let bytes = text.first_chunk().copied().unwrap_or_else(|| {
