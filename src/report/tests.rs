@@ -10,16 +10,15 @@ use serde_json::Value;
 use super::document::{Align, Block, Grid};
 use super::format::Format;
 use super::result::Report;
-use super::testing::{csv_of, json_of, places, problems, rectangle, snapshot, units};
+use super::testing::{case_of, csv_of, json_of, layers, places, problems, rectangle, snapshot, study, units};
 use super::{CaseReport, ChangeReport, Comparison, Problems, Schema, Timeline, csv_headings, schema};
-use crate::change::{Alignment, Breakdown, Change};
+use crate::case::Case;
 use crate::check::{Policy, check, fix};
-use crate::measure::{Area, EdgeModel, Length, count};
-use crate::model::{Claim, Claims, Layer, Scenario, Snapshot};
-use crate::overlay::{Accuracy, Overlay};
-use crate::read::{Case, Inspection, ReadOptions, layer_from};
-
-const EDGES: EdgeModel = EdgeModel::StraightLonLat;
+use crate::measure::{Area, Length, count};
+use crate::model::{Claim, Claims, Layer, ReferenceLayers, Scenario, Snapshot};
+use crate::overlay::{Accuracy, Step};
+use crate::read::{Inspection, ReadOptions};
+use crate::study::Study;
 
 /// Where the rows of a table are in the JSON.
 type Rows = fn(&Value) -> Vec<Value>;
@@ -396,19 +395,29 @@ fn claims() -> Claims {
     }
 }
 
-fn changed(snapshots: Vec<Snapshot>, tolerance_m: f64, accuracy: &Accuracy) -> ChangeReport {
-    let overlay = Overlay::with_claims(snapshots, districts(), claims(), EDGES);
-    let (overlay, change) = overlay.change(tolerance_m).unwrap();
-    let change = change.with_margins(&overlay, [0, 1], accuracy);
-    let breakdown = Breakdown::of(&overlay, &change, &towns(), accuracy).unwrap();
-    ChangeReport::new(change, breakdown)
+fn all_layers() -> ReferenceLayers {
+    ReferenceLayers {
+        claims: claims(),
+        ..layers(districts(), towns())
+    }
+}
+
+fn changed(snapshots: Vec<Snapshot>, tolerance_m: f64, accuracy: Accuracy) -> ChangeReport {
+    let study = study(snapshots, all_layers(), tolerance_m, accuracy);
+    study.change(Step::new(0, 1)).unwrap()
+}
+
+/// The change between two snapshots, all pieces counted.
+fn plain(snapshots: Vec<Snapshot>) -> ChangeReport {
+    let study = study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default());
+    study.change(Step::new(0, 1)).unwrap()
 }
 
 #[test]
 fn a_change_is_the_same_in_every_format() {
     let known = accuracy("border=100m,control=200m,coast=50m,unit=300m");
     for tolerance_m in [0.0, 250.0] {
-        for accuracy in [&Accuracy::default(), &known] {
+        for accuracy in [Accuracy::default(), known] {
             compare_change(&changed(pair(), tolerance_m, accuracy));
         }
     }
@@ -424,21 +433,19 @@ fn a_change_without_dates_or_change_or_holders_is_as_the_schema_says() {
     compare_change(&changed(
         vec![undated(before.clone()), undated(after.clone())],
         0.0,
-        &Accuracy::default(),
+        Accuracy::default(),
     ));
     compare_change(&changed(
         vec![before.clone(), before.clone()],
         250.0,
-        &Accuracy::default(),
+        Accuracy::default(),
     ));
     let nobody = Snapshot {
         territories: Vec::new(),
         ..after
     };
-    compare_change(&changed(vec![before, nobody.clone()], 250.0, &accuracy("500m")));
-    let alone = Overlay::new(vec![nobody.clone(), nobody], Layer::default(), EDGES);
-    let change = Change::between(&alone, 0, 1, 0.0).unwrap();
-    compare_change(&ChangeReport::from(change));
+    compare_change(&changed(vec![before, nobody.clone()], 250.0, accuracy("500m")));
+    compare_change(&plain(vec![nobody.clone(), nobody]));
 }
 
 #[test]
@@ -455,32 +462,37 @@ fn a_series_is_the_same_in_every_format() {
     ];
     let days: Vec<Snapshot> = days.iter().map(|(date, x)| day(date, *x)).collect();
     for accuracy in [Accuracy::default(), accuracy("200m")] {
-        let of = |units: &Layer, places: &Layer, tolerance_m| {
-            Timeline::of(days.clone(), units, places, EDGES, tolerance_m, &accuracy).unwrap()
+        let of = |layers: ReferenceLayers, tolerance_m| {
+            let study = study(days.clone(), layers, tolerance_m, accuracy);
+            study.series().unwrap()
         };
-        compare_series(&of(&districts(), &towns(), 250.0));
-        compare_series(&of(&Layer::default(), &Layer::default(), 0.0));
+        compare_series(&of(layers(districts(), towns()), 250.0));
+        compare_series(&of(ReferenceLayers::default(), 0.0));
     }
     let same = [day("2020", 3.0), day("2021", 3.0)];
-    let none = Layer::default();
-    let series = Timeline::of(same.to_vec(), &none, &none, EDGES, 0.0, &Accuracy::default());
-    compare_series(&series.unwrap());
+    let study = study(
+        same.to_vec(),
+        ReferenceLayers::default(),
+        0.0,
+        Accuracy::default(),
+    );
+    compare_series(&study.series().unwrap());
 }
 
 #[test]
 fn a_comparison_is_the_same_in_every_format() {
     for accuracy in [Accuracy::default(), accuracy("500m")] {
         for tolerance_m in [0.0, 250.0] {
-            let overlay = Overlay::new(pair(), districts(), EDGES).opened([[0, 1]], tolerance_m);
-            let of = |places: &Layer| Comparison::of(&overlay, places, tolerance_m, &accuracy, 10).unwrap();
-            compare_comparison(&of(&towns()));
-            compare_comparison(&of(&Layer::default()));
+            for places in [towns(), Layer::default()] {
+                let study = study(pair(), layers(districts(), places), tolerance_m, accuracy);
+                compare_comparison(&study.agreement(10).unwrap());
+            }
         }
     }
     let nothing = snapshot("none.geojson", None, &[]);
-    let overlay = Overlay::new(vec![nothing.clone(), nothing], Layer::default(), EDGES);
-    let none = Comparison::of(&overlay, &Layer::default(), 0.0, &Accuracy::default(), 10).unwrap();
-    compare_comparison(&none);
+    let nothing = vec![nothing.clone(), nothing];
+    let study = study(nothing, ReferenceLayers::default(), 0.0, Accuracy::default());
+    compare_comparison(&study.agreement(10).unwrap());
 }
 
 #[test]
@@ -494,21 +506,19 @@ fn an_alignment_is_the_same_in_every_format() {
             let name = territory.controller.as_str().into();
             territory.properties.insert("controller".to_owned(), name);
         }
-        let overlay = Overlay::new(snapshots, Layer::default(), EDGES);
-        let alignment = Alignment::of(overlay, tolerance_m).unwrap();
+        let study = study(
+            snapshots,
+            ReferenceLayers::default(),
+            tolerance_m,
+            Accuracy::default(),
+        );
+        let alignment = study.alignment().unwrap();
         compare(&alignment, &[("moves", |json| array(&json["moves"]))]);
         // The aligned snapshot differs from A by what the JSON says.
         let text = alignment.written(Format::GeoJson, None).unwrap();
-        let layer = layer_from(text.as_bytes(), "aligned.geojson").unwrap();
-        let aligned = crate::read::snapshot_of(layer, &ReadOptions::default()).unwrap();
-        let a = pair().swap_remove(0);
-        let change = Change::between(
-            &Overlay::new(vec![a, aligned], Layer::default(), EDGES),
-            0,
-            1,
-            0.0,
-        );
-        let km2 = change.unwrap().changed_area().km2();
+        let aligned = Snapshot::read(text, "aligned.geojson", &ReadOptions::default()).unwrap();
+        let change = plain(vec![pair().swap_remove(0), aligned]).change;
+        let km2 = change.changed_area().km2();
         let told = json_of(&alignment)["after"]["changed_km2"].as_f64().unwrap();
         assert!((km2 - told).abs() <= 1e-6, "{km2} {told}");
     }
@@ -548,39 +558,25 @@ fn a_whole_case_is_the_same_in_every_format() {
             if units.features.is_empty() {
                 scenario.published.truncate(1);
             }
-            let overlay = Overlay::with_claims(pair(), units, claims.clone(), EDGES);
-            let (overlay, change) = overlay.change(250.0).unwrap();
-            let change = change.with_margins(&overlay, [0, 1], &accuracy);
-            let report = CaseReport::new(&scenario, &overlay, &places, vec![change], &accuracy);
-            compare_case(&report.unwrap());
+            let layers = ReferenceLayers {
+                claims: claims.clone(),
+                ..layers(units, places)
+            };
+            let study = study(pair(), layers, 250.0, accuracy);
+            compare_case(&case_of(&study, &scenario).unwrap());
         }
     }
 }
 
 #[test]
 fn the_reference_case_is_the_same_in_every_format() {
-    let case = Case::embedded().unwrap();
-    let scenario = &case.scenario;
-    let [units, places] =
-        [&scenario.units, &scenario.places].map(|layer| case.layer(layer.as_ref()).unwrap());
-    let snapshots = case.snapshots().unwrap();
-    let accuracy = Accuracy {
-        unit_m: Some(1000.0),
-        ..Accuracy::default()
-    };
-    let steps = [[0, 1], [1, 2]];
-    let overlay = Overlay::with_claims(snapshots.clone(), units.clone(), case.claims().unwrap(), EDGES)
-        .opened(steps, 250.0);
-    let change = |[before, after]: [usize; 2]| {
-        let change = Change::between(&overlay, before, after, 250.0).unwrap();
-        change.with_margins(&overlay, [before, after], &accuracy)
-    };
-    let first = change([0, 1]);
-    let breakdown = Breakdown::of(&overlay, &first, &places, &accuracy).unwrap();
-    compare_change(&ChangeReport::new(first, breakdown));
-    let changes = steps.map(change).to_vec();
-    compare_case(&CaseReport::new(scenario, &overlay, &places, changes, &accuracy).unwrap());
-    compare_series(&Timeline::of(snapshots, &units, &places, EDGES, 250.0, &accuracy).unwrap());
+    let case = Case::built_in().unwrap();
+    let study = Study::of_case(&case).unwrap();
+    for step in study.steps() {
+        compare_change(&study.change(step).unwrap());
+    }
+    compare_case(&study.case_report(&case).unwrap());
+    compare_series(&study.series().unwrap());
 }
 
 /// A, and B on a tenth of it.
@@ -597,7 +593,7 @@ fn square(name: &str, west: f64, east: f64) -> String {
 
 fn inspection(text: &str) -> Inspection {
     Inspection {
-        layer: layer_from(text.as_bytes(), "front.geojson").unwrap(),
+        layer: Layer::read(text, "front.geojson").unwrap(),
         faults: Vec::new(),
     }
 }
@@ -636,9 +632,8 @@ fn a_repair_is_the_same_in_every_format() {
     );
     // The repaired layer has the land that the JSON says.
     let text = fixed.written(Format::GeoJson, None).unwrap();
-    let layer = layer_from(text.as_bytes(), "fixed.geojson").unwrap();
-    let snapshot = crate::read::snapshot_of(layer, &ReadOptions::default()).unwrap();
-    let overlay = Overlay::new(vec![snapshot], Layer::default(), EDGES);
+    let snapshot = Snapshot::read(text, "fixed.geojson", &ReadOptions::default()).unwrap();
+    let overlay = crate::testing::overlay(vec![snapshot]);
     let areas = overlay.areas(0);
     for row in array(&json_of(&fixed)["controllers"]) {
         let area = areas[row["controller"].as_str().unwrap()].km2();
@@ -649,7 +644,7 @@ fn a_repair_is_the_same_in_every_format() {
 /// Every member is required, there are no others, and null is only where it may be.
 #[test]
 fn schemas_are_strict() {
-    let json = json_of(&changed(pair(), 250.0, &Accuracy::default()));
+    let json = json_of(&changed(pair(), 250.0, Accuracy::default()));
     let is_wrong = |change: fn(&mut Value)| {
         let mut json = json.clone();
         change(&mut json);
@@ -692,8 +687,7 @@ fn schemas_are_of_draft_2020_12_and_describe_their_members() {
 
 #[test]
 fn a_table_that_is_not_there_is_an_error_that_names_those_there_are() {
-    let overlay = Overlay::new(pair(), Layer::default(), EDGES);
-    let result = ChangeReport::from(Change::between(&overlay, 0, 1, 0.0).unwrap());
+    let result = plain(pair());
     let error = |format, table| result.written(format, Some(table)).unwrap_err().to_string();
     let unknown = error(Format::Csv, "unit");
     assert!(
@@ -708,7 +702,7 @@ fn a_table_that_is_not_there_is_an_error_that_names_those_there_are() {
 
 #[test]
 fn every_table_begins_with_one_of_the_headings() {
-    let result = changed(pair(), 250.0, &Accuracy::default());
+    let result = changed(pair(), 250.0, Accuracy::default());
     for table in ChangeReport::tables() {
         let csv = csv_of(&result, table.name);
         let headings = csv_headings();
