@@ -1,6 +1,6 @@
 //! A scenario and the layers that it names.
 
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};

@@ -13,5 +13,7 @@ mod sentences;
 mod tests;
 
 pub use locale::Language;
+#[cfg(feature = "map")]
 pub(crate) use messages::{Messages, fill};
+#[cfg(feature = "map")]
 pub(crate) use sentences::Part;
