@@ -10,6 +10,7 @@ use crate::settings::toml_error;
 use crate::{Error, Result};
 
 /// The usual name of a scenario's file.
+#[cfg(any(feature = "files", feature = "karabakh"))]
 pub(super) const SCENARIO: &str = "scenario.toml";
 
 /// A scenario and where its files are.

@@ -85,6 +85,8 @@ impl Picture {
     ///
     /// If an animation is to be written in a format that holds none, or a PNG would be too large.
     pub fn write(&self, format: PictureFormat, scale: f64) -> Result<Vec<u8>> {
+        #[cfg(not(feature = "png"))]
+        let _ = scale;
         #[cfg(feature = "png")]
         if let (Some(pace_s), PictureFormat::Png) = (self.pace_s(), format) {
             return png::animation(self.frames(), pace_s, scale);
