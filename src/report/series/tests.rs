@@ -1,11 +1,10 @@
 //! A series in every format.
 
 use super::Timeline;
-use crate::measure::EdgeModel;
-use crate::model::{Layer, Snapshot};
+use crate::model::{ReferenceLayers, Snapshot};
 use crate::overlay::Accuracy;
 use crate::report::result::Report;
-use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
+use crate::report::testing::{csv_of, json_of, layers, number, places, snapshot, study, units};
 
 /// Reds advance for two steps and lose some in the third; the second moves only a sliver.
 fn usual() -> Timeline {
@@ -152,16 +151,13 @@ fn ranges_are_told_step_by_step_where_the_accuracy_is_known() {
 }
 
 fn timeline(snapshots: Vec<Snapshot>, tolerance_m: f64) -> Timeline {
-    let none = Layer::default();
-    Timeline::of(
+    let study = study(
         snapshots,
-        &none,
-        &none,
-        EdgeModel::StraightLonLat,
+        ReferenceLayers::default(),
         tolerance_m,
-        &Accuracy::default(),
-    )
-    .unwrap()
+        Accuracy::default(),
+    );
+    study.series().unwrap()
 }
 
 /// A loses a square to B and takes it back, and loses another to B, who loses it to C.
@@ -185,15 +181,8 @@ fn back_and_forth() -> Timeline {
         ("Edge", "", 0, (2.5, 0.5)),
         ("West", "", 9, (0.5, 0.5)),
     ]);
-    Timeline::of(
-        days.to_vec(),
-        &units,
-        &places,
-        EdgeModel::StraightLonLat,
-        250.0,
-        &Accuracy::default(),
-    )
-    .unwrap()
+    let study = study(days.to_vec(), layers(units, places), 250.0, Accuracy::default());
+    study.series().unwrap()
 }
 
 #[test]
@@ -239,7 +228,7 @@ fn units_places_and_fronts_are_told_by_step() {
     let last = dates.filter(|(snapshot, _)| snapshot.date.unwrap().to_string() == "2020-01-03");
     let last: Vec<_> = last.flat_map(|(_, fronts)| fronts).collect();
     let between = &last[0].between;
-    assert_eq!((&*between.0, &*between.1, last.len()), ("A", "C", 1));
+    assert_eq!((&*between[0], &*between[1], last.len()), ("A", "C", 1));
     assert!((last[0].length.km() - 110.57).abs() < 0.1);
     assert_eq!(Timeline::tables().len(), 6);
     for table in Timeline::tables() {
@@ -257,9 +246,9 @@ fn usual_with_ranges() -> Timeline {
         let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
         snapshot(&format!("{date}.geojson"), Some(date), &land)
     });
-    let (none, edges) = (Layer::default(), EdgeModel::StraightLonLat);
     let accuracy = "200m".parse().unwrap();
-    Timeline::of(snapshots.to_vec(), &none, &none, edges, 0.0, &accuracy).unwrap()
+    let study = study(snapshots.to_vec(), ReferenceLayers::default(), 0.0, accuracy);
+    study.series().unwrap()
 }
 
 #[test]
