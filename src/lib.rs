@@ -73,12 +73,14 @@
 pub mod case;
 pub mod change;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compose;
 pub mod diff;
 pub mod error;
 pub mod files;
 pub mod language;
+#[cfg(feature = "map")]
 pub mod map;
 pub mod measure;
 pub mod model;

@@ -110,6 +110,7 @@ impl Language {
     }
 
     /// Whether a name in the data has a translation.
+    #[cfg(feature = "map")]
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }
@@ -193,6 +194,7 @@ impl Language {
     }
 
     /// Names in a row: `A, B and C`.
+    #[cfg(feature = "map")]
     pub(crate) fn list(&self, names: &[&str]) -> String {
         match names {
             [] => String::new(),

@@ -13,8 +13,10 @@ use std::str::FromStr;
 use geo::{Distance, Euclidean, Length as _, Simplify};
 use geo_types::{Coord, LineString};
 
+#[cfg(feature = "map")]
+use super::Step;
 use super::boundaries::{BoundaryKind, is_map_edge};
-use super::{ControllerId, Overlay, Step};
+use super::{ControllerId, Overlay};
 use crate::measure::{Area, Length, LocalPlane, densified_line};
 use crate::model::{GridLine, Snapshot};
 use crate::mosaic::{FaceId, Side};
@@ -217,6 +219,7 @@ impl Overlay {
     }
 
     /// By how much some land as a whole may be off, given the lines of both snapshots of a step.
+    #[cfg(feature = "map")]
     pub(crate) fn margin_of_sum(&self, step: Step, is_counted: impl Fn(FaceId) -> bool) -> Option<Margin> {
         let counted = |face| is_counted(face).then_some(());
         self.margins(&step.places(), counted).remove(&())
@@ -224,6 +227,7 @@ impl Overlay {
 
     /// The controller of which some land is all that it holds in a snapshot, and that holds all of the land; if there
     /// is one, only the lines of that snapshot bound the land.
+    #[cfg(feature = "map")]
     pub(crate) fn sole_holder(&self, snapshot: usize, is_counted: impl Fn(FaceId) -> bool) -> Option<&str> {
         let holder = |face| self.controller(snapshot, face);
         let areas = self

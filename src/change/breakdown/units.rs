@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::land::{ChangedLand, Holders};
+use crate::change::Change;
 use crate::measure::{Area, AreaRange};
 use crate::overlay::{Margin, Overlay};
 
@@ -26,6 +27,11 @@ pub struct UnitChange {
 }
 
 impl UnitChange {
+    /// What went from whom to whom in each unit of an overlay, largest first; nothing without units.
+    pub fn of(overlay: &Overlay, change: &Change) -> Vec<Self> {
+        UnitAreas::of(overlay).changes(&ChangedLand::new(overlay, change))
+    }
+
     /// The area without noise.
     pub fn without_noise(&self) -> Area {
         self.area - self.noise
