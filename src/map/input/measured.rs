@@ -119,17 +119,12 @@ impl MeasuredChange<'_> {
         )
     }
 
-    /// The margin that tables have of land that a controller kept: where that is all that it holds after, or all that
-    /// it kept anywhere. None where it is a part that no table has.
+    /// The margin that tables have of land that a controller kept, where that is all that it kept anywhere. None where it
+    /// is a part that no table has.
     fn margin_of_whole(&self, who: &str, area: Area) -> Option<Option<Margin>> {
-        let controller = self.change.controllers.iter().find(|c| c.name == who);
-        let held_after = controller.filter(|c| c.after == area);
-        let unchanged = || {
-            let mut cells = self.change.transitions.iter();
-            let cell = cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who));
-            cell.filter(|t| t.area == area).map(|t| t.margin)
-        };
-        held_after.map(|c| c.margins.after).or_else(unchanged)
+        let mut cells = self.change.transitions.iter();
+        let cell = cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who));
+        cell.filter(|t| t.area == area).map(|t| t.margin)
     }
 
     /// Of all that changed hands and all that was kept, together: where that is all that one held before, its range
