@@ -4,19 +4,18 @@ mod support;
 
 use std::hint::black_box;
 use std::io;
+use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use landshift::Result;
-use landshift::change::{Change, Overlay, Series};
+use landshift::change::Change;
 use landshift::diff::Diff;
-use landshift::measure::{Area, EdgeModel};
-use landshift::model::{GridPoint, Layer, Snapshot, rings};
+use landshift::measure::{Area, EdgeModel, Length};
+use landshift::model::{GridPoint, rings};
 use landshift::mosaic::{Builder, LayerId, Mosaic};
-use landshift::read::ReadOptions;
+use landshift::{ReadOptions, ReferenceLayers, Result, Settings, Snapshot, Study, ToleranceSetting};
 use support::Land;
 
-const EDGES: EdgeModel = EdgeModel::StraightLonLat;
 const TOLERANCE_M: f64 = 250.0;
 
 fn main() {
@@ -37,7 +36,7 @@ fn land(cells: usize, edition: u64) -> Land {
 }
 
 fn read(text: &str, name: &str) -> Result<Snapshot> {
-    Snapshot::of(Layer::read(text.as_bytes(), name)?, &ReadOptions::default())
+    Snapshot::read(text, name, &ReadOptions::default())
 }
 
 /// The land of an edition; what the support makes is always read.
@@ -49,12 +48,19 @@ fn editions(cells: usize) -> Vec<Snapshot> {
     [0, 1].map(|edition| snapshot(land(cells, edition))).to_vec()
 }
 
-fn overlay(cells: usize) -> Overlay {
-    Overlay::new(editions(cells), Layer::default(), EDGES)
+fn study<S: Into<Arc<Snapshot>>>(snapshots: Vec<S>) -> Result<Study> {
+    let tolerance = ToleranceSetting::Fixed(Length::from_m(TOLERANCE_M));
+    let settings = Settings::default().tolerance(tolerance);
+    Study::new(snapshots, ReferenceLayers::default(), settings)
+}
+
+/// The change from the first snapshot of a study to the last.
+fn overall(study: &Study) -> Result<Change> {
+    Change::between(study.classified()?, study.overall())
 }
 
 fn mosaic_of<'a>(snapshots: &'a [Snapshot]) -> (Mosaic, Vec<LayerId>) {
-    let mut builder = Builder::new(EDGES);
+    let mut builder = Builder::new(EdgeModel::StraightLonLat);
     let mut land =
         |snapshot: &'a Snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
     let layers = snapshots.iter().map(&mut land).collect();
@@ -89,17 +95,17 @@ fn pieces(bencher: Bencher) {
     bencher.bench(|| mosaic.pieces(key));
 }
 
-/// The change matrix and the transfers, from an overlay.
+/// The change matrix and the transfers, from a classified overlay.
 #[divan::bench(sample_count = 20)]
 fn change(bencher: Bencher) {
-    let overlay = overlay(USUAL);
-    bencher.bench(|| Change::between(&overlay, 0, 1, TOLERANCE_M));
+    let study = study(editions(USUAL));
+    bencher.bench(|| overall(study.as_ref().ok()?).ok());
 }
 
 /// A change as a diff, to nowhere.
 #[divan::bench(sample_count = 20)]
 fn write_diff(bencher: Bencher) {
-    let change = Change::between(&overlay(LARGE), 0, 1, TOLERANCE_M);
+    let change = study(editions(LARGE)).and_then(|study| overall(&study));
     bencher.bench(|| {
         change
             .as_ref()
@@ -113,8 +119,7 @@ fn whole_diff(bencher: Bencher) {
     let texts = [0, 1].map(|edition| land(USUAL, edition).geojson());
     let job = || -> Result<Vec<u8>> {
         let snapshots = vec![read(&texts[0], "before")?, read(&texts[1], "after")?];
-        let overlay = Overlay::new(snapshots, Layer::default(), EDGES);
-        let change = Change::between(&overlay, 0, 1, TOLERANCE_M)?;
+        let change = overall(&study(snapshots)?)?;
         let mut out = Vec::new();
         let written = Diff::of(&change).write(&mut out);
         black_box(written.is_ok());
@@ -136,8 +141,6 @@ fn series(bencher: Bencher) {
             edition,
         })
     };
-    let days: Vec<Snapshot> = (0..30).map(day).collect();
-    bencher
-        .with_inputs(|| days.clone())
-        .bench_values(|days| Series::of(days, EDGES, TOLERANCE_M));
+    let study = study((0..30).map(day).collect());
+    bencher.bench(|| study.as_ref().ok()?.series().ok());
 }

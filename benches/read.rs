@@ -4,8 +4,7 @@ mod support;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use landshift::model::{Layer, Snapshot};
-use landshift::read::ReadOptions;
+use landshift::{ReadOptions, Snapshot};
 use support::Land;
 
 fn main() {
@@ -24,5 +23,5 @@ fn parse(bencher: Bencher) {
     bencher
         .counter(BytesCount::of_str(&text))
         .counter(ItemsCount::new(land.size()))
-        .bench(|| Snapshot::of(Layer::read(text.as_bytes(), "land")?, &ReadOptions::default()));
+        .bench(|| Snapshot::read(&text, "land", &ReadOptions::default()));
 }

@@ -8,35 +8,44 @@ mod support;
 
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use landshift::change::{Change, Overlay};
 use landshift::diff::Diff;
-use landshift::measure::EdgeModel;
-use landshift::model::{Layer, Snapshot};
-use landshift::progress::{observe, stage};
-use landshift::read::ReadOptions;
-use landshift::{Error, Result};
+use landshift::measure::Length;
+use landshift::progress::{Observer, Progress};
+use landshift::{Error, ReadOptions, ReferenceLayers, Result, Settings, Snapshot, Study, ToleranceSetting};
 use support::Land;
 
 const RUNS: usize = 5;
 const END: &str = "end";
 
 /// When each stage of a run began.
-static BEGUN: Mutex<Vec<(&str, Instant)>> = Mutex::new(Vec::new());
+#[derive(Default)]
+struct Clock(Mutex<Vec<(&'static str, Instant)>>);
+
+impl Observer for Clock {
+    fn stage(&self, name: &'static str) {
+        let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.push((name, Instant::now()));
+    }
+}
+
+impl Clock {
+    /// How long each stage took.
+    fn times(&self) -> Vec<(&'static str, Duration)> {
+        let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.windows(2).map(|pair| (pair[0].0, pair[1].1 - pair[0].1)).collect()
+    }
+}
 
 fn main() -> Result<()> {
-    observe(|name| {
-        if let Ok(mut begun) = BEGUN.lock() {
-            begun.push((name, Instant::now()));
-        }
-    });
     let files: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let mut least: Vec<(&str, Duration)> = Vec::new();
     for _ in 0..RUNS {
-        job(&files)?;
-        for (i, (name, time)) in times().into_iter().enumerate() {
+        let clock = Arc::new(Clock::default());
+        job(&files, &Progress::new(Arc::clone(&clock)))?;
+        for (i, (name, time)) in clock.times().into_iter().enumerate() {
             match least.get_mut(i) {
                 Some(known) => known.1 = known.1.min(time),
                 None => least.push((name, time)),
@@ -52,21 +61,23 @@ fn main() -> Result<()> {
 }
 
 /// The whole diff, from text to text.
-fn job(files: &[String]) -> Result<()> {
+fn job(files: &[String], progress: &Progress) -> Result<()> {
+    let options = ReadOptions::default();
     let [before, after] = if let [before, after] = files {
-        stage("reading");
-        [before, after].map(|path| Snapshot::open(Path::new(path), &ReadOptions::default()))
+        progress.stage("reading")?;
+        [before, after].map(|path| Snapshot::open(Path::new(path), &options))
     } else {
         let texts = [0, 1].map(|edition| land(edition).geojson());
-        stage("reading");
-        texts.map(|text| read(&text))
+        progress.stage("reading")?;
+        texts.map(|text| Snapshot::read(text, "made", &options))
     };
-    let overlay = Overlay::new(vec![before?, after?], Layer::default(), EdgeModel::default());
-    stage("comparing");
-    let change = Change::between(&overlay, 0, 1, 0.0)?;
-    stage("writing");
+    let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
+    let study = Study::new(vec![before?, after?], ReferenceLayers::default(), settings)?;
+    let study = study.with_progress(progress.clone());
+    let change = study.change(study.overall())?.change;
+    progress.stage("writing")?;
     let written = Diff::of(&change).write(&mut io::sink());
-    stage(END);
+    progress.stage(END)?;
     written.map_err(|e| Error::new(format!("cannot write: {e}")))
 }
 
@@ -77,19 +88,4 @@ fn land(edition: u64) -> Land {
         positions: 40,
         edition,
     }
-}
-
-fn read(text: &str) -> Result<Snapshot> {
-    Snapshot::of(Layer::read(text.as_bytes(), "made")?, &ReadOptions::default())
-}
-
-/// How long each stage of the last run took.
-fn times() -> Vec<(&'static str, Duration)> {
-    let Ok(mut begun) = BEGUN.lock() else {
-        return Vec::new();
-    };
-    let times = begun.windows(2).filter(|w| w[0].0 != END);
-    let times = times.map(|w| (w[0].0, w[1].1 - w[0].1)).collect();
-    begun.clear();
-    times
 }

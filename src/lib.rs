@@ -34,10 +34,7 @@
 //! Two squares a degree wide lie side by side; B loses the western half of its own to A.
 //!
 //! ```
-//! use landshift::change::{Change, Overlay};
-//! use landshift::measure::EdgeModel;
-//! use landshift::model::{Layer, Snapshot};
-//! use landshift::read::ReadOptions;
+//! use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study};
 //!
 //! let layer = |date: &str, border: f64| {
 //!     let land = |name: &str, west: f64, east: f64| format!(
@@ -48,8 +45,8 @@
 //! };
 //! let snapshot = |date: &str, border: f64| Snapshot::read(layer(date, border), date, &ReadOptions::default());
 //! let snapshots = vec![snapshot("1994-05-12", 47.0)?, snapshot("2020-12-01", 47.5)?];
-//! let overlay = Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat);
-//! let change = Change::between(&overlay, 0, 1, 0.0)?;
+//! let study = Study::new(snapshots, ReferenceLayers::default(), Settings::default())?;
+//! let change = study.change(study.overall())?.change;
 //! assert_eq!(change.finding(), "A gained 4,706 km² from B between 12 May 1994 and 1 December 2020");
 //!
 //! // The pieces are the land: what B lost is what it had less what it has left, to the last square millimetre.
@@ -99,4 +96,7 @@ mod testing;
 pub mod write;
 
 pub use error::{Error, Result};
+pub use model::{ReferenceLayers, Snapshot};
 pub use overlay::{Settings, ToleranceSetting};
+pub use read::ReadOptions;
+pub use study::Study;

@@ -15,6 +15,7 @@ mod inputs;
 mod interrupt;
 mod invert;
 mod map;
+mod outcome;
 mod output;
 mod progress;
 mod report;
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::outcome::Outcome;
 use crate::{Error, Result};
 
 /// Between these dates, what land changed hands, where, and how much?
@@ -56,25 +58,6 @@ enum Command {
     Map(map::Arguments),
     Compose(compose::Arguments),
     Schema(schema::Arguments),
-}
-
-/// What a command that went well has to say to the shell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Fine,
-    ChangesFound,
-    ProblemsFound,
-}
-
-impl Outcome {
-    /// Whether changes are found matters only where `--exit-code` asks for it.
-    fn of_change(is_asked: bool, is_found: bool) -> Self {
-        if is_asked && is_found {
-            Self::ChangesFound
-        } else {
-            Self::Fine
-        }
-    }
 }
 
 /// Runs the command that the process was started with.

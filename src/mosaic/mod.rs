@@ -26,6 +26,7 @@ mod dissolve;
 mod edges;
 mod faces;
 mod grouping;
+mod ids;
 mod input;
 mod labels;
 mod noding;
@@ -48,30 +49,8 @@ use crate::parallel::prelude::*;
 use crate::progress::Progress;
 pub use dissolve::Piece;
 use grouping::Grouped;
+pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
-
-/// A face of the mosaic. [`FaceId::OUTSIDE`] is the unbounded one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FaceId(u32);
-
-impl FaceId {
-    /// The unbounded face, in which nothing lies.
-    pub const OUTSIDE: Self = Self(0);
-
-    const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A layer that takes part in a mosaic, as an index in the order they were added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LayerId(u16);
-
-impl LayerId {
-    const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// One edge of the finished mosaic and what lies on its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

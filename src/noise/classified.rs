@@ -3,38 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{SeriesTolerance, Tolerance, is_narrower, strip_cuts};
+use super::holders::{changed, changed_pieces};
+use super::{Holders, SeriesTolerance, Tolerance, is_narrower, strip_cuts};
 use crate::measure::Length;
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::mosaic::{FaceId, Piece};
-use crate::overlay::{ControllerId, Cuts, Overlay, Settings, Step, ToleranceSetting};
+use crate::mosaic::Piece;
+use crate::overlay::{Cuts, Overlay, Settings, Step, ToleranceSetting};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 use crate::{Error, Result};
-
-/// Who holds land before and after a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Holders {
-    /// Before; none where the earlier snapshot has no land.
-    pub from: Option<ControllerId>,
-    /// After; none where the later snapshot has no land.
-    pub to: Option<ControllerId>,
-}
-
-impl Holders {
-    /// Those of a face.
-    pub fn of(overlay: &Overlay, step: Step, face: FaceId) -> Self {
-        Self {
-            from: overlay.controller_id(step.before(), face),
-            to: overlay.controller_id(step.after(), face),
-        }
-    }
-
-    /// Whether the land changed hands.
-    pub fn is_change(self) -> bool {
-        self.from != self.to
-    }
-}
 
 /// Changed pieces by step.
 type Pieces = BTreeMap<Step, Vec<Piece<Holders>>>;
@@ -172,14 +149,6 @@ impl ClassifiedOverlay {
             }
         })
     }
-}
-
-pub(super) fn changed_pieces(overlay: &Overlay, step: Step) -> Vec<Piece<Holders>> {
-    overlay.mosaic().pieces(|face| changed(overlay, step, face))
-}
-
-fn changed(overlay: &Overlay, step: Step, face: FaceId) -> Option<Holders> {
-    Some(Holders::of(overlay, step, face)).filter(|holders| holders.is_change())
 }
 
 fn no_such_step() -> Error {

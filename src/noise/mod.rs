@@ -5,13 +5,15 @@
 //! overlay for which both are done, so that no change can be asked for without.
 
 mod classified;
+mod holders;
 mod opening;
 mod outline;
 mod straits;
 mod tolerance;
 mod width;
 
-pub use classified::{ClassifiedOverlay, Holders};
+pub use classified::ClassifiedOverlay;
+pub use holders::Holders;
 pub(crate) use opening::strip_cuts;
 pub use tolerance::{SeriesTolerance, Tolerance};
 pub(crate) use width::is_narrower;

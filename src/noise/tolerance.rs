@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Holders;
-use super::classified::changed_pieces;
+use super::holders::changed_pieces;
 use crate::Result;
 use crate::measure::{EdgeModel, Length, polygons_boundary};
 use crate::model::{ReferenceLayers, Snapshot};

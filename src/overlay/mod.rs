@@ -4,6 +4,7 @@
 //! much areas may be off (`uncertainty`), the proof that no land was lost (`closure`), and what a snapshot is and covers
 //! (`figures`).
 
+mod accuracy;
 mod boundaries;
 pub(crate) mod closure;
 mod figures;
@@ -15,11 +16,12 @@ use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
+pub use accuracy::Accuracy;
 pub use boundaries::{BoundaryKind, Front};
 pub use figures::SnapshotFigures;
 pub use settings::{Settings, ToleranceSetting};
 pub(crate) use uncertainty::MovedMargins;
-pub use uncertainty::{Accuracy, Margin};
+pub use uncertainty::Margin;
 
 use crate::Result;
 use crate::measure::{Area, EdgeModel, polygons_area};

@@ -1,22 +1,16 @@
 //! A comparison of two sources is the same from either side, and leaves no land out.
 
-use landshift::Result;
-use landshift::change::{Agreement, Overlay};
-use landshift::measure::{Area, EdgeModel};
-use landshift::model::{self, Snapshot};
+use landshift::change::Agreement;
+use landshift::measure::Area;
+use landshift::{Result, Snapshot};
 use proptest::prelude::*;
 
 use crate::series::snapshot;
-use crate::support::laws;
 use crate::support::scenes::{self, wide_frame};
-
-fn overlay(a: &Snapshot, b: &Snapshot) -> Overlay {
-    let snapshots = vec![a.clone(), b.clone()];
-    Overlay::new(snapshots, model::Layer::default(), EdgeModel::StraightLonLat)
-}
+use crate::support::{laws, study_of_pair};
 
 fn agreement(a: &Snapshot, b: &Snapshot, tolerance_m: f64) -> Result<Agreement> {
-    Agreement::between(&overlay(a, b), 0, 1, tolerance_m)
+    Ok(study_of_pair(a, b, tolerance_m).agreement(0)?.agreement)
 }
 
 /// Two sources of the same land, each drawn by its own hand and with its own idea of who holds what.
@@ -63,8 +57,9 @@ proptest! {
     /// Summed face by face, without the change between.
     #[test]
     fn agreement_and_disagreement_are_the_union_exactly([a, b] in sources(), tolerance_m in 0.0..5000.0_f64) {
-        let overlay = overlay(&a, &b);
-        let agreement = Agreement::between(&overlay, 0, 1, tolerance_m).unwrap();
+        let study = study_of_pair(&a, &b, tolerance_m);
+        let overlay = study.classified().unwrap().overlay();
+        let agreement = study.agreement(0).unwrap().agreement;
         let sum = |counts: &dyn Fn(Option<&str>, Option<&str>) -> bool| -> Area {
             let mosaic = overlay.mosaic();
             let faces = mosaic.faces();

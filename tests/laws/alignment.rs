@@ -1,28 +1,23 @@
 //! A snapshot aligned to another differs from it by the change that is wider than the tolerance, and by nothing else.
 
-use landshift::Result;
-use landshift::change::{Alignment, Change, Overlay};
+use landshift::change::{Alignment, Change};
 use landshift::measure::{Area, EdgeModel, snapping_area};
-use landshift::model::{self, Snapshot};
+use landshift::{Result, Snapshot};
 use proptest::prelude::*;
 
 use crate::series::snapshot;
-use crate::support::laws;
 use crate::support::scenes::{self, wide_frame};
+use crate::support::{laws, study_of_pair};
 
 const STRAIGHT: EdgeModel = EdgeModel::StraightLonLat;
 
-fn overlay(a: &Snapshot, b: &Snapshot) -> Overlay {
-    Overlay::new(vec![a.clone(), b.clone()], model::Layer::default(), STRAIGHT)
-}
-
 fn align(b: &Snapshot, a: &Snapshot, tolerance_m: f64) -> Result<Alignment> {
-    Alignment::of(overlay(a, b), tolerance_m)
+    study_of_pair(a, b, tolerance_m).alignment()
 }
 
 fn diff(a: &Snapshot, b: &Snapshot, tolerance_m: f64) -> Result<Change> {
-    let overlay = overlay(a, b).opened([[0, 1]], tolerance_m);
-    Change::between(&overlay, 0, 1, tolerance_m)
+    let study = study_of_pair(a, b, tolerance_m);
+    Ok(study.change(study.overall())?.change)
 }
 
 /// What snapping to the grid may move along the borders of snapshots.

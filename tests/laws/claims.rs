@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use landshift::change::{Change, Overlay, Recognised};
-use landshift::measure::{Area, EdgeModel};
-use landshift::model::{self, Claim, Claims, Snapshot};
+use landshift::ReferenceLayers;
+use landshift::change::Recognised;
+use landshift::measure::Area;
+use landshift::model::{Claim, Claims};
 use proptest::prelude::*;
 
 use crate::series::snapshot;
-use crate::support::laws;
 use crate::support::scenes::{self, Cells, wide_frame};
+use crate::support::{laws, study};
 
 /// Three sovereigns; every third cell of two drawings, so that they overlap one another and leave land out.
 fn claims(one: &Cells, other: &Cells) -> Claims {
@@ -52,10 +53,11 @@ proptest! {
             [cells(), cells(), cells(), cells()]
         }),
     ) {
-        let snapshots: Vec<Snapshot> = vec![snapshot(0, &one), snapshot(1, &other)];
-        let (units, edges) = (model::Layer::default(), EdgeModel::StraightLonLat);
-        let overlay = Overlay::with_claims(snapshots, units, claims(&third, &fourth), edges);
-        let change = Change::between(&overlay, 0, 1, 0.0).unwrap();
+        let claims = claims(&third, &fourth);
+        let layers = ReferenceLayers { claims, ..ReferenceLayers::default() };
+        let study = study(&[&snapshot(0, &one), &snapshot(1, &other)], layers, 0.0);
+        let overlay = study.classified().unwrap().overlay();
+        let change = study.change(study.overall()).unwrap().change;
         let rows = &change.recognition.as_ref().unwrap().rows;
         let nonzero = |index| {
             let mut areas = overlay.areas(index);

@@ -1,26 +1,49 @@
 //! A changed piece that is wide in one place and a thread elsewhere is change there and noise here; no land is lost.
 
-use landshift::Result;
-use landshift::change::{Change, Overlay};
+use std::sync::Arc;
+
+use geo::Buffer;
+use landshift::change::Change;
 use landshift::diff::{Diff, apply};
-use landshift::measure::{Area, EdgeModel, polygon_area, snapping_area};
-use landshift::model::{self, GridPoint, GridPolygon, GridRing, Snapshot, Territory, to_grid};
+use landshift::measure::{Area, EdgeModel, LocalPlane, polygon_area, snapping_area};
+use landshift::model::{GridPoint, GridPolygon, GridRing, Territory, to_grid};
+use landshift::overlay::Overlay;
+use landshift::progress::Progress;
+use landshift::{ReferenceLayers, Result, Settings, Snapshot};
 use proptest::prelude::*;
 
 use crate::series::snapshot;
-use crate::support::laws;
 use crate::support::scenes::{self, wide_frame};
+use crate::support::{laws, study_of_pair};
 
 const STRAIGHT: EdgeModel = EdgeModel::StraightLonLat;
 
-fn overlay(before: &Snapshot, after: &Snapshot) -> Overlay {
-    let snapshots = vec![before.clone(), after.clone()];
-    Overlay::new(snapshots, model::Layer::default(), STRAIGHT)
+fn opened(before: &Snapshot, after: &Snapshot, tolerance_m: f64) -> Result<Change> {
+    let study = study_of_pair(before, after, tolerance_m);
+    Ok(study.change(study.overall())?.change)
 }
 
-fn opened(before: &Snapshot, after: &Snapshot, tolerance_m: f64) -> Result<Change> {
-    let overlay = overlay(before, after).opened([[0, 1]], tolerance_m);
-    Change::between(&overlay, 0, 1, tolerance_m)
+/// The changed land of an overlay in which nothing is cut, piece by piece: its holders before and after, its area and
+/// its shape.
+fn uncut(before: &Snapshot, after: &Snapshot) -> Vec<([Option<String>; 2], Area, GridPolygon)> {
+    let snapshots = [before, after].map(|snapshot| Arc::new(snapshot.clone()));
+    let layers = Arc::new(ReferenceLayers::default());
+    let overlay = Overlay::new(snapshots.to_vec(), layers, &Settings::default(), &Progress::default());
+    let overlay = overlay.unwrap();
+    let pieces = overlay.mosaic().pieces(|face| {
+        let holders = [0, 1].map(|snapshot| overlay.controller_id(snapshot, face));
+        (holders[0] != holders[1]).then_some(holders)
+    });
+    let name = |id: Option<_>| id.map(|id| overlay.name(id).to_owned());
+    let pieces = pieces.into_iter();
+    pieces.map(|piece| (piece.key.map(name), piece.area, piece.polygon)).collect()
+}
+
+/// Whether a circle of this diameter fits into a piece.
+fn is_wide(piece: &GridPolygon, diameter_m: f64) -> bool {
+    let plane = LocalPlane::around(piece.exterior().0.iter().copied());
+    let flat = plane.and_then(|plane| plane.polygon_to_plane(piece));
+    flat.is_ok_and(|flat| !flat.buffer(-diameter_m / 2.0).0.is_empty())
 }
 
 /// The land goes from A to B.
@@ -134,14 +157,15 @@ proptest! {
         let [real, noise] = sorted(&there).map(|pieces| pieces.into_iter().sum::<Area>());
         prop_assert_eq!(real + noise, there.changes().map(|t| t.area).sum());
         prop_assert_eq!(noise, there.changes().map(|t| t.noise).sum());
-        // Beside one that is not opened: more noise, the same land but for what snapping moves.
-        let plain = Change::between(&overlay(&before, &after), 0, 1, tolerance_m).unwrap();
+        // Compared with one in which nothing is cut: more noise, the same land but for what snapping moves.
+        let plain = opened(&before, &after, 0.0).unwrap();
         let land = [&before, &after].map(|s| s.territories.iter().flat_map(|t| &t.polygons));
         let moved = land.map(|polygons| snapping_area(polygons, STRAIGHT).m2()).iter().sum::<f64>();
         for (one, other) in there.controllers.iter().zip(&plain.controllers) {
             prop_assert!((one.gained - other.gained).m2().abs() <= moved);
         }
-        prop_assert!(there.changed_area().m2() <= plain.changed_area().m2() + moved);
+        let wide = plain.transfers.iter().filter(|t| is_wide(&t.polygon, tolerance_m));
+        prop_assert!(there.changed_area().m2() <= wide.map(|t| t.area).sum::<Area>().m2() + moved);
         let back = opened(&after, &before, tolerance_m).unwrap();
         let areas = |change: &Change| sorted(change).map(|mut pieces| { pieces.sort_unstable(); pieces });
         prop_assert_eq!(areas(&there), areas(&back));
@@ -156,7 +180,12 @@ proptest! {
         (a, b) in wide_frame().prop_flat_map(|f| (scenes::cells(Just(f)), scenes::cells(Just(f)))),
     ) {
         let [before, after] = [snapshot(0, &a), snapshot(1, &b)];
-        let plain = Change::between(&overlay(&before, &after), 0, 1, 0.0).unwrap();
-        prop_assert_eq!(opened(&before, &after, 0.0).unwrap(), plain);
+        let change = opened(&before, &after, 0.0).unwrap();
+        let pieces = change.transfers.iter().map(|t| {
+            let name = |holder: &Option<Arc<str>>| holder.as_deref().map(str::to_owned);
+            ([name(&t.from), name(&t.to)], t.area, t.polygon.clone())
+        });
+        prop_assert_eq!(pieces.collect::<Vec<_>>(), uncut(&before, &after));
+        prop_assert!(change.transfers.iter().all(|t| !t.noise));
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use landshift::change::{Overlay, Series};
 use landshift::measure::{Area, EdgeModel, snapping_area};
-use landshift::model::{self, Snapshot, Territory};
+use landshift::model::Territory;
+use landshift::overlay::Overlay;
+use landshift::{ReferenceLayers, Snapshot};
 use proptest::prelude::*;
 
-use crate::support::laws;
 use crate::support::scenes::{self, Cells, wide_frame};
+use crate::support::{laws, study};
 
 const STRAIGHT: EdgeModel = EdgeModel::StraightLonLat;
 
@@ -63,9 +64,10 @@ proptest! {
         let land = snapshots.iter().flat_map(|s| &s.territories).flat_map(|t| &t.polygons);
         // Each step and each mosaic snaps every border once more.
         let allowed_m2 = 8.0 * snapshots.len() as f64 * snapping_area(land, STRAIGHT).m2();
-        let series = Series::of(snapshots.clone(), STRAIGHT, 0.0).unwrap();
-        let overlay = Overlay::new(snapshots, model::Layer::default(), STRAIGHT);
-        let (times, controllers) = by_one_mosaic(&overlay);
+        let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
+        let study = study(&snapshots, ReferenceLayers::default(), 0.0);
+        let series = study.series().unwrap().series;
+        let (times, controllers) = by_one_mosaic(study.classified().unwrap().overlay());
         for (n, seen) in times.iter().enumerate().skip(1) {
             let told = series.times.get(n - 1).copied().unwrap_or_default();
             prop_assert!((told - *seen).abs().m2() <= allowed_m2, "{}×: {:?} {:?}", n, told, seen);

@@ -3,16 +3,16 @@
 //! Each entry panics where the program breaks a promise; an error that it returns is fine.
 
 use landshift::case::Case;
-use landshift::change::{Change, Overlay};
+use landshift::change::Change;
 use landshift::check::{Policy, check};
 use landshift::compose::compose;
 use landshift::diff::{Diff, apply, squash};
 use landshift::files::Folder;
-use landshift::measure::{Area, EdgeModel, polygons_area, snapping_area};
-use landshift::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, doubled_area};
+use landshift::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
+use landshift::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
 use landshift::mosaic::Builder;
-use landshift::read::{Inspection, ReadOptions};
-use landshift::write;
+use landshift::read::Inspection;
+use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting, write};
 
 /// What is done with some bytes.
 pub type Entry = fn(&[u8]);
@@ -50,7 +50,7 @@ pub fn read(data: &[u8]) {
 fn reread(snapshot: &Snapshot) -> Snapshot {
     let mut text = Vec::new();
     write::snapshot(&mut text, snapshot, "fuzz", &serde_json::Map::new()).expect("memory takes all");
-    let layer = Layer::read(&*text, &snapshot.name).expect("what was written can be read");
+    let layer = Layer::read(&text, &snapshot.name).expect("what was written can be read");
     Snapshot::of(layer, &ReadOptions::default()).expect("what was written is a snapshot")
 }
 
@@ -121,18 +121,20 @@ fn snapshot(n: usize, land: &[GridPolygon]) -> Snapshot {
     }
 }
 
-fn overlay(before: &Snapshot, after: &Snapshot) -> Overlay {
+/// The change between two, of which no piece is noise.
+fn change(before: &Snapshot, after: &Snapshot) -> Change {
+    let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
     let snapshots = vec![before.clone(), after.clone()];
-    Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat)
+    let study = Study::new(snapshots, ReferenceLayers::default(), settings).expect("two snapshots are a study");
+    study.change(study.overall()).expect("every overlay closes").change
 }
 
 /// The diff, written and read again.
 fn diff(before: &Snapshot, after: &Snapshot) -> Option<Diff<'static>> {
-    let overlay = overlay(before, after);
-    let change = Change::between(&overlay, 0, 1, 0.0).expect("every overlay closes");
+    let change = change(before, after);
     let mut text = Vec::new();
     Diff::of(&change).write(&mut text).expect("memory takes all");
-    let layer = Layer::read(&*text, "d.geojson").expect("a diff is GeoJSON");
+    let layer = Layer::read(&text, "d.geojson").expect("a diff is GeoJSON");
     let diff = Diff::from_layer(layer).expect("a diff is a diff");
     // Pieces a grid unit across may have no area left to be read from.
     (diff.pieces.len() == change.transfers.len()).then_some(diff)
@@ -140,8 +142,7 @@ fn diff(before: &Snapshot, after: &Snapshot) -> Option<Diff<'static>> {
 
 /// The two hold the same land, but for what half a grid unit along all borders may make.
 fn assert_near(one: &Snapshot, other: &Snapshot) {
-    let overlay = overlay(one, other);
-    let change = Change::between(&overlay, 0, 1, 0.0).expect("every overlay closes");
+    let change = change(one, other);
     let differ: f64 = change.changes().map(|t| t.area.m2().abs()).sum();
     let slack = |snapshot: &Snapshot| {
         let land = snapshot.territories.iter().flat_map(|t| &t.polygons);

@@ -2,19 +2,29 @@
 //! settlement on its side, and measure what is known of them.
 
 use std::fs;
+use std::sync::Arc;
 
 use landshift::case::Case;
-use landshift::change::Overlay;
-use landshift::measure::EdgeModel;
-use landshift::model::{GridPoint, Layer, to_grid};
+use landshift::model::{GridPoint, to_grid};
+use landshift::overlay::Overlay;
+use landshift::progress::Progress;
+use landshift::{ReferenceLayers, Settings, Snapshot};
 
 use crate::support::{karabakh, landshift, stdout};
 
 /// The snapshots of the case, by place: 1994, 2020, 2023.
 fn overlay() -> Overlay {
     let case = Case::open(&karabakh()).unwrap();
-    let units = case.layer(case.scenario.units.as_ref()).unwrap();
-    Overlay::new(case.snapshots().unwrap(), units, EdgeModel::StraightLonLat)
+    let layers = ReferenceLayers {
+        units: case.layer(case.scenario.units.as_ref()).unwrap(),
+        ..ReferenceLayers::default()
+    };
+    overlay_of(case.snapshots().unwrap().into_iter().map(Arc::new).collect(), layers)
+}
+
+fn overlay_of(snapshots: Vec<Arc<Snapshot>>, layers: ReferenceLayers) -> Overlay {
+    let settings = Settings::default();
+    Overlay::new(snapshots, Arc::new(layers), &settings, &Progress::default()).unwrap()
 }
 
 #[test]
@@ -48,11 +58,7 @@ fn each_snapshot_is_a_coverage_of_the_same_land() {
         assert!(overlay.unit(face).is_some(), "land without a district");
     }
     for snapshot in overlay.snapshots() {
-        let alone = Overlay::new(
-            vec![snapshot.clone()],
-            Layer::default(),
-            EdgeModel::StraightLonLat,
-        );
+        let alone = overlay_of(vec![Arc::clone(snapshot)], ReferenceLayers::default());
         let count = |overlay: &Overlay| overlay.mosaic().faces().count();
         let polygons: usize = snapshot.territories.iter().map(|t| t.polygons.len()).sum();
         assert_eq!(

@@ -1,31 +1,24 @@
 //! The diff as a patch: it makes the later snapshot, can be undone, and refuses a wrong base.
 
-use landshift::change::{Change, Overlay};
+use landshift::change::Change;
 use landshift::diff::{Diff, apply, squash};
-use landshift::measure::{Area, EdgeModel, snapping_area};
-use landshift::model::{Layer, Snapshot};
-use landshift::read::ReadOptions;
-use landshift::write;
+use landshift::measure::{Area, EdgeModel, Length, snapping_area};
+use landshift::model::Layer;
+use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting, write};
 use proptest::prelude::*;
 
 use crate::scale::scaled;
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 fn snapshot(text: &str, name: &str) -> Snapshot {
-    Snapshot::of(
-        Layer::read(text.as_bytes(), name).unwrap(),
-        &ReadOptions::default(),
-    )
-    .unwrap()
+    Snapshot::read(text, name, &ReadOptions::default()).unwrap()
 }
 
 fn change(before: &Snapshot, after: &Snapshot) -> Change {
-    let overlay = Overlay::new(
-        vec![before.clone(), after.clone()],
-        Layer::default(),
-        EdgeModel::StraightLonLat,
-    );
-    Change::between(&overlay, 0, 1, 0.0).unwrap()
+    let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
+    let snapshots = vec![before.clone(), after.clone()];
+    let study = Study::new(snapshots, ReferenceLayers::default(), settings).unwrap();
+    study.change(study.overall()).unwrap().change
 }
 
 /// The land on which two snapshots differ.
@@ -37,7 +30,7 @@ fn difference(one: &Snapshot, other: &Snapshot) -> Area {
 fn reread(diff: &Diff) -> Diff<'static> {
     let mut bytes = Vec::new();
     diff.write(&mut bytes).unwrap();
-    Diff::from_layer(Layer::read(bytes.as_slice(), "diff.geojson").unwrap()).unwrap()
+    Diff::from_layer(Layer::read(bytes, "diff.geojson").unwrap()).unwrap()
 }
 
 #[test]

@@ -5,9 +5,10 @@ pub mod oracle;
 mod scale;
 pub mod scenes;
 
-use landshift::measure::{Area, EdgeModel};
+use landshift::measure::{Area, EdgeModel, Length};
 use landshift::model::GridPolygon;
 use landshift::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use landshift::{ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
 use proptest::test_runner::{Config, RngSeed};
 
 /// The pieces of land of one feature.
@@ -65,4 +66,16 @@ pub fn matrix(mosaic: &Mosaic, a: LayerId, b: LayerId) -> Vec<Entry> {
         .areas_by(|face| Some((mosaic.label(a, face), mosaic.label(b, face))))
         .into_iter()
         .collect()
+}
+
+/// A study of snapshots, whose changed pieces narrower than `tolerance_m` metres are noise.
+pub fn study(snapshots: &[&Snapshot], layers: ReferenceLayers, tolerance_m: f64) -> Study {
+    let tolerance = ToleranceSetting::Fixed(Length::from_m(tolerance_m));
+    let snapshots = snapshots.iter().map(|&snapshot| snapshot.clone()).collect();
+    Study::new(snapshots, layers, Settings::default().tolerance(tolerance)).unwrap()
+}
+
+/// A study of two snapshots alone.
+pub fn study_of_pair(before: &Snapshot, after: &Snapshot, tolerance_m: f64) -> Study {
+    study(&[before, after], ReferenceLayers::default(), tolerance_m)
 }

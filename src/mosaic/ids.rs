@@ -1,0 +1,24 @@
+//! How faces and layers of a mosaic are named.
+
+/// A face of the mosaic. [`FaceId::OUTSIDE`] is the unbounded one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaceId(pub(super) u32);
+
+impl FaceId {
+    /// The unbounded face, in which nothing lies.
+    pub const OUTSIDE: Self = Self(0);
+
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A layer that takes part in a mosaic, as an index in the order they were added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayerId(pub(super) u16);
+
+impl LayerId {
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}

@@ -1,0 +1,38 @@
+//! Who holds land before and after a step, and the pieces that changed hands.
+
+use crate::mosaic::{FaceId, Piece};
+use crate::overlay::{ControllerId, Overlay, Step};
+
+/// Who holds land before and after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Holders {
+    /// Before; none where the earlier snapshot has no land.
+    pub from: Option<ControllerId>,
+    /// After; none where the later snapshot has no land.
+    pub to: Option<ControllerId>,
+}
+
+impl Holders {
+    /// Those of a face.
+    pub fn of(overlay: &Overlay, step: Step, face: FaceId) -> Self {
+        Self {
+            from: overlay.controller_id(step.before(), face),
+            to: overlay.controller_id(step.after(), face),
+        }
+    }
+
+    /// Whether the land changed hands.
+    pub fn is_change(self) -> bool {
+        self.from != self.to
+    }
+}
+
+/// The pieces that changed hands in a step, the largest piece first.
+pub(super) fn changed_pieces(overlay: &Overlay, step: Step) -> Vec<Piece<Holders>> {
+    overlay.mosaic().pieces(|face| changed(overlay, step, face))
+}
+
+/// Who holds a face before and after; none where that is the same.
+pub(super) fn changed(overlay: &Overlay, step: Step, face: FaceId) -> Option<Holders> {
+    Some(Holders::of(overlay, step, face)).filter(|holders| holders.is_change())
+}
