@@ -16,9 +16,14 @@ pub(super) struct Style {
     /// The style of maps: light, dark, print or a TOML file of one's own
     #[arg(long, value_name = "STYLE", default_value = "light")]
     style: String,
-    /// The language of maps: en, de, fr, es, ru, az, hy or a TOML file of messages
-    #[arg(long, value_name = "LANG", default_value = "en")]
+    #[arg(long, value_name = "LANG", default_value = "en", help = languages())]
     lang: String,
+}
+
+/// The help text of `--lang`.
+fn languages() -> String {
+    let built_in = Language::BUILT_IN.join(", ");
+    format!("The language of maps: {built_in} or a TOML file of messages")
 }
 
 impl Style {

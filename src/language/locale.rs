@@ -10,19 +10,21 @@ use crate::measure::Area;
 use crate::model::Date;
 use crate::settings::Family;
 
-/// The built-in languages: their codes and files, the complete one first.
-pub(super) const FAMILY: Family = Family {
-    kind: "language",
-    files: &[
-        ("en", include_str!("en.toml")),
-        ("de", include_str!("de.toml")),
-        ("fr", include_str!("fr.toml")),
-        ("es", include_str!("es.toml")),
-        ("ru", include_str!("ru.toml")),
-        ("az", include_str!("az.toml")),
-        ("hy", include_str!("hy.toml")),
-    ],
-};
+/// Lists the built-in languages, the complete one first; the file of each stands beside this one.
+macro_rules! built_in {
+    ($($code:literal)+) => {
+        /// Their codes.
+        const CODES: &[&str] = &[$($code),+];
+
+        /// Their codes and files.
+        pub(super) const FAMILY: Family = Family {
+            kind: "language",
+            files: &[$(($code, include_str!(concat!($code, ".toml")))),+],
+        };
+    };
+}
+
+built_in!("en" "de" "fr" "es" "ru" "az" "hy");
 
 /// A language, with translations of names in the data.
 #[derive(Debug, Clone)]
@@ -51,7 +53,7 @@ impl Default for Language {
 
 impl Language {
     /// The codes of the built-in languages.
-    pub const BUILT_IN: [&'static str; 7] = ["en", "de", "fr", "es", "ru", "az", "hy"];
+    pub const BUILT_IN: &'static [&'static str] = CODES;
 
     /// A built-in language, by its code, or else that of a TOML file among `files`.
     ///
