@@ -18,14 +18,13 @@ use crate::model::{Date, Snapshot};
 use crate::study::Study;
 use crate::{Error, Result};
 
-/// Draw what changed between snapshots, as SVG, PNG or PDF
+/// Draw maps and charts of what changed between snapshots, as vectors or pixels
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The snapshots in order of time, GeoJSON; `-` is stdin [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     snapshots: Vec<PathBuf>,
-    /// The picture, `.svg`, `.png` or `.pdf`
-    #[arg(short, long, value_name = "FILE", required_unless_present = "lint")]
+    #[arg(short, long, value_name = "FILE", required_unless_present = "lint", help = output_help())]
     output: Option<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
@@ -219,17 +218,25 @@ fn check(findings: &[Finding]) -> Result<()> {
 fn format_of(path: &Path) -> Result<PictureFormat> {
     let format = ending(path).and_then(|ending| PictureFormat::of_extension(&ending));
     format.ok_or_else(|| {
-        let all: Vec<String> = PictureFormat::ALL
-            .iter()
-            .map(|format| format!(".{}", format.extension()))
-            .collect();
-        let (last, others) = all
-            .split_last()
-            .map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
-        Error::new(format!(
-            "a picture's name must end in {} or {last}",
-            others.join(", ")
-        ))
-        .in_file(path.display().to_string())
+        Error::new(format!("a picture's name must end in {}", endings()))
+            .of_kind(ErrorKind::Options)
+            .in_file(path.display().to_string())
     })
+}
+
+/// The help text of `--output`.
+fn output_help() -> String {
+    format!("The picture: its name ends in {}", endings())
+}
+
+/// The endings of pictures' names: `.svg, .png or .pdf`.
+fn endings() -> String {
+    let endings = PictureFormat::ALL
+        .iter()
+        .map(|format| format!(".{}", format.extension()));
+    let endings: Vec<String> = endings.collect();
+    match endings.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => endings.concat(),
+    }
 }
