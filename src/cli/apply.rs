@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::Map;
 
+use super::inputs::{self, Reading};
 use super::output::{Target, say};
-use super::{Outcome, inputs, progress, sources};
+use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::{Diff, apply};
-use crate::read::ReadOptions;
 use crate::study::Remark;
 use crate::write;
 
@@ -20,9 +20,8 @@ pub(super) struct Arguments {
     before: PathBuf,
     /// The diff
     diff: PathBuf,
-    /// The property that names the controller [default: controller, else name, …]
-    #[arg(long, value_name = "PROP")]
-    by: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     target: Target,
 }
@@ -30,10 +29,8 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.target.check(&[&self.before, &self.diff])?;
-        let mut options = ReadOptions::default();
-        options.by.clone_from(&self.by);
         progress::stage("reading");
-        let base = sources::snapshot(&self.before, &options)?;
+        let base = sources::snapshot(&self.before, &self.reading.options())?;
         for remark in Remark::of_snapshot(&base) {
             say(&inputs::text(&remark));
         }

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::inputs::Reading;
 use super::output::{Outputs, print, say};
 use super::{Outcome, progress, sources};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::Overlaps;
-use crate::read::ReadOptions;
 use crate::report::{Problems, Report};
 use crate::{Error, Result};
 
@@ -20,9 +20,8 @@ pub(super) struct Arguments {
     /// Layers of control, GeoJSON; `-` is stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The property that names the controller [default: controller, else name, …]
-    #[arg(long, value_name = "PROP")]
-    by: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Repair the file, and write it to --output
     #[arg(long, requires = "paths")]
     fix: bool,
@@ -48,12 +47,6 @@ impl Arguments {
         self.files.iter().map(PathBuf::as_path).collect()
     }
 
-    fn options(&self) -> ReadOptions {
-        let mut options = ReadOptions::default();
-        options.by.clone_from(&self.by);
-        options
-    }
-
     fn policy(&self) -> Policy {
         Policy {
             overlaps: self.overlap,
@@ -72,7 +65,7 @@ impl Arguments {
         progress::stage("checking");
         let check = |file: &PathBuf| {
             let inspection = sources::inspection(file)?;
-            Ok(check::check(&inspection, &self.options(), &self.policy()))
+            Ok(check::check(&inspection, &self.reading.options(), &self.policy()))
         };
         let checked: Vec<Checked> = self.files.iter().map(check).collect::<Result<_>>()?;
         let problems = Problems::new(checked);
@@ -92,7 +85,11 @@ impl Arguments {
         };
         target.check(&self.inputs())?;
         progress::stage("repairing");
-        let fixed = check::fix(&sources::inspection(file)?, &self.options(), &self.policy())?;
+        let fixed = check::fix(
+            &sources::inspection(file)?,
+            &self.reading.options(),
+            &self.policy(),
+        )?;
         target.write(|out| fixed.land(out))?;
         let report = fixed.document().text();
         match target.file() {

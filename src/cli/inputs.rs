@@ -17,12 +17,27 @@ use crate::read::{DatePattern, ReadOptions};
 use crate::study::{Remark, Study};
 use crate::{Error, Result};
 
-/// Who controls the land of a snapshot, where its file does not state it the usual way.
+/// How every command that reads snapshots reads them.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
-pub(super) struct Naming {
+pub(super) struct Reading {
     /// The property that names the controller [default: controller, else name, …]
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
+}
+
+impl Reading {
+    pub(super) fn options(&self) -> ReadOptions {
+        let mut options = ReadOptions::default();
+        options.by.clone_from(&self.by);
+        options
+    }
+}
+
+/// Who controls the land of a snapshot, where its file does not state it the usual way.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub(super) struct Naming {
+    #[command(flatten)]
+    reading: Reading,
     /// The controller of all land, for files that outline what one side holds
     #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
     name: Option<String>,
@@ -52,8 +67,7 @@ impl Naming {
         }
         progress::stage("reading");
         let read = |(n, path): (usize, &P)| {
-            let mut options = ReadOptions::default().date(dates.get(n).copied());
-            options.by.clone_from(&self.by);
+            let mut options = self.reading.options().date(dates.get(n).copied());
             options.name.clone_from(&self.name);
             options.date_pattern.clone_from(&self.date_pattern);
             let snapshot = sources::snapshot(path.as_ref(), &options)?;
