@@ -1,33 +1,19 @@
 //! **landshift** answers one question: *between these dates, what land changed hands, where, and how much?*
 //!
 //! It loads dated GeoJSON layers of territorial control, computes what changed from whom to whom, draws before/after
-//! maps and exports GeoJSON diffs. Its command line is a thin cover of this library.
+//! maps and exports GeoJSON diffs. Its command line is a thin layer over this library.
 //!
 //! # One way through
 //!
 //! ```text
-//! read ─► Snapshot ─► Mosaic ─► Change ─┬─► report   (text, JSON, CSV, Markdown)
-//!                                       ├─► diff     (GeoJSON; apply, invert)
-//!                                       └─► map      (SVG, PNG, PDF)
+//! bytes ─► read ─► Snapshot ─► Study ─┬─► report   (text, JSON, CSV, Markdown)
+//!                                     ├─► diff     (GeoJSON; apply, invert, squash)
+//!                                     └─► map      (SVG, PNG, PDF)
 //! ```
 //!
-//! Data moves from left to right, and a module imports only from its left:
-//!
-//! - [`model`]: what is talked about: coordinates on one integer grid of 1e-9 degrees, dates, layers, snapshots,
-//!   scenarios. [`error`]: the one error, which says what, where, and what to do.
-//! - [`measure`]: area and length on the WGS 84 ellipsoid, edge by edge, in sums that do not round.
-//! - [`read`]: layers, snapshots and claims in; the only place where formats of input are. [`files`]: named files, from a
-//!   folder, from memory or built in. [`case`]: a scenario with its files.
-//! - [`language`]: texts, dates and numbers of maps in a language.
-//! - [`mosaic`]: all layers laid over one another once. Its *faces* are pieces of land with one label a layer. Every
-//!   later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
-//!   number is the same everywhere.
-//! - [`change`]: the change matrix, transfers, fronts, what land did over a series, how far two sources agree, one
-//!   snapshot's lines moved onto another's, by how much areas may be off, and the proof that no land was lost.
-//! - [`report`], [`diff`], [`map`]: three ways to show the same faces; they never read each other.
-//! - [`check`]: what is wrong with a layer, where and how much, and a layer without it.
-//! - [`compose`]: how control layers are made from base units, front lines and seed points.
-//! - [`mod@write`]: GeoJSON out. [`progress`]: which stage long work is in. [`cli`]: the commands.
+//! A [`Study`] holds snapshots, their [`ReferenceLayers`] (units, places, claims) and the [`Settings`] (edges, tolerance,
+//! accuracy). It overlays everything once and answers from that: a change, a series, an agreement, an alignment, a picture.
+//! Each answer is a [`Report`] that is written in any [`Format`].
 //!
 //! # An example
 //!
@@ -55,14 +41,60 @@
 //! # Ok::<(), landshift::Error>(())
 //! ```
 //!
+//! `examples/` in the repository has more: a table, polygons of the `geo` crates in and pieces out, a map in memory, a
+//! series.
+//!
+//! # What is stable
+//!
+//! The facade: what the crate root re-exports, and the JSON, CSV and GeoJSON that are written. Enums and structs that will
+//! grow are `#[non_exhaustive]`. The public modules are the building blocks of the facade, for those who need the parts;
+//! their details may change from one version to the next.
+//!
+//! # Modules
+//!
+//! Data moves from left to right, and a module imports only from its left; a test holds it.
+//!
+//! - [`error`]: the one error: what is wrong, where, and what to do. [`progress`]: which stage long work is in, and a way to
+//!   cancel it. [`files`]: named files, from a folder, from memory or built in.
+//! - [`model`]: plain data: coordinates on one integer grid of 1e-9 degrees, dates, layers, snapshots, scenarios.
+//! - [`measure`]: area and length on the WGS 84 ellipsoid, edge by edge, in sums that do not round.
+//! - `settings`: layered TOML. [`language`]: texts, dates and numbers of maps in a language.
+//! - [`mosaic`]: all layers overlaid as one planar arrangement. Its *faces* are pieces of land with one label a layer.
+//!   Every later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
+//!   number is the same everywhere.
+//! - [`read`]: layers, snapshots and claims in; the only place where formats of input are. [`case`]: a scenario with its
+//!   files.
+//! - [`overlay`]: the mosaic of a study: holders, fronts, ranges, and the proof that no land was lost. [`noise`]: which
+//!   change is only a line drawn twice.
+//! - [`change`]: the change matrix, the pieces, how far two sources agree, one snapshot's lines moved onto another's.
+//!   [`series`]: many dates, in figures.
+//! - [`mod@write`]: GeoJSON out. [`check`]: what is wrong with a layer, and a layer without it. [`diff`]: the patch.
+//!   [`compose`]: control layers from base units, front lines and seed points.
+//! - [`report`], `map`: the same answers as tables and as pictures.
+//! - [`study`]: the facade. `cli`: the commands.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `cli` (default) | the program and all features below |
+//! | `files` | input by path, and files written whole or not at all |
+//! | `karabakh` | the built-in case, 0.4 MB |
+//! | `map` | maps as SVG |
+//! | `png` | maps as PNG, animations, and the check of a map |
+//! | `pdf` | maps as PDF |
+//! | `threads` | work by all cores; results are the same without |
+//!
+//! Without any the library reads bytes, answers, and writes bytes.
+//!
 //! # Rules that hold everywhere
 //!
 //! 1. **One integer grid.** Coordinates are rounded to it once; predicates are exact; edges are noded by snap rounding.
 //! 2. **Edges are straight in longitude and latitude**, as RFC 7946 says, and their areas exact under that rule. Geodesic
 //!    edges are an option, and the output names the model.
 //! 3. **Nothing is lost silently.** Rows and columns of the matrix sum to each snapshot's land; every run compares them
-//!    with the input rings and fails if they differ. Repairs are counted and said.
-//! 4. **A sliver is not a conquest.** Changed pieces narrower than the tolerance are kept, flagged and summed apart.
+//!    with the input rings and fails if they differ. Repairs are counted and reported.
+//! 4. **A sliver is not a conquest.** Changed pieces narrower than the tolerance stay in the data, flagged and summed apart.
 //! 5. **Ledger, not opinion.** Control is what the data says was held on a date, not a claim about right.
 //! 6. **Same input, same bytes**, whatever the number of threads.
 //! 7. **Writes are atomic**; an error or an interrupt leaves what was there.
@@ -97,6 +129,7 @@ pub mod write;
 
 pub use error::{Error, Result};
 pub use model::{ReferenceLayers, Snapshot};
-pub use overlay::{Settings, ToleranceSetting};
+pub use overlay::{Settings, Step, ToleranceSetting};
 pub use read::ReadOptions;
+pub use report::{Format, Report};
 pub use study::Study;
