@@ -19,7 +19,7 @@
 //! - [`read`]: layers, snapshots and claims in; the only place where formats of input are. [`files`]: named files, from a
 //!   folder, from memory or built in. [`case`]: a scenario with its files.
 //! - [`language`]: texts, dates and numbers of maps in a language.
-//! - [`mosaic`]: all layers laid over one another once. Its *faces* are pieces of land with one label a layer. Every
+//! - [`mosaic`]: all layers overlaid once. Its *faces* are pieces of land with one label a layer. Every
 //!   later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
 //!   number is the same everywhere.
 //! - [`change`]: the change matrix, transfers, fronts, what land did over a series, how far two sources agree, one

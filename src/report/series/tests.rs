@@ -268,8 +268,8 @@ fn totals_have_ranges_in_every_format() {
         .iter()
         .find(|c| c["name"] == "Reds")
         .unwrap();
-    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range[0].km2()));
-    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range[1].km2()));
+    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range.low.km2()));
+    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range.high.km2()));
     assert_eq!(record["net_rss_km2"].as_f64(), Some(net.rss.km2()));
     let csv = csv_of(&known, "controllers");
     let mut lines = csv.lines();
@@ -283,15 +283,15 @@ fn totals_have_ranges_in_every_format() {
     assert!(
         csv.contains(&format!(
             ",{},{},{}",
-            net.range[0].km2(),
-            net.range[1].km2(),
+            net.range.low.km2(),
+            net.range.high.km2(),
             net.rss.km2()
         )),
         "{csv}"
     );
     let [range, signed] = [
-        gained.range.map(crate::measure::Area::rounded).join("–"),
-        format!("+{} … +{}", net.range[0].rounded(), net.range[1].rounded()),
+        format!("{}–{}", gained.range.low.rounded(), gained.range.high.rounded()),
+        format!("+{} … +{}", net.range.low.rounded(), net.range.high.rounded()),
     ];
     for text in [known.document().text(), known.document().markdown()] {
         assert!(
