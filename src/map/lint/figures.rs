@@ -141,7 +141,7 @@ fn ranged(map: &CheckedMap) -> (BTreeSet<Ranged>, Vec<String>) {
             language.square_km(area),
             range,
             language.range(range.into()),
-        )
+        );
     };
     let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
     for (key, range) in &input.ranges.transitions {
