@@ -140,13 +140,12 @@ impl ClassifiedOverlay {
             make(piece, is_noise)
         };
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(match found.remove(&step) {
-            Some(pieces) => pieces.into_par_iter().map(make).collect(),
-            None => {
-                let cuts = self.overlay.cut_layer(step);
-                let key = |face| changed(&self.overlay, step, face);
-                self.overlay.mosaic().pieces_made(cuts, key, make)
-            }
+        Ok(if let Some(pieces) = found.remove(&step) {
+            pieces.into_par_iter().map(make).collect()
+        } else {
+            let cuts = self.overlay.cut_layer(step);
+            let key = |face| changed(&self.overlay, step, face);
+            self.overlay.mosaic().pieces_made(cuts, key, make)
         })
     }
 }

@@ -101,7 +101,7 @@ impl MeasuredChange<'_> {
             let who = region.controller.as_str();
             let whole = self.margin_of_whole(who, held_by(kept.regions, who));
             has_parts |= whole.is_none();
-            margins.insert(who, whole.flatten());
+            margins.insert(who, whole.and_then(|whole| whole.margin));
         }
         if has_parts {
             for (who, margin) in self.overlay.margins(&self.change.step.places(), &kept.holder) {
@@ -121,10 +121,11 @@ impl MeasuredChange<'_> {
 
     /// The margin that tables have of land that a controller kept, where that is all that it kept anywhere. None where it
     /// is a part that no table has.
-    fn margin_of_whole(&self, who: &str, area: Area) -> Option<Option<Margin>> {
+    fn margin_of_whole(&self, who: &str, area: Area) -> Option<InTables> {
         let mut cells = self.change.transitions.iter();
         let cell = cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who));
-        cell.filter(|t| t.area == area).map(|t| t.margin)
+        cell.filter(|t| t.area == area)
+            .map(|t| InTables { margin: t.margin })
     }
 
     /// Of all that changed hands and all that was kept, together: where that is all that one held before, its range
@@ -178,6 +179,11 @@ pub(in crate::map) struct Kept<'a, F> {
     pub regions: &'a [Region],
     /// Who kept a face; none if it is not part of the land.
     pub holder: F,
+}
+
+/// Land whose area stands in tables, with its margin where the accuracy of its lines is known.
+struct InTables {
+    margin: Option<Margin>,
 }
 
 /// Land, and the noise apart from it.

@@ -135,8 +135,9 @@ fn ranged(map: &CheckedMap) -> (BTreeSet<Ranged>, Vec<String>) {
         }
         pairs.insert((figure, text));
     };
-    let mut plain =
-        |area: Area, range: AreaRange| add(area, language.square_km(area), range, language.range(range));
+    let mut plain = |area: Area, range: AreaRange| {
+        add(area, language.square_km(area), range, language.range(range));
+    };
     let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
     for (key, range) in &input.ranges.transitions {
         let own = changes().filter(|t| (&t.from, &t.to, t.dimmed) == (&key.from, &key.to, key.dimmed));

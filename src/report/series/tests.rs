@@ -1,6 +1,7 @@
 //! A series in every format.
 
 use super::Timeline;
+use crate::change::Breakdown;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::overlay::Accuracy;
 use crate::report::result::Report;
@@ -206,7 +207,7 @@ fn units_places_and_fronts_are_told_by_step() {
     let timeline = back_and_forth();
     let steps = || timeline.breakdowns.iter();
     let shares = steps()
-        .flat_map(|step| step.unit_changes())
+        .flat_map(Breakdown::unit_changes)
         .map(|row| (row.area.km2() / row.unit_area.km2(), row.to.as_deref()));
     let shares: Vec<_> = shares.map(|(share, to)| ((share * 100.0).round(), to)).collect();
     assert_eq!(shares, [(100.0, Some("B")), (50.0, Some("A")), (50.0, Some("C"))]);
