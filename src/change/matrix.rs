@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::transfer::{Tally, transfers};
 use super::{Recognition, Transfer};
 use crate::Result;
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, EdgeModel, Length};
 use crate::mosaic::FaceId;
 use crate::noise::{ClassifiedOverlay, Holders};
 use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
@@ -43,9 +43,9 @@ impl Transition {
 
     /// The lowest and the highest area that the data allows: the lines off the one and the other way as far as they
     /// may be, noise left out and taken in.
-    pub fn range(&self) -> [Area; 2] {
+    pub fn range(&self) -> AreaRange {
         let margin = self.margin.unwrap_or_default();
-        margin.range_beside(self.without_noise(), self.noise)
+        margin.range_with_noise(self.without_noise(), self.noise)
     }
 }
 
@@ -301,7 +301,10 @@ mod tests {
     fn unchanged_land_that_is_all_of_a_holding_has_its_range() {
         // A keeps the west and loses the east to B: what is left of A is the unchanged cell, seen from one date.
         let snapshot = |border: f64| crate::model::Snapshot {
-            territories: vec![territory("A", band(0.0, border)), territory("B", band(border, 4.0))],
+            territories: vec![
+                territory("A", band(0.0, border)),
+                territory("B", band(border, 4.0)),
+            ],
             ..crate::model::Snapshot::default()
         };
         let settings = fixed(0.0).accuracy("1km".parse().unwrap());

@@ -6,11 +6,11 @@ use super::check;
 use super::messages::{Messages, fill};
 use crate::Result;
 use crate::files::Files;
-use crate::measure::Area;
+use crate::measure::{Area, AreaRange};
 use crate::model::Date;
 use crate::settings::Family;
 
-/// Lists the built-in languages, the complete one first; the file of each stands beside this one.
+/// Lists the built-in languages, the complete one first; the file of each is next to this one.
 macro_rules! built_in {
     ($($code:literal)+) => {
         /// Their codes.
@@ -177,8 +177,8 @@ impl Language {
     }
 
     /// The least and the most that an area may be, without the unit.
-    pub fn range(&self, range: [Area; 2]) -> String {
-        let [low, high] = range.map(|area| self.square_km(area));
+    pub fn range(&self, range: AreaRange) -> String {
+        let [low, high] = [range.low, range.high].map(|area| self.square_km(area));
         format!("{low}–{high}")
     }
 

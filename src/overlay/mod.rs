@@ -21,7 +21,7 @@ pub use boundaries::{BoundaryKind, Front};
 pub use figures::SnapshotFigures;
 pub use settings::{Settings, ToleranceSetting};
 pub(crate) use uncertainty::MovedMargins;
-pub use uncertainty::Margin;
+pub use uncertainty::{Margin, Moved};
 
 use crate::Result;
 use crate::measure::{Area, EdgeModel, polygons_area};

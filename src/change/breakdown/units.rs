@@ -41,7 +41,7 @@ impl UnitChange {
     /// be, noise left out and taken in.
     pub fn range(&self) -> AreaRange {
         let margin = self.margin.unwrap_or_default();
-        margin.range_beside(self.without_noise(), self.noise).into()
+        margin.range_with_noise(self.without_noise(), self.noise)
     }
 }
 

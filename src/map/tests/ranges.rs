@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::change::Change;
 use crate::map::*;
-use crate::measure::Area;
+use crate::measure::{Area, AreaRange};
 use crate::model::{Layer, ReferenceLayers};
 use crate::overlay::{Accuracy, Step};
 use crate::testing;
@@ -76,7 +76,10 @@ fn a_wrong_range_is_found() {
         "{failed:?}"
     );
     let mut outside = good.clone();
-    outside.ranges.total = Some([Area::ZERO, Area::from_km2(1.0)].into());
+    outside.ranges.total = Some(AreaRange {
+        low: Area::ZERO,
+        high: Area::from_km2(1.0),
+    });
     let failed = numbers(&outside, &outside);
     assert!(
         failed.iter().any(|f| f.contains("is not in its range")),
@@ -117,12 +120,12 @@ fn maps_print_the_ranges_of_tables() {
                 to: t.to.clone(),
                 dimmed: false,
             };
-            assert_eq!(input.ranges.transitions[&key], t.range().into(), "{key:?}");
+            assert_eq!(input.ranges.transitions[&key], t.range(), "{key:?}");
         }
         for c in &change.controllers {
             let held = c.margins.before.unwrap().range(c.before);
             let drawn = input.before.ranges[&c.name];
-            assert!((held[0] - drawn.low).abs().km2() < 1e-6, "{}", c.name);
+            assert!((held.low - drawn.low).abs().km2() < 1e-6, "{}", c.name);
         }
     }
     let snapshots = case.snapshots().unwrap();
@@ -180,7 +183,7 @@ fn land_still_held_has_the_range_of_what_is_held() {
             let own = controllers.find(|c| c.name == region.controller).unwrap();
             if own.after == region.area {
                 let held = own.margins.after.unwrap().range(own.after);
-                assert_eq!(input.ranges.kept[&own.name], held.into());
+                assert_eq!(input.ranges.kept[&own.name], held);
                 assert_eq!(input.ranges.kept[&own.name], input.after.ranges[&own.name]);
                 compared += 1;
             }
@@ -194,7 +197,7 @@ fn the_total_has_the_range_of_what_was_held() {
     let (change, input) = reference_case().remove(0);
     let republic = change.controllers.iter().find(|c| c.lost > Area::ZERO).unwrap();
     let held = republic.margins.before.unwrap().range(republic.before);
-    assert_eq!(input.ranges.total, Some(held.into()));
+    assert_eq!(input.ranges.total, Some(held));
 }
 
 #[test]

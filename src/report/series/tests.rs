@@ -1,6 +1,7 @@
 //! A series in every format.
 
 use super::Timeline;
+use crate::change::Breakdown;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::overlay::Accuracy;
 use crate::report::result::Report;
@@ -206,7 +207,7 @@ fn units_places_and_fronts_are_told_by_step() {
     let timeline = back_and_forth();
     let steps = || timeline.breakdowns.iter();
     let shares = steps()
-        .flat_map(|step| step.unit_changes())
+        .flat_map(Breakdown::unit_changes)
         .map(|row| (row.area.km2() / row.unit_area.km2(), row.to.as_deref()));
     let shares: Vec<_> = shares.map(|(share, to)| ((share * 100.0).round(), to)).collect();
     assert_eq!(shares, [(100.0, Some("B")), (50.0, Some("A")), (50.0, Some("C"))]);
@@ -268,8 +269,8 @@ fn totals_have_ranges_in_every_format() {
         .iter()
         .find(|c| c["name"] == "Reds")
         .unwrap();
-    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range[0].km2()));
-    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range[1].km2()));
+    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range.low.km2()));
+    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range.high.km2()));
     assert_eq!(record["net_rss_km2"].as_f64(), Some(net.rss.km2()));
     let csv = csv_of(&known, "controllers");
     let mut lines = csv.lines();
@@ -283,15 +284,15 @@ fn totals_have_ranges_in_every_format() {
     assert!(
         csv.contains(&format!(
             ",{},{},{}",
-            net.range[0].km2(),
-            net.range[1].km2(),
+            net.range.low.km2(),
+            net.range.high.km2(),
             net.rss.km2()
         )),
         "{csv}"
     );
     let [range, signed] = [
-        gained.range.map(crate::measure::Area::rounded).join("–"),
-        format!("+{} … +{}", net.range[0].rounded(), net.range[1].rounded()),
+        format!("{}–{}", gained.range.low.rounded(), gained.range.high.rounded()),
+        format!("+{} … +{}", net.range.low.rounded(), net.range.high.rounded()),
     ];
     for text in [known.document().text(), known.document().markdown()] {
         assert!(

@@ -83,12 +83,16 @@ impl Known {
                 self.words.insert(text.clone());
             }
             Value::Array(items) => {
-                items.iter().for_each(|item| self.collect(key, item));
+                for item in items {
+                    self.collect(key, item);
+                }
                 self.sums(items);
                 self.words.insert(count(items.len() as u64));
             }
             Value::Object(members) => {
-                members.iter().for_each(|(key, member)| self.collect(key, member));
+                for (key, member) in members {
+                    self.collect(key, member);
+                }
                 // The range of a measured area beside a published one.
                 if let [Some(area), Some(worst)] = ["area_km2", "worst_km2"].map(|k| members.get(k)?.as_f64())
                 {
@@ -122,7 +126,9 @@ impl Known {
                 }
             }
         }
-        by_holder.into_values().for_each(|sum| self.area(sum));
+        for sum in by_holder.into_values() {
+            self.area(sum);
+        }
         // The difference from the first date to the last, by controller and of all.
         let mut by_controller: BTreeMap<String, BTreeMap<String, Area>> = BTreeMap::new();
         let mut dates: Vec<String> = Vec::new();
