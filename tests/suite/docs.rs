@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::rooms::ROOMS;
+
 /// The folders of the repository by which paths in documents begin.
 const ROOTS: [&str; 9] = [
     ".ci/",
@@ -75,6 +77,19 @@ fn tests_that_documents_name_exist() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(found > 5, "{found}");
+}
+
+#[test]
+fn the_architecture_has_every_room_in_its_place() {
+    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let section = text
+        .split("\n## ")
+        .find(|section| section.starts_with("Rooms"))
+        .unwrap();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rooms: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+    // The last two are the program and `lib.rs`.
+    assert_eq!(rooms, ROOMS[..ROOMS.len() - 2]);
 }
 
 /// Tests are called by sentences; no property or column has so many words.

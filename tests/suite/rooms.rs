@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The rooms from left to right; the last one is `lib.rs`, which only declares and re-exports.
-const ROOMS: [&str; 25] = [
+pub const ROOMS: [&str; 25] = [
     "error", "progress", "parallel", "files", "model", "measure", "settings", "language", "mosaic", "read",
     "case", "overlay", "noise", "change", "series", "write", "check", "diff", "compose", "report", "map",
     "study", "cli", "main", "",
