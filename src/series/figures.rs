@@ -25,7 +25,7 @@ pub struct Series {
     pub tolerance: Length,
     /// Why the tolerance is what it is; none where it was set.
     pub reason: Option<SeriesTolerance>,
-    /// The largest [`Change::closure`] of the steps.
+    /// The largest [`Change::closure`](crate::change::Change::closure) of the steps.
     pub closure: f64,
 }
 
