@@ -35,7 +35,10 @@ impl Clock {
     /// How long each stage took.
     fn times(&self) -> Vec<(&'static str, Duration)> {
         let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        begun.windows(2).map(|pair| (pair[0].0, pair[1].1 - pair[0].1)).collect()
+        begun
+            .windows(2)
+            .map(|pair| (pair[0].0, pair[1].1 - pair[0].1))
+            .collect()
     }
 }
 

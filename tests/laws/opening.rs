@@ -28,7 +28,12 @@ fn opened(before: &Snapshot, after: &Snapshot, tolerance_m: f64) -> Result<Chang
 fn uncut(before: &Snapshot, after: &Snapshot) -> Vec<([Option<String>; 2], Area, GridPolygon)> {
     let snapshots = [before, after].map(|snapshot| Arc::new(snapshot.clone()));
     let layers = Arc::new(ReferenceLayers::default());
-    let overlay = Overlay::new(snapshots.to_vec(), layers, &Settings::default(), &Progress::default());
+    let overlay = Overlay::new(
+        snapshots.to_vec(),
+        layers,
+        &Settings::default(),
+        &Progress::default(),
+    );
     let overlay = overlay.unwrap();
     let pieces = overlay.mosaic().pieces(|face| {
         let holders = [0, 1].map(|snapshot| overlay.controller_id(snapshot, face));
@@ -36,7 +41,9 @@ fn uncut(before: &Snapshot, after: &Snapshot) -> Vec<([Option<String>; 2], Area,
     });
     let name = |id: Option<_>| id.map(|id| overlay.name(id).to_owned());
     let pieces = pieces.into_iter();
-    pieces.map(|piece| (piece.key.map(name), piece.area, piece.polygon)).collect()
+    pieces
+        .map(|piece| (piece.key.map(name), piece.area, piece.polygon))
+        .collect()
 }
 
 /// Whether a circle of this diameter fits into a piece.

@@ -125,8 +125,12 @@ fn snapshot(n: usize, land: &[GridPolygon]) -> Snapshot {
 fn change(before: &Snapshot, after: &Snapshot) -> Change {
     let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
     let snapshots = vec![before.clone(), after.clone()];
-    let study = Study::new(snapshots, ReferenceLayers::default(), settings).expect("two snapshots are a study");
-    study.change(study.overall()).expect("every overlay closes").change
+    let study =
+        Study::new(snapshots, ReferenceLayers::default(), settings).expect("two snapshots are a study");
+    study
+        .change(study.overall())
+        .expect("every overlay closes")
+        .change
 }
 
 /// The diff, written and read again.

@@ -19,7 +19,10 @@ fn overlay() -> Overlay {
         units: case.layer(case.scenario.units.as_ref()).unwrap(),
         ..ReferenceLayers::default()
     };
-    overlay_of(case.snapshots().unwrap().into_iter().map(Arc::new).collect(), layers)
+    overlay_of(
+        case.snapshots().unwrap().into_iter().map(Arc::new).collect(),
+        layers,
+    )
 }
 
 fn overlay_of(snapshots: Vec<Arc<Snapshot>>, layers: ReferenceLayers) -> Overlay {

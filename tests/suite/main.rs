@@ -12,6 +12,7 @@ mod check;
 mod claims;
 mod commands;
 mod compare;
+mod facade;
 mod golden;
 #[cfg(unix)]
 mod interrupt;
@@ -20,6 +21,7 @@ mod looks;
 mod opening;
 mod patch;
 mod report;
+mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod support;

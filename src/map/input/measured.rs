@@ -94,10 +94,7 @@ impl MeasuredChange<'_> {
     }
 
     /// Of land that a controller kept.
-    fn kept<'b>(
-        &self,
-        kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>,
-    ) -> BTreeMap<String, AreaRange> {
+    fn kept<'b>(&self, kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>) -> BTreeMap<String, AreaRange> {
         let mut margins: BTreeMap<&str, Option<Margin>> = BTreeMap::new();
         let mut has_parts = false;
         for region in kept.regions {
