@@ -19,7 +19,7 @@
 //! - [`read`]: layers, snapshots and claims in; the only place where formats of input are. [`files`]: named files, from a
 //!   folder, from memory or built in. [`case`]: a scenario with its files.
 //! - [`language`]: texts, dates and numbers of maps in a language.
-//! - [`mosaic`]: all layers laid over one another once. Its *faces* are pieces of land with one label a layer. Every
+//! - [`mosaic`]: all layers overlaid once. Its *faces* are pieces of land with one label a layer. Every
 //!   later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
 //!   number is the same everywhere.
 //! - [`change`]: the change matrix, transfers, fronts, what land did over a series, how far two sources agree, one
@@ -70,12 +70,14 @@
 pub mod case;
 pub mod change;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compose;
 pub mod diff;
 pub mod error;
 pub mod files;
 pub mod language;
+#[cfg(feature = "map")]
 pub mod map;
 pub mod measure;
 pub mod model;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::Result;
 use crate::change::Change;
 use crate::measure::Length;
-use crate::model::{GridPoint, GridPolygon, GridRing, ReferenceLayers, Snapshot, Territory, to_grid};
+use crate::model::{GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Snapshot, Territory, to_grid};
 use crate::noise::ClassifiedOverlay;
 use crate::overlay::{Overlay, Settings, Step, ToleranceSetting};
 use crate::progress::Progress;
@@ -44,6 +44,14 @@ pub(crate) fn classified(
 ) -> ClassifiedOverlay {
     let (layers, progress) = (Arc::new(layers), Progress::default());
     ClassifiedOverlay::new(shared(snapshots), layers, settings, &progress).unwrap()
+}
+
+/// Units, and no other reference layers.
+pub(crate) fn units(units: Layer) -> ReferenceLayers {
+    ReferenceLayers {
+        units,
+        ..ReferenceLayers::default()
+    }
 }
 
 /// The change between two snapshots; pieces narrower than `tolerance_m` metres are noise.

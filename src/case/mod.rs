@@ -22,9 +22,12 @@
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
+#[cfg(feature = "karabakh")]
 mod karabakh;
+#[cfg(feature = "files")]
 mod open;
 mod read;
 
+#[cfg(feature = "karabakh")]
 pub use karabakh::Karabakh;
 pub use read::Case;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::karabakh;
 use super::read::{Case, SCENARIO};
 use crate::Result;
 use crate::files::Folder;
@@ -14,11 +13,11 @@ impl Case {
     ///
     /// As [`Case::open`].
     pub fn named(name: &Path) -> Result<Self> {
-        if name == Path::new(karabakh::NAME) && !name.exists() {
-            Self::built_in()
-        } else {
-            Self::open(name)
+        #[cfg(feature = "karabakh")]
+        if name == Path::new(super::karabakh::NAME) && !name.exists() {
+            return Self::built_in();
         }
+        Self::open(name)
     }
 
     /// The case of a `scenario.toml`, or of a folder that holds one.

@@ -1,6 +1,6 @@
 //! A scenario and the layers that it names.
 
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
@@ -10,6 +10,7 @@ use crate::settings::toml_error;
 use crate::{Error, Result};
 
 /// The usual name of a scenario's file.
+#[cfg(any(feature = "files", feature = "karabakh"))]
 pub(super) const SCENARIO: &str = "scenario.toml";
 
 /// A scenario and where its files are.

@@ -18,7 +18,7 @@ impl Change {
     ///
     /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic between 12 May 1994 and 1 December 2020`
     ///
-    /// Of equal gainers the first by name is told. Where nobody gained, it says what is no longer held, or that no
+    /// Of equal gainers the first by name is named. Where nobody gained, it says what is no longer held, or that no
     /// land changed hands.
     pub fn finding(&self) -> String {
         format!("{} {}", self.headline(), self.between_when())

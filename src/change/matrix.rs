@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::transfer::{Tally, transfers};
 use super::{Recognition, Transfer};
 use crate::Result;
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, EdgeModel, Length};
 use crate::mosaic::FaceId;
 use crate::noise::{ClassifiedOverlay, Holders};
 use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
@@ -43,9 +43,9 @@ impl Transition {
 
     /// The lowest and the highest area that the data allows: the lines off the one and the other way as far as they
     /// may be, noise left out and taken in.
-    pub fn range(&self) -> [Area; 2] {
+    pub fn range(&self) -> AreaRange {
         let margin = self.margin.unwrap_or_default();
-        margin.range_beside(self.without_noise(), self.noise)
+        margin.range_with_noise(self.without_noise(), self.noise)
     }
 }
 
@@ -158,10 +158,6 @@ impl Change {
             return self;
         }
         let cell = self.cell(overlay);
-        let cells = overlay.margins(&places, &cell);
-        for t in &mut self.transitions {
-            t.margin = cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
-        }
         let changed = |face| cell(face).filter(|[from, to]| from != to);
         let moved = overlay.moved_margins(&places, changed);
         let held = places.map(|s| overlay.held_margins(s));
@@ -175,6 +171,11 @@ impl Change {
                 lost,
                 net,
             };
+        }
+        let cells = overlay.margins(&places, &cell);
+        for t in &mut self.transitions {
+            let own = || cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
+            t.margin = margin_of_holding(t, &self.controllers).unwrap_or_else(own);
         }
         self
     }
@@ -210,6 +211,20 @@ impl Change {
     pub fn changed_area(&self) -> Area {
         self.changes().map(Transition::without_noise).sum()
     }
+}
+
+/// The margin of unchanged land that is all that its controller holds after, or held before: that of the holding, so that
+/// one area has one range. None of other land.
+fn margin_of_holding(t: &Transition, controllers: &[ControllerChange]) -> Option<Option<Margin>> {
+    let unchanged = Some(t).filter(|t| !t.is_change())?;
+    let controller = controllers
+        .iter()
+        .find(|c| Some(&c.name) == unchanged.from.as_ref())?;
+    let (after, before) = (controller.after == t.area, controller.before == t.area);
+    let margins = controller.margins;
+    after
+        .then_some(margins.after)
+        .or_else(|| before.then_some(margins.before))
 }
 
 /// How many pieces of land every controller held before and after.
@@ -275,4 +290,39 @@ fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
     let mut controllers: Vec<ControllerChange> = by_name.into_values().collect();
     controllers.sort_by_key(|c| std::cmp::Reverse(c.before.max(c.after)));
     controllers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ReferenceLayers;
+    use crate::testing::{band, classified, fixed, territory};
+
+    #[test]
+    fn unchanged_land_that_is_all_of_a_holding_has_its_range() {
+        // A keeps the west and loses the east to B: what is left of A is the unchanged cell, seen from one date.
+        let snapshot = |border: f64| crate::model::Snapshot {
+            territories: vec![
+                territory("A", band(0.0, border)),
+                territory("B", band(border, 4.0)),
+            ],
+            ..crate::model::Snapshot::default()
+        };
+        let settings = fixed(0.0).accuracy("1km".parse().unwrap());
+        let pair = vec![snapshot(3.0), snapshot(2.0)];
+        let classified = classified(pair, ReferenceLayers::default(), &settings);
+        let change = Change::between(&classified, Step::new(0, 1)).unwrap();
+        let unchanged = |name: &str| {
+            let mut cells = change.transitions.iter();
+            cells
+                .find(|t| !t.is_change() && t.from.as_deref() == Some(name))
+                .unwrap()
+        };
+        let controller = |name: &str| change.controllers.iter().find(|c| c.name == name).unwrap();
+        assert_eq!(unchanged("A").area, controller("A").after);
+        assert_eq!(unchanged("A").margin, controller("A").margins.after);
+        assert_eq!(unchanged("B").area, controller("B").before);
+        assert_eq!(unchanged("B").margin, controller("B").margins.before);
+        assert!(unchanged("A").margin.is_some());
+    }
 }

@@ -13,11 +13,11 @@ use crate::files;
 /// interrupt, 143 for a termination and 129 for a hangup, and stops its script.
 pub(super) fn watch() {
     let ignored = ignored();
-    let heeded = [SIGHUP, SIGINT, SIGTERM]
+    let handled = [SIGHUP, SIGINT, SIGTERM]
         .into_iter()
         .filter(|signal| ignored & (1 << (signal - 1)) == 0);
     // Where signals cannot be watched, they end the program as they always would.
-    let Ok(mut signals) = Signals::new(heeded) else {
+    let Ok(mut signals) = Signals::new(handled) else {
         return;
     };
     let _ = thread::Builder::new().spawn(move || {

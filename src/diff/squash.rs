@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Diff, Header, Piece, SnapshotId};
 use crate::error::ErrorKind;
-use crate::measure::{Area, EdgeModel, snapping_area};
+use crate::measure::{Area, EdgeModel, Length, snapping_area};
 use crate::model::GridLine;
 use crate::mosaic::{self, Builder, FaceId, LayerId, Mosaic};
 use crate::noise::{is_narrower, strip_cuts};
@@ -42,7 +42,8 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         .ok_or_else(|| Error::new(format!("its edges are `{}`, which is not known", header.edges)))?;
     let mut overlaid = Overlaid::new(diffs, &[], model);
     overlaid.check()?;
-    let cuts = overlaid.cut_lines(header.tolerance_m);
+    let tolerance = Length::from_m(header.tolerance_m);
+    let cuts = overlaid.cut_lines(tolerance);
     if !cuts.is_empty() {
         overlaid = Overlaid::new(diffs, &cuts, model);
     }
@@ -51,7 +52,7 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         from: owned(piece.key.0),
         to: owned(piece.key.1),
         area_km2: piece.area.km2(),
-        noise: is_narrower(&piece.polygon, piece.area, header.tolerance_m),
+        noise: is_narrower(&piece.polygon, piece.area, tolerance),
         polygons: vec![piece.polygon].into(),
     });
     Ok(Diff {
@@ -119,13 +120,13 @@ impl<'a> Overlaid<'a> {
     }
 
     /// The lines that cut narrow strips off it.
-    fn cut_lines(&self, tolerance_m: f64) -> Vec<GridLine> {
-        if tolerance_m <= 0.0 {
+    fn cut_lines(&self, tolerance: Length) -> Vec<GridLine> {
+        if tolerance <= Length::ZERO {
             return Vec::new();
         }
         let pieces = self.changed().into_iter();
         pieces
-            .flat_map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance_m))
+            .flat_map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance))
             .collect()
     }
 

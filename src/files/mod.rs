@@ -4,17 +4,24 @@
 //! The library reads named files through the trait [`Files`] alone. [`MemoryFiles`] needs no file system. [`Folder`],
 //! [`write_file`] and all functions elsewhere that take a path need one.
 
+#[cfg(feature = "files")]
 mod folder;
 mod mark;
 mod memory;
+#[cfg(feature = "files")]
 mod output;
 mod source;
+#[cfg(feature = "files")]
 mod temporary;
 
+#[cfg(feature = "files")]
 pub use folder::Folder;
+#[cfg(feature = "files")]
 pub(crate) use folder::open_file;
 pub use mark::MARK;
 pub use memory::MemoryFiles;
+#[cfg(feature = "files")]
 pub use output::{Replace, check_target, write_file};
 pub use source::{Files, read_text, resolve};
+#[cfg(feature = "files")]
 pub use temporary::abandon;

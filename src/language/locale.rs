@@ -6,7 +6,7 @@ use super::check;
 use super::messages::{Messages, fill};
 use crate::Result;
 use crate::files::Files;
-use crate::measure::Area;
+use crate::measure::{Area, AreaRange};
 use crate::model::Date;
 use crate::settings::Family;
 
@@ -110,6 +110,7 @@ impl Language {
     }
 
     /// Whether a name in the data has a translation.
+    #[cfg(feature = "map")]
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }
@@ -174,8 +175,8 @@ impl Language {
     }
 
     /// The least and the most that an area may be, without the unit.
-    pub fn range(&self, range: [Area; 2]) -> String {
-        let [low, high] = range.map(|area| self.square_km(area));
+    pub fn range(&self, range: AreaRange) -> String {
+        let [low, high] = [range.low, range.high].map(|area| self.square_km(area));
         format!("{low}–{high}")
     }
 
@@ -193,6 +194,7 @@ impl Language {
     }
 
     /// Names in a row: `A, B and C`.
+    #[cfg(feature = "map")]
     pub(crate) fn list(&self, names: &[&str]) -> String {
         match names {
             [] => String::new(),

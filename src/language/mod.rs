@@ -6,6 +6,10 @@
 
 mod check;
 mod locale;
+#[cfg_attr(
+    not(feature = "map"),
+    expect(dead_code, reason = "maps say what tables do not")
+)]
 mod messages;
 mod names;
 mod sentences;
@@ -13,5 +17,9 @@ mod sentences;
 mod tests;
 
 pub use locale::Language;
-pub(crate) use messages::{Messages, fill};
+#[cfg(feature = "png")]
+pub(crate) use messages::Messages;
+#[cfg(feature = "map")]
+pub(crate) use messages::fill;
+#[cfg(feature = "map")]
 pub(crate) use sentences::Part;

@@ -21,6 +21,7 @@ impl Language {
     }
 
     /// The name that properties have under a key: in this language if they state it, else its translation.
+    #[cfg(feature = "map")]
     pub(crate) fn name_of(&self, properties: &Map<String, Value>, key: &str) -> Option<String> {
         let stated = self.stated(properties, key);
         stated.or_else(|| Some(self.name(properties.get(key)?.as_str()?).to_owned()))

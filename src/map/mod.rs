@@ -83,6 +83,7 @@ mod fonts;
 mod input;
 mod kinds;
 mod labels;
+#[cfg(feature = "png")]
 mod lint;
 mod page;
 mod panel;
@@ -115,6 +116,7 @@ pub use input::ranges::{Ranges, TransitionKey};
 pub use input::series::{MapSeries, SeriesState};
 pub use input::surroundings::{ReferenceLayer, Surroundings};
 pub use kinds::{MapKind, draw};
+#[cfg(feature = "png")]
 pub use lint::finding::{Finding, Verdict};
 pub use page::options::MapOptions;
 pub use plane::rect::{Rect, SUBPIXELS};

@@ -22,7 +22,7 @@ impl Inscribed {
         Self::of(polygon, (area.circle_m() / 64.0).max(1e-4))
     }
 
-    /// The circle, its centre found to within `precision_m` metres; none where it cannot be told.
+    /// The circle, its centre found to within `precision_m` metres; none where it cannot be determined.
     pub fn of(polygon: &GridPolygon, precision_m: f64) -> Option<Self> {
         let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
         let flat = plane.polygon_to_plane(polygon).ok()?;

@@ -23,15 +23,3 @@ impl AreaRange {
         (self.low..=self.high).contains(&area)
     }
 }
-
-impl From<[Area; 2]> for AreaRange {
-    fn from([low, high]: [Area; 2]) -> Self {
-        Self { low, high }
-    }
-}
-
-impl From<AreaRange> for [Area; 2] {
-    fn from(range: AreaRange) -> Self {
-        [range.low, range.high]
-    }
-}

@@ -1,5 +1,7 @@
 //! A hash of what a snapshot says, whatever the spelling of its file.
 
+use std::num::Wrapping;
+
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{GridPoint, GridRing, Snapshot};
@@ -20,15 +22,15 @@ impl Snapshot {
             .map(|(controller, polygon)| {
                 let holes = polygon.interiors().iter();
                 holes.fold(ring_hash(controller, b'+', polygon.exterior()), |sum, hole| {
-                    sum.wrapping_add(ring_hash(controller, b'-', hole))
+                    sum + ring_hash(controller, b'-', hole)
                 })
             })
-            .reduce(|| 0_u128, u128::wrapping_add);
+            .sum::<Wrapping<u128>>();
         format!("{sum:032x}")
     }
 }
 
-fn ring_hash(controller: &str, role: u8, ring: &GridRing) -> u128 {
+fn ring_hash(controller: &str, role: u8, ring: &GridRing) -> Wrapping<u128> {
     let positions = &ring.0[..ring.0.len().saturating_sub(1)];
     let lowest = (0..positions.len())
         .min_by_key(|&i| (positions[i].x, positions[i].y))
@@ -38,7 +40,7 @@ fn ring_hash(controller: &str, role: u8, ring: &GridRing) -> u128 {
     hash.update(&[0, role]);
     add_positions(&mut hash, &positions[lowest..]);
     add_positions(&mut hash, &positions[..lowest]);
-    hash.digest128()
+    Wrapping(hash.digest128())
 }
 
 /// Feeds positions to the hash, each as two little-endian integers.

@@ -1,4 +1,4 @@
-//! The mosaic: all layers laid over one another once, as one planar arrangement on the integer grid.
+//! The mosaic: all layers overlaid once, as one planar arrangement on the integer grid.
 //!
 //! How an edge travels through it:
 //!
@@ -65,7 +65,7 @@ pub struct Side {
     pub right: FaceId,
 }
 
-/// Collects layers of land and of lines, then lays them over one another.
+/// Collects layers of land and of lines, then overlays them.
 ///
 /// Polygons must be normalised (closed rings on the grid, shells counter-clockwise, holes clockwise) but need not be
 /// valid: rings may touch, overlap and cross themselves and each other. A position belongs to a polygon where the

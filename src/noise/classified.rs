@@ -83,7 +83,7 @@ impl ClassifiedOverlay {
                 .or_insert_with(|| changed_pieces(&self.overlay, step));
             let lines: Vec<_> = pieces
                 .par_iter()
-                .map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance.m()))
+                .map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance))
                 .collect();
             cuts.insert(step, lines.into_iter().flatten().collect());
         }
@@ -149,17 +149,16 @@ impl ClassifiedOverlay {
     ) -> Result<Vec<T>> {
         self.check(step)?;
         let make = |piece: Piece<Holders>| {
-            let is_noise = is_narrower(&piece.polygon, piece.area, self.tolerance.m());
+            let is_noise = is_narrower(&piece.polygon, piece.area, self.tolerance);
             make(piece, is_noise)
         };
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(match found.remove(&step) {
-            Some(pieces) => pieces.into_par_iter().map(make).collect(),
-            None => {
-                let cuts = self.overlay.cut_layer(step);
-                let key = |face| changed(&self.overlay, step, face);
-                self.overlay.mosaic().pieces_made(cuts, key, make)
-            }
+        Ok(if let Some(pieces) = found.remove(&step) {
+            pieces.into_par_iter().map(make).collect()
+        } else {
+            let cuts = self.overlay.cut_layer(step);
+            let key = |face| changed(&self.overlay, step, face);
+            self.overlay.mosaic().pieces_made(cuts, key, make)
         })
     }
 }

@@ -1,48 +1,50 @@
-//! Opening: lines across the necks of a piece of land that is wide in one place and a thread elsewhere.
+//! Opening: lines across the narrow places of a piece of land that is wide in one place and a narrow strip elsewhere.
 //!
-//! The morphological opening of a piece is what a disc sweeps that is moved about inside it (Serra, *Image Analysis and
-//! Mathematical Morphology*, 1982); what it leaves are threads, and the rounding of corners. Where the disc's centre
-//! may be, is the *core* of the piece. What lies farther from the core than the disc is wide, is cut off at the
-//! narrowest place near by, unless it is a corner: what tapers steadily, as the tip of a triangle does, has no neck.
+//! The morphological opening of a piece is what a disc sweeps moved about inside it (Serra, *Image Analysis and
+//! Mathematical Morphology*, 1982); what it leaves are narrow strips, and the rounding of corners. Where the disc's centre
+//! may be, is the *core* of the piece. Land farther from the core than the disc is wide is cut off at the
+//! narrowest place nearby, unless it is a corner: what tapers steadily, as the tip of a triangle does, has no
+//! narrowest place.
 
-use geo::orient::Direction;
+use geo::orient;
 use geo::{
     Area as _, BooleanOps, Buffer, ConvexHull, CoordsIter, Distance, Euclidean, Intersects, Line, Orient,
     unary_union,
 };
 use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon, Rect};
 
-use super::outline::{Outline, Stop, Way, foot};
+use super::outline::{Direction, Outline, Stop, foot};
 use super::straits::straits;
 use super::width;
-use crate::measure::Area;
+use crate::measure::{Area, Length};
 use crate::model::{GridLine, GridPolygon, rings};
 
-/// A part is a corner if what it lacks to be convex, with the land beside it, is less than this share of its area: a
-/// strip is a thread if the land that it hangs on is half as wide again, or more.
+/// A part is a corner if what it lacks to be convex, together with the land next to it, is less than this share of its
+/// area: a strip is cut off if the land that it is attached to is half as wide again, or more.
 const LACKS: f64 = 0.25;
-/// No cut is longer than so many times the tolerance. What it cuts off is longer than the tolerance: the way round it is
+/// No cut is longer than this many times the tolerance. What it cuts off is longer than the tolerance: the way around it is
 /// twice that or more.
 const MOUTH: f64 = 1.5;
-/// Where there are fewer straits than one to so many positions, only the land about them is looked at.
+/// Where there are fewer straits than one per this many positions, only the land around them is looked at.
 const FEW: usize = 16;
-/// What is nearer than so many times the tolerance to the rim of that land may not be as it is in the whole.
-const RIM: f64 = 4.0;
-/// So many metres longer a cut may be for each metre that it is nearer to the core: at the foot of a thread rather than
-/// up in it.
+/// Land nearer than this many times the tolerance to the edge of that window may differ from the whole.
+const MARGIN: f64 = 4.0;
+/// By how many metres a cut may be longer for each metre that it is nearer to the core: at the foot of a strip rather
+/// than along it.
 const NEARER: f64 = 0.1;
 /// A cut to a position that is there already is preferred to one shorter by this share of the tolerance.
 const NEW: f64 = 0.01;
-/// So many places for a cut are tried, the best first.
+/// How many places for a cut are tried, the best first.
 const TRIES: usize = 64;
 /// A position is on the outline when nearer than this share of the tolerance, or than so many metres: positions in a plane
 /// are known to fractions of a millimetre.
 const ON: f64 = 1e-4;
 const GRAIN_M: f64 = 0.002;
 
-/// The lines that part the threads of a piece, narrower than `tolerance_m` metres and longer, from what is wider. None
-/// where the piece is narrow throughout, or wide.
-pub(crate) fn strip_cuts(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> Vec<GridLine> {
+/// The lines that cut off the strips of a piece that are narrower than the tolerance, and longer, from what is wider.
+/// None where the piece is narrow throughout, or wide.
+pub(crate) fn strip_cuts(polygon: &GridPolygon, area: Area, tolerance: Length) -> Vec<GridLine> {
+    let tolerance_m = tolerance.m();
     if tolerance_m <= 0.0 || area.circle_m() < tolerance_m {
         return Vec::new();
     }
@@ -71,17 +73,17 @@ pub(crate) fn strip_cuts(polygon: &GridPolygon, area: Area, tolerance_m: f64) ->
     };
     // What the window cuts off is no part.
     let is_whole = |part: &&Polygon| {
-        let mut rims = window.iter().flatten().flat_map(rings);
-        rims.all(|rim| Euclidean.distance(rim, *part) > RIM * tolerance_m)
+        let mut edges = window.iter().flatten().flat_map(rings);
+        edges.all(|edge| Euclidean.distance(edge, *part) > MARGIN * tolerance_m)
     };
     let parts = beyond.0.iter().filter(is_whole);
-    let parts = parts.map(|part| part.orient(Direction::Default));
+    let parts = parts.map(|part| part.orient(orient::Direction::Default));
     parts.flat_map(|part| opening.cuts(&part)).collect()
 }
 
-/// The land about straits, as far as a thread there, and what it hangs on, depends on.
+/// The land around straits, as far as a strip there and what it is attached to depend on it.
 fn window(straits: &[Rect], tolerance_m: f64) -> MultiPolygon {
-    let by = Coord::from((2.0 * RIM * tolerance_m, 2.0 * RIM * tolerance_m));
+    let by = Coord::from((2.0 * MARGIN * tolerance_m, 2.0 * MARGIN * tolerance_m));
     let boxes: Vec<Polygon> = straits
         .iter()
         .map(|strait| Rect::new(strait.min() - by, strait.max() + by).to_polygon())
@@ -106,7 +108,7 @@ struct Mouth {
 }
 
 impl Opening<'_> {
-    /// The cuts that part a part far from the core from the rest; none if it is no thread.
+    /// The cuts that separate a part far from the core from the rest; none if it is no narrow strip.
     fn cuts(&self, part: &Polygon) -> Vec<GridLine> {
         let Some(mouths) = rings(part)
             .map(|ring| self.mouths(ring))
@@ -123,7 +125,7 @@ impl Opening<'_> {
             return Vec::new();
         };
         if let ([mouth], [cut]) = (mouths.as_slice(), cuts.as_slice())
-            && !(mouth.is_long(cut, self.tolerance_m) && mouth.is_neck(cut))
+            && !(mouth.is_long(cut, self.tolerance_m) && mouth.is_narrow(cut))
         {
             return Vec::new();
         }
@@ -134,7 +136,7 @@ impl Opening<'_> {
             .collect()
     }
 
-    /// The mouths on a ring of a part; none where they cannot be told.
+    /// The mouths on a ring of a part; none where they cannot be determined.
     fn mouths(&self, ring: &LineString) -> Option<Vec<Mouth>> {
         let is_gap = |line: Line| {
             let middle = (line.start + line.end) / 2.0;
@@ -153,16 +155,16 @@ impl Opening<'_> {
             let mut around: Vec<Coord> = rest.map(|i| lines[i % count].start).collect();
             let [from, to] = [lines[first].start, lines[end % count].start];
             around.push(from);
-            let wall = |at: Coord, way: Way| {
+            let wall = |at: Coord, direction: Direction| {
                 let (place, _) = self.outline.nearest(at)?;
-                // Both ways together do not go all round the ring.
+                // Both walks together do not go all around the ring.
                 let reach_m = (2.0 * self.tolerance_m).min(self.outline.length_m(place.ring) / 3.0);
-                Some(self.outline.walk(place, way, reach_m))
+                Some(self.outline.walk(place, direction, reach_m))
             };
             Some(Mouth {
                 around,
-                start: wall(from, Way::Onward)?,
-                end: wall(to, Way::Back)?,
+                start: wall(from, Direction::Forward)?,
+                end: wall(to, Direction::Backward)?,
             })
         };
         starts.iter().map(mouth).collect()
@@ -177,15 +179,18 @@ impl Opening<'_> {
                 .collect()
         };
         let [start, end] = [near(&mouth.start), near(&mouth.end)];
-        let with_feet = |wall: &[Stop], across: &[Stop], all: &[Stop], way| {
+        let with_feet = |wall: &[Stop], across: &[Stop], all: &[Stop], direction| {
             let pairs = all.windows(2).take(wall.len());
-            let feet =
-                pairs.flat_map(|pair| across.iter().map(move |to| foot([pair[0], pair[1]], way, to.at)));
+            let feet = pairs.flat_map(|pair| {
+                across
+                    .iter()
+                    .map(move |to| foot([pair[0], pair[1]], direction, to.at))
+            });
             let feet = feet.filter(|foot| foot.place.is_new() && foot.walked_m <= self.tolerance_m);
             feet.chain(wall.iter().copied()).collect::<Vec<Stop>>()
         };
-        let starts = with_feet(&start, &end, &mouth.start, Way::Onward);
-        let ends = with_feet(&end, &start, &mouth.end, Way::Back);
+        let starts = with_feet(&start, &end, &mouth.start, Direction::Forward);
+        let ends = with_feet(&end, &start, &mouth.end, Direction::Backward);
         let cost = |[from, to]: [Stop; 2]| {
             let new = f64::from(u8::from(from.place.is_new()) + u8::from(to.place.is_new()));
             let nearer_m = from.walked_m.midpoint(to.walked_m);
@@ -214,8 +219,8 @@ impl Mouth {
         self.around.iter().any(far)
     }
 
-    /// Whether what is cut off is much narrower than what it hangs on.
-    fn is_neck(&self, cut: &[Stop; 2]) -> bool {
+    /// Whether what is cut off is much narrower than what it is attached to.
+    fn is_narrow(&self, cut: &[Stop; 2]) -> bool {
         let to = |wall: &[Stop], cut: Stop| -> Vec<Coord> {
             let nearer = wall.iter().take_while(|stop| stop.walked_m < cut.walked_m);
             nearer.map(|stop| stop.at).chain([cut.at]).collect()
@@ -229,11 +234,11 @@ impl Mouth {
                 .chain(start);
             Polygon::new(LineString::new(ring.collect()), vec![])
         };
-        let thread = shape(to(&self.start, cut[0]), to(&self.end, cut[1]));
+        let strip = shape(to(&self.start, cut[0]), to(&self.end, cut[1]));
         let rooted = shape(all(&self.start), all(&self.end));
         let points: MultiPoint = rooted.coords_iter().map(Point).collect();
         let lacks_m2 = points.convex_hull().unsigned_area() - rooted.unsigned_area();
-        lacks_m2 > LACKS * thread.unsigned_area()
+        lacks_m2 > LACKS * strip.unsigned_area()
     }
 }
 
@@ -265,14 +270,14 @@ mod tests {
             ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
             ends
         };
-        strip_cuts(piece, area, tolerance_m)
+        strip_cuts(piece, area, Length::from_m(tolerance_m))
             .into_iter()
             .map(line)
             .collect()
     }
 
     #[test]
-    fn a_thread_is_cut_off_at_its_foot() {
+    fn a_strip_is_cut_off_at_its_foot() {
         let middle = [
             (0., 0.),
             (4., 0.),
@@ -317,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_neck_is_whole() {
+    fn what_has_no_narrow_place_is_whole() {
         let none: [[(f64, f64); 2]; 0] = [];
         for tolerance_m in [100.0, 900.0, 1500.0, 2200.0] {
             assert_eq!(
@@ -370,7 +375,7 @@ mod tests {
 
     #[test]
     fn land_at_the_edge_of_the_map_is_cut_on_its_side_of_it() {
-        // The thread runs along 180°; cuts on an edge at 180° stay there.
+        // The strip runs along 180°; cuts on an edge at 180° stay there.
         for side in [1.0, -1.0] {
             let mut corners = [
                 (180.0, 0.0),
@@ -388,7 +393,7 @@ mod tests {
             }
             let piece = polygon(&corners);
             let area = polygon_area(&piece, EdgeModel::StraightLonLat);
-            let mut lines = strip_cuts(&piece, area, 1000.0);
+            let mut lines = strip_cuts(&piece, area, Length::from_m(1000.0));
             let line = lines.pop().unwrap();
             let mut lons = [line.0[0].x, line.0[1].x].map(i64::abs);
             lons.sort_unstable();

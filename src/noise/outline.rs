@@ -30,19 +30,19 @@ impl Place {
     }
 }
 
-/// Which way along a ring; land is on the left of the way onward.
+/// Which way along a ring; land is on the left going forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    Onward,
-    Back,
+pub(super) enum Direction {
+    Forward,
+    Backward,
 }
 
-impl Way {
+impl Direction {
     /// The share of an edge at its end.
     const fn end(self) -> f64 {
         match self {
-            Self::Onward => 1.0,
-            Self::Back => 0.0,
+            Self::Forward => 1.0,
+            Self::Backward => 0.0,
         }
     }
 }
@@ -110,11 +110,11 @@ impl<'a> Outline<'a> {
 
     /// The stops at the positions of the outline on the way from a place, the last one `reach_m` metres from it. Every
     /// stop but the first is on the edge that leads to it.
-    pub(super) fn walk(&self, from: Place, way: Way, reach_m: f64) -> Vec<Stop> {
+    pub(super) fn walk(&self, from: Place, direction: Direction, reach_m: f64) -> Vec<Stop> {
         let ring = self.ring(from.ring);
         let count = ring.0.len() - 1;
         let line = |edge: usize| Line::new(ring.0[edge], ring.0[edge + 1]);
-        let end = way.end();
+        let end = direction.end();
         let mut stop = Stop {
             place: from,
             at: at(line(from.edge), from.share),
@@ -143,13 +143,13 @@ impl<'a> Outline<'a> {
             if goes_m < left_m {
                 break;
             }
-            start = match way {
-                Way::Onward => Place {
+            start = match direction {
+                Direction::Forward => Place {
                     edge: (start.edge + 1) % count,
                     share: 0.0,
                     ..start
                 },
-                Way::Back => Place {
+                Direction::Backward => Place {
                     edge: (start.edge + count - 1) % count,
                     share: 1.0,
                     ..start
@@ -178,14 +178,14 @@ fn nth_ring<T: CoordNum>(polygon: &Polygon<T>, ring: usize) -> &LineString<T> {
 }
 
 /// The place on the way `from` → `to`, two stops in a row, that is nearest to a position.
-pub(super) fn foot([from, to]: [Stop; 2], way: Way, nearest_to: Coord) -> Stop {
+pub(super) fn foot([from, to]: [Stop; 2], direction: Direction, nearest_to: Coord) -> Stop {
     let share = share_of(Line::new(from.at, to.at), nearest_to);
     let between = |a: f64, b: f64| a + share * (b - a);
     // The way to the next stop is on that one's edge, from the end of it that the way comes from.
     let start = if from.place.edge == to.place.edge {
         from.place.share
     } else {
-        1.0 - way.end()
+        1.0 - direction.end()
     };
     Stop {
         place: Place {

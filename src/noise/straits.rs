@@ -1,4 +1,4 @@
-//! Straits: where two stretches of an outline come near each other. Land without one has no neck.
+//! Straits: where two stretches of an outline come near each other. Land without one has no narrow place.
 
 use geo::{BoundingRect, Distance, Euclidean, Intersects, Length};
 use geo_types::{Coord, Line, Point, Polygon, Rect};

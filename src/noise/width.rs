@@ -3,11 +3,12 @@
 use geo::{Area as _, Buffer, Euclidean, Length as _};
 use geo_types::{MultiPolygon, Polygon};
 
-use crate::measure::{Area, LocalPlane};
+use crate::measure::{Area, Length, LocalPlane};
 use crate::model::GridPolygon;
 
-/// Whether the piece is narrower than `tolerance_m` metres; never with a tolerance of 0.
-pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -> bool {
+/// Whether the piece is narrower than the tolerance; never with a tolerance of 0.
+pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance: Length) -> bool {
+    let tolerance_m = tolerance.m();
     if tolerance_m <= 0.0 {
         return false;
     }
@@ -16,7 +17,7 @@ pub(crate) fn is_narrower(polygon: &GridPolygon, area: Area, tolerance_m: f64) -
 
 /// Whether a circle of that diameter fits into the piece: whether anything is left of it when its edge is moved inward
 /// by the radius (an erosion, as Serra has it in *Image Analysis and Mathematical Morphology*, 1982). None where it
-/// cannot be told.
+/// cannot be determined.
 fn holds_circle(polygon: &GridPolygon, diameter_m: f64) -> Option<bool> {
     let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
     let flat = plane.polygon_to_plane(polygon).ok()?;
@@ -78,7 +79,7 @@ mod tests {
     fn without_a_tolerance_nothing_is_noise() {
         let sliver = polygon(&[(46.0, 40.0), (47.0, 40.0), (47.0, 40.000_001)]);
         let area = crate::measure::polygon_area(&sliver, crate::measure::EdgeModel::StraightLonLat);
-        assert!(!is_narrower(&sliver, area, 0.0));
-        assert!(is_narrower(&sliver, area, 1.0));
+        assert!(!is_narrower(&sliver, area, Length::ZERO));
+        assert!(is_narrower(&sliver, area, Length::from_m(1.0)));
     }
 }

@@ -20,8 +20,8 @@ pub use accuracy::Accuracy;
 pub use boundaries::{BoundaryKind, Front};
 pub use figures::SnapshotFigures;
 pub use settings::{Settings, ToleranceSetting};
-pub use uncertainty::Margin;
 pub(crate) use uncertainty::MovedMargins;
+pub use uncertainty::{Margin, Moved};
 
 use crate::Result;
 use crate::measure::{Area, EdgeModel, polygons_area};

@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use geo::{Distance, Euclidean, Length as _, Simplify};
 use geo_types::{Coord, LineString};
 
+#[cfg(feature = "map")]
+use super::Step;
 use super::boundaries::{BoundaryKind, is_map_edge};
-use super::{ControllerId, Overlay, Step};
-use crate::measure::{Area, LocalPlane, densified_line};
+use super::{ControllerId, Overlay};
+use crate::measure::{Area, AreaRange, LocalPlane, densified_line};
 use crate::model::GridLine;
 use crate::mosaic::{FaceId, Side};
 
@@ -29,19 +31,37 @@ pub struct Margin {
 
 impl Margin {
     /// The worst case as lowest and highest area, none below nothing.
-    pub fn range(&self, area: Area) -> [Area; 2] {
-        [(area - self.worst).max(Area::ZERO), area + self.worst]
+    pub fn range(&self, area: Area) -> AreaRange {
+        AreaRange {
+            low: (area - self.worst).max(Area::ZERO),
+            high: area + self.worst,
+        }
     }
 
     /// The worst case of land of which some more may be noise: left out of the lowest and taken into the highest area.
-    pub fn range_beside(&self, area: Area, noise: Area) -> [Area; 2] {
-        [self.range(area)[0], self.range(area + noise)[1]]
+    pub fn range_with_noise(&self, area: Area, noise: Area) -> AreaRange {
+        AreaRange {
+            low: self.range(area).low,
+            high: self.range(area + noise).high,
+        }
     }
 
     /// The worst case of a net, which may be negative: all that is gained by noise real, or all that is lost by it.
-    pub fn range_of_net(&self, net: Area, [gained, lost]: [Area; 2]) -> [Area; 2] {
-        [net - self.worst - lost, net + self.worst + gained]
+    pub fn range_of_net(&self, net: Area, noise: Moved) -> AreaRange {
+        AreaRange {
+            low: net - self.worst - noise.lost,
+            high: net + self.worst + noise.gained,
+        }
     }
+}
+
+/// How much one gained and how much one lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moved {
+    /// Held after and not before.
+    pub gained: Area,
+    /// Held before and not after.
+    pub lost: Area,
 }
 
 /// By how much what one gained and lost may be off; none where it did not, or the accuracy of a line is not known.
@@ -150,6 +170,7 @@ impl Overlay {
     }
 
     /// By how much some land as a whole may be off, given the lines of both snapshots of a step.
+    #[cfg(feature = "map")]
     pub(crate) fn margin_of_sum(&self, step: Step, is_counted: impl Fn(FaceId) -> bool) -> Option<Margin> {
         let counted = |face| is_counted(face).then_some(());
         self.margins(&step.places(), counted).remove(&())
@@ -157,6 +178,7 @@ impl Overlay {
 
     /// The controller of which some land is all that it holds in a snapshot, and that holds all of the land; if there
     /// is one, only the lines of that snapshot bound the land.
+    #[cfg(feature = "map")]
     pub(crate) fn sole_holder(&self, snapshot: usize, is_counted: impl Fn(FaceId) -> bool) -> Option<&str> {
         let holder = |face| self.controller(snapshot, face);
         let areas = self
@@ -448,7 +470,7 @@ mod tests {
         let margin = margin_of_a(&overlay(&[&[("A", Some(5000.0), ring.clone())]])).unwrap();
         let area = Area::from_m2(flat(&ring).unsigned_area());
         assert!(margin.worst > area);
-        assert_eq!(margin.range(area)[0], Area::ZERO);
+        assert_eq!(margin.range(area).low, Area::ZERO);
     }
 
     #[test]

@@ -43,6 +43,7 @@ mod format;
 mod land;
 mod layer;
 mod naming;
+#[cfg(feature = "files")]
 mod open;
 mod options;
 mod snapshot;

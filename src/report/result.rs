@@ -134,14 +134,11 @@ type WriteRows<R> = Box<dyn Fn(&R, &mut dyn Write) -> io::Result<()>>;
 
 impl<R: 'static> Table<R> {
     /// A table of the rows that a result has.
-    pub(super) fn new<Row: Serialize + JsonSchema>(
+    pub(super) fn new<Row: Serialize + JsonSchema + 'static>(
         name: &'static str,
         about: &'static str,
         rows: fn(&R) -> Vec<Row>,
-    ) -> Self
-    where
-        Row: 'static,
-    {
+    ) -> Self {
         Self {
             name,
             about,

@@ -2,15 +2,18 @@
 
 use serde_json::Value;
 
+use super::case::CaseReport;
 use super::format::Format;
 use super::result::Report;
 use super::write::json;
+use crate::Result;
 use crate::change::Change;
-use crate::measure::EdgeModel;
 use crate::model::{
-    Feature, Geometry, GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, to_grid,
+    Feature, Geometry, GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Scenario, Snapshot,
+    Territory, to_grid,
 };
-use crate::overlay::Overlay;
+use crate::overlay::Accuracy;
+use crate::study::Study;
 
 /// A rectangle from west, south to east, north, in degrees.
 pub(super) fn rectangle([west, south, east, north]: [f64; 4]) -> GridPolygon {
@@ -50,8 +53,34 @@ pub(super) fn snapshot(name: &str, date: Option<&str>, land: &[(&str, &str, [f64
 
 /// The change between two snapshots.
 pub(super) fn change(before: Snapshot, after: Snapshot, tolerance_m: f64) -> Change {
-    let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::StraightLonLat);
-    Change::between(&overlay, 0, 1, tolerance_m).unwrap()
+    crate::testing::change(before, after, tolerance_m)
+}
+
+/// Units and places, and no claims.
+pub(super) fn layers(units: Layer, places: Layer) -> ReferenceLayers {
+    ReferenceLayers {
+        units,
+        places,
+        ..ReferenceLayers::default()
+    }
+}
+
+/// A study of snapshots; pieces narrower than `tolerance_m` metres are noise.
+pub(super) fn study(
+    snapshots: Vec<Snapshot>,
+    layers: ReferenceLayers,
+    tolerance_m: f64,
+    accuracy: Accuracy,
+) -> Study {
+    let settings = crate::testing::fixed(tolerance_m).accuracy(accuracy);
+    Study::new(snapshots, layers, settings).unwrap()
+}
+
+/// All figures of a scenario whose study it is.
+pub(super) fn case_of(study: &Study, scenario: &Scenario) -> Result<CaseReport> {
+    let changes = study.steps().map(|step| Ok(study.change(step)?.change));
+    let changes = changes.collect::<Result<_>>()?;
+    CaseReport::new(scenario, study.classified()?.overlay(), changes)
 }
 
 /// A layer of named rectangles.

@@ -1,7 +1,7 @@
 //! The figures of a series.
 
 use crate::change::{ControllerChange, Transition};
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, EdgeModel, Length};
 use crate::noise::SeriesTolerance;
 use crate::overlay::{Front, SnapshotFigures};
 
@@ -110,7 +110,7 @@ impl Interval {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
     /// The least and the most that it may be: all lines off by their accuracy at once, noise left out and taken in.
-    pub range: [Area; 2],
+    pub range: AreaRange,
     /// By how much it may be off without noise, each line by itself.
     pub rss: Area,
 }

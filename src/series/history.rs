@@ -1,6 +1,6 @@
 //! Histories: land that changed hands more than once, over all steps of a series.
 //!
-//! The transfers of all steps are laid over one another as *one* layer of one mosaic, in order of time. The transfers
+//! The transfers of all steps are overlaid as *one* layer of one mosaic, in order of time. The transfers
 //! that cover a face are then its history: from whom to whom, and again. A mosaic of all snapshots says the same up to
 //! snapping, but holds a label for every face and date, most of which say that nothing happened: for a year of days
 //! that is hundreds of times as much. Where even that one layer is large it is cut into tiles, each with a mosaic of its

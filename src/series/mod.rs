@@ -3,7 +3,7 @@
 //! Every pair of neighbours has a mosaic of its own, and all of them are made at the same time. Only figures outlive
 //! a mosaic, and the shapes of the changed land, so a long series needs little more memory than its snapshots. Since
 //! land that goes back and forth is in every step, gains and losses are gross: they tell how much moved, the net what
-//! came of it. What went back and forth is told apart by laying the changed land of all steps over one another, see
+//! came of it. What went back and forth is found by overlaying the changed land of all steps, see
 //! [`ControllerSeries::retaken`] and [`Series::times`].
 
 mod build;

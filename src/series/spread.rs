@@ -14,7 +14,7 @@ use crate::change::{Change, ControllerChange, Transition};
 use crate::measure::Area;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Margin, Settings, Step};
+use crate::overlay::{Margin, Moved, Settings, Step};
 use crate::progress::Progress;
 
 /// One of the two sides of a transition.
@@ -27,7 +27,7 @@ impl ControllerSpreads {
         let gained = sum(intervals, name, |t| &t.to, |c| c.margins.gained);
         let lost = sum(intervals, name, |t| &t.from, |c| c.margins.lost);
         let spread = |margin: Margin, area: Area, noise: Area| Spread {
-            range: margin.range_beside(area - noise, noise),
+            range: margin.range_with_noise(area - noise, noise),
             rss: margin.rss,
         };
         Self {
@@ -82,7 +82,13 @@ fn net(name: &str, whole: &Change) -> Option<Spread> {
     let (gained, gained_noise) = moved(&whole.transitions, name, |t| &t.to);
     let (lost, lost_noise) = moved(&whole.transitions, name, |t| &t.from);
     Some(Spread {
-        range: margin.range_of_net(gained - lost, [gained_noise, lost_noise]),
+        range: margin.range_of_net(
+            gained - lost,
+            Moved {
+                gained: gained_noise,
+                lost: lost_noise,
+            },
+        ),
         rss: margin.rss,
     })
 }
@@ -112,6 +118,7 @@ pub(super) fn first_to_last(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::AreaRange;
     use crate::series::Series;
     use crate::testing::{self, fixed};
 
@@ -138,7 +145,7 @@ mod tests {
 
     /// Half of how wide a range is.
     fn worst(spread: Option<Spread>) -> f64 {
-        let [low, high] = spread.unwrap().range;
+        let AreaRange { low, high } = spread.unwrap().range;
         (high - low).km2() / 2.0
     }
 
@@ -179,7 +186,8 @@ mod tests {
             let lost: f64 = -steps.iter().filter(|s| **s < 0.0).sum::<f64>();
             let all = [spreads.gained, spreads.lost, spreads.net];
             for (n, (value, spread)) in [gained, lost, gained - lost].into_iter().zip(all).enumerate() {
-                let [low, high] = spread.unwrap().range.map(Area::km2);
+                let AreaRange { low, high } = spread.unwrap().range;
+                let (low, high) = (low.km2(), high.km2());
                 assert!(
                     (low - 1.0..=high + 1.0).contains(&value),
                     "{n}: {value} not in {low}–{high}"

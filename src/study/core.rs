@@ -190,6 +190,7 @@ impl Study {
     }
 
     /// The handle by which work reports its progress.
+    #[cfg(feature = "map")]
     pub(super) fn progress(&self) -> &Progress {
         &self.progress
     }

@@ -102,7 +102,9 @@ fn portions<P: Serialize + Sync>(features: &[OutFeature<P>], mut outs: Vec<Out>)
     let portions = features.par_chunks(PORTION);
     outs.resize_with(portions.len(), Out::new);
     let pairs = outs.par_iter_mut().zip(portions);
-    pairs.try_for_each(|(out, portion)| lines(out, portion))?;
+    pairs
+        .map(|(out, portion)| lines(out, portion))
+        .collect::<io::Result<()>>()?;
     Ok(outs)
 }
 

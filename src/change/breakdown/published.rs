@@ -61,7 +61,7 @@ impl PublishedComparison {
     /// The measured area, from the lowest to the highest that the accuracy of its lines allows; none where that is not
     /// known.
     pub fn measured_range(&self) -> Option<AreaRange> {
-        Some(self.margin?.range(self.area).into())
+        Some(self.margin?.range(self.area))
     }
 
     /// Whether a published figure lies in the measured range; none where that is not known.
@@ -80,7 +80,10 @@ struct Measured {
 fn range([low, high]: [f64; 2]) -> Result<AreaRange> {
     // Larger than the Earth, or not a number, is a slip of the pen.
     let holds = low > 0.0 && low <= high && high < 1e9;
-    let range = || AreaRange::from([low, high].map(Area::from_km2));
+    let range = || AreaRange {
+        low: Area::from_km2(low),
+        high: Area::from_km2(high),
+    };
     holds.then(range).ok_or_else(|| {
         Error::new(format!("`km2 = [{low}, {high}]` is no range of areas"))
             .with_hint("give the lowest figure, then the highest, in square kilometres")

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::land::{ChangedLand, Holders};
+use crate::change::Change;
 use crate::measure::{Area, AreaRange};
 use crate::overlay::{Margin, Overlay};
 
@@ -26,6 +27,11 @@ pub struct UnitChange {
 }
 
 impl UnitChange {
+    /// What went from whom to whom in each unit of an overlay, largest first; nothing without units.
+    pub fn of(overlay: &Overlay, change: &Change) -> Vec<Self> {
+        UnitAreas::of(overlay).changes(&ChangedLand::new(overlay, change))
+    }
+
     /// The area without noise.
     pub fn without_noise(&self) -> Area {
         self.area - self.noise
@@ -35,7 +41,7 @@ impl UnitChange {
     /// be, noise left out and taken in.
     pub fn range(&self) -> AreaRange {
         let margin = self.margin.unwrap_or_default();
-        margin.range_beside(self.without_noise(), self.noise).into()
+        margin.range_with_noise(self.without_noise(), self.noise)
     }
 }
 

@@ -13,6 +13,7 @@ pub(in crate::map) const FOR_BROWSERS: [&[u8; 4]; 12] = [
 ];
 
 /// Tables that a PDF wants, sorted by tag: it chooses and places the glyphs itself.
+#[cfg(feature = "pdf")]
 pub(in crate::map) const FOR_PDF: [&[u8; 4]; 7] =
     [b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
 
@@ -73,6 +74,7 @@ pub(in crate::map) fn subset(face: Face, chars: &BTreeSet<char>, tables: &[&[u8;
 }
 
 /// The box around every glyph of a face, in font units: left, bottom, right, top.
+#[cfg(feature = "pdf")]
 pub(in crate::map) fn bounds(face: Face) -> Option<[i16; 4]> {
     let head = find(face.bytes(), *b"head")?;
     let side = |at: usize| Some(i16::from_be_bytes(head.get(at..at + 2)?.try_into().ok()?));

@@ -6,7 +6,9 @@
 
 use std::sync::OnceLock;
 
-use ab_glyph::{Font, FontRef, GlyphId, OutlineCurve};
+#[cfg(any(feature = "png", feature = "pdf"))]
+use ab_glyph::OutlineCurve;
+use ab_glyph::{Font, FontRef, GlyphId};
 
 /// Height of a capital above the baseline, in ems, with a little room for accents.
 pub(in crate::map) const ASCENT: f64 = 0.80;
@@ -49,6 +51,10 @@ impl Face {
 
 /// A glyph with the distance of its origin from the start of the line, in ems.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(any(feature = "png", feature = "pdf")),
+    expect(dead_code, reason = "SVG has letters, the others outlines")
+)]
 pub(in crate::map) struct PlacedGlyph {
     pub glyph: GlyphId,
     pub x: f64,
@@ -96,6 +102,7 @@ pub fn missing_glyphs(content: &str, face: Face) -> Vec<char> {
 }
 
 /// The outline of a glyph in ems, the baseline at 0 and up positive.
+#[cfg(any(feature = "png", feature = "pdf"))]
 pub(in crate::map) fn outline(face: Face, glyph: GlyphId) -> Vec<OutlineCurve> {
     let Some(font) = face.font() else {
         return Vec::new();

@@ -9,7 +9,7 @@ use crate::map::input::highlight::Highlight;
 use crate::map::input::ranges::{Ranges, TransitionKey};
 use crate::measure::{Area, AreaRange};
 use crate::mosaic::FaceId;
-use crate::overlay::{Margin, Overlay};
+use crate::overlay::{Margin, Moved, Overlay};
 
 /// A change and the overlay that it was measured on.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,7 @@ impl MeasuredChange<'_> {
                 to: t.to.clone(),
                 dimmed: false,
             };
-            (key, t.range().into())
+            (key, t.range())
         };
         known.map(range).collect()
     }
@@ -88,7 +88,7 @@ impl MeasuredChange<'_> {
                 dimmed,
             };
             let sum = sums.get(&key)?;
-            Some((key, margin.range_beside(sum.area, sum.noise).into()))
+            Some((key, margin.range_with_noise(sum.area, sum.noise)))
         });
         ranges.collect()
     }
@@ -101,7 +101,7 @@ impl MeasuredChange<'_> {
             let who = region.controller.as_str();
             let whole = self.margin_of_whole(who, held_by(kept.regions, who));
             has_parts |= whole.is_none();
-            margins.insert(who, whole.flatten());
+            margins.insert(who, whole.and_then(|whole| whole.margin));
         }
         if has_parts {
             for (who, margin) in self.overlay.margins(&self.change.step.places(), &kept.holder) {
@@ -119,17 +119,13 @@ impl MeasuredChange<'_> {
         )
     }
 
-    /// The margin that tables have of land that a controller kept: where that is all that it holds after, or all that
-    /// it kept anywhere. None where it is a part that no table has.
-    fn margin_of_whole(&self, who: &str, area: Area) -> Option<Option<Margin>> {
-        let controller = self.change.controllers.iter().find(|c| c.name == who);
-        let held_after = controller.filter(|c| c.after == area);
-        let unchanged = || {
-            let mut cells = self.change.transitions.iter();
-            let cell = cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who));
-            cell.filter(|t| t.area == area).map(|t| t.margin)
-        };
-        held_after.map(|c| c.margins.after).or_else(unchanged)
+    /// The margin that tables have of land that a controller kept, where that is all that it kept anywhere. None where it
+    /// is a part that no table has.
+    fn margin_of_whole(&self, who: &str, area: Area) -> Option<InTables> {
+        let mut cells = self.change.transitions.iter();
+        let cell = cells.find(|t| !t.is_change() && t.from.as_deref() == Some(who));
+        cell.filter(|t| t.area == area)
+            .map(|t| InTables { margin: t.margin })
     }
 
     /// Of all that changed hands and all that was kept, together: where that is all that one held before, its range
@@ -152,23 +148,23 @@ impl MeasuredChange<'_> {
         let (changed, noise) = (sums.values().map(|s| s.area), sums.values().map(|s| s.noise));
         let regions: Area = kept.regions.iter().map(|r| r.area).sum();
         let all = changed.sum::<Area>() + regions;
-        Some(margin?.range_beside(all, noise.sum()).into())
+        Some(margin?.range_with_noise(all, noise.sum()))
     }
 
     /// Of what each gained less what it lost.
     fn net(&self, sums: &BTreeMap<TransitionKey, Sum>) -> BTreeMap<String, AreaRange> {
         let of = |who: &str, margin: Margin| {
-            let (mut net, mut gained_noise, mut lost_noise) = (Area::ZERO, Area::ZERO, Area::ZERO);
+            let (mut net, mut noise) = (Area::ZERO, Moved::default());
             for (key, sum) in sums {
                 if key.to.as_deref() == Some(who) {
                     net += sum.area;
-                    gained_noise += sum.noise;
+                    noise.gained += sum.noise;
                 } else if key.from.as_deref() == Some(who) {
                     net -= sum.area;
-                    lost_noise += sum.noise;
+                    noise.lost += sum.noise;
                 }
             }
-            margin.range_of_net(net, [gained_noise, lost_noise]).into()
+            margin.range_of_net(net, noise)
         };
         let controllers = self.change.controllers.iter();
         let known = controllers.filter_map(|c| Some((&c.name, c.margins.net?)));
@@ -183,6 +179,11 @@ pub(in crate::map) struct Kept<'a, F> {
     pub regions: &'a [Region],
     /// Who kept a face; none if it is not part of the land.
     pub holder: F,
+}
+
+/// Land whose area stands in tables, with its margin where the accuracy of its lines is known.
+struct InTables {
+    margin: Option<Margin>,
 }
 
 /// Land, and the noise apart from it.
@@ -216,7 +217,7 @@ pub(in crate::map) fn of_held<'a>(
     margins: impl IntoIterator<Item = (&'a str, Margin)>,
     regions: &[Region],
 ) -> BTreeMap<String, AreaRange> {
-    let range = |(who, margin): (&str, Margin)| (who.to_owned(), margin.range(held_by(regions, who)).into());
+    let range = |(who, margin): (&str, Margin)| (who.to_owned(), margin.range(held_by(regions, who)));
     margins.into_iter().map(range).collect()
 }
 

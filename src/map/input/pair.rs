@@ -1,9 +1,9 @@
 //! From the overlay and a change to what a map of a pair of dates is drawn from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
-use crate::change::Change;
+use crate::change::{Change, UnitChange};
 use crate::language::{Language, fill};
 use crate::map::input::data::{MapInput, ReferenceLines, UnitBar, UnitBars};
 use crate::map::input::highlight::Highlight;
@@ -132,15 +132,14 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
 }
 
 /// Changed land by unit, noise left out as in the tables, largest first.
-///
-/// To be joined with `change::Breakdown`, which has the same figures from whom to whom.
 fn breakdown(measured: MeasuredChange, language: &Language) -> Option<UnitBars> {
-    let MeasuredChange { overlay, change } = measured;
-    let cell = change.cell(overlay);
-    let areas = overlay.mosaic().areas_by(|face| {
-        let is_changed = cell(face).is_some_and(|[from, to]| from != to);
-        is_changed.then(|| overlay.unit(face)).flatten()
-    });
+    let mut areas: BTreeMap<String, Area> = BTreeMap::new();
+    for change in UnitChange::of(measured.overlay, measured.change) {
+        let area = change.without_noise();
+        if let Some(unit) = change.unit {
+            *areas.entry(unit).or_default() += area;
+        }
+    }
     let mut rows: Vec<UnitBar> = areas
         .into_iter()
         .filter(|(_, area)| *area >= LISTED_FROM)

@@ -57,7 +57,7 @@ fn pages<'a>(
         SharedView {
             input,
             view: &view,
-            extent: extent,
+            extent,
         },
         &mut panels,
         on,

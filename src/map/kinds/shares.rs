@@ -183,7 +183,7 @@ impl Chart {
     fn label(&self, page: &mut PageDraft, band: &Band, spans: &[(f64, f64)], last_left: &mut [f64]) {
         for (k, (span, area)) in spans.iter().zip(&band.areas).enumerate() {
             let area = page.language.square_km(*area);
-            let range = band.ranges[k].map(|range| page.language.range(range.into()));
+            let range = band.ranges[k].map(|range| page.language.range(range));
             let range = range.filter(|range| page.width("range-on-land", range) + 8.0 <= self.column);
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
             let high = self.y(span.0) - self.y(span.1);

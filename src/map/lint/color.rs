@@ -116,7 +116,7 @@ pub(in crate::map) fn one_to_one(map: &CheckedMap) -> Measured {
         for (other, same) in &fills[..i] {
             let hatch = |class: &str| map.style(class).and_then(|s| s.hatch);
             if fill == same && hatch(class) == hatch(other) {
-                bad.push(format!("{class} and {other} map_style the same"));
+                bad.push(format!("{class} and {other} look the same"));
             }
         }
     }

@@ -136,12 +136,7 @@ fn ranged(map: &CheckedMap) -> (BTreeSet<Ranged>, Vec<String>) {
         pairs.insert((figure, text));
     };
     let mut plain = |area: Area, range: AreaRange| {
-        add(
-            area,
-            language.square_km(area),
-            range,
-            language.range(range.into()),
-        )
+        add(area, language.square_km(area), range, language.range(range));
     };
     let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
     for (key, range) in &input.ranges.transitions {

@@ -22,7 +22,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
     page.text("bar-title", (MARGIN, top + 20.0), Anchor::Start, heading.clone());
     let mut left = MARGIN + page.width("bar-title", &heading);
     if let Some(range) = input.ranges.total {
-        let range = language.range(range.into());
+        let range = language.range(range);
         page.range(RANGE, (left + 10.0, top + 20.0), Anchor::Start, &range);
         left += 10.0 + page.width(RANGE, &range);
     }
@@ -45,7 +45,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
                 page.text("bar-text", (middle, y + 28.5), Anchor::Middle, text.clone());
                 // Of a single row the heading has it.
                 let range = row.range.filter(|_| *text == texts[0] && rows.len() > 1);
-                let range = range.map(|range| language.range(range.into()));
+                let range = range.map(|range| language.range(range));
                 if let Some(range) = range.filter(|range| page.width(RANGE, range) + 24.0 <= width) {
                     low = y + height + 24.0;
                     page.range(RANGE, (middle, low - 4.0), Anchor::Middle, &range);

@@ -60,9 +60,7 @@ pub(in crate::map) fn start<'a>(
     let changes: Vec<String> = rows(input, theme)
         .iter()
         .map(|row| {
-            let range = row
-                .range
-                .map(|range| format!(" ({})", language.range(range.into())));
+            let range = row.range.map(|range| format!(" ({})", language.range(range)));
             let area = language.area(row.area);
             format!("{}: {area}{}", row.label, range.unwrap_or_default())
         })

@@ -136,7 +136,7 @@ pub(in crate::map) fn table(
     );
     if let Some(range) = input.ranges.total {
         let below = y + 29.0 + RANGE_LINE;
-        page.range(RANGE, (right, below), Anchor::End, &language.range(range.into()));
+        page.range(RANGE, (right, below), Anchor::End, &language.range(range));
         base = base.max(below);
     }
     page.close();
@@ -151,7 +151,7 @@ fn table_row(
     top: f64,
 ) -> f64 {
     let text_x = left + 56.0;
-    let range = row.range.map(|range| page.language.range(range.into()));
+    let range = row.range.map(|range| page.language.range(range));
     let range_width = |page: &PageDraft| {
         range
             .as_ref()

@@ -1,5 +1,8 @@
 //! Clipping to a box, in any coordinates.
 
+/// A position in the coordinates of the area it is drawn on.
+pub(in crate::map) type Pt = (f64, f64);
+
 /// An axis-parallel box: least and greatest x and y.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::map) struct PlaneBounds {
@@ -212,6 +215,3 @@ mod tests {
         );
     }
 }
-
-/// A position in the coordinates of the area it is drawn on.
-pub(in crate::map) type Pt = (f64, f64);

@@ -16,6 +16,7 @@ const TOLERANCE: f64 = 0.3;
 const NUDGE: f64 = 0.2;
 
 /// The farthest that a simplified line may lie from the true one, in layout pixels.
+#[cfg(feature = "png")]
 pub(in crate::map) const FARTHEST: f64 = TOLERANCE + NUDGE;
 
 type Key = (i64, i64);

@@ -78,6 +78,7 @@ impl Scene {
     }
 
     /// Every entry with the ids of the groups around it, from the outermost.
+    #[cfg(feature = "png")]
     pub(in crate::map) fn walk<'a>(&'a self, see: &mut dyn FnMut(&[&'a str], &'a Node)) {
         fn step<'a>(nodes: &'a [Node], ids: &mut Vec<&'a str>, see: &mut dyn FnMut(&[&'a str], &'a Node)) {
             for node in nodes {

@@ -129,9 +129,10 @@ pub(in crate::map) fn slug(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::MemoryFiles;
 
     fn looks() -> [MapStyle; 3] {
-        MapStyle::BUILT_IN.map(|name| MapStyle::named(name).unwrap())
+        MapStyle::BUILT_IN.map(|name| MapStyle::named(name, &MemoryFiles::new()).unwrap())
     }
 
     #[test]

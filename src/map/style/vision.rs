@@ -18,6 +18,7 @@ pub(in crate::map) enum Vision {
 impl Vision {
     pub const ALL: [Self; 4] = [Self::Normal, Self::Deutan, Self::Protan, Self::Tritan];
 
+    #[cfg(feature = "png")]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Normal => "normal",

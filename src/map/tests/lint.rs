@@ -1,12 +1,16 @@
 //! The cartographer's list, run on the reference case and on what is hard to draw.
 
+use crate::case::Case;
 use crate::change::Change;
+use crate::files::MemoryFiles;
 use crate::language::Language;
 use crate::map::*;
-use crate::measure::{Area, EdgeModel};
-use crate::model::{Layer, Snapshot};
-use crate::overlay::{Accuracy, Overlay};
-use crate::read::{Case, ReadOptions, layer_from, snapshot_of};
+use crate::measure::Area;
+use crate::model::{ReferenceLayers, Snapshot};
+use crate::noise::ClassifiedOverlay;
+use crate::overlay::{Accuracy, Step};
+use crate::read::ReadOptions;
+use crate::testing;
 
 use super::maps::{Draw, MAPS};
 
@@ -39,8 +43,7 @@ pub(super) fn layer(date: &str, lands: &[(&str, Box4, Option<Box4>)]) -> Snapsho
     let features: Vec<_> = lands.iter().map(feature).collect();
     let text =
         serde_json::json!({"type": "FeatureCollection", "date": date, "features": features}).to_string();
-    let layer = layer_from(text.as_bytes(), &format!("{date}.geojson")).unwrap();
-    snapshot_of(layer, &ReadOptions::default()).unwrap()
+    Snapshot::read(&text, &format!("{date}.geojson"), &ReadOptions::default()).unwrap()
 }
 
 pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
@@ -49,29 +52,25 @@ pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
 
 /// The same with lines that are known so well.
 pub(super) fn input_known_to(before: Snapshot, after: Snapshot, accuracy: Accuracy) -> MapInput {
-    let overlay = Overlay::new(vec![before, after], Layer::default(), EdgeModel::default());
-    let around = Surroundings {
-        accuracy,
-        ..Surroundings::default()
-    };
-    input_of(&overlay, [0, 1], 0.0, &around)
+    let settings = testing::fixed(0.0).accuracy(accuracy);
+    let classified = testing::classified(vec![before, after], ReferenceLayers::default(), &settings);
+    input_of(&classified, Step::new(0, 1), &Surroundings::default())
 }
 
-/// What a map of a pair of snapshots is drawn from, with ranges.
-pub(super) fn input_of(
-    overlay: &Overlay,
-    pair: [usize; 2],
-    tolerance_m: f64,
-    around: &Surroundings,
-) -> MapInput {
-    let change = Change::between(overlay, pair[0], pair[1], tolerance_m).unwrap();
-    let change = change.with_margins(overlay, pair, &around.accuracy);
+/// What a map of a step is drawn from, with ranges.
+pub(super) fn input_of(classified: &ClassifiedOverlay, step: Step, around: &Surroundings) -> MapInput {
+    let change = Change::between(classified, step).unwrap();
     let measured = MeasuredChange {
-        overlay,
+        overlay: classified.overlay(),
         change: &change,
-        pair,
     };
     MapInput::of_change(measured, around).unwrap()
+}
+
+/// The built-in case with reference layers; pieces narrower than it states are noise.
+pub(super) fn classified_case(case: &Case, layers: ReferenceLayers) -> ClassifiedOverlay {
+    let settings = testing::fixed(case.scenario.tolerance_m.unwrap());
+    testing::classified(case.snapshots().unwrap(), layers, &settings)
 }
 
 /// The items that some pictures of a series fail.
@@ -127,7 +126,7 @@ fn check_pair(name: &str, before: &[(&str, Box4, Option<Box4>)], after: &[(&str,
 
 #[test]
 fn the_reference_case_passes() {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let around = Surroundings {
         title: case.scenario.title.clone(),
         credits: case.scenario.credits.clone(),
@@ -138,12 +137,11 @@ fn the_reference_case_passes() {
         locator: case.layer(case.scenario.locator.as_ref()).unwrap(),
         ..Surroundings::default()
     };
-    let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
-    let tolerance_m = case.scenario.tolerance_m.unwrap();
-    let series = MapSeries::of_overlay(&overlay, tolerance_m, &around).unwrap();
+    let classified = classified_case(&case, ReferenceLayers::default());
+    let series = MapSeries::of_overlay(&classified, &around).unwrap();
     for style in MapStyle::BUILT_IN {
         let options = MapOptions {
-            map_style: MapStyle::named(style).unwrap(),
+            map_style: MapStyle::named(style, &MemoryFiles::new()).unwrap(),
             ..MapOptions::default()
         };
         for (kind, scenes) in [
@@ -154,8 +152,8 @@ fn the_reference_case_passes() {
             let failed = failed(&scenes, &scenes, &series);
             assert!(failed.is_empty(), "{style}, {kind}:\n{}", failed.join("\n"));
         }
-        for pair in [[0, 1], [1, 2], [0, 2]] {
-            let input = input_of(&overlay, pair, tolerance_m, &around);
+        for step in [Step::new(0, 1), Step::new(1, 2), Step::new(0, 2)] {
+            let input = input_of(&classified, step, &around);
             check(style, &input, &options);
         }
     }
@@ -163,7 +161,7 @@ fn the_reference_case_passes() {
 
 /// The reference case with what its reader asks for.
 fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let mut around = Surroundings {
         title: case.scenario.title.clone(),
         controllers: case.scenario.controllers.clone(),
@@ -172,15 +170,15 @@ fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
     };
     ask(&mut around);
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
-    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
-    input_of(&overlay, [0, 1], case.scenario.tolerance_m.unwrap(), &around)
+    let classified = classified_case(&case, testing::units(units));
+    input_of(&classified, Step::new(0, 1), &around)
 }
 
 #[test]
 fn a_map_in_another_language_passes() {
     let input = reference(|around| {
-        around.language = Language::named("hy").unwrap();
-        let names = &Case::embedded().unwrap().scenario.names["hy"];
+        around.language = Language::named("hy", &MemoryFiles::new()).unwrap();
+        let names = &Case::built_in().unwrap().scenario.names["hy"];
         around.language.call(names.clone());
     });
     check("Armenian", &input, &MapOptions::default());
@@ -189,11 +187,11 @@ fn a_map_in_another_language_passes() {
 
 #[test]
 fn a_highlighted_district_passes_and_loses_no_land() {
-    let (plain, told) = (
+    let (plain, highlighted) = (
         reference(|_| {}),
         reference(|around| around.highlight = vec!["Lachin".into()]),
     );
-    check("highlight", &told, &MapOptions::default());
+    check("highlight", &highlighted, &MapOptions::default());
     let sum = |input: &MapInput| {
         input
             .transfers
@@ -201,12 +199,12 @@ fn a_highlighted_district_passes_and_loses_no_land() {
             .map(|t| t.area)
             .sum::<crate::measure::Area>()
     };
-    assert_eq!(sum(&plain), sum(&told));
+    assert_eq!(sum(&plain), sum(&highlighted));
     assert_eq!(
-        told.title,
+        highlighted.title,
         "Lachin: Azerbaijan gained 1,721 km² from the Nagorno-Karabakh Republic"
     );
-    let svg = change(&told, &MapOptions::default()).unwrap().to_svg();
+    let svg = change(&highlighted, &MapOptions::default()).unwrap().to_svg();
     for class in [
         "change-nagorno-karabakh-republic-to-azerbaijan",
         "change-nagorno-karabakh-republic-to-azerbaijan-muted",

@@ -3,11 +3,12 @@
 use crate::case::Case;
 use crate::change::Change;
 use crate::map::*;
-use crate::measure::{Area, EdgeModel};
-use crate::model::Layer;
-use crate::overlay::{Accuracy, Overlay};
+use crate::measure::{Area, AreaRange};
+use crate::model::{Layer, ReferenceLayers};
+use crate::overlay::{Accuracy, Step};
+use crate::testing;
 
-use super::lint::{Lands, input, input_known_to, input_of, layer};
+use super::lint::{Lands, classified_case, input, input_known_to, input_of, layer};
 use super::maps::MAPS;
 
 /// A loses land to B and C, and takes some from C, with slivers nowhere.
@@ -75,7 +76,10 @@ fn a_wrong_range_is_found() {
         "{failed:?}"
     );
     let mut outside = good.clone();
-    outside.ranges.total = Some([Area::ZERO, Area::from_km2(1.0)].into());
+    outside.ranges.total = Some(AreaRange {
+        low: Area::ZERO,
+        high: Area::from_km2(1.0),
+    });
     let failed = numbers(&outside, &outside);
     assert!(
         failed.iter().any(|f| f.contains("is not in its range")),
@@ -106,33 +110,27 @@ fn nothing_is_drawn_where_nothing_is_known() {
 #[test]
 fn maps_print_the_ranges_of_tables() {
     let case = Case::built_in().unwrap();
-    let overlay = Overlay::new(case.snapshots().unwrap(), Layer::default(), EdgeModel::default());
-    let accuracy = Accuracy::default();
-    for pair in [[0, 1], [1, 2]] {
-        let change = Change::between(&overlay, pair[0], pair[1], case.scenario.tolerance_m.unwrap())
-            .unwrap()
-            .with_margins(&overlay, pair, &accuracy);
-        let input = input_of(
-            &overlay,
-            pair,
-            case.scenario.tolerance_m.unwrap(),
-            &Surroundings::default(),
-        );
+    let classified = classified_case(&case, ReferenceLayers::default());
+    for step in [Step::new(0, 1), Step::new(1, 2)] {
+        let change = Change::between(&classified, step).unwrap();
+        let input = input_of(&classified, step, &Surroundings::default());
         for t in change.changes() {
             let key = TransitionKey {
                 from: t.from.clone(),
                 to: t.to.clone(),
                 dimmed: false,
             };
-            assert_eq!(input.ranges.transitions[&key], t.range().into(), "{key:?}");
+            assert_eq!(input.ranges.transitions[&key], t.range(), "{key:?}");
         }
         for c in &change.controllers {
             let held = c.margins.before.unwrap().range(c.before);
             let drawn = input.before.ranges[&c.name];
-            assert!((held[0] - drawn.low).abs().km2() < 1e-6, "{}", c.name);
+            assert!((held.low - drawn.low).abs().km2() < 1e-6, "{}", c.name);
         }
     }
-    let input = input_of(&overlay, [0, 1], 0.0, &Surroundings::default());
+    let snapshots = case.snapshots().unwrap();
+    let classified = testing::classified(snapshots, ReferenceLayers::default(), &testing::fixed(0.0));
+    let input = input_of(&classified, Step::new(0, 1), &Surroundings::default());
     // The total is what was held before, which no later line bounds.
     let total = input.ranges.total.unwrap();
     let held = input.before.ranges["Nagorno-Karabakh Republic"];
@@ -142,17 +140,20 @@ fn maps_print_the_ranges_of_tables() {
 #[test]
 fn what_stands_back_has_its_own_range() {
     let case = Case::built_in().unwrap();
-    let units = case.layer(case.scenario.units.as_ref()).unwrap();
-    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
-    let around = |unit_m| Surroundings {
+    let around = Surroundings {
         highlight: vec!["Lachin".into()],
-        accuracy: Accuracy {
-            unit_m,
-            ..Accuracy::default()
-        },
         ..Surroundings::default()
     };
-    let ranges = |unit_m| input_of(&overlay, [0, 1], 0.0, &around(unit_m)).ranges;
+    let ranges = |unit_m| {
+        let settings = testing::fixed(0.0).accuracy(Accuracy {
+            unit_m,
+            ..Accuracy::default()
+        });
+        let units = case.layer(case.scenario.units.as_ref()).unwrap();
+        let snapshots = case.snapshots().unwrap();
+        let classified = testing::classified(snapshots, testing::units(units), &settings);
+        input_of(&classified, Step::new(0, 1), &around).ranges
+    };
     // Lachin's bounds are lines of units: where they are not known, its area is not, either.
     assert!(ranges(None).transitions.is_empty());
     let known = ranges(Some(1000.0)).transitions;
@@ -162,17 +163,15 @@ fn what_stands_back_has_its_own_range() {
 
 /// Every step of the built-in case, and what its maps are drawn from.
 fn reference_case() -> Vec<(Change, MapInput)> {
-    let case = Case::embedded().unwrap();
+    let case = Case::built_in().unwrap();
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
-    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::default());
-    let tolerance_m = case.scenario.tolerance_m.unwrap();
-    let step = |pair: [usize; 2]| {
-        let change = Change::between(&overlay, pair[0], pair[1], tolerance_m).unwrap();
-        let change = change.with_margins(&overlay, pair, &Accuracy::default());
-        let input = input_of(&overlay, pair, tolerance_m, &Surroundings::default());
+    let classified = classified_case(&case, testing::units(units));
+    let measured = |step| {
+        let change = Change::between(&classified, step).unwrap();
+        let input = input_of(&classified, step, &Surroundings::default());
         (change, input)
     };
-    [[0, 1], [1, 2]].map(step).into_iter().collect()
+    [Step::new(0, 1), Step::new(1, 2)].map(measured).into()
 }
 
 #[test]
@@ -184,7 +183,7 @@ fn land_still_held_has_the_range_of_what_is_held() {
             let own = controllers.find(|c| c.name == region.controller).unwrap();
             if own.after == region.area {
                 let held = own.margins.after.unwrap().range(own.after);
-                assert_eq!(input.ranges.kept[&own.name], held.into());
+                assert_eq!(input.ranges.kept[&own.name], held);
                 assert_eq!(input.ranges.kept[&own.name], input.after.ranges[&own.name]);
                 compared += 1;
             }
@@ -198,7 +197,7 @@ fn the_total_has_the_range_of_what_was_held() {
     let (change, input) = reference_case().remove(0);
     let republic = change.controllers.iter().find(|c| c.lost > Area::ZERO).unwrap();
     let held = republic.margins.before.unwrap().range(republic.before);
-    assert_eq!(input.ranges.total, Some(held.into()));
+    assert_eq!(input.ranges.total, Some(held));
 }
 
 #[test]
@@ -218,14 +217,14 @@ fn bars_by_unit_leave_noise_out_as_tables_do() {
         "type": "Feature", "properties": {"name": "The unit"}, "geometry": {"type": "Polygon",
             "coordinates": [[[9.0, 49.0], [13.0, 49.0], [13.0, 52.0], [9.0, 52.0], [9.0, 49.0]]]}
     }]});
-    let units = crate::read::layer_from(unit.to_string().as_bytes(), "units.geojson").unwrap();
+    let units = Layer::read(unit.to_string(), "units.geojson").unwrap();
     let snapshots = vec![layer("1990-01-01", &before), layer("2000-01-01", &after)];
-    let overlay = Overlay::new(snapshots, units, EdgeModel::default());
-    let tolerance_m = 5000.0;
-    let change = Change::between(&overlay, 0, 1, tolerance_m).unwrap();
+    let classified = testing::classified(snapshots, testing::units(units), &testing::fixed(5000.0));
+    let step = Step::new(0, 1);
+    let change = Change::between(&classified, step).unwrap();
     let noise: Area = change.changes().map(|t| t.noise).sum();
     assert!(noise > Area::ZERO, "{:?}", change.transitions);
-    let input = input_of(&overlay, [0, 1], tolerance_m, &Surroundings::default());
+    let input = input_of(&classified, step, &Surroundings::default());
     let bars = input.breakdown.unwrap().rows;
     assert_eq!(
         bars.iter().map(|bar| bar.area).sum::<Area>(),

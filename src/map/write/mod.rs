@@ -2,8 +2,11 @@
 //!
 //! A further format is a file here and a variant of [`PictureFormat`] with its arms below.
 
+#[cfg(any(feature = "png", feature = "pdf"))]
 pub(in crate::map) mod path;
+#[cfg(feature = "pdf")]
 pub(in crate::map) mod pdf;
+#[cfg(feature = "png")]
 pub(in crate::map) mod png;
 pub(in crate::map) mod svg;
 
@@ -17,17 +20,29 @@ pub enum PictureFormat {
     /// Vectors and text, for browsers and editors.
     Svg,
     /// Pixels; the only format of animations.
+    #[cfg(feature = "png")]
     Png,
     /// Vectors and text, for print.
+    #[cfg(feature = "pdf")]
     Pdf,
 }
 
 impl PictureFormat {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Svg, Self::Png, Self::Pdf];
+    pub const ALL: &[Self] = &[
+        Self::Svg,
+        #[cfg(feature = "png")]
+        Self::Png,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
+    ];
 
     /// Those that a picture for a page and for a screen is written in.
-    pub const STILL: &[Self] = &[Self::Svg, Self::Png];
+    pub const STILL: &[Self] = &[
+        Self::Svg,
+        #[cfg(feature = "png")]
+        Self::Png,
+    ];
 
     /// How the names of its files end.
     ///
@@ -40,7 +55,9 @@ impl PictureFormat {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
+            #[cfg(feature = "png")]
             Self::Png => "png",
+            #[cfg(feature = "pdf")]
             Self::Pdf => "pdf",
         }
     }
@@ -53,7 +70,11 @@ impl PictureFormat {
 
     /// Whether it can hold an animation.
     pub const fn is_animated(self) -> bool {
-        matches!(self, Self::Png)
+        match self {
+            #[cfg(feature = "png")]
+            Self::Png => true,
+            _ => false,
+        }
     }
 }
 
@@ -64,6 +85,9 @@ impl Picture {
     ///
     /// If an animation is to be written in a format that holds none, or a PNG would be too large.
     pub fn write(&self, format: PictureFormat, scale: f64) -> Result<Vec<u8>> {
+        #[cfg(not(feature = "png"))]
+        let _ = scale;
+        #[cfg(feature = "png")]
         if let (Some(pace_s), PictureFormat::Png) = (self.pace_s(), format) {
             return png::animation(self.frames(), pace_s, scale);
         }
@@ -72,7 +96,9 @@ impl Picture {
         };
         match format {
             PictureFormat::Svg => Ok(scene.to_svg().into_bytes()),
+            #[cfg(feature = "png")]
             PictureFormat::Png => scene.to_png(scale),
+            #[cfg(feature = "pdf")]
             PictureFormat::Pdf => scene.to_pdf(),
         }
     }

@@ -305,7 +305,7 @@ fn errors_are_data() {
     assert_eq!(error.kind(), ErrorKind::Attribute);
     let both = Snapshot::read(&text, "a.geojson", &options.name("A")).unwrap_err();
     assert_eq!(both.kind(), ErrorKind::Options);
-    let options: Vec<_> = both.with_hint().unwrap().options().collect();
+    let options: Vec<_> = both.hint().unwrap().options().collect();
     assert_eq!(options, [OptionName::By, OptionName::Name]);
     let missing = Layer::open(Path::new("/nowhere/a.geojson")).unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::Io);

@@ -1,11 +1,10 @@
 //! An alignment in every format.
 
 use crate::change::Alignment;
-use crate::measure::EdgeModel;
-use crate::model::Layer;
-use crate::overlay::Overlay;
+use crate::model::ReferenceLayers;
+use crate::overlay::Accuracy;
 use crate::report::result::Report;
-use crate::report::testing::{csv_of, json_of, snapshot};
+use crate::report::testing::{csv_of, json_of, snapshot, study};
 
 /// The border is drawn some 110 m farther east in B.
 fn drawn_twice() -> Alignment {
@@ -14,8 +13,8 @@ fn drawn_twice() -> Alignment {
         snapshot(name, Some("2001"), &land)
     };
     let snapshots = vec![land("a", 1.0), land("b", 1.001)];
-    let overlay = Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat);
-    Alignment::of(overlay, 250.0).unwrap()
+    let study = study(snapshots, ReferenceLayers::default(), 250.0, Accuracy::default());
+    study.alignment().unwrap()
 }
 
 #[test]

@@ -244,17 +244,14 @@ fn difference(one: &PublishedComparison) -> [String; 2] {
 
 fn notes(report: &CaseReport) -> Vec<String> {
     let mut notes: Vec<String> = report.snapshots.iter().map(as_of).collect();
-    let tolerance_m = report
-        .changes
-        .iter()
-        .map(|c| c.change.tolerance.m())
-        .fold(0.0, f64::max);
+    let tolerances = report.changes.iter().map(|c| c.change.tolerance);
+    let tolerance = tolerances.max().unwrap_or_default();
     let closure = report
         .changes
         .iter()
         .map(|c| c.change.closure)
         .fold(0.0, f64::max);
-    notes.extend(method(report.edges, tolerance_m, closure));
+    notes.extend(method(report.edges, tolerance, closure));
     let has_ranges = report
         .changes
         .iter()

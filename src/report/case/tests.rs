@@ -6,12 +6,11 @@ use serde_json::Value;
 
 use super::CaseReport;
 use crate::Result;
-use crate::change::Change;
-use crate::measure::{Area, EdgeModel};
-use crate::model::{Layer, Scenario, Snapshot};
-use crate::overlay::{Accuracy, Overlay};
+use crate::measure::Area;
+use crate::model::{Layer, ReferenceLayers, Scenario, Snapshot};
+use crate::overlay::{Accuracy, Step};
 use crate::report::result::Report;
-use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
+use crate::report::testing::{case_of, csv_of, json_of, layers, number, places, snapshot, study, units};
 
 const SCENARIO: &str = r#"
 id = "columns"
@@ -69,10 +68,12 @@ fn places_layer() -> Layer {
 fn report_of(toml_more: &str, places: &Layer) -> Result<CaseReport> {
     let scenario: Scenario = toml::from_str(&format!("{SCENARIO}{toml_more}")).unwrap();
     let units = units(&[("West|land", [0., 0., 2., 1.]), ("Eastland", [2., 0., 3.5, 1.])]);
-    let overlay = Overlay::new(snapshots(), units, EdgeModel::StraightLonLat);
-    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m.unwrap()));
-    let changes = changes.collect::<Result<Vec<_>>>()?;
-    CaseReport::new(&scenario, &overlay, places, changes, &Accuracy::default())
+    let tolerance_m = scenario.tolerance_m.unwrap();
+    let layers = layers(units, places.clone());
+    case_of(
+        &study(snapshots(), layers, tolerance_m, Accuracy::default()),
+        &scenario,
+    )
 }
 
 fn report() -> CaseReport {
@@ -334,19 +335,14 @@ fn every_table_has_its_columns_even_without_rows() {
 #[test]
 fn a_change_of_other_snapshots_is_refused() {
     let scenario: Scenario = toml::from_str(SCENARIO).unwrap();
-    let overlay = |from: usize| {
+    let study = |from: usize| {
         let snapshots = snapshots().split_off(from);
-        Overlay::new(snapshots, Layer::default(), EdgeModel::StraightLonLat)
+        study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default())
     };
-    let change = Change::between(&overlay(0), 0, 1, 0.0).unwrap();
-    let error = CaseReport::new(
-        &scenario,
-        &overlay(1),
-        &Layer::default(),
-        vec![change],
-        &Accuracy::default(),
-    )
-    .unwrap_err();
+    let change = study(0).change(Step::new(0, 1)).unwrap().change;
+    let other = study(1);
+    let overlay = other.classified().unwrap().overlay();
+    let error = CaseReport::new(&scenario, overlay, vec![change]).unwrap_err();
     assert!(
         error.to_string().contains("data/1990.geojson: a change is about"),
         "{error}"
@@ -356,14 +352,11 @@ fn a_change_of_other_snapshots_is_refused() {
 #[test]
 fn the_reference_case_can_be_told() {
     let case = crate::case::Case::built_in().unwrap();
-    let scenario = &case.scenario;
-    let units = case.layer(scenario.units.as_ref()).unwrap();
-    let places = case.layer(scenario.places.as_ref()).unwrap();
-    let overlay = Overlay::new(case.snapshots().unwrap(), units, EdgeModel::StraightLonLat);
-    let changes = (0..2).map(|i| Change::between(&overlay, i, i + 1, scenario.tolerance_m.unwrap()));
-    let changes = changes.collect::<Result<Vec<_>>>().unwrap();
-    let report = CaseReport::new(scenario, &overlay, &places, changes, &Accuracy::default()).unwrap();
-    assert_eq!(report.published.len(), scenario.published.len());
+    let report = crate::study::Study::of_case(&case)
+        .unwrap()
+        .case_report(&case)
+        .unwrap();
+    assert_eq!(report.published.len(), case.scenario.published.len());
     assert!(report.snapshots.iter().all(|snapshot| snapshot.caption.is_some()));
     let text = report.document().text();
     assert!(

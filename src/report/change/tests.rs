@@ -5,15 +5,22 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::ChangeReport;
-use crate::change::{Breakdown, Change};
-use crate::measure::{AreaRange, EdgeModel};
-use crate::overlay::{Accuracy, Overlay};
+use crate::change::Change;
+use crate::measure::AreaRange;
+use crate::model::{Claim, Claims, Layer, ReferenceLayers, Snapshot};
+use crate::overlay::{Accuracy, Step};
 use crate::report::format::Format;
 use crate::report::result::Report;
-use crate::report::testing::{self, csv_of, json_of, number, snapshot};
+use crate::report::testing::{self, csv_of, json_of, layers, number, snapshot, study};
 
 fn change(change: &Change, format: Format) -> crate::Result<String> {
     ChangeReport::from(change.clone()).written(format, None)
+}
+
+/// The change between two snapshots, all pieces counted.
+fn changed(snapshots: Vec<Snapshot>, layers: ReferenceLayers, accuracy: Accuracy) -> ChangeReport {
+    let study = study(snapshots, layers, 0.0, accuracy);
+    study.change(Step::new(0, 1)).unwrap()
 }
 
 /// Names that some format could take for its own.
@@ -206,15 +213,9 @@ fn units_and_places_are_in_every_format_as_the_schema_says() {
     };
     let units = testing::units(&[("West", [0., 0., 2.5, 1.]), ("East", [2.5, 0., 6., 1.])]);
     let places = testing::places(&[("Town", "", 700, (2.2, 0.5)), ("Far", "", 9, (5.5, 0.5))]);
-    let overlay = Overlay::new(
-        vec![day("2001", 2.0), day("2002", 3.0)],
-        units,
-        EdgeModel::StraightLonLat,
-    );
-    let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
-    let unknown = Accuracy::default();
-    let breakdown = Breakdown::of(&overlay, &told, &places, &unknown).unwrap();
-    let result = ChangeReport::new(told.clone(), breakdown);
+    let days = vec![day("2001", 2.0), day("2002", 3.0)];
+    let result = changed(days, layers(units, places), Accuracy::default());
+    let told = &result.change;
     let format = |format| result.written(format, None).unwrap();
     let json = json_of(&result);
     let in_units = json["unit_changes"].as_array().unwrap();
@@ -238,7 +239,7 @@ fn units_and_places_are_in_every_format_as_the_schema_says() {
     );
     assert!(!format(Format::Text).contains("low–high"));
     assert!(csv("places").contains("2001,2002,Town,"));
-    let text = change(&told, Format::Text).unwrap();
+    let text = change(told, Format::Text).unwrap();
     assert!(!text.contains("By unit"), "{text}");
 }
 
@@ -250,13 +251,10 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
     };
     let units = testing::units(&[("West", [0., 0., 2.5, 1.]), ("East", [2.5, 0., 6., 1.])]);
     let days = vec![day("2001", 2.0), day("2002", 3.0)];
-    let overlay = Overlay::new(days, units, EdgeModel::StraightLonLat);
     let of = |accuracy: &str| {
-        let accuracy = accuracy.parse().unwrap();
-        let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
-        let told = told.with_margins(&overlay, [0, 1], &accuracy);
-        let breakdown = Breakdown::of(&overlay, &told, &testing::places(&[]), &accuracy).unwrap();
-        (told, breakdown)
+        let layers = layers(units.clone(), Layer::default());
+        let result = changed(days.clone(), layers, accuracy.parse().unwrap());
+        (result.change, result.breakdown)
     };
     // Without the unit line nothing is known of what it parts.
     let (_, unknown) = of("border=100m,control=100m,coast=50m");
@@ -351,7 +349,6 @@ fn nothing_changed_is_said_in_words() {
 
 #[test]
 fn recognition_is_in_every_format_as_the_schema_says() {
-    use crate::model::{Claim, Claims, Layer};
     let claim = |sovereign: &str, bounds| Claim {
         sovereign: sovereign.to_owned(),
         polygons: vec![testing::rectangle(bounds)],
@@ -363,9 +360,11 @@ fn recognition_is_in_every_format_as_the_schema_says() {
     };
     let before = snapshot("before.geojson", Some("1994"), &[("Reds", "", [0., 0., 6., 1.])]);
     let after = snapshot("after.geojson", Some("2020"), &[("Blues", "", [0., 0., 6., 1.])]);
-    let edges = crate::measure::EdgeModel::StraightLonLat;
-    let overlay = Overlay::with_claims(vec![before, after], Layer::default(), claims, edges);
-    let told = Change::between(&overlay, 0, 1, 0.0).unwrap();
+    let layers = ReferenceLayers {
+        claims,
+        ..ReferenceLayers::default()
+    };
+    let told = changed(vec![before, after], layers, Accuracy::default()).change;
     let json = json_of(&ChangeReport::from(told.clone()));
     let rows = json["recognition"]["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 8, "each holder under X, Y, both and nobody");

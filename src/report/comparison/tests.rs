@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::Comparison;
-use crate::measure::EdgeModel;
-use crate::model::{Layer, Snapshot, to_degrees};
-use crate::overlay::{Accuracy, Overlay};
+use crate::model::{Layer, ReferenceLayers, Snapshot, to_degrees};
+use crate::overlay::Accuracy;
 use crate::report::result::Report;
-use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
+use crate::report::testing::{csv_of, json_of, layers, number, places, snapshot, study, units};
 
 /// B draws the line between Reds and Blues a degree further west, one sliver elsewhere, and covers less in the east.
 fn pair() -> [Snapshot; 2] {
@@ -32,16 +31,21 @@ fn pair() -> [Snapshot; 2] {
 fn comparison([a, b]: [Snapshot; 2], tolerance_m: f64, largest: usize) -> Comparison {
     let units = units(&[("West", [0., 0., 2.75, 1.]), ("East", [2.75, 0., 6., 1.])]);
     let places = places(&[("Town", "", 0, (2.5, 0.51)), ("Far", "", 0, (0.5, 0.5))]);
-    let overlay = Overlay::new(vec![a, b], units, EdgeModel::StraightLonLat);
-    Comparison::of(&overlay, &places, tolerance_m, &Accuracy::default(), largest).unwrap()
+    let study = study(
+        vec![a, b],
+        layers(units, places),
+        tolerance_m,
+        Accuracy::default(),
+    );
+    study.agreement(largest).unwrap()
 }
 
 #[test]
 fn ranges_are_told_where_the_accuracy_is_known() {
-    let overlay = || Overlay::new(pair().to_vec(), Layer::default(), EdgeModel::StraightLonLat);
     let of = |accuracy: &str| {
-        let accuracy = accuracy.parse().unwrap();
-        Comparison::of(&overlay(), &Layer::default(), 250.0, &accuracy, 10).unwrap()
+        let layers = ReferenceLayers::default();
+        let study = study(pair().to_vec(), layers, 250.0, accuracy.parse().unwrap());
+        study.agreement(10).unwrap()
     };
     let known = of("500m");
     let json = json_of(&known);
@@ -206,6 +210,6 @@ fn pieces_are_geojson_that_is_no_patch() {
     assert_eq!(features.len(), comparison.agreement.change().transfers.len());
     assert!(features.iter().any(|f| f["properties"]["noise"] == true));
     assert!(features.iter().any(|f| f["properties"]["in_b"].is_null()));
-    let layer = crate::model::Layer::read(bytes.as_slice(), "pieces.geojson").unwrap();
+    let layer = Layer::read(bytes.as_slice(), "pieces.geojson").unwrap();
     assert!(crate::diff::Diff::from_layer(layer).is_err());
 }

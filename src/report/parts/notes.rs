@@ -1,6 +1,6 @@
 //! Notes that several results end with: what the snapshots are, how land was measured, and what it rests on.
 
-use crate::measure::{Area, EdgeModel};
+use crate::measure::{Area, EdgeModel, Length};
 use crate::overlay::SnapshotFigures;
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
@@ -28,14 +28,15 @@ pub(in crate::report) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String
 }
 
 /// How areas were measured and how far the result closes.
-pub(in crate::report) fn method(edges: EdgeModel, tolerance_m: f64, closure: f64) -> Vec<String> {
+pub(in crate::report) fn method(edges: EdgeModel, tolerance: Length, closure: f64) -> Vec<String> {
     let edges = match edges {
         EdgeModel::StraightLonLat => "straight in longitude and latitude",
         EdgeModel::Geodesic => "geodesic",
     };
-    let slivers = if tolerance_m > 0.0 {
+    let slivers = if tolerance > Length::ZERO {
         format!(
-            "Pieces narrower than {tolerance_m} m are slivers: told apart, and left out of findings and shares."
+            "Pieces narrower than {} m are slivers: told apart, and left out of findings and shares.",
+            tolerance.m()
         )
     } else {
         "Tolerance 0 m: every piece counts, however narrow.".to_owned()

@@ -13,7 +13,7 @@ pub(in crate::report) fn has_any<'a>(changes: impl IntoIterator<Item = &'a Trans
 
 /// The least and the most that a transition may come to, such as `8,610–9,568`.
 pub(in crate::report) fn range(transition: &Transition) -> String {
-    low_high(transition.margin.map(|_| transition.range().into()))
+    low_high(transition.margin.map(|_| transition.range()))
 }
 
 /// Such as `8,610–9,568`; a dash where nothing is known.
@@ -67,11 +67,14 @@ pub(in crate::report) fn totals(controllers: &[ControllerSeries]) -> Grid {
         let off = |spread: Option<Spread>| off_by(spread.map(|spread| spread.rss));
         table.row([
             c.name.clone(),
-            low_high(gained.map(|spread| spread.range.into())),
+            low_high(gained.map(|spread| spread.range)),
             off(gained),
-            low_high(lost.map(|spread| spread.range.into())),
+            low_high(lost.map(|spread| spread.range)),
             off(lost),
-            net.map_or_else(|| "–".to_owned(), |spread| spread.range.map(signed).join(" … ")),
+            net.map_or_else(
+                || "–".to_owned(),
+                |spread| format!("{} … {}", signed(spread.range.low), signed(spread.range.high)),
+            ),
             off(net),
         ]);
     }

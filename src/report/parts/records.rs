@@ -1,5 +1,6 @@
 //! Parts of the JSON of several results.
 
+use crate::measure::AreaRange;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -65,7 +66,7 @@ pub struct TransitionFigures {
 
 impl From<&Transition> for TransitionFigures {
     fn from(transition: &Transition) -> Self {
-        let [low, high] = transition.range();
+        let AreaRange { low, high } = transition.range();
         Self {
             area_km2: transition.area.into(),
             noise_km2: transition.noise.into(),

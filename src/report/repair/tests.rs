@@ -1,7 +1,8 @@
 //! A repair as a document.
 
 use crate::check::{Policy, fix};
-use crate::read::{Inspection, ReadOptions, layer_from};
+use crate::model::Layer;
+use crate::read::{Inspection, ReadOptions};
 use crate::report::result::Report;
 
 #[test]
@@ -14,7 +15,7 @@ fn a_repair_lists_what_was_done_and_what_everybody_has() {
     };
     let text = [land("A", 46.0, 47.0), land("B", 46.9, 48.0)].join("\n");
     let inspection = Inspection {
-        layer: layer_from(text.as_bytes(), "front.geojson").unwrap(),
+        layer: Layer::read(text, "front.geojson").unwrap(),
         faults: Vec::new(),
     };
     let policy = Policy {

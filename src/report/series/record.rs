@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{Timeline, date};
-use crate::measure::{Area, AreaRange};
+use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::Closure;
@@ -227,7 +227,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         area_km2: gain.area.into(),
     });
     let ControllerSpreads { gained, lost, net } = controller.spreads;
-    let range = |spread: Option<Spread>| spread.map(|spread| AreaRange::from(spread.range));
+    let range = |spread: Option<Spread>| spread.map(|spread| spread.range);
     let low = |spread| range(spread).map(|range| range.low.into());
     let high = |spread| range(spread).map(|range| range.high.into());
     let rss = |spread: Option<Spread>| spread.map(|spread| spread.rss.into());

@@ -1,11 +1,11 @@
 //! A series in every format.
 
 use super::Timeline;
-use crate::measure::EdgeModel;
-use crate::model::{Layer, Snapshot};
+use crate::change::Breakdown;
+use crate::model::{ReferenceLayers, Snapshot};
 use crate::overlay::Accuracy;
 use crate::report::result::Report;
-use crate::report::testing::{csv_of, json_of, number, places, snapshot, units};
+use crate::report::testing::{csv_of, json_of, layers, number, places, snapshot, study, units};
 
 /// Reds advance for two steps and lose some in the third; the second moves only a sliver.
 fn usual() -> Timeline {
@@ -152,16 +152,13 @@ fn ranges_are_told_step_by_step_where_the_accuracy_is_known() {
 }
 
 fn timeline(snapshots: Vec<Snapshot>, tolerance_m: f64) -> Timeline {
-    let none = Layer::default();
-    Timeline::of(
+    let study = study(
         snapshots,
-        &none,
-        &none,
-        EdgeModel::StraightLonLat,
+        ReferenceLayers::default(),
         tolerance_m,
-        &Accuracy::default(),
-    )
-    .unwrap()
+        Accuracy::default(),
+    );
+    study.series().unwrap()
 }
 
 /// A loses a square to B and takes it back, and loses another to B, who loses it to C.
@@ -185,15 +182,8 @@ fn back_and_forth() -> Timeline {
         ("Edge", "", 0, (2.5, 0.5)),
         ("West", "", 9, (0.5, 0.5)),
     ]);
-    Timeline::of(
-        days.to_vec(),
-        &units,
-        &places,
-        EdgeModel::StraightLonLat,
-        250.0,
-        &Accuracy::default(),
-    )
-    .unwrap()
+    let study = study(days.to_vec(), layers(units, places), 250.0, Accuracy::default());
+    study.series().unwrap()
 }
 
 #[test]
@@ -217,7 +207,7 @@ fn units_places_and_fronts_are_told_by_step() {
     let timeline = back_and_forth();
     let steps = || timeline.breakdowns.iter();
     let shares = steps()
-        .flat_map(|step| step.unit_changes())
+        .flat_map(Breakdown::unit_changes)
         .map(|row| (row.area.km2() / row.unit_area.km2(), row.to.as_deref()));
     let shares: Vec<_> = shares.map(|(share, to)| ((share * 100.0).round(), to)).collect();
     assert_eq!(shares, [(100.0, Some("B")), (50.0, Some("A")), (50.0, Some("C"))]);
@@ -239,7 +229,7 @@ fn units_places_and_fronts_are_told_by_step() {
     let last = dates.filter(|(snapshot, _)| snapshot.date.unwrap().to_string() == "2020-01-03");
     let last: Vec<_> = last.flat_map(|(_, fronts)| fronts).collect();
     let between = &last[0].between;
-    assert_eq!((&*between.0, &*between.1, last.len()), ("A", "C", 1));
+    assert_eq!((&*between[0], &*between[1], last.len()), ("A", "C", 1));
     assert!((last[0].length.km() - 110.57).abs() < 0.1);
     assert_eq!(Timeline::tables().len(), 6);
     for table in Timeline::tables() {
@@ -257,9 +247,9 @@ fn usual_with_ranges() -> Timeline {
         let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
         snapshot(&format!("{date}.geojson"), Some(date), &land)
     });
-    let (none, edges) = (Layer::default(), EdgeModel::StraightLonLat);
     let accuracy = "200m".parse().unwrap();
-    Timeline::of(snapshots.to_vec(), &none, &none, edges, 0.0, &accuracy).unwrap()
+    let study = study(snapshots.to_vec(), ReferenceLayers::default(), 0.0, accuracy);
+    study.series().unwrap()
 }
 
 #[test]
@@ -279,8 +269,8 @@ fn totals_have_ranges_in_every_format() {
         .iter()
         .find(|c| c["name"] == "Reds")
         .unwrap();
-    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range[0].km2()));
-    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range[1].km2()));
+    assert_eq!(record["gained_low_km2"].as_f64(), Some(gained.range.low.km2()));
+    assert_eq!(record["net_high_km2"].as_f64(), Some(net.range.high.km2()));
     assert_eq!(record["net_rss_km2"].as_f64(), Some(net.rss.km2()));
     let csv = csv_of(&known, "controllers");
     let mut lines = csv.lines();
@@ -294,15 +284,15 @@ fn totals_have_ranges_in_every_format() {
     assert!(
         csv.contains(&format!(
             ",{},{},{}",
-            net.range[0].km2(),
-            net.range[1].km2(),
+            net.range.low.km2(),
+            net.range.high.km2(),
             net.rss.km2()
         )),
         "{csv}"
     );
     let [range, signed] = [
-        gained.range.map(crate::measure::Area::rounded).join("–"),
-        format!("+{} … +{}", net.range[0].rounded(), net.range[1].rounded()),
+        format!("{}–{}", gained.range.low.rounded(), gained.range.high.rounded()),
+        format!("+{} … +{}", net.range.low.rounded(), net.range.high.rounded()),
     ];
     for text in [known.document().text(), known.document().markdown()] {
         assert!(

@@ -1,8 +1,10 @@
 use super::*;
+use crate::files::MemoryFiles;
 
 #[test]
 fn the_built_in_styles_are_complete() {
-    let [light, dark, print] = MapStyle::BUILT_IN.map(|name| MapStyle::named(name).unwrap());
+    let [light, dark, print] =
+        MapStyle::BUILT_IN.map(|name| MapStyle::named(name, &MemoryFiles::new()).unwrap());
     assert_eq!(light, MapStyle::default());
     assert_eq!(dark.line.control_dash, light.line.control_dash);
     assert!(dark.ground.page.contrast(Color::WHITE) > 12.0 && print.line.scale > light.line.scale);
@@ -11,7 +13,7 @@ fn the_built_in_styles_are_complete() {
 #[test]
 fn a_file_says_what_it_changes() {
     let mine = MapStyle::read("extends = 'dark'\n[ground]\nsea = '#00000080'").unwrap();
-    let dark = MapStyle::named("dark").unwrap();
+    let dark = MapStyle::named("dark", &MemoryFiles::new()).unwrap();
     assert!((mine.ground.sea.a - 0.5).abs() < 1e-6);
     assert_eq!(mine.ground.page, dark.ground.page);
     assert_eq!(MapStyle::read("").unwrap(), MapStyle::default());
