@@ -175,7 +175,7 @@ impl Change {
         let cells = overlay.margins(&places, &cell);
         for t in &mut self.transitions {
             let own = || cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
-            t.margin = margin_of_holding(t, &self.controllers).unwrap_or_else(own);
+            t.margin = margin_of_cell(t, &self.controllers, own);
         }
         self
     }
@@ -213,18 +213,19 @@ impl Change {
     }
 }
 
-/// The margin of unchanged land that is all that its controller holds after, or held before: that of the holding, so that
-/// one area has one range. None of other land.
-fn margin_of_holding(t: &Transition, controllers: &[ControllerChange]) -> Option<Option<Margin>> {
-    let unchanged = Some(t).filter(|t| !t.is_change())?;
-    let controller = controllers
-        .iter()
-        .find(|c| Some(&c.name) == unchanged.from.as_ref())?;
-    let (after, before) = (controller.after == t.area, controller.before == t.area);
-    let margins = controller.margins;
-    after
-        .then_some(margins.after)
-        .or_else(|| before.then_some(margins.before))
+/// The margin of a cell. Unchanged land that is all that its controller holds after, or held before, has that of the
+/// holding, so that one area has one range; other land has its own.
+fn margin_of_cell(
+    t: &Transition,
+    controllers: &[ControllerChange],
+    own: impl FnOnce() -> Option<Margin>,
+) -> Option<Margin> {
+    let controller = controllers.iter().find(|c| Some(&c.name) == t.from.as_ref());
+    match controller {
+        Some(c) if !t.is_change() && t.area == c.after => c.margins.after,
+        Some(c) if !t.is_change() && t.area == c.before => c.margins.before,
+        _ => own(),
+    }
 }
 
 /// How many pieces of land every controller held before and after.
