@@ -122,6 +122,7 @@ impl Change {
     ///
     /// When the overlay does not close, see [`Change::closure`], and when it was not classified for the step.
     pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
+        classified.check(step)?;
         let overlay = classified.overlay();
         let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
         let closure = || {

@@ -12,14 +12,14 @@
 //!
 //! ```
 //! use landshift::check::{Kind, Policy, check};
-//! use landshift::read::{Inspection, ReadOptions, layer_from};
+//! use landshift::read::{Inspection, ReadOptions};
 //!
 //! let square = |name: &str, west: f64, east: f64| format!(
 //!     r#"{{"type": "Feature", "properties": {{"controller": "{name}"}}, "geometry": {{"type": "Polygon",
 //!     "coordinates": [[[{west}, 40], [{east}, 40], [{east}, 41], [{west}, 41], [{west}, 40]]]}}}}"#);
 //! let text = [square("A", 46.0, 47.0), square("B", 46.9, 48.0)].join("\n");
-//! let layer = layer_from(text.as_bytes(), "front.geojson")?;
-//! let found = check(&Inspection { layer, faults: vec![] }, &ReadOptions::default(), &Policy::default());
+//! let inspection = Inspection::read(text, "front.geojson")?;
+//! let found = check(&inspection, &ReadOptions::default(), &Policy::default());
 //! assert_eq!(found.problems.len(), 1);
 //! assert_eq!(found.problems[0].kind, Kind::Overlap);
 //! assert!((found.problems[0].area.unwrap().km2() - 941.2).abs() < 0.1);

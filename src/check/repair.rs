@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::coverage::Coverage;
 use super::land::Land;
 use super::policy::{Gaps, Policy};
+use crate::error::{Hint, OptionName};
 use crate::measure::{Inscribed, Length};
 use crate::model::{GridPoint, Overlaps, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
@@ -111,7 +112,12 @@ impl<'a> Assignment<'a> {
             )),
             Overlaps::Error => Err(
                 Error::new(format!("{} have the same land", controllers.join(" and ")))
-                    .in_feature(self.coverage.land.describe(first)),
+                    .in_feature(self.coverage.land.describe(first))
+                    .with_hint(
+                        Hint::from("say whose it is with ")
+                            .option(OptionName::Overlap)
+                            .and(" first, last or contested"),
+                    ),
             ),
         }
     }

@@ -56,8 +56,28 @@ impl Naming {
         *self == Self::default()
     }
 
-    /// Reads snapshots concurrently; `dates` overrule those of the files, in order.
+    /// Reads snapshots; `dates` overrule those of the files, in order. Where one cannot be read, how those before it were
+    /// understood is reported.
     pub(super) fn read<P: AsRef<Path> + Sync>(&self, paths: &[P], dates: &[Date]) -> Result<Vec<Snapshot>> {
+        let mut snapshots: Vec<Snapshot> = Vec::new();
+        for snapshot in self.read_each(paths, dates)? {
+            match snapshot {
+                Ok(snapshot) => snapshots.push(snapshot),
+                Err(error) => {
+                    report(&snapshots.iter().flat_map(Remark::of_snapshot).collect::<Vec<_>>());
+                    return Err(error);
+                }
+            }
+        }
+        Ok(snapshots)
+    }
+
+    /// Reads snapshots concurrently, each by itself.
+    pub(super) fn read_each<P: AsRef<Path> + Sync>(
+        &self,
+        paths: &[P],
+        dates: &[Date],
+    ) -> Result<Vec<Result<Snapshot>>> {
         let stdins = paths.iter().filter(|path| path.as_ref() == Path::new("-"));
         if stdins.count() > 1 {
             return Err(
@@ -76,8 +96,7 @@ impl Naming {
                 None => Ok(snapshot),
             }
         };
-        let snapshots: Vec<Result<Snapshot>> = paths.par_iter().enumerate().map(read).collect();
-        snapshots.into_iter().collect()
+        Ok(paths.par_iter().enumerate().map(read).collect())
     }
 }
 
@@ -208,10 +227,14 @@ impl Measuring {
 /// A study of what a command has read. How each input was understood is reported.
 pub(super) fn study(snapshots: Vec<Snapshot>, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
     let study = Study::new(snapshots, layers, settings)?.with_progress(progress::handle());
-    for remark in study.remarks() {
-        say(&text(&remark));
-    }
+    report(&study.remarks());
     Ok(study)
+}
+
+fn report(remarks: &[Remark]) {
+    for remark in remarks {
+        say(&text(remark));
+    }
 }
 
 /// Reports why the tolerance of a study is what it is, once it is resolved.

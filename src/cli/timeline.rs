@@ -87,7 +87,7 @@ impl Arguments {
                 .in_file(scenario.display().to_string())
                 .with_hint("name one scenario, or the files of a series"));
         }
-        self.naming.read(&self.inputs, &[])
+        self.naming.read_each(&self.inputs, &[])?.into_iter().collect()
     }
 }
 

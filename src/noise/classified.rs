@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::holders::{changed, changed_pieces};
 use super::{Holders, SeriesTolerance, Tolerance, is_narrower, strip_cuts};
+use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::mosaic::Piece;
@@ -121,20 +122,32 @@ impl ClassifiedOverlay {
         self.reason.as_ref()
     }
 
+    /// Whether changes can be asked for in a step.
+    ///
+    /// # Errors
+    ///
+    /// When it is another than [`ClassifiedOverlay::steps`] and [`ClassifiedOverlay::overall`] are.
+    pub(crate) fn check(&self, step: Step) -> Result<()> {
+        if self.steps().chain(self.overall()).any(|own| own == step) {
+            return Ok(());
+        }
+        Err(Error::new("the step is not one of this study")
+            .of_kind(ErrorKind::Options)
+            .with_hint("take the steps that the study itself hands out"))
+    }
+
     /// What `make` makes of every piece that changed hands in a step, the largest piece first, and of whether it is
     /// noise; by all threads.
     ///
     /// # Errors
     ///
-    /// When the step is another than [`ClassifiedOverlay::steps`] and [`ClassifiedOverlay::overall`] are.
+    /// As [`ClassifiedOverlay::check`].
     pub(crate) fn pieces<T: Send + Sync>(
         &self,
         step: Step,
         make: impl Fn(Piece<Holders>, bool) -> T + Sync,
     ) -> Result<Vec<T>> {
-        if !self.steps().chain(self.overall()).any(|own| own == step) {
-            return Err(no_such_step());
-        }
+        self.check(step)?;
         let make = |piece: Piece<Holders>| {
             let is_noise = is_narrower(&piece.polygon, piece.area, self.tolerance);
             make(piece, is_noise)
@@ -148,9 +161,4 @@ impl ClassifiedOverlay {
             self.overlay.mosaic().pieces_made(cuts, key, make)
         })
     }
-}
-
-fn no_such_step() -> Error {
-    Error::new("the step is not one of this study")
-        .with_hint("take the steps that the study itself hands out")
 }

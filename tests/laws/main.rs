@@ -1,6 +1,8 @@
 //! Laws that the mosaic keeps, whatever the layers: sums that are exact, labels that agree with a plain
 //! point-in-polygon test, edges that meet at their ends only, polygons that are valid.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 mod agreement;
 mod alignment;
 mod cases;

@@ -222,6 +222,25 @@ fn each_kind_of_problem_is_found_where_it_is() {
     }
 }
 
+/// JSON is for programs, whatever calls the library: no flag of the command line is in it.
+#[test]
+fn hints_name_options_of_the_library_in_json_and_flags_on_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut nameless = feature("", &[rectangle(20., 10., 21., 11.)]);
+    nameless["properties"] = json!({"name": "Lachin"});
+    write(
+        folder.path(),
+        "x.geojson",
+        &[feature("A", &[rectangle(10., 10., 11., 11.)]), nameless],
+    );
+    let problems = problems(folder.path(), "x.geojson");
+    let hint = problems[0]["hint"].as_str().unwrap();
+    assert!(hint.contains("`by`") && !hint.contains("--by"), "{hint}");
+    let mut diff = landshift(folder.path());
+    let message = failure(diff.args(["diff", "x.geojson", "x.geojson"]));
+    assert!(message.contains("--by") && !message.contains("`by`"), "{message}");
+}
+
 #[test]
 fn a_file_without_problems_passes_and_points_are_none() {
     let folder = tempfile::tempdir().unwrap();

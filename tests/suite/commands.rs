@@ -114,6 +114,73 @@ fn one_run_writes_several_formats_and_no_file_twice() {
 }
 
 #[test]
+fn series_and_lists_of_problems_are_written_in_several_formats_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    for command in ["timeline", "check"] {
+        let run = |more: &[&str]| {
+            let mut run = landshift(folder.path());
+            run.args([command, "before.geojson", "after.geojson"]).args(more);
+            run.assert().success().get_output().stdout.clone()
+        };
+        let several = run(&["-o", "all.json", "-o", "all.csv", "-o", "all.md"]);
+        assert!(several.is_empty(), "{command}");
+        for (name, format) in [("all.json", "json"), ("all.csv", "csv"), ("all.md", "md")] {
+            let alone = run(&["--format", format]);
+            assert!(
+                fs::read(folder.path().join(name)).unwrap() == alone,
+                "{command} {format}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_output_whose_ending_is_no_format_of_the_command_is_refused_and_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    for command in ["diff", "compare", "timeline", "check"] {
+        let mut run = landshift(folder.path());
+        run.args([
+            command,
+            "before.geojson",
+            "after.geojson",
+            "-o",
+            "x.json",
+            "-o",
+            "x.banana",
+        ]);
+        let message = failure(&mut run);
+        assert!(
+            message.contains("x.banana") && message.contains(".json"),
+            "{command}: {message}"
+        );
+        for name in ["x.json", "x.banana"] {
+            assert!(!folder.path().join(name).exists(), "{command} {name}");
+        }
+        // A format that is named needs no ending.
+        let mut run = landshift(folder.path());
+        run.args([
+            command,
+            "before.geojson",
+            "after.geojson",
+            "-o",
+            "x.banana",
+            "--format",
+            "json",
+        ]);
+        run.assert().success();
+        fs::remove_file(folder.path().join("x.banana")).unwrap();
+    }
+    let mut series = landshift(folder.path());
+    let message = failure(series.args(["timeline", "before.geojson", "after.geojson", "-o", "x.geojson"]));
+    assert!(
+        message.contains("x.geojson") && message.contains(".csv"),
+        "{message}"
+    );
+}
+
+#[test]
 fn the_exit_code_tells_of_changes_only_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     pair(folder.path());

@@ -13,6 +13,7 @@ mod claims;
 mod commands;
 mod compare;
 mod docs;
+mod facade;
 mod golden;
 #[cfg(unix)]
 mod interrupt;

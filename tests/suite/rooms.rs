@@ -251,12 +251,12 @@ fn use_tree(tokens: &[&str]) -> Vec<(Route, String)> {
                     let name = alias
                         .take()
                         .map_or_else(|| path.last().unwrap().clone(), |name| (*name).to_owned());
-                    found.push((path, name));
+                    found.push((path.clone(), name));
                 }
                 if token == "}" {
                     prefixes.pop();
                 }
-                path = prefixes.last().unwrap().clone();
+                path.clone_from(prefixes.last().unwrap());
             }
             word => path.push(word.to_owned()),
         }

@@ -131,7 +131,7 @@ fn a_series_has_one_tolerance_the_largest_of_its_steps() {
     let [told, why] = run(folder.path(), &words);
     assert!(
         why.contains(
-            "so from 2020-01-02 to 2020-01-03; of 3 steps 2 ask for a tolerance, none for a larger one"
+            "(found from 2020-01-02 to 2020-01-03; 2 of 3 steps need a tolerance, and this is the largest)"
         ),
         "{why}"
     );
@@ -146,8 +146,8 @@ fn a_series_has_one_tolerance_the_largest_of_its_steps() {
         ["2020-01-04"]
     );
     let kinds = [
-        ("change", "so from 2020"),
-        ("multiples", "so from 2020-01-02 to 2020-01-03"),
+        ("change", "found from 2020"),
+        ("multiples", "found from 2020-01-02 to 2020-01-03"),
     ];
     for (kind, step) in kinds {
         let output = format!("{kind}.svg");
