@@ -101,10 +101,9 @@ fn batch<'a, P>(features: &mut impl Iterator<Item = OutFeature<'a, P>>) -> Vec<O
 fn portions<P: Serialize + Sync>(features: &[OutFeature<P>], mut outs: Vec<Out>) -> io::Result<Vec<Out>> {
     let portions = features.par_chunks(PORTION);
     outs.resize_with(portions.len(), Out::new);
-    let pairs = outs.par_iter_mut().zip(portions);
-    pairs
-        .map(|(out, portion)| lines(out, portion))
-        .collect::<io::Result<()>>()?;
+    outs.par_iter_mut()
+        .zip(portions)
+        .try_for_each(|(out, portion)| lines(out, portion))?;
     Ok(outs)
 }
 
