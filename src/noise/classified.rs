@@ -43,7 +43,7 @@ impl ClassifiedOverlay {
     ) -> Result<Self> {
         progress.stage("overlaying")?;
         let overlay = Overlay::new(snapshots, layers, settings, progress)?;
-        progress.stage("telling noise from change")?;
+        progress.stage("separating noise from change")?;
         let mut found = Pieces::new();
         let (tolerance, reason) = match settings.tolerance {
             ToleranceSetting::Fixed(length) => (length, None),

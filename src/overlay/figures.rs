@@ -29,11 +29,7 @@ pub struct SnapshotFigures {
 
 impl SnapshotFigures {
     /// The figures of a snapshot of the overlay, by its place in it.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshot.
-    pub fn of(overlay: &Overlay, index: usize) -> Self {
+    pub(crate) fn of(overlay: &Overlay, index: usize) -> Self {
         let snapshot = &overlay.snapshots()[index];
         Self {
             path: snapshot.name.clone(),

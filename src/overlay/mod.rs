@@ -219,27 +219,27 @@ impl Overlay {
         self.arrangement.snapshots[snapshot]
     }
 
-    /// The territory that a face belongs to in a snapshot.
+    /// The territory that a face belongs to in a snapshot, by its place; none where there is no such snapshot.
     pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
-        let label = self
-            .arrangement
-            .mosaic
-            .label(self.arrangement.snapshots[snapshot], face)?;
-        self.snapshots[snapshot].territories.get(label)
+        let label = self.label(snapshot, face)?;
+        self.snapshots.get(snapshot)?.territories.get(label)
     }
 
-    /// What a snapshot says by itself.
+    /// The place of the territory that a face belongs to in a snapshot.
+    fn label(&self, snapshot: usize, face: FaceId) -> Option<usize> {
+        let layer = *self.arrangement.snapshots.get(snapshot)?;
+        self.arrangement.mosaic.label(layer, face)
+    }
+
+    /// What a snapshot states by itself.
     pub(crate) fn input(&self, snapshot: usize) -> &Input {
         &self.inputs[snapshot]
     }
 
-    /// Who holds a face in a snapshot.
+    /// Who holds a face in a snapshot, by its place; none where there is no such snapshot.
     pub fn controller_id(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
-        let label = self
-            .arrangement
-            .mosaic
-            .label(self.arrangement.snapshots[snapshot], face)?;
-        self.holders[snapshot].get(label).copied()
+        let label = self.label(snapshot, face)?;
+        self.holders.get(snapshot)?.get(label).copied()
     }
 
     /// The name of who holds a face in a snapshot.
@@ -247,12 +247,8 @@ impl Overlay {
         Some(self.name(self.controller_id(snapshot, face)?))
     }
 
-    /// The name of a controller.
-    ///
-    /// # Panics
-    ///
-    /// When it is one of another overlay.
-    pub fn name(&self, controller: ControllerId) -> &str {
+    /// The name of a controller of this overlay.
+    pub(crate) fn name(&self, controller: ControllerId) -> &str {
         &self.controllers[controller.0 as usize]
     }
 

@@ -135,15 +135,12 @@ impl Series {
             .map(|((before, after), interval)| (before, after, interval))
     }
 
-    /// What each controller holds in a snapshot, given by its place; largest first.
-    ///
-    /// # Panics
-    ///
-    /// When there is no such snapshot.
+    /// What each controller holds in a snapshot, given by its place; largest first. Nothing where there is no such snapshot.
     pub fn held(&self, snapshot: usize) -> Vec<(&str, Area)> {
         let side = |c: &ControllerChange| if snapshot == 0 { c.before } else { c.after };
-        let controllers = &self.intervals[snapshot.saturating_sub(1)].controllers;
-        let held = controllers.iter().map(|c| (c.name.as_str(), side(c)));
+        let interval = self.intervals.get(snapshot.saturating_sub(1));
+        let controllers = interval.into_iter().flat_map(|interval| &interval.controllers);
+        let held = controllers.map(|c| (c.name.as_str(), side(c)));
         let mut held: Vec<_> = held.filter(|(_, area)| *area != Area::ZERO).collect();
         held.sort_by_key(|&(name, area)| (std::cmp::Reverse(area), name));
         held

@@ -36,13 +36,12 @@ fn uncut(before: &Snapshot, after: &Snapshot) -> Vec<([Option<String>; 2], Area,
     );
     let overlay = overlay.unwrap();
     let pieces = overlay.mosaic().pieces(|face| {
-        let holders = [0, 1].map(|snapshot| overlay.controller_id(snapshot, face));
+        let holders = [0, 1].map(|snapshot| overlay.controller(snapshot, face).map(str::to_owned));
         (holders[0] != holders[1]).then_some(holders)
     });
-    let name = |id: Option<_>| id.map(|id| overlay.name(id).to_owned());
     let pieces = pieces.into_iter();
     pieces
-        .map(|piece| (piece.key.map(name), piece.area, piece.polygon))
+        .map(|piece| (piece.key, piece.area, piece.polygon))
         .collect()
 }
 

@@ -87,19 +87,11 @@ impl<'a> Divisions<'a> {
 
     /// Who holds how much of each unit on the date of a snapshot, in the order of the units' file, then by size; empty
     /// without units.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshot.
     pub fn unit_holdings(&self, snapshot: usize) -> Vec<UnitHolding> {
         self.units.holdings(self.overlay, snapshot)
     }
 
     /// The places and who held them on the date of a snapshot, in the order of their file.
-    ///
-    /// # Panics
-    ///
-    /// When the overlay has no such snapshot.
     pub fn place_holdings(&self, snapshot: usize) -> Vec<PlaceHolding> {
         settlements::holdings(&self.places, self.overlay, snapshot)
     }
