@@ -126,6 +126,20 @@ fn check_pair(name: &str, before: &[(&str, Box4, Option<Box4>)], after: &[(&str,
 
 #[test]
 fn the_reference_case_passes() {
+    check_reference_case("light");
+}
+
+#[test]
+fn the_reference_case_passes_in_the_dark() {
+    check_reference_case("dark");
+}
+
+#[test]
+fn the_reference_case_passes_in_print() {
+    check_reference_case("print");
+}
+
+fn check_reference_case(style: &str) {
     let case = Case::built_in().unwrap();
     let around = Surroundings {
         title: case.scenario.title.clone(),
@@ -139,24 +153,27 @@ fn the_reference_case_passes() {
     };
     let classified = classified_case(&case, ReferenceLayers::default());
     let series = MapSeries::of_overlay(&classified, &around).unwrap();
-    for style in MapStyle::BUILT_IN {
-        let options = MapOptions {
-            map_style: MapStyle::named(style, &MemoryFiles::new()).unwrap(),
-            ..MapOptions::default()
-        };
-        for (kind, scenes) in [
-            ("multiples", vec![multiples(&series, &options).unwrap()]),
-            ("animation", frames(&series, &options).unwrap()),
-            ("shares", vec![shares(&series, &options).unwrap()]),
-        ] {
-            let failed = failed(&scenes, &scenes, &series);
-            assert!(failed.is_empty(), "{style}, {kind}:\n{}", failed.join("\n"));
-        }
-        for step in [Step::new(0, 1), Step::new(1, 2), Step::new(0, 2)] {
-            let input = input_of(&classified, step, &around);
-            check(style, &input, &options);
-        }
+    let options = MapOptions {
+        map_style: MapStyle::named(style, &MemoryFiles::new()).unwrap(),
+        ..MapOptions::default()
+    };
+    for (kind, scenes) in [
+        ("multiples", vec![multiples(&series, &options).unwrap()]),
+        ("animation", frames(&series, &options).unwrap()),
+        ("shares", vec![shares(&series, &options).unwrap()]),
+    ] {
+        let failed = failed(&scenes, &scenes, &series);
+        assert!(failed.is_empty(), "{style}, {kind}:\n{}", failed.join("\n"));
     }
+    for step in [Step::new(0, 1), Step::new(1, 2), Step::new(0, 2)] {
+        let input = input_of(&classified, step, &around);
+        check(style, &input, &options);
+    }
+}
+
+#[test]
+fn the_reference_case_covers_all_styles() {
+    assert_eq!(MapStyle::BUILT_IN, ["light", "dark", "print"]);
 }
 
 /// The reference case with what its reader asks for.
