@@ -1,10 +1,15 @@
 //! The largest circle inside a piece of land: how wide the land is, and a place well inside it.
 
-use geo::{Distance, Euclidean};
+use geo::{Area as _, BoundingRect, Distance, Euclidean, Length as _};
+use geo_types::{Coord, Point, Polygon};
 use polylabel::polylabel;
 
 use super::{Area, LocalPlane};
 use crate::model::{GridPoint, GridPolygon, rings};
+
+/// Land that fills less than this share of the square over the diagonal of its box is a strip some 300,000 times as long
+/// as wide: it has one width, and a search for its widest place would look at squares as small as that all along it.
+const STRIP: f64 = 3e-6;
 
 /// The largest circle inside a piece of land.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +31,10 @@ impl Inscribed {
     pub fn of(polygon: &GridPolygon, precision_m: f64) -> Option<Self> {
         let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
         let flat = plane.polygon_to_plane(polygon).ok()?;
+        if let Some((middle, width_m)) = in_strip(&flat) {
+            let centre = plane.to_grid(middle).ok()?;
+            return Some(Self { centre, width_m });
+        }
         let middle = polylabel(&flat, &precision_m).ok()?;
         let width_m = rings(&flat)
             .map(|ring| 2.0 * Euclidean.distance(&middle, ring))
@@ -34,5 +43,53 @@ impl Inscribed {
             centre: plane.to_grid(middle.0).ok()?,
             width_m,
         })
+    }
+}
+
+/// The middle and the mean width, A / (P / 2), of land that is a strip throughout; none of other land.
+fn in_strip(flat: &Polygon) -> Option<(Coord, f64)> {
+    let (area, bounds) = (flat.unsigned_area(), flat.bounding_rect()?);
+    if area >= STRIP * (bounds.width().powi(2) + bounds.height().powi(2)) {
+        return None;
+    }
+    let perimeter: f64 = rings(flat).map(|ring| Euclidean.length(ring)).sum();
+    let center = Point(bounds.center());
+    let middles = rings(flat)
+        .flat_map(|ring| ring.lines())
+        .map(|edge| (edge.start + edge.end) / 2.0);
+    let off = |middle: &Coord| Euclidean.distance(center, Point(*middle));
+    let middle = middles.min_by(|a, b| off(a).total_cmp(&off(b)))?;
+    Some((middle, 2.0 * area / perimeter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{EdgeModel, polygon_area};
+    use crate::testing::polygon;
+
+    #[test]
+    fn a_strip_of_any_length_is_measured_at_once() {
+        // A grid unit wide and up to 20 degrees long, along a parallel and across.
+        for (length, slope) in [(1.0, 0.0), (20.0, 0.0), (5.0, 1.0)] {
+            let width = 1e-9;
+            let strip = polygon(&[
+                (0.0, 0.0),
+                (length, length * slope),
+                (length, length * slope + width),
+                (0.0, width),
+            ]);
+            let area = polygon_area(&strip, EdgeModel::StraightLonLat);
+            let circle = Inscribed::in_land(&strip, area).unwrap();
+            assert!((2e-5..2e-4).contains(&circle.width_m), "{circle:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_strip_has_the_width_of_its_widest_place() {
+        let strip = polygon(&[(0.0, 0.0), (1.0, 0.0), (1.0, 0.01), (0.0, 0.01)]);
+        let area = polygon_area(&strip, EdgeModel::StraightLonLat);
+        let circle = Inscribed::in_land(&strip, area).unwrap();
+        assert!((1000.0..1110.0).contains(&circle.width_m), "{circle:?}");
     }
 }
