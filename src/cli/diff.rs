@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, Layers, Measuring, Pair, Recognition};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair};
 use super::output::Outputs;
 use crate::Result;
 use crate::measure::Area;
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     measuring: Measuring,
     #[command(flatten)]
-    recognition: Recognition,
+    recognition: ClaimsFile,
     #[command(flatten)]
     layers: Layers,
     /// Exit with 1 if land changed hands

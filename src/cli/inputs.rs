@@ -148,14 +148,14 @@ impl Layers {
 
 /// The file of who is recognised as sovereign over what, if one is named.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Recognition {
+pub(super) struct ClaimsFile {
     /// Land, GeoJSON, with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
     /// who holds land that whom is recognised as sovereign over [default: the scenario's, if any]
     #[arg(long = "claims", value_name = "FILE")]
     path: Option<PathBuf>,
 }
 
-impl Recognition {
+impl ClaimsFile {
     /// The file that is named, and what of.
     pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         self.path.as_deref().map(|path| ("claims", path)).into_iter()

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{ending, print, replace};
-use super::style::Style;
+use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::error::ErrorKind;
@@ -44,7 +44,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
     #[command(flatten)]
-    style: Style,
+    style: StyleOptions,
     /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
     #[arg(long, value_name = "NAME")]
     highlight: Vec<String>,

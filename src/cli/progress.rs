@@ -35,9 +35,9 @@ pub(super) fn show() {
 }
 
 /// Shows the stages of the library's work on the line.
-struct Line;
+struct StageLine;
 
-impl Observer for Line {
+impl Observer for StageLine {
     fn stage(&self, name: &'static str) {
         stage(name);
     }
@@ -45,7 +45,7 @@ impl Observer for Line {
 
 /// The handle by which the library reports its stages.
 pub(super) fn handle() -> Progress {
-    Progress::new(Arc::new(Line))
+    Progress::new(Arc::new(StageLine))
 }
 
 /// Shows that work enters a stage.

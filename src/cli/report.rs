@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, Layers, Measuring, Recognition};
+use super::inputs::{self, ClaimsFile, Layers, Measuring};
 use super::output::{print, replace};
-use super::style::Style;
+use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::files::{Replace, check_target, write_file};
@@ -27,9 +27,9 @@ pub(super) struct Arguments {
     #[command(flatten)]
     measuring: Measuring,
     #[command(flatten)]
-    recognition: Recognition,
+    recognition: ClaimsFile,
     #[command(flatten)]
-    style: Style,
+    style: StyleOptions,
     /// Replace files that are not an output of landshift
     #[arg(long)]
     overwrite: bool,

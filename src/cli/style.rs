@@ -12,7 +12,7 @@ use crate::map::{MapStyle, Picture, PictureInput};
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Style {
+pub(super) struct StyleOptions {
     /// The style of maps: light, dark, print or a TOML file of one's own
     #[arg(long, value_name = "STYLE", default_value = "light")]
     style: String,
@@ -26,7 +26,7 @@ fn languages() -> String {
     format!("The language of maps: {built_in} or a TOML file of messages")
 }
 
-impl Style {
+impl StyleOptions {
     /// The style.
     pub(super) fn read(&self) -> Result<MapStyle> {
         MapStyle::named(&self.style, &Folder::anywhere(""))

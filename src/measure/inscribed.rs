@@ -1,7 +1,7 @@
 //! The largest circle inside a piece of land: how wide the land is, and a place well inside it.
 
 use geo::{Area as _, BoundingRect, Distance, Euclidean, Length as _};
-use geo_types::{Coord, Point, Polygon};
+use geo_types::{Coord, LineString, Point, Polygon};
 use polylabel::polylabel;
 
 use super::{Area, LocalPlane};
@@ -55,7 +55,7 @@ fn in_strip(flat: &Polygon) -> Option<(Coord, f64)> {
     let perimeter: f64 = rings(flat).map(|ring| Euclidean.length(ring)).sum();
     let center = Point(bounds.center());
     let middles = rings(flat)
-        .flat_map(|ring| ring.lines())
+        .flat_map(LineString::lines)
         .map(|edge| (edge.start + edge.end) / 2.0);
     let off = |middle: &Coord| Euclidean.distance(center, Point(*middle));
     let middle = middles.min_by(|a, b| off(a).total_cmp(&off(b)))?;

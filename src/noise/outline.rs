@@ -17,13 +17,13 @@ pub(super) struct Outline<'a> {
 
 /// A place on an outline: so much of an edge of a ring from its start.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
+pub(super) struct OutlinePlace {
     pub(super) ring: usize,
     edge: usize,
     share: f64,
 }
 
-impl Place {
+impl OutlinePlace {
     /// Whether it lies between two positions of the outline.
     pub(super) fn is_new(self) -> bool {
         self.share > 0.0 && self.share < 1.0
@@ -50,7 +50,7 @@ impl Direction {
 /// A place on the way along an outline, and how many metres from its start.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stop {
-    pub(super) place: Place,
+    pub(super) place: OutlinePlace,
     pub(super) at: Coord,
     pub(super) walked_m: f64,
 }
@@ -70,9 +70,9 @@ impl<'a> Outline<'a> {
         nth_ring(&self.flat, ring)
     }
 
-    fn edges(&self) -> impl Iterator<Item = (Place, Line)> + '_ {
+    fn edges(&self) -> impl Iterator<Item = (OutlinePlace, Line)> + '_ {
         (0..=self.flat.interiors().len()).flat_map(move |ring| {
-            let start = move |edge| Place {
+            let start = move |edge| OutlinePlace {
                 ring,
                 edge,
                 share: 0.0,
@@ -88,17 +88,17 @@ impl<'a> Outline<'a> {
     }
 
     /// The place on the outline nearest to a position, and how far it is; none where the outline is empty.
-    pub(super) fn nearest(&self, to: Coord) -> Option<(Place, f64)> {
-        let with_distance = |(place, line): (Place, Line)| {
+    pub(super) fn nearest(&self, to: Coord) -> Option<(OutlinePlace, f64)> {
+        let with_distance = |(place, line): (OutlinePlace, Line)| {
             let share = share_of(line, to);
             let distance = Euclidean.distance(Point(at(line, share)), Point(to));
-            (Place { share, ..place }, distance)
+            (OutlinePlace { share, ..place }, distance)
         };
         self.edges().map(with_distance).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// The position on the grid of a place.
-    pub(super) fn to_grid(&self, place: Place) -> GridPoint {
+    pub(super) fn to_grid(&self, place: OutlinePlace) -> GridPoint {
         let ring = nth_ring(&self.grid, place.ring);
         let [from, to] = [0, 1].map(|end| ring.0[place.edge + end]);
         let along = |from: i64, to: i64| from + (place.share * (to - from) as f64).round() as i64;
@@ -110,7 +110,7 @@ impl<'a> Outline<'a> {
 
     /// The stops at the positions of the outline on the way from a place, the last one `reach_m` metres from it. Every
     /// stop but the first is on the edge that leads to it.
-    pub(super) fn walk(&self, from: Place, direction: Direction, reach_m: f64) -> Vec<Stop> {
+    pub(super) fn walk(&self, from: OutlinePlace, direction: Direction, reach_m: f64) -> Vec<Stop> {
         let ring = self.ring(from.ring);
         let count = ring.0.len() - 1;
         let line = |edge: usize| Line::new(ring.0[edge], ring.0[edge + 1]);
@@ -133,7 +133,7 @@ impl<'a> Outline<'a> {
                 end
             };
             stop = Stop {
-                place: Place { share, ..start },
+                place: OutlinePlace { share, ..start },
                 at: at(edge, share),
                 walked_m: stop.walked_m + goes_m,
             };
@@ -144,12 +144,12 @@ impl<'a> Outline<'a> {
                 break;
             }
             start = match direction {
-                Direction::Forward => Place {
+                Direction::Forward => OutlinePlace {
                     edge: (start.edge + 1) % count,
                     share: 0.0,
                     ..start
                 },
-                Direction::Backward => Place {
+                Direction::Backward => OutlinePlace {
                     edge: (start.edge + count - 1) % count,
                     share: 1.0,
                     ..start
@@ -188,7 +188,7 @@ pub(super) fn foot([from, to]: [Stop; 2], direction: Direction, nearest_to: Coor
         1.0 - direction.end()
     };
     Stop {
-        place: Place {
+        place: OutlinePlace {
             share: between(start, to.place.share),
             ..to.place
         },

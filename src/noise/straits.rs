@@ -9,14 +9,14 @@ use crate::model::rings;
 
 /// An edge of an outline: where it is.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct EdgePlace {
     ring: usize,
     edge: usize,
     /// The way along the ring from its first position to the start of the edge, in metres.
     starts_m: f64,
 }
 
-type Edge = GeomWithData<Line, Place>;
+type Edge = GeomWithData<Line, EdgePlace>;
 
 /// How long a ring is.
 struct Extent {
@@ -54,7 +54,7 @@ pub(super) fn straits(flat: &Polygon, width_m: f64, way_m: f64, most: usize) -> 
     Some(straits)
 }
 
-fn follow(earlier: Place, later: Place, ring: &Extent) -> bool {
+fn follow(earlier: EdgePlace, later: EdgePlace, ring: &Extent) -> bool {
     earlier.ring == later.ring && [1, ring.edges - 1].contains(&(later.edge - earlier.edge))
 }
 
@@ -63,7 +63,7 @@ fn edges(flat: &Polygon) -> (Vec<Edge>, Vec<Extent>) {
     for (ring, line) in rings(flat).enumerate() {
         let mut starts_m = 0.0;
         for (edge, line) in line.lines().enumerate() {
-            edges.push(Edge::new(line, Place { ring, edge, starts_m }));
+            edges.push(Edge::new(line, EdgePlace { ring, edge, starts_m }));
             starts_m += Euclidean.length(&line);
         }
         extents.push(Extent {

@@ -80,7 +80,7 @@ pub struct Overlay {
     /// Per snapshot, the controller of each territory.
     holders: Vec<Vec<ControllerId>>,
     /// Per snapshot, what its file states.
-    inputs: Vec<Input>,
+    inputs: Vec<SnapshotInput>,
 }
 
 /// The lines that cut changed pieces, by step.
@@ -134,14 +134,14 @@ impl Arrangement {
 
 /// What a snapshot states by itself, before any overlay.
 #[derive(Debug)]
-pub(crate) struct Input {
+pub(crate) struct SnapshotInput {
     /// The signed area of each territory's rings.
     pub(crate) areas: Vec<Area>,
     /// See [`Snapshot::content_hash`].
     pub(crate) hash: String,
 }
 
-impl Input {
+impl SnapshotInput {
     fn of(snapshot: &Snapshot, edges: EdgeModel) -> Self {
         let territories = snapshot.territories.par_iter();
         Self {
@@ -164,9 +164,11 @@ impl Overlay {
         progress: &Progress,
     ) -> Result<Self> {
         let edges = settings.edges;
-        let measure = || -> Vec<Input> {
+        let measure = || -> Vec<SnapshotInput> {
             let inputs = snapshots.iter();
-            inputs.map(|snapshot| Input::of(snapshot, edges)).collect()
+            inputs
+                .map(|snapshot| SnapshotInput::of(snapshot, edges))
+                .collect()
         };
         let alongside = || (measure(), controllers(&snapshots));
         let (arrangement, (inputs, (controllers, holders))) =
@@ -232,7 +234,7 @@ impl Overlay {
     }
 
     /// What a snapshot states by itself.
-    pub(crate) fn input(&self, snapshot: usize) -> &Input {
+    pub(crate) fn input(&self, snapshot: usize) -> &SnapshotInput {
         &self.inputs[snapshot]
     }
 

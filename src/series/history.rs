@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::tiles::Cut;
+use super::tiles::TileCut;
 use crate::change::Transfer;
 use crate::measure::{Area, EdgeModel};
 use crate::model::{GridPolygon, rings};
@@ -122,7 +122,7 @@ impl Tiles<'_> {
         if before <= self.positions {
             return self.of_tile(&parts);
         }
-        let Some(cut) = Cut::through(&parts.iter().map(|(_, polygon)| polygon.as_ref())) else {
+        let Some(cut) = TileCut::through(&parts.iter().map(|(_, polygon)| polygon.as_ref())) else {
             return self.of_tile(&parts);
         };
         let [mut below, mut above] = [Vec::new(), Vec::new()];

@@ -4,7 +4,7 @@ use crate::model::{GridPoint, GridPolygon, GridRing, rings};
 
 /// A meridian or a parallel that divides the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(super) struct TileCut {
     axis: Axis,
     at: i64,
 }
@@ -24,7 +24,7 @@ impl Axis {
     }
 }
 
-impl Cut {
+impl TileCut {
     /// The cut through the middle position of the polygons, across their longer extent; none where all lie at one place.
     pub(super) fn through<'a>(polygons: &(impl Iterator<Item = &'a GridPolygon> + Clone)) -> Option<Self> {
         let cut = |axis: Axis| {
@@ -130,15 +130,15 @@ mod tests {
         ]);
         let area = |polygon: &GridPolygon| doubled_area(&polygon.exterior().0);
         for cut in [
-            Cut {
+            TileCut {
                 axis: Axis::Lat,
                 at: 20,
             },
-            Cut {
+            TileCut {
                 axis: Axis::Lon,
                 at: 25,
             },
-            Cut {
+            TileCut {
                 axis: Axis::Lon,
                 at: 40,
             },
@@ -147,7 +147,7 @@ mod tests {
             assert_eq!(halves[0] + halves[1], area(&comb), "{cut:?}");
             assert!(halves[0] > 0 && halves[1] > 0, "{cut:?}");
         }
-        let beside = Cut {
+        let beside = TileCut {
             axis: Axis::Lat,
             at: 90,
         };
@@ -156,14 +156,14 @@ mod tests {
 
     #[test]
     fn an_edge_is_cut_at_one_place_whichever_way_it_runs() {
-        let cut = Cut {
+        let cut = TileCut {
             axis: Axis::Lon,
             at: 7,
         };
         let [one, other] = [GridPoint { x: 0, y: 0 }, GridPoint { x: 20, y: -10 }];
         assert_eq!(cut.crossing(one, other), cut.crossing(other, one));
         assert_eq!(cut.crossing(one, other), GridPoint { x: 7, y: -3 });
-        let steep = Cut {
+        let steep = TileCut {
             axis: Axis::Lat,
             at: -5,
         };

@@ -8,7 +8,7 @@ use crate::overlay::{Margin, Overlay, Step};
 
 /// The overlay between two of its snapshots.
 #[derive(Debug)]
-pub(super) struct ChangedLand<'a> {
+pub(super) struct ChangedFaces<'a> {
     pub(super) overlay: &'a Overlay,
     step: Step,
     noise: BTreeSet<FaceId>,
@@ -16,18 +16,18 @@ pub(super) struct ChangedLand<'a> {
 
 /// Who held a face before and after; none is nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Holders<'a> {
+pub(super) struct HolderNames<'a> {
     pub(super) from: Option<&'a str>,
     pub(super) to: Option<&'a str>,
 }
 
-impl Holders<'_> {
+impl HolderNames<'_> {
     pub(super) fn differ(self) -> bool {
         self.from != self.to
     }
 }
 
-impl<'a> ChangedLand<'a> {
+impl<'a> ChangedFaces<'a> {
     /// The land of a change of the overlay.
     pub(super) fn new(overlay: &'a Overlay, change: &Change) -> Self {
         Self {
@@ -38,12 +38,12 @@ impl<'a> ChangedLand<'a> {
     }
 
     /// Who held a face before and after.
-    pub(super) fn holders(&self, face: FaceId) -> Holders<'a> {
+    pub(super) fn holders(&self, face: FaceId) -> HolderNames<'a> {
         let [from, to] = self
             .step
             .places()
             .map(|snapshot| self.overlay.controller(snapshot, face));
-        Holders { from, to }
+        HolderNames { from, to }
     }
 
     /// Whether a face belongs to a piece that is noise.
@@ -54,7 +54,7 @@ impl<'a> ChangedLand<'a> {
     /// By how much the changed land of every key may be off, noise left out, as far as the accuracy of lines is known.
     pub(super) fn margins<K: Ord + Clone>(
         &self,
-        key: impl Fn(FaceId, Holders<'a>) -> K,
+        key: impl Fn(FaceId, HolderNames<'a>) -> K,
     ) -> BTreeMap<K, Margin> {
         let places = self.step.places();
         if !self.overlay.has_accuracy(&places) {

@@ -31,7 +31,7 @@ impl PublishedComparison {
     pub fn of(overlay: &Overlay, published: &Published) -> Result<Self> {
         let compared = || {
             let range = range(published.km2)?;
-            let Measured { area, margin } = measured(overlay, &published.measure)?;
+            let MeasuredArea { area, margin } = measured(overlay, &published.measure)?;
             Ok(Self {
                 published: published.clone(),
                 range,
@@ -72,7 +72,7 @@ impl PublishedComparison {
 }
 
 /// An area, and by how much it may be off.
-struct Measured {
+struct MeasuredArea {
     area: Area,
     margin: Option<Margin>,
 }
@@ -91,7 +91,7 @@ fn range([low, high]: [f64; 2]) -> Result<AreaRange> {
 }
 
 /// The land for which all conditions hold, and by how much that may be off.
-fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Measured> {
+fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<MeasuredArea> {
     check_names(overlay, measure)?;
     let snapshot = snapshot_of(overlay, measure)?;
     let in_units = |face: FaceId| {
@@ -110,7 +110,7 @@ fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<Measured> {
     let area = overlay.mosaic().areas_by(counted).into_values().sum();
     let snapshots: Vec<usize> = snapshot.into_iter().collect();
     let margins = overlay.margins(&snapshots, counted);
-    Ok(Measured {
+    Ok(MeasuredArea {
         area,
         margin: margins.get(&()).copied(),
     })

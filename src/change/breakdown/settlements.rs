@@ -1,6 +1,6 @@
 //! Places, such as towns, and who held them.
 
-use super::land::{ChangedLand, Holders};
+use super::land::{ChangedFaces, HolderNames};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
@@ -114,9 +114,9 @@ pub(super) fn nearest(places: &[Settlement], at: GridPoint) -> Option<NearestPla
 }
 
 /// The places that changed hands, most populous first, then in the order of their file.
-pub(super) fn changes(places: &[Settlement], land: &ChangedLand) -> Vec<PlaceChange> {
+pub(super) fn changes(places: &[Settlement], land: &ChangedFaces) -> Vec<PlaceChange> {
     let change = |place: &Settlement| {
-        let Holders { from, to } = land.holders(place.face);
+        let HolderNames { from, to } = land.holders(place.face);
         (from != to).then(|| PlaceChange {
             place: place.clone(),
             from: from.map(str::to_owned),

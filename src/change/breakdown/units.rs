@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::land::{ChangedLand, Holders};
+use super::land::{ChangedFaces, HolderNames};
 use crate::change::Change;
 use crate::measure::{Area, AreaRange};
 use crate::overlay::{Margin, Overlay};
@@ -29,7 +29,7 @@ pub struct UnitChange {
 impl UnitChange {
     /// What went from whom to whom in each unit of an overlay, largest first; nothing without units.
     pub fn of(overlay: &Overlay, change: &Change) -> Vec<Self> {
-        UnitAreas::of(overlay).changes(&ChangedLand::new(overlay, change))
+        UnitAreas::of(overlay).changes(&ChangedFaces::new(overlay, change))
     }
 
     /// The area without noise.
@@ -66,12 +66,12 @@ pub(super) struct UnitAreas(BTreeMap<Option<String>, Area>);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Cell<'a> {
     unit: Option<String>,
-    holders: Holders<'a>,
+    holders: HolderNames<'a>,
 }
 
 /// How much land is in a cell, noise included, and the noise.
 #[derive(Debug, Clone, Copy, Default)]
-struct Land {
+struct CellAreas {
     area: Area,
     noise: Area,
 }
@@ -111,7 +111,7 @@ impl UnitAreas {
 
     /// What went from whom to whom in each unit, largest first, with margins where the accuracy of lines is known;
     /// nothing without units.
-    pub(super) fn changes(&self, land: &ChangedLand) -> Vec<UnitChange> {
+    pub(super) fn changes(&self, land: &ChangedFaces) -> Vec<UnitChange> {
         if !self.has_units() {
             return Vec::new();
         }
@@ -119,7 +119,7 @@ impl UnitAreas {
             unit: land.overlay.unit(face),
             holders,
         });
-        let change = |(cell, Land { area, noise }): (Cell, Land)| UnitChange {
+        let change = |(cell, CellAreas { area, noise }): (Cell, CellAreas)| UnitChange {
             margin: margins.get(&cell).copied(),
             unit_area: self.area(cell.unit.as_deref()),
             from: cell.holders.from.map(str::to_owned),
@@ -144,9 +144,9 @@ impl UnitAreas {
 }
 
 /// The changed land of every unit and pair of holders.
-fn changed<'a>(land: &ChangedLand<'a>) -> BTreeMap<Cell<'a>, Land> {
+fn changed<'a>(land: &ChangedFaces<'a>) -> BTreeMap<Cell<'a>, CellAreas> {
     let mosaic = land.overlay.mosaic();
-    let mut cells: BTreeMap<Cell, Land> = BTreeMap::new();
+    let mut cells: BTreeMap<Cell, CellAreas> = BTreeMap::new();
     for face in mosaic.faces() {
         let holders = land.holders(face);
         if holders.differ() {

@@ -1,7 +1,7 @@
 //! What a change of an overlay is broken down by, and what comes of it.
 
 use super::disagreement::Disagreement;
-use super::land::ChangedLand;
+use super::land::ChangedFaces;
 use super::settlements::{self, PlaceChange, PlaceHolding, Settlement};
 use super::units::{UnitAreas, UnitChange, UnitHolding};
 use crate::Result;
@@ -76,7 +76,7 @@ impl<'a> Divisions<'a> {
 
     /// A change of the overlay broken down.
     pub fn breakdown(&self, change: &Change) -> Breakdown {
-        let land = ChangedLand::new(self.overlay, change);
+        let land = ChangedFaces::new(self.overlay, change);
         Breakdown {
             units: self.has_units().then(|| self.units.changes(&land)),
             places: self

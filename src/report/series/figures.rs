@@ -33,9 +33,9 @@ impl Timeline {
     }
 
     /// The steps broken down, each with what rows call its snapshots.
-    pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+    pub(super) fn steps(&self) -> impl Iterator<Item = StepBreakdown<'_>> {
         let steps = self.series.steps().zip(&self.breakdowns);
-        steps.map(|((before, after, _), breakdown)| Step {
+        steps.map(|((before, after, _), breakdown)| StepBreakdown {
             keys: PairKeys {
                 before: date(before),
                 after: date(after),
@@ -46,7 +46,7 @@ impl Timeline {
 }
 
 /// A step broken down.
-pub(super) struct Step<'a> {
+pub(super) struct StepBreakdown<'a> {
     pub(super) keys: PairKeys,
     pub(super) breakdown: &'a Breakdown,
 }
