@@ -64,7 +64,7 @@ impl Naming {
             match snapshot {
                 Ok(snapshot) => snapshots.push(snapshot),
                 Err(error) => {
-                    report(&snapshots.iter().flat_map(Remark::of_snapshot).collect::<Vec<_>>());
+                    report(snapshots.iter().flat_map(Remark::of_snapshot));
                     return Err(error);
                 }
             }
@@ -226,32 +226,35 @@ impl Measuring {
 
 /// A study of what a command has read. How each input was understood is reported.
 pub(super) fn study(snapshots: Vec<Snapshot>, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
-    let study = Study::new(snapshots, layers, settings)?.with_progress(progress::handle());
-    report(&study.remarks());
+    let study = unreported_study(snapshots, layers, settings)?;
+    report(study.remarks());
     Ok(study)
 }
 
-fn report(remarks: &[Remark]) {
-    for remark in remarks {
-        say(&text(remark));
-    }
+/// A study of snapshots that need no report one by one: those of a scenario, or of a long series.
+pub(super) fn unreported_study(
+    snapshots: Vec<Snapshot>,
+    layers: ReferenceLayers,
+    settings: Settings,
+) -> Result<Study> {
+    Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
 /// Reports why the tolerance of a study is what it is, once it is resolved.
 pub(super) fn report_tolerance(study: &Study) {
-    for remark in study.remarks() {
-        if let Remark::Tolerance(_) = remark {
-            say(&text(&remark));
-        }
-    }
+    let remarks = study.remarks().into_iter();
+    report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_))));
 }
 
 /// Reports what reading repaired or left out of the inputs of a study.
 pub(super) fn report_repairs(study: &Study) {
-    for remark in study.remarks() {
-        if let Remark::Repaired { .. } = remark {
-            say(&text(&remark));
-        }
+    let remarks = study.remarks().into_iter();
+    report(remarks.filter(|remark| matches!(remark, Remark::Repaired { .. })));
+}
+
+fn report(remarks: impl IntoIterator<Item = Remark>) {
+    for remark in remarks {
+        say(&text(&remark));
     }
 }
 

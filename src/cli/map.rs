@@ -118,8 +118,7 @@ impl Arguments {
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
-                let study = Study::new(case.snapshots()?, layers, settings)?;
-                Ok(study.with_progress(progress::handle()))
+                inputs::unreported_study(case.snapshots()?, layers, settings)
             }
             _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
         }

@@ -61,7 +61,7 @@ impl Arguments {
         let mut layers = Layers::default().read(Some(case))?;
         layers.claims = self.recognition.read(Some(case))?;
         let settings = self.measuring.settings(Some(case));
-        Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
+        inputs::unreported_study(snapshots, layers, settings)
     }
 
     fn folder(&self, case: &Case) -> PathBuf {

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
+use super::hints;
 use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{Outputs, say};
-use super::{hints, progress};
 use crate::case::Case;
 use crate::error::{ErrorKind, printable};
 use crate::model::Snapshot;
 use crate::report::Timeline;
-use crate::study::Study;
 use crate::{Error, Result};
 
 /// What changed hands over many dates: each controller's gains and losses, and every step
@@ -45,7 +44,7 @@ impl Arguments {
         };
         let layers = self.layers.read(case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
-        let study = Study::new(snapshots, layers, settings)?.with_progress(progress::handle());
+        let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);
         let timeline = study.series()?;
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
