@@ -166,7 +166,7 @@ impl MapStyle {
     /// If there is neither, or the file has an unknown key or a value out of range; the error names line and key.
     ///
     /// ```
-    /// use landshift::{files::MemoryFiles, map::MapStyle};
+    /// use landshift::{MemoryFiles, map::MapStyle};
     /// let files = MemoryFiles::from([("mine.toml", "extends = 'dark'")]);
     /// assert!(MapStyle::named("dark", &files).is_ok() && MapStyle::named("mine.toml", &files).is_ok());
     /// assert!(MapStyle::named("neon", &files).unwrap_err().to_string().contains("light, dark, print"));
