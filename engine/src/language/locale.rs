@@ -43,7 +43,7 @@ impl Default for Language {
             clippy::expect_used,
             reason = "the file is part of the program, and a test reads it"
         )]
-        let words = toml::from_str(FAMILY.files[0].1).expect("English is complete");
+        let words = FAMILY.complete().expect("English is complete");
         Self {
             words,
             names: BTreeMap::new(),

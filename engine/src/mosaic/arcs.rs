@@ -19,12 +19,17 @@ impl Mosaic {
                 edges.entry(key).or_default().push(self.ends[edge]);
             }
         }
-        let line = |chain: Vec<VertexId>| chain.into_iter().map(|v| self.positions[v as usize]).collect();
-        let position = |v: VertexId| (self.positions[v as usize].x, self.positions[v as usize].y);
         edges
             .into_iter()
-            .map(|(key, edges)| (key, chains(&edges, position).into_iter().map(line).collect()))
+            .map(|(key, edges)| (key, self.joined(&edges)))
             .collect()
+    }
+
+    /// The edges joined into lines; apart from the keys, so that it is compiled once for all types of them.
+    fn joined(&self, edges: &[Ends]) -> Vec<GridLine> {
+        let line = |chain: Vec<VertexId>| chain.into_iter().map(|v| self.positions[v as usize]).collect();
+        let position = |v: VertexId| (self.positions[v as usize].x, self.positions[v as usize].y);
+        chains(edges, position).into_iter().map(line).collect()
     }
 }
 

@@ -63,7 +63,9 @@ impl Mosaic {
         lines: Option<LayerId>,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
-        self.pieces_made(lines, key, |piece| piece)
+        let (keyed, keys) = self.keyed(lines, key);
+        let pieces = self.made(&keyed, |shape| shape).into_iter();
+        pieces.map(|shape| shape.of(&keys)).collect()
     }
 
     /// As [`Mosaic::pieces_parted`], but what is made of each piece, by all threads at a time.
@@ -73,20 +75,36 @@ impl Mosaic {
         key: impl Fn(FaceId) -> Option<K>,
         make: impl Fn(Piece<K>) -> T + Sync,
     ) -> Vec<T> {
+        let (keyed, keys) = self.keyed(lines, key);
+        self.made(&keyed, |shape| make(shape.of(&keys)))
+    }
+
+    /// The faces by their keys, which are numbered, and the keys.
+    fn keyed<K: Ord + Hash>(
+        &self,
+        lines: Option<LayerId>,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> (Keyed, Vec<K>) {
+        let lines = lines.and_then(|layer| self.lines.get(&layer.0));
+        let (id_of_face, keys) = ids_of_faces(self, key);
+        let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), id_of_face);
+        (keyed, keys)
+    }
+
+    /// What is made of each piece, in their order, by all threads at a time.
+    fn made<T: Send + Sync>(&self, keyed: &Keyed, make: impl Fn(Shape) -> T + Sync) -> Vec<T> {
         /// So many pieces are one thread's portion: some take much longer than others.
         const PORTION: usize = 1 << 10;
-        let lines = lines.and_then(|layer| self.lines.get(&layer.0));
-        let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), key);
         let faces = keyed.faces();
-        let rank = self.ranks(&keyed, &faces);
+        let rank = self.ranks(keyed, &faces);
         let places: Vec<OnceLock<T>> = rank.par_iter().map(|_| OnceLock::new()).collect();
         // In the order of their faces, so that neighbours in the plane are neighbours in memory.
         rank.par_iter().enumerate().with_max_len(PORTION).for_each_init(
             Scratch::default,
             |scratch, (number, &place)| {
-                if let Some(piece) = keyed.piece(self, number, faces.of(number), scratch) {
+                if let Some(shape) = keyed.shape(self, number, faces.of(number), scratch) {
                     // A place belongs to one piece alone.
-                    let _ = places[place].set(make(piece));
+                    let _ = places[place].set(make(shape));
                 }
             },
         );
@@ -94,11 +112,7 @@ impl Mosaic {
     }
 
     /// The place of every piece in the order of [`Mosaic::pieces`].
-    fn ranks<K: Ord + Hash + Clone + Send + Sync>(
-        &self,
-        keyed: &Keyed<K>,
-        faces: &Grouped<FaceId>,
-    ) -> Vec<usize> {
+    fn ranks(&self, keyed: &Keyed, faces: &Grouped<FaceId>) -> Vec<usize> {
         let mut order: Vec<(Area, usize)> = (0..faces.count())
             .into_par_iter()
             .map(|number| (self.area_of(faces.of(number)), number))
@@ -109,8 +123,8 @@ impl Mosaic {
         same_area.filter(|same| same.len() > 1).for_each(|same| {
             let mut scratch = Scratch::default();
             same.sort_by_cached_key(|&(_, number)| {
-                let piece = keyed.piece(self, number, faces.of(number), &mut scratch)?;
-                Some((piece.key, start_of(piece.polygon.exterior())))
+                let shape = keyed.shape(self, number, faces.of(number), &mut scratch)?;
+                Some((shape.key, start_of(shape.polygon.exterior())))
             });
         });
         let mut rank = vec![0; order.len()];
@@ -129,19 +143,60 @@ impl Mosaic {
         &self,
         key: impl Fn(FaceId) -> Option<K>,
     ) -> BTreeMap<K, usize> {
-        let keyed = Keyed::new(self, &[], key);
-        let mut counts = vec![0; keyed.keys.len()];
+        let (keyed, keys) = self.keyed(None, key);
+        let mut counts = vec![0; keys.len()];
         for &face in &keyed.first_faces {
             counts[keyed.id_of_face[face as usize] as usize] += 1;
         }
-        keyed.keys.into_iter().zip(counts).collect()
+        keys.into_iter().zip(counts).collect()
     }
 }
 
-/// Faces by key, and by the piece of land they are part of.
-struct Keyed<K> {
-    /// The distinct keys, in order.
-    keys: Vec<K>,
+/// A piece whose key is a number: what takes long is compiled once for all types of keys.
+struct Shape {
+    key: u32,
+    area: Area,
+    polygon: GridPolygon,
+    faces: Vec<FaceId>,
+}
+
+impl Shape {
+    /// The piece that it is by its key.
+    fn of<K: Clone>(self, keys: &[K]) -> Piece<K> {
+        Piece {
+            key: keys[self.key as usize].clone(),
+            area: self.area,
+            polygon: self.polygon,
+            faces: self.faces,
+        }
+    }
+}
+
+/// Per face, the number of its key, or [`NONE`]; and the distinct keys, in order.
+fn ids_of_faces<K: Ord + Hash>(mosaic: &Mosaic, key: impl Fn(FaceId) -> Option<K>) -> (Vec<u32>, Vec<K>) {
+    let mut ids: HashMap<K, u32> = HashMap::new();
+    let mut id_of_face = vec![NONE; mosaic.areas.len()];
+    for face in mosaic.faces() {
+        if let Some(key) = key(face) {
+            let next = ids.len() as u32;
+            id_of_face[face.index()] = *ids.entry(key).or_insert(next);
+        }
+    }
+    // Numbered as they came up; renumbered in order.
+    let mut keys: Vec<(K, u32)> = ids.into_iter().collect();
+    keys.sort_unstable();
+    let mut rank = vec![0; keys.len()];
+    for (place, (_, id)) in keys.iter().enumerate() {
+        rank[*id as usize] = place as u32;
+    }
+    for id in id_of_face.iter_mut().filter(|id| **id != NONE) {
+        *id = rank[*id as usize];
+    }
+    (id_of_face, keys.into_iter().map(|(key, _)| key).collect())
+}
+
+/// Faces by the number of their key, and by the piece of land they are part of.
+struct Keyed {
     /// Per face, the number of its key, or [`NONE`].
     id_of_face: Vec<u32>,
     /// Per face, the number of its piece, or [`NONE`].
@@ -150,30 +205,11 @@ struct Keyed<K> {
     first_faces: Vec<u32>,
 }
 
-impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
+impl Keyed {
     /// `parting` are the edges, in order, along which faces do not hang together.
-    fn new(mosaic: &Mosaic, parting: &[u32], key: impl Fn(FaceId) -> Option<K>) -> Self {
-        let mut ids: HashMap<K, u32> = HashMap::new();
-        let mut id_of_face = vec![NONE; mosaic.areas.len()];
-        for face in mosaic.faces() {
-            if let Some(key) = key(face) {
-                let next = ids.len() as u32;
-                id_of_face[face.index()] = *ids.entry(key).or_insert(next);
-            }
-        }
-        // Numbered as they came up; renumbered in order.
-        let mut keys: Vec<(K, u32)> = ids.into_iter().collect();
-        keys.sort_unstable();
-        let mut rank = vec![0; keys.len()];
-        for (place, (_, id)) in keys.iter().enumerate() {
-            rank[*id as usize] = place as u32;
-        }
-        for id in id_of_face.iter_mut().filter(|id| **id != NONE) {
-            *id = rank[*id as usize];
-        }
+    fn new(mosaic: &Mosaic, parting: &[u32], id_of_face: Vec<u32>) -> Self {
         let (piece_of_face, first_faces) = pieces_of_faces(mosaic, parting, &id_of_face);
         Self {
-            keys: keys.into_iter().map(|(key, _)| key).collect(),
             id_of_face,
             piece_of_face,
             first_faces,
@@ -191,16 +227,15 @@ impl<K: Ord + Hash + Clone + Send + Sync> Keyed<K> {
     }
 
     /// A piece by its number, of these faces.
-    fn piece(
+    fn shape(
         &self,
         mosaic: &Mosaic,
         number: usize,
         faces: &[FaceId],
         scratch: &mut Scratch,
-    ) -> Option<Piece<K>> {
-        let key = self.id_of_face[faces[0].index()];
-        Some(Piece {
-            key: self.keys[key as usize].clone(),
+    ) -> Option<Shape> {
+        Some(Shape {
+            key: self.id_of_face[faces[0].index()],
             area: mosaic.area_of(faces),
             polygon: self.polygon(mosaic, number as u32, faces, scratch)?,
             faces: faces.to_vec(),

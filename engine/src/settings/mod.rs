@@ -58,6 +58,21 @@ impl Family {
         parse(&text).map_err(|e| of_settings(e.in_file(files.label(name))))
     }
 
+    /// The complete settings, the first of those that are built in.
+    ///
+    /// They are read as all others are, by way of a table: every further way from TOML to a type is as much code again.
+    ///
+    /// # Errors
+    ///
+    /// When that file is no TOML or lacks something; a test of each family makes sure that it does not.
+    pub fn complete<T: DeserializeOwned>(&self) -> Result<T> {
+        settings_of(self.complete_table()?)
+    }
+
+    fn complete_table(&self) -> Result<Table> {
+        toml::from_str(self.files[0].1).map_err(|e| Error::new(e.message()))
+    }
+
     /// The settings of a text over those that it `extends`, or over the complete ones, and which of the complete ones it
     /// leaves unchanged, as `section.key`; none for one that extends others, which leaves out what those state. `fits` says
     /// whether a value may stand in place of another.
@@ -66,7 +81,7 @@ impl Family {
     ///
     /// When the text is no TOML, a value does not fit, or there are none to extend of that name.
     pub fn read<T: DeserializeOwned>(&self, text: &str, fits: Fits) -> Result<(T, Vec<String>)> {
-        let complete: Table = toml::from_str(self.files[0].1).map_err(|e| Error::new(e.message()))?;
+        let complete = self.complete_table()?;
         let below = extended(text)?;
         let base = match &below {
             None => complete,
@@ -79,7 +94,7 @@ impl Family {
             }
         };
         let both = layered::<T>(&base, text, fits)?;
-        let settings = T::deserialize(Value::Table(both.table)).map_err(|e| Error::new(e.message()))?;
+        let settings = settings_of(both.table)?;
         let unchanged = if below.is_some() {
             Vec::new()
         } else {
@@ -87,6 +102,10 @@ impl Family {
         };
         Ok((settings, unchanged))
     }
+}
+
+fn settings_of<T: DeserializeOwned>(table: Table) -> Result<T> {
+    T::deserialize(Value::Table(table)).map_err(|e| Error::new(e.message()))
 }
 
 /// What a value must satisfy, given the one that it replaces.
@@ -132,7 +151,7 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
         }
         set(&mut table, &path, new.clone());
         // One key after the other, so that the error is about this one.
-        T::deserialize(Value::Table(table.clone())).map_err(|e| at(&path, e.message().to_owned()))?;
+        settings_of::<T>(table.clone()).map_err(|e| at(&path, e.message().to_owned()))?;
     }
     let unchanged = leaves(base, base)
         .into_iter()

@@ -151,7 +151,7 @@ impl Default for MapStyle {
             clippy::expect_used,
             reason = "the file is part of the program, and a test reads it"
         )]
-        toml::from_str(FAMILY.files[0].1).expect("the light style is complete")
+        FAMILY.complete().expect("the light style is complete")
     }
 }
 
