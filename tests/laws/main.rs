@@ -8,13 +8,14 @@ mod alignment;
 mod cases;
 mod check;
 mod claims;
+mod fronts;
 mod opening;
 mod series;
 mod support;
 
 use check::*;
 use geo::{Area as _, BooleanOps};
-use landshift::measure::{EdgeModel, polygons_area};
+use landshift_engine::measure::{EdgeModel, polygons_area};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use support::oracle::{self, doubled_areas};
