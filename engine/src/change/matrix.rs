@@ -9,7 +9,7 @@ use super::{Recognition, Transfer};
 use crate::Result;
 use crate::measure::{Area, AreaRange, EdgeModel, Length};
 use crate::mosaic::FaceId;
-use crate::noise::{ClassifiedOverlay, Evidence, Holders};
+use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
 use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
 use crate::parallel::join;
 
@@ -181,6 +181,13 @@ impl Change {
             t.margin = margin_of_cell(t, &self.controllers, own);
         }
         self
+    }
+
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub fn noise_reasons(&self) -> Option<NoiseReasons> {
+        let between = [self.before.heading(), self.after.heading()];
+        let step = self.evidence.map(|evidence| StepEvidence { between, evidence });
+        step.map(|step| NoiseReasons(vec![step]))
     }
 
     /// Who held a face before and after; none of noise, and of land that neither snapshot has.

@@ -226,6 +226,112 @@ fn two_digits_up(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{ReferenceLayers, Snapshot};
+    use crate::noise::Evidence;
+    use crate::overlay::Settings;
+    use crate::testing::{classified, front};
+
+    /// A and B on either side of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 positions.
+    fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
+        through(
+            (0..=200).map(|n| (46.0 + offset(n), 40.0 + n as f64 / 200.0)),
+            accuracy_m,
+        )
+    }
+
+    fn through(border: impl Iterator<Item = (f64, f64)>, accuracy_m: Option<f64>) -> Snapshot {
+        let mut snapshot = front(&border.collect::<Vec<_>>(), [45.0, 47.0]);
+        for territory in &mut snapshot.territories {
+            territory.accuracy_m = accuracy_m;
+        }
+        snapshot
+    }
+
+    fn evidence(before: Snapshot, after: Snapshot) -> Evidence {
+        let classified = classified(
+            vec![before, after],
+            ReferenceLayers::default(),
+            &Settings::default(),
+        );
+        classified
+            .evidence(classified.overall().unwrap())
+            .unwrap()
+            .unwrap()
+    }
+
+    /// A line that strays to both sides by up to `degrees`, crossing over every third position.
+    fn wavering(degrees: f64) -> impl Fn(usize) -> f64 {
+        move |n| degrees * (n as f64 * std::f64::consts::PI / 3.0 + 0.5).sin()
+    }
+
+    #[test]
+    fn a_line_drawn_twice_tells_how_far_apart_it_lies() {
+        // 1e-3 degrees of longitude at 40.5° are 84.7 m.
+        let twice = evidence(snapshot(None, |_| 0.0), snapshot(None, wavering(1e-3)));
+        assert!((84.7..170.0).contains(&twice.width.m()), "{twice}");
+        assert!(twice.redrawn.km() > 100.0);
+    }
+
+    #[test]
+    fn a_front_that_moved_is_no_line_drawn_twice() {
+        let bumps = |n: usize| if n % 3 == 1 { 1e-3 } else { 0.0 };
+        let back_and_forth = |n: usize| match n % 60 {
+            10..25 => 4e-3,
+            40..55 => -4e-3,
+            _ => 0.0,
+        };
+        let shifted = |n: usize| 0.05 + wavering(1e-4)(n);
+        for (name, moved) in [
+            ("to one side", &shifted as &dyn Fn(usize) -> f64),
+            ("in bumps", &bumps),
+            ("to both sides, over many positions", &back_and_forth),
+        ] {
+            let moved = evidence(snapshot(None, |_| 0.0), snapshot(None, moved));
+            assert!(!moved.has_noise(), "{name}: {moved}");
+        }
+    }
+
+    #[test]
+    fn a_line_simplified_is_the_same_line() {
+        let line = |n: usize| {
+            (
+                46.0 + wavering(1e-3)(n) + 3e-4 * (n as f64 * 1.7).sin(),
+                40.0 + n as f64 / 200.0,
+            )
+        };
+        let kept = (0..=200).filter(|n| n % 4 != 1 && n % 7 != 3);
+        let simplified = evidence(through((0..=200).map(line), None), through(kept.map(line), None));
+        assert!(
+            simplified.has_noise() && simplified.common_share() > 0.05,
+            "{simplified}"
+        );
+    }
+
+    #[test]
+    fn what_is_stated_is_a_reason_only_for_what_lies_to_both_sides() {
+        let both = |offset: &dyn Fn(usize) -> f64, stated: [Option<f64>; 2]| {
+            evidence(snapshot(stated[0], |_| 0.0), snapshot(stated[1], offset))
+        };
+        let stated = [Some(200.0), Some(300.0)];
+        let wide = both(&wavering(1e-3), stated);
+        assert_eq!(
+            (wide.width, wide.stated),
+            (Length::from_m(500.0), Some(Length::from_m(500.0)))
+        );
+        assert!(both(&wavering(1e-3), [Some(200.0), None]).width < Length::from_m(200.0));
+        // 340 m to one side, and a bulge between stretches that stayed.
+        assert!(!both(&|_| 4e-3, stated).has_noise());
+        assert!(!both(&|n| if (50..90).contains(&n) { 4e-3 } else { 0.0 }, stated).has_noise());
+    }
+
+    #[test]
+    fn the_real_change_left_over_is_the_one_that_is_told() {
+        let after = |n: usize| wavering(1e-3)(n) + if (90..110).contains(&n) { 0.05 } else { 0.0 };
+        let both = vec![snapshot(None, |_| 0.0), snapshot(None, after)];
+        let classified = classified(both, ReferenceLayers::default(), &Settings::default());
+        let change = crate::change::Change::between(&classified, classified.overall().unwrap()).unwrap();
+        assert_eq!(change.transfers.iter().filter(|t| !t.noise).count(), 1);
+    }
 
     #[test]
     fn roundings_go_up_and_have_two_digits() {
