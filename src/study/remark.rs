@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::error::OptionName;
 use crate::model::{ControllerSource, Date, Notice, Snapshot};
-use crate::noise::SeriesTolerance;
+use crate::noise::NoiseReasons;
 
-/// How an input was understood, what was repaired in it, or why the tolerance is what it is; as text, for people.
+/// How an input was understood, what was repaired in it, or why changed land is noise or counts; as text, for people.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
@@ -28,8 +28,8 @@ pub enum Remark {
         /// What was repaired, how often and where first.
         notice: Notice,
     },
-    /// Why the tolerance is what it is; nothing is said where it was set.
-    Tolerance(SeriesTolerance),
+    /// Why changed land is noise or counts; nothing is said where the tolerance was set.
+    Noise(NoiseReasons),
 }
 
 impl Remark {
@@ -68,7 +68,7 @@ impl Remark {
                 format!("{name}: {date}, {controllers} controller{plural}, {from}")
             }
             Self::Repaired { name, notice } => format!("{name}: {notice}"),
-            Self::Tolerance(reason) => reason.to_string(),
+            Self::Noise(reasons) => format!("noise: {reasons}"),
         }
     }
 }
