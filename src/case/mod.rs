@@ -22,12 +22,14 @@
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
+mod draft;
 #[cfg(feature = "karabakh")]
 mod karabakh;
 #[cfg(feature = "files")]
 mod open;
 mod read;
 
+pub use draft::{Draft, draft};
 #[cfg(feature = "karabakh")]
 pub use karabakh::Karabakh;
 pub use read::Case;

@@ -10,6 +10,7 @@ mod compare;
 mod compose;
 mod diff;
 mod hints;
+mod init;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
@@ -57,6 +58,7 @@ enum Command {
     Squash(squash::Arguments),
     Map(map::Arguments),
     Compose(compose::Arguments),
+    Init(init::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -115,6 +117,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Squash(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
+        Command::Init(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),
     }
 }
