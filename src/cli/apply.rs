@@ -9,7 +9,7 @@ use super::inputs::{self, Reading};
 use super::output::{LayerOutputs, say};
 use super::{Outcome, progress, sources};
 use crate::Result;
-use crate::diff::{Diff, apply};
+use crate::diff::{Diff, apply, read_base};
 use crate::study::Remark;
 use crate::write;
 
@@ -30,11 +30,15 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.outputs.check(&[&self.before, &self.diff])?;
         progress::stage("reading");
-        let base = sources::snapshot(&self.before, &self.reading.options())?;
+        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
+        let base = read_base(
+            sources::layer(&self.before)?,
+            &self.reading.options(),
+            &diff.header.before,
+        )?;
         for remark in Remark::of_snapshot(&base) {
             say(&inputs::text(&remark));
         }
-        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.outputs

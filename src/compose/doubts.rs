@@ -36,8 +36,8 @@ pub enum Doubt {
         layer: String,
         /// Where the line ends.
         at: [f64; 2],
-        /// The seed that takes the land on both sides of it, if one does.
-        seed: Option<[f64; 2]>,
+        /// The seed that takes the land on both sides of it.
+        seed: [f64; 2],
     },
     /// Seeds of two rules lie in one piece of land.
     OnePiece {
@@ -87,7 +87,7 @@ impl fmt::Display for Doubt {
                 "rule {rule}: a line of the layer `{layer}` ends inside the land at {} and does not cut it there{}; \
                  lengthen it with `extend`, or close gaps with `join`",
                 at(end),
-                takes(seed)
+                takes(&Some(*seed))
             ),
             Self::OnePiece {
                 rules: [first, second],
@@ -134,22 +134,28 @@ pub(super) fn of_layer(
     let mut doubts = Vec::new();
     for network in lines.networks() {
         let divides = network.iter().any(|&edge| lines.divides(edge));
-        let mut loose = lines.loose_ends(&network, mosaic, Length::from_m(EXTENDED * layer.extended.m()));
-        if divides {
-            doubts.extend(loose.into_iter().map(|(edge, at)| Doubt::LooseEnd {
-                rule,
-                layer: layer.name.clone(),
-                at,
-                seed: seed_of(edge),
-            }));
-        } else if let Some(&edge) = network.iter().find(|&&edge| lines.is_inside(edge)) {
-            let (edge, at) = loose.pop().unwrap_or((edge, degrees(lines.edges[edge].from)));
-            doubts.push(Doubt::CutsNothing {
-                rule,
-                layer: layer.name.clone(),
-                loose_end: Some(at),
-                seed: seed_of(edge),
+        let allowed = Length::from_m(EXTENDED * layer.extended.m());
+        for (edge, at) in lines.loose_ends(&network, mosaic, allowed) {
+            // In land that no seed takes, a line changes nothing.
+            let Some(seed) = seed_of(edge) else { continue };
+            doubts.push(if divides {
+                Doubt::LooseEnd {
+                    rule,
+                    layer: layer.name.clone(),
+                    at,
+                    seed,
+                }
+            } else {
+                Doubt::CutsNothing {
+                    rule,
+                    layer: layer.name.clone(),
+                    loose_end: Some(at),
+                    seed: Some(seed),
+                }
             });
+            if !divides {
+                break;
+            }
         }
     }
     let cuts = |side: &Side| {
@@ -157,7 +163,8 @@ pub(super) fn of_layer(
             && pieces.of(side.left).is_some()
             && pieces.of(side.right).is_some()
     };
-    if !(0..lines.edges.len()).any(|edge| lines.is_inside(edge)) && !mosaic.sides().any(|side| cuts(&side)) {
+    let is_without_use = !(0..lines.edges.len()).any(|edge| lines.divides(edge));
+    if doubts.is_empty() && is_without_use && !mosaic.sides().any(|side| cuts(&side)) {
         doubts.push(Doubt::CutsNothing {
             rule,
             layer: layer.name.clone(),

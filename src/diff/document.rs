@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::slice;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::change::Change;
+use super::exact::exact;
+use super::parts::{Parts, parts};
+use super::verify;
+use crate::change::{Change, ControllerChange};
 use crate::error::ErrorKind;
-use crate::model::{Date, GridPolygon, Layer};
+use crate::model::{ControllerSource, Date, GridPolygon, Layer, Snapshot};
 use crate::overlay::SnapshotFigures;
-use crate::parallel::prelude::*;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
 
@@ -45,7 +46,20 @@ pub struct Header {
     pub edges: String,
     /// Pieces narrower than this, in metres, are noise.
     pub tolerance_m: f64,
+    /// Properties of the land under the pieces, before and after, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lands: Vec<Map<String, Value>>,
+    /// By holder, the rings (degrees) between borders as the snapshots have them and as pieces do, which are bent to
+    /// positions where lines cross: to be added to what the pieces make of the earlier snapshot.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bends: BTreeMap<String, Vec<DegreesRing>>,
+    /// A hash of all else in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
 }
+
+/// A closed ring in degrees of longitude and latitude.
+pub type DegreesRing = Vec<[f64; 2]>;
 
 /// What a diff remembers of a snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +73,15 @@ pub struct SnapshotId {
     pub date: Option<Date>,
     /// The hash of who controls what, see [`crate::model::Snapshot::content_hash`].
     pub hash: String,
+    /// The hash of the land of each controller, see [`BorderHash`](crate::model::BorderHash): however it is divided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land: Option<BTreeMap<String, String>>,
+    /// The property that named its controllers, where it was not `controller`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The one controller of all its land, where no property named it.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// How overlaps of controllers were resolved before it was compared, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlaps: Option<String>,
@@ -90,6 +113,36 @@ impl SnapshotId {
     }
 }
 
+/// What a diff remembers of a snapshot of a change.
+fn id(
+    figures: &SnapshotFigures,
+    snapshot: &Snapshot,
+    change: &Change,
+    area: impl Fn(&ControllerChange) -> f64,
+) -> SnapshotId {
+    let (by, name) = match &snapshot.controller_from {
+        ControllerSource::Property(key) if key != "controller" => (Some(key.clone()), None),
+        ControllerSource::Options | ControllerSource::FileName => {
+            let name = snapshot.territories.first().map(|t| t.controller.clone());
+            (None, name)
+        }
+        _ => (None, None),
+    };
+    let controllers = change.controllers.iter().filter(|c| area(c) != 0.0);
+    SnapshotId {
+        path: figures.path.clone(),
+        title: figures.title.clone(),
+        date: figures.date,
+        hash: figures.hash.clone(),
+        land: None,
+        by,
+        name,
+        overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
+        area_km2: controllers.map(|c| (c.name.clone(), area(c))).collect(),
+        sources: figures.sources.clone(),
+    }
+}
+
 /// A piece of land that changed hands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece<'a> {
@@ -101,6 +154,10 @@ pub struct Piece<'a> {
     pub area_km2: f64,
     /// Whether it is narrower than the tolerance.
     pub noise: bool,
+    /// The place in the header's `lands` of the properties that the land had; none if they are not known.
+    pub from_land: Option<usize>,
+    /// The place of those that it has afterwards.
+    pub to_land: Option<usize>,
     /// Its shape.
     pub polygons: Cow<'a, [GridPolygon]>,
 }
@@ -112,44 +169,33 @@ struct Properties<'a> {
     to: Option<&'a str>,
     area_km2: f64,
     noise: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_land: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_land: Option<usize>,
 }
 
 impl<'a> Diff<'a> {
     /// The diff of a change.
     pub fn of(change: &'a Change) -> Self {
-        let id = |figures: &SnapshotFigures, area: fn(&crate::change::ControllerChange) -> f64| SnapshotId {
-            path: figures.path.clone(),
-            title: figures.title.clone(),
-            date: figures.date,
-            hash: figures.hash.clone(),
-            overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
-            area_km2: change
-                .controllers
-                .iter()
-                .filter(|c| area(c) != 0.0)
-                .map(|c| (c.name.clone(), area(c)))
-                .collect(),
-            sources: figures.sources.clone(),
-        };
-        let header = Header {
+        let ground = &change.ground;
+        let mut header = Header {
             kind: "diff".into(),
             version: VERSION,
-            before: id(&change.before, |c| c.before.km2()),
-            after: id(&change.after, |c| c.after.km2()),
+            before: id(&change.before, &ground.snapshots[0], change, |c| c.before.km2()),
+            after: id(&change.after, &ground.snapshots[1], change, |c| c.after.km2()),
             edges: change.edges.name().into(),
             tolerance_m: change.tolerance.m(),
+            lands: Vec::new(),
+            bends: BTreeMap::new(),
+            digest: None,
         };
-        let pieces = change
-            .transfers
-            .par_iter()
-            .map(|t| Piece {
-                from: t.from.as_deref().map(Cow::Borrowed),
-                to: t.to.as_deref().map(Cow::Borrowed),
-                area_km2: t.area.km2(),
-                noise: t.noise,
-                polygons: Cow::Borrowed(slice::from_ref(&t.polygon)),
-            })
-            .collect();
+        let exact = exact(change);
+        let [before, after] = exact.land;
+        (header.before.land, header.after.land) = (Some(before), Some(after));
+        header.bends = exact.bends;
+        let Parts { pieces, lands } = parts(change);
+        header.lands = lands;
         Self { header, pieces }
     }
 
@@ -185,7 +231,9 @@ impl<'a> Diff<'a> {
                     .map_err(|e| e.in_feature(place))
             })
             .collect::<Result<_>>()?;
-        Ok(Self { header, pieces })
+        let diff = Self { header, pieces };
+        verify::document(&diff)?;
+        Ok(diff)
     }
 
     /// The diff that undoes this one.
@@ -194,6 +242,10 @@ impl<'a> Diff<'a> {
         std::mem::swap(&mut self.header.before, &mut self.header.after);
         for piece in &mut self.pieces {
             std::mem::swap(&mut piece.from, &mut piece.to);
+            std::mem::swap(&mut piece.from_land, &mut piece.to_land);
+        }
+        for ring in self.header.bends.values_mut().flatten() {
+            ring.reverse();
         }
         self
     }
@@ -204,7 +256,11 @@ impl<'a> Diff<'a> {
     ///
     /// When `out` takes no more.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header = serde_json::to_value(&self.header)?;
+        let header = Header {
+            digest: Some(verify::digest(self)?),
+            ..self.header.clone()
+        };
+        let header = serde_json::to_value(&header)?;
         let members = Map::from_iter([(MEMBER.to_owned(), header)]);
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
@@ -224,7 +280,18 @@ impl Piece<'_> {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
+        let land = |key: &str| match properties.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => {
+                let place = value.as_u64().and_then(|place| usize::try_from(place).ok());
+                Ok(Some(place.ok_or_else(|| {
+                    Error::new(format!("`{key}` must be a place in `lands`"))
+                })?))
+            }
+        };
         Ok(Self {
+            from_land: land("from_land")?,
+            to_land: land("to_land")?,
             from,
             to,
             area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
@@ -241,6 +308,8 @@ impl Piece<'_> {
                 to: self.to.as_deref(),
                 area_km2: self.area_km2,
                 noise: self.noise,
+                from_land: self.from_land,
+                to_land: self.to_land,
             },
             polygons: &self.polygons,
         }

@@ -89,7 +89,7 @@ pub(crate) type Cuts = BTreeMap<Step, Vec<GridLine>>;
 /// The mosaic of an overlay and the layers in it.
 #[derive(Debug)]
 struct Arrangement {
-    mosaic: Mosaic,
+    mosaic: Arc<Mosaic>,
     snapshots: Vec<LayerId>,
     units: LayerId,
     /// None without claims.
@@ -122,7 +122,7 @@ impl Arrangement {
         let cuts = cuts.collect();
         let (mosaic, other) = builder.build_alongside(progress, other)?;
         let arrangement = Self {
-            mosaic,
+            mosaic: Arc::new(mosaic),
             snapshots,
             units,
             claims,
@@ -214,6 +214,11 @@ impl Overlay {
     /// The mosaic.
     pub fn mosaic(&self) -> &Mosaic {
         &self.arrangement.mosaic
+    }
+
+    /// The mosaic, to be kept.
+    pub(crate) fn shared_mosaic(&self) -> Arc<Mosaic> {
+        Arc::clone(&self.arrangement.mosaic)
     }
 
     /// The layer of a snapshot in the mosaic.

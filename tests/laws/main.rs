@@ -9,6 +9,7 @@ mod cases;
 mod check;
 mod claims;
 mod opening;
+mod patch;
 mod series;
 mod support;
 
