@@ -231,8 +231,10 @@ impl<'a> Diff<'a> {
                     .map_err(|e| e.in_feature(place))
             })
             .collect::<Result<_>>()?;
-        let diff = Self { header, pieces };
+        let mut diff = Self { header, pieces };
         verify::document(&diff)?;
+        // It is of what was written; what is made of it has another.
+        diff.header.digest = None;
         Ok(diff)
     }
 

@@ -1,9 +1,11 @@
 //! Land from its borders: edges are joined to rings, rings to polygons.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashMap;
 
 use super::borders::Borders;
-use crate::model::{GridPoint, GridPolygon, GridRing, doubled_area};
+use crate::model::{GridPoint, GridPolygon, GridRing, direction, doubled_area};
 
 /// The polygons that borders enclose: every ring visits a position once, land that hangs together at positions alone is
 /// parted there. Edges are taken as they are; none is bent or cut.
@@ -36,7 +38,7 @@ pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
 
 /// The rings of which borders consist, each from its lowest-left position on; always in the same order.
 pub(super) fn rings(borders: &Borders) -> Vec<GridRing> {
-    let edges = borders.edges();
+    let edges = untangled(borders.edges());
     // By start, the edges that are left.
     let mut from: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
     for (number, edge) in edges.iter().enumerate().rev() {
@@ -73,6 +75,49 @@ pub(super) fn rings(borders: &Borders) -> Vec<GridRing> {
         simple(walk, &mut all);
     }
     all
+}
+
+/// Edges of which none runs along a part of another: where land was divided in another way than what was added or taken
+/// away, they do, to and fro.
+fn untangled(edges: Vec<[GridPoint; 2]>) -> Vec<[GridPoint; 2]> {
+    /// The direction of a line and where it runs.
+    type Place = (i64, i64, i128);
+    let mut placed: Vec<(Place, [GridPoint; 2])> = Vec::with_capacity(edges.len());
+    for edge in edges {
+        if let Some(step) = direction(edge[0], edge[1]) {
+            placed.push(((step.x, step.y, cross(step, edge[0])), edge));
+        }
+    }
+    let sorted = |edge: &[GridPoint; 2]| {
+        let [a, b] = edge.map(|p| p.x_y());
+        if a < b { [a, b] } else { [b, a] }
+    };
+    placed.sort_unstable_by_key(|(place, edge)| (*place, sorted(edge)));
+    let mut untangled = Vec::with_capacity(placed.len());
+    for line in placed.chunk_by(|a, b| a.0 == b.0) {
+        let overlap = |pair: &[(Place, [GridPoint; 2])]| sorted(&pair[1].1)[0] < sorted(&pair[0].1)[1];
+        if !line.windows(2).any(overlap) {
+            untangled.extend(line.iter().map(|(_, edge)| *edge));
+            continue;
+        }
+        let mut turns: BTreeMap<(i64, i64), i32> = BTreeMap::new();
+        for (_, edge) in line {
+            let [low, high] = sorted(edge);
+            let turn = if edge[0].x_y() == low { 1 } else { -1 };
+            *turns.entry(low).or_default() += turn;
+            *turns.entry(high).or_default() -= turn;
+        }
+        let mut times = 0;
+        let ends: Vec<((i64, i64), i32)> = turns.into_iter().collect();
+        for pair in ends.windows(2) {
+            times += pair[0].1;
+            let (low, high) = (pair[0].0.into(), pair[1].0.into());
+            let edge = if times > 0 { [low, high] } else { [high, low] };
+            untangled.extend(std::iter::repeat_n(edge, times.unsigned_abs() as usize));
+        }
+    }
+    untangled.sort_unstable_by_key(|edge| edge.map(|p| p.x_y()));
+    untangled
 }
 
 /// Whether, having come from `a` to `b`, the way on to `c` comes before that to `d`, turning clockwise from the way back:

@@ -185,3 +185,16 @@ fn how_many_are_not_exact() {
         worst.m2()
     );
 }
+
+#[test]
+#[ignore = "shows, for those who work on it"]
+fn what_a_pair_is() {
+    let seed: u64 = std::env::var("PAIR").unwrap().parse().unwrap();
+    let pair = nasty(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), 2);
+    for snapshot in &pair {
+        for t in &snapshot.territories {
+            let shell: Vec<(i64, i64)> = t.polygons[0].exterior().0.iter().map(|p| p.x_y()).collect();
+            println!("{} {} {shell:?}", snapshot.name, t.controller);
+        }
+    }
+}
