@@ -115,7 +115,7 @@ impl Kind {
             NoticeKind::Beyond180 => Some(Self::Beyond180),
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
             NoticeKind::EmptyGeometry | NoticeKind::NoGeometry => Some(Self::NoGeometry),
-            NoticeKind::NoLand | NoticeKind::LargeMember => None,
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::inputs::Reading;
 use super::output::{Output, Outputs, print, say};
-use super::values::GapPolicy;
+use super::values::{Choice, GapPolicy};
 use super::{Outcome, hints, progress, sources};
 use crate::check::{self, Checked, Fixed, Gaps, Policy};
 use crate::error::ErrorKind;
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     fix: bool,
     /// What becomes of land that several controllers have
     #[arg(long, value_enum, value_name = "POLICY", requires = "fix", default_value_t)]
-    overlap: Overlaps,
+    overlap: Choice<Overlaps>,
     /// Who gets land that nobody has, with land all around: `keep`: nobody, and the list leaves it out; `nearest`: who is
     /// nearest to its middle; `longest-border`: who has the longest border with it. With a width, as in 500m or
     /// nearest:500m, only what is narrower counts, and narrow ways between features that are open to one side, such as
@@ -53,7 +53,7 @@ impl Arguments {
 
     fn policy(&self) -> Policy {
         Policy {
-            overlaps: self.overlap,
+            overlaps: self.overlap.0,
             gaps: self.gap.and_then(|gap| gap.policy),
             gap_width: self.gap.and_then(|gap| gap.width),
             sliver: self.sliver,

@@ -1,11 +1,11 @@
 //! The diff as a patch, on pairs of snapshots that are made to hurt: lines at 45°, a grid unit off, of long edges and of
 //! a few grid units. What it leads to is the later snapshot, to the last square millimetre.
 
-use landshift::change::Change;
 use landshift::diff::{Diff, apply, squash};
-use landshift::measure::{Area, Length};
-use landshift::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, doubled_area};
 use landshift::{ReferenceLayers, Settings, Study, ToleranceSetting};
+use landshift_engine::change::Change;
+use landshift_engine::measure::{Area, Length};
+use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, doubled_area};
 use proptest::prelude::*;
 
 use crate::support::laws;

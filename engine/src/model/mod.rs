@@ -1,0 +1,27 @@
+//! What is talked about: coordinates on the grid, dates, layers, snapshots and scenarios. Plain data, no files.
+
+mod claims;
+mod date;
+mod geo;
+mod grid;
+mod hash;
+mod layer;
+mod notices;
+mod reference;
+mod scenario;
+mod snapshot;
+
+pub use claims::{Claim, Claims};
+pub use date::Date;
+pub use geo::to_geo;
+pub use grid::{
+    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
+};
+pub use hash::{BorderHash, direction};
+pub use layer::{Feature, Geometry, Layer};
+pub use notices::{Notice, NoticeKind, Notices, Occurrence};
+pub use reference::ReferenceLayers;
+pub use scenario::{
+    ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
+};
+pub use snapshot::{ControllerSource, Overlaps, Snapshot, Territory};
