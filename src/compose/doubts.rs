@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::ground::GroundLayer;
-use super::rules::{PieceId, Pieces};
+use super::pieces::{PieceId, Pieces};
 use crate::measure::Length;
 use crate::model::{GridPoint, to_degrees};
 use crate::mosaic::{Mosaic, Side};

@@ -22,6 +22,7 @@
 mod doubts;
 mod ground;
 mod lines;
+mod pieces;
 mod recipe;
 mod rules;
 

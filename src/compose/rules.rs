@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::doubts::{self, Doubt};
 use super::ground::{Ground, GroundLayer};
+use super::pieces::{PieceId, Pieces};
 use super::recipe::{Condition, Rule};
 
 use crate::model::{GridPoint, GridPolygon, to_grid};
@@ -183,46 +184,6 @@ fn pieces(number: usize, rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Grou
             .collect(),
         seeds,
     })
-}
-
-/// A piece of selected land.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PieceId {
-    /// The first of its faces.
-    first: FaceId,
-    /// How many it has: pieces of two rules that have both in common are the same land.
-    faces: usize,
-}
-
-/// The pieces into which lines cut selected land, by face.
-pub(super) struct Pieces(BTreeMap<FaceId, PieceId>);
-
-impl Pieces {
-    fn new(selected: &BTreeSet<FaceId>, neighbours: &BTreeMap<FaceId, Vec<FaceId>>) -> Self {
-        let mut pieces = BTreeMap::new();
-        for &first in selected {
-            if pieces.contains_key(&first) {
-                continue;
-            }
-            let (mut reached, mut waiting) = (BTreeSet::new(), vec![first]);
-            while let Some(face) = waiting.pop() {
-                if reached.insert(face) {
-                    waiting.extend(neighbours.get(&face).into_iter().flatten());
-                }
-            }
-            let piece = PieceId {
-                first,
-                faces: reached.len(),
-            };
-            pieces.extend(reached.into_iter().map(|face| (face, piece)));
-        }
-        Self(pieces)
-    }
-
-    /// The piece that a face is part of; none if it is not selected.
-    pub(super) fn of(&self, face: FaceId) -> Option<PieceId> {
-        self.0.get(&face).copied()
-    }
 }
 
 /// For each selected face, its neighbours with nothing between them that cuts.

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::base::proved;
 use super::borders::{Borders, BordersByHolder};
-use super::document::{Diff, SnapshotId};
 use super::exact::{land_hashes, on_grid, texts};
+use super::form::{Diff, SnapshotId};
 use super::{rings, verify};
 use crate::error::ErrorKind;
-use crate::measure::{EdgeModel, snapping_area};
+use crate::measure::{EdgeModel, polygons_area, snapping_area};
 use crate::model::{Feature, GridPolygon, Layer, ReferenceLayers, Snapshot, Territory};
 use crate::overlay::{Overlay, Settings};
 use crate::progress::Progress;
@@ -278,8 +278,9 @@ impl Made<'_> {
             )));
         }
         let land = self.by_overlay(&overlay);
+        let model = verify::edge_model(&self.diff.header)?;
         let held = self.kinds.all.iter().zip(&land).map(|(kind, polygons)| {
-            let area = crate::measure::polygons_area(polygons, EdgeModel::default());
+            let area = polygons_area(polygons, model);
             (kind.controller.as_str(), area)
         });
         verify::areas(held, &self.diff.header.after.area_km2, allowed).map_err(|e| {

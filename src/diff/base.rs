@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::document::SnapshotId;
 use super::exact::{canonical, land_hashes, texts};
+use super::form::SnapshotId;
 use crate::check;
 use crate::error::ErrorKind;
 use crate::model::{Layer, Overlaps, Snapshot};

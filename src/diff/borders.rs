@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing, rings};
+use crate::parallel::prelude::*;
 
 /// An edge, its first end before the second in lon, then lat.
 type Ends = [(i64, i64); 2];
@@ -41,11 +42,17 @@ impl Borders {
         &mut self,
         polygons: &[GridPolygon],
         times: i32,
-        wanted: impl Fn(GridPoint, GridPoint) -> bool,
+        wanted: impl Fn(GridPoint, GridPoint) -> bool + Sync,
     ) {
-        let edges = polygons.iter().flat_map(rings).flat_map(|ring| ring.0.windows(2));
-        for edge in edges.filter(|edge| wanted(edge[0], edge[1])) {
-            self.add_edge(edge[0], edge[1], times);
+        let of_polygon = |polygon| {
+            let edges = rings(polygon).flat_map(|ring| ring.0.windows(2));
+            edges
+                .map(|edge| [edge[0], edge[1]])
+                .filter(|&[from, to]| wanted(from, to))
+        };
+        let edges: Vec<[GridPoint; 2]> = polygons.par_iter().flat_map_iter(of_polygon).collect();
+        for [from, to] in edges {
+            self.add_edge(from, to, times);
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashSet;
 
 use super::borders::{Borders, BordersByHolder};
-use super::document::DegreesRing;
+use super::form::DegreesRing;
 use super::rings;
 use crate::change::{Change, Ground};
 use crate::measure::EdgeModel;
@@ -41,7 +41,7 @@ pub(super) fn exact(change: &Change) -> Exact {
     let bends = mosaic.bends();
     // Edges that were not bent, and are no part of one that was, are the same in the snapshots and the pieces.
     let everywhere = sides.iter().any(|side| matches!(side, Cow::Owned(_)));
-    let at: HashSet<(i64, i64)> = bends.positions.iter().map(|p| p.x_y()).collect();
+    let at: HashSet<(i64, i64)> = bends.positions.iter().map(GridPoint::x_y).collect();
     let bent: HashSet<[(i64, i64); 2]> = bends.edges.iter().map(|edge| edge.map(|p| p.x_y())).collect();
     let may_be_bent = |from: GridPoint, to: GridPoint| {
         let (from, to) = (from.x_y(), to.x_y());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Diff, Header, Piece, SnapshotId};
+use super::form::{Diff, Header, Piece, SnapshotId};
 use super::parts::{LandTable, Parts, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
@@ -110,7 +110,7 @@ pub fn merge(diffs: [&Diff; 2]) -> Result<Merged> {
             }
         }
     }
-    let Parts { pieces, lands } = used(pieces, table.lands);
+    let Parts { pieces, lands } = used(pieces, &table.lands);
     let header = Header {
         after: after(diffs, &pieces),
         tolerance_m: one.header.tolerance_m.max(other.header.tolerance_m),

@@ -14,6 +14,7 @@ mod base;
 mod borders;
 mod document;
 mod exact;
+mod form;
 mod merge;
 mod parts;
 mod rings;
@@ -22,6 +23,6 @@ mod verify;
 
 pub use apply::apply;
 pub use base::read_base;
-pub use document::{DegreesRing, Diff, Header, Piece, SnapshotId};
+pub use form::{DegreesRing, Diff, Header, Piece, SnapshotId};
 pub use merge::{Conflict, Merged, merge};
 pub use squash::squash;

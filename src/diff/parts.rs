@@ -7,7 +7,7 @@ use std::slice;
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
 
-use super::document::Piece;
+use super::form::Piece;
 use crate::change::{Change, Ground, Transfer};
 use crate::mosaic::FaceId;
 use crate::parallel::prelude::*;
@@ -85,7 +85,7 @@ pub(super) fn parts(change: &Change) -> Parts<'_> {
             }
         }
     }
-    used(pieces, table.lands)
+    used(pieces, &table.lands)
 }
 
 fn piece<'a>(
@@ -140,7 +140,7 @@ fn divided<'a>(
 }
 
 /// The pieces with those properties alone that some of them have.
-pub(super) fn used(mut pieces: Vec<Piece<'_>>, lands: Vec<Map<String, Value>>) -> Parts<'_> {
+pub(super) fn used<'a>(mut pieces: Vec<Piece<'a>>, lands: &[Map<String, Value>]) -> Parts<'a> {
     let mut place_of: Vec<Option<usize>> = vec![None; lands.len()];
     let mut order = Vec::new();
     for land in pieces

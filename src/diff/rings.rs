@@ -27,7 +27,7 @@ pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
             shell.holes.push(hole);
         }
     }
-    let start = |ring: &GridRing| ring.0.iter().take(2).map(|p| p.x_y()).collect::<Vec<_>>();
+    let start = |ring: &GridRing| ring.0.iter().take(2).map(GridPoint::x_y).collect::<Vec<_>>();
     shells.sort_by_cached_key(|shell| start(&shell.ring));
     let polygon = |mut shell: Shell| {
         shell.holes.sort_by_cached_key(start);

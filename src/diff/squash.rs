@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::borders::BordersByHolder;
-use super::document::{DegreesRing, Diff, Header, Piece, SnapshotId};
 use super::exact::{in_degrees, on_grid};
+use super::form::{DegreesRing, Diff, Header, Piece, SnapshotId};
 use super::parts::{LandTable, Parts, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
@@ -73,7 +73,7 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         noise: is_narrower(&piece.polygon, piece.area, tolerance),
         polygons: vec![piece.polygon].into(),
     });
-    let Parts { pieces, lands } = used(pieces.collect(), table.lands);
+    let Parts { pieces, lands } = used(pieces.collect(), &table.lands);
     header.lands = lands;
     if diffs.iter().all(|diff| diff.header.after.land.is_some()) {
         header.bends = bends(diffs, &pieces);
@@ -81,7 +81,7 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         // What was bent is not known, so the result cannot be proved.
         header.after.land = None;
     }
-    Ok(Diff { pieces, header })
+    Ok(Diff { header, pieces })
 }
 
 /// What the borders of the pieces lack of what the diffs do one after another.

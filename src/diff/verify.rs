@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::document::{Diff, Header};
+use super::form::{Diff, Header};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, polygons_area, snapping_area};
 use crate::model::{GridPolygon, rings};

@@ -28,7 +28,7 @@ impl Numbers {
 
 const NAMES: [&str; 3] = ["A", "B", "C"];
 
-fn territory(controller: &str, shell: Vec<GridPoint>) -> Option<Territory> {
+fn territory(controller: &str, note: i64, shell: Vec<GridPoint>) -> Option<Territory> {
     let mut shell = shell;
     let first = shell[0];
     shell.push(first);
@@ -37,7 +37,7 @@ fn territory(controller: &str, shell: Vec<GridPoint>) -> Option<Territory> {
     if area < 0 {
         shell.reverse();
     }
-    let properties = serde_json::json!({"controller": controller});
+    let properties = serde_json::json!({"controller": controller, "note": note});
     (area != 0).then(|| Territory {
         controller: controller.into(),
         properties: properties.as_object().cloned().unwrap_or_default(),
@@ -74,12 +74,12 @@ fn shapes(numbers: &mut Numbers, unit: i64) -> Vec<Territory> {
     };
     let controller = NAMES[numbers.below(3) as usize];
     (0..count)
-        .filter_map(|_| territory(controller, shape(numbers)))
+        .filter_map(|_| territory(controller, 0, shape(numbers)))
         .collect()
 }
 
-/// A coverage of quadrangles with some corners moved, each of one of three controllers, or none.
-fn coverage(numbers: &mut Numbers, unit: i64) -> Vec<Territory> {
+/// A coverage of quadrangles with some corners moved, each of one of three controllers, or none, and with one of so many notes.
+fn coverage(numbers: &mut Numbers, unit: i64, notes: i64) -> Vec<Territory> {
     let moved = |numbers: &mut Numbers| {
         let far = (unit / 3).max(1);
         match numbers.below(4) {
@@ -102,7 +102,7 @@ fn coverage(numbers: &mut Numbers, unit: i64) -> Vec<Territory> {
     (0..9)
         .filter_map(|n| {
             let holder = numbers.below(4) as usize;
-            territory(NAMES.get(holder)?, cell(n))
+            territory(NAMES.get(holder)?, numbers.below(notes), cell(n))
         })
         .collect()
 }
@@ -114,13 +114,13 @@ pub fn nasty(seed: u64, count: usize) -> Vec<Snapshot> {
         numbers.below(2);
     }
     let unit = numbers.one_of(&[1_000_000_000, 1_000_000_000, 10_000_000, 1000, 16, 4]);
-    let kind = numbers.below(2);
+    let kind = numbers.below(3);
     let snapshot = |n: usize| Snapshot {
         name: format!("{n}"),
         territories: if kind == 0 {
             shapes(&mut numbers, unit)
         } else {
-            coverage(&mut numbers, unit)
+            coverage(&mut numbers, unit, kind)
         },
         ..Snapshot::default()
     };
@@ -148,6 +148,34 @@ fn reread(diff: &Diff) -> Diff<'static> {
     let mut bytes = Vec::new();
     diff.write(&mut bytes).unwrap();
     Diff::from_layer(Layer::read(bytes, "diff.geojson").unwrap()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(laws(400))]
+
+    #[test]
+    fn a_diff_leads_there_and_back_exactly(seed: u64) {
+        let [before, after] = &nasty(seed, 2)[..] else { return Ok(()) };
+        let diff = reread(&Diff::of(&change(before, after)));
+        let made = apply(before.clone(), &diff).unwrap();
+        prop_assert_eq!(difference(&made, after), Area::ZERO);
+        let undone = apply(made, &reread(&diff.inverted())).unwrap();
+        prop_assert_eq!(difference(&undone, before), Area::ZERO);
+    }
+
+    #[test]
+    fn diffs_squash_exactly(seed: u64) {
+        let [first, second, third] = &nasty(seed, 3)[..] else { return Ok(()) };
+        let diffs = [[first, second], [second, third]].map(|[a, b]| reread(&Diff::of(&change(a, b))));
+        let both = reread(&squash(&diffs).unwrap());
+        let made = apply(first.clone(), &both).unwrap();
+        prop_assert_eq!(difference(&made, third), Area::ZERO);
+        let undone = apply(made, &reread(&both.inverted())).unwrap();
+        prop_assert_eq!(difference(&undone, first), Area::ZERO);
+        // One after another, each on what the one before made.
+        let chain = diffs.iter().try_fold(first.clone(), apply).unwrap();
+        prop_assert_eq!(difference(&chain, third), Area::ZERO);
+    }
 }
 
 #[test]

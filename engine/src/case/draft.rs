@@ -1,6 +1,6 @@
 //! A first scenario, from the files of a case and what they state.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::error::{ErrorKind, Hint, OptionName};
@@ -192,12 +192,10 @@ fn guess(layers: &[Layer]) -> Option<String> {
     };
     let first = features().next()?;
     let values = |key: &&String| {
-        let texts: Option<BTreeMap<&str, ()>> = features()
-            .map(|f| Some((f.properties.get(*key)?.as_str()?, ())))
-            .collect();
+        let texts: Option<BTreeSet<&str>> = features().map(|f| f.properties.get(*key)?.as_str()).collect();
         let texts = texts?;
         let is_name = texts
-            .keys()
+            .iter()
             .all(|text| text.parse::<f64>().is_err() && text.parse::<Date>().is_err());
         (texts.len() > 1 && is_name).then_some((texts.len(), (*key).clone()))
     };
@@ -277,9 +275,8 @@ fn text(id: &str, sorted: &Sorted) -> String {
     for name in controllers.iter().take(LISTED) {
         let _ = write!(
             text,
-            "\n[[controller]]\nname = {}\n# color = \"#a03c32\"\n# short = \"{}\"\n",
-            quoted(name),
-            "A shorter name for tight places"
+            "\n[[controller]]\nname = {}\n# color = \"#a03c32\"\n# short = \"A shorter name for tight places\"\n",
+            quoted(name)
         );
     }
     text
