@@ -52,6 +52,14 @@ pub(super) struct Naming {
 }
 
 impl Naming {
+    /// The options of reading that it states, for one file.
+    pub(super) fn options(&self) -> ReadOptions {
+        let mut options = self.reading.options();
+        options.name.clone_from(&self.name);
+        options.date_pattern.clone_from(&self.date_pattern);
+        options
+    }
+
     /// Whether none of its options is used.
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
@@ -88,9 +96,7 @@ impl Naming {
         }
         progress::stage("reading");
         let read = |(n, path): (usize, &P)| {
-            let mut options = self.reading.options().date(dates.get(n).copied());
-            options.name.clone_from(&self.name);
-            options.date_pattern.clone_from(&self.date_pattern);
+            let options = self.options().date(dates.get(n).copied());
             let snapshot = sources::snapshot(path.as_ref(), &options)?;
             match self.overlap.map(|overlap| overlap.0) {
                 Some(policy) => check::resolve(snapshot, policy),

@@ -14,6 +14,7 @@ mod commands;
 mod compare;
 mod docs;
 mod facade;
+mod first;
 mod golden;
 #[cfg(unix)]
 mod interrupt;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use super::ground::Ground;
 use super::transfer::{Tally, transfers};
 use super::{Recognition, Transfer};
 use crate::Result;
@@ -115,6 +116,9 @@ pub struct Change {
     pub recognition: Option<Recognition>,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
+    /// What it was measured on.
+    #[doc(hidden)]
+    pub ground: Ground,
 }
 
 impl Change {
@@ -151,6 +155,7 @@ impl Change {
             transfers,
             recognition: Recognition::of(overlay, step),
             closure: closure?,
+            ground: Ground::of(overlay, step),
         };
         Ok(change.with_margins(overlay))
     }
