@@ -2,6 +2,7 @@
 //!
 //! ```
 //! use landshift::case::Case;
+//! use landshift::ReadOptions;
 //! use landshift::files::MemoryFiles;
 //! let layer = |date: &str, east: f64| format!(
 //!     r#"{{"type": "FeatureCollection", "date": "{date}", "features": [{{"type": "Feature",
@@ -18,7 +19,7 @@
 //!     ("2020.geojson", layer("2020-12-01", 47.5)),
 //! ]);
 //! let case = Case::read(files, "scenario.toml")?;
-//! assert_eq!(case.snapshots()?.len(), 2);
+//! assert_eq!(case.snapshots(&ReadOptions::default())?.len(), 2);
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
@@ -26,6 +27,7 @@
 mod karabakh;
 #[cfg(feature = "files")]
 mod open;
+mod options;
 mod read;
 
 #[cfg(feature = "karabakh")]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::read::{Case, SCENARIO};
 use crate::Result;
-use crate::files::Folder;
+use crate::files::{Folder, Reach};
 
 impl Case {
     /// The case that a user names: a path, or `karabakh` for the built-in one where there is no such path.
@@ -12,26 +12,31 @@ impl Case {
     /// # Errors
     ///
     /// As [`Case::open`].
-    pub fn named(name: &Path) -> Result<Self> {
+    pub fn named(name: &Path, reach: Reach) -> Result<Self> {
         #[cfg(feature = "karabakh")]
         if name == Path::new(super::karabakh::NAME) && !name.exists() {
             return Self::built_in();
         }
-        Self::open(name)
+        Self::open(name, reach)
     }
 
-    /// The case of a `scenario.toml`, or of a folder that holds one.
+    /// The case of a `scenario.toml`, or of a folder that holds one. Files that it names are read as far as `reach` says: it
+    /// may come from anybody.
     ///
     /// # Errors
     ///
     /// When it cannot be read, or is no scenario; the error has the line.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn open(path: &Path, reach: Reach) -> Result<Self> {
         let file: PathBuf = if path.is_dir() {
             path.join(SCENARIO)
         } else {
             path.to_owned()
         };
         let (folder, name) = Folder::of(&file);
+        let folder = match reach {
+            Reach::Inside => folder,
+            Reach::Anywhere => folder.and_beyond(),
+        };
         Self::read(folder, &name)
     }
 }

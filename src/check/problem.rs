@@ -103,6 +103,7 @@ impl Kind {
             NoticeKind::EmptyGeometry
             | NoticeKind::NoGeometry
             | NoticeKind::NoLand
+            | NoticeKind::NoTime
             | NoticeKind::LargeMember => None,
         }
     }

@@ -5,23 +5,27 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::inputs::{self, Layers, Measuring, Naming};
-use super::output::{ending, print, replace};
+use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::output::{ending, print, replace, say};
 use super::style::StyleOptions;
+use super::times::{SeriesFiles, understood};
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
-use crate::model::{Date, Snapshot};
+use crate::model::{Date, ReferenceLayers, Snapshot};
+use crate::overlay::Settings;
+use crate::read::ReadOptions;
 use crate::study::Study;
 use crate::{Error, Result};
 
 /// Draw maps and charts of what changed between snapshots, as vectors or pixels
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The snapshots in order of time, GeoJSON; `-` is stdin [default: those of the scenario]
+    /// The snapshots in order of time, GeoJSON, `-` is stdin; or a folder or quoted pattern of them, or one file whose
+    /// features have times of their own [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     snapshots: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE", required_unless_present = "lint", help = output_help())]
@@ -32,6 +36,8 @@ pub(super) struct Arguments {
     /// A scenario to take names, colours, places and surroundings from
     #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
+    #[command(flatten)]
+    scenario_files: ScenarioFiles,
     #[command(flatten)]
     naming: Naming,
     /// The dates of the snapshots, where the files do not say or are mistaken
@@ -74,7 +80,11 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let target = self.target()?;
         let mut language = self.style.language()?;
-        let case = self.scenario.as_deref().map(Case::named).transpose()?;
+        let case = self
+            .scenario
+            .as_deref()
+            .map(|name| self.scenario_files.open(name))
+            .transpose()?;
         let study = self.study(case.as_ref())?;
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
@@ -118,10 +128,48 @@ impl Arguments {
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
-                inputs::unreported_study(case.snapshots()?, layers, settings)
+                if !self.dates.is_empty() {
+                    return Err(
+                        Error::new("--date is for files, and these are the snapshots of a scenario")
+                            .of_kind(ErrorKind::Options)
+                            .with_hint("state `date` beside the `path` of its snapshots"),
+                    );
+                }
+                inputs::unreported_study(self.naming.read_case(case)?, layers, settings)
             }
-            _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
+            _ => self.study_of_files(layers, settings),
         }
+    }
+
+    fn study_of_files(&self, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
+        let files = SeriesFiles::of(&self.snapshots)?;
+        let is_timed = self.naming.times.is_at();
+        if is_timed && files.paths.len() > 1 {
+            let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
+            return inputs::study(self.naming.read_at(&paths)?, layers, settings);
+        }
+        if is_timed || files.paths.len() == 1 || !files.is_each_named {
+            if !self.dates.is_empty() {
+                return Err(Error::new("--date states the dates of files that are named one by one")
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
+            }
+            let study = inputs::unreported_study(self.naming.read_series(&files)?, layers, settings)?;
+            inputs::report_repairs(&study);
+            say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
+            return Ok(study);
+        }
+        if !self.dates.is_empty() && self.dates.len() != files.paths.len() {
+            let (dates, files) = (self.dates.len(), files.paths.len());
+            return Err(
+                Error::new(format!("{dates} dates are given for {files} snapshots"))
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("give --date a date for each, in their order"),
+            );
+        }
+        let study = inputs::study(self.naming.read(&files.paths, &self.dates)?, layers, settings)?;
+        inputs::report_order(&study);
+        Ok(study)
     }
 
     /// What a case shows around, its captions given to the snapshots of the same date.
@@ -132,7 +180,8 @@ impl Arguments {
         };
         surroundings.highlight.clone_from(&self.highlight);
         if let (Some(case), false) = (case, self.snapshots.is_empty()) {
-            let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
+            let snapshots = case.snapshots(&ReadOptions::default())?;
+            let dates: Vec<Option<Date>> = snapshots.iter().map(|s| s.date).collect();
             let caption = |snapshot: &Arc<Snapshot>| {
                 let known = dates.iter().position(|date| *date == snapshot.date)?;
                 surroundings.captions.get(known).cloned().flatten()

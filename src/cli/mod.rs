@@ -24,6 +24,7 @@ mod sources;
 mod squash;
 mod style;
 mod timeline;
+mod times;
 mod values;
 
 use std::process::ExitCode;

@@ -74,6 +74,7 @@ fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
             polygons,
             ..Territory::default()
         })
+        .map(Into::into)
         .collect();
     Ok(Snapshot {
         name: after.path.clone(),

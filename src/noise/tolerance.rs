@@ -303,7 +303,7 @@ mod tests {
             .map(|n| (46.0 + offset(n), 40.0 + n as f64 / 200.0))
             .collect();
         let mut snapshot = front(&border, [45.0, 47.0]);
-        for territory in &mut snapshot.territories {
+        for territory in snapshot.territories.iter_mut().map(Arc::make_mut) {
             territory.accuracy_m = accuracy_m;
         }
         snapshot

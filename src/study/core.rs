@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::remark::Remark;
+use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
@@ -108,6 +108,21 @@ impl Study {
         });
         let reason = self.reason.get().cloned().map(Remark::Tolerance);
         snapshots.chain(claims).chain(reason).collect()
+    }
+
+    /// That a snapshot is earlier than the one before it; none if they are in order of time.
+    pub fn backwards(&self) -> Option<Remark> {
+        let dated = self.snapshots.iter().filter_map(|snapshot| {
+            let name = snapshot.name.clone();
+            snapshot.date.map(|date| Dated { name, date })
+        });
+        let dated: Vec<Dated> = dated.collect();
+        let mut pairs = dated.windows(2);
+        let pair = pairs.find(|pair| pair[1].date < pair[0].date)?;
+        Some(Remark::Backwards {
+            first: pair[0].clone(),
+            second: pair[1].clone(),
+        })
     }
 
     /// What changed in a step, by units and places, too.

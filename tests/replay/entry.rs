@@ -7,7 +7,7 @@ use landshift::change::Change;
 use landshift::check::{Policy, check};
 use landshift::compose::compose;
 use landshift::diff::{Diff, apply, squash};
-use landshift::files::Folder;
+use landshift::files::{Folder, Reach};
 use landshift::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
 use landshift::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
 use landshift::mosaic::Builder;
@@ -116,7 +116,7 @@ fn snapshot(n: usize, land: &[GridPolygon]) -> Snapshot {
     });
     Snapshot {
         name: format!("{n}.geojson"),
-        territories: territories.collect(),
+        territories: territories.map(Into::into).collect(),
         ..Snapshot::default()
     }
 }
@@ -159,7 +159,7 @@ fn assert_near(one: &Snapshot, other: &Snapshot) {
 /// Any scenario is opened or refused, and nothing outside its folder is read.
 pub fn scenario(data: &[u8]) {
     in_a_folder("scenario.toml", data, |path| {
-        if let Ok(case) = Case::open(path) {
+        if let Ok(case) = Case::open(path, Reach::Inside) {
             let _ = case.snapshots();
             for place in ["/etc/passwd", "../x.geojson"] {
                 assert!(case.file(place).is_err());

@@ -5,6 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use landshift::case::Case;
+use landshift::files::Reach;
 use landshift::model::{GridPoint, to_grid};
 use landshift::overlay::Overlay;
 use landshift::progress::Progress;
@@ -14,7 +15,7 @@ use crate::support::{karabakh, landshift, stdout};
 
 /// The snapshots of the case, by place: 1994, 2020, 2023.
 fn overlay() -> Overlay {
-    let case = Case::open(&karabakh()).unwrap();
+    let case = Case::open(&karabakh(), Reach::Inside).unwrap();
     let layers = ReferenceLayers {
         units: case.layer(case.scenario.units.as_ref()).unwrap(),
         ..ReferenceLayers::default()

@@ -1,0 +1,221 @@
+//! Features with times of their own, and series of files: what commands read of them.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::inputs::Naming;
+use super::output::say;
+use super::{hints, progress, sources};
+use crate::error::{ErrorKind, printable};
+use crate::files::Listing;
+use crate::model::{Date, Layer, Snapshot};
+use crate::parallel::prelude::*;
+use crate::read::{Ends, Moments, SeriesRemark, SeriesSource, TimeColumns, TimedLayer};
+use crate::{Error, Result};
+
+/// The times of features, where each has its own.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub(super) struct TimeOptions {
+    /// Of a file whose features have times of their own, such as an extract of OpenHistoricalMap or CShapes: the snapshot of
+    /// this date. Several may be given; or `change`, `month`, `quarter`, `year` or a number of days for a whole series
+    /// [default: every change]
+    #[arg(long, value_name = "DATE|PERIOD")]
+    at: Vec<Moments>,
+    /// The property that states from when a feature holds [default: start_date, gwsdate, gwsyear, start, …]
+    #[arg(long, value_name = "PROP")]
+    start: Option<String>,
+    /// The property that states when it ends [default: end_date, gwedate, gweyear, end, …]
+    #[arg(long, value_name = "PROP")]
+    end: Option<String>,
+    /// Whether the day of the end is still the feature's own: `inclusive` or `exclusive` [default: as the data shows, where
+    /// one feature ends as another begins, else exclusive for end_date and inclusive for others]
+    #[arg(long, value_name = "HOW")]
+    end_date: Option<Ends>,
+    /// The property that states the one date of a feature [default: date or year, if nothing else states times]
+    #[arg(long, value_name = "PROP", conflicts_with_all = ["start", "end"])]
+    date_column: Option<String>,
+}
+
+impl TimeOptions {
+    /// Which properties state times.
+    pub(super) fn columns(&self) -> TimeColumns {
+        let mut columns = TimeColumns::default();
+        columns.start.clone_from(&self.start);
+        columns.end.clone_from(&self.end);
+        columns.date.clone_from(&self.date_column);
+        columns.ends = self.end_date;
+        columns
+    }
+
+    /// Whether dates of snapshots are chosen.
+    pub(super) fn is_at(&self) -> bool {
+        !self.at.is_empty()
+    }
+
+    /// The moments that are asked for, if any are.
+    fn moments(&self) -> Result<Option<Moments>> {
+        (!self.at.is_empty())
+            .then(|| Moments::joined(&self.at))
+            .transpose()
+    }
+
+    /// The dates that are asked for, one by one and in their order.
+    fn dates(&self) -> Result<Vec<Date>> {
+        match self.moments()? {
+            None => Ok(Vec::new()),
+            Some(Moments::Dates(dates)) => Ok(dates),
+            Some(_) => Err(
+                Error::new("two snapshots are of two dates, and --at names a period")
+                    .of_kind(ErrorKind::Options)
+                    .with_hint(
+                        "give two dates, as in --at 1900 --at 1920; `landshift timeline` makes whole series",
+                    ),
+            ),
+        }
+    }
+}
+
+/// The files that make up a series.
+pub(super) struct SeriesFiles {
+    pub(super) paths: Vec<PathBuf>,
+    /// Whether each was named by itself, so that their order is the user's.
+    pub(super) is_each_named: bool,
+}
+
+impl SeriesFiles {
+    /// The files that names stand for: files, folders and patterns. How many files of folders are left out is said.
+    pub(super) fn of(names: &[PathBuf]) -> Result<Self> {
+        let mut files = Self {
+            paths: Vec::new(),
+            is_each_named: true,
+        };
+        for name in names {
+            let listing = Listing::of(name)?;
+            files.is_each_named &= listing.is_one;
+            if listing.left_out > 0 {
+                let others = if listing.left_out == 1 {
+                    "file is"
+                } else {
+                    "files are"
+                };
+                say(&printable(&format!(
+                    "{}: {} layers; {} other {others} left out",
+                    name.display(),
+                    listing.files.len(),
+                    listing.left_out
+                )));
+            }
+            files.paths.extend(listing.files);
+        }
+        Ok(files)
+    }
+}
+
+impl Naming {
+    /// The snapshots of a series of files, in order of time.
+    pub(super) fn read_series(&self, files: &SeriesFiles) -> Result<Vec<Snapshot>> {
+        let layers = self.layers(&files.paths)?;
+        let source = SeriesSource::of(layers, &self.options(None), self.times.moments()?.as_ref())?;
+        for remark in &source.remarks {
+            if files.is_each_named || !matches!(remark, SeriesRemark::Backwards { .. }) {
+                say(&printable(&remark.to_string()));
+            }
+        }
+        let snapshots = source
+            .snapshots
+            .into_par_iter()
+            .map(|snapshot| self.resolved(snapshot));
+        snapshots.collect()
+    }
+
+    /// The snapshots of dates in files whose features have times: several of one, one of each, or each its own.
+    pub(super) fn read_at(&self, paths: &[&Path]) -> Result<Vec<Snapshot>> {
+        let dates = self.times.dates()?;
+        let layers = self.layers(paths)?;
+        let options = self.options(None);
+        let mut timed = Vec::new();
+        for layer in layers {
+            let layer = TimedLayer::of(vec![layer], &options)?;
+            say(&printable(&layer.to_string()));
+            timed.push(layer);
+        }
+        let snapshots: Vec<Snapshot> = match (timed.as_slice(), dates.as_slice()) {
+            ([one], dates) => dates.iter().map(|&date| one.at(date)).collect::<Result<_>>()?,
+            (layers, [date]) => layers
+                .iter()
+                .map(|layer| layer.at(*date))
+                .collect::<Result<_>>()?,
+            (layers, dates) if layers.len() == dates.len() => {
+                let pairs = layers.iter().zip(dates);
+                pairs
+                    .map(|(layer, date)| layer.at(*date))
+                    .collect::<Result<_>>()?
+            }
+            (layers, dates) => {
+                return Err(Error::new(format!(
+                    "{} dates are given for {} files",
+                    dates.len(),
+                    layers.len()
+                ))
+                .of_kind(ErrorKind::Options)
+                .with_hint("give --at once for all files, or once for each in their order"));
+            }
+        };
+        snapshots
+            .into_iter()
+            .map(|snapshot| self.resolved(snapshot))
+            .collect()
+    }
+
+    /// The two snapshots of two files, or of one file and two dates.
+    pub(super) fn read_pair(
+        &self,
+        first: &Path,
+        second: Option<&Path>,
+        dates: &[Date],
+    ) -> Result<Vec<Snapshot>> {
+        if self.times.is_at() && !dates.is_empty() {
+            return Err(Error::new(
+                "--at chooses features by their times, and --date states a date against the file",
+            )
+            .of_kind(ErrorKind::Options)
+            .with_hint("give one of the two"));
+        }
+        match second {
+            Some(second) if self.times.is_at() => self.read_at(&[first, second]),
+            Some(second) => self.read(&[first, second], dates),
+            None if self.times.dates()?.len() == 2 => self.read_at(&[first]),
+            None => Err(Error::new("is one file, and two snapshots are compared")
+                .of_kind(ErrorKind::Options)
+                .in_file(first.display().to_string())
+                .with_hint(
+                    "name the other one as well; or, if its features have times of their own, two dates, as in \
+                     --at 1900 --at 1920",
+                )),
+        }
+    }
+
+    /// The layers at paths, read concurrently.
+    fn layers<P: AsRef<Path> + Sync>(&self, paths: &[P]) -> Result<Vec<Layer>> {
+        Self::check_stdin(paths)?;
+        progress::stage("reading");
+        paths
+            .par_iter()
+            .map(|path| sources::layer(path.as_ref()))
+            .collect()
+    }
+}
+
+/// How snapshots were understood, in one line however many there are.
+pub(super) fn understood<'a>(snapshots: impl ExactSizeIterator<Item = &'a Snapshot>) -> String {
+    let count = snapshots.len();
+    let mut sources: Vec<String> = Vec::new();
+    for snapshot in snapshots {
+        let source = hints::controllers_from(&snapshot.controller_from);
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    format!("{count} snapshots, {}", printable(&sources.join("; ")))
+}
