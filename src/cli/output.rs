@@ -87,6 +87,11 @@ impl Output {
     pub(super) fn is_file(&self) -> bool {
         self.target.file().is_some()
     }
+
+    /// Whether land is written to it.
+    pub(super) fn is_land(&self) -> bool {
+        self.format == Format::GeoJson
+    }
 }
 
 impl<R: Report> Outputs<R> {

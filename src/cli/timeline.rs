@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
-use super::output::{Outputs, say};
+use super::output::{Output, Outputs, say};
 use super::times::{SeriesFiles, understood};
 use crate::case::Case;
 use crate::error::ErrorKind;
@@ -54,7 +54,10 @@ impl Arguments {
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);
-        let timeline = study.series()?;
+        let mut timeline = study.series()?;
+        if outputs.iter().any(Output::is_land) {
+            timeline = timeline.with_history(study.history()?);
+        }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
         inputs::report_tolerance(&study);
         self.outputs.write(&timeline, &outputs)?;

@@ -8,7 +8,7 @@ impl FaceId {
     /// The unbounded face, in which nothing lies.
     pub const OUTSIDE: Self = Self(0);
 
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -18,7 +18,7 @@ impl FaceId {
 pub struct LayerId(pub(super) u16);
 
 impl LayerId {
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }

@@ -9,9 +9,11 @@
 mod build;
 mod figures;
 mod history;
+mod land;
 mod spread;
 mod switches;
 mod tiles;
 
 pub use figures::{ControllerSeries, ControllerSpreads, Gain, Interval, Series, Spread};
+pub use land::{HeldLand, LandHistory};
 pub use switches::{Sign, Switch};

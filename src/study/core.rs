@@ -10,7 +10,7 @@ use crate::noise::{ClassifiedOverlay, SeriesTolerance};
 use crate::overlay::{Overlay, Settings, Step};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
-use crate::series::Series;
+use crate::series::{LandHistory, Series};
 use crate::{Error, Result};
 
 /// Snapshots, their reference layers and the settings; every answer is asked of it.
@@ -165,6 +165,17 @@ impl Study {
         )?;
         self.remember(series.reason.as_ref());
         Ok(Timeline::new(series, breakdowns))
+    }
+
+    /// Who held which land from when to when: all snapshots in one overlay.
+    ///
+    /// # Errors
+    ///
+    /// As [`LandHistory::of`].
+    pub fn history(&self) -> Result<LandHistory> {
+        let mut snapshots = self.snapshots.clone();
+        snapshots.sort_by_key(|snapshot| snapshot.date);
+        LandHistory::of(&snapshots, &self.settings, &self.progress)
     }
 
     /// How far two sources of one date agree, with the `largest` pieces on which they do not.

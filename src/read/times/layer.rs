@@ -42,6 +42,8 @@ pub struct TimedLayer {
     land: Vec<Held>,
     times: Times,
     ends: EndsFound,
+    /// The dates that features state, in order.
+    stated: Vec<Date>,
 }
 
 /// Land and when it is held.
@@ -94,6 +96,7 @@ impl TimedLayer {
         if stated.iter().all(|s| s.start.is_none() && s.end.is_none()) {
             return Err(no_times(&land));
         }
+        let dates: BTreeSet<Date> = stated.iter().flat_map(|s| [s.start, s.end]).flatten().collect();
         let said = options.times.ends.or_else(|| said_by(&layer));
         let ends = ends::find(said, times.custom(), &stated);
         let spans: Vec<Option<Span>> = stated
@@ -129,6 +132,7 @@ impl TimedLayer {
             land: held,
             times,
             ends,
+            stated: dates.into_iter().collect(),
         })
     }
 
@@ -168,10 +172,9 @@ impl TimedLayer {
         };
         let snapshot = self.snapshot(known, Some(date));
         if snapshot.territories.is_empty() {
-            let (first, last) = (dates.first(), dates.last());
-            let range = first.zip(last).map_or(String::new(), |(first, last)| {
-                format!("; their times are from {first} to {last}")
-            });
+            let range = self
+                .range()
+                .map_or(String::new(), |range| format!("; their times are {range}"));
             return Err(Error::new(format!("none of its features holds on {date}{range}"))
                 .of_kind(ErrorKind::Attribute)
                 .in_file(&self.name));
@@ -229,6 +232,12 @@ impl TimedLayer {
             dates.entry(date.first_day()).or_insert(date);
         }
         dates.into_values().collect()
+    }
+
+    /// From the first date that a feature states to the last.
+    fn range(&self) -> Option<String> {
+        let (first, last) = (self.stated.first()?, self.stated.last()?);
+        Some(format!("from {first} to {last}"))
     }
 
     /// The first date, and the beginnings of all periods up to the last change; of features that are of one date each, the
@@ -289,11 +298,7 @@ impl fmt::Display for TimedLayer {
         if has_ends && !matches!(self.times, Times::Dates(_)) {
             write!(f, " ({})", self.ends)?;
         }
-        let dates = self.changes();
-        match (dates.first(), dates.last()) {
-            (Some(first), Some(last)) => write!(f, ", {first} to {last}"),
-            _ => Ok(()),
-        }
+        self.range().map_or(Ok(()), |range| write!(f, ", {range}"))
     }
 }
 

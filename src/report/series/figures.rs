@@ -4,7 +4,7 @@ use crate::change::Breakdown;
 use crate::model::Date;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::rows::PairKeys;
-use crate::series::Series;
+use crate::series::{LandHistory, Series};
 
 /// A series of snapshots, each step broken down by units and by places.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +14,25 @@ pub struct Timeline {
     pub series: Series,
     /// Its steps broken down, one for each of [`Series::intervals`].
     pub breakdowns: Vec<Breakdown>,
+    /// The history of its land, for GeoJSON, if it was asked for: see [`Timeline::with_history`].
+    pub history: Option<LandHistory>,
 }
 
 impl Timeline {
     /// A series, and its steps broken down, one for each of [`Series::intervals`].
     pub fn new(series: Series, breakdowns: Vec<Breakdown>) -> Self {
-        Self { series, breakdowns }
+        Self {
+            series,
+            breakdowns,
+            history: None,
+        }
+    }
+
+    /// With the history of its land, which is what is written as GeoJSON.
+    #[must_use]
+    pub fn with_history(mut self, history: LandHistory) -> Self {
+        self.history = Some(history);
+        self
     }
 
     /// Whether the steps are broken down by units.

@@ -1,10 +1,13 @@
 //! A series: the controllers over all steps, each step, land that went back and forth, fronts, units and places.
 
 mod figures;
+mod land;
 mod page;
 mod record;
 #[cfg(test)]
 mod tests;
+
+use std::io::{self, Write};
 
 pub use figures::Timeline;
 
@@ -14,12 +17,21 @@ use super::result::{Report, Table};
 impl Report for Timeline {
     type Record = record::SeriesRecord;
 
+    const LAND: Option<&'static str> = Some("Who held which land from when to when, as a GeoJSON layer");
+
     fn document(&self) -> Document {
         page::page(self)
     }
 
     fn record(&self) -> Self::Record {
         self.into()
+    }
+
+    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.history {
+            Some(history) => land::write(history, out),
+            None => Err(io::Error::other("the history of the land was not asked for")),
+        }
     }
 
     fn tables() -> Vec<Table<Self>> {
