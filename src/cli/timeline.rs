@@ -10,6 +10,7 @@ use super::output::{Output, Outputs, say};
 use super::times::{SeriesFiles, understood};
 use crate::case::Case;
 use crate::error::ErrorKind;
+use crate::model::Every;
 use crate::report::Timeline;
 use crate::{Error, Result};
 
@@ -22,6 +23,9 @@ pub(super) struct Arguments {
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     outputs: Outputs<Timeline>,
+    /// Sums by month, quarter, year or a number of days, with totals up to then; also the table that is written as CSV
+    #[arg(long, value_name = "PERIOD")]
+    every: Option<Every>,
     #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
@@ -41,7 +45,8 @@ impl Arguments {
         };
         let (given, reference): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
         let of_case = ["units", "places"].into_iter().filter(|_| case.is_some());
-        let given: Vec<&str> = given.into_iter().chain(of_case).collect();
+        let every = self.every.map(|_| "every");
+        let given: Vec<&str> = given.into_iter().chain(of_case).chain(every).collect();
         let paths = files.as_ref().map_or(&self.inputs, |files| &files.paths);
         let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).chain(reference).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
@@ -55,6 +60,9 @@ impl Arguments {
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);
         let mut timeline = study.series()?;
+        if let Some(every) = self.every {
+            timeline = timeline.every(every);
+        }
         if outputs.iter().any(Output::is_land) {
             timeline = timeline.with_history(study.history()?);
         }

@@ -3,6 +3,7 @@
 mod figures;
 mod land;
 mod page;
+mod periods;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use std::io::{self, Write};
 pub use figures::Timeline;
 
 use super::document::Document;
-use super::result::{Report, Table};
+use super::result::{Report, Table, default_table};
 
 impl Report for Timeline {
     type Record = record::SeriesRecord;
@@ -25,6 +26,13 @@ impl Report for Timeline {
 
     fn record(&self) -> Self::Record {
         self.into()
+    }
+
+    fn usual_table(&self) -> &'static str {
+        match self.periods {
+            Some(_) => "periods",
+            None => default_table::<Self>(),
+        }
     }
 
     fn land(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -56,6 +64,12 @@ impl Report for Timeline {
                 record::place_changes,
             )
             .given("places", Timeline::has_places),
+            Table::new(
+                "periods",
+                "What each controller gained and lost by month, quarter, year or so many days, given --every",
+                periods::rows,
+            )
+            .given("every", Timeline::has_periods),
         ]
     }
 }

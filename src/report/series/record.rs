@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{Timeline, date};
+use super::periods::{self, PeriodRow};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::Closure;
 use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
-use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
+use crate::series::{ArchiveGap, ControllerSeries, ControllerSpreads, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -35,6 +36,10 @@ pub struct SeriesRecord {
     unit_changes: Vec<UnitChangeRow<Day>>,
     /// The places that changed hands in each step; empty without places.
     place_changes: Vec<PlaceChangeRow<Day>>,
+    /// What each controller gained and lost in each period; empty unless sums by periods were asked for.
+    periods: Vec<PeriodRow>,
+    /// The steps that are far longer than the others: what happened when between these dates is not known.
+    gaps: Vec<GapRecord>,
     /// The steps between which the source seems to have changed.
     switches: Vec<SwitchRecord>,
     /// How far the result closes, the worst of all steps.
@@ -122,8 +127,23 @@ pub struct LargestGain {
     before: Day,
     /// The date after it.
     after: Day,
+    /// How many days the step takes.
+    days: i64,
     /// How much it is, km².
     area_km2: Km2,
+}
+
+/// A step that is far longer than the others.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GapRecord {
+    /// The date before it.
+    before: Day,
+    /// The date after it.
+    after: Day,
+    /// How many days it takes.
+    days: i64,
+    /// How many days a step takes as a rule: the median.
+    usual_days: i64,
 }
 
 /// The land that changed hands so many times.
@@ -166,6 +186,8 @@ impl From<&Timeline> for SeriesRecord {
             fronts: fronts(timeline),
             unit_changes: unit_changes(timeline),
             place_changes: place_changes(timeline),
+            periods: periods::rows(timeline),
+            gaps: gaps(timeline),
             switches: switches(timeline),
             closure: Closure {
                 max_relative: series.closure,
@@ -224,6 +246,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
     let largest_gain = controller.largest_gain.map(|gain| LargestGain {
         before: day(&snapshots[gain.interval]),
         after: day(&snapshots[gain.interval + 1]),
+        days: timeline.series.days()[gain.interval],
         area_km2: gain.area.into(),
     });
     let ControllerSpreads { gained, lost, net } = controller.spreads;
@@ -291,6 +314,17 @@ pub(super) fn place_changes(timeline: &Timeline) -> Vec<PlaceChangeRow<Day>> {
         changes.map(move |change| PlaceChangeRow::new(&step.keys, change))
     });
     rows.collect()
+}
+
+fn gaps(timeline: &Timeline) -> Vec<GapRecord> {
+    let snapshots = &timeline.series.snapshots;
+    let record = |gap: ArchiveGap| GapRecord {
+        before: day(&snapshots[gap.interval]),
+        after: day(&snapshots[gap.interval + 1]),
+        days: gap.days,
+        usual_days: gap.usual,
+    };
+    timeline.series.gaps().into_iter().map(record).collect()
 }
 
 fn switches(timeline: &Timeline) -> Vec<SwitchRecord> {
