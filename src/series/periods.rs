@@ -2,8 +2,8 @@
 //!
 //! A snapshot shows its day at the end; so the days of a step are those after the day before it, up to the day after it.
 //! A step belongs to the period in which most of its days are, of two the later; a day that is over, as from the first of
-//! one month to the first of the next, does not count. A step over the whole of a period and more than a day of others is
-//! of all of them: nobody knows in which of them the land changed hands.
+//! one month to the first of the next, does not count. A step over the whole of a period and more than a day of others, or
+//! one that is far longer than the others, is of all of them: nobody knows in which of them the land changed hands.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -86,7 +86,7 @@ struct Place {
     last: Period,
     /// The one with most of its days.
     most: Period,
-    /// Whether it spans a whole period and more.
+    /// Whether it spans several, so that it is of none of them alone.
     spans: bool,
 }
 
@@ -101,6 +101,11 @@ impl Series {
             .windows(2)
             .map(|step| place(every, origin, [step[0], step[1]]));
         let mut places: Vec<Option<Place>> = places.collect();
+        for gap in self.gaps() {
+            if let Some(place) = places.get_mut(gap.interval).and_then(Option::as_mut) {
+                place.spans = place.first != place.last;
+            }
+        }
         span_empty(every, &mut places);
         let mut sums = Sums::of(self);
         let mut all: Vec<PeriodFigures> = Vec::new();
