@@ -7,6 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Naming};
 use super::output::{Output, Outputs, print};
+use super::values::Choice;
 use crate::Result;
 use crate::change::Alignment;
 use crate::measure::EdgeModel;
@@ -40,7 +41,7 @@ pub(super) struct Arguments {
     outputs: Outputs<Alignment>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    edges: Choice<EdgeModel>,
 }
 
 impl Arguments {
@@ -48,7 +49,7 @@ impl Arguments {
         let files = [self.to.as_path(), self.b.as_path()];
         let outputs = self.outputs.check(&files, &[])?;
         let snapshots = self.naming.read_pair(&self.to, Some(&self.b), &self.dates)?;
-        let settings = Settings::default().edges(self.edges).tolerance(self.tolerance);
+        let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let study = inputs::study(snapshots, ReferenceLayers::default(), settings)?;
         let alignment = study.alignment()?;
         inputs::report_tolerance(&study);

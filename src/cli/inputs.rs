@@ -6,11 +6,13 @@ use clap::Args;
 
 use super::output::say;
 use super::times::TimeOptions;
+use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, printable};
 use crate::files::Reach;
+use crate::karabakh::Karabakh;
 use crate::measure::EdgeModel;
 use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Snapshot};
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
@@ -49,7 +51,7 @@ pub(super) struct Naming {
     date_pattern: Option<DatePattern>,
     /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
     #[arg(long, value_enum, value_name = "POLICY")]
-    overlap: Option<Overlaps>,
+    overlap: Option<Choice<Overlaps>>,
     #[command(flatten)]
     pub(super) times: TimeOptions,
 }
@@ -76,7 +78,7 @@ impl Naming {
 
     /// A snapshot with its overlaps resolved, if the user says how.
     pub(super) fn resolved(&self, snapshot: Snapshot) -> Result<Snapshot> {
-        match self.overlap {
+        match self.overlap.map(|overlap| overlap.0) {
             Some(policy) => check::resolve(snapshot, policy),
             None => Ok(snapshot),
         }
@@ -233,7 +235,7 @@ pub(super) struct Measuring {
     accuracy: Option<Accuracy>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    edges: Choice<EdgeModel>,
 }
 
 impl Measuring {
@@ -241,7 +243,7 @@ impl Measuring {
     pub(super) fn settings(self, case: Option<&Case>) -> Settings {
         let settings = case.map_or_else(Settings::default, |case| Settings::of_scenario(&case.scenario));
         settings
-            .edges(self.edges)
+            .edges(self.edges.0)
             .tolerance(self.tolerance.unwrap_or(settings.tolerance))
             .accuracy(self.accuracy.unwrap_or(settings.accuracy))
     }
@@ -291,7 +293,7 @@ pub(super) struct ScenarioFiles {
 impl ScenarioFiles {
     /// The case of a path or name.
     pub(super) fn open(self, name: &Path) -> Result<Case> {
-        Case::named(
+        Karabakh::or_case_at(
             name,
             if self.allow_outside {
                 Reach::Anywhere

@@ -4,12 +4,12 @@
 use std::fs;
 use std::sync::Arc;
 
-use landshift::case::Case;
-use landshift::files::Reach;
-use landshift::model::{GridPoint, to_grid};
-use landshift::overlay::Overlay;
-use landshift::progress::Progress;
 use landshift::{ReferenceLayers, Settings, Snapshot};
+use landshift_engine::case::Case;
+use landshift_engine::files::Reach;
+use landshift_engine::model::{GridPoint, to_grid};
+use landshift_engine::overlay::Overlay;
+use landshift_engine::progress::Progress;
 
 use crate::support::{karabakh, landshift, stdout};
 
@@ -21,7 +21,11 @@ fn overlay() -> Overlay {
         ..ReferenceLayers::default()
     };
     overlay_of(
-        case.snapshots().unwrap().into_iter().map(Arc::new).collect(),
+        case.snapshots(&landshift::ReadOptions::default())
+            .unwrap()
+            .into_iter()
+            .map(Arc::new)
+            .collect(),
         layers,
     )
 }
