@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::say;
-use super::times::TimeOptions;
+use super::time_options::TimeOptions;
 use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;

@@ -61,12 +61,12 @@ pub(super) struct Arguments {
     /// Width and height of the picture in pixels, such as 1200x675, or A4, A4-landscape, square
     #[arg(long, value_name = "WxH", value_parser = size, conflicts_with = "width")]
     size: Option<[u32; 2]>,
-    /// Pixels of a PNG to each of its width
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
-    scale: u8,
-    /// Seconds that a date of an animation stays
-    #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
-    pace: f64,
+    /// Pixels of a PNG to each of its width [default: 1]
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
+    scale: Option<u8>,
+    /// Seconds that a date of an animation stays [default: 1.5]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pace: Option<f64>,
     #[command(flatten)]
     measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
@@ -105,7 +105,7 @@ impl Arguments {
         let Some((path, format)) = target else {
             return Ok(Outcome::Fine);
         };
-        let bytes = picture.write(format, f64::from(self.scale))?;
+        let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
         progress::stage("writing");
         write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
         Ok(Outcome::Fine)
@@ -113,12 +113,21 @@ impl Arguments {
 
     /// The file to write and its format, once it is sure that it may be written.
     fn target(&self) -> Result<Option<(&Path, PictureFormat)>> {
+        let ignored = |what: &str| Err(Error::new(what).of_kind(ErrorKind::Options));
+        if self.pace.is_some() && !self.kind.0.is_animated() {
+            return ignored(
+                "--pace is for animations, and this is none: add --kind animation, or leave it out",
+            );
+        }
         let Some(path) = self.output.as_deref() else {
             return Ok(None);
         };
         let format = format_of(path)?;
         if self.kind.0.is_animated() && !format.is_animated() {
             return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
+        }
+        if self.scale.is_some() && format != PictureFormat::Png {
+            return ignored("--scale is for pixels, and this is no .png");
         }
         check_target(path, &replace(self.overwrite))?;
         Ok(Some((path, format)))
@@ -197,7 +206,7 @@ impl Arguments {
         options.width = self.size.map_or(self.width, |[width, _]| width);
         options.height = self.size.map(|[_, height]| height);
         options.extent = self.extent;
-        options.pace_s = self.pace;
+        options.pace_s = self.pace.unwrap_or(options.pace_s);
         Ok(options)
     }
 }

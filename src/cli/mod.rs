@@ -23,6 +23,7 @@ mod schema;
 mod sources;
 mod squash;
 mod style;
+mod time_options;
 mod timeline;
 mod times;
 mod values;

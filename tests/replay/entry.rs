@@ -161,7 +161,7 @@ fn assert_near(one: &Snapshot, other: &Snapshot) {
 pub fn scenario(data: &[u8]) {
     in_a_folder("scenario.toml", data, |path| {
         if let Ok(case) = Case::open(path, Reach::Inside) {
-            let _ = case.snapshots();
+            let _ = case.snapshots(&ReadOptions::default());
             for place in ["/etc/passwd", "../x.geojson"] {
                 assert!(case.file(place).is_err());
             }

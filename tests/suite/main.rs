@@ -7,6 +7,7 @@
 )]
 
 mod align;
+mod archive;
 mod bad_input;
 mod check;
 mod claims;
@@ -15,16 +16,19 @@ mod compare;
 mod docs;
 mod facade;
 mod golden;
+mod history;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;
 mod looks;
 mod opening;
 mod patch;
+mod periods;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod support;
 mod timeline;
+mod times;
 mod tolerance;

@@ -28,11 +28,8 @@ const IN_FEATURES: [&str; 3] = ["date", "time", "start_date"];
 /// A feature is dated by its property `date`, its member `time` (JSON-FG: a date, or an interval by its start), or
 /// its property `start_date` (OpenHistoricalMap). The first of these that any feature has is used for all.
 pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Date>> {
-    for key in ["date", "time"] {
-        let stated = layer.members.get(key).map_or(Ok(None), read);
-        if let Some(date) = stated.map_err(|e| e.at_position(format!("member `{key}`")))? {
-            return Ok(Some(date));
-        }
+    if let Some(date) = of_collection(layer)? {
+        return Ok(Some(date));
     }
     for key in IN_FEATURES {
         let mut agreed: Option<(Date, &Feature)> = None;
@@ -58,6 +55,17 @@ pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Da
             }
         }
         if let Some((date, _)) = agreed {
+            return Ok(Some(date));
+        }
+    }
+    Ok(None)
+}
+
+/// The date that a collection states for all its features: its member `date` or `time`.
+pub(super) fn of_collection(layer: &Layer) -> Result<Option<Date>> {
+    for key in ["date", "time"] {
+        let stated = layer.members.get(key).map_or(Ok(None), read);
+        if let Some(date) = stated.map_err(|e| e.at_position(format!("member `{key}`")))? {
             return Ok(Some(date));
         }
     }

@@ -49,8 +49,10 @@ mod open;
 mod options;
 mod series;
 mod snapshot;
+mod territory;
 #[cfg(test)]
 mod tests;
+mod time_columns;
 mod times;
 
 pub use builder::SnapshotBuilder;
@@ -60,4 +62,5 @@ pub use layer::read_stream;
 pub use options::ReadOptions;
 pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controllers, snapshot_faults};
-pub use times::{Ends, Moments, TimeColumns, TimedLayer};
+pub use time_columns::{Ends, TimeColumns};
+pub use times::{Moments, TimedLayer};

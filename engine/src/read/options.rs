@@ -1,7 +1,7 @@
 //! What a user states about a snapshot.
 
 use super::date_pattern::DatePattern;
-use super::times::TimeColumns;
+use super::time_columns::TimeColumns;
 use crate::model::Date;
 
 /// What the user states about a snapshot, against or beyond what its file states.

@@ -4,10 +4,11 @@ use geojson::FeatureCollection;
 
 use super::naming::{Controllers, USUAL, text, without};
 use super::options::ReadOptions;
+use super::territory::{accuracy, land_of, territory};
 use super::times::TimedLayer;
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{Date, Feature, Layer, NoticeKind, Snapshot, Territory};
+use crate::model::{Date, Layer, NoticeKind, Snapshot};
 use crate::{Error, Result};
 
 impl Snapshot {
@@ -154,12 +155,6 @@ pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<String>> 
     land.into_iter().map(|feature| controllers.of(feature)).collect()
 }
 
-/// The features that are land.
-pub(super) fn land_of(layer: &Layer) -> Vec<&Feature> {
-    let is_land = |f: &&Feature| !f.geometry.polygons.is_empty();
-    layer.features.iter().filter(is_land).collect()
-}
-
 /// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
 /// contradict one another. Where [`Snapshot::of`] stops at the first, this goes on.
 pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
@@ -184,31 +179,6 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
         .into_iter()
         .map(|e| e.of_kind(ErrorKind::Attribute))
         .collect()
-}
-
-pub(super) fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
-    Ok(Territory {
-        controller: controller.of(&feature)?,
-        sovereign: text(&feature.properties, "sovereign"),
-        accuracy_m: accuracy(&feature)?,
-        source: text(&feature.properties, "source"),
-        polygons: feature.geometry.polygons,
-        properties: feature.properties,
-    })
-}
-
-fn accuracy(feature: &Feature) -> Result<Option<f64>> {
-    let Some(text) = text(&feature.properties, "accuracy_m") else {
-        return Ok(None);
-    };
-    match text.parse::<f64>() {
-        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(Some(metres)),
-        _ => Err(
-            Error::new(format!("its `accuracy_m` is `{text}`, not a number of metres"))
-                .in_feature(feature.describe())
-                .with_hint("write it as a number, such as 500"),
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -36,14 +36,14 @@ pub struct SeriesRecord {
     unit_changes: Vec<UnitChangeRow<Day>>,
     /// The places that changed hands in each step; empty without places.
     place_changes: Vec<PlaceChangeRow<Day>>,
-    /// What each controller gained and lost in each period; empty unless sums by periods were asked for.
-    periods: Vec<PeriodRow>,
-    /// The steps that are far longer than the others: what happened when between these dates is not known.
-    gaps: Vec<GapRecord>,
     /// The steps between which the source seems to have changed.
     switches: Vec<SwitchRecord>,
     /// How far the result closes, the worst of all steps.
     closure: Closure,
+    /// What each controller gained and lost in each period; empty unless sums by periods were asked for.
+    periods: Vec<PeriodRow>,
+    /// The steps that are far longer than the others: what happened when between these dates is not known.
+    gaps: Vec<GapRecord>,
 }
 
 /// A snapshot of a series, with who holds what.
@@ -127,10 +127,10 @@ pub struct LargestGain {
     before: Day,
     /// The date after it.
     after: Day,
-    /// How many days the step takes.
-    days: i64,
     /// How much it is, km².
     area_km2: Km2,
+    /// How many days the step takes.
+    days: i64,
 }
 
 /// A step that is far longer than the others.
@@ -186,12 +186,12 @@ impl From<&Timeline> for SeriesRecord {
             fronts: fronts(timeline),
             unit_changes: unit_changes(timeline),
             place_changes: place_changes(timeline),
-            periods: periods::rows(timeline),
-            gaps: gaps(timeline),
             switches: switches(timeline),
             closure: Closure {
                 max_relative: series.closure,
             },
+            periods: periods::rows(timeline),
+            gaps: gaps(timeline),
         }
     }
 }
@@ -246,8 +246,8 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
     let largest_gain = controller.largest_gain.map(|gain| LargestGain {
         before: day(&snapshots[gain.interval]),
         after: day(&snapshots[gain.interval + 1]),
-        days: timeline.series.days()[gain.interval],
         area_km2: gain.area.into(),
+        days: timeline.series.days()[gain.interval],
     });
     let ControllerSpreads { gained, lost, net } = controller.spreads;
     let range = |spread: Option<Spread>| spread.map(|spread| spread.range);

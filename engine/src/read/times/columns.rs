@@ -2,53 +2,12 @@
 
 use serde_json::Value;
 
-use super::ends::{Ends, Stated};
+use super::ends::Stated;
 use super::value;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{Date, Feature};
+use crate::read::time_columns::{Ends, TimeColumns};
 use crate::{Error, Result};
-
-/// Which properties state the times of features, as the user says; what is none is found by the usual names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TimeColumns {
-    /// The property that states from when on a feature holds.
-    pub start: Option<String>,
-    /// The property that states when it ends.
-    pub end: Option<String>,
-    /// Whether the day of the end is still its own.
-    pub ends: Option<Ends>,
-    /// The property that states the one date of a feature.
-    pub date: Option<String>,
-}
-
-impl TimeColumns {
-    /// With the properties that state from when and until when a feature holds.
-    #[must_use]
-    pub fn span(mut self, start: impl Into<String>, end: impl Into<String>) -> Self {
-        (self.start, self.end) = (Some(start.into()), Some(end.into()));
-        self
-    }
-
-    /// With a property that states the one date of a feature.
-    #[must_use]
-    pub fn date(mut self, property: impl Into<String>) -> Self {
-        self.date = Some(property.into());
-        self
-    }
-
-    /// With whether the day of an end is still the feature's own.
-    #[must_use]
-    pub fn ends(mut self, ends: Ends) -> Self {
-        self.ends = Some(ends);
-        self
-    }
-
-    /// Whether a property is named.
-    pub fn is_named(&self) -> bool {
-        self.start.is_some() || self.end.is_some() || self.date.is_some()
-    }
-}
 
 /// Properties that usually state from when and until when, and how the end is usually meant. Of the first names, `sdate`
 /// and `edate` after `gws` and `gwe`, CShapes has one property a part of the date as well.

@@ -2,46 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::civil;
 
-use crate::error::ErrorKind;
 use crate::model::{Date, Feature};
-use crate::{Error, Result};
-
-/// Whether the day, month or year that is stated as the end of a feature is still its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ends {
-    /// It is the last one on which the feature holds, as in CShapes.
-    Inclusive,
-    /// It is the first one on which the feature no longer holds, as in OpenHistoricalMap.
-    Exclusive,
-}
-
-impl Ends {
-    /// Its name: `inclusive` or `exclusive`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Inclusive => "inclusive",
-            Self::Exclusive => "exclusive",
-        }
-    }
-}
-
-impl FromStr for Ends {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        let mut all = [Self::Inclusive, Self::Exclusive].into_iter();
-        all.find(|ends| ends.name() == text).ok_or_else(|| {
-            Error::new(format!("`{text}` does not say whether ends are included"))
-                .of_kind(ErrorKind::Options)
-                .with_hint("write inclusive or exclusive")
-        })
-    }
-}
+use crate::read::time_columns::Ends;
 
 /// Why ends are understood as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

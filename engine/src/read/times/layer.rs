@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-use super::columns::{self, TimeColumns, Times};
-use super::ends::{self, Ends, EndsFound, Stated};
+use super::columns::{self, Times};
+use super::ends::{self, EndsFound, Stated};
 use super::moments::Moments;
 use super::span::Span;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{ControllerSource, Date, Every, Feature, Layer, NoticeKind, Notices, Snapshot, Territory};
+use crate::read::dates;
 use crate::read::naming::Controllers;
 use crate::read::options::ReadOptions;
-use crate::read::snapshot::{land_of, territory};
+use crate::read::territory::{land_of, territory};
+use crate::read::time_columns::{Ends, TimeColumns};
 use crate::{Error, Result};
 
 /// Features of which each holds for a time of its own, or is of a date of its own: a series in one layer.
@@ -137,7 +139,7 @@ impl TimedLayer {
     }
 
     /// Whether the features of a layer have times of their own that differ, so that it is no snapshot: by properties that
-    /// `columns` names, or such as are hardly mistaken for something else.
+    /// `columns` names, or such as are hardly mistaken for something else. A collection that states a date is of that date.
     ///
     /// # Errors
     ///
@@ -150,7 +152,8 @@ impl TimedLayer {
         if columns.is_named() {
             return Ok(true);
         }
-        Ok(times.is_certain() && differ(&times, &land))
+        let is_dated = matches!(dates::of_collection(layer), Ok(Some(_)));
+        Ok(times.is_certain() && !is_dated && differ(&times, &land))
     }
 
     /// Whether features of a layer hold from a start to an end of their own.
@@ -368,7 +371,10 @@ fn said_by(layer: &Layer) -> Option<Ends> {
 }
 
 fn no_times(land: &[&Feature]) -> Error {
-    Error::new("is one snapshot: its features have no times of their own").with_hint(
+    Error::new(
+        "is one snapshot: its features have no times of their own, and change is between two snapshots",
+    )
+    .with_hint(
         Hint::from("name all the files of the series, or the properties that state times with ")
             .option(OptionName::Start)
             .and(" and ")

@@ -10,7 +10,5 @@ mod moments;
 mod span;
 mod value;
 
-pub use columns::TimeColumns;
-pub use ends::Ends;
 pub use layer::TimedLayer;
 pub use moments::Moments;
