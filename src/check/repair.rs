@@ -41,7 +41,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
     let territory = |(holder, polygons): (Holder, _)| match holder {
         Holder::Feature(n) => Territory {
             polygons,
-            ..snapshot.territories[n].clone()
+            ..Territory::clone(&snapshot.territories[n])
         },
         Holder::Contested(controllers) => Territory {
             controller: contested_name(&controllers),
@@ -50,7 +50,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
             ..Territory::default()
         },
     };
-    let territories = dissolved.into_iter().map(territory).collect();
+    let territories = dissolved.into_iter().map(territory).map(Into::into).collect();
     Ok(Snapshot {
         territories,
         overlaps: Some(overlaps),

@@ -103,7 +103,7 @@ impl Arguments {
         let table = default_table::<Fixed>();
         outputs
             .iter()
-            .try_for_each(|output| output.write(&fixed, table))?;
+            .try_for_each(|output| output.write(&fixed, Some(table)))?;
         let report = fixed.document().with_options(hints::flag).text();
         if outputs.iter().all(Output::is_file) {
             print(|out| out.write_all(report.as_bytes()))?;

@@ -25,7 +25,9 @@ mod schema;
 mod sources;
 mod squash;
 mod style;
+mod time_options;
 mod timeline;
+mod times;
 mod values;
 
 use std::process::ExitCode;

@@ -142,9 +142,8 @@ pub(super) struct Outputs<R: Report> {
     /// The format of all outputs [default: by each file's ending, else text]
     #[arg(long, value_parser = formats::<R>())]
     format: Option<Format>,
-    /// The table to write as CSV
-    #[arg(long, value_parser = tables::<R>(), default_value = default_table::<R>())]
-    table: String,
+    #[arg(long, value_parser = tables::<R>(), help = table_help::<R>())]
+    table: Option<String>,
     #[arg(skip)]
     result: PhantomData<R>,
 }
@@ -167,7 +166,7 @@ impl Output {
     }
 
     /// Writes a result to it, as CSV the table of a name.
-    pub(super) fn write<R: Report>(&self, result: &R, table: &str) -> Result<()> {
+    pub(super) fn write<R: Report>(&self, result: &R, table: Option<&str>) -> Result<()> {
         let Self { target, format } = self;
         let document = || {
             let document = result.document().with_omitted(omitted::<R>);
@@ -177,11 +176,16 @@ impl Output {
             Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
             Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
             Format::Csv => {
-                let table = result.table(Some(table))?;
+                let table = result.table(table)?;
                 target.write(|out| table.write(result, out))
             }
             format => target.write(|out| result.write(*format, None, out)),
         }
+    }
+
+    /// Whether land is written to it.
+    pub(super) fn is_land(&self) -> bool {
+        self.format == Format::GeoJson
     }
 }
 
@@ -211,23 +215,22 @@ impl<R: Report> Outputs<R> {
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
         outputs
             .iter()
-            .try_for_each(|output| output.write(result, &self.table))
+            .try_for_each(|output| output.write(result, self.table.as_deref()))
     }
 
     /// A table is for CSV, and may need what is not given.
     fn check_table(&self, outputs: &[Output], given: &[&str]) -> Result<()> {
-        let name = self.table.as_str();
-        if name == default_table::<R>() {
+        let Some(name) = self.table.as_deref().filter(|name| *name != default_table::<R>()) else {
             return Ok(());
-        }
+        };
         let tables = R::tables();
         let table = tables.iter().find(|table| table.name == name);
         let needs = table.and_then(|table| table.needs);
         if let Some(needs) = needs.filter(|needs| !given.contains(needs)) {
             return Err(
-                Error::new(format!("--table {name} is about {needs}, and there are none"))
+                Error::new(format!("--table {name} needs --{needs}, which is not given"))
                     .of_kind(Kind::Options)
-                    .with_hint(format!("name a file of them with --{needs}")),
+                    .with_hint(format!("add --{needs}, or leave --table out")),
             );
         }
         if outputs.iter().any(|output| output.format == Format::Csv) {
@@ -256,6 +259,11 @@ fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
         }
     };
     PossibleValuesParser::new(R::formats().into_iter().map(value)).try_map(|name| name.parse::<Format>())
+}
+
+/// The help text of `--table`.
+fn table_help<R: Report>() -> String {
+    format!("The table to write as CSV [default: {}]", default_table::<R>())
 }
 
 /// The values of `--table`: the tables of a result.

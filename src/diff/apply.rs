@@ -335,6 +335,7 @@ impl Made<'_> {
             polygons,
             ..kind.clone()
         };
+        let territory = |kept| Arc::new(territory(kept));
         let after = &self.diff.header.after;
         Snapshot {
             name: after.path.clone(),

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 
@@ -83,7 +84,7 @@ pub(super) fn canonical(snapshot: &Snapshot) -> Cow<'_, Snapshot> {
     let mut land = mosaic.dissolve(|face| mosaic.label(layer, face));
     let mut snapshot = snapshot.clone();
     for (place, territory) in snapshot.territories.iter_mut().enumerate() {
-        territory.polygons = land.remove(&place).unwrap_or_default();
+        Arc::make_mut(territory).polygons = land.remove(&place).unwrap_or_default();
     }
     Cow::Owned(snapshot)
 }

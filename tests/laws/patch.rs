@@ -121,7 +121,10 @@ pub fn nasty(seed: u64, count: usize) -> Vec<Snapshot> {
             shapes(&mut numbers, unit)
         } else {
             coverage(&mut numbers, unit, kind)
-        },
+        }
+        .into_iter()
+        .map(Into::into)
+        .collect(),
         ..Snapshot::default()
     };
     (0..count).map(snapshot).collect()

@@ -7,6 +7,7 @@
 )]
 
 mod align;
+mod archive;
 mod bad_input;
 mod check;
 mod claims;
@@ -16,6 +17,7 @@ mod docs;
 mod facade;
 mod first;
 mod golden;
+mod history;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;
@@ -23,9 +25,11 @@ mod looks;
 mod noise;
 mod opening;
 mod patch;
+mod periods;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod support;
 mod timeline;
+mod times;

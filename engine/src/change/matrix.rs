@@ -319,8 +319,8 @@ mod tests {
         // A keeps the west and loses the east to B: what is left of A is the unchanged cell, seen from one date.
         let snapshot = |border: f64| crate::model::Snapshot {
             territories: vec![
-                territory("A", band(0.0, border)),
-                territory("B", band(border, 4.0)),
+                territory("A", band(0.0, border)).into(),
+                territory("B", band(border, 4.0)).into(),
             ],
             ..crate::model::Snapshot::default()
         };

@@ -143,10 +143,12 @@ fn add_positions(hash: &mut Xxh3, positions: &[GridPoint]) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::{GridPoint, GridPolygon, Territory};
 
-    fn square(controller: &str, start: usize) -> Territory {
+    fn square(controller: &str, start: usize) -> Arc<Territory> {
         let mut corners = [(0, 0), (9, 0), (9, 9), (0, 9)]
             .map(|(x, y)| GridPoint { x, y })
             .to_vec();
@@ -158,6 +160,7 @@ mod tests {
             polygons,
             ..Territory::default()
         }
+        .into()
     }
 
     #[test]
@@ -260,7 +263,7 @@ mod tests {
             ..Territory::default()
         };
         let snapshot = Snapshot {
-            territories: vec![square("A", 0), long],
+            territories: vec![square("A", 0), long.into()],
             ..Snapshot::default()
         };
         assert_eq!(snapshot.content_hash(), "b5ba7e73a43b6506f913922355869d18");

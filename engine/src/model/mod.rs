@@ -7,6 +7,7 @@ mod grid;
 mod hash;
 mod layer;
 mod notices;
+mod period;
 mod reference;
 mod scenario;
 mod snapshot;
@@ -20,6 +21,7 @@ pub use grid::{
 pub use hash::{BorderHash, direction};
 pub use layer::{Feature, Geometry, Layer};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
+pub use period::{Every, Period};
 pub use reference::ReferenceLayers;
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,

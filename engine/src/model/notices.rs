@@ -35,6 +35,8 @@ pub enum NoticeKind {
     NoGeometry,
     /// A feature of points or lines where land is wanted.
     NoLand,
+    /// A feature that holds on no day, where features have times.
+    NoTime,
     /// A member too large to be held.
     LargeMember,
 }
@@ -56,6 +58,7 @@ impl NoticeKind {
             Self::EmptyGeometry => "empty geometry",
             Self::NoGeometry => "feature without a geometry",
             Self::NoLand => "feature with points or lines, which are no land and left out",
+            Self::NoTime => "feature that states no time, or holds on no day, left out",
             Self::LargeMember => "member of more than 64 kB left out",
         }
     }

@@ -234,7 +234,11 @@ impl Overlay {
     /// The territory that a face belongs to in a snapshot, by its place; none where there is no such snapshot.
     pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
         let label = self.label(snapshot, face)?;
-        self.snapshots.get(snapshot)?.territories.get(label)
+        self.snapshots
+            .get(snapshot)?
+            .territories
+            .get(label)
+            .map(AsRef::as_ref)
     }
 
     /// The place of the territory that a face belongs to in a snapshot.

@@ -5,6 +5,8 @@
 
 mod compare;
 
+use std::sync::Arc;
+
 use compare::{Rows, array, assert_same, by_holders, compare, features, properties};
 use serde_json::Value;
 
@@ -256,6 +258,7 @@ fn an_alignment_is_the_same_in_every_format() {
         for territory in snapshots
             .iter_mut()
             .flat_map(|snapshot| &mut snapshot.territories)
+            .map(Arc::make_mut)
         {
             let name = territory.controller.as_str().into();
             territory.properties.insert("controller".to_owned(), name);
