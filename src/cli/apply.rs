@@ -10,6 +10,7 @@ use super::output::{LayerOutputs, say};
 use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::{Diff, apply, read_base};
+use crate::model::Snapshot;
 use crate::study::Remark;
 use crate::write;
 
@@ -30,12 +31,13 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.outputs.check(&[&self.before, &self.diff])?;
         progress::stage("reading");
-        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
-        let base = read_base(
-            sources::layer(&self.before)?,
-            &self.reading.options(),
-            &diff.header.before,
-        )?;
+        let (layer, options) = (sources::layer(&self.before)?, self.reading.options());
+        let diff = match Diff::from_layer(sources::layer(&self.diff)?) {
+            Ok(diff) => diff,
+            // What is wrong with the first file is told first.
+            Err(error) => return Err(Snapshot::of(layer, &options).err().unwrap_or(error)),
+        };
+        let base = read_base(layer, &options, &diff.header.before)?;
         for remark in Remark::of_snapshot(&base) {
             say(&inputs::text(&remark));
         }
