@@ -52,7 +52,7 @@ impl Arguments {
         let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let study = inputs::study(snapshots, ReferenceLayers::default(), settings)?;
         let alignment = study.alignment()?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
-use super::output::{ending, print, replace, say};
+use super::output::{check_distinct, ending, print, replace, say};
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use super::values::Choice;
@@ -29,8 +29,8 @@ pub(super) struct Arguments {
     /// features have times of their own [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     snapshots: Vec<PathBuf>,
-    #[arg(short, long, value_name = "FILE", required_unless_present = "lint", help = output_help())]
-    output: Option<PathBuf>,
+    #[arg(short = 'o', long = "output", value_name = "FILE", required_unless_present = "lint", help = output_help())]
+    outputs: Vec<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
     kind: Choice<MapKind>,
@@ -72,14 +72,14 @@ pub(super) struct Arguments {
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
-    /// Replace a file that is not an output of landshift
+    /// Replace files that are not outputs of landshift
     #[arg(long)]
     overwrite: bool,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let target = self.target()?;
+        let targets = self.targets()?;
         let mut language = self.style.language()?;
         let case = self
             .scenario
@@ -91,7 +91,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -102,26 +102,30 @@ impl Arguments {
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         }
-        let Some((path, format)) = target else {
-            return Ok(Outcome::Fine);
-        };
-        let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
-        progress::stage("writing");
-        write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        for (path, format) in targets {
+            let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
+            progress::stage("writing");
+            write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        }
         Ok(Outcome::Fine)
     }
 
-    /// The file to write and its format, once it is sure that it may be written.
-    fn target(&self) -> Result<Option<(&Path, PictureFormat)>> {
-        let ignored = |what: &str| Err(Error::new(what).of_kind(ErrorKind::Options));
+    /// The files to write and their formats, once it is sure that they may be written.
+    fn targets(&self) -> Result<Vec<(&Path, PictureFormat)>> {
         if self.pace.is_some() && !self.kind.0.is_animated() {
             return ignored(
                 "--pace is for animations, and this is none: add --kind animation, or leave it out",
             );
         }
-        let Some(path) = self.output.as_deref() else {
-            return Ok(None);
+        let paths: Vec<&Path> = self.outputs.iter().map(PathBuf::as_path).collect();
+        let target = |(n, &path)| {
+            check_distinct(path, paths[..n].iter().copied())?;
+            self.target(path)
         };
+        paths.iter().enumerate().map(target).collect()
+    }
+
+    fn target<'a>(&self, path: &'a Path) -> Result<(&'a Path, PictureFormat)> {
         let format = format_of(path)?;
         if self.kind.0.is_animated() && !format.is_animated() {
             return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
@@ -130,7 +134,7 @@ impl Arguments {
             return ignored("--scale is for pixels, and this is no .png");
         }
         check_target(path, &replace(self.overwrite))?;
-        Ok(Some((path, format)))
+        Ok((path, format))
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
@@ -284,7 +288,10 @@ fn format_of(path: &Path) -> Result<PictureFormat> {
 
 /// The help text of `--output`.
 fn output_help() -> String {
-    format!("The picture: its name ends in {}", endings())
+    format!(
+        "The picture: its name ends in {}; several may be named",
+        endings()
+    )
 }
 
 /// The endings of pictures' names: `.svg, .png or .pdf`.
@@ -297,4 +304,9 @@ fn endings() -> String {
         [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => endings.concat(),
     }
+}
+
+/// The error of an option that would be ignored.
+fn ignored<T>(what: &str) -> Result<T> {
+    Err(Error::new(what).of_kind(ErrorKind::Options))
 }

@@ -67,7 +67,7 @@ impl Arguments {
             timeline = timeline.with_history(study.history()?);
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::error::OptionName;
 use crate::model::{ControllerSource, Date, Notice, Snapshot};
-use crate::noise::SeriesTolerance;
+use crate::noise::NoiseReasons;
 
-/// How an input was understood, what was repaired in it, or why the tolerance is what it is; as text, for people.
+/// How an input was understood, what was repaired in it, or why changed land is noise or counts; as text, for people.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
@@ -35,8 +35,8 @@ pub enum Remark {
         /// Its own.
         second: Dated,
     },
-    /// Why the tolerance is what it is; nothing is said where it was set.
-    Tolerance(SeriesTolerance),
+    /// Why changed land is noise or counts; nothing is said where the tolerance was set.
+    Noise(NoiseReasons),
 }
 
 /// The name and the date of a snapshot.
@@ -88,7 +88,7 @@ impl Remark {
                 "{} is of {}, earlier than {} of {} before it: what is gained is what was lost, and the other way round",
                 second.name, second.date, first.name, first.date
             ),
-            Self::Tolerance(reason) => reason.to_string(),
+            Self::Noise(reasons) => format!("noise: {reasons}"),
         }
     }
 }

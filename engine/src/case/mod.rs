@@ -23,9 +23,11 @@
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod draft;
 #[cfg(feature = "files")]
 mod open;
 mod options;
 mod read;
 
+pub use draft::{Draft, draft};
 pub use read::Case;
