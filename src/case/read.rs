@@ -4,7 +4,7 @@ use crate::parallel::prelude::*;
 
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
-use crate::model::{Claims, Layer, Reference, Scenario, Snapshot, SnapshotEntry};
+use crate::model::{Claims, Layer, Reference, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry};
 use crate::read::ReadOptions;
 use crate::settings::toml_error;
 use crate::{Error, Result};
@@ -39,13 +39,55 @@ impl Case {
         })
     }
 
+    /// How its snapshots are read.
+    fn options(&self) -> Result<ReadOptions> {
+        let mut options = ReadOptions::default().renames(self.renames()?);
+        if let Some(unnamed) = &self.scenario.unnamed {
+            let Ok(unnamed) = unnamed.parse();
+            options = options.unnamed(unnamed);
+        }
+        Ok(options)
+    }
+
+    /// Which names it reads as others.
+    ///
+    /// # Errors
+    ///
+    /// As [`Renames::new`].
+    pub fn renames(&self) -> Result<Renames> {
+        let label = || self.files.label(&self.name);
+        Renames::new(&self.scenario.rename).map_err(|e| e.at_position("`[rename]`").in_file(label()))
+    }
+
+    /// Who holds the land that its snapshots leave out, where it says so.
+    ///
+    /// # Errors
+    ///
+    /// When the file of all the land cannot be read, or is named without who holds the rest of it.
+    pub fn rest(&self) -> Result<Option<RestOfLand>> {
+        let Scenario { rest, land, .. } = &self.scenario;
+        let Some(name) = rest else {
+            if land.is_some() {
+                return Err(Error::new(
+                    "`land` says of which land `rest` holds the rest, and there is no `rest`",
+                )
+                .of_kind(ErrorKind::Settings)
+                .in_file(self.files.label(&self.name)));
+            }
+            return Ok(None);
+        };
+        let land = land.as_ref().map(|name| self.file(name)).transpose()?;
+        RestOfLand::new(name, land).map(Some)
+    }
+
     /// The snapshots, in order of time.
     ///
     /// # Errors
     ///
     /// When one cannot be read or understood, has no date, or they are not in order.
     pub fn snapshots(&self) -> Result<Vec<Snapshot>> {
-        let read = |entry: &SnapshotEntry| Snapshot::of(self.file(&entry.path)?, &ReadOptions::default());
+        let options = self.options()?;
+        let read = |entry: &SnapshotEntry| Snapshot::of(self.file(&entry.path)?, &options);
         let read: Vec<_> = self.scenario.snapshots.par_iter().map(read).collect();
         let mut snapshots: Vec<Snapshot> = Vec::new();
         for snapshot in read {
@@ -83,7 +125,8 @@ impl Case {
     /// When the file cannot be read, or does not state it.
     pub fn claims(&self) -> Result<Claims> {
         let claims = self.scenario.claims.as_ref();
-        claims.map_or_else(|| Ok(Claims::default()), |name| Claims::of(self.file(name)?))
+        let claims = claims.map_or_else(|| Ok(Claims::default()), |name| Claims::of(self.file(name)?))?;
+        Ok(claims.renamed(&self.renames()?))
     }
 
     /// A layer by its name in the scenario. Outputs name it so, and are the same wherever the case lies; errors name the
@@ -121,7 +164,7 @@ fn parse(text: &str) -> Result<Scenario> {
     if scenario.snapshots.len() < 2 {
         return Err(Error::new("a scenario needs at least two snapshots").of_kind(ErrorKind::Settings));
     }
-    Ok(scenario)
+    Ok(scenario.with_canonical_names())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod breakdown;
 mod finding;
 mod matrix;
 mod recognition;
+mod succession;
 mod transfer;
 
 pub use agreement::{Agreement, Shared};
@@ -19,6 +20,10 @@ pub use breakdown::{
     Settlement, UnitChange, UnitHolding,
 };
 pub use finding::DISCLAIMER;
+pub(crate) use finding::{Balance, BalanceFlow};
+pub(crate) use matrix::successions;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};
+pub use succession::{Fate, HEART, NEXT_TO_NOTHING, PASSED_ON, Succession};
+pub(crate) use succession::{Flow, Heirs};
 pub use transfer::Transfer;

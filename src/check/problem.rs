@@ -103,6 +103,7 @@ impl Kind {
             NoticeKind::EmptyGeometry
             | NoticeKind::NoGeometry
             | NoticeKind::NoLand
+            | NoticeKind::Unnamed
             | NoticeKind::LargeMember => None,
         }
     }

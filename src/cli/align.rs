@@ -7,6 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Naming};
 use super::output::{Output, Outputs, print};
+use super::rest::RestOptions;
 use crate::Result;
 use crate::change::Alignment;
 use crate::measure::EdgeModel;
@@ -37,6 +38,8 @@ pub(super) struct Arguments {
     #[arg(long = "date", value_name = "DATE", num_args = 2, value_names = ["A", "B"])]
     dates: Vec<Date>,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     outputs: Outputs<Alignment>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
@@ -46,12 +49,17 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = [self.to.as_path(), self.b.as_path()];
-        let outputs = self.outputs.check(&files, &[])?;
+        let inputs: Vec<&Path> = files.into_iter().chain(self.rest.path()).collect();
+        let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read::<&Path>(&files, &self.dates)?;
         let settings = Settings::default().edges(self.edges).tolerance(self.tolerance);
-        let study = inputs::study(snapshots, ReferenceLayers::default(), settings)?;
+        let layers = ReferenceLayers {
+            rest: self.rest.read(None)?,
+            ..ReferenceLayers::default()
+        };
+        let study = inputs::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;
-        inputs::report_tolerance(&study);
+        inputs::report_answer(&study);
         self.outputs.write(&alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {

@@ -6,10 +6,13 @@ use clap::Args;
 use serde_json::Map;
 
 use super::inputs::{self, Reading};
-use super::output::{Target, say};
+use super::output::Target;
+use super::rest::RestOptions;
 use super::{Outcome, progress, sources};
 use crate::Result;
-use crate::diff::{Diff, apply};
+use crate::diff::{Diff, apply, with_rest};
+use crate::model::Snapshot;
+use crate::read::Unnamed;
 use crate::study::Remark;
 use crate::write;
 
@@ -23,22 +26,33 @@ pub(super) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     target: Target,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        self.target.check(&[&self.before, &self.diff])?;
+        let inputs = [self.before.as_path(), &self.diff].into_iter();
+        self.target
+            .check(&inputs.chain(self.rest.path()).collect::<Vec<_>>())?;
         progress::stage("reading");
-        let base = sources::snapshot(&self.before, &self.reading.options())?;
-        for remark in Remark::of_snapshot(&base) {
-            say(&inputs::text(&remark));
-        }
+        let base = sources::snapshot(&self.before, &self.reading.options(Unnamed::Stop)?)?;
+        inputs::report(Remark::of_snapshot(&base));
         let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
+        let base = self.completed(base, &diff)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.target
             .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
+    }
+
+    /// The base with the rest of its land: of all that the options name, else of what it and the diff cover.
+    fn completed(&self, base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+        match self.rest.read(None)? {
+            Some(rest) => with_rest(base, diff, rest),
+            None => Ok(base),
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::check::{self, Checked, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::Overlaps;
+use crate::read::Unnamed;
 use crate::report::{Problems, Report};
 use crate::{Error, Result};
 
@@ -63,9 +64,11 @@ impl Arguments {
                 .with_hint("add --fix -o FILE, or say --gap keep"));
         }
         progress::stage("checking");
+        // Nothing is compared with one file: all its land may be that of one without a name.
+        let options = self.reading.options(Unnamed::File)?;
         let check = |file: &PathBuf| {
             let inspection = sources::inspection(file)?;
-            Ok(check::check(&inspection, &self.reading.options(), &self.policy()))
+            Ok(check::check(&inspection, &options, &self.policy()))
         };
         let checked: Vec<Checked> = self.files.iter().map(check).collect::<Result<_>>()?;
         let problems = Problems::new(checked);
@@ -87,7 +90,7 @@ impl Arguments {
         progress::stage("repairing");
         let fixed = check::fix(
             &sources::inspection(file)?,
-            &self.reading.options(),
+            &self.reading.options(Unnamed::File)?,
             &self.policy(),
         )?;
         target.write(|out| fixed.land(out))?;

@@ -9,27 +9,60 @@ use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, printable};
+use crate::files::{self, Folder};
 use crate::measure::EdgeModel;
-use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Snapshot};
+use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot};
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
-use crate::read::{DatePattern, ReadOptions};
+use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
 use crate::study::{Remark, Study};
 use crate::{Error, Result};
 
-/// How every command that reads snapshots reads them.
+/// How every command that reads snapshots finds out who holds the land.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(super) struct Reading {
-    /// The property that names the controller [default: controller, else name, …]
+    /// The property that names the controller [default: controller, else name, …, else the features' ids]
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
+    /// The controller of all land, for files that outline what one side holds
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
+    name: Option<String>,
+    /// What becomes of land whose features have no name: `skip` leaves it out, NAME is who holds it [default: the file is
+    /// refused]
+    #[arg(long, value_name = "skip|NAME")]
+    unnamed: Option<Unnamed>,
+    /// A file of names that are read as others, CSV or TOML: an old name and a new one in each line
+    #[arg(long, value_name = "FILE")]
+    rename: Option<PathBuf>,
 }
 
 impl Reading {
-    pub(super) fn options(&self) -> ReadOptions {
-        let mut options = ReadOptions::default();
+    /// How a snapshot is read; `unnamed` is what becomes of land without a name where that is not said.
+    ///
+    /// # Errors
+    ///
+    /// When the file of renames cannot be read or understood.
+    pub(super) fn options(&self, unnamed: Unnamed) -> Result<ReadOptions> {
+        let mut options = ReadOptions::default()
+            .unnamed(self.unnamed.clone().unwrap_or(unnamed))
+            .renames(self.renames()?);
         options.by.clone_from(&self.by);
-        options
+        options.name.clone_from(&self.name);
+        Ok(options)
+    }
+
+    /// Which names are read as others.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self) -> Result<Renames> {
+        let Some(path) = &self.rename else {
+            return Ok(Renames::default());
+        };
+        let (files, name) = Folder::of(path);
+        let text = files::read_text(&files, &name).map_err(|e| e.in_file(path.display().to_string()))?;
+        read_renames(&text, &path.display().to_string())
     }
 }
 
@@ -38,9 +71,6 @@ impl Reading {
 pub(super) struct Naming {
     #[command(flatten)]
     reading: Reading,
-    /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
-    name: Option<String>,
     /// How the files' names state their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
     /// the files state, else a day such as 1994-05-12 or 19940512 in their names]
     #[arg(long, value_name = "PATTERN")]
@@ -69,7 +99,14 @@ impl Naming {
                 }
             }
         }
+        self.report_renames(&snapshots)?;
         Ok(snapshots)
+    }
+
+    /// Reports renames for which none of the snapshots had any use.
+    pub(super) fn report_renames(&self, snapshots: &[Snapshot]) -> Result<()> {
+        report(Remark::of_renames(&self.reading.renames()?, snapshots));
+        Ok(())
     }
 
     /// Reads snapshots concurrently, each by itself.
@@ -86,9 +123,9 @@ impl Naming {
             );
         }
         progress::stage("reading");
+        let options = self.reading.options(Unnamed::Stop)?;
         let read = |(n, path): (usize, &P)| {
-            let mut options = self.reading.options().date(dates.get(n).copied());
-            options.name.clone_from(&self.name);
+            let mut options = options.clone().date(dates.get(n).copied());
             options.date_pattern.clone_from(&self.date_pattern);
             let snapshot = sources::snapshot(path.as_ref(), &options)?;
             match self.overlap {
@@ -162,9 +199,10 @@ impl ClaimsFile {
     }
 
     /// The claims: from the file that is named, else those of the case, else none.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<Claims> {
+    pub(super) fn read(&self, case: Option<&Case>, renames: &Renames) -> Result<Claims> {
         match (&self.path, case) {
-            (Some(path), _) => sources::claims(path),
+            (Some(path), Some(case)) => Ok(sources::claims(path)?.renamed(&case.renames()?)),
+            (Some(path), None) => Ok(sources::claims(path)?.renamed(renames)),
             (None, Some(case)) => case.claims(),
             (None, None) => Ok(Claims::default()),
         }
@@ -186,6 +224,15 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    /// Which names are read as others.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self) -> Result<Renames> {
+        self.naming.reading.renames()
+    }
+
     /// The two files.
     pub(super) fn paths(&self) -> [&Path; 2] {
         [&self.before, &self.after]
@@ -240,25 +287,28 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports why the tolerance of a study is what it is, once it is resolved.
-pub(super) fn report_tolerance(study: &Study) {
+/// Reports what is known of a study once it has answered: why the tolerance is what it is, and who succeeded whom.
+pub(super) fn report_answer(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_))));
+    report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_) | Remark::Successions(_))));
 }
 
-/// Reports what reading repaired or left out of the inputs of a study.
+/// Reports what reading repaired or left out of the inputs of a study, and which controllers may be meant to be one.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Repaired { .. })));
+    report(remarks.filter(|remark| {
+        matches!(
+            remark,
+            Remark::Repaired { .. } | Remark::NearNames { .. } | Remark::MoreNearNames(_)
+        )
+    }));
 }
 
-fn report(remarks: impl IntoIterator<Item = Remark>) {
+/// Says remarks, with options as the command line has them.
+pub(super) fn report(remarks: impl IntoIterator<Item = Remark>) {
     for remark in remarks {
-        say(&text(&remark));
+        for line in remark.text(hints::flag).lines() {
+            say(&printable(line));
+        }
     }
-}
-
-/// A remark with options as the command line has them.
-pub(super) fn text(remark: &Remark) -> String {
-    printable(&remark.text(hints::flag))
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{ending, print, replace};
+use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
@@ -61,6 +62,8 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
     pace: f64,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
@@ -80,7 +83,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind, &surroundings)?;
-        inputs::report_tolerance(&study);
+        inputs::report_answer(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -114,11 +117,14 @@ impl Arguments {
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
-        let layers = Layers::default().read(case)?;
+        let mut layers = Layers::default().read(case)?;
+        layers.rest = self.rest.read(case)?;
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
-                inputs::unreported_study(case.snapshots()?, layers, settings)
+                let study = inputs::unreported_study(case.snapshots()?, layers, settings)?;
+                inputs::report_repairs(&study);
+                Ok(study)
             }
             _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
         }

@@ -19,6 +19,7 @@ mod outcome;
 mod output;
 mod progress;
 mod report;
+mod rest;
 mod schema;
 mod sources;
 mod squash;

@@ -8,6 +8,7 @@ use super::Outcome;
 use super::hints;
 use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{Outputs, say};
+use super::rest::RestOptions;
 use crate::case::Case;
 use crate::error::{ErrorKind, printable};
 use crate::model::Snapshot;
@@ -25,6 +26,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     naming: Naming,
     #[command(flatten)]
     measuring: Measuring,
@@ -33,7 +36,13 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let (given, files): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
-        let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).chain(files).collect();
+        let inputs: Vec<&Path> = self
+            .inputs
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(files)
+            .chain(self.rest.path())
+            .collect();
         let case = self.case()?;
         let of_case = ["units", "places"].into_iter().filter(|_| case.is_some());
         let given: Vec<&str> = given.into_iter().chain(of_case).collect();
@@ -42,13 +51,14 @@ impl Arguments {
             Some(case) => case.snapshots()?,
             None => self.files()?,
         };
-        let layers = self.layers.read(case.as_ref())?;
+        let mut layers = self.layers.read(case.as_ref())?;
+        layers.rest = self.rest.read(case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);
         let timeline = study.series()?;
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_tolerance(&study);
+        inputs::report_answer(&study);
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }
@@ -69,7 +79,7 @@ impl Arguments {
         }
         if !self.naming.is_default() {
             return Err(Error::new(
-                "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
+                "--by, --as, --unnamed, --rename, --date-pattern and --overlap are for files, and this is a scenario",
             )
             .of_kind(ErrorKind::Options)
             .in_file(name.display().to_string())
@@ -86,7 +96,10 @@ impl Arguments {
                 .in_file(scenario.display().to_string())
                 .with_hint("name one scenario, or the files of a series"));
         }
-        self.naming.read_each(&self.inputs, &[])?.into_iter().collect()
+        let read = self.naming.read_each(&self.inputs, &[])?.into_iter();
+        let snapshots: Vec<Snapshot> = read.collect::<Result<_>>()?;
+        self.naming.report_renames(&snapshots)?;
+        Ok(snapshots)
     }
 }
 

@@ -8,9 +8,9 @@ use super::document::{Diff, SnapshotId};
 use crate::check;
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
-use crate::model::{Layer, Overlaps, ReferenceLayers, Snapshot, Territory};
+use crate::model::{Feature, Geometry, Layer, Overlaps, ReferenceLayers, RestOfLand, Snapshot, Territory};
 use crate::mosaic::FaceId;
-use crate::overlay::{Overlay, Settings};
+use crate::overlay::{Overlay, Settings, rest};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -31,6 +31,29 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
             "apply a diff to the snapshot that it was made from, as named in its `landshift` member",
         )
     })
+}
+
+/// A base with the land that it leaves out, as it was completed when `diff` was made: of the land that `rest` states, else of
+/// what the base and the diff cover.
+///
+/// # Errors
+///
+/// When the stated land has no polygons.
+pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Snapshot> {
+    if rest.land.features.is_empty() {
+        rest.land = patch_layer(diff);
+        let own = base.territories.iter().map(|territory| Feature {
+            geometry: Geometry {
+                polygons: territory.polygons.clone(),
+                ..Geometry::default()
+            },
+            ..Feature::default()
+        });
+        rest.land.features.extend(own);
+    }
+    let completed = rest::completed(vec![Arc::new(base)], &rest, &Progress::default())?;
+    let base = completed.into_iter().next().unwrap_or_default();
+    Ok(Arc::unwrap_or_clone(base))
 }
 
 fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {

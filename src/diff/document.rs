@@ -8,9 +8,9 @@ use std::slice;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::change::Change;
+use crate::change::{Change, Fate};
 use crate::error::ErrorKind;
-use crate::model::{Date, GridPolygon, Layer};
+use crate::model::{Date, GridPolygon, Layer, canonical};
 use crate::overlay::SnapshotFigures;
 use crate::parallel::prelude::*;
 use crate::write::{OutFeature, feature_collection};
@@ -101,6 +101,8 @@ pub struct Piece<'a> {
     pub area_km2: f64,
     /// Whether it is narrower than the tolerance.
     pub noise: bool,
+    /// Whether it did not change hands but passed to the heir of its holder.
+    pub succession: bool,
     /// Its shape.
     pub polygons: Cow<'a, [GridPolygon]>,
 }
@@ -112,6 +114,9 @@ struct Properties<'a> {
     to: Option<&'a str>,
     area_km2: f64,
     noise: bool,
+    /// Stated where it is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    succession: bool,
 }
 
 impl<'a> Diff<'a> {
@@ -147,6 +152,7 @@ impl<'a> Diff<'a> {
                 to: t.to.as_deref().map(Cow::Borrowed),
                 area_km2: t.area.km2(),
                 noise: t.noise,
+                succession: t.fate == Fate::Succession,
                 polygons: Cow::Borrowed(slice::from_ref(&t.polygon)),
             })
             .collect();
@@ -168,13 +174,19 @@ impl<'a> Diff<'a> {
         let Some(member) = layer.members.get(MEMBER) else {
             return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };
-        let header: Header = serde_json::from_value(member.clone())
+        let mut header: Header = serde_json::from_value(member.clone())
             .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).with_hint(hint))?;
         if header.kind != "diff" || header.version != VERSION {
             return Err(Error::new(format!(
                 "is a {} of version {}; this program reads diffs of version {VERSION}",
                 header.kind, header.version
             )));
+        }
+        for snapshot in [&mut header.before, &mut header.after] {
+            let areas = std::mem::take(&mut snapshot.area_km2).into_iter();
+            snapshot.area_km2 = areas
+                .map(|(name, km2)| (canonical(&name).into_owned(), km2))
+                .collect();
         }
         let pieces = layer
             .features
@@ -216,19 +228,21 @@ impl Piece<'_> {
     fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
         let holder = |key: &str| match properties.get(key) {
             Some(Value::Null) => Ok(None),
-            Some(Value::String(name)) => Ok(Some(Cow::Owned(name.clone()))),
+            Some(Value::String(name)) => Ok(Some(Cow::Owned(canonical(name).into_owned()))),
             _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
         };
         let (from, to) = (holder("from")?, holder("to")?);
         if from == to {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
+        let flag = |key: &str| properties.get(key).and_then(Value::as_bool).unwrap_or(false);
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
         Ok(Self {
             from,
             to,
             area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
-            noise: properties.get("noise").and_then(Value::as_bool).unwrap_or(false),
+            noise: flag("noise"),
+            succession: flag("succession"),
             polygons: polygons.into(),
         })
     }
@@ -241,6 +255,7 @@ impl Piece<'_> {
                 to: self.to.as_deref(),
                 area_km2: self.area_km2,
                 noise: self.noise,
+                succession: self.succession,
             },
             polygons: &self.polygons,
         }

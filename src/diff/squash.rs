@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Diff, Header, Piece, SnapshotId};
+use crate::change::{Fate, Flow, Heirs};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, Length, snapping_area};
 use crate::model::GridLine;
@@ -47,18 +48,44 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
     if !cuts.is_empty() {
         overlaid = Overlaid::new(diffs, &cuts, model);
     }
+    let changed = overlaid.changed();
+    let heirs = heirs(
+        &header.before,
+        changed.iter().map(|piece| (piece.key, piece.area)),
+    );
     let owned = |name: Option<&str>| name.map(|name| name.to_owned().into());
-    let pieces = overlaid.changed().into_iter().map(|piece| Piece {
+    let pieces = changed.iter().map(|piece| Piece {
         from: owned(piece.key.0),
         to: owned(piece.key.1),
         area_km2: piece.area.km2(),
         noise: is_narrower(&piece.polygon, piece.area, tolerance),
-        polygons: vec![piece.polygon].into(),
+        succession: Fate::of(piece.key.0, piece.key.1, &heirs) == Fate::Succession,
+        polygons: vec![piece.polygon.clone()].into(),
     });
-    Ok(Diff {
-        pieces: pieces.collect(),
-        header,
-    })
+    let pieces = pieces.collect();
+    Ok(Diff { pieces, header })
+}
+
+/// Who is whose heir, by what everyone held before and what went from whom to whom.
+fn heirs<'a>(before: &'a SnapshotId, changed: impl Iterator<Item = (Holders<'a>, Area)>) -> Heirs<&'a str> {
+    let held = before.area_km2.iter();
+    let mut kept: BTreeMap<&str, Area> = held
+        .map(|(name, km2)| (name.as_str(), Area::from_km2(*km2)))
+        .collect();
+    let mut flows: Vec<Flow<&str>> = Vec::new();
+    for ((from, to), area) in changed {
+        if let Some(left) = from.and_then(|from| kept.get_mut(from)) {
+            *left -= area;
+        }
+        flows.push(Flow { from, to, area });
+    }
+    let kept = kept.into_iter().filter(|(_, area)| *area > Area::ZERO);
+    flows.extend(kept.map(|(name, area)| Flow {
+        from: Some(name),
+        to: Some(name),
+        area,
+    }));
+    Heirs::of(&flows)
 }
 
 /// Whether one diff starts where the other ends.

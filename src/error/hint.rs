@@ -15,6 +15,10 @@ pub enum OptionName {
     Date,
     /// `ReadOptions::date_pattern`: how names of files state dates.
     DatePattern,
+    /// `ReadOptions::unnamed`: what becomes of land that names no controller.
+    Unnamed,
+    /// `ReadOptions::renames`: names that are read as others.
+    Rename,
     /// The policy for land that several controllers have.
     Overlap,
     /// Whether files that are no output of this program may be replaced.
@@ -29,6 +33,8 @@ impl OptionName {
             Self::Name => "name",
             Self::Date => "date",
             Self::DatePattern => "date_pattern",
+            Self::Unnamed => "unnamed",
+            Self::Rename => "rename",
             Self::Overlap => "overlap",
             Self::Overwrite => "overwrite",
         }

@@ -6,6 +6,7 @@ mod geo;
 mod grid;
 mod hash;
 mod layer;
+mod names;
 mod notices;
 mod reference;
 mod scenario;
@@ -18,8 +19,9 @@ pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
 pub use layer::{Feature, Geometry, Layer};
+pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
-pub use reference::ReferenceLayers;
+pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };

@@ -33,6 +33,8 @@ pub enum NoticeKind {
     NoGeometry,
     /// A feature of points or lines where land is wanted.
     NoLand,
+    /// Land whose holder has no name, left out as the user asks.
+    Unnamed,
     /// A member too large to be held.
     LargeMember,
 }
@@ -53,6 +55,7 @@ impl NoticeKind {
             Self::EmptyGeometry => "empty geometry",
             Self::NoGeometry => "feature without a geometry",
             Self::NoLand => "feature with points or lines, which are no land and left out",
+            Self::Unnamed => "land without a name left out",
             Self::LargeMember => "member of more than 64 kB left out",
         }
     }

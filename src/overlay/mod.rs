@@ -8,6 +8,7 @@ mod accuracy;
 mod boundaries;
 pub(crate) mod closure;
 mod figures;
+pub(crate) mod rest;
 mod settings;
 mod uncertainty;
 

@@ -46,6 +46,7 @@ mod naming;
 #[cfg(feature = "files")]
 mod open;
 mod options;
+mod renames;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -54,5 +55,6 @@ pub use builder::SnapshotBuilder;
 pub use date_pattern::DatePattern;
 pub use land::Inspection;
 pub use layer::read_stream;
-pub use options::ReadOptions;
+pub use options::{ReadOptions, Unnamed};
+pub use renames::read_renames;
 pub use snapshot::{controllers, snapshot_faults};

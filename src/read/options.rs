@@ -1,7 +1,10 @@
 //! What a user states about a snapshot.
 
+use std::convert::Infallible;
+use std::str::FromStr;
+
 use super::date_pattern::DatePattern;
-use crate::model::Date;
+use crate::model::{Date, Renames, canonical};
 
 /// What the user states about a snapshot, against or beyond what its file states.
 ///
@@ -22,6 +25,38 @@ pub struct ReadOptions {
     pub date: Option<Date>,
     /// How the file's name states the date.
     pub date_pattern: Option<DatePattern>,
+    /// What becomes of land whose features do not name their controller.
+    pub unnamed: Unnamed,
+    /// Which controllers and sovereigns are read by another name.
+    pub renames: Renames,
+}
+
+/// What becomes of land whose features do not name their controller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unnamed {
+    /// The file is refused, since nobody knows who holds it.
+    #[default]
+    Stop,
+    /// It is left out, with a notice. A file without any names is still refused.
+    Skip,
+    /// This one holds it.
+    Named(String),
+    /// Where no feature has a name, all is held by one who is named after the file: for files that are known to be one
+    /// controller each, such as the layers of one snapshot. Where only some have none, the file is refused.
+    File,
+}
+
+/// `skip`, or a name.
+impl FromStr for Unnamed {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "skip" => Self::Skip,
+            name => Self::Named(canonical(name).into_owned()),
+        })
+    }
 }
 
 impl ReadOptions {
@@ -50,6 +85,20 @@ impl ReadOptions {
     #[must_use]
     pub fn date_pattern(mut self, pattern: DatePattern) -> Self {
         self.date_pattern = Some(pattern);
+        self
+    }
+
+    /// With what becomes of land that names no controller.
+    #[must_use]
+    pub fn unnamed(mut self, unnamed: Unnamed) -> Self {
+        self.unnamed = unnamed;
+        self
+    }
+
+    /// With controllers and sovereigns read by another name.
+    #[must_use]
+    pub fn renames(mut self, renames: Renames) -> Self {
+        self.renames = renames;
         self
     }
 }

@@ -1,9 +1,11 @@
 //! What a study has to say beside its answers.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::change::Succession;
 use crate::error::OptionName;
-use crate::model::{ControllerSource, Date, Notice, Snapshot};
+use crate::model::{ControllerSource, Date, NearNames, Notice, Renames, Snapshot};
 use crate::noise::SeriesTolerance;
 
 /// How an input was understood, what was repaired in it, or why the tolerance is what it is; as text, for people.
@@ -28,8 +30,24 @@ pub enum Remark {
         /// What was repaired, how often and where first.
         notice: Notice,
     },
+    /// Two controllers that may be meant to be one.
+    NearNames {
+        /// They, and what joins them.
+        near: NearNames,
+        /// What the snapshot with the one is called, and that with the other.
+        snapshots: [String; 2],
+    },
+    /// So many more controllers that may be meant to be one with others.
+    MoreNearNames(usize),
+    /// A name is to be read as another, and no snapshot has it.
+    UnusedRename {
+        /// The name.
+        old: String,
+    },
     /// Why the tolerance is what it is; nothing is said where it was set.
     Tolerance(SeriesTolerance),
+    /// Who succeeded whom.
+    Successions(Vec<Succession>),
 }
 
 impl Remark {
@@ -47,6 +65,34 @@ impl Remark {
         });
         std::iter::once(understood).chain(repaired).collect()
     }
+
+    /// Which controllers of snapshots may be meant to be one.
+    pub fn of_names(snapshots: &[Arc<Snapshot>]) -> Vec<Self> {
+        /// So many pairs are named, the rest is counted.
+        const MOST: usize = 8;
+        let near = NearNames::among(snapshots);
+        let more = near.len().saturating_sub(MOST);
+        let name = |place: usize| snapshots.get(place).map(|s| s.name.clone()).unwrap_or_default();
+        let named = near.into_iter().take(MOST).map(|near| Self::NearNames {
+            snapshots: [near.one_in, near.other_in].map(name),
+            near,
+        });
+        named
+            .chain((more > 0).then_some(Self::MoreNearNames(more)))
+            .collect()
+    }
+
+    /// Which renames no snapshot had any use for.
+    pub fn of_renames<'a>(
+        renames: &Renames,
+        snapshots: impl IntoIterator<Item = &'a Snapshot> + Clone,
+    ) -> Vec<Self> {
+        let is_used = |old: &&str| snapshots.clone().into_iter().any(|s| s.renamed.contains(*old));
+        let unused = renames.old_names().filter(|old| !is_used(old));
+        unused
+            .map(|old| Self::UnusedRename { old: old.to_owned() })
+            .collect()
+    }
 }
 
 impl Remark {
@@ -63,12 +109,45 @@ impl Remark {
                 let plural = if *controllers == 1 { "" } else { "s" };
                 let from = match controller_from {
                     ControllerSource::Options => format!("named by {}", option(OptionName::Name)),
+                    ControllerSource::Unnamed => format!("named by {}", option(OptionName::Unnamed)),
+                    ControllerSource::Id => "named by their ids".to_owned(),
                     other => other.to_string(),
                 };
                 format!("{name}: {date}, {controllers} controller{plural}, {from}")
             }
             Self::Repaired { name, notice } => format!("{name}: {notice}"),
+            Self::NearNames {
+                near,
+                snapshots: [one, other],
+            } => {
+                let rename = option(OptionName::Rename);
+                let (a, b, line) = (&near.one, &near.other, near.line());
+                let places = if one == other {
+                    format!("\"{a}\" and \"{b}\" in {one}")
+                } else {
+                    format!("\"{a}\" in {one} and \"{b}\" in {other}")
+                };
+                format!("{places} may be one name: {rename} joins them by the line {line}")
+            }
+            Self::MoreNearNames(count) => format!("{count} more pairs of names are as near to each other"),
+            Self::UnusedRename { old } => format!(
+                "{}: no snapshot has the name \"{old}\"",
+                option(OptionName::Rename)
+            ),
             Self::Tolerance(reason) => reason.to_string(),
+            Self::Successions(found) => {
+                let lines: Vec<String> = found.iter().map(|one| format!("\n{}", one.line())).collect();
+                format!(
+                    "{} by land alone, not counted as change of hands; {} makes one name of each pair by these lines:{}",
+                    if found.len() == 1 {
+                        "1 succession".to_owned()
+                    } else {
+                        format!("{} successions", found.len())
+                    },
+                    option(OptionName::Rename),
+                    lines.concat()
+                )
+            }
         }
     }
 }

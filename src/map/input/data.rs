@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::change::Succession;
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
 use crate::measure::{Area, AreaRange};
@@ -26,6 +27,8 @@ pub struct MapInput {
     pub after: DatedLand,
     /// Land that changed hands; several entries may share one `from → to`.
     pub transfers: Vec<ChangedLand>,
+    /// Who succeeded whom: land that is not drawn as change.
+    pub successions: Vec<Succession>,
     /// Land held by somebody other than its sovereign that did not change hands; part of the table and the balance
     /// bar. Empty where that is not shown.
     pub kept: Vec<Region>,

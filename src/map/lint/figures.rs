@@ -293,6 +293,11 @@ fn sums<'a>(before: &'a SeriesState, after: &'a SeriesState) -> BTreeMap<&'a str
             }
         }
     }
+    for succession in &after.successions {
+        for (who, k) in [(&succession.to, 2), (&succession.from, 3)] {
+            sums.entry(who).or_default()[k] += succession.area.m2();
+        }
+    }
     sums
 }
 

@@ -23,7 +23,8 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     let shown = |class: &str| panels.iter().any(|p| p.classes().contains(class));
     let mut entries = Vec::new();
     let mut add = |class: &str, line: bool, label: String| {
-        if shown(class) {
+        let is_new = entries.iter().all(|entry: &Entry| entry.class != class);
+        if is_new && shown(class) {
             entries.push(Entry {
                 class: class.to_owned(),
                 line,
@@ -31,8 +32,18 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
             });
         }
     };
-    for controller in theme.controllers.iter().filter(|c| !c.bystander) {
-        add(&controller.home(), false, controller.title.clone());
+    let is_in = |panel: &Panel, who: &str| panel.side.regions.iter().any(|r| r.controller == who);
+    let is_held = |who: &str| panels.iter().any(|panel| is_in(panel, who));
+    for controller in theme
+        .controllers
+        .iter()
+        .filter(|c| !c.bystander && is_held(&c.name))
+    {
+        add(
+            &controller.home(),
+            false,
+            title(controller, input, theme, &is_held),
+        );
     }
     add(OTHERS, false, words.others.clone());
     let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
@@ -81,6 +92,34 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
         add(&outline_class(n), true, outline.label.clone());
     }
     entries
+}
+
+/// What a controller is called. Who has an heir of one colour on the maps is named beside it.
+fn title(
+    controller: &Controller,
+    input: &MapInput,
+    theme: &Theme,
+    is_held: &impl Fn(&str) -> bool,
+) -> String {
+    let alike = |name: &str| {
+        theme
+            .controller(name)
+            .filter(|other| other.home() == controller.home())
+    };
+    let mut last = controller;
+    for succession in &input.successions {
+        if succession.from == last.name && is_held(&succession.to) {
+            last = alike(&succession.to).unwrap_or(last);
+        }
+    }
+    let of_last = input.successions.iter().rev().find(|s| s.to == last.name);
+    match of_last.and_then(|succession| alike(&succession.from)) {
+        Some(before) => fill(
+            &input.language.words.legend.heir,
+            &[("to", &last.title), ("from", &before.title)],
+        ),
+        None => last.title.clone(),
+    }
 }
 
 fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> String {

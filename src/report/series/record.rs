@@ -8,7 +8,9 @@ use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::Closure;
-use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
+use crate::report::parts::rows::{
+    FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow,
+};
 use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
@@ -27,6 +29,8 @@ pub struct SeriesRecord {
     controllers: Vec<SeriesController>,
     /// What changed hands in each step.
     changes: Vec<TransitionRow<Day>>,
+    /// Who succeeded whom in each step: only the holder's name changed.
+    successions: Vec<SuccessionRow<Day>>,
     /// Land by how often it changed hands, noise left out.
     times: Vec<TimesRow>,
     /// Where controllers met on each date, longest first.
@@ -87,7 +91,9 @@ pub struct SeriesController {
     lost_km2: Km2,
     /// The part of the losses that is noise, km².
     lost_noise_km2: Km2,
-    /// Gained less lost, km².
+    /// Taken over by succession, less what passed to its heir, km².
+    succession_km2: SignedKm2,
+    /// Gained less lost, and succession, km².
     net_km2: SignedKm2,
     /// Held in every snapshot, km²; noise counts as held.
     kept_km2: SignedKm2,
@@ -162,6 +168,7 @@ impl From<&Timeline> for SeriesRecord {
             snapshots: snapshots(timeline),
             controllers: controllers(timeline),
             changes: changes(timeline),
+            successions: successions(timeline),
             times: times(timeline),
             fronts: fronts(timeline),
             unit_changes: unit_changes(timeline),
@@ -213,6 +220,20 @@ pub(super) fn changes(timeline: &Timeline) -> Vec<TransitionRow<Day>> {
     rows.collect()
 }
 
+/// The successions of all steps.
+pub(super) fn successions(timeline: &Timeline) -> Vec<SuccessionRow<Day>> {
+    let steps = timeline.series.steps();
+    let rows = steps.flat_map(|(before, after, interval)| {
+        let keys = PairKeys {
+            before: date(before),
+            after: date(after),
+        };
+        let successions = interval.successions().into_iter();
+        successions.map(move |succession| SuccessionRow::new(&keys, &succession))
+    });
+    rows.collect()
+}
+
 /// The controllers over the whole series.
 pub(super) fn controllers(timeline: &Timeline) -> Vec<SeriesController> {
     let controllers = timeline.series.controllers.iter();
@@ -239,6 +260,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         gained_noise_km2: controller.gained_noise.into(),
         lost_km2: controller.lost.into(),
         lost_noise_km2: controller.lost_noise.into(),
+        succession_km2: controller.succession.into(),
         net_km2: controller.net().into(),
         kept_km2: controller.kept.into(),
         retaken_km2: controller.retaken.into(),
