@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Transition};
+use super::{Change, Succession, Transition};
 use crate::language::{Language, Part};
 use crate::measure::Area;
 
@@ -46,6 +46,38 @@ impl Change {
             return language.only_noise(noise, self.tolerance);
         }
         language.words.title.nothing.clone()
+    }
+
+    /// The headline of a series in a language, this being the change from its first date to its last: who succeeded another
+    /// in one of the `steps` counts as the same.
+    #[cfg(feature = "map")]
+    pub(crate) fn headline_over(&self, steps: &[Succession], language: &Language) -> String {
+        let mut heirs: BTreeMap<&str, &str> = BTreeMap::new();
+        for step in steps {
+            for heir in heirs.values_mut().filter(|heir| **heir == step.from) {
+                *heir = &step.to;
+            }
+            heirs.insert(&step.from, &step.to);
+        }
+        let last = |name: String| {
+            heirs
+                .get(name.as_str())
+                .map_or(name.clone(), |&heir| heir.to_owned())
+        };
+        let renamed = |t: &Transition| Transition {
+            from: t.from.clone().map(last),
+            to: t.to.clone().map(last),
+            ..t.clone()
+        };
+        if steps.is_empty() {
+            return self.headline_in(language);
+        }
+        let changes: Vec<Transition> = self.changes_of_hands().map(renamed).collect();
+        let changes = changes.iter().filter(|t| t.is_change());
+        match Balance::strongest(changes) {
+            Some(balance) => balance.sentence(language),
+            None => language.succeeded(&steps[0].from, &steps[0].to, steps.len() - 1),
+        }
     }
 
     fn between_when(&self) -> String {

@@ -24,6 +24,6 @@ pub(crate) use finding::{Balance, BalanceFlow};
 pub(crate) use matrix::successions;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};
-pub use succession::{Fate, HEART, NEXT_TO_NOTHING, PASSED_ON, Succession};
+pub use succession::{Fate, HEART, NEXT_TO_NOTHING, PASSED_ON, Succession, rename_lines};
 pub(crate) use succession::{Flow, Heirs};
 pub use transfer::Transfer;

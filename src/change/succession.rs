@@ -68,14 +68,40 @@ pub struct Succession {
     pub after: Area,
 }
 
-impl Succession {
-    /// The line of a file of renames that makes one of them.
-    pub fn line(&self) -> RenameLine {
-        RenameLine {
-            old: self.from.clone(),
-            new: self.to.clone(),
-        }
+/// The lines of a file of renames that makes one of all who succeeded one another, in order of time: each gets the last name.
+/// Who got its first name back is named by it.
+pub fn rename_lines<'a>(successions: impl IntoIterator<Item = &'a Succession>) -> Vec<RenameLine> {
+    /// Names of one holder, and the last of them.
+    struct Names<'a> {
+        all: Vec<&'a str>,
+        last: &'a str,
     }
+    let mut holders: Vec<Names> = Vec::new();
+    for Succession { from, to, .. } in successions {
+        let is_known = |names: &Names| names.all.contains(&from.as_str()) || names.all.contains(&to.as_str());
+        let (same, others): (Vec<Names>, Vec<Names>) = holders.into_iter().partition(is_known);
+        let mut all: Vec<&str> = Vec::new();
+        for name in same
+            .iter()
+            .flat_map(|names| &names.all)
+            .copied()
+            .chain([from.as_str(), to])
+        {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        holders = others;
+        holders.push(Names { all, last: to });
+    }
+    let lines = holders.into_iter().flat_map(|Names { all, last }| {
+        let old = all.into_iter().filter(move |name| *name != last);
+        old.map(move |old| RenameLine {
+            old: old.to_owned(),
+            new: last.to_owned(),
+        })
+    });
+    lines.collect()
 }
 
 /// Who is whose heir: by predecessor.
@@ -160,6 +186,31 @@ mod tests {
             .iter()
             .map(|flow| Fate::of(flow.from, flow.to, &heirs))
             .collect()
+    }
+
+    #[test]
+    fn lines_lead_to_the_last_name_and_never_in_a_circle() {
+        let lines = |pairs: &[(&str, &str)]| {
+            let one = |&(from, to): &(&str, &str)| super::Succession {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                area: Area::ZERO,
+                before: Area::ZERO,
+                after: Area::ZERO,
+            };
+            let all: Vec<super::Succession> = pairs.iter().map(one).collect();
+            let lines = rename_lines(&all);
+            assert!(crate::model::Renames::new(lines.iter().map(|l| (&l.old, &l.new))).is_ok());
+            lines.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines(&[("A", "B"), ("X", "Y"), ("B", "C")]),
+            ["X,Y", "A,C", "B,C"]
+        );
+        assert_eq!(
+            lines(&[("Libya", "Libya (IT)"), ("Libya (IT)", "Libya")]),
+            ["Libya (IT),Libya"]
+        );
     }
 
     use Fate::{ChangedHands, Kept, Succession};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::change::Succession;
+use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
 use crate::model::{ControllerSource, Date, NearNames, Notice, Renames, Snapshot};
 use crate::noise::SeriesTolerance;
@@ -136,7 +136,8 @@ impl Remark {
             ),
             Self::Tolerance(reason) => reason.to_string(),
             Self::Successions(found) => {
-                let lines: Vec<String> = found.iter().map(|one| format!("\n{}", one.line())).collect();
+                let lines = rename_lines(found).into_iter();
+                let lines: Vec<String> = lines.map(|line| format!("\n{line}")).collect();
                 format!(
                     "{} by land alone, not counted as change of hands; {} makes one name of each pair by these lines:{}",
                     if found.len() == 1 {

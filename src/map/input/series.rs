@@ -108,6 +108,9 @@ impl MapSeries {
         input.kept = Vec::new();
         // Tables are of pairs.
         input.ranges = Ranges::default();
+        if highlight.is_empty() {
+            input.title = whole.headline_over(&input.successions, &surroundings.language);
+        }
         let (language, words) = (&surroundings.language, &surroundings.language.words.subtitle);
         input.subtitle = if surroundings.title.is_empty() {
             words.series.clone()

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::RenameLine;
-use crate::model::Snapshot;
+use crate::model::{GridPoint, Snapshot};
 
 /// Words shorter than this differ by a letter for good: Iran and Iraq, II and III.
 const WORD: usize = 5;
@@ -46,7 +46,19 @@ impl NearNames {
     /// snapshots, or differ by a letter and stand side by side in any, are not told.
     pub fn among<S: AsRef<Snapshot>>(snapshots: &[S]) -> Vec<Self> {
         let lists = snapshots.iter().map(|s| s.as_ref().controllers());
-        Self::of(&lists.collect::<Vec<_>>())
+        let mut near = Self::of(&lists.collect::<Vec<_>>());
+        // Two countries far apart, such as Iceland and Ireland, are no slip of the pen.
+        near.retain(|pair| {
+            let extent = |name: &str, place: usize| extent(snapshots[place].as_ref(), name);
+            let extents = || {
+                Some((
+                    extent(&pair.one, pair.one_in)?,
+                    extent(&pair.other, pair.other_in)?,
+                ))
+            };
+            pair.likeness == Likeness::Spelling || extents().is_some_and(|(one, other)| meet(one, other))
+        });
+        near
     }
 
     /// The same of lists of names, one for each snapshot.
@@ -97,6 +109,31 @@ impl NearNames {
             new: self.other.clone(),
         }
     }
+}
+
+/// The least and the greatest longitude and latitude of what a controller holds.
+fn extent(snapshot: &Snapshot, controller: &str) -> Option<[GridPoint; 2]> {
+    let own = snapshot.territories.iter().filter(|t| t.controller == controller);
+    let positions = own
+        .flat_map(|t| &t.polygons)
+        .flat_map(|polygon| &polygon.exterior().0);
+    positions.fold(None, |extent, p| {
+        let [low, high] = extent.unwrap_or([*p, *p]);
+        let low = GridPoint {
+            x: low.x.min(p.x),
+            y: low.y.min(p.y),
+        };
+        let high = GridPoint {
+            x: high.x.max(p.x),
+            y: high.y.max(p.y),
+        };
+        Some([low, high])
+    })
+}
+
+fn meet(one: [GridPoint; 2], other: [GridPoint; 2]) -> bool {
+    let [(low, high), (other_low, other_high)] = [one, other].map(|[low, high]| (low, high));
+    low.x <= other_high.x && other_low.x <= high.x && low.y <= other_high.y && other_low.y <= high.y
 }
 
 /// In how many snapshots two names both are.
@@ -185,7 +222,22 @@ fn letters(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::testing::bands;
+
+    #[test]
+    fn a_letter_is_no_slip_where_the_land_is_elsewhere() {
+        let lists = |east: f64| {
+            [
+                bands(&[("Iceland", 0., 2.)]),
+                bands(&[("Ireland", east, east + 1.)]),
+            ]
+        };
+        assert_eq!(NearNames::among(&lists(1.).map(Arc::new)).len(), 1);
+        assert_eq!(NearNames::among(&lists(5.).map(Arc::new)), []);
+    }
 
     fn near(lists: &[&[&str]]) -> Vec<String> {
         let lists: Vec<Vec<&str>> = lists.iter().map(|names| names.to_vec()).collect();

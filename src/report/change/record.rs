@@ -10,7 +10,7 @@ use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres
 use crate::report::parts::records::{Closure, SnapshotRecord};
 use crate::report::parts::rows::{
     PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, SuccessionRecord, TransitionRecord,
-    TransitionRow, UnitChangeRow,
+    TransitionRow, UnitChangeRow, renames,
 };
 
 /// What land changed hands between two snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that is
@@ -44,6 +44,8 @@ pub struct ChangeRecord {
     controllers: Vec<ControllerRecord>,
     /// Who succeeded whom: only the holder's name changed, most land first.
     successions: Vec<SuccessionRecord>,
+    /// The lines of a file of renames that makes one of those who succeeded one another: an old name and a new one, CSV.
+    renames: Vec<String>,
     /// Land that more than one controller of a snapshot claims; the first in the file counts.
     overlaps: ChangeOverlaps,
     /// Who holds land that whom is recognised as sovereign over, per a file of claims; null without one.
@@ -121,6 +123,7 @@ impl From<&Change> for ChangeRecord {
             tolerance_m: Metres(change.tolerance.m()),
             transitions: change.transitions.iter().map(Into::into).collect(),
             controllers: change.controllers.iter().map(Into::into).collect(),
+            renames: renames(&change.successions()),
             successions: change.successions().iter().map(Into::into).collect(),
             overlaps: ChangeOverlaps {
                 before_km2: change.before.overlap.into(),

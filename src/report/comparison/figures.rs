@@ -61,10 +61,8 @@ fn notices(agreement: &Agreement) -> Vec<String> {
     notices.extend(who.map(|who| format!("{who}: whether they describe the same day is not known.")));
     notices.extend(agreement.renamed.iter().map(|one| {
         format!(
-            "What A gives to {} is nearly what B gives to {}, under another name as it seems: `{}` joins them.",
-            one.from,
-            one.to,
-            one.line()
+            "What A gives to {} is nearly what B gives to {}: one holder under two names, as far as land can tell.",
+            one.from, one.to
         )
     }));
     let alone = |in_one: fn(&Shared) -> Area, in_other: fn(&Shared) -> Area| {

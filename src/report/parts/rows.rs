@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::quantity::{Km, Km2, LineKind, SignedKm2};
 use super::records::TransitionFigures;
-use crate::change::{Fate, PlaceChange, Recognised, Succession, Transition, UnitChange};
+use crate::change::{Fate, PlaceChange, Recognised, Succession, Transition, UnitChange, rename_lines};
 use crate::measure::AreaRange;
 use crate::overlay::Front;
 
@@ -79,8 +79,6 @@ pub struct SuccessionRecord {
     before_km2: Km2,
     /// All that the heir holds after, km².
     after_km2: Km2,
-    /// The line of a file of renames that makes one of the two.
-    rename: String,
 }
 
 impl From<&Succession> for SuccessionRecord {
@@ -91,9 +89,16 @@ impl From<&Succession> for SuccessionRecord {
             area_km2: succession.area.into(),
             before_km2: succession.before.into(),
             after_km2: succession.after.into(),
-            rename: succession.line().to_string(),
         }
     }
+}
+
+/// The lines of a file of renames that makes one of those who succeeded one another.
+pub(in crate::report) fn renames(successions: &[Succession]) -> Vec<String> {
+    rename_lines(successions)
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// A succession between two snapshots.

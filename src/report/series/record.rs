@@ -9,9 +9,9 @@ use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::Closure;
 use crate::report::parts::rows::{
-    FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow,
+    FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow, renames,
 };
-use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
+use crate::series::{ControllerSeries, ControllerSpreads, Interval, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -31,6 +31,8 @@ pub struct SeriesRecord {
     changes: Vec<TransitionRow<Day>>,
     /// Who succeeded whom in each step: only the holder's name changed.
     successions: Vec<SuccessionRow<Day>>,
+    /// The lines of a file of renames that makes one of those who succeeded one another: an old name and a new one, CSV.
+    renames: Vec<String>,
     /// Land by how often it changed hands, noise left out.
     times: Vec<TimesRow>,
     /// Where controllers met on each date, longest first.
@@ -168,6 +170,13 @@ impl From<&Timeline> for SeriesRecord {
             snapshots: snapshots(timeline),
             controllers: controllers(timeline),
             changes: changes(timeline),
+            renames: renames(
+                &series
+                    .intervals
+                    .iter()
+                    .flat_map(Interval::successions)
+                    .collect::<Vec<_>>(),
+            ),
             successions: successions(timeline),
             times: times(timeline),
             fronts: fronts(timeline),
