@@ -68,13 +68,17 @@ impl Remark {
 
     /// Which controllers of snapshots may be meant to be one.
     pub fn of_names(snapshots: &[Arc<Snapshot>]) -> Vec<Self> {
+        let name = |place: usize| snapshots.get(place).map(|s| s.name.clone()).unwrap_or_default();
+        Self::of_near_names(NearNames::among(snapshots), name)
+    }
+
+    /// Names that may be meant to be one, in lists of a name each.
+    pub fn of_near_names(near: Vec<NearNames>, list: impl Fn(usize) -> String) -> Vec<Self> {
         /// So many pairs are named, the rest is counted.
         const MOST: usize = 8;
-        let near = NearNames::among(snapshots);
         let more = near.len().saturating_sub(MOST);
-        let name = |place: usize| snapshots.get(place).map(|s| s.name.clone()).unwrap_or_default();
         let named = near.into_iter().take(MOST).map(|near| Self::NearNames {
-            snapshots: [near.one_in, near.other_in].map(name),
+            snapshots: [near.one_in, near.other_in].map(&list),
             near,
         });
         named

@@ -19,6 +19,7 @@ mod golden;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod names;
 mod opening;
 mod patch;
 mod report;

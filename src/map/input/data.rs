@@ -55,6 +55,18 @@ impl MapInput {
         regions.any(|region| region.sovereign.is_some())
     }
 
+    /// Who holds the land of a controller in the end, as far as only names change: its last heir, or itself.
+    pub(in crate::map) fn last_heir<'a>(&'a self, name: &'a str) -> &'a str {
+        let steps = self.successions.iter();
+        steps.fold(name, |name, step| if step.from == name { &step.to } else { name })
+    }
+
+    /// From whom a controller took over its land by succession, last.
+    pub(in crate::map) fn predecessor(&self, name: &str) -> Option<&str> {
+        let mut steps = self.successions.iter().rev();
+        steps.find(|step| step.to == name).map(|step| step.from.as_str())
+    }
+
     /// The lines of the earlier state that the later one shows as a ghost: those that move.
     pub(in crate::map) fn earlier_line(&self) -> LineKind {
         if self.has_sovereigns() {

@@ -94,32 +94,22 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     entries
 }
 
-/// What a controller is called. Who has an heir of one colour on the maps is named beside it.
+/// What a controller is called; who has an heir of the same colour on the maps stands beside the heir's name.
 fn title(
     controller: &Controller,
     input: &MapInput,
     theme: &Theme,
     is_held: &impl Fn(&str) -> bool,
 ) -> String {
-    let alike = |name: &str| {
-        theme
-            .controller(name)
-            .filter(|other| other.home() == controller.home())
-    };
-    let mut last = controller;
-    for succession in &input.successions {
-        if succession.from == last.name && is_held(&succession.to) {
-            last = alike(&succession.to).unwrap_or(last);
-        }
-    }
-    let of_last = input.successions.iter().rev().find(|s| s.to == last.name);
-    match of_last.and_then(|succession| alike(&succession.from)) {
-        Some(before) => fill(
-            &input.language.words.legend.heir,
-            &[("to", &last.title), ("from", &before.title)],
-        ),
-        None => last.title.clone(),
-    }
+    let is_alike = |other: &&Controller| other.home() == controller.home();
+    let heir = theme
+        .controller(input.last_heir(&controller.name))
+        .filter(is_alike);
+    let heir = heir.filter(|heir| is_held(&heir.name)).unwrap_or(controller);
+    let former = input
+        .predecessor(&heir.name)
+        .and_then(|name| theme.controller(name));
+    theme.with_former(heir, former.filter(is_alike))
 }
 
 fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> String {

@@ -122,6 +122,15 @@ impl<'a> Theme<'a> {
         controller.map_or(&self.language.words.nobody, |i| &self.controllers[i].short)
     }
 
+    /// What a controller is called beside its predecessor, if it has one.
+    pub fn with_former(&self, controller: &Controller, former: Option<&Controller>) -> String {
+        let (to, form) = (controller.title.as_str(), &self.language.words.legend.heir);
+        former.map_or_else(
+            || to.to_owned(),
+            |former| fill(form, &[("to", to), ("from", &former.title)]),
+        )
+    }
+
     /// What tables, legends and labels call a transition.
     pub fn label(&self, t: &DrawnTransition) -> String {
         if t.pairs > 1 {
