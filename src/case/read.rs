@@ -5,7 +5,7 @@ use crate::parallel::prelude::*;
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
 use crate::model::{Claims, Layer, Reference, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry};
-use crate::read::ReadOptions;
+use crate::read::{ReadOptions, Unnamed};
 use crate::settings::toml_error;
 use crate::{Error, Result};
 
@@ -43,8 +43,8 @@ impl Case {
     fn options(&self) -> Result<ReadOptions> {
         let mut options = ReadOptions::default().renames(self.renames()?);
         if let Some(unnamed) = &self.scenario.unnamed {
-            let Ok(unnamed) = unnamed.parse();
-            options = options.unnamed(unnamed);
+            let unnamed = unnamed.parse::<Unnamed>();
+            options = options.unnamed(unnamed.map_err(|e| e.in_file(self.files.label(&self.name)))?);
         }
         Ok(options)
     }

@@ -19,7 +19,7 @@ impl Change {
     ///
     /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic between 12 May 1994 and 1 December 2020`
     ///
-    /// Where a gain and a loss read alike the gain is told, of equals the first by name. Where nobody gained or lost, it says
+    /// Where a gain and a loss are within a hundredth of each other the gain is told, of equals the first by name. Where nobody gained or lost, it says
     /// who succeeded whom, or that no land changed hands.
     pub fn finding(&self) -> String {
         format!("{} {}", self.headline(), self.between_when())
@@ -101,7 +101,8 @@ pub(crate) struct Balance<'a> {
 }
 
 impl<'a> Balance<'a> {
-    /// A loss beside a gain, or a gain beside a loss, is told from this share of it on.
+    /// A loss beside a gain, or a gain beside a loss, is told from this share of it on; and a loss instead of a gain if it is
+    /// larger by more.
     const WORTH_TELLING: f64 = 0.01;
 
     /// The balance of who gained or lost most on balance by land that changed hands; where all come out even, of who gained
@@ -145,7 +146,9 @@ impl<'a> Balance<'a> {
         let strongest = match (gainer, loser) {
             (Some(gainer), Some(loser)) => {
                 let (gain, loss) = (gainer.net(), Area::ZERO - loser.net());
-                let is_more = loss > gain && loss.headline() != gain.headline();
+                let is_more = (loss - gain)
+                    .share_of(gain)
+                    .is_some_and(|more| more > Self::WORTH_TELLING);
                 Some(if is_more { loser } else { gainer })
             }
             (one, other) => one.or(other),
@@ -315,7 +318,7 @@ mod tests {
 
     #[test]
     fn equal_gains_are_told_in_order_of_name() {
-        let changes = [("C", "B", 5.0, 0.0), ("C", "A", 5.0, 0.0)];
+        let changes = [("D", "B", 5.0, 0.0), ("C", "A", 5.0, 0.0)];
         assert_eq!(finding(&changes), "A gained 5.00 km² from C");
     }
 
@@ -340,11 +343,11 @@ mod tests {
         let changes = [("B", "A", 100., 0.), ("A", "B", 96., 0.), ("C", "D", 5., 0.)];
         assert_eq!(finding(&changes), "D gained 5.00 km² from C");
         let changes = [("B", "A", 2_558., 0.), ("A", "B", 97., 0.)];
-        assert_eq!(finding(&changes), "A gained 2,558 km² from B, and lost 97.0 km²");
+        assert_eq!(finding(&changes), "A gained 2,558 km² from B, and lost 97 km²");
         let changes = [("B", "A", 97., 0.), ("A", "C", 2_558., 0.), ("A", "B", 0.5, 0.)];
         assert_eq!(
             finding(&changes),
-            "A lost 2,558 km² to C and 0.500 km² to B, and gained 97.0 km²"
+            "A lost 2,558 km² to C and 0.500 km² to B, and gained 97 km²"
         );
         let even = [("A", "B", 5., 0.), ("B", "A", 5., 0.)];
         assert_eq!(finding(&even), "A gained 5.00 km² from B, and lost 5.00 km²");

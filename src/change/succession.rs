@@ -6,7 +6,7 @@
 //!
 //! The bounds, and what they were weighed by (states of 1914 to 1945, 30 to 40 renamed in each pair):
 //! - *Nearly all* is [`PASSED_ON`], four fifths. An heir loses land, too: the Russian Empire passed 88 % to the USSR of 1920,
-//!   the German Empire 83 % to Germany. Of states that fell apart no part got more than 78 %.
+//!   the German Empire 83 % to Germany. Of states that fell apart no part got more than 67 %.
 //! - *Next to nothing* is [`NEXT_TO_NOTHING`], one hundredth. One who held more than that before conquered the rest.
 //! - What is passed on is [`HEART`], half, of what the heir holds after, or more. So one has one heir at most and is one's heir
 //!   at most, and who is swallowed by a larger new state, as Georgia by the USSR, is not its predecessor.

@@ -1,10 +1,11 @@
 //! What a user states about a snapshot.
 
-use std::convert::Infallible;
 use std::str::FromStr;
 
 use super::date_pattern::DatePattern;
+use crate::error::ErrorKind;
 use crate::model::{Date, Renames, canonical};
+use crate::{Error, Result};
 
 /// What the user states about a snapshot, against or beyond what its file states.
 ///
@@ -49,13 +50,17 @@ pub enum Unnamed {
 
 /// `skip`, or a name.
 impl FromStr for Unnamed {
-    type Err = Infallible;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match text {
-            "skip" => Self::Skip,
-            name => Self::Named(canonical(name).into_owned()),
-        })
+    fn from_str(text: &str) -> Result<Self> {
+        match &*canonical(text) {
+            "" => {
+                Err(Error::new("the name of who holds land without a name is blank")
+                    .of_kind(ErrorKind::Options))
+            }
+            "skip" => Ok(Self::Skip),
+            name => Ok(Self::Named(name.to_owned())),
+        }
     }
 }
 

@@ -40,6 +40,9 @@ pub fn read_renames(text: &str, name: &str) -> Result<Renames> {
     read.map_err(|e| e.of_kind(ErrorKind::Settings).in_file(name))
 }
 
+/// What a table of renames is.
+const TWO_NAMES: &str = "each line is an old name and a new one; names with a comma stand in quotes";
+
 fn of_toml(text: &str) -> Result<Renames> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -55,6 +58,9 @@ fn of_toml(text: &str) -> Result<Renames> {
 }
 
 fn of_csv(text: &str) -> Result<Renames> {
+    if text.trim_start().starts_with(['{', '[']) {
+        return Err(Error::new("is no table of names").with_hint(TWO_NAMES));
+    }
     let delimiter = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -71,7 +77,7 @@ fn of_csv(text: &str) -> Result<Renames> {
         let [old, new] = cells.as_slice() else {
             return Err(Error::new(format!("has {} cells and not two", cells.len()))
                 .at_position(format!("line {line}"))
-                .with_hint("each line is an old name and a new one; names with a comma stand in quotes"));
+                .with_hint(TWO_NAMES));
         };
         let is_heading =
             |heading: &[&str; 2]| [old, new].map(|cell| canonical(cell).to_lowercase()) == *heading;
@@ -128,6 +134,6 @@ mod tests {
         assert!(message("A,B\nC\n", "r.csv").starts_with("r.csv: line 2: has 1 cells and not two"));
         assert!(message("A,B\nB,A\n", "r.csv").contains("comes back to itself"));
         assert!(message("a = 3", "r.toml").starts_with("r.toml"));
-        assert!(message("{\"type\": \"Feature\", \"a\": 1}", "r.csv").contains("cells and not two"));
+        assert!(message("{\"type\": \"Feature\", \"a\": 1}", "r.csv").contains("is no table of names"));
     }
 }

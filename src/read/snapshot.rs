@@ -391,7 +391,7 @@ mod tests {
         let properties = [r#"{"id": "X"}"#, r#"{"id": "Y"}"#];
         let snapshot = Snapshot::of(layer("", &properties), &default).unwrap();
         assert_eq!(
-            (snapshot.controllers(), snapshot.controller_from),
+            (snapshot.controllers(), snapshot.controller_from.clone()),
             (vec!["X", "Y"], ControllerSource::Id)
         );
     }

@@ -176,10 +176,13 @@ fn spellings(name: &str) -> Vec<String> {
 }
 
 fn folded(name: &str) -> String {
-    let bare = name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
+    let bare = name.nfkd().filter(|c| !is_accent(*c) && c.is_alphanumeric());
     bare.flat_map(char::to_lowercase).collect()
+}
+
+/// Accents of Latin, Greek and Cyrillic letters, points of Hebrew and Arabic; signs of other scripts are letters like others.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
 fn differ_by_a_letter(names: [&str; 2]) -> bool {

@@ -104,7 +104,7 @@ fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) 
         page.heading(3, "Held before (rows) and after (columns), km²");
         page.table(matrix);
     }
-    successions(page, 3, &change.successions());
+    successions(page, 3, &change.successions(), "transitions");
     recognition(page, 3, change);
     units(page, breakdown.unit_changes());
     if let Some(changes) = &breakdown.places {

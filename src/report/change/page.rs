@@ -23,7 +23,7 @@ pub(super) fn page(result: &ChangeReport) -> Document {
         page.paragraph("None.");
     }
     page.table(changed(change));
-    successions(&mut page, 2, &change.successions());
+    successions(&mut page, 2, &change.successions(), "changes");
     page.heading(2, "Land that did not");
     if change.transitions.iter().all(Transition::is_change) {
         page.paragraph("None.");

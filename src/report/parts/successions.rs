@@ -5,15 +5,21 @@ use crate::change::Succession;
 use crate::measure::Area;
 use crate::report::document::{Document, Grid};
 
-/// The most rows of the table; the JSON has all.
+/// The most rows of the table; the CSV has all.
 const ROWS: usize = 25;
 
 /// What it means, above the table.
 const MEANING: &str = "Nearly all land of the first, who holds next to nothing after, went to the second, who held next to \
      nothing before: another name, as far as land can tell, and no change of hands.";
 
-/// The successions of one change, below a heading of this level; nothing where there are none.
-pub(in crate::report) fn successions(page: &mut Document, level: u8, successions: &[Succession]) {
+/// The successions of one change, below a heading of this level; nothing where there are none. `csv` is the table that has
+/// them all.
+pub(in crate::report) fn successions(
+    page: &mut Document,
+    level: u8,
+    successions: &[Succession],
+    csv: &'static str,
+) {
     if successions.is_empty() {
         return;
     }
@@ -23,7 +29,7 @@ pub(in crate::report) fn successions(page: &mut Document, level: u8, successions
     for succession in successions {
         table.row(cells(succession));
     }
-    page.shortened(table, ROWS, "changes");
+    page.shortened(table, ROWS, csv);
 }
 
 /// The same of a series, every step with its dates.

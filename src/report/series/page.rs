@@ -250,7 +250,13 @@ fn summary(series: &Series) -> String {
         );
     }
     if with_change == 0 {
-        return format!("{span}: no land changed hands.");
+        let passed: Vec<Succession> = series.intervals.iter().flat_map(Interval::successions).collect();
+        let names = match passed.as_slice() {
+            [] => String::new(),
+            [one] => format!("; {} is {} by another name", one.to, one.from),
+            several => format!("; {} got another name", count(several.len() as u64)),
+        };
+        return format!("{span}: no land changed hands{names}.");
     }
     let most = series
         .finding()

@@ -93,8 +93,6 @@ pub struct SeriesController {
     lost_km2: Km2,
     /// The part of the losses that is noise, km².
     lost_noise_km2: Km2,
-    /// Taken over by succession, less what passed to its heir, km².
-    succession_km2: SignedKm2,
     /// Gained less lost, and succession, km².
     net_km2: SignedKm2,
     /// Held in every snapshot, km²; noise counts as held.
@@ -121,6 +119,8 @@ pub struct SeriesController {
     net_high_km2: Option<SignedKm2>,
     /// By how much the net may be off, km², each line off independently.
     net_rss_km2: Option<Km2>,
+    /// Taken over by succession, less what passed to its heir, km².
+    succession_km2: SignedKm2,
 }
 
 /// What a controller gained in one step beyond noise.
@@ -269,7 +269,6 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         gained_noise_km2: controller.gained_noise.into(),
         lost_km2: controller.lost.into(),
         lost_noise_km2: controller.lost_noise.into(),
-        succession_km2: controller.succession.into(),
         net_km2: controller.net().into(),
         kept_km2: controller.kept.into(),
         retaken_km2: controller.retaken.into(),
@@ -283,6 +282,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         net_low_km2: range(net).map(|range| range.low.into()),
         net_high_km2: range(net).map(|range| range.high.into()),
         net_rss_km2: rss(net),
+        succession_km2: controller.succession.into(),
     }
 }
 
