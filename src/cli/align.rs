@@ -8,6 +8,7 @@ use super::Outcome;
 use super::inputs::{self, Naming};
 use super::output::{Output, Outputs, print};
 use super::rest::RestOptions;
+use super::values::Choice;
 use crate::Result;
 use crate::change::Alignment;
 use crate::measure::EdgeModel;
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
     outputs: Outputs<Alignment>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    edges: Choice<EdgeModel>,
 }
 
 impl Arguments {
@@ -52,7 +53,7 @@ impl Arguments {
         let inputs: Vec<&Path> = files.into_iter().chain(self.rest.path()).collect();
         let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read::<&Path>(&files, &self.dates)?;
-        let settings = Settings::default().edges(self.edges).tolerance(self.tolerance);
+        let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let layers = ReferenceLayers {
             rest: self.rest.read(None)?,
             ..ReferenceLayers::default()

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::say;
+use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
@@ -77,7 +78,7 @@ pub(super) struct Naming {
     date_pattern: Option<DatePattern>,
     /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
     #[arg(long, value_enum, value_name = "POLICY")]
-    overlap: Option<Overlaps>,
+    overlap: Option<Choice<Overlaps>>,
 }
 
 impl Naming {
@@ -128,7 +129,7 @@ impl Naming {
             let mut options = options.clone().date(dates.get(n).copied());
             options.date_pattern.clone_from(&self.date_pattern);
             let snapshot = sources::snapshot(path.as_ref(), &options)?;
-            match self.overlap {
+            match self.overlap.map(|overlap| overlap.0) {
                 Some(policy) => check::resolve(snapshot, policy),
                 None => Ok(snapshot),
             }
@@ -257,7 +258,7 @@ pub(super) struct Measuring {
     accuracy: Option<Accuracy>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    edges: Choice<EdgeModel>,
 }
 
 impl Measuring {
@@ -265,7 +266,7 @@ impl Measuring {
     pub(super) fn settings(self, case: Option<&Case>) -> Settings {
         let settings = case.map_or_else(Settings::default, |case| Settings::of_scenario(&case.scenario));
         settings
-            .edges(self.edges)
+            .edges(self.edges.0)
             .tolerance(self.tolerance.unwrap_or(settings.tolerance))
             .accuracy(self.accuracy.unwrap_or(settings.accuracy))
     }

@@ -10,7 +10,7 @@ use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::{Feature, Geometry, Layer, Overlaps, ReferenceLayers, RestOfLand, Snapshot, Territory};
 use crate::mosaic::FaceId;
-use crate::overlay::{Overlay, Settings, rest};
+use crate::overlay::{Overlay, Settings, completed};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -51,7 +51,7 @@ pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Sn
         });
         rest.land.features.extend(own);
     }
-    let completed = rest::completed(vec![Arc::new(base)], &rest, &Progress::default())?;
+    let completed = completed(vec![Arc::new(base)], &rest, &Progress::default())?;
     let base = completed.into_iter().next().unwrap_or_default();
     Ok(Arc::unwrap_or_clone(base))
 }

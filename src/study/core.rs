@@ -8,7 +8,7 @@ use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Successi
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, SeriesTolerance};
-use crate::overlay::{Overlay, Settings, Step, rest};
+use crate::overlay::{Overlay, Settings, Step, completed};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
 use crate::series::{Interval, Series};
@@ -46,7 +46,7 @@ impl Study {
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         naming::check(&snapshots)?;
         if let Some(rest) = &layers.rest {
-            snapshots = rest::completed(snapshots, rest, &Progress::default())?;
+            snapshots = completed(snapshots, rest, &Progress::default())?;
         }
         Ok(Self {
             snapshots,
@@ -103,7 +103,7 @@ impl Study {
 
     /// The step from the first snapshot to the last.
     pub fn overall(&self) -> Step {
-        Step::new(0, self.snapshots.len().saturating_sub(1))
+        Step::overall(self.snapshots.len())
     }
 
     /// How each snapshot was understood, what was repaired in it and in the claims, and which controllers may be meant to be

@@ -1,0 +1,31 @@
+//! Change: who held what before and after, and the land that changed hands.
+//!
+//! [`Change::between`] reads the change matrix and the transfers of a step from an overlay. An [`Agreement`] reads the
+//! change between two sources of one date as what they agree on; an [`Alignment`] moves the lines of one onto those of
+//! the other; a [`Recognition`] puts who is recognised as sovereign beside who holds the land.
+
+mod agreement;
+mod alignment;
+mod breakdown;
+mod finding;
+mod matrix;
+mod recognition;
+mod succession;
+mod transfer;
+
+pub use agreement::{Agreement, Shared};
+pub use alignment::{Alignment, Difference, Move};
+pub use breakdown::{
+    Breakdown, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison,
+    Settlement, UnitChange, UnitHolding,
+};
+pub use finding::DISCLAIMER;
+#[doc(hidden)]
+pub use finding::{Balance, BalanceFlow};
+pub(crate) use matrix::successions;
+pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
+pub use recognition::{Recognised, Recognition};
+pub use succession::{Fate, HEART, NEXT_TO_NOTHING, PASSED_ON, Succession, rename_lines};
+#[doc(hidden)]
+pub use succession::{Flow, Heirs};
+pub use transfer::Transfer;

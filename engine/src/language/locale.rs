@@ -1,0 +1,218 @@
+//! A language: its messages, its forms of dates and numbers, and its translations of names.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::check;
+use super::messages::{Messages, fill};
+use crate::Result;
+use crate::files::Files;
+use crate::measure::{Area, AreaRange};
+use crate::model::{Date, canonical};
+use crate::settings::Family;
+
+/// Lists the built-in languages, the complete one first; the file of each is next to this one.
+macro_rules! built_in {
+    ($($code:literal)+) => {
+        /// Their codes.
+        const CODES: &[&str] = &[$($code),+];
+
+        /// Their codes and files.
+        pub(super) const FAMILY: Family = Family {
+            kind: "language",
+            files: &[$(($code, include_str!(concat!($code, ".toml")))),+],
+        };
+    };
+}
+
+built_in!("en" "de" "fr" "es" "ru" "az" "hy");
+
+/// A language, with translations of names in the data.
+#[derive(Debug, Clone)]
+pub struct Language {
+    #[doc(hidden)]
+    pub words: Messages,
+    /// Names in the data and their translations.
+    names: BTreeMap<String, String>,
+    missing: Vec<String>,
+}
+
+impl Default for Language {
+    /// English.
+    fn default() -> Self {
+        #[expect(
+            clippy::expect_used,
+            reason = "the file is part of the program, and a test reads it"
+        )]
+        let words = FAMILY.complete().expect("English is complete");
+        Self {
+            words,
+            names: BTreeMap::new(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+impl Language {
+    /// The codes of the built-in languages.
+    pub const BUILT_IN: &'static [&'static str] = CODES;
+
+    /// A built-in language, by its code, or else that of a TOML file among `files`.
+    ///
+    /// # Errors
+    ///
+    /// If there is neither, or the file has a message that is unknown or has unknown words in braces; the error has the
+    /// line.
+    ///
+    /// ```
+    /// use landshift_engine::{files::MemoryFiles, language::Language, measure::Area};
+    /// let german = Language::named("de", &MemoryFiles::new())?;
+    /// assert_eq!(german.date("1994-05-12".parse()?), "12.\u{a0}Mai 1994");
+    /// assert_eq!(german.area(Area::from_km2(9090.06)), "9.090\u{a0}km²");
+    /// # Ok::<(), landshift_engine::Error>(())
+    /// ```
+    pub fn named(name: &str, files: &dyn Files) -> Result<Self> {
+        FAMILY.named(name, files, Self::read)
+    }
+
+    /// A built-in language, by its code; none of that code is English.
+    #[cfg(test)]
+    pub fn built_in(code: &str) -> Self {
+        Self::named(code, &crate::files::MemoryFiles::new()).unwrap_or_default()
+    }
+
+    /// A language from the text of its file.
+    pub(super) fn read(text: &str) -> Result<Self> {
+        let (words, missing) = FAMILY.read(text, check::fits)?;
+        Ok(Self {
+            words,
+            names: BTreeMap::new(),
+            missing,
+        })
+    }
+
+    /// Its code, for the `lang` attribute and for the names in data (`name_de`, `name:de`).
+    pub fn code(&self) -> &str {
+        &self.words.code
+    }
+
+    /// The messages that it lacks and that are in English, as `section.key`.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// Adds translations of names in the data; the first one of each stays.
+    pub fn call(&mut self, names: impl IntoIterator<Item = (String, String)>) {
+        for (name, called) in names {
+            self.names.entry(canonical(&name).into_owned()).or_insert(called);
+        }
+    }
+
+    /// The translation of a name in the data, or the name itself.
+    pub fn name<'a>(&'a self, name: &'a str) -> &'a str {
+        self.called(name).map_or(name, String::as_str)
+    }
+
+    /// What a name is called, however it is spelled.
+    fn called(&self, name: &str) -> Option<&String> {
+        self.names.get(name).or_else(|| match canonical(name) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(name) => self.names.get(&name),
+        })
+    }
+
+    /// Whether a name in the data has a translation.
+    pub fn knows(&self, name: &str) -> bool {
+        self.called(name).is_some()
+    }
+
+    /// A date in words.
+    pub fn date(&self, date: Date) -> String {
+        let (form, year) = (&self.words.dates, date.year().to_string());
+        let Some(month) = date.month() else { return year };
+        let nth = usize::from(month) - 1;
+        match date.day() {
+            None => fill(
+                &form.month,
+                &[("month", &form.months_alone[nth]), ("year", &year)],
+            ),
+            Some(day) => {
+                let day = if day == 1 {
+                    form.first_day.clone()
+                } else {
+                    day.to_string()
+                };
+                let parts = [
+                    ("day", day.as_str()),
+                    ("month", &form.months[nth]),
+                    ("year", &year),
+                ];
+                fill(&form.day, &parts)
+            }
+        }
+    }
+
+    /// A number as [`crate::measure`] writes it, with this language's marks.
+    pub fn number(&self, english: &str) -> String {
+        let form = &self.words.numbers;
+        let digits = english.split('.').next().unwrap_or_default();
+        let whole = digits.chars().filter(char::is_ascii_digit).count();
+        let grouped = whole >= usize::from(form.grouped_from);
+        let mut number = String::with_capacity(english.len());
+        for c in english.chars() {
+            match c {
+                ',' if grouped => number.push_str(&form.group),
+                ',' => {}
+                '.' => number.push_str(&form.decimal),
+                c => number.push(c),
+            }
+        }
+        number
+    }
+
+    /// A whole number.
+    pub fn count(&self, number: usize) -> String {
+        self.number(&crate::measure::count(number as u64))
+    }
+
+    /// An area in sentences, with its unit; see [`Area::headline`].
+    pub fn area(&self, area: Area) -> String {
+        fill(&self.words.numbers.km2, &[("number", &self.square_km(area))])
+    }
+
+    /// As [`Language::area`], without the unit.
+    pub fn square_km(&self, area: Area) -> String {
+        self.number(&area.rounded())
+    }
+
+    /// The least and the most that an area may be, without the unit.
+    pub fn range(&self, range: AreaRange) -> String {
+        let [low, high] = [range.low, range.high].map(|area| self.square_km(area));
+        format!("{low}–{high}")
+    }
+
+    /// The share of an area in whole per cent; see [`Area::whole_percent_of`].
+    pub fn percent(&self, part: Area, whole: Area) -> String {
+        let share = part.whole_percent_of(whole);
+        let number = self.number(share.trim_end_matches('%'));
+        fill(&self.words.numbers.percent, &[("number", &number)])
+    }
+
+    /// The translation of a status in the data.
+    pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
+        let known = self.words.status.get(&status.to_lowercase());
+        known.map_or_else(|| self.name(status), String::as_str)
+    }
+
+    /// Names in a row: `A, B and C`.
+    pub fn list(&self, names: &[&str]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [first @ .., last] => {
+                let first = first.join(&self.words.comma);
+                fill(&self.words.and, &[("first", &first), ("last", last)])
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What a snapshot of an overlay is, and how much land it covers.
+
+use std::collections::BTreeSet;
+
+use super::Overlay;
+use crate::measure::Area;
+use crate::model::{Date, Overlaps, Snapshot};
+
+/// What a snapshot is, and how much land it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotFigures {
+    /// The file it was read from.
+    pub path: String,
+    /// What it calls itself.
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// All land that anybody holds.
+    pub area: Area,
+    /// Land that features of different controllers overlap on; the first one is counted as its holder.
+    pub overlap: Area,
+    /// How overlaps of controllers were resolved beforehand, if they were.
+    pub overlaps: Option<Overlaps>,
+    /// Sources that its features state.
+    pub sources: Vec<String>,
+    /// A hash of who controls what, see [`Snapshot::content_hash`].
+    pub hash: String,
+}
+
+impl SnapshotFigures {
+    /// The figures of a snapshot of the overlay, by its place in it.
+    pub fn of(overlay: &Overlay, index: usize) -> Self {
+        let snapshot = &overlay.snapshots()[index];
+        Self {
+            path: snapshot.name.clone(),
+            title: snapshot.title.clone(),
+            date: snapshot.date,
+            area: overlay.areas(index).into_values().sum(),
+            overlap: overlap_area(overlay, index, snapshot),
+            overlaps: snapshot.overlaps,
+            sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
+            hash: overlay.input(index).hash.clone(),
+        }
+    }
+
+    /// The date as text, or the file's name where there is none.
+    pub fn heading(&self) -> String {
+        self.date.map_or_else(|| self.path.clone(), |date| date.long())
+    }
+}
+
+/// The land on which territories of different controllers overlap.
+fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
+    let controller = |feature: &usize| &snapshot.territories[*feature].controller;
+    overlay
+        .mosaic()
+        .overlaps(overlay.layer(index))
+        .filter(|o| o.covering.iter().map(controller).collect::<BTreeSet<_>>().len() > 1)
+        .map(|o| overlay.mosaic().area(o.face))
+        .sum()
+}

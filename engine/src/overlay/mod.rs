@@ -1,0 +1,342 @@
+//! The overlay of a study: all its snapshots, units and claims in one mosaic.
+//!
+//! [`Overlay`] answers who held which face on which date. Beside it: the lines between holders (`boundaries`), by how
+//! much areas may be off (`uncertainty`), the proof that no land was lost (`closure`), and what a snapshot is and covers
+//! (`figures`).
+
+mod accuracy;
+mod boundaries;
+pub(crate) mod closure;
+mod figures;
+mod rest;
+mod settings;
+mod uncertainty;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
+
+pub use accuracy::Accuracy;
+pub use boundaries::{BoundaryKind, Front};
+pub use figures::SnapshotFigures;
+pub use rest::completed;
+pub use settings::{Settings, ToleranceSetting};
+pub(crate) use uncertainty::MovedMargins;
+pub use uncertainty::{Margin, Moved};
+
+use crate::Result;
+use crate::measure::{Area, EdgeModel, polygons_area};
+use crate::model::{Claims, Feature, GridLine, ReferenceLayers, Snapshot, Territory};
+use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::parallel::prelude::*;
+use crate::progress::Progress;
+
+/// A controller of an overlay's snapshots; they are in alphabetical order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ControllerId(u32);
+
+/// Two snapshots of an overlay, the earlier one first: a change is asked for between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Step {
+    before: usize,
+    after: usize,
+}
+
+impl Step {
+    /// The step between the snapshots at these places of an overlay.
+    pub(crate) const fn new(before: usize, after: usize) -> Self {
+        Self { before, after }
+    }
+
+    /// The step from the first of so many snapshots to the last.
+    pub const fn overall(snapshots: usize) -> Self {
+        Self::new(0, snapshots.saturating_sub(1))
+    }
+
+    /// The steps from each of so many snapshots to the next.
+    pub fn consecutive(snapshots: usize) -> impl Iterator<Item = Self> {
+        (1..snapshots).map(|after| Self::new(after - 1, after))
+    }
+
+    /// The place of the earlier snapshot.
+    pub const fn before(self) -> usize {
+        self.before
+    }
+
+    /// The place of the later snapshot.
+    pub const fn after(self) -> usize {
+        self.after
+    }
+
+    /// The places of both.
+    pub const fn places(self) -> [usize; 2] {
+        [self.before, self.after]
+    }
+}
+
+/// The snapshots of a study, in order of time, with its units and claims, overlaid once.
+#[derive(Debug)]
+pub struct Overlay {
+    snapshots: Vec<Arc<Snapshot>>,
+    layers: Arc<ReferenceLayers>,
+    accuracy: Accuracy,
+    arrangement: Arrangement,
+    /// The names of the controllers, sorted.
+    controllers: Vec<Arc<str>>,
+    /// Per snapshot, the controller of each territory.
+    holders: Vec<Vec<ControllerId>>,
+    /// Per snapshot, what its file states.
+    inputs: Vec<SnapshotInput>,
+}
+
+/// The lines that cut changed pieces, by step.
+pub(crate) type Cuts = BTreeMap<Step, Vec<GridLine>>;
+
+/// The mosaic of an overlay and the layers in it.
+#[derive(Debug)]
+struct Arrangement {
+    mosaic: Mosaic,
+    snapshots: Vec<LayerId>,
+    units: LayerId,
+    /// None without claims.
+    claims: Option<LayerId>,
+    /// The lines that cut the changed pieces of a step.
+    cuts: BTreeMap<Step, LayerId>,
+}
+
+impl Arrangement {
+    /// All layers overlaid, and what `other` work yields that is done concurrently.
+    fn alongside<T: Send>(
+        snapshots: &[Arc<Snapshot>],
+        layers: &ReferenceLayers,
+        cuts: &Cuts,
+        edges: EdgeModel,
+        progress: &Progress,
+        other: impl FnOnce() -> T + Send,
+    ) -> Result<(Self, T)> {
+        let ReferenceLayers { units, claims, .. } = layers;
+        let mut builder = Builder::new(edges);
+        let snapshots = snapshots
+            .iter()
+            .map(|snapshot| builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice())))
+            .collect();
+        let units = builder.land(units.features.iter().map(|f| f.geometry.polygons.as_slice()));
+        // All claims are one layer: where they overlap, the mosaic says which do.
+        let sovereigns = claims.sovereigns.iter().map(|claim| claim.polygons.as_slice());
+        let claims = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
+        let cuts = cuts.iter().map(|(&step, lines)| (step, builder.lines(lines)));
+        let cuts = cuts.collect();
+        let (mosaic, other) = builder.build_alongside(progress, other)?;
+        let arrangement = Self {
+            mosaic,
+            snapshots,
+            units,
+            claims,
+            cuts,
+        };
+        Ok((arrangement, other))
+    }
+}
+
+/// What a snapshot states by itself, before any overlay.
+#[derive(Debug)]
+pub(crate) struct SnapshotInput {
+    /// The signed area of each territory's rings.
+    pub(crate) areas: Vec<Area>,
+    /// See [`Snapshot::content_hash`].
+    pub(crate) hash: String,
+}
+
+impl SnapshotInput {
+    fn of(snapshot: &Snapshot, edges: EdgeModel) -> Self {
+        let territories = snapshot.territories.par_iter();
+        Self {
+            areas: territories.map(|t| polygons_area(&t.polygons, edges)).collect(),
+            hash: snapshot.content_hash(),
+        }
+    }
+}
+
+impl Overlay {
+    /// Overlays the snapshots with the polygons of the units and claims.
+    ///
+    /// # Errors
+    ///
+    /// When the observer asks for the work to stop.
+    pub fn new(
+        snapshots: Vec<Arc<Snapshot>>,
+        layers: Arc<ReferenceLayers>,
+        settings: &Settings,
+        progress: &Progress,
+    ) -> Result<Self> {
+        let edges = settings.edges;
+        let measure = || -> Vec<SnapshotInput> {
+            let inputs = snapshots.iter();
+            inputs
+                .map(|snapshot| SnapshotInput::of(snapshot, edges))
+                .collect()
+        };
+        let alongside = || (measure(), controllers(&snapshots));
+        let (arrangement, (inputs, (controllers, holders))) =
+            Arrangement::alongside(&snapshots, &layers, &Cuts::new(), edges, progress, alongside)?;
+        Ok(Self {
+            snapshots,
+            layers,
+            accuracy: settings.accuracy,
+            arrangement,
+            controllers,
+            holders,
+            inputs,
+        })
+    }
+
+    /// The overlay with the changed pieces of some steps cut along lines. Without a line nothing is overlaid anew.
+    ///
+    /// # Errors
+    ///
+    /// As [`Overlay::new`].
+    pub(crate) fn with_cuts(mut self, cuts: &Cuts, progress: &Progress) -> Result<Self> {
+        if cuts.values().all(Vec::is_empty) {
+            return Ok(self);
+        }
+        progress.stage("overlaying: cutting narrow strips off")?;
+        let edges = self.mosaic().edge_model();
+        let (arrangement, ()) =
+            Arrangement::alongside(&self.snapshots, &self.layers, cuts, edges, progress, || ())?;
+        self.arrangement = arrangement;
+        Ok(self)
+    }
+
+    /// The layer of the lines that cut the pieces changed in a step, if any are cut.
+    pub(crate) fn cut_layer(&self, step: Step) -> Option<LayerId> {
+        self.arrangement.cuts.get(&step).copied()
+    }
+
+    /// The snapshots.
+    pub fn snapshots(&self) -> &[Arc<Snapshot>] {
+        &self.snapshots
+    }
+
+    /// The mosaic.
+    pub fn mosaic(&self) -> &Mosaic {
+        &self.arrangement.mosaic
+    }
+
+    /// The layer of a snapshot in the mosaic.
+    pub(crate) fn layer(&self, snapshot: usize) -> LayerId {
+        self.arrangement.snapshots[snapshot]
+    }
+
+    /// The territory that a face belongs to in a snapshot, by its place; none where there is no such snapshot.
+    pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
+        let label = self.label(snapshot, face)?;
+        self.snapshots.get(snapshot)?.territories.get(label)
+    }
+
+    /// The place of the territory that a face belongs to in a snapshot.
+    fn label(&self, snapshot: usize, face: FaceId) -> Option<usize> {
+        let layer = *self.arrangement.snapshots.get(snapshot)?;
+        self.arrangement.mosaic.label(layer, face)
+    }
+
+    /// What a snapshot states by itself.
+    pub(crate) fn input(&self, snapshot: usize) -> &SnapshotInput {
+        &self.inputs[snapshot]
+    }
+
+    /// Who holds a face in a snapshot, by its place; none where there is no such snapshot.
+    pub fn controller_id(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
+        let label = self.label(snapshot, face)?;
+        self.holders.get(snapshot)?.get(label).copied()
+    }
+
+    /// The name of who holds a face in a snapshot.
+    pub fn controller(&self, snapshot: usize, face: FaceId) -> Option<&str> {
+        Some(self.name(self.controller_id(snapshot, face)?))
+    }
+
+    /// The name of a controller of this overlay.
+    pub(crate) fn name(&self, controller: ControllerId) -> &str {
+        &self.controllers[controller.0 as usize]
+    }
+
+    /// The name of a controller, to be kept.
+    pub(crate) fn shared_name(&self, controller: ControllerId) -> Arc<str> {
+        Arc::clone(&self.controllers[controller.0 as usize])
+    }
+
+    /// The place in the units layer of the unit that a face lies in.
+    pub fn unit_index(&self, face: FaceId) -> Option<usize> {
+        self.arrangement.mosaic.label(self.arrangement.units, face)
+    }
+
+    /// The reference layers that take part.
+    pub fn layers(&self) -> &ReferenceLayers {
+        &self.layers
+    }
+
+    /// The name of the unit that a face lies in.
+    pub fn unit(&self, face: FaceId) -> Option<String> {
+        self.unit_name(self.unit_index(face)?)
+    }
+
+    /// The name of the unit at a place in the units layer.
+    pub fn unit_name(&self, index: usize) -> Option<String> {
+        self.layers.units.features.get(index).map(unit_name)
+    }
+
+    /// The names of the units, each once, in the order of their file.
+    pub fn unit_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.layers.units.features.iter().map(unit_name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Who is recognised as sovereign over what, if there are claims.
+    pub(crate) fn claims(&self) -> Option<&Claims> {
+        self.arrangement.claims.map(|_| &self.layers.claims)
+    }
+
+    /// The layer of the claims in the mosaic; its labels are places in their list.
+    pub(crate) fn claim_layer(&self) -> Option<LayerId> {
+        self.arrangement.claims
+    }
+
+    /// The area that each controller holds in a snapshot.
+    pub fn areas(&self, snapshot: usize) -> BTreeMap<&str, Area> {
+        let areas = self
+            .arrangement
+            .mosaic
+            .areas_by(|face| self.controller_id(snapshot, face));
+        areas
+            .into_iter()
+            .map(|(id, area)| (self.name(id), area))
+            .collect()
+    }
+}
+
+/// The names of all controllers, sorted; and per snapshot, the controller of each territory.
+fn controllers(snapshots: &[Arc<Snapshot>]) -> (Vec<Arc<str>>, Vec<Vec<ControllerId>>) {
+    let territories = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
+    let names: HashSet<&str> = territories.map(|t| t.controller.as_str()).collect();
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let ids: HashMap<&str, ControllerId> = names.iter().copied().zip((0..).map(ControllerId)).collect();
+    let holders = |snapshot: &Arc<Snapshot>| {
+        let territories = snapshot.territories.iter();
+        territories.map(|t| ids[t.controller.as_str()]).collect()
+    };
+    let holders = snapshots.iter().map(holders).collect();
+    (names.into_iter().map(Arc::from).collect(), holders)
+}
+
+fn unit_name(feature: &Feature) -> String {
+    feature
+        .text("name")
+        .or_else(|| feature.id.clone())
+        .unwrap_or_else(|| feature.describe())
+}

@@ -1,0 +1,109 @@
+//! What a user states about a snapshot.
+
+use std::str::FromStr;
+
+use super::date_pattern::DatePattern;
+use crate::error::ErrorKind;
+use crate::model::{Date, Renames, canonical};
+use crate::{Error, Result};
+
+/// What the user states about a snapshot, against or beyond what its file states.
+///
+/// ```
+/// use landshift_engine::{model::Date, read::ReadOptions};
+/// let options = ReadOptions::default().by("holder").date("1994-05-12".parse::<Date>()?);
+/// assert_eq!(options.by.as_deref(), Some("holder"));
+/// # Ok::<(), landshift_engine::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// The property that names the controller.
+    pub by: Option<String>,
+    /// One controller for all land of the file; not together with `by`.
+    pub name: Option<String>,
+    /// The date.
+    pub date: Option<Date>,
+    /// How the file's name states the date.
+    pub date_pattern: Option<DatePattern>,
+    /// What becomes of land whose features do not name their controller.
+    pub unnamed: Unnamed,
+    /// Which controllers and sovereigns are read by another name.
+    pub renames: Renames,
+}
+
+/// What becomes of land whose features do not name their controller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unnamed {
+    /// The file is refused, since nobody knows who holds it.
+    #[default]
+    Stop,
+    /// It is left out, with a notice. A file without any names is still refused.
+    Skip,
+    /// This one holds it.
+    Named(String),
+    /// Where no feature has a name, all is held by one who is named after the file: for files that are known to be one
+    /// controller each, such as the layers of one snapshot. Where only some have none, the file is refused.
+    File,
+}
+
+/// `skip`, or a name.
+impl FromStr for Unnamed {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match &*canonical(text) {
+            "" => {
+                Err(Error::new("the name of who holds land without a name is blank")
+                    .of_kind(ErrorKind::Options))
+            }
+            "skip" => Ok(Self::Skip),
+            name => Ok(Self::Named(name.to_owned())),
+        }
+    }
+}
+
+impl ReadOptions {
+    /// With the property that names the controller.
+    #[must_use]
+    pub fn by(mut self, property: impl Into<String>) -> Self {
+        self.by = Some(property.into());
+        self
+    }
+
+    /// With one controller for all land of the file.
+    #[must_use]
+    pub fn name(mut self, controller: impl Into<String>) -> Self {
+        self.name = Some(controller.into());
+        self
+    }
+
+    /// With the date.
+    #[must_use]
+    pub fn date(mut self, date: impl Into<Option<Date>>) -> Self {
+        self.date = date.into();
+        self
+    }
+
+    /// With the way in which names of files state dates.
+    #[must_use]
+    pub fn date_pattern(mut self, pattern: DatePattern) -> Self {
+        self.date_pattern = Some(pattern);
+        self
+    }
+
+    /// With what becomes of land that names no controller.
+    #[must_use]
+    pub fn unnamed(mut self, unnamed: Unnamed) -> Self {
+        self.unnamed = unnamed;
+        self
+    }
+
+    /// With controllers and sovereigns read by another name.
+    #[must_use]
+    pub fn renames(mut self, renames: Renames) -> Self {
+        self.renames = renames;
+        self
+    }
+}
