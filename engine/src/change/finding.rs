@@ -345,10 +345,14 @@ mod tests {
         assert_eq!(finding(&changes), "D gained 5.00 km² from C");
         let changes = [("B", "A", 2_558., 0.), ("A", "B", 97., 0.)];
         assert_eq!(finding(&changes), "A gained 2,558 km² from B, and lost 97 km²");
-        let changes = [("B", "A", 97., 0.), ("A", "C", 2_558., 0.), ("A", "B", 0.5, 0.)];
+        let changes = [
+            ("B", "A", 97., 0.),
+            ("A", "C", 1_500., 0.),
+            ("A", "D", 1_058., 0.),
+        ];
         assert_eq!(
             finding(&changes),
-            "A lost 2,558 km² to C and 0.500 km² to B, and gained 97 km²"
+            "A lost 1,500 km² to C and 1,058 km² to D, and gained 97 km²"
         );
         let even = [("A", "B", 5., 0.), ("B", "A", 5., 0.)];
         assert_eq!(finding(&even), "A gained 5.00 km² from B, and lost 5.00 km²");

@@ -188,12 +188,12 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
     assert_eq!(
         keys(&value["transitions"][0]),
-        "from to area_km2 noise_km2 low_km2 high_km2 rss_km2 parts"
+        "from to area_km2 noise_km2 low_km2 high_km2 rss_km2 parts succession"
     );
     let controller = &value["controllers"][0];
     assert_eq!(
         keys(controller),
-        "name before_km2 after_km2 gained_km2 lost_km2 net_km2 margins"
+        "name before_km2 after_km2 gained_km2 lost_km2 succession_km2 net_km2 margins"
     );
 }
 
