@@ -6,11 +6,11 @@ use clap::Args;
 use serde_json::Map;
 
 use super::inputs::{self, Reading};
-use super::output::Target;
+use super::output::LayerOutputs;
 use super::rest::RestOptions;
 use super::{Outcome, progress, sources};
 use crate::Result;
-use crate::diff::{Diff, apply, with_rest};
+use crate::diff::{Diff, apply, read_base, with_rest};
 use crate::model::Snapshot;
 use crate::read::Unnamed;
 use crate::study::Remark;
@@ -28,22 +28,26 @@ pub(super) struct Arguments {
     #[command(flatten)]
     rest: RestOptions,
     #[command(flatten)]
-    target: Target,
+    outputs: LayerOutputs,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let inputs = [self.before.as_path(), &self.diff].into_iter();
-        self.target
+        self.outputs
             .check(&inputs.chain(self.rest.path()).collect::<Vec<_>>())?;
         progress::stage("reading");
-        let base = sources::snapshot(&self.before, &self.reading.options(Unnamed::Stop)?)?;
-        inputs::report(Remark::of_snapshot(&base));
         let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
+        let base = read_base(
+            sources::layer(&self.before)?,
+            &self.reading.options(Unnamed::Stop)?,
+            &diff.header.before,
+        )?;
+        inputs::report(Remark::of_snapshot(&base));
         let base = self.completed(base, &diff)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
-        self.target
+        self.outputs
             .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
     }

@@ -82,6 +82,17 @@ pub(super) struct Naming {
 }
 
 impl Naming {
+    /// The options of reading that it states, for one file.
+    ///
+    /// # Errors
+    ///
+    /// When the file of renames cannot be read or understood.
+    pub(super) fn options(&self) -> Result<ReadOptions> {
+        let mut options = self.reading.options(Unnamed::Stop)?;
+        options.date_pattern.clone_from(&self.date_pattern);
+        Ok(options)
+    }
+
     /// Whether none of its options is used.
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
@@ -124,10 +135,9 @@ impl Naming {
             );
         }
         progress::stage("reading");
-        let options = self.reading.options(Unnamed::Stop)?;
+        let options = self.options()?;
         let read = |(n, path): (usize, &P)| {
-            let mut options = options.clone().date(dates.get(n).copied());
-            options.date_pattern.clone_from(&self.date_pattern);
+            let options = options.clone().date(dates.get(n).copied());
             let snapshot = sources::snapshot(path.as_ref(), &options)?;
             match self.overlap.map(|overlap| overlap.0) {
                 Some(policy) => check::resolve(snapshot, policy),
@@ -288,10 +298,10 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports what is known of a study once it has answered: why the tolerance is what it is, and who succeeded whom.
+/// Reports what is known of a study once it has answered: why changed land is noise or counts, and who succeeded whom.
 pub(super) fn report_answer(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_) | Remark::Successions(_))));
+    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_) | Remark::Successions(_))));
 }
 
 /// Reports what reading repaired or left out of the inputs of a study, and which controllers may be meant to be one.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming};
-use super::output::{ending, print, replace};
+use super::output::{check_distinct, ending, print, replace};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::values::Choice;
@@ -27,8 +27,8 @@ pub(super) struct Arguments {
     /// The snapshots in order of time, GeoJSON; `-` is stdin [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     snapshots: Vec<PathBuf>,
-    #[arg(short, long, value_name = "FILE", required_unless_present = "lint", help = output_help())]
-    output: Option<PathBuf>,
+    #[arg(short = 'o', long = "output", value_name = "FILE", required_unless_present = "lint", help = output_help())]
+    outputs: Vec<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
     kind: Choice<MapKind>,
@@ -70,14 +70,14 @@ pub(super) struct Arguments {
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
-    /// Replace a file that is not an output of landshift
+    /// Replace files that are not outputs of landshift
     #[arg(long)]
     overwrite: bool,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let target = self.target()?;
+        let targets = self.targets()?;
         let mut language = self.style.language()?;
         let case = self.scenario.as_deref().map(Karabakh::or_case_at).transpose()?;
         let study = self.study(case.as_ref())?;
@@ -96,26 +96,31 @@ impl Arguments {
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         }
-        let Some((path, format)) = target else {
-            return Ok(Outcome::Fine);
-        };
-        let bytes = picture.write(format, f64::from(self.scale))?;
-        progress::stage("writing");
-        write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        for (path, format) in targets {
+            let bytes = picture.write(format, f64::from(self.scale))?;
+            progress::stage("writing");
+            write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        }
         Ok(Outcome::Fine)
     }
 
-    /// The file to write and its format, once it is sure that it may be written.
-    fn target(&self) -> Result<Option<(&Path, PictureFormat)>> {
-        let Some(path) = self.output.as_deref() else {
-            return Ok(None);
+    /// The files to write and their formats, once it is sure that they may be written.
+    fn targets(&self) -> Result<Vec<(&Path, PictureFormat)>> {
+        let paths: Vec<&Path> = self.outputs.iter().map(PathBuf::as_path).collect();
+        let target = |(n, &path)| {
+            check_distinct(path, paths[..n].iter().copied())?;
+            self.target(path)
         };
+        paths.iter().enumerate().map(target).collect()
+    }
+
+    fn target<'a>(&self, path: &'a Path) -> Result<(&'a Path, PictureFormat)> {
         let format = format_of(path)?;
         if self.kind.0.is_animated() && !format.is_animated() {
             return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
         }
         check_target(path, &replace(self.overwrite))?;
-        Ok(Some((path, format)))
+        Ok((path, format))
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
@@ -233,7 +238,10 @@ fn format_of(path: &Path) -> Result<PictureFormat> {
 
 /// The help text of `--output`.
 fn output_help() -> String {
-    format!("The picture: its name ends in {}", endings())
+    format!(
+        "The picture: its name ends in {}; several may be named",
+        endings()
+    )
 }
 
 /// The endings of pictures' names: `.svg, .png or .pdf`.

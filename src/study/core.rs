@@ -7,7 +7,7 @@ use super::remark::Remark;
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::noise::{ClassifiedOverlay, SeriesTolerance};
+use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
@@ -22,7 +22,7 @@ pub struct Study {
     settings: Settings,
     progress: Progress,
     classified: OnceLock<ClassifiedOverlay>,
-    reason: OnceLock<SeriesTolerance>,
+    reasons: OnceLock<NoiseReasons>,
     /// Those that answers found, each once.
     successions: Mutex<Vec<Succession>>,
 }
@@ -54,7 +54,7 @@ impl Study {
             settings,
             progress: Progress::default(),
             classified: OnceLock::new(),
-            reason: OnceLock::new(),
+            reasons: OnceLock::new(),
             successions: Mutex::default(),
         })
     }
@@ -76,7 +76,7 @@ impl Study {
             settings: self.settings,
             progress: self.progress.clone(),
             classified: OnceLock::new(),
-            reason: OnceLock::new(),
+            reasons: OnceLock::new(),
             successions: Mutex::default(),
         }
     }
@@ -107,7 +107,7 @@ impl Study {
     }
 
     /// How each snapshot was understood, what was repaired in it and in the claims, and which controllers may be meant to be
-    /// one; and, once an answer was asked for, why the tolerance is what it is, and who succeeded whom.
+    /// one; and, once an answer was asked for, why changed land is noise or counts, and who succeeded whom.
     pub fn remarks(&self) -> Vec<Remark> {
         let snapshots = self
             .snapshots
@@ -119,13 +119,13 @@ impl Study {
             notice: notice.clone(),
         });
         let names = Remark::of_names(&self.snapshots);
-        let reason = self.reason.get().cloned().map(Remark::Tolerance);
+        let reasons = self.reasons.get().cloned().map(Remark::Noise);
         let passed = self.found_successions().clone();
         let passed = (!passed.is_empty()).then_some(Remark::Successions(passed));
         snapshots
             .chain(claims)
             .chain(names)
-            .chain(reason)
+            .chain(reasons)
             .chain(passed)
             .collect()
     }
@@ -170,7 +170,7 @@ impl Study {
             &self.progress,
             observe,
         )?;
-        self.remember(series.reason.as_ref());
+        self.remember(series.noise_reasons());
         self.remember_successions(series.intervals.iter().flat_map(Interval::successions));
         Ok(Timeline::new(series, breakdowns))
     }
@@ -208,7 +208,7 @@ impl Study {
         }
         let (snapshots, layers) = (self.snapshots.clone(), Arc::clone(&self.layers));
         let classified = ClassifiedOverlay::new(snapshots, layers, &self.settings, &self.progress)?;
-        self.remember(classified.reason());
+        self.remember(classified.noise_reasons());
         Ok(self.classified.get_or_init(|| classified))
     }
 
@@ -218,15 +218,15 @@ impl Study {
         &self.progress
     }
 
-    /// Takes over why the tolerance of a part of this study is what it is.
+    /// Takes over why changed land of a part of this study is noise or counts.
     #[cfg(feature = "map")]
     pub(super) fn take_remarks_of(&self, part: &Self) {
-        self.remember(part.reason.get());
+        self.remember(part.reasons.get().cloned());
     }
 
-    fn remember(&self, reason: Option<&SeriesTolerance>) {
-        if let Some(reason) = reason {
-            self.reason.get_or_init(|| reason.clone());
+    fn remember(&self, reasons: Option<NoiseReasons>) {
+        if let Some(reasons) = reasons {
+            self.reasons.get_or_init(|| reasons);
         }
     }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
 use crate::model::{ControllerSource, Date, NearNames, Notice, Renames, Snapshot};
-use crate::noise::SeriesTolerance;
+use crate::noise::NoiseReasons;
 
-/// How an input was understood, what was repaired in it, or why the tolerance is what it is; as text, for people.
+/// How an input was understood, what was repaired in it, or why changed land is noise or counts; as text, for people.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
@@ -44,8 +44,8 @@ pub enum Remark {
         /// The name.
         old: String,
     },
-    /// Why the tolerance is what it is; nothing is said where it was set.
-    Tolerance(SeriesTolerance),
+    /// Why changed land is noise or counts; nothing is said where the tolerance was set.
+    Noise(NoiseReasons),
     /// Who succeeded whom.
     Successions(Vec<Succession>),
 }
@@ -138,7 +138,7 @@ impl Remark {
                 "{}: no snapshot has the name \"{old}\"",
                 option(OptionName::Rename)
             ),
-            Self::Tolerance(reason) => reason.to_string(),
+            Self::Noise(reasons) => format!("noise: {reasons}"),
             Self::Successions(found) => {
                 let lines = rename_lines(found).into_iter();
                 let lines: Vec<String> = lines.map(|line| format!("\n{line}")).collect();

@@ -22,8 +22,10 @@
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod draft;
 #[cfg(feature = "files")]
 mod open;
 mod read;
 
+pub use draft::{Draft, draft};
 pub use read::Case;

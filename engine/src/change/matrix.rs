@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use super::ground::Ground;
 use super::succession::{Flow, Heirs};
 use super::transfer::{Tally, transfers};
 use super::{Fate, Recognition, Succession, Transfer};
 use crate::Result;
 use crate::measure::{Area, AreaRange, EdgeModel, Length};
 use crate::mosaic::FaceId;
-use crate::noise::{ClassifiedOverlay, Holders};
+use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
 use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
 use crate::parallel::join;
 
@@ -111,8 +112,10 @@ pub struct Change {
     pub after: SnapshotFigures,
     /// How edges run and measure.
     pub edges: EdgeModel,
-    /// Pieces narrower than this are noise.
+    /// The largest width below which a piece is noise; 0 where all count.
     pub tolerance: Length,
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub evidence: Option<Evidence>,
     /// The change matrix: every pair that occurs, unchanged land first, then by size.
     pub transitions: Vec<Transition>,
     /// The controllers, by size before.
@@ -123,6 +126,9 @@ pub struct Change {
     pub recognition: Option<Recognition>,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
+    /// What it was measured on.
+    #[doc(hidden)]
+    pub ground: Ground,
 }
 
 impl Change {
@@ -132,7 +138,7 @@ impl Change {
     ///
     /// When the overlay does not close, see [`Change::closure`], and when it was not classified for the step.
     pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
-        classified.check(step)?;
+        let (tolerance, evidence) = (classified.tolerance(step)?, classified.evidence(step)?);
         let overlay = classified.overlay();
         let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
         let closure = || {
@@ -162,12 +168,14 @@ impl Change {
             before,
             after,
             edges: overlay.mosaic().edge_model(),
-            tolerance: classified.tolerance(),
+            tolerance,
+            evidence,
             controllers: controllers(&transitions),
             transitions,
             transfers,
             recognition: Recognition::of(overlay, step),
             closure: closure?,
+            ground: Ground::of(overlay, step),
         };
         Ok(change.with_margins(overlay))
     }
@@ -200,6 +208,13 @@ impl Change {
             t.margin = margin_of_cell(t, &self.controllers, own);
         }
         self
+    }
+
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub fn noise_reasons(&self) -> Option<NoiseReasons> {
+        let between = [self.before.heading(), self.after.heading()];
+        let step = self.evidence.map(|evidence| StepEvidence { between, evidence });
+        step.map(|step| NoiseReasons(vec![step]))
     }
 
     /// Who held a face before and after; none of noise, and of land that neither snapshot has.

@@ -8,6 +8,7 @@ mod agreement;
 mod alignment;
 mod breakdown;
 mod finding;
+mod ground;
 mod matrix;
 mod recognition;
 mod succession;
@@ -22,6 +23,7 @@ pub use breakdown::{
 pub use finding::DISCLAIMER;
 #[doc(hidden)]
 pub use finding::{Balance, BalanceFlow};
+pub use ground::Ground;
 pub(crate) use matrix::successions;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};

@@ -18,6 +18,7 @@ pub use geo::to_geo;
 pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
+pub use hash::{BorderHash, direction};
 pub use layer::{Feature, Geometry, Layer};
 pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};

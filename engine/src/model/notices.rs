@@ -25,6 +25,8 @@ pub enum NoticeKind {
     RingRoundPole,
     /// A line across ±180°.
     LineAcross180,
+    /// A ring or line with longitudes beyond ±180°; wrapped where every occurrence is wanted, refused elsewhere.
+    Beyond180,
     /// A position of more than three numbers.
     ExtraNumbers,
     /// A geometry without positions.
@@ -51,6 +53,7 @@ impl NoticeKind {
             Self::RingAcross180 => "ring crosses ±180°, cut there",
             Self::RingRoundPole => "ring round a pole, closed through it",
             Self::LineAcross180 => "line crosses ±180°, cut there",
+            Self::Beyond180 => "longitudes beyond ±180° wrapped",
             Self::ExtraNumbers => "position of more than three numbers, the others left out",
             Self::EmptyGeometry => "empty geometry",
             Self::NoGeometry => "feature without a geometry",

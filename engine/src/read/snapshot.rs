@@ -69,7 +69,7 @@ impl Snapshot {
     /// property `start_date`; else the one day in the file's name, as in `front-1994-05-12.geojson` or
     /// `front_19940512.geojson`; else there is none.
     ///
-    /// **The land** is the polygons. Points and lines are left out with a notice.
+    /// **The land** is the polygons. Points and lines are left out with a notice; lines and no polygons are an error.
     ///
     /// ```
     /// use landshift_engine::{model::Snapshot, read::ReadOptions};
@@ -92,6 +92,9 @@ impl Snapshot {
 
 fn understand(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
     let land = land(&layer);
+    if let Some(error) = lines_alone(&layer) {
+        return Err(error);
+    }
     let controller = Controllers::find(&land, &layer.name, options)?;
     let date = match (options.date, &options.date_pattern) {
         (Some(date), _) => Some(date),
@@ -171,6 +174,22 @@ fn land(layer: &Layer) -> Vec<&Feature> {
     layer.features.iter().filter(is_land).collect()
 }
 
+/// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
+fn lines_alone(layer: &Layer) -> Option<Error> {
+    let has_land = layer.features.iter().any(|f| !f.geometry.polygons.is_empty());
+    let lines = layer.features.iter().find(|f| !f.geometry.lines.is_empty());
+    let feature = lines.filter(|_| !has_land)?;
+    Some(
+        Error::new("it has lines and no land")
+            .of_kind(ErrorKind::Geometry)
+            .in_feature(feature.describe())
+            .with_hint(
+                "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
+                 seed points, see `landshift compose --help`",
+            ),
+    )
+}
+
 /// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
 /// contradict one another. Where [`Snapshot::of`] stops at the first, this goes on.
 pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
@@ -187,6 +206,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
             key.filter(has).map_or_else(|| vec![first], lacking)
         }
     };
+    faults.extend(lines_alone(layer));
     faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
     if options.date.is_none() {
         faults.extend(dates::of_layer(layer, &land).err());
@@ -449,13 +469,22 @@ mod tests {
     fn points_and_lines_are_left_out_with_a_notice() {
         let text = r#"{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
             {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
-        let layer = Layer::read(text, "a.geojson").unwrap();
+        let land = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
+        let layer = Layer::read([text, land].join("\n"), "a.geojson").unwrap();
         let snapshot = Snapshot::of(layer, &ReadOptions::default()).unwrap();
-        assert!(snapshot.territories.is_empty());
+        assert_eq!(snapshot.territories.len(), 1);
         let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
         assert_eq!(
             notices,
             ["feature with points or lines, which are no land and left out (2×, first at feature 0)"]
         );
+        let error =
+            Snapshot::of(Layer::read(text, "a.geojson").unwrap(), &ReadOptions::default()).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.feature()),
+            (ErrorKind::Geometry, Some("feature 1"))
+        );
+        let hint = error.hint().unwrap().to_string();
+        assert!(hint.contains("landshift compose"), "{hint}");
     }
 }

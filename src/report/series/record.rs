@@ -7,11 +7,11 @@ use super::figures::{Timeline, date};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
-use crate::report::parts::records::Closure;
+use crate::report::parts::records::{Closure, EvidenceRecord};
 use crate::report::parts::rows::{
     FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow, renames,
 };
-use crate::series::{ControllerSeries, ControllerSpreads, Interval, Spread, Switch};
+use crate::series::{ControllerSeries, ControllerSpreads, Interval, Series, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -21,7 +21,7 @@ pub struct SeriesRecord {
     generator: Generator,
     /// How edges between two positions run.
     edges: Edges,
-    /// Changed pieces narrower than this, in metres, are noise.
+    /// The largest width, in metres, below which changed pieces are noise in any step; 0 where all count.
     tolerance_m: Metres,
     /// In order of time.
     snapshots: Vec<SeriesSnapshot>,
@@ -45,6 +45,19 @@ pub struct SeriesRecord {
     switches: Vec<SwitchRecord>,
     /// How far the result closes, the worst of all steps.
     closure: Closure,
+    /// Why changed land is noise or counts in each step; empty where the tolerance was set.
+    evidence: Vec<StepEvidenceRow>,
+}
+
+/// Why changed land is noise or counts in a step.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StepEvidenceRow {
+    /// The date before the step.
+    before: Day,
+    /// The date after it.
+    after: Day,
+    #[serde(flatten)]
+    evidence: EvidenceRecord,
 }
 
 /// A snapshot of a series, with who holds what.
@@ -186,6 +199,7 @@ impl From<&Timeline> for SeriesRecord {
             closure: Closure {
                 max_relative: series.closure,
             },
+            evidence: evidence(series),
         }
     }
 }
@@ -322,6 +336,17 @@ pub(super) fn place_changes(timeline: &Timeline) -> Vec<PlaceChangeRow<Day>> {
         changes.map(move |change| PlaceChangeRow::new(&step.keys, change))
     });
     rows.collect()
+}
+
+fn evidence(series: &Series) -> Vec<StepEvidenceRow> {
+    let row = |(before, after, interval): (&SnapshotFigures, &SnapshotFigures, &Interval)| {
+        Some(StepEvidenceRow {
+            before: day(before),
+            after: day(after),
+            evidence: interval.evidence.as_ref()?.into(),
+        })
+    };
+    series.steps().filter_map(row).collect()
 }
 
 fn switches(timeline: &Timeline) -> Vec<SwitchRecord> {

@@ -26,6 +26,7 @@ fn compare_change(result: &ChangeReport) {
         result,
         &[
             ("changes", |json| array(&json["transitions"])),
+            ("controllers", |json| array(&json["controllers"])),
             ("claims", |json| array(&json["recognition"]["rows"])),
             ("units", |json| array(&json["unit_changes"])),
             ("places", |json| array(&json["place_changes"])),
