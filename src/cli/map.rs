@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
 use super::output::{check_distinct, ending, print, replace, say};
+use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use super::values::Choice;
@@ -68,6 +69,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pace: Option<f64>,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
@@ -91,7 +94,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -138,7 +141,8 @@ impl Arguments {
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
-        let layers = Layers::default().read(case)?;
+        let mut layers = Layers::default().read(case)?;
+        layers.rest = self.rest.read(case)?;
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
@@ -149,7 +153,9 @@ impl Arguments {
                             .with_hint("state `date` beside the `path` of its snapshots"),
                     );
                 }
-                inputs::unreported_study(self.naming.read_case(case)?, layers, settings)
+                let study = inputs::unreported_study(self.naming.read_case(case)?, layers, settings)?;
+                inputs::report_repairs(&study);
+                Ok(study)
             }
             _ => self.study_of_files(layers, settings),
         }

@@ -38,6 +38,7 @@ impl Study {
             units: case.layer(case.scenario.units.as_ref())?,
             places: case.layer(case.scenario.places.as_ref())?,
             claims: case.claims()?,
+            rest: case.rest()?,
         };
         Self::new(
             case.snapshots(&ReadOptions::default())?,

@@ -8,6 +8,7 @@ mod accuracy;
 mod boundaries;
 pub(crate) mod closure;
 mod figures;
+mod rest;
 mod settings;
 mod uncertainty;
 
@@ -19,6 +20,7 @@ use hashbrown::{HashMap, HashSet};
 pub use accuracy::Accuracy;
 pub use boundaries::{BoundaryKind, Front};
 pub use figures::SnapshotFigures;
+pub use rest::completed;
 pub use settings::{Settings, ToleranceSetting};
 pub(crate) use uncertainty::MovedMargins;
 pub use uncertainty::{Margin, Moved};

@@ -29,7 +29,10 @@ impl MapInput {
         let [before, after] = change.step.places();
         let language = &surroundings.language;
         let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
-        let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
+        let losers: BTreeSet<&str> = change
+            .changes_of_hands()
+            .filter_map(|t| t.from.as_deref())
+            .collect();
         // What the losing side still holds of land that is not its own by law: the other part of the picture.
         let kept = |face: FaceId| {
             let controller = overlay
@@ -66,6 +69,7 @@ impl MapInput {
             before,
             after,
             transfers,
+            successions: change.successions(),
             kept: kept_regions,
             controllers: surroundings.controllers.clone(),
             places: surroundings
@@ -135,6 +139,9 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
 fn breakdown(measured: MeasuredChange, language: &Language) -> Option<UnitBars> {
     let mut areas: BTreeMap<String, Area> = BTreeMap::new();
     for change in UnitChange::of(measured.overlay, measured.change) {
+        if !change.fate.is_change_of_hands() {
+            continue;
+        }
         let area = change.without_noise();
         if let Some(unit) = change.unit {
             *areas.entry(unit).or_default() += area;

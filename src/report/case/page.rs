@@ -10,6 +10,7 @@ use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};
 use crate::report::parts::places::places;
 use crate::report::parts::ranges;
 use crate::report::parts::recognition::recognition;
+use crate::report::parts::successions::successions;
 use crate::report::parts::transitions::changed;
 use crate::report::parts::units::units;
 
@@ -104,6 +105,7 @@ fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) 
         page.heading(3, "Held before (rows) and after (columns), km²");
         page.table(matrix);
     }
+    successions(page, 3, &change.successions(), "transitions");
     recognition(page, 3, change);
     units(page, breakdown.unit_changes());
     if let Some(changes) = &breakdown.places {

@@ -1,6 +1,7 @@
 //! Places, such as towns, and who held them.
 
 use super::land::{ChangedFaces, HolderNames};
+use crate::change::Fate;
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
@@ -33,6 +34,8 @@ pub struct PlaceChange {
     pub from: Option<String>,
     /// Holder after; none for nobody.
     pub to: Option<String>,
+    /// What became of it: it changed hands, or passed to its holder's heir.
+    pub fate: Fate,
     /// Whether it lies in a piece of land that is noise: then only the drawing may have moved.
     pub noise: bool,
 }
@@ -116,11 +119,13 @@ pub(super) fn nearest(places: &[Settlement], at: GridPoint) -> Option<NearestPla
 /// The places that changed hands, most populous first, then in the order of their file.
 pub(super) fn changes(places: &[Settlement], land: &ChangedFaces) -> Vec<PlaceChange> {
     let change = |place: &Settlement| {
-        let HolderNames { from, to } = land.holders(place.face);
+        let holders = land.holders(place.face);
+        let HolderNames { from, to } = holders;
         (from != to).then(|| PlaceChange {
             place: place.clone(),
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
+            fate: land.fate(holders),
             noise: land.is_noise(place.face),
         })
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::land::{ChangedFaces, HolderNames};
-use crate::change::Change;
+use crate::change::{Change, Fate};
 use crate::measure::{Area, AreaRange};
 use crate::overlay::{Margin, Overlay};
 
@@ -16,6 +16,8 @@ pub struct UnitChange {
     pub from: Option<String>,
     /// Holder after; none for nobody.
     pub to: Option<String>,
+    /// What became of it.
+    pub fate: Fate,
     /// All of it, noise included.
     pub area: Area,
     /// The part that is noise.
@@ -121,6 +123,7 @@ impl UnitAreas {
         });
         let change = |(cell, CellAreas { area, noise }): (Cell, CellAreas)| UnitChange {
             margin: margins.get(&cell).copied(),
+            fate: land.fate(cell.holders),
             unit_area: self.area(cell.unit.as_deref()),
             from: cell.holders.from.map(str::to_owned),
             to: cell.holders.to.map(str::to_owned),

@@ -1,0 +1,71 @@
+//! Land that passed to an heir, as a table: only the name of its holder changed.
+
+use super::names::arrow;
+use crate::change::Succession;
+use crate::measure::Area;
+use crate::report::document::{Document, Grid};
+
+/// The most rows of the table; the CSV has all.
+const ROWS: usize = 25;
+
+/// What it means, above the table.
+const MEANING: &str = "Nearly all land of the first, who holds next to nothing after, went to the second, who held next to \
+     nothing before: another name, as far as land can tell, and no change of hands.";
+
+/// The successions of one change, below a heading of this level; nothing where there are none. `csv` is the table that has
+/// them all.
+pub(in crate::report) fn successions(
+    page: &mut Document,
+    level: u8,
+    successions: &[Succession],
+    csv: &'static str,
+) {
+    if successions.is_empty() {
+        return;
+    }
+    page.heading(level, HEADING);
+    page.paragraph(MEANING);
+    let mut table = Grid::new(1, columns());
+    for succession in successions {
+        table.row(cells(succession));
+    }
+    page.shortened(table, ROWS, csv);
+}
+
+/// The same of a series, every step with its dates.
+pub(in crate::report) fn successions_by_step(page: &mut Document, steps: Vec<([String; 2], Succession)>) {
+    if steps.is_empty() {
+        return;
+    }
+    page.heading(2, HEADING);
+    page.paragraph(MEANING);
+    let mut table = Grid::new(3, ["before", "after"].into_iter().chain(columns()));
+    for (dates, succession) in steps {
+        table.row(dates.into_iter().chain(cells(&succession)));
+    }
+    page.shortened(table, ROWS, "changes");
+}
+
+const HEADING: &str = "Land that passed to an heir";
+
+fn columns() -> [&'static str; 4] {
+    [
+        "from → to",
+        "km²",
+        "of what the first held",
+        "of what the second holds",
+    ]
+}
+
+fn cells(succession: &Succession) -> [String; 4] {
+    let Succession {
+        area, before, after, ..
+    } = succession;
+    let share = |whole: Area| area.percent_of(whole);
+    [
+        arrow(Some(&succession.from), Some(&succession.to)),
+        area.number(),
+        share(*before),
+        share(*after),
+    ]
+}
