@@ -20,8 +20,19 @@ impl Change {
     ///
     /// Of equal gainers the first by name is named. Where nobody gained, it says what is no longer held, or that no
     /// land changed hands.
+    ///
+    /// Where all figures are about some land alone, it begins with that: `Within Donbas: …`
     pub fn finding(&self) -> String {
-        format!("{} {}", self.headline(), self.between_when())
+        let within = self
+            .within
+            .as_ref()
+            .map(|within| format!("Within {}: ", within.name));
+        format!(
+            "{}{} {}",
+            within.unwrap_or_default(),
+            self.headline(),
+            self.between_when()
+        )
     }
 
     /// The finding without its dates, for a heading above a line that has them.
@@ -31,8 +42,9 @@ impl Change {
         self.headline_in(&Language::default())
     }
 
-    /// The headline in a language.
+    /// The headline in a language, areas in the unit that suits them.
     pub fn headline_in(&self, language: &Language) -> String {
+        let language = &language.in_unit(self.unit_of_changes());
         if let Some((name, gain)) = largest(self.gains()) {
             return language.gained(name, gain, &self.givers(name));
         }
@@ -99,7 +111,7 @@ fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::{EdgeModel, Length};
+    use crate::measure::{AreaUnits, EdgeModel, Length};
     use crate::overlay::{SnapshotFigures, Step};
 
     fn figures(path: &str, date: Option<&str>) -> SnapshotFigures {
@@ -136,6 +148,9 @@ mod tests {
             controllers: vec![],
             transfers: vec![],
             recognition: None,
+            within: None,
+            outside: BTreeMap::new(),
+            area_units: AreaUnits::default(),
             closure: 0.0,
         };
         let text = change.finding();
@@ -179,7 +194,7 @@ mod tests {
         );
         assert_eq!(
             finding(&[("A", "B", 0.5, 0.5)]),
-            "No land changed hands but 0.500 km² in slivers narrower than 250 m"
+            "No land changed hands but 50 ha in slivers narrower than 250 m"
         );
         assert_eq!(finding(&[("A", "A", 5.0, 0.0)]), "No land changed hands");
     }

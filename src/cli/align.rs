@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, Naming};
+use super::inputs::{self, Confining, Naming, Told};
 use super::output::{Output, Outputs, print};
 use crate::Result;
 use crate::change::Alignment;
@@ -38,18 +38,27 @@ pub(super) struct Arguments {
     dates: Vec<Date>,
     #[command(flatten)]
     outputs: Outputs<Alignment>,
+    #[command(flatten)]
+    confining: Confining,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: EdgeModel,
+    #[command(flatten)]
+    told: Told,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = [self.to.as_path(), self.b.as_path()];
-        let outputs = self.outputs.check(&files, &[])?;
+        let within = self.confining.named().map(|(_, path)| path);
+        let inputs: Vec<&Path> = files.into_iter().chain(within).collect();
+        let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read::<&Path>(&files, &self.dates)?;
         let settings = Settings::default().edges(self.edges).tolerance(self.tolerance);
-        let study = inputs::study(snapshots, ReferenceLayers::default(), settings)?;
+        let settings = settings.area_units(self.told.area_units());
+        let mut layers = ReferenceLayers::default();
+        self.confining.confine(&mut layers, &snapshots, None)?;
+        let study = inputs::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;
         inputs::report_tolerance(&study);
         self.outputs.write(&alignment, &outputs)?;

@@ -45,7 +45,7 @@ impl Arguments {
         let inputs: Vec<&Path> = sources.into_iter().chain(files).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = self.naming.read(&sources, &self.dates)?;
-        let layers = self.layers.read(None)?;
+        let layers = self.layers.read(&snapshots, None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
         inputs::report_tolerance(&study);

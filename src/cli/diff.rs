@@ -48,7 +48,7 @@ impl Arguments {
 
     fn study(&self) -> Result<Study> {
         let snapshots = self.pair.read()?;
-        let mut layers = self.layers.read(None)?;
+        let mut layers = self.layers.read(&snapshots, None)?;
         layers.claims = self.recognition.read(None)?;
         inputs::study(snapshots, layers, self.measuring.settings(None))
     }

@@ -9,6 +9,7 @@ pub(super) fn flag(option: OptionName) -> String {
     let name = match option {
         OptionName::Name => "as",
         OptionName::DatePattern => "date-pattern",
+        OptionName::UnitsBy => "units-by",
         other => other.name(),
     };
     format!("--{name}")

@@ -61,6 +61,8 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
     pace: f64,
     #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
     measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
@@ -114,13 +116,18 @@ impl Arguments {
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
-        let layers = Layers::default().read(case)?;
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
-                inputs::unreported_study(case.snapshots()?, layers, settings)
+                let snapshots = case.snapshots()?;
+                let layers = self.layers.read(&snapshots, Some(case))?;
+                inputs::unreported_study(snapshots, layers, settings)
             }
-            _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
+            _ => {
+                let snapshots = self.naming.read(&self.snapshots, &self.dates)?;
+                let layers = self.layers.read(&snapshots, case)?;
+                inputs::study(snapshots, layers, settings)
+            }
         }
     }
 
@@ -130,6 +137,9 @@ impl Arguments {
             Some(case) => Surroundings::of_case(case, language)?,
             None => Surroundings::in_language(language),
         };
+        if self.layers.has_places() {
+            surroundings.places.clone_from(&study.layers().places);
+        }
         surroundings.highlight.clone_from(&self.highlight);
         if let (Some(case), false) = (case, self.snapshots.is_empty()) {
             let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();

@@ -27,6 +27,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     measuring: Measuring,
     #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
     recognition: ClaimsFile,
     #[command(flatten)]
     style: StyleOptions,
@@ -58,7 +60,7 @@ impl Arguments {
 
     fn study(&self, case: &Case) -> Result<Study> {
         let snapshots = case.snapshots()?;
-        let mut layers = Layers::default().read(Some(case))?;
+        let mut layers = self.layers.read(&snapshots, Some(case))?;
         layers.claims = self.recognition.read(Some(case))?;
         let settings = self.measuring.settings(Some(case));
         inputs::unreported_study(snapshots, layers, settings)

@@ -42,7 +42,7 @@ impl Arguments {
             Some(case) => case.snapshots()?,
             None => self.files()?,
         };
-        let layers = self.layers.read(case.as_ref())?;
+        let layers = self.layers.read(&snapshots, case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);

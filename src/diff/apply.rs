@@ -93,8 +93,11 @@ fn snapping(base: &Snapshot, diff: &Diff) -> Area {
 
 /// The pieces as the units of an overlay: unit `i` is piece `i`.
 fn patch_layer(diff: &Diff) -> Layer {
-    let features = diff.pieces.iter().map(|piece| {
-        let mut feature = crate::model::Feature::default();
+    let features = diff.pieces.iter().enumerate().map(|(index, piece)| {
+        let mut feature = crate::model::Feature {
+            index,
+            ..crate::model::Feature::default()
+        };
         feature.geometry.polygons = piece.polygons.to_vec();
         feature
     });
@@ -105,7 +108,7 @@ fn patch_layer(diff: &Diff) -> Layer {
 }
 
 fn holder_after<'a>(overlay: &'a Overlay, diff: &'a Diff, face: FaceId) -> Option<&'a str> {
-    match overlay.unit_index(face) {
+    match overlay.unit_feature(face) {
         Some(piece) => diff.pieces[piece].to.as_deref(),
         None => overlay.controller(0, face),
     }
@@ -128,7 +131,7 @@ fn check_areas<'a>(overlay: &'a Overlay, remembered: &'a SnapshotId, allowed: Ar
 /// Every piece lies on land of its `from`.
 fn check_holders(overlay: &Overlay, diff: &Diff, allowed: Area) -> Result<()> {
     let strays = overlay.mosaic().areas_by(|face| {
-        let piece = overlay.unit_index(face)?;
+        let piece = overlay.unit_feature(face)?;
         (overlay.controller(0, face) != diff.pieces[piece].from.as_deref()).then_some(piece)
     });
     for (piece, area) in strays {

@@ -8,8 +8,9 @@ use std::slice;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::change::Change;
+use crate::change::{Change, ControllerChange};
 use crate::error::ErrorKind;
+use crate::measure::Area;
 use crate::model::{Date, GridPolygon, Layer};
 use crate::overlay::SnapshotFigures;
 use crate::parallel::prelude::*;
@@ -45,6 +46,9 @@ pub struct Header {
     pub edges: String,
     /// Pieces narrower than this, in metres, are noise.
     pub tolerance_m: f64,
+    /// The land that it is confined to, if it is: elsewhere everybody keeps what they have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
 }
 
 /// What a diff remembers of a snapshot.
@@ -117,27 +121,23 @@ struct Properties<'a> {
 impl<'a> Diff<'a> {
     /// The diff of a change.
     pub fn of(change: &'a Change) -> Self {
-        let id = |figures: &SnapshotFigures, area: fn(&crate::change::ControllerChange) -> f64| SnapshotId {
+        let id = |figures: &SnapshotFigures, area: fn(&ControllerChange) -> Area| SnapshotId {
             path: figures.path.clone(),
             title: figures.title.clone(),
             date: figures.date,
             hash: figures.hash.clone(),
             overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
-            area_km2: change
-                .controllers
-                .iter()
-                .filter(|c| area(c) != 0.0)
-                .map(|c| (c.name.clone(), area(c)))
-                .collect(),
+            area_km2: held(change, area),
             sources: figures.sources.clone(),
         };
         let header = Header {
             kind: "diff".into(),
             version: VERSION,
-            before: id(&change.before, |c| c.before.km2()),
-            after: id(&change.after, |c| c.after.km2()),
+            before: id(&change.before, |c| c.before),
+            after: id(&change.after, |c| c.after),
             edges: change.edges.name().into(),
             tolerance_m: change.tolerance.m(),
+            within: change.within.as_ref().map(|within| within.name.clone()),
         };
         let pieces = change
             .transfers
@@ -210,6 +210,17 @@ impl<'a> Diff<'a> {
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
         feature_collection(out, &members, features)
     }
+}
+
+/// What everybody holds on one side of a change, km², wherever it is: land outside of what the change is confined to
+/// stays as it was.
+fn held(change: &Change, area: fn(&ControllerChange) -> Area) -> BTreeMap<String, f64> {
+    let mut held = change.outside.clone();
+    for c in &change.controllers {
+        *held.entry(c.name.clone()).or_default() += area(c);
+    }
+    held.retain(|_, area| *area != Area::ZERO);
+    held.into_iter().map(|(name, area)| (name, area.km2())).collect()
 }
 
 impl Piece<'_> {

@@ -10,6 +10,8 @@ mod notices;
 mod reference;
 mod scenario;
 mod snapshot;
+mod units;
+mod within;
 
 pub use claims::{Claim, Claims};
 pub use date::Date;
@@ -24,3 +26,5 @@ pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
 pub use snapshot::{ControllerSource, Overlaps, Snapshot, Territory};
+pub use units::{Unit, UnitId, UnitList};
+pub use within::Within;

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hashbrown::HashSet;
+
 use super::holders::{changed, changed_pieces};
 use super::{Holders, SeriesTolerance, Tolerance, is_narrower, strip_cuts};
 use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::mosaic::Piece;
+use crate::mosaic::{FaceId, Piece};
 use crate::overlay::{Cuts, Overlay, Settings, Step, ToleranceSetting};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
@@ -136,7 +138,7 @@ impl ClassifiedOverlay {
             .with_hint("take the steps that the study itself hands out"))
     }
 
-    /// What `make` makes of every piece that changed hands in a step, the largest piece first, and of whether it is
+    /// What `make_classified` makes of every piece that changed hands in a step, the largest piece first, and of whether it is
     /// noise; by all threads.
     ///
     /// # Errors
@@ -145,12 +147,15 @@ impl ClassifiedOverlay {
     pub(crate) fn pieces<T: Send + Sync>(
         &self,
         step: Step,
-        make: impl Fn(Piece<Holders>, bool) -> T + Sync,
+        make_classified: impl Fn(Piece<Holders>, bool) -> T + Sync,
     ) -> Result<Vec<T>> {
         self.check(step)?;
+        if self.overlay.within().is_some() {
+            return Ok(self.pieces_within(step, &make_classified));
+        }
         let make = |piece: Piece<Holders>| {
             let is_noise = is_narrower(&piece.polygon, piece.area, self.tolerance);
-            make(piece, is_noise)
+            make_classified(piece, is_noise)
         };
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(if let Some(pieces) = found.remove(&step) {
@@ -159,6 +164,29 @@ impl ClassifiedOverlay {
             let cuts = self.overlay.cut_layer(step);
             let key = |face| changed(&self.overlay, step, face);
             self.overlay.mosaic().pieces_made(cuts, key, make)
+        })
+    }
+
+    /// The same of the land that all answers are about: a piece that its rim cuts is noise where the whole piece is.
+    fn pieces_within<T: Send + Sync>(
+        &self,
+        step: Step,
+        make: &(impl Fn(Piece<Holders>, bool) -> T + Sync),
+    ) -> Vec<T> {
+        let (overlay, cuts) = (&self.overlay, self.overlay.cut_layer(step));
+        let noise_of = |piece: Piece<Holders>| {
+            let is_noise = is_narrower(&piece.polygon, piece.area, self.tolerance);
+            if is_noise { piece.faces } else { Vec::new() }
+        };
+        let noise = overlay
+            .mosaic()
+            .pieces_made(cuts, |face| changed(overlay, step, face), noise_of);
+        let noise: HashSet<FaceId> = noise.into_iter().flatten().collect();
+        let inside = |face| changed(overlay, step, face).filter(|_| overlay.is_inside(face));
+        overlay.mosaic().pieces_made(cuts, inside, |piece| {
+            // All faces of a part belong to one whole piece.
+            let is_noise = piece.faces.first().is_some_and(|face| noise.contains(face));
+            make(piece, is_noise)
         })
     }
 }

@@ -1,9 +1,9 @@
 //! The figures of a series.
 
 use crate::change::{ControllerChange, Transition};
-use crate::measure::{Area, AreaRange, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, AreaUnits, EdgeModel, Length};
 use crate::noise::SeriesTolerance;
-use crate::overlay::{Front, SnapshotFigures};
+use crate::overlay::{Front, SnapshotFigures, WithinFigures};
 
 /// What changed hands over dated snapshots, step by step and in all.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Series {
     pub tolerance: Length,
     /// Why the tolerance is what it is; none where it was set.
     pub reason: Option<SeriesTolerance>,
+    /// The land that all figures are about; none is all land.
+    pub within: Option<WithinFigures>,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
     /// The largest [`Change::closure`](crate::change::Change::closure) of the steps.
     pub closure: f64,
 }

@@ -90,6 +90,12 @@ impl MapSeries {
                 transfers: step,
             });
         }
+        // Charts and small maps tell what is held.
+        let held = states
+            .iter()
+            .flat_map(|state| &state.side.regions)
+            .map(|region| region.area);
+        input.language = input.language.in_unit(whole.area_units.of(held));
         input.transfers = transfers;
         input.kept = Vec::new();
         // Tables are of pairs.

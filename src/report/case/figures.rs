@@ -13,8 +13,8 @@ use crate::{Error, Result};
 /// All figures of a scenario.
 ///
 /// Rows name a snapshot by its `key`. Everything is read from one overlay, so the numbers add up across tables: where
-/// there are units, what is held of them in a snapshot sums to what its controllers hold, and what changed in them to the
-/// transitions that are changes.
+/// there are units that do not overlap, what is held of them in a snapshot sums to what its controllers hold, and what
+/// changed in them to the transitions that are changes.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CaseReport {

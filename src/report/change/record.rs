@@ -7,7 +7,9 @@ use super::figures::ChangeReport;
 use crate::change::{Change, ControllerChange, ControllerMargins};
 use crate::report::parts::names::pair_keys;
 use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres, SignedKm2};
-use crate::report::parts::records::{Closure, SnapshotRecord};
+use crate::report::parts::records::{
+    Closure, SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord,
+};
 use crate::report::parts::rows::{
     PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, TransitionRecord, TransitionRow, UnitChangeRow,
 };
@@ -22,6 +24,10 @@ pub struct DiffRecord {
     change: ChangeRecord,
     /// What changed hands in each unit, largest first; empty without units.
     unit_changes: Vec<UnitChangeRow<String>>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
+    /// Numbers of units, such as populations, shared out by area; null without.
+    weighed: Option<WeighedRecord>,
     /// The places that changed hands, most populous first; empty without places.
     place_changes: Vec<PlaceChangeRow<String>>,
 }
@@ -33,6 +39,8 @@ pub struct ChangeRecord {
     before: SnapshotRecord,
     /// The later snapshot.
     after: SnapshotRecord,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Changed pieces narrower than this, in metres, are noise.
@@ -102,6 +110,14 @@ impl From<&ChangeReport> for DiffRecord {
             generator: Generator,
             change: (&result.change).into(),
             unit_changes: unit_changes(result),
+            unit_overlaps: result
+                .breakdown
+                .unit_overlaps
+                .pairs
+                .iter()
+                .map(Into::into)
+                .collect(),
+            weighed: result.breakdown.weighed.as_ref().map(Into::into),
             place_changes: place_changes(result),
         }
     }
@@ -112,6 +128,7 @@ impl From<&Change> for ChangeRecord {
         Self {
             before: (&change.before).into(),
             after: (&change.after).into(),
+            within: change.within.as_ref().map(Into::into),
             edges: Edges(change.edges),
             tolerance_m: Metres(change.tolerance.m()),
             transitions: change.transitions.iter().map(Into::into).collect(),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::ChangeReport;
 use crate::change::Change;
-use crate::measure::AreaRange;
+use crate::measure::{AreaRange, AreaUnit};
 use crate::model::{Claim, Claims, Layer, ReferenceLayers, Snapshot};
 use crate::overlay::{Accuracy, Step};
 use crate::report::format::Format;
@@ -277,7 +277,7 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
     let result = ChangeReport::new(told, breakdown);
     let json = json_of(&result);
     assert_eq!(json["unit_changes"][0]["low_km2"].as_f64(), Some(low.km2()));
-    let range = format!("{}–{}", low.rounded(), high.rounded());
+    let range = format!("{}–{}", low.rounded(AreaUnit::Km2), high.rounded(AreaUnit::Km2));
     for format in [Format::Text, Format::Markdown] {
         let text = result.written(format, None).unwrap();
         assert!(text.contains(&range), "{range} in {text}");

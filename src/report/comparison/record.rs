@@ -11,7 +11,7 @@ use crate::change::{Agreement, Disagreement, Shared, Transfer, Transition};
 use crate::measure::Inscribed;
 use crate::model::to_degrees;
 use crate::report::parts::quantity::{Edges, Generator, Km, Km2, Metres, Share};
-use crate::report::parts::records::{Closure, SnapshotRecord, TransitionFigures};
+use crate::report::parts::records::{Closure, SnapshotRecord, TransitionFigures, WithinRecord};
 use crate::write::{MARK, OutFeature, feature_collection};
 
 /// How far two sources of one date agree on who holds what. Areas are square kilometres on the WGS 84 ellipsoid. A holder
@@ -24,6 +24,8 @@ pub struct ComparisonRecord {
     a: SnapshotRecord,
     /// The other.
     b: SnapshotRecord,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Pieces of disagreement narrower than this, in metres, are noise.
@@ -135,6 +137,7 @@ impl From<&Comparison> for ComparisonRecord {
             generator: Generator,
             a: (&change.before).into(),
             b: (&change.after).into(),
+            within: change.within.as_ref().map(Into::into),
             edges: Edges(change.edges),
             tolerance_m: Metres(change.tolerance.m()),
             notices: comparison.notices.clone(),

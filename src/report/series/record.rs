@@ -7,7 +7,7 @@ use super::figures::{Timeline, date};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
-use crate::report::parts::records::Closure;
+use crate::report::parts::records::{Closure, UnitOverlapRecord, WithinRecord};
 use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
 use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
 
@@ -17,6 +17,8 @@ use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
 #[schemars(title = "What land changed hands over a series of snapshots")]
 pub struct SeriesRecord {
     generator: Generator,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Changed pieces narrower than this, in metres, are noise.
@@ -33,6 +35,8 @@ pub struct SeriesRecord {
     fronts: Vec<FrontRow<Day>>,
     /// What changed hands in each unit and step; empty without units.
     unit_changes: Vec<UnitChangeRow<Day>>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
     /// The places that changed hands in each step; empty without places.
     place_changes: Vec<PlaceChangeRow<Day>>,
     /// The steps between which the source seems to have changed.
@@ -157,6 +161,7 @@ impl From<&Timeline> for SeriesRecord {
         let series = &timeline.series;
         Self {
             generator: Generator,
+            within: series.within.as_ref().map(Into::into),
             edges: Edges(series.edges),
             tolerance_m: Metres(series.tolerance.m()),
             snapshots: snapshots(timeline),
@@ -165,6 +170,13 @@ impl From<&Timeline> for SeriesRecord {
             times: times(timeline),
             fronts: fronts(timeline),
             unit_changes: unit_changes(timeline),
+            unit_overlaps: timeline
+                .breakdowns
+                .first()
+                .into_iter()
+                .flat_map(|breakdown| &breakdown.unit_overlaps.pairs)
+                .map(Into::into)
+                .collect(),
             place_changes: place_changes(timeline),
             switches: switches(timeline),
             closure: Closure {
