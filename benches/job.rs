@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use landshift::change::Change;
 use landshift::diff::Diff;
-use landshift::measure::{Area, EdgeModel, Length};
-use landshift::model::{GridPoint, rings};
-use landshift::mosaic::{Builder, LayerId, Mosaic};
 use landshift::{ReadOptions, ReferenceLayers, Result, Settings, Snapshot, Study, ToleranceSetting};
+use landshift_engine::change::Change;
+use landshift_engine::measure::{Area, EdgeModel, Length};
+use landshift_engine::model::{GridPoint, rings};
+use landshift_engine::mosaic::{Builder, LayerId, Mosaic};
 use support::Land;
 
 const TOLERANCE_M: f64 = 250.0;

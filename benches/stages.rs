@@ -12,9 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use landshift::diff::Diff;
-use landshift::measure::Length;
-use landshift::progress::{Observer, Progress};
 use landshift::{Error, ReadOptions, ReferenceLayers, Result, Settings, Snapshot, Study, ToleranceSetting};
+use landshift_engine::measure::Length;
+use landshift_engine::progress::{Observer, Progress};
 use support::Land;
 
 const RUNS: usize = 5;

@@ -3,7 +3,7 @@
 //!     cargo run --example geo_pieces
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
-use landshift::model::{Date, to_geo};
+use landshift::{Date, to_geo};
 use landshift::{ReferenceLayers, Result, Settings, Snapshot, Study};
 
 /// Land between two longitudes, in degrees on WGS 84.

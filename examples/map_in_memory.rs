@@ -4,9 +4,9 @@
 
 use std::io::Write;
 
-use landshift::case::Case;
-use landshift::files::MemoryFiles;
-use landshift::language::Language;
+use landshift::Case;
+use landshift::Language;
+use landshift::MemoryFiles;
 use landshift::map::{MapKind, MapOptions, PictureFormat, Surroundings};
 use landshift::{Error, Result, Study};
 

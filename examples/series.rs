@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use geo_types::{MultiPolygon, polygon};
-use landshift::model::Date;
-use landshift::progress::{Observer, Progress};
+use landshift::Date;
 use landshift::{Format, ReferenceLayers, Report, Result, Settings, Snapshot, Study, ToleranceSetting};
+use landshift::{Observer, Progress};
 
 /// Where the border stood at the end of each month, in degrees of longitude.
 const FRONT: [(&str, f64); 6] = [

@@ -46,32 +46,19 @@
 //!
 //! # What is stable
 //!
-//! The facade: what the crate root re-exports, and the JSON, CSV and GeoJSON that are written. Enums and structs that will
-//! grow are `#[non_exhaustive]`. The public modules are the building blocks of the facade, for those who need the parts;
-//! their details may change from one version to the next.
+//! The facade: what the crate root re-exports and the public modules hold, and the JSON, CSV and GeoJSON that are written.
+//! Enums and structs that will grow are `#[non_exhaustive]`. The parts of which it is made, such as the overlay on its own,
+//! are public in [`landshift-engine`](landshift_engine); their details may change from one version to the next.
 //!
 //! # Modules
 //!
-//! Data moves from left to right, and a module imports only from its left; a test holds it.
-//!
-//! - [`error`]: the one error: what is wrong, where, and what to do. [`progress`]: which stage long work is in, and a way to
-//!   cancel it. [`files`]: named files, from a folder, from memory or built in.
-//! - [`model`]: plain data: coordinates on one integer grid of 1e-9 degrees, dates, layers, snapshots, scenarios.
-//! - [`measure`]: area and length on the WGS 84 ellipsoid, edge by edge, in sums that do not round.
-//! - `settings`: layered TOML. [`language`]: texts, dates and numbers of maps in a language.
-//! - [`mosaic`]: all layers overlaid as one planar arrangement. Its *faces* are pieces of land with one label a layer.
-//!   Every later question (who held it, what changed, which district, where the front ran) is put to the faces, so every
-//!   number is the same everywhere.
-//! - [`read`]: layers, snapshots and claims in; the only place where formats of input are. [`case`]: a scenario with its
-//!   files.
-//! - [`overlay`]: the mosaic of a study: holders, fronts, ranges, and the proof that no land was lost. [`noise`]: which
-//!   change is only a line drawn twice.
-//! - [`change`]: the change matrix, the pieces, how far two sources agree, one snapshot's lines moved onto another's.
-//!   [`series`]: many dates, in figures.
-//! - [`mod@write`]: GeoJSON out. [`check`]: what is wrong with a layer, and a layer without it. [`diff`]: the patch.
+//! - [`study`]: the facade. [`report`], `map`: its answers as tables and as pictures.
+//! - [`diff`]: the patch from one snapshot to another. [`check`]: what is wrong with a layer, and a layer without it.
 //!   [`compose`]: control layers from base units, front lines and seed points.
-//! - [`report`], `map`: the same answers as tables and as pictures.
-//! - [`study`]: the facade. `cli`: the commands.
+//! - `cli`: the commands.
+//!
+//! Data moves from left to right, and a module imports only from its left; a test holds it.
+//! `docs/architecture.md` in the repository has them all in order.
 //!
 //! # Features
 //!
@@ -99,37 +86,66 @@
 //! 6. **Same input, same bytes**, whatever the number of threads.
 //! 7. **Writes are atomic**; an error or an interrupt leaves what was there.
 
-pub mod case;
-pub mod change;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compose;
 pub mod diff;
-pub mod error;
-pub mod files;
-pub mod language;
+#[cfg(feature = "karabakh")]
+mod karabakh;
 #[cfg(feature = "map")]
 pub mod map;
-pub mod measure;
-pub mod model;
-pub mod mosaic;
-pub mod noise;
-pub mod overlay;
-mod parallel;
-pub mod progress;
-pub mod read;
 pub mod report;
-pub mod series;
-mod settings;
 pub mod study;
 #[cfg(test)]
 mod testing;
-pub mod write;
 
-pub use error::{Error, Result};
-pub use model::{ReferenceLayers, Snapshot};
-pub use overlay::{Settings, Step, ToleranceSetting};
-pub use read::ReadOptions;
+// The rooms on the left of those above.
+#[cfg(any(feature = "karabakh", feature = "map"))]
+pub(crate) use landshift_engine::case;
+#[cfg(feature = "map")]
+pub(crate) use landshift_engine::language;
+pub(crate) use landshift_engine::{
+    change, error, files, measure, model, mosaic, noise, overlay, parallel, progress, read, series, settings,
+    write,
+};
+
+#[cfg(feature = "karabakh")]
+pub use karabakh::Karabakh;
 pub use report::{Format, Report};
 pub use study::Study;
+
+// What a study is made of.
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use landshift_engine::files::Folder;
+#[doc(inline)]
+pub use landshift_engine::{
+    case::Case,
+    files::{Files, MemoryFiles},
+    model::{
+        Claim, Claims, ControllerSource, ControllerStyle, Date, Feature, Geometry, GridLine, GridPoint,
+        GridPolygon, GridRing, Layer, Notice, NoticeKind, Notices, Occurrence, Outline, Overlaps, Published,
+        PublishedMeasure, Reference, ReferenceLayers, Scenario, Snapshot, SnapshotEntry, Territory, rings,
+        to_degrees, to_geo, to_grid,
+    },
+    overlay::{Accuracy, Settings, ToleranceSetting},
+    read::{DatePattern, Inspection, ReadOptions, SnapshotBuilder},
+};
+
+// What its answers hold.
+#[doc(inline)]
+pub use landshift_engine::{
+    change::{
+        Agreement, Alignment, Breakdown, Change, ControllerChange, ControllerMargins, Difference,
+        Disagreement, Move, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison, Recognised,
+        Recognition, Settlement, Shared, Transfer, Transition, UnitChange, UnitHolding,
+    },
+    error::{Error, ErrorKind, Hint, OptionName, Result},
+    language::Language,
+    measure::{Area, AreaRange, EdgeModel, Length},
+    noise::SeriesTolerance,
+    overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},
+    progress::{Observer, Progress},
+    series::{ControllerSeries, ControllerSpreads, Gain, Interval, Series, Sign, Spread, Switch},
+};

@@ -49,7 +49,7 @@ pub(super) fn found(
     coverage: &Coverage,
     policy: &Policy,
 ) -> Checked {
-    let Inspection { layer, faults } = inspection;
+    let Inspection { layer, faults, .. } = inspection;
     let mut problems: Vec<Problem> = faults
         .iter()
         .map(|fault| Problem::of(Kind::InvalidFeature, fault))

@@ -12,7 +12,7 @@
 //!
 //! ```
 //! use landshift::check::{Kind, Policy, check};
-//! use landshift::read::{Inspection, ReadOptions};
+//! use landshift::{Inspection, ReadOptions};
 //!
 //! let square = |name: &str, west: f64, east: f64| format!(
 //!     r#"{{"type": "Feature", "properties": {{"controller": "{name}"}}, "geometry": {{"type": "Polygon",

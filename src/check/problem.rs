@@ -100,10 +100,7 @@ impl Kind {
                 Some(Self::Across180)
             }
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
-            NoticeKind::EmptyGeometry
-            | NoticeKind::NoGeometry
-            | NoticeKind::NoLand
-            | NoticeKind::LargeMember => None,
+            _ => None,
         }
     }
 

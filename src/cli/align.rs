@@ -7,6 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Confining, Naming, Told};
 use super::output::{Output, Outputs, print};
+use super::values::Choice;
 use crate::Result;
 use crate::change::Alignment;
 use crate::measure::EdgeModel;
@@ -42,7 +43,7 @@ pub(super) struct Arguments {
     confining: Confining,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    edges: Choice<EdgeModel>,
     #[command(flatten)]
     told: Told,
 }
@@ -54,7 +55,7 @@ impl Arguments {
         let inputs: Vec<&Path> = files.into_iter().chain(within).collect();
         let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read::<&Path>(&files, &self.dates)?;
-        let settings = Settings::default().edges(self.edges).tolerance(self.tolerance);
+        let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let settings = settings.area_units(self.told.area_units());
         let mut layers = ReferenceLayers::default();
         self.confining.confine(&mut layers, &snapshots, None)?;

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::inputs::Reading;
 use super::output::{Outputs, print, say};
+use super::values::Choice;
 use super::{Outcome, progress, sources};
 use crate::check::{self, Checked, Gaps, Policy};
 use crate::error::ErrorKind;
@@ -27,10 +28,10 @@ pub(super) struct Arguments {
     fix: bool,
     /// What becomes of land that several controllers have
     #[arg(long, value_enum, value_name = "POLICY", requires = "fix", default_value_t)]
-    overlap: Overlaps,
+    overlap: Choice<Overlaps>,
     /// What becomes of land that nobody has, with land all around; `keep` also has the list leave it out
     #[arg(long, value_enum, value_name = "POLICY")]
-    gap: Option<Gaps>,
+    gap: Option<Choice<Gaps>>,
     /// Overlaps and gaps narrower than this are slivers
     #[arg(long, value_name = "LENGTH", default_value = "10m")]
     sliver: Length,
@@ -49,15 +50,15 @@ impl Arguments {
 
     fn policy(&self) -> Policy {
         Policy {
-            overlaps: self.overlap,
-            gaps: self.gap,
+            overlaps: self.overlap.0,
+            gaps: self.gap.map(|gap| gap.0),
             sliver: self.sliver,
         }
     }
 
     fn list(&self) -> Result<Outcome> {
         let outputs = self.outputs.check(&self.inputs(), &[])?;
-        if matches!(self.gap, Some(Gaps::Nearest | Gaps::LongestBorder)) {
+        if matches!(self.gap, Some(Choice(Gaps::Nearest | Gaps::LongestBorder))) {
             return Err(Error::new("gaps are given away by --fix only")
                 .of_kind(ErrorKind::Options)
                 .with_hint("add --fix -o FILE, or say --gap keep"));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::say;
+use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
@@ -47,7 +48,7 @@ pub(super) struct Naming {
     date_pattern: Option<DatePattern>,
     /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
     #[arg(long, value_enum, value_name = "POLICY")]
-    overlap: Option<Overlaps>,
+    overlap: Option<Choice<Overlaps>>,
 }
 
 impl Naming {
@@ -91,7 +92,7 @@ impl Naming {
             options.name.clone_from(&self.name);
             options.date_pattern.clone_from(&self.date_pattern);
             let snapshot = sources::snapshot(path.as_ref(), &options)?;
-            match self.overlap {
+            match self.overlap.map(|overlap| overlap.0) {
                 Some(policy) => check::resolve(snapshot, policy),
                 None => Ok(snapshot),
             }
@@ -302,7 +303,7 @@ pub(super) struct Measuring {
     accuracy: Option<Accuracy>,
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
-    edges: EdgeModel,
+    edges: Choice<EdgeModel>,
     #[command(flatten)]
     told: Told,
 }
@@ -312,12 +313,13 @@ pub(super) struct Measuring {
 pub(super) struct Told {
     /// The unit of areas in text, Markdown and maps; CSV and JSON have km² [default: m², ha or km², as suits each table]
     #[arg(long, value_enum, value_name = "UNIT")]
-    unit: Option<AreaUnit>,
+    unit: Option<Choice<AreaUnit>>,
 }
 
 impl Told {
     pub(super) fn area_units(self) -> AreaUnits {
-        self.unit.map_or(AreaUnits::Suiting, AreaUnits::One)
+        self.unit
+            .map_or(AreaUnits::Suiting, |unit| AreaUnits::One(unit.0))
     }
 }
 
@@ -326,7 +328,7 @@ impl Measuring {
     pub(super) fn settings(self, case: Option<&Case>) -> Settings {
         let settings = case.map_or_else(Settings::default, |case| Settings::of_scenario(&case.scenario));
         settings
-            .edges(self.edges)
+            .edges(self.edges.0)
             .tolerance(self.tolerance.unwrap_or(settings.tolerance))
             .accuracy(self.accuracy.unwrap_or(settings.accuracy))
             .area_units(self.told.area_units())
@@ -355,10 +357,11 @@ pub(super) fn report_tolerance(study: &Study) {
     report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_))));
 }
 
-/// Reports what reading repaired or left out of the inputs of a study.
+/// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Repaired { .. })));
+    let is_of_inputs = |remark: &Remark| !matches!(remark, Remark::Understood { .. } | Remark::Tolerance(_));
+    report(remarks.filter(is_of_inputs));
 }
 
 fn report(remarks: impl IntoIterator<Item = Remark>) {

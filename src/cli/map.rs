@@ -8,10 +8,12 @@ use clap::Args;
 use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{ending, print, replace};
 use super::style::StyleOptions;
+use super::values::Choice;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
+use crate::karabakh::Karabakh;
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
 use crate::model::{Date, Snapshot};
@@ -28,7 +30,7 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
-    kind: MapKind,
+    kind: Choice<MapKind>,
     /// A scenario to take names, colours, places and surroundings from
     #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
@@ -76,22 +78,22 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let target = self.target()?;
         let mut language = self.style.language()?;
-        let case = self.scenario.as_deref().map(Case::named).transpose()?;
+        let case = self.scenario.as_deref().map(Karabakh::or_case_at).transpose()?;
         let study = self.study(case.as_ref())?;
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
-        let mut input = study.picture_input(self.kind, &surroundings)?;
+        let mut input = study.picture_input(self.kind.0, &surroundings)?;
         inputs::report_tolerance(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
         progress::stage("drawing");
         let options = self.options()?;
-        let picture = map::draw(self.kind, &input, &options)?;
+        let picture = map::draw(self.kind.0, &input, &options)?;
         self.style.report_colors(&picture, &input);
         if self.lint {
-            check(&picture.lint(&map::draw(self.kind, &input, &options)?, &input))?;
+            check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         }
         let Some((path, format)) = target else {
             return Ok(Outcome::Fine);
@@ -108,7 +110,7 @@ impl Arguments {
             return Ok(None);
         };
         let format = format_of(path)?;
-        if self.kind.is_animated() && !format.is_animated() {
+        if self.kind.0.is_animated() && !format.is_animated() {
             return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
         }
         check_target(path, &replace(self.overwrite))?;

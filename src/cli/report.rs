@@ -10,6 +10,7 @@ use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::files::{Replace, check_target, write_file};
+use crate::karabakh::Karabakh;
 use crate::map::{MapOptions, Surroundings};
 use crate::report::Report;
 use crate::study::{NamedFile, Study};
@@ -41,7 +42,7 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         progress::stage("reading");
         let map_style = self.style.read()?;
-        let case = Case::named(&self.scenario)?;
+        let case = Karabakh::or_case_at(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         let study = self.study(&case)?;
         inputs::report_repairs(&study);

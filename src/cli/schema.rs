@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::output::print;
+use super::values::Choice;
 use crate::report::Schema;
 use crate::{Result, report};
 
@@ -12,12 +13,12 @@ use crate::{Result, report};
 pub(super) struct Arguments {
     /// The command whose JSON is described
     #[arg(value_enum, default_value_t)]
-    what: Schema,
+    what: Choice<Schema>,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        print(|out| out.write_all(report::schema(self.what).as_bytes()))?;
+        print(|out| out.write_all(report::schema(self.what.0).as_bytes()))?;
         Ok(Outcome::Fine)
     }
 }

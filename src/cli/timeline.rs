@@ -10,6 +10,7 @@ use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::{Outputs, say};
 use crate::case::Case;
 use crate::error::{ErrorKind, printable};
+use crate::karabakh::Karabakh;
 use crate::model::Snapshot;
 use crate::report::Timeline;
 use crate::{Error, Result};
@@ -75,7 +76,7 @@ impl Arguments {
             .in_file(name.display().to_string())
             .with_hint("name the files of the scenario instead"));
         }
-        Case::named(name).map(Some)
+        Karabakh::or_case_at(name).map(Some)
     }
 
     fn files(&self) -> Result<Vec<Snapshot>> {

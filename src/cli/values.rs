@@ -9,18 +9,37 @@ use crate::measure::{AreaUnit, EdgeModel};
 use crate::model::Overlaps;
 use crate::report::Schema;
 
-/// Names the variants of types of the library, which does not know of the command line.
+/// A choice of the library, which does not know of the command line, as the value of an option.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Choice<T>(pub(super) T);
+
+/// The names of a type's variants.
+pub(super) trait Named: Copy + 'static {
+    const ALL: &'static [Choice<Self>];
+
+    fn value(self) -> PossibleValue;
+}
+
+impl<T: Named> ValueEnum for Choice<T> {
+    fn value_variants<'a>() -> &'a [Self] {
+        T::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(self.0.value())
+    }
+}
+
+/// Names the variants of types.
 macro_rules! values {
     ($($type:ty { $($variant:ident $name:literal $(or $alias:literal)? $help:literal,)+ })+) => {$(
-        impl ValueEnum for $type {
-            fn value_variants<'a>() -> &'a [Self] {
-                &[$(Self::$variant),+]
-            }
+        impl Named for $type {
+            const ALL: &'static [Choice<Self>] = &[$(Choice(Self::$variant)),+];
 
-            fn to_possible_value(&self) -> Option<PossibleValue> {
-                Some(match self {
+            fn value(self) -> PossibleValue {
+                match self {
                     $(Self::$variant => PossibleValue::new($name)$(.alias($alias))?.help($help),)+
-                })
+                }
             }
         }
     )+};

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use landshift::compose::compose;
-//! use landshift::files::MemoryFiles;
+//! use landshift::MemoryFiles;
 //! let square = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 40], [46, 39]]]}"#;
 //! let recipe = r#"
 //!     layer = [{ name = "unit", path = "../source/unit.geojson" }]

@@ -44,8 +44,8 @@
 //! use landshift::map::{
 //!     ChangedLand, DatedLand, MapInput, MapKind, MapOptions, PictureFormat, PictureInput, Region, draw,
 //! };
-//! use landshift::measure::Area;
-//! use landshift::model::to_grid;
+//! use landshift::Area;
+//! use landshift::to_grid;
 //!
 //! let square = |west: f64| {
 //!     let corner = |dx: f64, dy: f64| Coord { x: to_grid(west + dx), y: to_grid(50.0 + dy) };

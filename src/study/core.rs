@@ -91,7 +91,7 @@ impl Study {
 
     /// The step from the first snapshot to the last.
     pub fn overall(&self) -> Step {
-        Step::new(0, self.snapshots.len().saturating_sub(1))
+        Step::overall(self.snapshots.len())
     }
 
     /// How each snapshot was understood and what was repaired in it and in the claims; and, once an answer was asked for,
@@ -107,7 +107,8 @@ impl Study {
             notice: notice.clone(),
         });
         let reason = self.reason.get().cloned().map(Remark::Tolerance);
-        snapshots.chain(claims).chain(reason).collect()
+        let layers = Remark::of_layers(&self.layers);
+        snapshots.chain(claims).chain(layers).chain(reason).collect()
     }
 
     /// What changed in a step, by units and places, too.

@@ -1,8 +1,8 @@
 //! A comparison of two sources is the same from either side, and leaves no land out.
 
-use landshift::change::Agreement;
-use landshift::measure::Area;
 use landshift::{Result, Snapshot};
+use landshift_engine::change::Agreement;
+use landshift_engine::measure::Area;
 use proptest::prelude::*;
 
 use crate::series::snapshot;

@@ -1,8 +1,8 @@
 //! A snapshot aligned to another differs from it by the change that is wider than the tolerance, and by nothing else.
 
-use landshift::change::{Alignment, Change};
-use landshift::measure::{Area, EdgeModel, snapping_area};
 use landshift::{Result, Snapshot};
+use landshift_engine::change::{Alignment, Change};
+use landshift_engine::measure::{Area, EdgeModel, snapping_area};
 use proptest::prelude::*;
 
 use crate::series::snapshot;

@@ -4,9 +4,9 @@ use crate::check::*;
 use crate::support::oracle::{self, doubled_areas};
 use crate::support::scenes::normal;
 use crate::support::{Layer, mosaic};
-use landshift::measure::{Area, EdgeModel, polygons_area};
-use landshift::model::{GridLine, GridPoint, GridPolygon};
-use landshift::mosaic::{Builder, FaceId};
+use landshift_engine::measure::{Area, EdgeModel, polygons_area};
+use landshift_engine::model::{GridLine, GridPoint, GridPolygon};
+use landshift_engine::mosaic::{Builder, FaceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn check_all(layers: &[Layer]) {

@@ -4,9 +4,9 @@ use crate::support::oracle::{self, doubled_area, doubled_areas};
 use crate::support::scenes::{Dice, normal};
 use crate::support::{Layer, covered, labels, matrix, mosaic, mosaic_by};
 use geo::{InteriorPoint, Validation};
-use landshift::measure::{Area, EdgeModel, polygons_area};
-use landshift::model::{GridLine, GridPoint, GridPolygon, to_grid};
-use landshift::mosaic::{FaceId, LayerId, Mosaic, Side};
+use landshift_engine::measure::{Area, EdgeModel, polygons_area};
+use landshift_engine::model::{GridLine, GridPoint, GridPolygon, to_grid};
+use landshift_engine::mosaic::{FaceId, LayerId, Mosaic, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const STRAIGHT: EdgeModel = EdgeModel::StraightLonLat;

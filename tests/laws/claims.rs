@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use landshift::ReferenceLayers;
-use landshift::change::Recognised;
-use landshift::measure::Area;
-use landshift::model::{Claim, Claims};
+use landshift_engine::change::Recognised;
+use landshift_engine::measure::Area;
+use landshift_engine::model::{Claim, Claims};
 use proptest::prelude::*;
 
 use crate::series::snapshot;

@@ -14,7 +14,7 @@ mod support;
 
 use check::*;
 use geo::{Area as _, BooleanOps};
-use landshift::measure::{EdgeModel, polygons_area};
+use landshift_engine::measure::{EdgeModel, polygons_area};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use support::oracle::{self, doubled_areas};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use geo::Buffer;
-use landshift::change::Change;
 use landshift::diff::{Diff, apply};
-use landshift::measure::{Area, EdgeModel, LocalPlane, polygon_area, snapping_area};
-use landshift::model::{GridPoint, GridPolygon, GridRing, Territory, to_grid};
-use landshift::overlay::Overlay;
-use landshift::progress::Progress;
 use landshift::{ReferenceLayers, Result, Settings, Snapshot};
+use landshift_engine::change::Change;
+use landshift_engine::measure::{Area, EdgeModel, LocalPlane, polygon_area, snapping_area};
+use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Territory, to_grid};
+use landshift_engine::overlay::Overlay;
+use landshift_engine::progress::Progress;
 use proptest::prelude::*;
 
 use crate::series::snapshot;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use landshift::measure::{Area, EdgeModel, snapping_area};
-use landshift::model::Territory;
-use landshift::overlay::Overlay;
 use landshift::{ReferenceLayers, Snapshot};
+use landshift_engine::measure::{Area, EdgeModel, snapping_area};
+use landshift_engine::model::Territory;
+use landshift_engine::overlay::Overlay;
 use proptest::prelude::*;
 
 use crate::support::scenes::{self, Cells, wide_frame};

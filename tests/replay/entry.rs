@@ -2,17 +2,18 @@
 //!
 //! Each entry panics where the program breaks a promise; an error that it returns is fine.
 
-use landshift::case::Case;
-use landshift::change::Change;
 use landshift::check::{Policy, check};
 use landshift::compose::compose;
 use landshift::diff::{Diff, apply, squash};
-use landshift::files::Folder;
-use landshift::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
-use landshift::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
-use landshift::mosaic::Builder;
-use landshift::read::Inspection;
-use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting, write};
+use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
+use landshift_engine::case::Case;
+use landshift_engine::change::Change;
+use landshift_engine::files::Folder;
+use landshift_engine::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
+use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
+use landshift_engine::mosaic::Builder;
+use landshift_engine::read::Inspection;
+use landshift_engine::write;
 
 /// What is done with some bytes.
 pub type Entry = fn(&[u8]);

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::rooms::ROOMS;
 
 /// The folders of the repository by which paths in documents begin.
-const ROOTS: [&str; 9] = [
+const ROOTS: [&str; 10] = [
     ".ci/",
     "benches/",
     "docs/",
+    "engine/",
     "examples/",
     "fuzz/",
     "geodata/",
@@ -60,7 +61,7 @@ fn links_between_documents_lead_somewhere() {
 #[test]
 fn tests_that_documents_name_exist() {
     let mut code = String::new();
-    for folder in ["src", "tests", "benches"] {
+    for folder in ["engine/src", "src", "tests", "benches"] {
         for file in files(&root().join(folder), "rs") {
             code += &fs::read_to_string(file).unwrap();
         }
@@ -119,7 +120,7 @@ fn documents() -> Vec<(PathBuf, String)> {
         let path = entry.unwrap().path();
         documents.extend(Some(path).filter(|path| path.extension().is_some_and(|ending| ending == "md")));
     }
-    for folder in ["docs", "geodata", "src", "tests"] {
+    for folder in ["docs", "engine", "geodata", "src", "tests"] {
         documents.extend(files(&root().join(folder), "md"));
     }
     documents.sort();

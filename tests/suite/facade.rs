@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex};
 
 use geo::{Area as _, BooleanOps};
 use geo_types::{MultiPolygon, Polygon, polygon};
-use landshift::case::Case;
-use landshift::error::ErrorKind;
-use landshift::files::MemoryFiles;
-use landshift::language::Language;
+use landshift::Case;
+use landshift::ErrorKind;
+use landshift::Language;
+use landshift::MemoryFiles;
+use landshift::Step;
 use landshift::map::{MapOptions, Surroundings};
-use landshift::measure::{Area, Length};
-use landshift::model::{Date, to_geo};
-use landshift::overlay::Step;
-use landshift::progress::{Observer, Progress};
 use landshift::report::{Format, Report};
+use landshift::{Area, Length};
+use landshift::{Date, to_geo};
+use landshift::{Observer, Progress};
 use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
 
 use crate::support::{landshift, rectangles, stdout};

@@ -4,11 +4,11 @@
 use std::fs;
 use std::sync::Arc;
 
-use landshift::case::Case;
-use landshift::model::{GridPoint, to_grid};
-use landshift::overlay::Overlay;
-use landshift::progress::Progress;
 use landshift::{ReferenceLayers, Settings, Snapshot};
+use landshift_engine::case::Case;
+use landshift_engine::model::{GridPoint, to_grid};
+use landshift_engine::overlay::Overlay;
+use landshift_engine::progress::Progress;
 
 use crate::support::{karabakh, landshift, stdout};
 

@@ -1,10 +1,11 @@
 //! The diff as a patch: it makes the later snapshot, can be undone, and refuses a wrong base.
 
-use landshift::change::Change;
 use landshift::diff::{Diff, apply, squash};
-use landshift::measure::{Area, EdgeModel, Length, snapping_area};
-use landshift::model::Layer;
-use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting, write};
+use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
+use landshift_engine::change::Change;
+use landshift_engine::measure::{Area, EdgeModel, Length, snapping_area};
+use landshift_engine::model::Layer;
+use landshift_engine::write;
 use proptest::prelude::*;
 
 use crate::scale::scaled;

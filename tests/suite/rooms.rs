@@ -8,12 +8,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The rooms from left to right; the last one is `lib.rs`, which only declares and re-exports.
-pub const ROOMS: [&str; 25] = [
+/// The rooms from left to right, those of the engine first; the last one is `lib.rs` of both packages, which only declares
+/// and re-exports.
+pub const ROOMS: [&str; 26] = [
     "error", "progress", "parallel", "files", "model", "measure", "settings", "language", "mosaic", "read",
-    "case", "overlay", "noise", "change", "series", "write", "check", "diff", "compose", "report", "map",
-    "study", "cli", "main", "",
+    "case", "overlay", "noise", "change", "series", "write", "karabakh", "check", "diff", "compose",
+    "report", "map", "study", "cli", "main", "",
 ];
+
+/// The last room of the engine.
+const LAST_OF_ENGINE: &str = "write";
+
+/// The crate that the engine is; its paths are followed as if all rooms were in one.
+const ENGINE: &str = "landshift_engine";
 
 /// A path from the root of the crate: a module such as `map::page::fit`, or a name in it.
 type Route = Vec<String>;
@@ -36,6 +43,21 @@ fn a_room_imports_only_from_its_left() {
         .map(arrow)
         .collect();
     assert!(wrong.is_empty(), "from the right:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_rooms_up_to_write_are_the_engine() {
+    let rooms = |folder: &str| -> BTreeSet<String> {
+        let files = files(&root().join(folder));
+        files
+            .into_iter()
+            .filter_map(|(module, _)| module.first().cloned())
+            .collect()
+    };
+    let cut = ROOMS.iter().position(|room| *room == LAST_OF_ENGINE).unwrap() + 1;
+    let sorted = |rooms: &[&str]| rooms.iter().map(|&room| room.to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(rooms("engine/src"), sorted(&ROOMS[..cut]));
+    assert_eq!(rooms("src"), sorted(&ROOMS[cut..ROOMS.len() - 1]));
 }
 
 #[test]
@@ -126,17 +148,20 @@ struct Tree(BTreeMap<Route, Source>);
 
 impl Tree {
     fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut files = Vec::new();
-        collect(&root, &mut files);
-        let module = |file: PathBuf| Some((module_of(file.strip_prefix(&root).unwrap())?, file));
-        let files: BTreeMap<Route, PathBuf> = files.into_iter().filter_map(module).collect();
-        let modules = files.keys().cloned().collect();
-        let source = |(module, file): (&Route, &PathBuf)| {
+        let files: Vec<(Route, PathBuf)> = ["engine/src", "src"]
+            .into_iter()
+            .flat_map(|folder| files(&root().join(folder)))
+            .collect();
+        let modules = files.iter().map(|(module, _)| module.clone()).collect();
+        let mut sources: BTreeMap<Route, Source> = BTreeMap::new();
+        for (module, file) in &files {
             let source = Source::of(&fs::read_to_string(file).unwrap(), module, &modules);
-            (module.clone(), source)
-        };
-        Self(files.iter().map(source).collect())
+            // Both packages have a `lib.rs`.
+            let known = sources.entry(module.clone()).or_default();
+            known.imports.extend(source.imports);
+            known.names.extend(source.names);
+        }
+        Self(sources)
     }
 
     fn imports(&self) -> Imports {
@@ -270,7 +295,7 @@ fn absolute(path: &[String], module: &Route, modules: &BTreeSet<Route>) -> Optio
     let mut rest = path;
     while let Some((first, after)) = rest.split_first() {
         match first.as_str() {
-            "crate" => base.clear(),
+            "crate" | ENGINE => base.clear(),
             "super" => drop(base.pop()),
             "self" => {}
             _ => break,
@@ -280,6 +305,18 @@ fn absolute(path: &[String], module: &Route, modules: &BTreeSet<Route>) -> Optio
     // Without such a start, it may be a child's.
     let is_own = rest.len() < path.len() || modules.contains(&[&base, &rest[..1]].concat());
     is_own.then(|| [&base, rest].concat())
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of a package's `src` by their modules, without those of tests.
+fn files(src: &Path) -> Vec<(Route, PathBuf)> {
+    let mut files = Vec::new();
+    collect(src, &mut files);
+    let module = |file: PathBuf| Some((module_of(file.strip_prefix(src).unwrap())?, file));
+    files.into_iter().filter_map(module).collect()
 }
 
 /// The module of a file; none of tests.

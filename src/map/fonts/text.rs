@@ -186,13 +186,33 @@ pub(in crate::map) fn capitals(content: &str, face: Face, language: &str) -> Str
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
+    use crate::language::Language;
 
     #[test]
     fn every_face_covers_the_scripts_of_the_reference_case() {
         let wanted = "AZaz09 əƏğıİşŞçÇöü Ђяж Աբև აბჰ –—→²×·“”’…−≈%()/";
         for face in Face::ALL {
             assert_eq!(missing_glyphs(wanted, face), [], "{face:?}");
+        }
+    }
+
+    #[test]
+    fn every_face_covers_the_built_in_languages() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("engine/src/language");
+        for code in Language::BUILT_IN {
+            let text = fs::read_to_string(folder.join(format!("{code}.toml"))).unwrap();
+            let letters = text.replace("\\u202f", "\u{202f}").replace("\\u00a0", "\u{a0}");
+            for face in Face::ALL {
+                assert_eq!(
+                    missing_glyphs(&letters.replace('\n', ""), face),
+                    [],
+                    "{code} {face:?}"
+                );
+            }
         }
     }
 

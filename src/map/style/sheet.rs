@@ -151,7 +151,7 @@ impl Default for MapStyle {
             clippy::expect_used,
             reason = "the file is part of the program, and a test reads it"
         )]
-        toml::from_str(FAMILY.files[0].1).expect("the light style is complete")
+        FAMILY.complete().expect("the light style is complete")
     }
 }
 
@@ -166,7 +166,7 @@ impl MapStyle {
     /// If there is neither, or the file has an unknown key or a value out of range; the error names line and key.
     ///
     /// ```
-    /// use landshift::{files::MemoryFiles, map::MapStyle};
+    /// use landshift::{MemoryFiles, map::MapStyle};
     /// let files = MemoryFiles::from([("mine.toml", "extends = 'dark'")]);
     /// assert!(MapStyle::named("dark", &files).is_ok() && MapStyle::named("mine.toml", &files).is_ok());
     /// assert!(MapStyle::named("neon", &files).unwrap_err().to_string().contains("light, dark, print"));

@@ -3,6 +3,7 @@
 use crate::case::Case;
 use crate::change::Change;
 use crate::files::MemoryFiles;
+use crate::karabakh::Karabakh;
 use crate::language::Language;
 use crate::map::*;
 use crate::measure::Area;
@@ -54,7 +55,7 @@ pub(super) fn input(before: Snapshot, after: Snapshot) -> MapInput {
 pub(super) fn input_known_to(before: Snapshot, after: Snapshot, accuracy: Accuracy) -> MapInput {
     let settings = testing::fixed(0.0).accuracy(accuracy);
     let classified = testing::classified(vec![before, after], ReferenceLayers::default(), &settings);
-    input_of(&classified, Step::new(0, 1), &Surroundings::default())
+    input_of(&classified, Step::overall(2), &Surroundings::default())
 }
 
 /// What a map of a step is drawn from, with ranges.
@@ -140,7 +141,7 @@ fn the_reference_case_passes_in_print() {
 }
 
 fn check_reference_case(style: &str) {
-    let case = Case::built_in().unwrap();
+    let case = Karabakh::case().unwrap();
     let around = Surroundings {
         title: case.scenario.title.clone(),
         credits: case.scenario.credits.clone(),
@@ -165,7 +166,7 @@ fn check_reference_case(style: &str) {
         let failed = failed(&scenes, &scenes, &series);
         assert!(failed.is_empty(), "{style}, {kind}:\n{}", failed.join("\n"));
     }
-    for step in [Step::new(0, 1), Step::new(1, 2), Step::new(0, 2)] {
+    for step in Step::consecutive(3).chain([Step::overall(3)]) {
         let input = input_of(&classified, step, &around);
         check(style, &input, &options);
     }
@@ -178,7 +179,7 @@ fn the_reference_case_covers_all_styles() {
 
 /// The reference case with what its reader asks for.
 fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
-    let case = Case::built_in().unwrap();
+    let case = Karabakh::case().unwrap();
     let mut around = Surroundings {
         title: case.scenario.title.clone(),
         controllers: case.scenario.controllers.clone(),
@@ -188,14 +189,14 @@ fn reference(ask: impl FnOnce(&mut Surroundings)) -> MapInput {
     ask(&mut around);
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let classified = classified_case(&case, testing::units(units));
-    input_of(&classified, Step::new(0, 1), &around)
+    input_of(&classified, Step::overall(2), &around)
 }
 
 #[test]
 fn a_map_in_another_language_passes() {
     let input = reference(|around| {
         around.language = Language::named("hy", &MemoryFiles::new()).unwrap();
-        let names = &Case::built_in().unwrap().scenario.names["hy"];
+        let names = &Karabakh::case().unwrap().scenario.names["hy"];
         around.language.call(names.clone());
     });
     check("Armenian", &input, &MapOptions::default());

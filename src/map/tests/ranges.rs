@@ -1,7 +1,7 @@
 //! The ranges of printed areas: they are those of the tables, and a wrong one is found.
 
-use crate::case::Case;
 use crate::change::Change;
+use crate::karabakh::Karabakh;
 use crate::map::*;
 use crate::measure::{Area, AreaRange};
 use crate::model::{Layer, ReferenceLayers};
@@ -109,9 +109,9 @@ fn nothing_is_drawn_where_nothing_is_known() {
 
 #[test]
 fn maps_print_the_ranges_of_tables() {
-    let case = Case::built_in().unwrap();
+    let case = Karabakh::case().unwrap();
     let classified = classified_case(&case, ReferenceLayers::default());
-    for step in [Step::new(0, 1), Step::new(1, 2)] {
+    for step in Step::consecutive(3) {
         let change = Change::between(&classified, step).unwrap();
         let input = input_of(&classified, step, &Surroundings::default());
         for t in change.changes() {
@@ -130,7 +130,7 @@ fn maps_print_the_ranges_of_tables() {
     }
     let snapshots = case.snapshots().unwrap();
     let classified = testing::classified(snapshots, ReferenceLayers::default(), &testing::fixed(0.0));
-    let input = input_of(&classified, Step::new(0, 1), &Surroundings::default());
+    let input = input_of(&classified, Step::overall(2), &Surroundings::default());
     // The total is what was held before, which no later line bounds.
     let total = input.ranges.total.unwrap();
     let held = input.before.ranges["Nagorno-Karabakh Republic"];
@@ -139,7 +139,7 @@ fn maps_print_the_ranges_of_tables() {
 
 #[test]
 fn what_stands_back_has_its_own_range() {
-    let case = Case::built_in().unwrap();
+    let case = Karabakh::case().unwrap();
     let around = Surroundings {
         highlight: vec!["Lachin".into()],
         ..Surroundings::default()
@@ -152,7 +152,7 @@ fn what_stands_back_has_its_own_range() {
         let units = case.layer(case.scenario.units.as_ref()).unwrap();
         let snapshots = case.snapshots().unwrap();
         let classified = testing::classified(snapshots, testing::units(units), &settings);
-        input_of(&classified, Step::new(0, 1), &around).ranges
+        input_of(&classified, Step::overall(2), &around).ranges
     };
     // Lachin's bounds are lines of units: where they are not known, its area is not, either.
     assert!(ranges(None).transitions.is_empty());
@@ -163,7 +163,7 @@ fn what_stands_back_has_its_own_range() {
 
 /// Every step of the built-in case, and what its maps are drawn from.
 fn reference_case() -> Vec<(Change, MapInput)> {
-    let case = Case::built_in().unwrap();
+    let case = Karabakh::case().unwrap();
     let units = case.layer(case.scenario.units.as_ref()).unwrap();
     let classified = classified_case(&case, testing::units(units));
     let measured = |step| {
@@ -171,7 +171,7 @@ fn reference_case() -> Vec<(Change, MapInput)> {
         let input = input_of(&classified, step, &Surroundings::default());
         (change, input)
     };
-    [Step::new(0, 1), Step::new(1, 2)].map(measured).into()
+    Step::consecutive(3).map(measured).collect()
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn bars_by_unit_leave_noise_out_as_tables_do() {
     let units = Layer::read(unit.to_string(), "units.geojson").unwrap();
     let snapshots = vec![layer("1990-01-01", &before), layer("2000-01-01", &after)];
     let classified = testing::classified(snapshots, testing::units(units), &testing::fixed(5000.0));
-    let step = Step::new(0, 1);
+    let step = Step::overall(2);
     let change = Change::between(&classified, step).unwrap();
     let noise: Area = change.changes().map(|t| t.noise).sum();
     assert!(noise > Area::ZERO, "{:?}", change.transitions);

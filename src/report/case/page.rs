@@ -111,7 +111,8 @@ fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) 
     let [from, to] = [before, after].map(|key| heading(report, key));
     page.heading(2, format!("{from} → {to}"));
     page.paragraph(changed_sentence(change));
-    let unit = change.area_units.of(change.transitions.iter().map(|t| t.area));
+    let areas = change.transitions.iter().map(|t| t.area);
+    let unit = change.area_units.beside(change.unit_of_changes(), areas);
     let matrix = matrix(change, unit);
     let has_noise = change.changes().any(|t| t.noise > Area::ZERO);
     if matrix.is_none() || has_noise || ranges::has_any(change.changes()) {
@@ -122,7 +123,7 @@ fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) 
         page.table(matrix);
     }
     recognition(page, 3, change);
-    units(page, breakdown, change.area_units);
+    units(page, breakdown, change);
     if let Some(changes) = &breakdown.places {
         places(page, &changes.iter().collect::<Vec<_>>());
         on_border(page, &breakdown.on_border);

@@ -342,7 +342,7 @@ fn a_change_of_other_snapshots_is_refused() {
         let snapshots = snapshots().split_off(from);
         study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default())
     };
-    let change = study(0).change(Step::new(0, 1)).unwrap().change;
+    let change = study(0).change(Step::overall(2)).unwrap().change;
     let other = study(1);
     let overlay = other.classified().unwrap().overlay();
     let error = CaseReport::new(&scenario, overlay, vec![change]).unwrap_err();
@@ -354,7 +354,7 @@ fn a_change_of_other_snapshots_is_refused() {
 
 #[test]
 fn the_reference_case_can_be_told() {
-    let case = crate::case::Case::built_in().unwrap();
+    let case = crate::karabakh::Karabakh::case().unwrap();
     let report = crate::study::Study::of_case(&case)
         .unwrap()
         .case_report(&case)

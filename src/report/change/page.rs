@@ -2,7 +2,7 @@
 
 use super::figures::ChangeReport;
 use crate::change::{Breakdown, Change, DISCLAIMER, Transition};
-use crate::measure::{AreaUnit, AreaUnits, count};
+use crate::measure::{AreaUnit, count};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::{headings, holder};
 use crate::report::parts::notes::{MADE_WITH, as_of, method, on_units, overlap, sources, within};
@@ -30,7 +30,7 @@ pub(super) fn page(result: &ChangeReport) -> Document {
     let unit = unit_of_controllers(change);
     page.heading(2, format!("Controllers, {unit}"));
     page.table(controllers(change, unit));
-    by_unit_and_place(&mut page, breakdown, change.area_units);
+    by_unit_and_place(&mut page, breakdown, change);
     recognition(&mut page, 2, change);
     if ranges::has_any(change.changes()) {
         page.heading(2, format!("By how much these may be off, {unit}"));
@@ -45,11 +45,11 @@ pub(super) fn page(result: &ChangeReport) -> Document {
     page
 }
 
-fn by_unit_and_place(page: &mut Document, breakdown: &Breakdown, area_units: AreaUnits) {
+fn by_unit_and_place(page: &mut Document, breakdown: &Breakdown, change: &Change) {
     if breakdown.units.is_some() || breakdown.places.is_some() {
         page.heading(2, "By unit and place");
     }
-    units(page, breakdown, area_units);
+    units(page, breakdown, change);
     if let Some(changes) = &breakdown.places {
         places(page, &changes.iter().collect::<Vec<_>>());
         on_border(page, &breakdown.on_border);
@@ -58,7 +58,9 @@ fn by_unit_and_place(page: &mut Document, breakdown: &Breakdown, area_units: Are
 
 fn unchanged(change: &Change) -> Grid {
     let kept = || change.transitions.iter().filter(|t| !t.is_change());
-    let unit = change.area_units.of(kept().map(|t| t.area));
+    let unit = change
+        .area_units
+        .beside(change.unit_of_changes(), kept().map(|t| t.area));
     let mut table = Grid::new(1, ["held by", unit.symbol(), "pieces"]);
     for t in kept() {
         table.row([
@@ -73,9 +75,7 @@ fn unchanged(change: &Change) -> Grid {
 /// The unit of the tables by controller.
 fn unit_of_controllers(change: &Change) -> AreaUnit {
     let areas = change.controllers.iter().flat_map(|c| [c.before, c.after]);
-    change
-        .area_units
-        .of(areas.chain(change.changes().map(Transition::without_noise)))
+    change.area_units.beside(change.unit_of_changes(), areas)
 }
 
 fn controllers(change: &Change, unit: AreaUnit) -> Grid {

@@ -20,7 +20,7 @@ fn change(change: &Change, format: Format) -> crate::Result<String> {
 /// The change between two snapshots, all pieces counted.
 fn changed(snapshots: Vec<Snapshot>, layers: ReferenceLayers, accuracy: Accuracy) -> ChangeReport {
     let study = study(snapshots, layers, 0.0, accuracy);
-    study.change(Step::new(0, 1)).unwrap()
+    study.change(Step::overall(2)).unwrap()
 }
 
 /// Names that some format could take for its own.

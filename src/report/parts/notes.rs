@@ -150,13 +150,13 @@ fn weighed(weighed: &Weighed) -> Vec<String> {
         if unusable.len() > NAMED {
             named.push(format!("and {} more", count((unusable.len() - NAMED) as u64)));
         }
-        let (units, have) = if unusable.len() == 1 {
-            ("unit", "has")
+        let (units, have, counts) = if unusable.len() == 1 {
+            ("unit", "has", "counts")
         } else {
-            ("units", "have")
+            ("units", "have", "count")
         };
         notes.push(format!(
-            "{} {units} {have} no usable number `{column}` and count nothing in it: {}.",
+            "{} {units} {have} no usable number `{column}` and {counts} nothing in it: {}.",
             count(unusable.len() as u64),
             named.join(", ")
         ));

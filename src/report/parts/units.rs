@@ -3,7 +3,7 @@
 use super::names::arrow;
 use super::quantity::estimate;
 use super::ranges;
-use crate::change::{Breakdown, UnitChange, Weighed};
+use crate::change::{Breakdown, Change, UnitChange, Weighed};
 use crate::measure::{Area, AreaUnit, AreaUnits};
 use crate::report::document::{Document, Grid};
 
@@ -11,7 +11,7 @@ use crate::report::document::{Document, Grid};
 const ROWS: usize = 25;
 
 /// What changed hands in each unit of one change, the largest first.
-pub(in crate::report) fn units(page: &mut Document, breakdown: &Breakdown, area_units: AreaUnits) {
+pub(in crate::report) fn units(page: &mut Document, breakdown: &Breakdown, change: &Change) {
     let real = beyond_noise(breakdown.unit_changes());
     if real.is_empty() {
         return;
@@ -20,10 +20,15 @@ pub(in crate::report) fn units(page: &mut Document, breakdown: &Breakdown, area_
     if let Some(sentence) = breakdown.weighed.as_ref().and_then(total) {
         page.paragraph(sentence);
     }
-    let columns = UnitColumns::of(&real, breakdown.weighed.as_ref(), area_units);
+    let columns = UnitColumns::of(
+        &real,
+        breakdown.weighed.as_ref(),
+        change.area_units,
+        change.unit_of_changes(),
+    );
     let mut table = Grid::new(2, columns.headings());
-    for change in real {
-        table.row(columns.cells(change));
+    for row in real {
+        table.row(columns.cells(row));
     }
     page.shortened(table, ROWS, "unit_changes");
 }
@@ -71,9 +76,10 @@ impl<'a> UnitColumns<'a> {
         changes: &[&UnitChange],
         weighed: Option<&'a Weighed>,
         area_units: AreaUnits,
+        beside: AreaUnit,
     ) -> Self {
         Self {
-            unit: area_units.of(changes.iter().map(|change| change.without_noise())),
+            unit: area_units.beside(beside, changes.iter().map(|change| change.without_noise())),
             has_ranges: ranges::has_any_unit(changes.iter().copied()),
             column: weighed.map(|weighed| weighed.column.as_str()),
         }

@@ -14,10 +14,7 @@ fn a_repair_lists_what_was_done_and_what_everybody_has() {
         )
     };
     let text = [land("A", 46.0, 47.0), land("B", 46.9, 48.0)].join("\n");
-    let inspection = Inspection {
-        layer: Layer::read(text, "front.geojson").unwrap(),
-        faults: Vec::new(),
-    };
+    let inspection = Inspection::from(Layer::read(text, "front.geojson").unwrap());
     let policy = Policy {
         overlaps: crate::model::Overlaps::First,
         ..Policy::default()

@@ -98,14 +98,18 @@ fn place_changes(timeline: &Timeline) -> Vec<InStep<'_, PlaceChange>> {
     changes.collect()
 }
 
+/// The unit of the land that changed hands.
+fn unit_of_changes(series: &Series) -> AreaUnit {
+    let changes = series.intervals.iter().flat_map(|interval| &interval.changes);
+    series.area_units.of(changes
+        .map(Transition::without_noise)
+        .filter(|area| *area > Area::ZERO))
+}
+
 /// The unit of the tables by controller.
 fn unit_of_controllers(series: &Series) -> AreaUnit {
     let held = series.controllers.iter().flat_map(|c| [c.first, c.last]);
-    let changed = series
-        .controllers
-        .iter()
-        .flat_map(|c| [c.gained - c.gained_noise, c.lost - c.lost_noise]);
-    series.area_units.of(held.chain(changed))
+    series.area_units.beside(unit_of_changes(series), held)
 }
 
 fn back_and_forth(series: &Series, unit: AreaUnit) -> Grid {
@@ -118,7 +122,9 @@ fn back_and_forth(series: &Series, unit: AreaUnit) -> Grid {
 
 /// Land by how often it changed hands.
 fn times(series: &Series) -> Grid {
-    let unit = series.area_units.of(series.times.iter().copied());
+    let unit = series
+        .area_units
+        .beside(unit_of_changes(series), series.times.iter().copied());
     let mut table = Grid::new(1, ["changed hands", unit.symbol()]);
     for (index, area) in series.times.iter().take(TIMES - 1).enumerate() {
         table.row([format!("{}×", index + 1), area.number(unit)]);
@@ -139,7 +145,12 @@ fn units_by_step(page: &mut Document, timeline: &Timeline) {
         .breakdowns
         .first()
         .and_then(|breakdown| breakdown.weighed.as_ref());
-    let columns = UnitColumns::of(&all, weighed, timeline.series.area_units);
+    let columns = UnitColumns::of(
+        &all,
+        weighed,
+        timeline.series.area_units,
+        unit_of_changes(&timeline.series),
+    );
     let headings = ["before".to_owned(), "after".to_owned()].into_iter();
     let mut table = Grid::new(4, headings.chain(columns.headings()));
     for InStep { keys, change } in changes {
@@ -322,8 +333,7 @@ fn has_ranges(series: &Series) -> bool {
 /// Slivers and ranges have columns of their own where there are any.
 fn steps(series: &Series) -> Grid {
     let (slivers, ranges) = (series.tolerance.m() > 0.0, has_ranges(series));
-    let changes = series.intervals.iter().flat_map(|interval| &interval.changes);
-    let unit = series.area_units.of(changes.map(Transition::without_noise));
+    let unit = unit_of_changes(series);
     let mut headings = vec!["before", "after", "from → to", unit.symbol()];
     headings.extend(slivers.then_some("of it slivers"));
     headings.extend(ranges::HEADINGS.into_iter().filter(|_| ranges));

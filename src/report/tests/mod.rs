@@ -8,8 +8,8 @@ mod compare;
 use compare::{Rows, array, assert_same, by_holders, compare, features, properties};
 use serde_json::Value;
 
-use crate::case::Case;
 use crate::check::{Policy, check, fix};
+use crate::karabakh::Karabakh;
 use crate::model::{Claim, Claims, Layer, ReferenceLayers, Scenario, Snapshot};
 use crate::overlay::{Accuracy, Step};
 use crate::read::{Inspection, ReadOptions};
@@ -157,13 +157,13 @@ fn all_layers() -> ReferenceLayers {
 
 fn changed(snapshots: Vec<Snapshot>, tolerance_m: f64, accuracy: Accuracy) -> ChangeReport {
     let study = study(snapshots, all_layers(), tolerance_m, accuracy);
-    study.change(Step::new(0, 1)).unwrap()
+    study.change(Step::overall(2)).unwrap()
 }
 
 /// The change between two snapshots, all pieces counted.
 fn plain(snapshots: Vec<Snapshot>) -> ChangeReport {
     let study = study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default());
-    study.change(Step::new(0, 1)).unwrap()
+    study.change(Step::overall(2)).unwrap()
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn a_whole_case_is_the_same_in_every_format() {
 
 #[test]
 fn the_reference_case_is_the_same_in_every_format() {
-    let case = Case::built_in().unwrap();
+    let case = Karabakh::case().unwrap();
     let study = Study::of_case(&case).unwrap();
     for step in study.steps() {
         compare_change(&study.change(step).unwrap());
@@ -345,10 +345,7 @@ fn square(name: &str, west: f64, east: f64) -> String {
 }
 
 fn inspection(text: &str) -> Inspection {
-    Inspection {
-        layer: Layer::read(text, "front.geojson").unwrap(),
-        faults: Vec::new(),
-    }
+    Inspection::from(Layer::read(text, "front.geojson").unwrap())
 }
 
 #[test]

@@ -5,10 +5,10 @@ pub mod oracle;
 mod scale;
 pub mod scenes;
 
-use landshift::measure::{Area, EdgeModel, Length};
-use landshift::model::GridPolygon;
-use landshift::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use landshift::{ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
+use landshift_engine::measure::{Area, EdgeModel, Length};
+use landshift_engine::model::GridPolygon;
+use landshift_engine::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use proptest::test_runner::{Config, RngSeed};
 
 /// The pieces of land of one feature.

@@ -1,7 +1,7 @@
 //! Plain answers, found without any of the mosaic's own code: every pair of edges, every ring, one at a time.
 
-use landshift::model::{GridPoint, GridPolygon, GridRing};
-use landshift::mosaic::Side;
+use landshift_engine::model::{GridPoint, GridPolygon, GridRing};
+use landshift_engine::mosaic::Side;
 
 use super::Layer;
 

@@ -1,7 +1,7 @@
 //! Scenes: layers of polygons on a coarse lattice, so that edges meet, overlap and touch all the time, laid out on
 //! the grid with steps that are wide, narrow, or a few grid units only.
 
-use landshift::model::{GridPoint, GridPolygon, GridRing};
+use landshift_engine::model::{GridPoint, GridPolygon, GridRing};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

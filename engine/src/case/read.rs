@@ -1,0 +1,180 @@
+//! A scenario and the layers that it names.
+
+use crate::parallel::prelude::*;
+
+use crate::error::ErrorKind;
+use crate::files::{Files, read_text, resolve};
+use crate::model::{Claims, Layer, Reference, ReferenceLayers, Scenario, Snapshot, SnapshotEntry, Within};
+use crate::read::ReadOptions;
+use crate::settings::toml_error;
+use crate::{Error, Result};
+
+/// The usual name of a scenario's file.
+#[cfg(any(feature = "files", test))]
+pub(super) const SCENARIO: &str = "scenario.toml";
+
+/// A scenario and where its files are.
+#[derive(Debug)]
+pub struct Case {
+    /// What it states.
+    pub scenario: Scenario,
+    files: Box<dyn Files>,
+    /// The scenario's file.
+    name: String,
+}
+
+impl Case {
+    /// The case of a scenario among `files`; the names in it are relative to it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or is no scenario; the error has the line.
+    pub fn read(files: impl Files + 'static, name: &str) -> Result<Self> {
+        let text = read_text(&files, name)?;
+        let scenario = parse(&text).map_err(|e| e.in_file(files.label(name)))?;
+        Ok(Self {
+            scenario,
+            files: Box::new(files),
+            name: name.to_owned(),
+        })
+    }
+
+    /// The snapshots, in order of time.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be read or understood, has no date, or they are not in order.
+    pub fn snapshots(&self) -> Result<Vec<Snapshot>> {
+        let read = |entry: &SnapshotEntry| Snapshot::of(self.file(&entry.path)?, &ReadOptions::default());
+        let read: Vec<_> = self.scenario.snapshots.par_iter().map(read).collect();
+        let mut snapshots: Vec<Snapshot> = Vec::new();
+        for snapshot in read {
+            let snapshot = snapshot?;
+            let Some(date) = snapshot.date else {
+                return Err(Error::new("has no date")
+                    .of_kind(ErrorKind::Attribute)
+                    .in_file(snapshot.name)
+                    .with_hint("give the file a `date` member such as \"1994-05-12\""));
+            };
+            if let Some(previous) = snapshots.last().filter(|previous| previous.date >= Some(date)) {
+                return Err(Error::new(format!("is of {date}, not after {}", previous.name))
+                    .of_kind(ErrorKind::Settings)
+                    .in_file(snapshot.name)
+                    .with_hint("list the snapshots of a scenario in order of time"));
+            }
+            snapshots.push(snapshot);
+        }
+        Ok(snapshots)
+    }
+
+    /// A layer that the scenario may refer to; an empty one where it does not.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn layer(&self, reference: Option<&Reference>) -> Result<Layer> {
+        reference.map_or_else(|| Ok(Layer::default()), |reference| self.file(&reference.path))
+    }
+
+    /// Who is recognised as sovereign over what; no claims where the scenario names no file of them.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or does not state it.
+    pub fn claims(&self) -> Result<Claims> {
+        let claims = self.scenario.claims.as_ref();
+        claims.map_or_else(|| Ok(Claims::default()), |name| Claims::of(self.file(name)?))
+    }
+
+    /// The land that all answers are about; none where that is all land.
+    ///
+    /// # Errors
+    ///
+    /// When it is a file that cannot be read, no box, or the name of nothing.
+    pub fn within(&self, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Result<Option<Within>> {
+        let of = |text: &str| {
+            if Within::is_box(text) {
+                return text.parse();
+            }
+            if Within::is_file(text) {
+                return Within::of_layer(&self.file(text)?);
+            }
+            let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
+            Within::named(text, layers, &snapshots)
+        };
+        self.scenario.within.as_deref().map(of).transpose()
+    }
+
+    /// A layer by its name in the scenario. Outputs name it so, and are the same wherever the case lies; errors name the
+    /// file.
+    ///
+    /// # Errors
+    ///
+    /// When it lies outside the scenario's folder, or cannot be read.
+    pub fn file(&self, name: &str) -> Result<Layer> {
+        let file = resolve(&self.name, name);
+        let label = self.files.label(&file);
+        let bytes = self.files.read(&file).map_err(|e| e.in_file(&label))?;
+        Ok(Layer {
+            name: name.to_owned(),
+            ..Layer::read(bytes, &label)?
+        })
+    }
+}
+
+/// A scenario from its text.
+fn parse(text: &str) -> Result<Scenario> {
+    let scenario: Scenario = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
+    let plain = !scenario.id.is_empty()
+        && scenario
+            .id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !plain {
+        return Err(
+            Error::new(format!("the id `{}` cannot name a folder", scenario.id))
+                .of_kind(ErrorKind::Settings)
+                .with_hint("use letters, digits, - and _"),
+        );
+    }
+    if scenario.snapshots.len() < 2 {
+        return Err(Error::new("a scenario needs at least two snapshots").of_kind(ErrorKind::Settings));
+    }
+    Ok(scenario)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(feature = "files")]
+    fn files_outside_the_folder_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        let scenario = "id = \"x\"\ntitle = \"t\"\nsnapshot = [{ path = \"a\" }, { path = \"b\" }]\n";
+        std::fs::write(inner.join(SCENARIO), scenario).unwrap();
+        std::fs::write(folder.path().join("secret.geojson"), "{}").unwrap();
+        let in_folder = Case::open(&inner).unwrap();
+        for name in ["../secret.geojson", "/etc/passwd", "a/../../secret.geojson"] {
+            let error = in_folder.file(name).unwrap_err().to_string();
+            assert!(error.contains("outside"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_broken_scenario_names_the_line() {
+        let error = parse("id = \"x\"\ntitle = 3\n").unwrap_err();
+        assert_eq!(
+            (error.kind(), error.position()),
+            (ErrorKind::Settings, Some("line 2"))
+        );
+        assert!(
+            parse("id = \"../x\"\ntitle = \"t\"\nsnapshot = []\n")
+                .unwrap_err()
+                .to_string()
+                .contains("folder")
+        );
+    }
+}

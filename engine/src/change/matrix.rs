@@ -1,0 +1,371 @@
+//! The change between two snapshots: who held what before and after, and the matrix from whom to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
+
+use super::transfer::{Tally, transfers};
+use super::{Recognition, Transfer};
+use crate::Result;
+use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
+use crate::mosaic::FaceId;
+use crate::noise::{ClassifiedOverlay, Holders};
+use crate::overlay::{
+    ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, WithinFigures, closure,
+};
+use crate::parallel::join;
+
+/// One cell of the change matrix: land by holder before and after, unchanged land included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// Holder before; none where the earlier snapshot has no land.
+    pub from: Option<String>,
+    /// Holder after; none where the later snapshot has no land.
+    pub to: Option<String>,
+    /// All of it, noise included.
+    pub area: Area,
+    /// The part in pieces narrower than the tolerance.
+    pub noise: Area,
+    /// By how much the area without noise may be off; none where the accuracy of its lines is not known.
+    pub margin: Option<Margin>,
+    /// How many pieces hang together along edges.
+    pub parts: usize,
+}
+
+impl Transition {
+    /// Whether the land changed hands.
+    pub fn is_change(&self) -> bool {
+        self.from != self.to
+    }
+
+    /// The area without noise: the change that is wider than the tolerance.
+    pub fn without_noise(&self) -> Area {
+        self.area - self.noise
+    }
+
+    /// The lowest and the highest area that the data allows: the lines off the one and the other way as far as they
+    /// may be, noise left out and taken in.
+    pub fn range(&self) -> AreaRange {
+        let margin = self.margin.unwrap_or_default();
+        margin.range_with_noise(self.without_noise(), self.noise)
+    }
+}
+
+/// What one controller held before and after.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ControllerChange {
+    /// Its name.
+    pub name: String,
+    /// Held before.
+    pub before: Area,
+    /// Held after.
+    pub after: Area,
+    /// Held after and not before.
+    pub gained: Area,
+    /// Held before and not after.
+    pub lost: Area,
+    /// By how much these may be off.
+    pub margins: ControllerMargins,
+}
+
+/// By how much a controller's figures may be off, gains and losses without their noise; none where the accuracy of the
+/// lines is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ControllerMargins {
+    /// Of [`ControllerChange::before`].
+    pub before: Option<Margin>,
+    /// Of [`ControllerChange::after`].
+    pub after: Option<Margin>,
+    /// Of [`ControllerChange::gained`].
+    pub gained: Option<Margin>,
+    /// Of [`ControllerChange::lost`].
+    pub lost: Option<Margin>,
+    /// Of [`ControllerChange::net`].
+    pub net: Option<Margin>,
+}
+
+impl ControllerChange {
+    /// Gained less lost.
+    pub fn net(&self) -> Area {
+        self.gained - self.lost
+    }
+}
+
+/// The change between two snapshots.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The step of the overlay that it is the change of.
+    pub step: Step,
+    /// The earlier snapshot.
+    pub before: SnapshotFigures,
+    /// The later snapshot.
+    pub after: SnapshotFigures,
+    /// How edges run and measure.
+    pub edges: EdgeModel,
+    /// Pieces narrower than this are noise.
+    pub tolerance: Length,
+    /// The change matrix: every pair that occurs, unchanged land first, then by size.
+    pub transitions: Vec<Transition>,
+    /// The controllers, by size before.
+    pub controllers: Vec<ControllerChange>,
+    /// The changed land, piece by piece.
+    pub transfers: Vec<Transfer>,
+    /// Who holds land that whom is recognised as sovereign over; none where the overlay has no claims.
+    pub recognition: Option<Recognition>,
+    /// The land that all figures are about; none is all land.
+    pub within: Option<WithinFigures>,
+    /// What each controller held before outside of it; nothing where it is all land.
+    pub outside: BTreeMap<String, Area>,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
+    /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
+    pub closure: f64,
+}
+
+impl Change {
+    /// The change in a step of the overlay, with a margin for every area whose lines are known to some accuracy.
+    ///
+    /// # Errors
+    ///
+    /// When the overlay does not close, see [`Change::closure`], when it was not classified for the step, and when no
+    /// snapshot has any of the land that it is confined to.
+    pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
+        classified.check(step)?;
+        let overlay = classified.overlay();
+        let within = WithinFigures::of(overlay)?;
+        let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
+        let closure = || {
+            let [before, after] = step.places().map(|index| closure::check(overlay, index));
+            Ok(before?.max(after?))
+        };
+        // All of these look at every face; none needs another.
+        let ((transfers, unchanged), (areas, figures, closure)) = join(
+            || join(|| transfers(classified, step), || unchanged_pieces(overlay, step)),
+            || (areas(overlay, step), figures(), closure()),
+        );
+        let (transfers, changed) = transfers?;
+        let transitions = transitions(overlay, areas, &unchanged, &changed);
+        let [before, after] = figures;
+        let change = Self {
+            step,
+            before,
+            after,
+            edges: overlay.mosaic().edge_model(),
+            tolerance: classified.tolerance(),
+            controllers: controllers(&transitions),
+            transitions,
+            transfers,
+            recognition: Recognition::of(overlay, step),
+            outside: outside(overlay, step, within.as_ref()),
+            within,
+            area_units: overlay.area_units(),
+            closure: closure?,
+        };
+        Ok(change.with_margins(overlay))
+    }
+
+    fn with_margins(mut self, overlay: &Overlay) -> Self {
+        let places = self.step.places();
+        if !overlay.has_accuracy(&places) {
+            return self;
+        }
+        let cell = self.cell(overlay);
+        let changed = |face| cell(face).filter(|[from, to]| from != to);
+        let moved = overlay.moved_margins(&places, changed);
+        let held = places.map(|s| overlay.held_margins(s));
+        for c in &mut self.controllers {
+            let of = |margins: &BTreeMap<&str, Margin>| margins.get(c.name.as_str()).copied();
+            let MovedMargins { gained, lost, net } = moved.get(c.name.as_str()).copied().unwrap_or_default();
+            c.margins = ControllerMargins {
+                before: of(&held[0]),
+                after: of(&held[1]),
+                gained,
+                lost,
+                net,
+            };
+        }
+        let cells = overlay.margins(&places, &cell);
+        for t in &mut self.transitions {
+            let own = || cells.get(&[t.from.as_deref(), t.to.as_deref()]).copied();
+            t.margin = margin_of_cell(t, &self.controllers, own);
+        }
+        self
+    }
+
+    /// Who held a face before and after; none of noise, and of land that neither snapshot has.
+    pub fn cell<'a>(
+        &self,
+        overlay: &'a Overlay,
+    ) -> impl Fn(FaceId) -> Option<[Option<&'a str>; 2]> + use<'a> {
+        let noise = self.noise_faces();
+        let places = self.step.places();
+        move |face| {
+            let holders = places.map(|snapshot| overlay.controller(snapshot, face));
+            (holders != [None, None] && !noise.contains(&face)).then_some(holders)
+        }
+    }
+
+    /// The cells of the matrix that are changes.
+    pub fn changes(&self) -> impl Iterator<Item = &Transition> {
+        self.transitions.iter().filter(|t| t.is_change())
+    }
+
+    /// The faces of the overlay's mosaic that make up noise.
+    pub fn noise_faces(&self) -> BTreeSet<FaceId> {
+        self.transfers
+            .iter()
+            .filter(|t| t.noise)
+            .flat_map(|t| t.faces.iter().copied())
+            .collect()
+    }
+
+    /// The unit in which the land that changed hands is told to people.
+    pub fn unit_of_changes(&self) -> AreaUnit {
+        let without_noise: Vec<Area> = self
+            .changes()
+            .map(Transition::without_noise)
+            .filter(|area| *area > Area::ZERO)
+            .collect();
+        if without_noise.is_empty() {
+            return self.area_units.of(self.changes().map(|t| t.area));
+        }
+        self.area_units.of(without_noise)
+    }
+
+    /// All land that changed hands, noise left out.
+    pub fn changed_area(&self) -> Area {
+        self.changes().map(Transition::without_noise).sum()
+    }
+}
+
+/// The margin of a cell. Unchanged land that is all that its controller holds after, or held before, has that of the
+/// holding, so that one area has one range; other land has its own.
+fn margin_of_cell(
+    t: &Transition,
+    controllers: &[ControllerChange],
+    own: impl FnOnce() -> Option<Margin>,
+) -> Option<Margin> {
+    let controller = controllers.iter().find(|c| Some(&c.name) == t.from.as_ref());
+    match controller {
+        Some(c) if !t.is_change() && t.area == c.after => c.margins.after,
+        Some(c) if !t.is_change() && t.area == c.before => c.margins.before,
+        _ => own(),
+    }
+}
+
+/// What each controller held before outside the land that all figures are about.
+fn outside(overlay: &Overlay, step: Step, within: Option<&WithinFigures>) -> BTreeMap<String, Area> {
+    if within.is_none() {
+        return BTreeMap::new();
+    }
+    let held = |face| {
+        overlay
+            .controller_anywhere(step.before(), face)
+            .filter(|_| !overlay.is_inside(face))
+    };
+    let areas = overlay.mosaic().areas_by(held).into_iter();
+    areas
+        .map(|(id, area)| (overlay.name(id).to_owned(), area))
+        .collect()
+}
+
+/// How many pieces of land every controller held before and after.
+fn unchanged_pieces(overlay: &Overlay, step: Step) -> BTreeMap<Holders, usize> {
+    let unchanged = |face| {
+        let holders = Holders::of(overlay, step, face);
+        (!holders.is_change() && holders.from.is_some()).then_some(holders)
+    };
+    overlay.mosaic().piece_counts(unchanged)
+}
+
+/// The cells of the matrix.
+fn areas(overlay: &Overlay, step: Step) -> BTreeMap<Holders, Area> {
+    let held = |face| {
+        let holders = Holders::of(overlay, step, face);
+        (holders.from.is_some() || holders.to.is_some()).then_some(holders)
+    };
+    overlay.mosaic().areas_by(held)
+}
+
+fn transitions(
+    overlay: &Overlay,
+    areas: BTreeMap<Holders, Area>,
+    unchanged: &BTreeMap<Holders, usize>,
+    changed: &HashMap<Holders, Tally>,
+) -> Vec<Transition> {
+    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id).to_owned());
+    let transition = |(holders, area): (Holders, Area)| {
+        let tally = changed.get(&holders).copied().unwrap_or_default();
+        Transition {
+            from: name(holders.from),
+            to: name(holders.to),
+            area,
+            noise: tally.noise,
+            margin: None,
+            parts: tally.parts + unchanged.get(&holders).unwrap_or(&0),
+        }
+    };
+    let mut transitions: Vec<Transition> = areas.into_iter().map(transition).collect();
+    transitions.sort_by(|a, b| a.is_change().cmp(&b.is_change()).then(b.area.cmp(&a.area)));
+    transitions
+}
+
+fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
+    let mut by_name: BTreeMap<&str, ControllerChange> = BTreeMap::new();
+    let named = |name: &str| ControllerChange {
+        name: name.to_owned(),
+        ..ControllerChange::default()
+    };
+    for t in transitions {
+        let changed = if t.is_change() { t.area } else { Area::ZERO };
+        if let Some(from) = t.from.as_deref() {
+            let holder = by_name.entry(from).or_insert_with(|| named(from));
+            holder.before += t.area;
+            holder.lost += changed;
+        }
+        if let Some(to) = t.to.as_deref() {
+            let holder = by_name.entry(to).or_insert_with(|| named(to));
+            holder.after += t.area;
+            holder.gained += changed;
+        }
+    }
+    let mut controllers: Vec<ControllerChange> = by_name.into_values().collect();
+    controllers.sort_by_key(|c| std::cmp::Reverse(c.before.max(c.after)));
+    controllers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ReferenceLayers;
+    use crate::testing::{band, classified, fixed, territory};
+
+    #[test]
+    fn unchanged_land_that_is_all_of_a_holding_has_its_range() {
+        // A keeps the west and loses the east to B: what is left of A is the unchanged cell, seen from one date.
+        let snapshot = |border: f64| crate::model::Snapshot {
+            territories: vec![
+                territory("A", band(0.0, border)),
+                territory("B", band(border, 4.0)),
+            ],
+            ..crate::model::Snapshot::default()
+        };
+        let settings = fixed(0.0).accuracy("1km".parse().unwrap());
+        let pair = vec![snapshot(3.0), snapshot(2.0)];
+        let classified = classified(pair, ReferenceLayers::default(), &settings);
+        let change = Change::between(&classified, Step::new(0, 1)).unwrap();
+        let unchanged = |name: &str| {
+            let mut cells = change.transitions.iter();
+            cells
+                .find(|t| !t.is_change() && t.from.as_deref() == Some(name))
+                .unwrap()
+        };
+        let controller = |name: &str| change.controllers.iter().find(|c| c.name == name).unwrap();
+        assert_eq!(unchanged("A").area, controller("A").after);
+        assert_eq!(unchanged("A").margin, controller("A").margins.after);
+        assert_eq!(unchanged("B").area, controller("B").before);
+        assert_eq!(unchanged("B").margin, controller("B").margins.before);
+        assert!(unchanged("A").margin.is_some());
+    }
+}

@@ -1,0 +1,55 @@
+//! The one integer grid on which all geometry lives.
+//!
+//! A coordinate is a whole number of 1e-9 degrees (0.11 mm on the ground or less), longitude in `x`, latitude in
+//! `y`, on WGS 84. Every coordinate is rounded to it once, when it is read; from there on predicates are exact.
+
+use geo_types::{Coord, CoordNum, LineString, Polygon};
+
+/// Grid units in one degree.
+pub const GRID_PER_DEGREE: i64 = 1_000_000_000;
+
+/// A position in grid units: `x` is longitude, `y` latitude, both in 1e-9 degrees.
+pub type GridPoint = Coord<i64>;
+/// An open or closed chain of grid positions.
+pub type GridLine = LineString<i64>;
+/// A closed chain of grid positions: the first equals the last.
+pub type GridRing = LineString<i64>;
+/// A shell, counter-clockwise, with holes, clockwise, in grid units.
+pub type GridPolygon = Polygon<i64>;
+
+/// The grid unit nearest to an angle in degrees.
+///
+/// ```
+/// assert_eq!(landshift_engine::model::to_grid(46.7528), 46_752_800_000);
+/// ```
+pub fn to_grid(degrees: f64) -> i64 {
+    (degrees * GRID_PER_DEGREE as f64).round() as i64
+}
+
+/// The angle in degrees of a grid coordinate: the double nearest to it, which prints with at most nine decimals.
+///
+/// ```
+/// assert_eq!(landshift_engine::model::to_degrees(46_752_800_000), 46.7528);
+/// ```
+pub fn to_degrees(grid: i64) -> f64 {
+    grid as f64 / GRID_PER_DEGREE as f64
+}
+
+/// The rings of a polygon: its shell, then its holes.
+pub fn rings<T: CoordNum>(polygon: &Polygon<T>) -> impl Iterator<Item = &LineString<T>> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors())
+}
+
+/// Twice the signed planar area of a closed ring, in square grid units: positive where it runs counter-clockwise.
+///
+/// ```
+/// use landshift_engine::model::{GridPoint, doubled_area};
+/// let ring = [(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)].map(|(x, y)| GridPoint { x, y });
+/// assert_eq!(doubled_area(&ring), 4);
+/// ```
+pub fn doubled_area(ring: &[GridPoint]) -> i128 {
+    let wide = |a: i64, b: i64| i128::from(a) * i128::from(b);
+    ring.windows(2)
+        .map(|w| wide(w[0].x, w[1].y) - wide(w[0].y, w[1].x))
+        .sum()
+}

@@ -1,0 +1,74 @@
+//! A layer: the features of one file on the grid, before they are interpreted.
+
+use serde_json::{Map, Value};
+
+use super::{GridLine, GridPoint, GridPolygon, Notices};
+
+/// One file of features.
+#[derive(Debug, Clone, Default)]
+pub struct Layer {
+    /// Where it was read from, as messages name it, such as a path.
+    pub name: String,
+    /// Members of the collection other than `type` and `features`, such as `date` or `name`.
+    pub members: Map<String, Value>,
+    /// The features in the order of the file.
+    pub features: Vec<Feature>,
+    /// What was repaired or left out.
+    pub notices: Notices,
+}
+
+/// One feature of a layer.
+#[derive(Debug, Clone, Default)]
+pub struct Feature {
+    /// Its place in the file, from 0.
+    pub index: usize,
+    /// Its GeoJSON `id`, a number written as text.
+    pub id: Option<String>,
+    /// Its properties, in the order of the file.
+    pub properties: Map<String, Value>,
+    /// Members other than `type`, `id`, `properties` and `geometry`, such as `time` of JSON-FG.
+    pub members: Map<String, Value>,
+    /// Its geometry, flattened by kind.
+    pub geometry: Geometry,
+}
+
+impl Feature {
+    /// How a message names it: its index and, where there is one, its name or id.
+    ///
+    /// ```
+    /// let mut feature = landshift_engine::model::Feature { index: 3, ..Default::default() };
+    /// assert_eq!(feature.describe(), "feature 3");
+    /// feature.properties.insert("name".into(), "Lachin".into());
+    /// assert_eq!(feature.describe(), "feature 3 (\"Lachin\")");
+    /// ```
+    pub fn describe(&self) -> String {
+        let name = self.text("name").or(self.id.clone());
+        match name {
+            Some(name) => format!("feature {} (\"{name}\")", self.index),
+            None => format!("feature {}", self.index),
+        }
+    }
+
+    /// The property `key` as text; numbers and booleans are written out, null and nested values are none.
+    pub fn text(&self, key: &str) -> Option<String> {
+        match self.properties.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(flag) => Some(flag.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// A geometry of any kind, its parts sorted by dimension; collections are flattened.
+///
+/// Polygons are normalised: shells counter-clockwise, holes clockwise, closed, no repeated positions, cut at ±180°.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Geometry {
+    /// Pieces of land.
+    pub polygons: Vec<GridPolygon>,
+    /// Chains, open or closed.
+    pub lines: Vec<GridLine>,
+    /// Single positions.
+    pub points: Vec<GridPoint>,
+}

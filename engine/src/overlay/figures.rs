@@ -1,0 +1,106 @@
+//! What a snapshot of an overlay is, and how much land it covers.
+
+use std::collections::BTreeSet;
+
+use super::Overlay;
+use crate::error::ErrorKind;
+use crate::measure::Area;
+use crate::model::{Date, Overlaps, Snapshot};
+use crate::{Error, Result};
+
+/// What a snapshot is, and how much land it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotFigures {
+    /// The file it was read from.
+    pub path: String,
+    /// What it calls itself.
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// All land that anybody holds.
+    pub area: Area,
+    /// Land that features of different controllers overlap on; the first one is counted as its holder.
+    pub overlap: Area,
+    /// How overlaps of controllers were resolved beforehand, if they were.
+    pub overlaps: Option<Overlaps>,
+    /// Sources that its features state.
+    pub sources: Vec<String>,
+    /// A hash of who controls what, see [`Snapshot::content_hash`].
+    pub hash: String,
+}
+
+/// The land that all answers of a study are about, where that is not all land.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithinFigures {
+    /// What it is called.
+    pub name: String,
+    /// Where it is from, in words.
+    pub about: String,
+    /// How large it is, held by anybody or not.
+    pub area: Area,
+}
+
+impl WithinFigures {
+    /// Those of an overlay.
+    ///
+    /// # Errors
+    ///
+    /// When no snapshot has any land there.
+    pub(crate) fn of(overlay: &Overlay) -> Result<Option<Self>> {
+        let (Some(within), Some(area)) = (overlay.within(), overlay.within_area()) else {
+            return Ok(None);
+        };
+        let mut faces = overlay.mosaic().faces();
+        let snapshots = 0..overlay.snapshots().len();
+        if !faces.any(|face| {
+            snapshots
+                .clone()
+                .any(|s| overlay.controller_id(s, face).is_some())
+        }) {
+            return Err(
+                Error::new(format!("no snapshot has any land within {}", within.name))
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("look whether west and east, or longitude and latitude, are swapped"),
+            );
+        }
+        Ok(Some(Self {
+            name: within.name.clone(),
+            about: within.about.clone(),
+            area,
+        }))
+    }
+}
+
+impl SnapshotFigures {
+    /// The figures of a snapshot of the overlay, by its place in it.
+    pub fn of(overlay: &Overlay, index: usize) -> Self {
+        let snapshot = &overlay.snapshots()[index];
+        Self {
+            path: snapshot.name.clone(),
+            title: snapshot.title.clone(),
+            date: snapshot.date,
+            area: overlay.areas(index).into_values().sum(),
+            overlap: overlap_area(overlay, index, snapshot),
+            overlaps: snapshot.overlaps,
+            sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
+            hash: overlay.input(index).hash.clone(),
+        }
+    }
+
+    /// The date as text, or the file's name where there is none.
+    pub fn heading(&self) -> String {
+        self.date.map_or_else(|| self.path.clone(), |date| date.long())
+    }
+}
+
+/// The land on which territories of different controllers overlap.
+fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
+    let controller = |feature: &usize| &snapshot.territories[*feature].controller;
+    overlay
+        .mosaic()
+        .overlaps(overlay.layer(index))
+        .filter(|o| overlay.is_inside(o.face))
+        .filter(|o| o.covering.iter().map(controller).collect::<BTreeSet<_>>().len() > 1)
+        .map(|o| overlay.mosaic().area(o.face))
+        .sum()
+}

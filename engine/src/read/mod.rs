@@ -1,0 +1,58 @@
+//! Input of any format to layers, snapshots and claims.
+//!
+//! ```text
+//! bytes ─format─► features, properties and positions ─land─► features on the grid ─snapshot─► who holds what
+//!                                                     │                           └claims───► who is sovereign
+//!                         polygons in memory ─────────┘
+//! ```
+//!
+//! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
+//! another (newline-delimited GeoJSON, RFC 8142 sequences); any of it gzipped, whatever the file is called. A
+//! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
+//! content. A new one is a module in `format` and a line in its table.
+//!
+//! Well-formed coordinates go from their digits straight to the grid. A text with anything unusual in its coordinates is
+//! read a second time, so that the error names what is wrong and where. The text is in memory while it is read; in
+//! addition there are the 16 bytes of each position, the properties, and little else.
+//!
+//! What is refused: everything from which a wrong area could follow unseen, such as projected or swapped
+//! coordinates, missing members, members given twice, rings of three positions. The error names the file, the
+//! feature, the position in it and what to do.
+//!
+//! What is repaired, and counted in [`Notices`](crate::model::Notices): unclosed rings are closed, repeated
+//! positions and rings without an area dropped, rings across ±180° cut there, rings around a pole closed through
+//! it. Winding is normalised without a notice, since both windings are common. It is the same for files and for
+//! polygons in memory.
+//!
+//! ```
+//! use landshift_engine::{model::Snapshot, read::ReadOptions};
+//! let text = r#"{"type": "FeatureCollection", "date": "1994-05-12", "features": [
+//!     {"type": "Feature", "properties": {"controller": "A"},
+//!      "geometry": {"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}]}"#;
+//! let snapshot = Snapshot::read(text, "1994.geojson", &ReadOptions::default())?;
+//! assert_eq!(snapshot.heading(), "12 May 1994");
+//! assert_eq!(snapshot.controllers(), ["A"]);
+//! # Ok::<(), landshift_engine::Error>(())
+//! ```
+
+mod builder;
+mod claims;
+mod date_pattern;
+mod dates;
+mod format;
+mod land;
+mod layer;
+mod naming;
+#[cfg(feature = "files")]
+mod open;
+mod options;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+pub use builder::SnapshotBuilder;
+pub use date_pattern::DatePattern;
+pub use land::Inspection;
+pub use layer::read_stream;
+pub use options::ReadOptions;
+pub use snapshot::{controllers, snapshot_faults};

@@ -1,0 +1,55 @@
+//! What a user states about a snapshot.
+
+use super::date_pattern::DatePattern;
+use crate::model::Date;
+
+/// What the user states about a snapshot, against or beyond what its file states.
+///
+/// ```
+/// use landshift_engine::{model::Date, read::ReadOptions};
+/// let options = ReadOptions::default().by("holder").date("1994-05-12".parse::<Date>()?);
+/// assert_eq!(options.by.as_deref(), Some("holder"));
+/// # Ok::<(), landshift_engine::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// The property that names the controller.
+    pub by: Option<String>,
+    /// One controller for all land of the file; not together with `by`.
+    pub name: Option<String>,
+    /// The date.
+    pub date: Option<Date>,
+    /// How the file's name states the date.
+    pub date_pattern: Option<DatePattern>,
+}
+
+impl ReadOptions {
+    /// With the property that names the controller.
+    #[must_use]
+    pub fn by(mut self, property: impl Into<String>) -> Self {
+        self.by = Some(property.into());
+        self
+    }
+
+    /// With one controller for all land of the file.
+    #[must_use]
+    pub fn name(mut self, controller: impl Into<String>) -> Self {
+        self.name = Some(controller.into());
+        self
+    }
+
+    /// With the date.
+    #[must_use]
+    pub fn date(mut self, date: impl Into<Option<Date>>) -> Self {
+        self.date = date.into();
+        self
+    }
+
+    /// With the way in which names of files state dates.
+    #[must_use]
+    pub fn date_pattern(mut self, pattern: DatePattern) -> Self {
+        self.date_pattern = Some(pattern);
+        self
+    }
+}

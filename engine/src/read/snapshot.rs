@@ -1,0 +1,340 @@
+//! A layer to a snapshot: which property names the controller, which date it has, what else its land states.
+
+use geojson::FeatureCollection;
+
+use super::dates;
+use super::naming::{Controllers, USUAL, text, without};
+use super::options::ReadOptions;
+use crate::error::ErrorKind;
+use crate::model::{Feature, Layer, NoticeKind, Snapshot, Territory};
+use crate::{Error, Result};
+
+impl Snapshot {
+    /// Who holds what, as some bytes state; `name` is what messages call them, and a file's name may have the date. See
+    /// [`Snapshot::of`] for how they are understood.
+    ///
+    /// ```
+    /// use landshift_engine::{model::Snapshot, read::ReadOptions};
+    /// let text = r#"{"type": "Feature", "properties": {"controller": "A"}, "geometry":
+    ///     {"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}"#;
+    /// let snapshot = Snapshot::read(text, "1994-05-12.geojson", &ReadOptions::default())?;
+    /// assert_eq!((snapshot.heading(), snapshot.controllers()), ("12 May 1994".into(), vec!["A"]));
+    /// # Ok::<(), landshift_engine::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::read`] and [`Snapshot::of`].
+    pub fn read(bytes: impl AsRef<[u8]>, name: &str, options: &ReadOptions) -> Result<Self> {
+        Self::of(Layer::read(bytes, name)?, options)
+    }
+
+    /// Who holds what, as a feature collection in memory states; treated as if it had been read from a file.
+    ///
+    /// ```
+    /// use landshift_engine::{model::Snapshot, read::ReadOptions};
+    /// let collection: geojson::FeatureCollection = r#"{"type": "FeatureCollection", "date": "1994", "features": [
+    ///     {"type": "Feature", "properties": {"controller": "A"}, "geometry":
+    ///     {"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}]}"#.parse().unwrap();
+    /// let snapshot = Snapshot::from_features(&collection, "1994", &ReadOptions::default())?;
+    /// assert_eq!(snapshot.controllers(), ["A"]);
+    /// # Ok::<(), landshift_engine::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::from_features`] and [`Snapshot::of`].
+    pub fn from_features(collection: &FeatureCollection, name: &str, options: &ReadOptions) -> Result<Self> {
+        Self::of(Layer::from_features(collection, name)?, options)
+    }
+    /// Who holds what, as a layer states.
+    ///
+    /// **The controller** of a feature is, in this order:
+    /// 1. the name given with `options.name`, one for all the land;
+    /// 2. the text of the property `options.by`, which every feature with land must have;
+    /// 3. the text of `controller`, if any feature has it: then every feature with land must have it;
+    /// 4. the text of the first of `name`, `NAME`, `name:en`, `ADMIN`, `admin` that every feature with land has;
+    /// 5. if no feature has any of these: the name of the file without its ending, one for all the land.
+    ///
+    /// Numbers count as text; null, blank text and nested values count as missing. Blanks around a name are cut off.
+    /// [`Snapshot::controller_from`] has the rule that was used.
+    ///
+    /// **The date** is `options.date`; else what `options.date_pattern` finds in the file's name; else the collection's
+    /// member `date` or `time` (JSON-FG); else what all features agree on in their property `date`, member `time` or
+    /// property `start_date`; else the one day in the file's name, as in `front-1994-05-12.geojson` or
+    /// `front_19940512.geojson`; else there is none.
+    ///
+    /// **The land** is the polygons. Points and lines are left out with a notice.
+    ///
+    /// ```
+    /// use landshift_engine::{model::Snapshot, read::ReadOptions};
+    /// let text = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
+    /// let snapshot = Snapshot::read(text, "maps/Artsakh.geojson", &ReadOptions::default())?;
+    /// assert_eq!(snapshot.controllers(), ["Artsakh"]);
+    /// assert_eq!(snapshot.controller_from.to_string(), "named by the file");
+    /// # Ok::<(), landshift_engine::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the controller of some land or the date is in doubt, or a property has a value that cannot be used.
+    pub fn of(layer: Layer, options: &ReadOptions) -> Result<Self> {
+        let name = layer.name.clone();
+        understand(layer, options).map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(name))
+    }
+}
+
+fn understand(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
+    let land = land(&layer);
+    let controller = Controllers::find(&land, &layer.name, options)?;
+    let date = match (options.date, &options.date_pattern) {
+        (Some(date), _) => Some(date),
+        (None, Some(pattern)) => Some(pattern.date(&layer.name)?),
+        (None, None) => dates::of_layer(&layer, &land)?.or_else(|| dates::in_name(&layer.name)),
+    };
+    let mut snapshot = Snapshot {
+        name: layer.name,
+        title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
+        date,
+        controller_from: controller.source(),
+        overlaps: None,
+        territories: Vec::new(),
+        notices: layer.notices,
+    };
+    for feature in layer.features {
+        if !feature.geometry.points.is_empty() || !feature.geometry.lines.is_empty() {
+            let at = feature.geometry.points.first().copied();
+            snapshot
+                .notices
+                .add(NoticeKind::NoLand, at, || feature.describe());
+        }
+        if !feature.geometry.polygons.is_empty() {
+            snapshot.territories.push(territory(feature, &controller)?);
+        }
+    }
+    Ok(snapshot)
+}
+
+/// Who controls each feature with land, by the rule of [`Snapshot::of`].
+///
+/// # Errors
+/// When that is in doubt for some.
+pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<String>> {
+    let land = land(layer);
+    let controllers = Controllers::find(&land, &layer.name, options)?;
+    land.into_iter().map(|feature| controllers.of(feature)).collect()
+}
+
+/// The features that are land.
+fn land(layer: &Layer) -> Vec<&Feature> {
+    let is_land = |f: &&Feature| !f.geometry.polygons.is_empty();
+    layer.features.iter().filter(is_land).collect()
+}
+
+/// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
+/// contradict one another. Where [`Snapshot::of`] stops at the first, this goes on.
+pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
+    let land = land(layer);
+    let mut faults = match Controllers::find(&land, &layer.name, options) {
+        Ok(_) => Vec::new(),
+        Err(first) => {
+            let has = |key: &&str| land.iter().any(|f| text(&f.properties, key).is_some());
+            let key = options.by.as_deref().or_else(|| USUAL.into_iter().find(has));
+            let lacking = |key: &str| -> Vec<Error> {
+                let without_it = land.iter().filter(|f| text(&f.properties, key).is_none());
+                without_it.map(|f| without(key, f, &land)).collect()
+            };
+            key.filter(has).map_or_else(|| vec![first], lacking)
+        }
+    };
+    faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
+    if options.date.is_none() {
+        faults.extend(dates::of_layer(layer, &land).err());
+    }
+    faults
+        .into_iter()
+        .map(|e| e.of_kind(ErrorKind::Attribute))
+        .collect()
+}
+
+fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
+    Ok(Territory {
+        controller: controller.of(&feature)?,
+        sovereign: text(&feature.properties, "sovereign"),
+        accuracy_m: accuracy(&feature)?,
+        source: text(&feature.properties, "source"),
+        polygons: feature.geometry.polygons,
+        properties: feature.properties,
+    })
+}
+
+fn accuracy(feature: &Feature) -> Result<Option<f64>> {
+    let Some(text) = text(&feature.properties, "accuracy_m") else {
+        return Ok(None);
+    };
+    match text.parse::<f64>() {
+        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(Some(metres)),
+        _ => Err(
+            Error::new(format!("its `accuracy_m` is `{text}`, not a number of metres"))
+                .in_feature(feature.describe())
+                .with_hint("write it as a number, such as 500"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A collection of triangles with these properties, its members before them.
+    fn layer(members: &str, properties: &[&str]) -> Layer {
+        let features: Vec<_> = properties
+            .iter()
+            .map(|p| {
+                format!(
+                    r#"{{"type": "Feature", "properties": {p}, "geometry":
+                    {{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}}}"#
+                )
+            })
+            .collect();
+        let text = format!(
+            r#"{{"type": "FeatureCollection"{members}, "features": [{}]}}"#,
+            features.join(",")
+        );
+        Layer::read(text, "maps/1994.geojson").unwrap()
+    }
+
+    fn by(by: &str) -> ReadOptions {
+        ReadOptions {
+            by: Some(by.into()),
+            ..Default::default()
+        }
+    }
+
+    fn read(properties: &[&str], options: &ReadOptions) -> Result<(Vec<String>, String)> {
+        let snapshot = Snapshot::of(layer("", properties), options)?;
+        let names = snapshot.controllers().into_iter().map(String::from).collect();
+        Ok((names, snapshot.controller_from.to_string()))
+    }
+
+    fn error(properties: &[&str], options: &ReadOptions) -> String {
+        read(properties, options).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_controller_is_found_by_the_rule() {
+        let default = ReadOptions::default();
+        for (properties, options, name, from) in [
+            (
+                r#"{"name": "N", "controller": " C "}"#,
+                &default,
+                "C",
+                "property \"controller\"",
+            ),
+            (r#"{"NAME": "N", "name": ""}"#, &default, "N", "property \"NAME\""),
+            (r#"{"admin": "A"}"#, &default, "A", "property \"admin\""),
+            (
+                r#"{"name": "N", "code": 7}"#,
+                &by("code"),
+                "7",
+                "property \"code\"",
+            ),
+            (r#"{"area": 7}"#, &default, "1994", "named by the file"),
+            ("null", &default, "1994", "named by the file"),
+        ] {
+            let found = read(&[properties, properties], options).unwrap();
+            assert_eq!(found, (vec![name.to_string()], from.to_string()));
+        }
+        let given = ReadOptions {
+            name: Some("Artsakh".into()),
+            ..Default::default()
+        };
+        let found = read(&[r#"{"name": "N"}"#], &given).unwrap();
+        assert_eq!(
+            found,
+            (vec!["Artsakh".to_string()], "one name for all land".to_string())
+        );
+        let complete = read(&[r#"{"name": "N", "NAME": "A"}"#, r#"{"NAME": "B"}"#], &default).unwrap();
+        assert_eq!(complete.0, ["A", "B"]);
+        assert!(read(&[], &by("code")).unwrap().0.is_empty());
+    }
+
+    #[test]
+    fn a_controller_in_doubt_is_an_error() {
+        let default = ReadOptions::default();
+        assert_eq!(
+            error(&[r#"{"name": "N", "x": 1}"#], &by("code")),
+            "maps/1994.geojson: no feature has the property `code`\n  hint: the features have `name`, `x`"
+        );
+        let null = [r#"{"name": "N", "code": 1}"#, r#"{"name": "M", "code": null}"#];
+        assert_eq!(
+            error(&null, &by("code")),
+            "maps/1994.geojson: feature 1 (\"M\"): it has no `code` to name its controller, though other features \
+             do\n  hint: fill it in, or name another property with `by`: the features have `name`, `code`"
+        );
+        // `controller` counts before a complete `name`, so that a gap in it is not papered over.
+        let partly = [r#"{"name": "N", "controller": "C"}"#, r#"{"name": "M"}"#];
+        assert!(error(&partly, &default).contains("feature 1 (\"M\"): it has no `controller`"));
+        let named_partly = [r#"{"name": "N"}"#, r#"{"id": 2}"#];
+        assert!(error(&named_partly, &default).contains("feature 1: it has no `name`"));
+        let mut stdin = layer("", &["{}"]);
+        stdin.name = "-".into();
+        let message = Snapshot::of(stdin, &default).unwrap_err().to_string();
+        assert!(
+            message.starts_with("-: no feature names its controller"),
+            "{message}"
+        );
+        let both = ReadOptions {
+            name: Some("A".into()),
+            ..by("name")
+        };
+        assert!(error(&["{}"], &both).contains("stated twice"));
+    }
+
+    #[test]
+    fn title_date_and_what_land_states_of_itself() {
+        let members = r#", "name": "After the first war", "date": "1994-05-12""#;
+        let properties =
+            r#"{"controller": "C", "sovereign": "S", "accuracy_m": "500", "source": "ICG", "date": "1995"}"#;
+        let snapshot = Snapshot::of(layer(members, &[properties]), &ReadOptions::default()).unwrap();
+        assert_eq!(snapshot.title.as_deref(), Some("After the first war"));
+        assert_eq!(snapshot.heading(), "12 May 1994");
+        assert_eq!(snapshot.sources(), ["ICG"]);
+        let territory = &snapshot.territories[0];
+        assert_eq!(territory.sovereign.as_deref(), Some("S"));
+        assert_eq!(territory.accuracy_m, Some(500.0));
+        assert_eq!(territory.properties["date"], "1995");
+        let options = ReadOptions {
+            date: "2020".parse().ok(),
+            ..Default::default()
+        };
+        assert_eq!(
+            Snapshot::of(layer(members, &[]), &options).unwrap().heading(),
+            "2020"
+        );
+        let message = error(
+            &[r#"{"controller": "C", "accuracy_m": "about 500"}"#],
+            &ReadOptions::default(),
+        );
+        assert!(
+            message.contains("feature 0: its `accuracy_m` is `about 500`"),
+            "{message}"
+        );
+        let message = error(&[r#"{"date": "1994"}"#, r#"{"date": "1995"}"#], &by("date"));
+        assert!(message.contains("its `date` is 1995, but that of feature 0 is 1994"));
+    }
+
+    #[test]
+    fn points_and_lines_are_left_out_with_a_notice() {
+        let text = r#"{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
+            {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
+        let layer = Layer::read(text, "a.geojson").unwrap();
+        let snapshot = Snapshot::of(layer, &ReadOptions::default()).unwrap();
+        assert!(snapshot.territories.is_empty());
+        let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notices,
+            ["feature with points or lines, which are no land and left out (2×, first at feature 0)"]
+        );
+    }
+}
