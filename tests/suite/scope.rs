@@ -258,10 +258,7 @@ fn a_box_a_file_or_a_holder_confines_every_command() {
         compared.starts_with("Within 9 to 13° E, 0 to 2° N: A and B agree on who holds 24,6"),
         "{compared}"
     );
-    assert!(
-        compared.contains("50.0% of the land that either"),
-        "{compared}"
-    );
+    assert!(compared.contains("50.0% of the land that either"), "{compared}");
     run(&[
         "map",
         "before.geojson",

@@ -18,8 +18,6 @@ pub struct AlignmentRecord {
     a: SnapshotRecord,
     /// The snapshot that was aligned, as it was.
     b: SnapshotRecord,
-    /// The land in which borders were moved; null is all land.
-    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Pieces of change narrower than this, in metres, went back to their holder in A.
@@ -30,6 +28,8 @@ pub struct AlignmentRecord {
     before: DifferenceRecord,
     /// The change from A to B aligned.
     after: DifferenceRecord,
+    /// The land in which borders were moved; null is all land.
+    within: Option<WithinRecord>,
 }
 
 /// Land in pieces that were given from its holder in B to its holder in A.

@@ -8,7 +8,7 @@ use crate::change::{PlaceHolding, PublishedComparison, Recognised, UnitHolding};
 use crate::measure::{Area, AreaRange};
 use crate::report::change::ChangeRecord;
 use crate::report::parts::quantity::{Day, Edges, Generator, Km2, SignedKm2};
-use crate::report::parts::records::{SnapshotRecord, UnitOverlapRecord, WeighedRecord};
+use crate::report::parts::records::{SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord};
 use crate::report::parts::rows::{
     FrontRow, PairKeys, PlaceChangeRow, RecognisedRow, TransitionRow, UnitChangeRow,
 };
@@ -39,8 +39,6 @@ pub struct CaseRecord {
     units: Vec<UnitRow>,
     /// What changed hands in each unit, for each change, largest first; empty without units.
     unit_changes: Vec<UnitChangeRow<String>>,
-    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
-    unit_overlaps: Vec<UnitOverlapRecord>,
     /// Who held each place on each date; empty without places.
     places: Vec<PlaceRow>,
     /// The places that changed hands, for each change, most populous first; empty without places.
@@ -49,6 +47,8 @@ pub struct CaseRecord {
     fronts: Vec<FrontRow<String>>,
     /// Published areas compared with the measured ones.
     published: Vec<PublishedRow>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
 }
 
 /// A snapshot of a case.
@@ -71,6 +71,8 @@ pub struct CaseChangeRecord {
     change: ChangeRecord,
     /// Numbers of units, such as populations, shared out by area; null without.
     weighed: Option<WeighedRecord>,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
 }
 
 /// What a controller holds on one date.
@@ -200,6 +202,7 @@ impl From<&CaseChange> for CaseChangeRecord {
             finding: entry.change.finding(),
             change: (&entry.change).into(),
             weighed: entry.breakdown.weighed.as_ref().map(Into::into),
+            within: entry.change.within.as_ref().map(Into::into),
         }
     }
 }

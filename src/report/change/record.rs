@@ -24,12 +24,14 @@ pub struct DiffRecord {
     change: ChangeRecord,
     /// What changed hands in each unit, largest first; empty without units.
     unit_changes: Vec<UnitChangeRow<String>>,
+    /// The places that changed hands, most populous first; empty without places.
+    place_changes: Vec<PlaceChangeRow<String>>,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
     /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
     unit_overlaps: Vec<UnitOverlapRecord>,
     /// Numbers of units, such as populations, shared out by area; null without.
     weighed: Option<WeighedRecord>,
-    /// The places that changed hands, most populous first; empty without places.
-    place_changes: Vec<PlaceChangeRow<String>>,
 }
 
 /// One change between two snapshots.
@@ -39,8 +41,6 @@ pub struct ChangeRecord {
     before: SnapshotRecord,
     /// The later snapshot.
     after: SnapshotRecord,
-    /// The land that all figures are about; null is all land.
-    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Changed pieces narrower than this, in metres, are noise.
@@ -119,6 +119,7 @@ impl From<&ChangeReport> for DiffRecord {
                 .collect(),
             weighed: result.breakdown.weighed.as_ref().map(Into::into),
             place_changes: place_changes(result),
+            within: result.change.within.as_ref().map(Into::into),
         }
     }
 }
@@ -128,7 +129,6 @@ impl From<&Change> for ChangeRecord {
         Self {
             before: (&change.before).into(),
             after: (&change.after).into(),
-            within: change.within.as_ref().map(Into::into),
             edges: Edges(change.edges),
             tolerance_m: Metres(change.tolerance.m()),
             transitions: change.transitions.iter().map(Into::into).collect(),

@@ -183,7 +183,7 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     };
     assert_eq!(
         keys(&value),
-        "generator before after edges tolerance_m transitions controllers overlaps recognition closure unit_changes place_changes"
+        "generator before after edges tolerance_m transitions controllers overlaps recognition closure unit_changes place_changes within unit_overlaps weighed"
     );
     assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
     assert_eq!(
@@ -287,7 +287,7 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
         csv.lines()
             .next()
             .unwrap()
-            .ends_with("unit_area_km2,low_km2,high_km2,rss_km2")
+            .ends_with("unit_area_km2,low_km2,high_km2,rss_km2,unit_weight,estimate,unit_id")
     );
     assert!(csv.contains(&format!(",{},{},", low.km2(), high.km2())), "{csv}");
 }

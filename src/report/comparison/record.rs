@@ -24,8 +24,6 @@ pub struct ComparisonRecord {
     a: SnapshotRecord,
     /// The other.
     b: SnapshotRecord,
-    /// The land that all figures are about; null is all land.
-    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Pieces of disagreement narrower than this, in metres, are noise.
@@ -44,6 +42,8 @@ pub struct ComparisonRecord {
     overlaps: SourceOverlaps,
     /// How far the result closes.
     closure: Closure,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
 }
 
 /// How much land two sources agree on.

@@ -17,8 +17,6 @@ use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
 #[schemars(title = "What land changed hands over a series of snapshots")]
 pub struct SeriesRecord {
     generator: Generator,
-    /// The land that all figures are about; null is all land.
-    within: Option<WithinRecord>,
     /// How edges between two positions run.
     edges: Edges,
     /// Changed pieces narrower than this, in metres, are noise.
@@ -35,14 +33,16 @@ pub struct SeriesRecord {
     fronts: Vec<FrontRow<Day>>,
     /// What changed hands in each unit and step; empty without units.
     unit_changes: Vec<UnitChangeRow<Day>>,
-    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
-    unit_overlaps: Vec<UnitOverlapRecord>,
     /// The places that changed hands in each step; empty without places.
     place_changes: Vec<PlaceChangeRow<Day>>,
     /// The steps between which the source seems to have changed.
     switches: Vec<SwitchRecord>,
     /// How far the result closes, the worst of all steps.
     closure: Closure,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
 }
 
 /// A snapshot of a series, with who holds what.
