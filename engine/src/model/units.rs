@@ -216,7 +216,7 @@ const ID_ENDS: &[&str] = &[
 /// The first property that looks like an id and that every feature has, if there is one.
 fn id_key(layer: &Layer) -> Option<String> {
     let looks_like_one = |key: &str| {
-        let letters: String = key.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let letters: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
         let letters = letters.to_lowercase();
         let letters = letters.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_gadm = key.starts_with("GID_");
@@ -351,9 +351,12 @@ mod tests {
     use super::*;
     use crate::testing::band;
 
+    /// Properties, and the longitudes that a feature lies between.
+    type Band<'a> = (&'a [(&'a str, &'a str)], f64, f64);
+
     /// Features with properties, each a band between two longitudes.
-    fn layer(features: &[(&[(&str, &str)], f64, f64)]) -> Layer {
-        let feature = |(index, (properties, west, east)): (usize, &(&[(&str, &str)], f64, f64))| {
+    fn layer(features: &[Band]) -> Layer {
+        let feature = |(index, (properties, west, east)): (usize, &Band)| {
             let mut feature = Feature {
                 index,
                 ..Feature::default()

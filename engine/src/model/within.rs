@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use super::{
-    Date, GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Snapshot, UnitList,
-    to_grid,
+    Date, GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Snapshot, Unit,
+    UnitList, to_grid,
 };
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
@@ -139,7 +139,7 @@ fn first<'a>(snapshots: &[&'a Snapshot]) -> Option<&'a Snapshot> {
 }
 
 fn unknown(name: &str, list: &UnitList, snapshots: &[&Snapshot]) -> Error {
-    let units = list.units.iter().map(|unit| unit.label());
+    let units = list.units.iter().map(Unit::label);
     let holders = first(snapshots)
         .into_iter()
         .flat_map(Snapshot::controllers)
@@ -195,7 +195,7 @@ impl FromStr for Within {
         if south >= north {
             return Err(bad("the south is not south of the north"));
         }
-        if west == east {
+        if west.total_cmp(&east).is_eq() {
             return Err(bad("it has no width"));
         }
         let polygons = if west < east {

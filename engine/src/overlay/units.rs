@@ -131,7 +131,10 @@ impl Overlay {
                 .flatten()
                 .map(|other| group_of[other.place()])
                 .collect();
-            let free = (0..).find(|group| !taken.contains(group)).unwrap_or(0);
+            // One of the groups, or one more, is free.
+            let free = (0..=groups.len())
+                .find(|group| !taken.contains(group))
+                .unwrap_or(groups.len());
             if free == groups.len() {
                 groups.push(Vec::new());
             }

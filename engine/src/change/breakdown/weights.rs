@@ -192,7 +192,9 @@ fn number_of(layer: &Layer, list: &UnitList, unit: UnitId, column: &str) -> Resu
     match (instead, numbers.as_slice()) {
         (Some(value), _) => Err(Some(value)),
         (None, []) => Err(None),
-        (None, [first, others @ ..]) if others.iter().all(|other| other == first) => Ok(*first),
+        (None, [first, others @ ..]) if others.iter().all(|other| other.total_cmp(first).is_eq()) => {
+            Ok(*first)
+        }
         (None, all) => Ok(all.iter().sum()),
     }
 }
