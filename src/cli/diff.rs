@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair, Weighing};
 use super::output::Outputs;
 use crate::Result;
 use crate::measure::Area;
@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     recognition: ClaimsFile,
     #[command(flatten)]
     layers: Layers,
+    #[command(flatten)]
+    weighing: Weighing,
     /// Exit with 1 if land changed hands
     #[arg(long)]
     exit_code: bool,
@@ -49,6 +51,7 @@ impl Arguments {
     fn study(&self) -> Result<Study> {
         let snapshots = self.pair.read()?;
         let mut layers = self.layers.read(&snapshots, None)?;
+        self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(None)?;
         inputs::study(snapshots, layers, self.measuring.settings(None))
     }

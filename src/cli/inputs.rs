@@ -111,15 +111,44 @@ pub(super) struct Layers {
     /// apart units of one name lie]
     #[arg(long, value_name = "PROP")]
     units_by: Option<String>,
-    /// A property of the units with numbers, such as `population`: how much of it is on land that changed hands is estimated
-    /// by area, as if spread evenly over each unit
-    #[arg(long, value_name = "PROP")]
-    weigh: Option<String>,
     /// Points, GeoJSON, of settlements that may change hands [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
     #[command(flatten)]
     confining: Confining,
+}
+
+/// Numbers of units that are shared out.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Weighing {
+    /// A property of the units with numbers, such as `population`: how much of it is on land that changed hands is estimated
+    /// by area, as if spread evenly over each unit
+    #[arg(long, value_name = "PROP")]
+    weigh: Option<String>,
+}
+
+impl Weighing {
+    /// Has the numbers of the units shared out, if any are named.
+    pub(super) fn weigh(&self, layers: &mut ReferenceLayers) -> Result<()> {
+        if let Some(column) = &self.weigh {
+            needs_units(OptionName::Weigh, layers)?;
+            layers.weigh = Some(column.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Refuses an option about units where there are none.
+fn needs_units(option: OptionName, layers: &ReferenceLayers) -> Result<()> {
+    if !layers.units.features.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "{} is about units, and there are none",
+        hints::flag(option)
+    ))
+    .of_kind(ErrorKind::Options)
+    .with_hint("name a file of them with --units"))
 }
 
 /// The land that a command is about.
@@ -204,23 +233,13 @@ impl Layers {
         };
         let layers = ReferenceLayers {
             units_by: self.units_by.clone().or_else(|| stated(|units| &units.by)),
-            weigh: self.weigh.clone().or_else(|| stated(|units| &units.weigh)),
+            weigh: stated(|units| &units.weigh),
             units,
             places,
             ..ReferenceLayers::default()
         };
-        for (option, is_given) in [
-            (OptionName::UnitsBy, self.units_by.is_some()),
-            (OptionName::Weigh, self.weigh.is_some()),
-        ] {
-            if is_given && layers.units.features.is_empty() {
-                return Err(Error::new(format!(
-                    "{} is about units, and there are none",
-                    hints::flag(option)
-                ))
-                .of_kind(ErrorKind::Options)
-                .with_hint("name a file of them with --units"));
-            }
+        if self.units_by.is_some() {
+            needs_units(OptionName::UnitsBy, &layers)?;
         }
         Ok(layers)
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, ClaimsFile, Layers, Measuring};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, Weighing};
 use super::output::{print, replace};
 use super::style::StyleOptions;
 use super::{Outcome, progress};
@@ -29,6 +29,8 @@ pub(super) struct Arguments {
     measuring: Measuring,
     #[command(flatten)]
     layers: Layers,
+    #[command(flatten)]
+    weighing: Weighing,
     #[command(flatten)]
     recognition: ClaimsFile,
     #[command(flatten)]
@@ -62,6 +64,7 @@ impl Arguments {
     fn study(&self, case: &Case) -> Result<Study> {
         let snapshots = case.snapshots()?;
         let mut layers = self.layers.read(&snapshots, Some(case))?;
+        self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(Some(case))?;
         let settings = self.measuring.settings(Some(case));
         inputs::unreported_study(snapshots, layers, settings)

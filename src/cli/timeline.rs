@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::hints;
-use super::inputs::{self, Layers, Measuring, Naming};
+use super::inputs::{self, Layers, Measuring, Naming, Weighing};
 use super::output::{Outputs, say};
 use crate::case::Case;
 use crate::error::{ErrorKind, printable};
@@ -26,6 +26,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
+    weighing: Weighing,
+    #[command(flatten)]
     naming: Naming,
     #[command(flatten)]
     measuring: Measuring,
@@ -43,7 +45,8 @@ impl Arguments {
             Some(case) => case.snapshots()?,
             None => self.files()?,
         };
-        let layers = self.layers.read(&snapshots, case.as_ref())?;
+        let mut layers = self.layers.read(&snapshots, case.as_ref())?;
+        self.weighing.weigh(&mut layers)?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);

@@ -163,15 +163,30 @@ fn unknown(name: &str, list: &UnitList, snapshots: &[&Snapshot]) -> Error {
     )))
 }
 
-/// The names with those that have words of the one asked for first.
-fn near_first(name: &str, known: Vec<String>) -> Vec<String> {
-    let asked = name.to_lowercase();
+/// The names with those first of which a word begins as one of the name asked for, then by the alphabet.
+fn near_first(name: &str, mut known: Vec<String>) -> Vec<String> {
     let is_near = |known: &String| {
-        let known = known.to_lowercase();
-        known.contains(&asked) || asked.contains(&known)
+        let mut pairs = words(name).flat_map(|asked| words(known).map(move |word| (asked.clone(), word)));
+        pairs.any(|(asked, word)| {
+            let same = asked
+                .chars()
+                .zip(word.chars())
+                .take_while(|(a, b)| a == b)
+                .count();
+            same >= BEGINNING || same == asked.chars().count()
+        })
     };
+    known.sort_unstable();
+    known.dedup();
     let (near, far): (Vec<String>, Vec<String>) = known.into_iter().partition(is_near);
     near.into_iter().chain(far).collect()
+}
+
+/// Words with so many letters in common at their beginning are alike.
+const BEGINNING: usize = 4;
+
+fn words(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split_whitespace().map(str::to_lowercase)
 }
 
 /// `W,S,E,N`: a box of longitudes and latitudes; where west is east of east, it runs across ±180°.
@@ -283,6 +298,13 @@ mod tests {
         assert_eq!(
             (a.name.as_str(), a.about.as_str()),
             ("A as of 2010", "what it held in 2010.geojson")
+        );
+        let known = ["Zaire", "Bavaria", "German Empire", "Austria"]
+            .map(str::to_owned)
+            .to_vec();
+        assert_eq!(
+            near_first("Germany", known),
+            ["German Empire", "Austria", "Bavaria", "Zaire"]
         );
         let error = named("B").unwrap_err().to_string();
         assert!(

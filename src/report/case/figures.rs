@@ -102,7 +102,9 @@ impl CaseReport {
     /// something that the data does not have.
     pub fn new(scenario: &Scenario, overlay: &Overlay, changes: Vec<Change>) -> Result<Self> {
         let divisions = Divisions::new(overlay)?;
-        let published = scenario.published.iter();
+        // What others published is of all land, unless the scenario itself is about a part.
+        let is_whole = overlay.within().is_none() || scenario.within.is_some();
+        let published = scenario.published.iter().filter(|_| is_whole);
         let published = published.map(|one| PublishedComparison::of(overlay, one));
         let published = published.collect::<Result<_>>()?;
         let snapshots = snapshots(scenario, overlay, &divisions);

@@ -137,10 +137,7 @@ fn what_is_held_in_the_units_sums_to_what_is_held() {
     let last = report.changes.last().unwrap();
     assert_eq!(last.after, "2010-06-30");
     let west = &last.breakdown.unit_changes()[0];
-    assert_eq!(
-        west.unit.as_ref().map(Unit::label).as_deref(),
-        Some("West|land")
-    );
+    assert_eq!(west.unit.as_ref().map(Unit::label).as_deref(), Some("West|land"));
     assert!(is_columns(west.unit_area, 2.0));
 }
 

@@ -85,8 +85,7 @@ pub(in crate::report) fn within(within: Option<&WithinFigures>, units: AreaUnits
     let WithinFigures { name, about, area } = within?;
     let area = units.text(*area);
     Some(format!(
-        "Within {name}: {about}, {area}. All figures are of land inside it. A piece that its rim cuts is a sliver only where \
-         the whole piece is."
+        "Within {name}: {about}, {area}. All figures are of land inside it."
     ))
 }
 
