@@ -144,7 +144,7 @@ pub use landshift_engine::{
     error::{Error, ErrorKind, Hint, OptionName, Result},
     language::Language,
     measure::{Area, AreaRange, EdgeModel, Length},
-    noise::SeriesTolerance,
+    noise::{Evidence, NoiseReasons, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},
     progress::{Observer, Progress},
     series::{ControllerSeries, ControllerSpreads, Gain, Interval, Series, Sign, Spread, Switch},

@@ -48,7 +48,7 @@ impl Arguments {
         let layers = self.layers.read(&snapshots, None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&comparison, &outputs)?;
         let disagree = comparison.agreement.change().changed_area() > Area::ZERO;
         Ok(Outcome::of_change(self.exit_code, disagree))

@@ -370,16 +370,16 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports why the tolerance of a study is what it is, once it is resolved.
-pub(super) fn report_tolerance(study: &Study) {
+/// Reports why changed land of a study is noise or counts, once an answer was asked for.
+pub(super) fn report_noise(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_))));
+    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_))));
 }
 
 /// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
-    let is_of_inputs = |remark: &Remark| !matches!(remark, Remark::Understood { .. } | Remark::Tolerance(_));
+    let is_of_inputs = |remark: &Remark| !matches!(remark, Remark::Understood { .. } | Remark::Noise(_));
     report(remarks.filter(is_of_inputs));
 }
 

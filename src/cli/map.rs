@@ -84,7 +84,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }

@@ -50,7 +50,7 @@ impl Arguments {
         inputs::report_repairs(&study);
         let options = MapOptions::default().map_style(map_style);
         let made = study.case_files(&case, &surroundings, &options)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         progress::stage("writing");
         let folder = self.folder(&case);
         self.write(&folder, &made.files)?;

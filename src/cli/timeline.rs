@@ -52,7 +52,7 @@ impl Arguments {
         inputs::report_repairs(&study);
         let timeline = study.series()?;
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }

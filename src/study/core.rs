@@ -6,7 +6,7 @@ use super::remark::Remark;
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::noise::{ClassifiedOverlay, SeriesTolerance};
+use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
@@ -21,7 +21,7 @@ pub struct Study {
     settings: Settings,
     progress: Progress,
     classified: OnceLock<ClassifiedOverlay>,
-    reason: OnceLock<SeriesTolerance>,
+    reasons: OnceLock<NoiseReasons>,
 }
 
 impl Study {
@@ -44,7 +44,7 @@ impl Study {
             settings,
             progress: Progress::default(),
             classified: OnceLock::new(),
-            reason: OnceLock::new(),
+            reasons: OnceLock::new(),
         })
     }
 
@@ -65,7 +65,7 @@ impl Study {
             settings: self.settings,
             progress: self.progress.clone(),
             classified: OnceLock::new(),
-            reason: OnceLock::new(),
+            reasons: OnceLock::new(),
         }
     }
 
@@ -95,7 +95,7 @@ impl Study {
     }
 
     /// How each snapshot was understood and what was repaired in it and in the claims; and, once an answer was asked for,
-    /// why the tolerance is what it is.
+    /// why changed land is noise or counts.
     pub fn remarks(&self) -> Vec<Remark> {
         let snapshots = self
             .snapshots
@@ -106,9 +106,9 @@ impl Study {
             name: claims.name.clone(),
             notice: notice.clone(),
         });
-        let reason = self.reason.get().cloned().map(Remark::Tolerance);
         let layers = Remark::of_layers(&self.layers);
-        snapshots.chain(claims).chain(layers).chain(reason).collect()
+        let reasons = self.reasons.get().cloned().map(Remark::Noise);
+        snapshots.chain(claims).chain(layers).chain(reasons).collect()
     }
 
     /// What changed in a step, by units and places, too.
@@ -149,7 +149,7 @@ impl Study {
             &self.progress,
             observe,
         )?;
-        self.remember(series.reason.as_ref());
+        self.remember(series.noise_reasons());
         Ok(Timeline::new(series, breakdowns))
     }
 
@@ -186,7 +186,7 @@ impl Study {
         }
         let (snapshots, layers) = (self.snapshots.clone(), Arc::clone(&self.layers));
         let classified = ClassifiedOverlay::new(snapshots, layers, &self.settings, &self.progress)?;
-        self.remember(classified.reason());
+        self.remember(classified.noise_reasons());
         Ok(self.classified.get_or_init(|| classified))
     }
 
@@ -196,15 +196,15 @@ impl Study {
         &self.progress
     }
 
-    /// Takes over why the tolerance of a part of this study is what it is.
+    /// Takes over why changed land of a part of this study is noise or counts.
     #[cfg(feature = "map")]
     pub(super) fn take_remarks_of(&self, part: &Self) {
-        self.remember(part.reason.get());
+        self.remember(part.reasons.get().cloned());
     }
 
-    fn remember(&self, reason: Option<&SeriesTolerance>) {
-        if let Some(reason) = reason {
-            self.reason.get_or_init(|| reason.clone());
+    fn remember(&self, reasons: Option<NoiseReasons>) {
+        if let Some(reasons) = reasons {
+            self.reasons.get_or_init(|| reasons);
         }
     }
 

@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::error::OptionName;
 use crate::model::{ControllerSource, Date, Notice, ReferenceLayers, Snapshot, UnitList};
-use crate::noise::SeriesTolerance;
+use crate::noise::NoiseReasons;
 
 /// The most names that several units share, of which is said how they are told apart.
 const NAMESAKES: usize = 3;
 
-/// How an input was understood, what was repaired in it, or why the tolerance is what it is; as text, for people.
+/// How an input was understood, what was repaired in it, or why changed land is noise or counts; as text, for people.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
@@ -49,8 +49,8 @@ pub enum Remark {
         /// Where it is from, in words.
         about: String,
     },
-    /// Why the tolerance is what it is; nothing is said where it was set.
-    Tolerance(SeriesTolerance),
+    /// Why changed land is noise or counts; nothing is said where the tolerance was set.
+    Noise(NoiseReasons),
 }
 
 impl Remark {
@@ -121,7 +121,7 @@ impl Remark {
                 ),
             },
             Self::Within { name, about } => format!("within {name}: {about}"),
-            Self::Tolerance(reason) => reason.to_string(),
+            Self::Noise(reasons) => format!("noise: {reasons}"),
         }
     }
 }

@@ -8,6 +8,7 @@ mod alignment;
 mod cases;
 mod check;
 mod claims;
+mod fronts;
 mod opening;
 mod series;
 mod support;

@@ -15,7 +15,7 @@ use crate::measure::{Area, AreaUnits, EdgeModel, Inscribed, Length};
 use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Overlay, Settings, SnapshotFigures, Step, ToleranceSetting, WithinFigures};
+use crate::overlay::{Overlay, SnapshotFigures, Step, WithinFigures};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 
@@ -90,12 +90,9 @@ impl Alignment {
     ///
     /// As [`Change::between`], and when the observer asks for the work to stop.
     pub fn of(classified: &ClassifiedOverlay, step: Step, progress: &Progress) -> Result<Self> {
-        let tolerance = classified.tolerance();
-        let edges = classified.overlay().mosaic().edge_model();
-        let fixed = Settings::default()
-            .edges(edges)
-            .tolerance(ToleranceSetting::Fixed(tolerance));
+        let settings = classified.settings();
         let mut change = Change::between(classified, step)?;
+        let tolerance = change.tolerance;
         let [a, b] = [change.before.clone(), change.after.clone()];
         let (before, within) = (Difference::of(&change), change.within.clone());
         let in_a = Arc::clone(&classified.overlay().snapshots()[step.before()]);
@@ -110,7 +107,7 @@ impl Alignment {
             snapshot = Arc::new(aligned(next.as_ref().unwrap_or(classified).overlay(), &change));
             let pair = vec![Arc::clone(&in_a), Arc::clone(&snapshot)];
             let layers = Arc::new(classified.overlay().layers().confined());
-            let aligned = ClassifiedOverlay::new(pair, layers, &fixed, progress)?;
+            let aligned = ClassifiedOverlay::new(pair, layers, settings, progress)?;
             change = Change::between(&aligned, Step::new(0, 1))?;
             next = Some(aligned);
         }
@@ -119,7 +116,7 @@ impl Alignment {
         Ok(Self {
             a,
             b,
-            edges,
+            edges: settings.edges,
             tolerance,
             area_units: classified.overlay().area_units(),
             within,

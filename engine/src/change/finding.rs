@@ -144,6 +144,7 @@ mod tests {
             after: figures("b.geojson", Some("2020-12")),
             edges: EdgeModel::default(),
             tolerance: Length::from_m(250.0),
+            evidence: None,
             transitions: transitions.iter().map(transition).collect(),
             controllers: vec![],
             transfers: vec![],

@@ -9,7 +9,7 @@ use super::{Recognition, Transfer};
 use crate::Result;
 use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
 use crate::mosaic::FaceId;
-use crate::noise::{ClassifiedOverlay, Holders};
+use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
 use crate::overlay::{
     ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, WithinFigures, closure,
 };
@@ -103,8 +103,10 @@ pub struct Change {
     pub after: SnapshotFigures,
     /// How edges run and measure.
     pub edges: EdgeModel,
-    /// Pieces narrower than this are noise.
+    /// The largest width below which a piece is noise; 0 where all count.
     pub tolerance: Length,
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub evidence: Option<Evidence>,
     /// The change matrix: every pair that occurs, unchanged land first, then by size.
     pub transitions: Vec<Transition>,
     /// The controllers, by size before.
@@ -131,7 +133,7 @@ impl Change {
     /// When the overlay does not close, see [`Change::closure`], when it was not classified for the step, and when no
     /// snapshot has any of the land that it is confined to.
     pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
-        classified.check(step)?;
+        let (tolerance, evidence) = (classified.tolerance(step)?, classified.evidence(step)?);
         let overlay = classified.overlay();
         let within = WithinFigures::of(overlay)?;
         let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
@@ -152,7 +154,8 @@ impl Change {
             before,
             after,
             edges: overlay.mosaic().edge_model(),
-            tolerance: classified.tolerance(),
+            tolerance,
+            evidence,
             controllers: controllers(&transitions),
             transitions,
             transfers,
@@ -191,6 +194,13 @@ impl Change {
             t.margin = margin_of_cell(t, &self.controllers, own);
         }
         self
+    }
+
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub fn noise_reasons(&self) -> Option<NoiseReasons> {
+        let between = [self.before.heading(), self.after.heading()];
+        let step = self.evidence.map(|evidence| StepEvidence { between, evidence });
+        step.map(|step| NoiseReasons(vec![step]))
     }
 
     /// Who held a face before and after; none of noise, and of land that neither snapshot has.

@@ -8,6 +8,14 @@ impl FaceId {
     /// The unbounded face, in which nothing lies.
     pub const OUTSIDE: Self = Self(0);
 
+    /// Its place in the order of [`super::Mosaic::faces`]; none of the unbounded face.
+    pub(crate) const fn place(self) -> Option<usize> {
+        match self.0 {
+            0 => None,
+            number => Some(number as usize - 1),
+        }
+    }
+
     pub(super) const fn index(self) -> usize {
         self.0 as usize
     }

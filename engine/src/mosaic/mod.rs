@@ -34,6 +34,7 @@ mod noding;
 mod predicates;
 mod raster;
 mod search;
+mod sets;
 mod tags;
 mod vertices;
 
@@ -48,10 +49,12 @@ use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::parallel::join;
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
+pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
+pub(crate) use sets::DisjointSets;
 
 /// One edge of the finished mosaic and what lies on its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +257,7 @@ impl Mosaic {
         (0..self.ends.len()).map(|edge| self.side(edge))
     }
 
-    fn side(&self, edge: usize) -> Side {
+    pub(crate) fn side(&self, edge: usize) -> Side {
         let [from, to] = self.ends[edge].map(|end| self.positions[end as usize]);
         Side {
             from,
@@ -262,6 +265,21 @@ impl Mosaic {
             left: FaceId(self.of_half[2 * edge]),
             right: FaceId(self.of_half[2 * edge + 1]),
         }
+    }
+
+    /// How many vertices there are.
+    pub(crate) fn vertex_count(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// The vertices, by number, that an edge runs between, given by its index in [`Mosaic::sides`].
+    pub(crate) fn vertices(&self, edge: usize) -> [usize; 2] {
+        self.ends[edge].map(|vertex| vertex as usize)
+    }
+
+    /// Where a vertex lies.
+    pub(crate) fn position(&self, vertex: usize) -> GridPoint {
+        self.positions[vertex]
     }
 
     /// The place in the order of the feature of `layer` that covers the face, if any does; the first where several do.

@@ -296,7 +296,7 @@ impl Overlay {
     }
 
     /// The place of the territory that a face belongs to in a snapshot.
-    fn label(&self, snapshot: usize, face: FaceId) -> Option<usize> {
+    pub(crate) fn label(&self, snapshot: usize, face: FaceId) -> Option<usize> {
         let layer = *self.arrangement.snapshots.get(snapshot)?;
         self.arrangement.mosaic.label(layer, face)
     }

@@ -96,7 +96,12 @@ fn notes(change: &Change, breakdown: &Breakdown) -> Vec<String> {
         as_of("Before", &change.before, units),
         as_of("After", &change.after, units),
     ]);
-    notes.extend(method(change.edges, change.tolerance, change.closure));
+    notes.extend(method(
+        change.edges,
+        change.tolerance,
+        change.noise_reasons().as_ref(),
+        change.closure,
+    ));
     let has_ranges = ranges::has_any(change.changes()) || ranges::has_any_unit(breakdown.unit_changes());
     notes.extend(has_ranges.then(ranges::note));
     for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {

@@ -8,7 +8,7 @@ use crate::change::{Change, ControllerChange, ControllerMargins};
 use crate::report::parts::names::pair_keys;
 use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres, SignedKm2};
 use crate::report::parts::records::{
-    Closure, SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord,
+    Closure, EvidenceRecord, SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord,
 };
 use crate::report::parts::rows::{
     PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, TransitionRecord, TransitionRow, UnitChangeRow,
@@ -43,7 +43,7 @@ pub struct ChangeRecord {
     after: SnapshotRecord,
     /// How edges between two positions run.
     edges: Edges,
-    /// Changed pieces narrower than this, in metres, are noise.
+    /// The largest width, in metres, below which changed pieces are noise; 0 where all count.
     tolerance_m: Metres,
     /// Every pair of holders that occurs, unchanged land included: unchanged first, then by size.
     transitions: Vec<TransitionRecord>,
@@ -55,6 +55,8 @@ pub struct ChangeRecord {
     recognition: Option<RecognitionRecord>,
     /// How far the result closes.
     closure: Closure,
+    /// Why changed land is noise or counts; null where the tolerance was set.
+    evidence: Option<EvidenceRecord>,
 }
 
 /// What one controller held before and after.
@@ -144,6 +146,7 @@ impl From<&Change> for ChangeRecord {
             closure: Closure {
                 max_relative: change.closure,
             },
+            evidence: change.evidence.as_ref().map(Into::into),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::change::{Breakdown, Weighed};
 use crate::measure::{Area, AreaUnits, EdgeModel, Length, count};
+use crate::noise::NoiseReasons;
 use crate::overlay::{SnapshotFigures, UnitOverlaps, WithinFigures};
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
@@ -29,12 +30,21 @@ pub(in crate::report) fn as_of(word: &str, snapshot: &SnapshotFigures, units: Ar
 }
 
 /// How areas were measured and how far the result closes.
-pub(in crate::report) fn method(edges: EdgeModel, tolerance: Length, closure: f64) -> Vec<String> {
+pub(in crate::report) fn method(
+    edges: EdgeModel,
+    tolerance: Length,
+    reasons: Option<&NoiseReasons>,
+    closure: f64,
+) -> Vec<String> {
     let edges = match edges {
         EdgeModel::StraightLonLat => "straight in longitude and latitude",
         EdgeModel::Geodesic => "geodesic",
     };
-    let slivers = if tolerance > Length::ZERO {
+    let slivers = if let Some(reasons) = reasons {
+        let slivers = "Slivers are told apart, and left out of findings and shares.";
+        let told = if tolerance > Length::ZERO { slivers } else { "" };
+        format!("Noise: {reasons}. {told}").trim_end().to_owned()
+    } else if tolerance > Length::ZERO {
         format!(
             "Pieces narrower than {} m are slivers: told apart, and left out of findings and shares.",
             tolerance.m()

@@ -372,7 +372,12 @@ fn notes(timeline: &Timeline) -> Vec<String> {
     if places.any(|step| step.change.place.population.is_some()) {
         notes.push(POPULATIONS.to_owned());
     }
-    notes.extend(method(series.edges, series.tolerance, series.closure));
+    notes.extend(method(
+        series.edges,
+        series.tolerance,
+        series.noise_reasons().as_ref(),
+        series.closure,
+    ));
     if series
         .controllers
         .iter()

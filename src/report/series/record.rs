@@ -7,9 +7,9 @@ use super::figures::{Timeline, date};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
-use crate::report::parts::records::{Closure, UnitOverlapRecord, WithinRecord};
+use crate::report::parts::records::{Closure, EvidenceRecord, UnitOverlapRecord, WithinRecord};
 use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
-use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
+use crate::series::{ControllerSeries, ControllerSpreads, Interval, Series, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -19,7 +19,7 @@ pub struct SeriesRecord {
     generator: Generator,
     /// How edges between two positions run.
     edges: Edges,
-    /// Changed pieces narrower than this, in metres, are noise.
+    /// The largest width, in metres, below which changed pieces are noise in any step; 0 where all count.
     tolerance_m: Metres,
     /// In order of time.
     snapshots: Vec<SeriesSnapshot>,
@@ -39,10 +39,23 @@ pub struct SeriesRecord {
     switches: Vec<SwitchRecord>,
     /// How far the result closes, the worst of all steps.
     closure: Closure,
+    /// Why changed land is noise or counts in each step; empty where the tolerance was set.
+    evidence: Vec<StepEvidenceRow>,
     /// The land that all figures are about; null is all land.
     within: Option<WithinRecord>,
     /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
     unit_overlaps: Vec<UnitOverlapRecord>,
+}
+
+/// Why changed land is noise or counts in a step.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StepEvidenceRow {
+    /// The date before the step.
+    before: Day,
+    /// The date after it.
+    after: Day,
+    #[serde(flatten)]
+    evidence: EvidenceRecord,
 }
 
 /// A snapshot of a series, with who holds what.
@@ -182,6 +195,7 @@ impl From<&Timeline> for SeriesRecord {
             closure: Closure {
                 max_relative: series.closure,
             },
+            evidence: evidence(series),
         }
     }
 }
@@ -303,6 +317,17 @@ pub(super) fn place_changes(timeline: &Timeline) -> Vec<PlaceChangeRow<Day>> {
         changes.map(move |change| PlaceChangeRow::new(&step.keys, change))
     });
     rows.collect()
+}
+
+fn evidence(series: &Series) -> Vec<StepEvidenceRow> {
+    let row = |(before, after, interval): (&SnapshotFigures, &SnapshotFigures, &Interval)| {
+        Some(StepEvidenceRow {
+            before: day(before),
+            after: day(after),
+            evidence: interval.evidence.as_ref()?.into(),
+        })
+    };
+    series.steps().filter_map(row).collect()
 }
 
 fn switches(timeline: &Timeline) -> Vec<SwitchRecord> {
