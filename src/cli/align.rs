@@ -54,7 +54,7 @@ impl Arguments {
         let within = self.confining.named().map(|(_, path)| path);
         let inputs: Vec<&Path> = files.into_iter().chain(within).collect();
         let outputs = self.outputs.check(&inputs, &[])?;
-        let snapshots = self.naming.read::<&Path>(&files, &self.dates)?;
+        let snapshots = self.naming.read_pair(&self.to, Some(&self.b), &self.dates)?;
         let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let settings = settings.area_units(self.told.area_units());
         let mut layers = ReferenceLayers::default();

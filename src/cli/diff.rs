@@ -36,7 +36,7 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let (given, files): (Vec<&str>, Vec<&Path>) =
             self.recognition.named().chain(self.layers.named()).unzip();
-        let inputs: Vec<&Path> = self.pair.paths().into_iter().chain(files).collect();
+        let inputs: Vec<&Path> = self.pair.paths().chain(files).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let study = self.study()?;
         let change = study.change(study.overall())?;
@@ -53,6 +53,8 @@ impl Arguments {
         let mut layers = self.layers.read(&snapshots, None)?;
         self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(None)?;
-        inputs::study(snapshots, layers, self.measuring.settings(None))
+        let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
+        inputs::report_order(&study);
+        Ok(study)
     }
 }

@@ -10,6 +10,8 @@ pub(super) fn flag(option: OptionName) -> String {
         OptionName::Name => "as",
         OptionName::DatePattern => "date-pattern",
         OptionName::UnitsBy => "units-by",
+        OptionName::AllowOutside => "allow-outside",
+        OptionName::DateColumn => "date-column",
         other => other.name(),
     };
     format!("--{name}")

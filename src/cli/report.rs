@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, ClaimsFile, Layers, Measuring, Weighing};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
 use super::output::{print, replace};
 use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::files::{Replace, check_target, write_file};
-use crate::karabakh::Karabakh;
 use crate::map::{MapOptions, Surroundings};
+use crate::read::ReadOptions;
 use crate::report::Report;
 use crate::study::{NamedFile, Study};
 use crate::{Error, Result};
@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     /// The folder to write to [default: output/ID]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    files: ScenarioFiles,
     #[command(flatten)]
     measuring: Measuring,
     #[command(flatten)]
@@ -44,7 +46,7 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         progress::stage("reading");
         let map_style = self.style.read()?;
-        let case = Karabakh::or_case_at(&self.scenario)?;
+        let case = self.files.open(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         let study = self.study(&case)?;
         inputs::report_repairs(&study);
@@ -62,7 +64,7 @@ impl Arguments {
     }
 
     fn study(&self, case: &Case) -> Result<Study> {
-        let snapshots = case.snapshots()?;
+        let snapshots = case.snapshots(&ReadOptions::default())?;
         let mut layers = self.layers.read(&snapshots, Some(case))?;
         self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(Some(case))?;

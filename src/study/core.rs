@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::remark::Remark;
+use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
@@ -10,7 +10,7 @@ use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
-use crate::series::Series;
+use crate::series::{LandHistory, Series};
 use crate::{Error, Result};
 
 /// Snapshots, their reference layers and the settings; every answer is asked of it.
@@ -111,6 +111,21 @@ impl Study {
         snapshots.chain(claims).chain(layers).chain(reasons).collect()
     }
 
+    /// That a snapshot is earlier than the one before it; none if they are in order of time.
+    pub fn backwards(&self) -> Option<Remark> {
+        let dated = self.snapshots.iter().filter_map(|snapshot| {
+            let name = snapshot.name.clone();
+            snapshot.date.map(|date| Dated { name, date })
+        });
+        let dated: Vec<Dated> = dated.collect();
+        let mut pairs = dated.windows(2);
+        let pair = pairs.find(|pair| pair[1].date < pair[0].date)?;
+        Some(Remark::Backwards {
+            first: pair[0].clone(),
+            second: pair[1].clone(),
+        })
+    }
+
     /// What changed in a step, by units and places, too.
     ///
     /// # Errors
@@ -151,6 +166,17 @@ impl Study {
         )?;
         self.remember(series.noise_reasons());
         Ok(Timeline::new(series, breakdowns))
+    }
+
+    /// Who held which land from when to when: all snapshots in one overlay.
+    ///
+    /// # Errors
+    ///
+    /// As [`LandHistory::of`].
+    pub fn history(&self) -> Result<LandHistory> {
+        let mut snapshots = self.snapshots.clone();
+        snapshots.sort_by_key(|snapshot| snapshot.date);
+        LandHistory::of(&snapshots, &self.settings, &self.progress)
     }
 
     /// How far two sources of one date agree, with the `largest` pieces on which they do not.

@@ -49,8 +49,24 @@ pub enum Remark {
         /// Where it is from, in words.
         about: String,
     },
+    /// A snapshot is earlier than the one before it.
+    Backwards {
+        /// The name and date of the one before it.
+        first: Dated,
+        /// Its own.
+        second: Dated,
+    },
     /// Why changed land is noise or counts; nothing is said where the tolerance was set.
     Noise(NoiseReasons),
+}
+
+/// The name and the date of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// What it is called, usually its file.
+    pub name: String,
+    /// Its date.
+    pub date: Date,
 }
 
 impl Remark {
@@ -121,6 +137,10 @@ impl Remark {
                 ),
             },
             Self::Within { name, about } => format!("within {name}: {about}"),
+            Self::Backwards { first, second } => format!(
+                "{} is of {}, earlier than {} of {} before it: what is gained is what was lost, and the other way round",
+                second.name, second.date, first.name, first.date
+            ),
             Self::Noise(reasons) => format!("noise: {reasons}"),
         }
     }

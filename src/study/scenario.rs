@@ -6,6 +6,7 @@ use crate::case::Case;
 use crate::map::{self, MapKind, MapOptions, PictureFormat, Surroundings};
 use crate::model::ReferenceLayers;
 use crate::overlay::Settings;
+use crate::read::ReadOptions;
 use crate::report::{CaseReport, Format, Report};
 
 /// A file, whole in memory.
@@ -33,7 +34,10 @@ impl Study {
     ///
     /// When a file of the scenario cannot be read or understood.
     pub fn of_case(case: &Case) -> Result<Self> {
-        let (snapshots, units) = (case.snapshots()?, case.scenario.units.as_ref());
+        let (snapshots, units) = (
+            case.snapshots(&ReadOptions::default())?,
+            case.scenario.units.as_ref(),
+        );
         let mut layers = ReferenceLayers {
             units: case.layer(units)?,
             units_by: units.and_then(|units| units.by.clone()),

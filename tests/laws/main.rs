@@ -10,6 +10,7 @@ mod check;
 mod claims;
 mod fronts;
 mod opening;
+mod patch;
 mod series;
 mod support;
 

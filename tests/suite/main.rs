@@ -7,6 +7,7 @@
 )]
 
 mod align;
+mod archive;
 mod bad_input;
 mod check;
 mod claims;
@@ -14,7 +15,9 @@ mod commands;
 mod compare;
 mod docs;
 mod facade;
+mod first;
 mod golden;
+mod history;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;
@@ -22,6 +25,7 @@ mod looks;
 mod noise;
 mod opening;
 mod patch;
+mod periods;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
@@ -29,3 +33,4 @@ mod scale;
 mod scope;
 mod support;
 mod timeline;
+mod times;

@@ -187,7 +187,7 @@ fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
     });
     let territory = |(feature, polygons)| {
         let of = match feature {
-            Feature::OfB(place) => b.territories[place].clone(),
+            Feature::OfB(place) => Territory::clone(&b.territories[place]),
             Feature::OfA(place) => undated(&a.territories[place]),
         };
         Territory { polygons, ..of }
@@ -199,7 +199,7 @@ fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
         name_all(&mut territories);
     }
     Snapshot {
-        territories,
+        territories: territories.into_iter().map(Into::into).collect(),
         ..b.clone()
     }
 }

@@ -112,6 +112,7 @@ fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
 mod tests {
     use super::*;
     use crate::measure::{AreaUnits, EdgeModel, Length};
+    use crate::model::Snapshot;
     use crate::overlay::{SnapshotFigures, Step};
 
     fn figures(path: &str, date: Option<&str>) -> SnapshotFigures {
@@ -153,6 +154,7 @@ mod tests {
             outside: BTreeMap::new(),
             area_units: AreaUnits::default(),
             closure: 0.0,
+            ground: crate::testing::change(Snapshot::default(), Snapshot::default(), 0.0).ground,
         };
         let text = change.finding();
         let end = " between 12 May 1994 and December 2020";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use super::ground::Ground;
 use super::transfer::{Tally, transfers};
 use super::{Recognition, Transfer};
 use crate::Result;
@@ -123,6 +124,9 @@ pub struct Change {
     pub area_units: AreaUnits,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
+    /// What it was measured on.
+    #[doc(hidden)]
+    pub ground: Ground,
 }
 
 impl Change {
@@ -164,6 +168,7 @@ impl Change {
             within,
             area_units: overlay.area_units(),
             closure: closure?,
+            ground: Ground::of(overlay, step),
         };
         Ok(change.with_margins(overlay))
     }
@@ -356,8 +361,8 @@ mod tests {
         // A keeps the west and loses the east to B: what is left of A is the unchanged cell, seen from one date.
         let snapshot = |border: f64| crate::model::Snapshot {
             territories: vec![
-                territory("A", band(0.0, border)),
-                territory("B", band(border, 4.0)),
+                territory("A", band(0.0, border)).into(),
+                territory("B", band(border, 4.0)).into(),
             ],
             ..crate::model::Snapshot::default()
         };

@@ -16,7 +16,7 @@ impl FaceId {
         }
     }
 
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -26,7 +26,7 @@ impl FaceId {
 pub struct LayerId(pub(super) u16);
 
 impl LayerId {
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }

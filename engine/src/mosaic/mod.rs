@@ -54,6 +54,7 @@ pub use dissolve::Piece;
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
+pub use noding::Bends;
 pub(crate) use sets::DisjointSets;
 
 /// One edge of the finished mosaic and what lies on its two sides.
@@ -162,7 +163,7 @@ impl Mosaic {
         let layer_count = layers.len();
         let (edges, rings) = input::into_edges(layers);
         stage("overlaying: finding crossings")?;
-        let edges = noding::node(edges);
+        let (edges, bends) = noding::node(edges);
         stage("overlaying: building faces")?;
         // Whose strips they are, is not asked for yet.
         let (faces, strips) = join(
@@ -186,6 +187,7 @@ impl Mosaic {
             areas,
             labels,
             lines,
+            bends,
         })
     }
 }
@@ -239,12 +241,18 @@ pub struct Mosaic {
     labels: labels::Labels,
     /// Per line layer, the sorted edges it runs along.
     lines: BTreeMap<u16, Vec<u32>>,
+    bends: Bends,
 }
 
 impl Mosaic {
     /// How edges run and measure.
     pub fn edge_model(&self) -> EdgeModel {
         self.edge_model
+    }
+
+    /// Where edges of the layers were cut; all others are edges of the mosaic as they are.
+    pub fn bends(&self) -> &Bends {
+        &self.bends
     }
 
     /// The bounded faces.

@@ -225,6 +225,8 @@ fn two_digits_up(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::{ReferenceLayers, Snapshot};
     use crate::noise::Evidence;
@@ -241,7 +243,7 @@ mod tests {
 
     fn through(border: impl Iterator<Item = (f64, f64)>, accuracy_m: Option<f64>) -> Snapshot {
         let mut snapshot = front(&border.collect::<Vec<_>>(), [45.0, 47.0]);
-        for territory in &mut snapshot.territories {
+        for territory in snapshot.territories.iter_mut().map(Arc::make_mut) {
             territory.accuracy_m = accuracy_m;
         }
         snapshot

@@ -100,7 +100,7 @@ pub(crate) type Cuts = BTreeMap<Step, Vec<GridLine>>;
 /// The mosaic of an overlay and the layers in it.
 #[derive(Debug)]
 struct Arrangement {
-    mosaic: Mosaic,
+    mosaic: Arc<Mosaic>,
     snapshots: Vec<LayerId>,
     units: LayerId,
     /// The faces of several units.
@@ -147,7 +147,7 @@ impl Arrangement {
         let (mosaic, other) = builder.build_alongside(progress, other)?;
         let arrangement = Self {
             shared: SharedFaces::of(&mosaic, units, list),
-            mosaic,
+            mosaic: Arc::new(mosaic),
             snapshots,
             units,
             within,
@@ -253,8 +253,13 @@ impl Overlay {
         &self.arrangement.mosaic
     }
 
+    /// The mosaic, to be kept.
+    pub fn shared_mosaic(&self) -> Arc<Mosaic> {
+        Arc::clone(&self.arrangement.mosaic)
+    }
+
     /// The layer of a snapshot in the mosaic.
-    pub(crate) fn layer(&self, snapshot: usize) -> LayerId {
+    pub fn layer(&self, snapshot: usize) -> LayerId {
         self.arrangement.snapshots[snapshot]
     }
 
@@ -292,7 +297,11 @@ impl Overlay {
     /// As [`Overlay::territory`], of all land.
     pub(crate) fn territory_anywhere(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
         let label = self.label(snapshot, face)?;
-        self.snapshots.get(snapshot)?.territories.get(label)
+        self.snapshots
+            .get(snapshot)?
+            .territories
+            .get(label)
+            .map(AsRef::as_ref)
     }
 
     /// The place of the territory that a face belongs to in a snapshot.

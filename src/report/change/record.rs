@@ -183,6 +183,11 @@ pub(super) fn transitions(result: &ChangeReport) -> Vec<TransitionRow<String>> {
     rows(&result.change.transitions, &keys, TransitionRow::new)
 }
 
+/// What every controller held before and after, by size before.
+pub(super) fn controllers(result: &ChangeReport) -> Vec<ControllerRecord> {
+    result.change.controllers.iter().map(Into::into).collect()
+}
+
 /// Land by holder and recognised sovereign.
 pub(super) fn recognised(result: &ChangeReport) -> Vec<RecognisedRow> {
     let recognition = result.change.recognition.as_ref();

@@ -149,7 +149,7 @@ impl Front {
         Snapshot {
             name: format!("day {day}"),
             date: format!("{:04}", 1000 + day).parse().ok(),
-            territories: vec![land("A", 33.0), land("B", 41.0)],
+            territories: vec![land("A", 33.0).into(), land("B", 41.0).into()],
             ..Snapshot::default()
         }
     }
