@@ -47,7 +47,7 @@ impl Arguments {
         let inputs: Vec<&Path> = sources.chain(files).chain(self.rest.path()).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = self.naming.read_pair(&self.a, self.b.as_deref(), &self.dates)?;
-        let mut layers = self.layers.read(None)?;
+        let mut layers = self.layers.read(&snapshots, None)?;
         layers.rest = self.rest.read(None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair, Weighing};
 use super::output::Outputs;
 use super::rest::RestOptions;
 use crate::Result;
@@ -28,6 +28,8 @@ pub(super) struct Arguments {
     layers: Layers,
     #[command(flatten)]
     rest: RestOptions,
+    #[command(flatten)]
+    weighing: Weighing,
     /// Exit with 1 if land changed hands
     #[arg(long)]
     exit_code: bool,
@@ -51,7 +53,8 @@ impl Arguments {
 
     fn study(&self) -> Result<Study> {
         let snapshots = self.pair.read()?;
-        let mut layers = self.layers.read(None)?;
+        let mut layers = self.layers.read(&snapshots, None)?;
+        self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(None, &self.pair.renames()?)?;
         layers.rest = self.rest.read(None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;

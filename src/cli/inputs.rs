@@ -10,11 +10,11 @@ use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
-use crate::error::{ErrorKind, printable};
+use crate::error::{ErrorKind, OptionName, printable};
 use crate::files::{self, Folder, Reach};
 use crate::karabakh::Karabakh;
-use crate::measure::EdgeModel;
-use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot};
+use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
+use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot, Within};
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
 use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
@@ -179,22 +179,108 @@ pub(super) struct Layers {
     /// Polygons, GeoJSON, by which changes are broken down, such as districts [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     units: Option<PathBuf>,
+    /// The property that tells units apart, such as GEOID [default: an id that every unit has, else `name`, and how far
+    /// apart units of one name lie]
+    #[arg(long, value_name = "PROP")]
+    units_by: Option<String>,
     /// Points, GeoJSON, of settlements that may change hands [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
+    #[command(flatten)]
+    confining: Confining,
+}
+
+/// Numbers of units that are shared out.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Weighing {
+    /// A property of the units with numbers, such as `population`: how much of it is on land that changed hands is estimated
+    /// by area, as if spread evenly over each unit
+    #[arg(long, value_name = "PROP")]
+    weigh: Option<String>,
+}
+
+impl Weighing {
+    /// Has the numbers of the units shared out, if any are named.
+    pub(super) fn weigh(&self, layers: &mut ReferenceLayers) -> Result<()> {
+        if let Some(column) = &self.weigh {
+            needs_units(OptionName::Weigh, layers)?;
+            layers.weigh = Some(column.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Refuses an option about units where there are none.
+fn needs_units(option: OptionName, layers: &ReferenceLayers) -> Result<()> {
+    if !layers.units.features.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "{} is about units, and there are none",
+        hints::flag(option)
+    ))
+    .of_kind(ErrorKind::Options)
+    .with_hint("name a file of them with --units"))
+}
+
+/// The land that a command is about.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Confining {
+    /// All figures, findings and maps for this land alone: a file of areas, W,S,E,N in degrees, or the name of a unit, or of
+    /// a controller of the first snapshot for what it held then [default: the scenario's, if any]
+    #[arg(long, value_name = "FILE|NAME|W,S,E,N", allow_hyphen_values = true)]
+    within: Option<String>,
+}
+
+impl Confining {
+    /// The file that is named, and what of; a name or a box is no file, and no output will be either.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        self.within
+            .as_ref()
+            .map(|within| ("within", Path::new(within)))
+            .into_iter()
+    }
+
+    /// Confines the layers to the land that is named, else to that of the case, if it states any.
+    pub(super) fn confine(
+        &self,
+        layers: &mut ReferenceLayers,
+        snapshots: &[Snapshot],
+        case: Option<&Case>,
+    ) -> Result<()> {
+        layers.within = match (&self.within, case) {
+            (Some(text), _) => Some(within(text, layers, snapshots)?),
+            (None, Some(case)) => case.within(layers, snapshots)?,
+            (None, None) => None,
+        };
+        Ok(())
+    }
 }
 
 impl Layers {
+    /// Whether a file of places is named.
+    pub(super) fn has_places(&self) -> bool {
+        self.places.is_some()
+    }
+
     /// The files that are named, and what of.
     pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let named = [("units", &self.units), ("places", &self.places)];
         named
             .into_iter()
             .filter_map(|(what, path)| Some((what, path.as_deref()?)))
+            .chain(self.confining.named())
     }
 
-    /// Units and places: from the files that are named, else those of the case, else none.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<ReferenceLayers> {
+    /// Units and places: from the files that are named, else those of the case, else none; and the land that all answers
+    /// about the snapshots are confined to.
+    pub(super) fn read(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
+        let mut layers = self.units_and_places(case)?;
+        self.confining.confine(&mut layers, snapshots, case)?;
+        Ok(layers)
+    }
+
+    fn units_and_places(&self, case: Option<&Case>) -> Result<ReferenceLayers> {
         let layer = |path: &Option<PathBuf>, entry: fn(&Case) -> Option<&Reference>| match (path, case) {
             (Some(path), _) => sources::layer(path),
             (None, Some(case)) => case.layer(entry(case)),
@@ -211,12 +297,37 @@ impl Layers {
                 .in_file(path.display().to_string())
                 .with_hint("units are areas, such as districts; points are given as --places"));
         }
-        Ok(ReferenceLayers {
+        let stated = |entry: fn(&Reference) -> &Option<String>| {
+            let of_case = case
+                .and_then(|case| case.scenario.units.as_ref())
+                .filter(|_| self.units.is_none());
+            of_case.and_then(|reference| entry(reference).clone())
+        };
+        let layers = ReferenceLayers {
+            units_by: self.units_by.clone().or_else(|| stated(|units| &units.by)),
+            weigh: stated(|units| &units.weigh),
             units,
             places,
             ..ReferenceLayers::default()
-        })
+        };
+        if self.units_by.is_some() {
+            needs_units(OptionName::UnitsBy, &layers)?;
+        }
+        Ok(layers)
     }
+}
+
+/// A box, else a file, else a name.
+fn within(text: &str, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Result<Within> {
+    let path = Path::new(text);
+    if Within::is_box(text) {
+        return text.parse();
+    }
+    if path.is_file() || Within::is_file(text) {
+        return Within::of_layer(&sources::layer(path)?);
+    }
+    let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
+    Within::named(text, layers, &snapshots)
 }
 
 /// The file of who is recognised as sovereign over what, if one is named.
@@ -295,6 +406,23 @@ pub(super) struct Measuring {
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: Choice<EdgeModel>,
+    #[command(flatten)]
+    told: Told,
+}
+
+/// In which unit areas are told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Told {
+    /// The unit of areas in text, Markdown and maps; CSV and JSON have km² [default: m², ha or km², as suits each table]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    unit: Option<Choice<AreaUnit>>,
+}
+
+impl Told {
+    pub(super) fn area_units(self) -> AreaUnits {
+        self.unit
+            .map_or(AreaUnits::Suiting, |unit| AreaUnits::One(unit.0))
+    }
 }
 
 impl Measuring {
@@ -305,6 +433,7 @@ impl Measuring {
             .edges(self.edges.0)
             .tolerance(self.tolerance.unwrap_or(settings.tolerance))
             .accuracy(self.accuracy.unwrap_or(settings.accuracy))
+            .area_units(self.told.area_units())
     }
 }
 
@@ -330,15 +459,16 @@ pub(super) fn report_answer(study: &Study) {
     report(remarks.filter(|remark| matches!(remark, Remark::Noise(_) | Remark::Successions(_))));
 }
 
-/// Reports what reading repaired or left out of the inputs of a study, and which controllers may be meant to be one.
+/// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers and names.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| {
-        matches!(
+    let is_of_inputs = |remark: &Remark| {
+        !matches!(
             remark,
-            Remark::Repaired { .. } | Remark::NearNames { .. } | Remark::MoreNearNames(_)
+            Remark::Understood { .. } | Remark::Noise(_) | Remark::Successions(_)
         )
-    }));
+    };
+    report(remarks.filter(is_of_inputs));
 }
 
 /// Reports that snapshots are given against the order of their dates.

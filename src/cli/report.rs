@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
 use super::output::{print, replace};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
@@ -31,6 +31,10 @@ pub(super) struct Arguments {
     files: ScenarioFiles,
     #[command(flatten)]
     measuring: Measuring,
+    #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
+    weighing: Weighing,
     #[command(flatten)]
     recognition: ClaimsFile,
     #[command(flatten)]
@@ -66,7 +70,8 @@ impl Arguments {
     fn study(&self, case: &Case) -> Result<Study> {
         let snapshots = case.snapshots(&ReadOptions::default())?;
         inputs::report(Remark::of_renames(&case.renames()?, &snapshots));
-        let mut layers = Layers::default().read(Some(case))?;
+        let mut layers = self.layers.read(&snapshots, Some(case))?;
+        self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(Some(case), &Renames::default())?;
         layers.rest = self.rest.read(Some(case))?;
         let settings = self.measuring.settings(Some(case));

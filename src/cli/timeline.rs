@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles, Weighing};
 use super::output::{Output, Outputs, say};
 use super::rest::RestOptions;
 use super::times::{SeriesFiles, understood};
@@ -31,6 +31,8 @@ pub(super) struct Arguments {
     layers: Layers,
     #[command(flatten)]
     rest: RestOptions,
+    #[command(flatten)]
+    weighing: Weighing,
     #[command(flatten)]
     naming: Naming,
     #[command(flatten)]
@@ -63,7 +65,8 @@ impl Arguments {
             (None, Some(files)) => self.naming.read_series(files)?,
             (None, None) => Vec::new(),
         };
-        let mut layers = self.layers.read(case.as_ref())?;
+        let mut layers = self.layers.read(&snapshots, case.as_ref())?;
+        self.weighing.weigh(&mut layers)?;
         layers.rest = self.rest.read(case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;

@@ -293,7 +293,7 @@ impl Made<'_> {
         let pieces = self.diff.pieces.iter().flat_map(|piece| piece.polygons.iter());
         let allowed = snapping_area(land.chain(pieces), EdgeModel::default());
         let strays = overlay.mosaic().areas_by(|face| {
-            let piece = overlay.unit_index(face)?;
+            let piece = overlay.unit_feature(face)?;
             (overlay.controller(0, face) != self.diff.pieces[piece].from.as_deref()).then_some(piece)
         });
         if let Some((piece, area)) = strays.into_iter().find(|(_, area)| *area > allowed) {
@@ -346,10 +346,12 @@ impl Made<'_> {
     /// The land of each kind, dissolved.
     fn by_overlay(&self, overlay: &Overlay) -> Vec<Vec<GridPolygon>> {
         let layer = overlay.layer(0);
-        let mut land = overlay.mosaic().dissolve(|face| match overlay.unit_index(face) {
-            Some(piece) => self.of_pieces[piece],
-            None => Some(self.of_base[overlay.mosaic().label(layer, face)?]),
-        });
+        let mut land = overlay
+            .mosaic()
+            .dissolve(|face| match overlay.unit_feature(face) {
+                Some(piece) => self.of_pieces[piece],
+                None => Some(self.of_base[overlay.mosaic().label(layer, face)?]),
+            });
         (0..self.kinds.all.len())
             .map(|kind| land.remove(&kind).unwrap_or_default())
             .collect()

@@ -13,6 +13,7 @@ use super::parts::{Parts, parts};
 use super::verify;
 use crate::change::{Change, ControllerChange};
 use crate::error::ErrorKind;
+use crate::measure::Area;
 use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
 use crate::overlay::SnapshotFigures;
 use crate::write::{OutFeature, feature_collection};
@@ -28,7 +29,7 @@ fn id(
     figures: &SnapshotFigures,
     snapshot: &Snapshot,
     change: &Change,
-    area: impl Fn(&ControllerChange) -> f64,
+    area: impl Fn(&ControllerChange) -> Area,
 ) -> SnapshotId {
     let (by, name) = match &snapshot.controller_from {
         ControllerSource::Property(key) if key != "controller" => (Some(key.clone()), None),
@@ -38,7 +39,6 @@ fn id(
         }
         _ => (None, None),
     };
-    let controllers = change.controllers.iter().filter(|c| area(c) != 0.0);
     SnapshotId {
         path: figures.path.clone(),
         title: figures.title.clone(),
@@ -48,9 +48,20 @@ fn id(
         by,
         name,
         overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
-        area_km2: controllers.map(|c| (c.name.clone(), area(c))).collect(),
+        area_km2: held(change, area),
         sources: figures.sources.clone(),
     }
+}
+
+/// What everybody holds on one side of a change, km², wherever it is: land outside of what the change is confined to
+/// stays as it was.
+fn held(change: &Change, area: impl Fn(&ControllerChange) -> Area) -> BTreeMap<String, f64> {
+    let mut held = change.outside.clone();
+    for c in &change.controllers {
+        *held.entry(c.name.clone()).or_default() += area(c);
+    }
+    held.retain(|_, area| *area != Area::ZERO);
+    held.into_iter().map(|(name, area)| (name, area.km2())).collect()
 }
 
 /// The properties of a piece, in the order they are written.
@@ -76,18 +87,22 @@ impl<'a> Diff<'a> {
         let mut header = Header {
             kind: "diff".into(),
             version: VERSION,
-            before: id(&change.before, &ground.snapshots[0], change, |c| c.before.km2()),
-            after: id(&change.after, &ground.snapshots[1], change, |c| c.after.km2()),
+            before: id(&change.before, &ground.snapshots[0], change, |c| c.before),
+            after: id(&change.after, &ground.snapshots[1], change, |c| c.after),
             edges: change.edges.name().into(),
             tolerance_m: change.tolerance.m(),
+            within: change.within.as_ref().map(|within| within.name.clone()),
             lands: Vec::new(),
             bends: BTreeMap::new(),
             digest: None,
         };
-        let exact = exact(change);
-        let [before, after] = exact.land;
-        (header.before.land, header.after.land) = (Some(before), Some(after));
-        header.bends = exact.bends;
+        // What a patch of some land alone leads to is no snapshot that there is; areas prove it.
+        if change.within.is_none() {
+            let exact = exact(change);
+            let [before, after] = exact.land;
+            (header.before.land, header.after.land) = (Some(before), Some(after));
+            header.bends = exact.bends;
+        }
         let Parts { pieces, lands } = parts(change);
         header.lands = lands;
         Self { header, pieces }

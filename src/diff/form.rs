@@ -32,6 +32,9 @@ pub struct Header {
     pub edges: String,
     /// Pieces narrower than this, in metres, are noise.
     pub tolerance_m: f64,
+    /// The land that it is confined to, if it is: elsewhere everybody keeps what they have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
     /// Properties of the land under the pieces, before and after, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lands: Vec<Map<String, Value>>,

@@ -120,6 +120,16 @@ fn follows(earlier: &Header, later: &Header) -> Result<()> {
             later.edges, earlier.edges
         )));
     }
+    if earlier.within != later.within {
+        let land = |within: &Option<String>| within.clone().unwrap_or_else(|| "all land".to_owned());
+        return Err(Error::new(format!(
+            "it is about {}, the one before about {}",
+            land(&later.within),
+            land(&earlier.within)
+        ))
+        .of_kind(ErrorKind::Base)
+        .with_hint("squash diffs that are confined to the same land"));
+    }
     let (there, here) = (&earlier.after, &later.before);
     let is_same = match (&there.land, &here.land) {
         (Some(there), Some(here)) => there == here,

@@ -119,11 +119,13 @@ impl Study {
             notice: notice.clone(),
         });
         let names = Remark::of_names(&self.snapshots);
+        let layers = Remark::of_layers(&self.layers);
         let reasons = self.reasons.get().cloned().map(Remark::Noise);
         let passed = self.found_successions().clone();
         let passed = (!passed.is_empty()).then_some(Remark::Successions(passed));
         snapshots
             .chain(claims)
+            .chain(layers)
             .chain(names)
             .chain(reasons)
             .chain(passed)

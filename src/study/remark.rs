@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
-use crate::model::{ControllerSource, Date, NearNames, Notice, Renames, Snapshot};
+use crate::model::{ControllerSource, Date, NearNames, Notice, ReferenceLayers, Renames, Snapshot, UnitList};
 use crate::noise::NoiseReasons;
+
+/// The most names that several units share, of which is said how they are told apart.
+const NAMESAKES: usize = 3;
 
 /// How an input was understood, what was repaired in it, or why changed land is noise or counts; as text, for people.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +32,24 @@ pub enum Remark {
         name: String,
         /// What was repaired, how often and where first.
         notice: Notice,
+    },
+    /// How units that share a name are told apart.
+    Namesakes {
+        /// What the layer of units is called, usually its file.
+        layer: String,
+        /// The name.
+        unit: String,
+        /// How many units have it.
+        count: usize,
+        /// The property that tells them apart; none where only how far apart they lie does.
+        by: Option<String>,
+    },
+    /// The land that all answers are about, where that is not all land.
+    Within {
+        /// What it is called.
+        name: String,
+        /// Where it is from, in words.
+        about: String,
     },
     /// A snapshot is earlier than the one before it.
     Backwards {
@@ -116,6 +137,24 @@ impl Remark {
 }
 
 impl Remark {
+    /// How units that share a name are told apart, and what land the answers are about.
+    pub(super) fn of_layers(layers: &ReferenceLayers) -> Vec<Self> {
+        let within = layers.within.as_ref().map(|within| Self::Within {
+            name: within.name.clone(),
+            about: within.about.clone(),
+        });
+        // What is wrong with the units is said by whoever asks for an answer.
+        let list = UnitList::of(&layers.units, layers.units_by.as_deref()).unwrap_or_default();
+        let namesakes = list.namesakes().into_iter().map(|(unit, count)| Self::Namesakes {
+            layer: layers.units.name.clone(),
+            unit: unit.to_owned(),
+            count,
+            by: list.by.clone(),
+        });
+        // However many share names, a few show how it is done.
+        namesakes.take(NAMESAKES).chain(within).collect()
+    }
+
     /// As text, with options of the library shown as `option` has them.
     pub fn text(&self, option: impl Fn(OptionName) -> String) -> String {
         match self {
@@ -136,6 +175,20 @@ impl Remark {
                 format!("{name}: {date}, {controllers} controller{plural}, {from}")
             }
             Self::Repaired { name, notice } => format!("{name}: {notice}"),
+            Self::Namesakes {
+                layer,
+                unit,
+                count,
+                by,
+            } => match by {
+                Some(by) => format!("{layer}: {count} units are called {unit}, told apart by `{by}`"),
+                None => format!(
+                    "{layer}: {count} units are called {unit}, told apart by how far apart they lie; {} names what tells \
+                     them apart",
+                    option(OptionName::UnitsBy)
+                ),
+            },
+            Self::Within { name, about } => format!("within {name}: {about}"),
             Self::Backwards { first, second } => format!(
                 "{} is of {}, earlier than {} of {} before it: what is gained is what was lost, and the other way round",
                 second.name, second.date, first.name, first.date

@@ -31,6 +31,7 @@ mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
+mod scope;
 mod support;
 mod timeline;
 mod times;

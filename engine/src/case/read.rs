@@ -5,7 +5,9 @@ use crate::parallel::prelude::*;
 use super::options::entry_options;
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
-use crate::model::{Claims, Layer, Reference, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry};
+use crate::model::{
+    Claims, Layer, Reference, ReferenceLayers, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry, Within,
+};
 use crate::read::{ReadOptions, TimedLayer, Unnamed};
 use crate::settings::toml_error;
 use crate::{Error, Result};
@@ -139,6 +141,25 @@ impl Case {
         let claims = self.scenario.claims.as_ref();
         let claims = claims.map_or_else(|| Ok(Claims::default()), |name| Claims::of(self.file(name)?))?;
         Ok(claims.renamed(&self.renames()?))
+    }
+
+    /// The land that all answers are about; none where that is all land.
+    ///
+    /// # Errors
+    ///
+    /// When it is a file that cannot be read, no box, or the name of nothing.
+    pub fn within(&self, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Result<Option<Within>> {
+        let of = |text: &str| {
+            if Within::is_box(text) {
+                return text.parse();
+            }
+            if Within::is_file(text) {
+                return Within::of_layer(&self.file(text)?);
+            }
+            let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
+            Within::named(text, layers, &snapshots)
+        };
+        self.scenario.within.as_deref().map(of).transpose()
     }
 
     /// A layer by its name in the scenario. Outputs name it so, and are the same wherever the case lies; errors name the

@@ -19,10 +19,21 @@ impl Change {
     ///
     /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic between 12 May 1994 and 1 December 2020`
     ///
-    /// Where a gain and a loss are within a hundredth of each other the gain is told, of equals the first by name. Where nobody gained or lost, it says
-    /// who succeeded whom, or that no land changed hands.
+    /// Where a gain and a loss are within a hundredth of each other the gain is told, of equals the first by name. Where nobody gained or lost, it
+    /// says who succeeded whom, or that no land changed hands.
+    ///
+    /// Where all figures are about some land alone, it begins with that: `Within Donbas: …`
     pub fn finding(&self) -> String {
-        format!("{} {}", self.headline(), self.between_when())
+        let within = self
+            .within
+            .as_ref()
+            .map(|within| format!("Within {}: ", within.name));
+        format!(
+            "{}{} {}",
+            within.unwrap_or_default(),
+            self.headline(),
+            self.between_when()
+        )
     }
 
     /// The finding without its dates, for a heading above a line that has them.
@@ -32,8 +43,9 @@ impl Change {
         self.headline_in(&Language::default())
     }
 
-    /// The headline in a language.
+    /// The headline in a language, areas in the unit that suits them.
     pub fn headline_in(&self, language: &Language) -> String {
+        let language = &language.in_unit(self.unit_of_changes());
         if let Some(balance) = Balance::strongest(self.changes_of_hands()) {
             return balance.sentence(language);
         }
@@ -227,7 +239,7 @@ fn sorted<'a>(parts: BTreeMap<Option<&'a str>, Area>) -> Vec<Part<'a>> {
 mod tests {
     use super::*;
     use crate::change::Fate;
-    use crate::measure::{EdgeModel, Length};
+    use crate::measure::{AreaUnits, EdgeModel, Length};
     use crate::model::Snapshot;
     use crate::overlay::{SnapshotFigures, Step};
 
@@ -271,6 +283,9 @@ mod tests {
             controllers: vec![],
             transfers: vec![],
             recognition: None,
+            within: None,
+            outside: BTreeMap::new(),
+            area_units: AreaUnits::default(),
             closure: 0.0,
             ground: crate::testing::change(Snapshot::default(), Snapshot::default(), 0.0).ground,
         };
@@ -315,7 +330,7 @@ mod tests {
         );
         assert_eq!(
             finding(&[("A", "B", 0.5, 0.5)]),
-            "No land changed hands but 0.500 km² in slivers narrower than 250 m"
+            "No land changed hands but 50 ha in slivers narrower than 250 m"
         );
         assert_eq!(finding(&[("A", "A", 5.0, 0.0)]), "No land changed hands");
     }

@@ -9,10 +9,12 @@ use super::succession::{Flow, Heirs};
 use super::transfer::{Tally, transfers};
 use super::{Fate, Recognition, Succession, Transfer};
 use crate::Result;
-use crate::measure::{Area, AreaRange, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
 use crate::mosaic::FaceId;
 use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
-use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
+use crate::overlay::{
+    ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, WithinFigures, closure,
+};
 use crate::parallel::join;
 
 /// One cell of the change matrix: land by holder before and after, unchanged land included.
@@ -124,6 +126,12 @@ pub struct Change {
     pub transfers: Vec<Transfer>,
     /// Who holds land that whom is recognised as sovereign over; none where the overlay has no claims.
     pub recognition: Option<Recognition>,
+    /// The land that all figures are about; none is all land.
+    pub within: Option<WithinFigures>,
+    /// What each controller held before outside of it; nothing where it is all land.
+    pub outside: BTreeMap<String, Area>,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
     /// What it was measured on.
@@ -136,10 +144,12 @@ impl Change {
     ///
     /// # Errors
     ///
-    /// When the overlay does not close, see [`Change::closure`], and when it was not classified for the step.
+    /// When the overlay does not close, see [`Change::closure`], when it was not classified for the step, and when no
+    /// snapshot has any of the land that it is confined to.
     pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
         let (tolerance, evidence) = (classified.tolerance(step)?, classified.evidence(step)?);
         let overlay = classified.overlay();
+        let within = WithinFigures::of(overlay)?;
         let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
         let closure = || {
             let [before, after] = step.places().map(|index| closure::check(overlay, index));
@@ -174,6 +184,9 @@ impl Change {
             transitions,
             transfers,
             recognition: Recognition::of(overlay, step),
+            outside: outside(overlay, step, within.as_ref()),
+            within,
+            area_units: overlay.area_units(),
             closure: closure?,
             ground: Ground::of(overlay, step),
         };
@@ -249,6 +262,19 @@ impl Change {
         self.transitions.iter().filter(|t| t.changed_hands())
     }
 
+    /// The unit in which the land that changed hands is told to people.
+    pub fn unit_of_changes(&self) -> AreaUnit {
+        let without_noise: Vec<Area> = self
+            .changes_of_hands()
+            .map(Transition::without_noise)
+            .filter(|area| *area > Area::ZERO)
+            .collect();
+        if without_noise.is_empty() {
+            return self.area_units.of(self.changes_of_hands().map(|t| t.area));
+        }
+        self.area_units.of(without_noise)
+    }
+
     /// All land that changed hands, noise left out.
     pub fn changed_area(&self) -> Area {
         self.changes_of_hands().map(Transition::without_noise).sum()
@@ -300,6 +326,22 @@ fn margin_of_cell(
         Some(c) if !t.is_change() && t.area == c.before => c.margins.before,
         _ => own(),
     }
+}
+
+/// What each controller held before outside the land that all figures are about.
+fn outside(overlay: &Overlay, step: Step, within: Option<&WithinFigures>) -> BTreeMap<String, Area> {
+    if within.is_none() {
+        return BTreeMap::new();
+    }
+    let held = |face| {
+        overlay
+            .controller_anywhere(step.before(), face)
+            .filter(|_| !overlay.is_inside(face))
+    };
+    let areas = overlay.mosaic().areas_by(held).into_iter();
+    areas
+        .map(|(id, area)| (overlay.name(id).to_owned(), area))
+        .collect()
 }
 
 /// How many pieces of land every controller held before and after.

@@ -17,8 +17,9 @@ mod transfer;
 pub use agreement::{Agreement, Shared};
 pub use alignment::{Alignment, Difference, Move};
 pub use breakdown::{
-    Breakdown, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison,
-    Settlement, UnitChange, UnitHolding,
+    Breakdown, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolder, PlaceHolding,
+    PublishedComparison, Settlement, UnitChange, UnitHolding, Unusable, Weighed, WeighedChange,
+    WeighedTotals,
 };
 pub use finding::DISCLAIMER;
 #[doc(hidden)]

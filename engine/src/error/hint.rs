@@ -33,6 +33,12 @@ pub enum OptionName {
     Overlap,
     /// Whether files that are no output of this program may be replaced.
     Overwrite,
+    /// `ReferenceLayers::units_by`: the property that tells units apart.
+    UnitsBy,
+    /// `ReferenceLayers::within`: the land that all figures are about.
+    Within,
+    /// `ReferenceLayers::weigh`: the numbers of units that are shared out by area.
+    Weigh,
 }
 
 impl OptionName {
@@ -52,6 +58,9 @@ impl OptionName {
             Self::Rename => "rename",
             Self::Overlap => "overlap",
             Self::Overwrite => "overwrite",
+            Self::UnitsBy => "units_by",
+            Self::Within => "within",
+            Self::Weigh => "weigh",
         }
     }
 }

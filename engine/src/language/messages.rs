@@ -35,6 +35,10 @@ pub struct Numbers {
     pub grouped_from: u8,
     pub percent: String,
     pub km2: String,
+    pub ha: String,
+    pub m2: String,
+    pub acres: String,
+    pub mi2: String,
     pub km: String,
 }
 

@@ -12,6 +12,8 @@ mod period;
 mod reference;
 mod scenario;
 mod snapshot;
+mod units;
+mod within;
 
 pub use claims::{Claim, Claims};
 pub use date::Date;
@@ -29,3 +31,5 @@ pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
 pub use snapshot::{ControllerSource, Overlaps, Snapshot, Territory};
+pub use units::{Unit, UnitId, UnitList};
+pub use within::Within;

@@ -46,6 +46,9 @@ pub struct Scenario {
     pub places: Option<Reference>,
     /// The GeoJSON file of who is recognised as sovereign over what, for a table beside control; claims may overlap.
     pub claims: Option<String>,
+    /// The land that all answers are about: a file, `W,S,E,N` in degrees, or the name of a unit or of a controller of the
+    /// first snapshot; none is all land.
+    pub within: Option<String>,
     /// Neighbouring land and water, for the maps.
     pub context: Option<Reference>,
     /// Countries of the wider region, for the locator map.
@@ -131,6 +134,10 @@ pub struct Reference {
     pub path: String,
     /// How far its lines may be from the truth, in metres, where that is known.
     pub accuracy_m: Option<f64>,
+    /// Of units, the property that tells them apart.
+    pub by: Option<String>,
+    /// Of units, a property with numbers, such as `population`, of which the share that changed hands is estimated.
+    pub weigh: Option<String>,
 }
 
 /// A reference line on the maps.

@@ -2,9 +2,9 @@
 
 use crate::change::{Balance, ControllerChange, Succession, Transition, successions};
 use crate::language::Language;
-use crate::measure::{Area, AreaRange, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, AreaUnits, EdgeModel, Length};
 use crate::noise::{Evidence, NoiseReasons, StepEvidence};
-use crate::overlay::{Front, SnapshotFigures};
+use crate::overlay::{Front, SnapshotFigures, WithinFigures};
 
 /// What changed hands over dated snapshots, step by step and in all.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,10 @@ pub struct Series {
     pub edges: EdgeModel,
     /// The largest width below which a piece is noise in any step; 0 where all count.
     pub tolerance: Length,
+    /// The land that all figures are about; none is all land.
+    pub within: Option<WithinFigures>,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
     /// The largest [`Change::closure`](crate::change::Change::closure) of the steps.
     pub closure: f64,
 }
@@ -159,8 +163,11 @@ impl Series {
     /// Who gained or lost most on balance by the land that changed hands in all steps, in one sentence without a full stop, as
     /// the finding of a change; none where no land changed hands.
     pub fn finding(&self) -> Option<String> {
-        let changes = self.intervals.iter().flat_map(Interval::changes_of_hands);
-        Balance::strongest(changes).map(|balance| balance.sentence(&Language::default()))
+        let changes = || self.intervals.iter().flat_map(Interval::changes_of_hands);
+        let areas = changes().map(Transition::without_noise);
+        let unit = self.area_units.of(areas.filter(|area| *area > Area::ZERO));
+        let language = Language::default().in_unit(unit);
+        Balance::strongest(changes()).map(|balance| balance.sentence(&language))
     }
 
     /// The steps, each with the snapshots before and after it.

@@ -54,7 +54,7 @@ impl Highlight {
             HighlightTarget::Pair([from, to]) => {
                 transfer.from.as_deref() == from.as_deref() && transfer.to.as_deref() == to.as_deref()
             }
-            HighlightTarget::Unit(name) => overlay.unit(face).as_ref() == Some(name),
+            HighlightTarget::Unit(name) => overlay.is_in_unit(face, name),
             HighlightTarget::Place(_, at) => transfer.faces.contains(at),
         })
     }
@@ -130,6 +130,19 @@ impl Highlight {
     }
 }
 
+/// The names of the units, and what tables call those that share one.
+fn unit_names(overlay: &Overlay) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for unit in &overlay.units().units {
+        for name in [unit.name.clone(), unit.label()] {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
 /// The names that can be highlighted.
 struct Names<'a> {
     language: &'a Language,
@@ -164,7 +177,7 @@ impl<'a> Names<'a> {
             short: styles
                 .filter_map(|s| Some((s.short.clone()?, s.name.clone())))
                 .collect(),
-            units: overlay.unit_names(),
+            units: unit_names(overlay),
             places: named.collect(),
         }
     }

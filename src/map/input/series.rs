@@ -103,6 +103,12 @@ impl MapSeries {
                 successions: passed,
             });
         }
+        // Charts and small maps tell what is held.
+        let held = states
+            .iter()
+            .flat_map(|state| &state.side.regions)
+            .map(|region| region.area);
+        input.language = input.language.in_unit(whole.area_units.of(held));
         input.transfers = transfers;
         input.successions = successions;
         input.kept = Vec::new();

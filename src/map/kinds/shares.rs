@@ -183,7 +183,7 @@ impl Chart {
     /// The area in every part of a column that is high enough for it, or on its left, where there is room.
     fn label(&self, page: &mut PageDraft, band: &Band, spans: &[(f64, f64)], last_left: &mut [f64]) {
         for (k, (span, area)) in spans.iter().zip(&band.areas).enumerate() {
-            let area = page.language.square_km(*area);
+            let area = page.language.area_number(*area);
             let range = band.ranges[k].map(|range| page.language.range(range));
             let range = range.filter(|range| page.width("range-on-land", range) + 8.0 <= self.column);
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
@@ -233,7 +233,7 @@ impl Chart {
             "table-head",
             (MARGIN, self.rect.y - 12.0),
             Anchor::Start,
-            page.language.words.table.held.clone(),
+            page.language.with_unit(&page.language.words.table.held),
         );
     }
 

@@ -7,7 +7,9 @@ use super::figures::ChangeReport;
 use crate::change::{Change, ControllerChange, ControllerMargins};
 use crate::report::parts::names::pair_keys;
 use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres, SignedKm2};
-use crate::report::parts::records::{Closure, EvidenceRecord, SnapshotRecord};
+use crate::report::parts::records::{
+    Closure, EvidenceRecord, SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord,
+};
 use crate::report::parts::rows::{
     PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, SuccessionRecord, TransitionRecord,
     TransitionRow, UnitChangeRow, renames,
@@ -25,6 +27,12 @@ pub struct DiffRecord {
     unit_changes: Vec<UnitChangeRow<String>>,
     /// The places that changed hands, most populous first; empty without places.
     place_changes: Vec<PlaceChangeRow<String>>,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
+    /// Numbers of units, such as populations, shared out by area; null without.
+    weighed: Option<WeighedRecord>,
 }
 
 /// One change between two snapshots.
@@ -111,7 +119,16 @@ impl From<&ChangeReport> for DiffRecord {
             generator: Generator,
             change: (&result.change).into(),
             unit_changes: unit_changes(result),
+            unit_overlaps: result
+                .breakdown
+                .unit_overlaps
+                .pairs
+                .iter()
+                .map(Into::into)
+                .collect(),
+            weighed: result.breakdown.weighed.as_ref().map(Into::into),
             place_changes: place_changes(result),
+            within: result.change.within.as_ref().map(Into::into),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::ChangeReport;
 use crate::change::Change;
-use crate::measure::AreaRange;
+use crate::measure::{AreaRange, AreaUnit};
 use crate::model::{Claim, Claims, Layer, ReferenceLayers, Snapshot};
 use crate::overlay::{Accuracy, Step};
 use crate::report::format::Format;
@@ -183,7 +183,7 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     };
     assert_eq!(
         keys(&value),
-        "generator before after edges tolerance_m transitions controllers successions renames overlaps recognition closure evidence unit_changes place_changes"
+        "generator before after edges tolerance_m transitions controllers successions renames overlaps recognition closure evidence unit_changes place_changes within unit_overlaps weighed"
     );
     assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
     assert_eq!(
@@ -277,7 +277,7 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
     let result = ChangeReport::new(told, breakdown);
     let json = json_of(&result);
     assert_eq!(json["unit_changes"][0]["low_km2"].as_f64(), Some(low.km2()));
-    let range = format!("{}–{}", low.rounded(), high.rounded());
+    let range = format!("{}–{}", low.rounded(AreaUnit::Km2), high.rounded(AreaUnit::Km2));
     for format in [Format::Text, Format::Markdown] {
         let text = result.written(format, None).unwrap();
         assert!(text.contains(&range), "{range} in {text}");
@@ -287,7 +287,7 @@ fn units_have_ranges_where_the_lines_of_units_are_known() {
         csv.lines()
             .next()
             .unwrap()
-            .ends_with("unit_area_km2,low_km2,high_km2,rss_km2,succession")
+            .ends_with("unit_area_km2,low_km2,high_km2,rss_km2,succession,unit_weight,estimate,unit_id")
     );
     assert!(csv.contains(&format!(",{},{},", low.km2(), high.km2())), "{csv}");
 }

@@ -197,6 +197,12 @@ pub struct UnitChangeRow<K> {
     rss_km2: Option<Km2>,
     /// Whether it did not change hands but passed to the heir of its holder.
     succession: bool,
+    /// The unit's number that is shared out, such as its population; null where it has none or none was asked for.
+    unit_weight: Option<f64>,
+    /// The share of that number on the land without noise, estimated by area: as if spread evenly over the unit.
+    estimate: Option<f64>,
+    /// What tells the unit apart from others of its name; null where its file states nothing.
+    unit_id: Option<String>,
 }
 
 impl<K: From<String>> UnitChangeRow<K> {
@@ -205,7 +211,8 @@ impl<K: From<String>> UnitChangeRow<K> {
         Self {
             before: keys.before.clone().into(),
             after: keys.after.clone().into(),
-            unit: change.unit.clone(),
+            unit: change.unit.as_ref().map(|unit| unit.name.clone()),
+            unit_id: change.unit.as_ref().and_then(|unit| unit.id.clone()),
             from: change.from.clone(),
             to: change.to.clone(),
             area_km2: change.area.into(),
@@ -215,6 +222,8 @@ impl<K: From<String>> UnitChangeRow<K> {
             high_km2: high.into(),
             rss_km2: change.margin.map(|margin| margin.rss.into()),
             succession: change.fate == Fate::Succession,
+            unit_weight: change.unit_weight,
+            estimate: change.estimate,
         }
     }
 }
@@ -234,14 +243,18 @@ pub struct PlaceChangeRow<K> {
     kind: Option<String>,
     /// Its population as the places file has it, not of the date.
     population: Option<u64>,
-    /// Holder before; null is nobody.
+    /// Holder before; null is nobody, or that it lay on a border.
     from: Option<String>,
-    /// Holder after; null is nobody.
+    /// Holder after; null is nobody, or that it lies on a border.
     to: Option<String>,
     /// Whether it lies in a piece of land that is noise: then only the drawing may have moved.
     noise: bool,
     /// Whether it did not change hands but passed to the heir of its holder.
     succession: bool,
+    /// Those on whose border it lay before; empty unless it did.
+    from_border: Vec<String>,
+    /// Those on whose border it lies after; empty unless it does.
+    to_border: Vec<String>,
 }
 
 impl<K: From<String>> PlaceChangeRow<K> {
@@ -254,10 +267,12 @@ impl<K: From<String>> PlaceChangeRow<K> {
             name_alt: place.name_alt.clone(),
             kind: place.kind.clone(),
             population: place.population,
-            from: change.from.clone(),
-            to: change.to.clone(),
+            from: change.from.name().map(str::to_owned),
+            to: change.to.name().map(str::to_owned),
             noise: change.noise,
             succession: change.fate == Fate::Succession,
+            from_border: change.from.border().to_vec(),
+            to_border: change.to.border().to_vec(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::names::arrow;
 use crate::change::Succession;
-use crate::measure::Area;
+use crate::measure::{Area, AreaUnit, AreaUnits};
 use crate::report::document::{Document, Grid};
 
 /// The most rows of the table; the CSV has all.
@@ -18,6 +18,7 @@ pub(in crate::report) fn successions(
     page: &mut Document,
     level: u8,
     successions: &[Succession],
+    units: AreaUnits,
     csv: &'static str,
 ) {
     if successions.is_empty() {
@@ -25,46 +26,52 @@ pub(in crate::report) fn successions(
     }
     page.heading(level, HEADING);
     page.paragraph(MEANING);
-    let mut table = Grid::new(1, columns());
+    let unit = units.of(successions.iter().map(|one| one.area));
+    let mut table = Grid::new(1, columns(unit));
     for succession in successions {
-        table.row(cells(succession));
+        table.row(cells(succession, unit));
     }
     page.shortened(table, ROWS, csv);
 }
 
 /// The same of a series, every step with its dates.
-pub(in crate::report) fn successions_by_step(page: &mut Document, steps: Vec<([String; 2], Succession)>) {
+pub(in crate::report) fn successions_by_step(
+    page: &mut Document,
+    steps: Vec<([String; 2], Succession)>,
+    units: AreaUnits,
+) {
     if steps.is_empty() {
         return;
     }
     page.heading(2, HEADING);
     page.paragraph(MEANING);
-    let mut table = Grid::new(3, ["before", "after"].into_iter().chain(columns()));
+    let unit = units.of(steps.iter().map(|(_, one)| one.area));
+    let mut table = Grid::new(3, ["before", "after"].into_iter().chain(columns(unit)));
     for (dates, succession) in steps {
-        table.row(dates.into_iter().chain(cells(&succession)));
+        table.row(dates.into_iter().chain(cells(&succession, unit)));
     }
     page.shortened(table, ROWS, "changes");
 }
 
 const HEADING: &str = "Land that passed to an heir";
 
-fn columns() -> [&'static str; 4] {
+fn columns(unit: AreaUnit) -> [&'static str; 4] {
     [
         "from → to",
-        "km²",
+        unit.symbol(),
         "of what the first held",
         "of what the second holds",
     ]
 }
 
-fn cells(succession: &Succession) -> [String; 4] {
+fn cells(succession: &Succession, unit: AreaUnit) -> [String; 4] {
     let Succession {
         area, before, after, ..
     } = succession;
     let share = |whole: Area| area.percent_of(whole);
     [
         arrow(Some(&succession.from), Some(&succession.to)),
-        area.number(),
+        area.number(unit),
         share(*before),
         share(*after),
     ]

@@ -8,7 +8,7 @@ use super::periods::{self, PeriodRow};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
-use crate::report::parts::records::{Closure, EvidenceRecord};
+use crate::report::parts::records::{Closure, EvidenceRecord, UnitOverlapRecord, WithinRecord};
 use crate::report::parts::rows::{
     FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow, renames,
 };
@@ -52,6 +52,10 @@ pub struct SeriesRecord {
     periods: Vec<PeriodRow>,
     /// The steps that are far longer than the others: what happened when between these dates is not known.
     gaps: Vec<GapRecord>,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
 }
 
 /// Why changed land is noise or counts in a step.
@@ -198,6 +202,7 @@ impl From<&Timeline> for SeriesRecord {
         let series = &timeline.series;
         Self {
             generator: Generator,
+            within: series.within.as_ref().map(Into::into),
             edges: Edges(series.edges),
             tolerance_m: Metres(series.tolerance.m()),
             snapshots: snapshots(timeline),
@@ -214,6 +219,13 @@ impl From<&Timeline> for SeriesRecord {
             times: times(timeline),
             fronts: fronts(timeline),
             unit_changes: unit_changes(timeline),
+            unit_overlaps: timeline
+                .breakdowns
+                .first()
+                .into_iter()
+                .flat_map(|breakdown| &breakdown.unit_overlaps.pairs)
+                .map(Into::into)
+                .collect(),
             place_changes: place_changes(timeline),
             switches: switches(timeline),
             closure: Closure {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Timeline;
 use crate::change::Breakdown;
+use crate::measure::AreaUnit;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::overlay::Accuracy;
 use crate::report::result::Report;
@@ -293,8 +294,16 @@ fn totals_have_ranges_in_every_format() {
         "{csv}"
     );
     let [range, signed] = [
-        format!("{}–{}", gained.range.low.rounded(), gained.range.high.rounded()),
-        format!("+{} … +{}", net.range.low.rounded(), net.range.high.rounded()),
+        format!(
+            "{}–{}",
+            gained.range.low.rounded(AreaUnit::Km2),
+            gained.range.high.rounded(AreaUnit::Km2)
+        ),
+        format!(
+            "+{} … +{}",
+            net.range.low.rounded(AreaUnit::Km2),
+            net.range.high.rounded(AreaUnit::Km2)
+        ),
     ];
     for text in [known.document().text(), known.document().markdown()] {
         assert!(

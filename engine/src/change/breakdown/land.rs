@@ -53,6 +53,11 @@ impl<'a> ChangedFaces<'a> {
         Fate::of(holders.from, holders.to, &self.heirs)
     }
 
+    /// The places of the two snapshots.
+    pub(super) fn places(&self) -> [usize; 2] {
+        self.step.places()
+    }
+
     /// Whether a face belongs to a piece that is noise.
     pub(super) fn is_noise(&self, face: FaceId) -> bool {
         self.noise.contains(&face)
@@ -61,7 +66,7 @@ impl<'a> ChangedFaces<'a> {
     /// By how much the changed land of every key may be off, noise left out, as far as the accuracy of lines is known.
     pub(super) fn margins<K: Ord + Clone>(
         &self,
-        key: impl Fn(FaceId, HolderNames<'a>) -> K,
+        key: impl Fn(FaceId, HolderNames<'a>) -> Option<K>,
     ) -> BTreeMap<K, Margin> {
         let places = self.step.places();
         if !self.overlay.has_accuracy(&places) {
@@ -69,7 +74,7 @@ impl<'a> ChangedFaces<'a> {
         }
         let changed = |face| {
             let holders = self.holders(face);
-            (holders.differ() && !self.is_noise(face)).then(|| key(face, holders))
+            (holders.differ() && !self.is_noise(face)).then(|| key(face, holders))?
         };
         self.overlay.margins(&places, changed)
     }
