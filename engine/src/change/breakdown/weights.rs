@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::units::UnitChange;
+use super::unit_change::UnitChange;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::Area;
 use crate::model::{Layer, UnitId, UnitList};

@@ -3,7 +3,8 @@
 use super::disagreement::Disagreement;
 use super::land::ChangedFaces;
 use super::settlements::{self, PlaceChange, PlaceHolding, Settlement};
-use super::units::{UnitAreas, UnitChange, UnitHolding};
+use super::unit_change::UnitChange;
+use super::units::{UnitAreas, UnitHolding};
 use super::weights::{Weighed, Weights};
 use crate::Result;
 use crate::change::{Agreement, Change};
