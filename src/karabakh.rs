@@ -7,6 +7,8 @@ use std::path::Path;
 use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::Files;
+#[cfg(feature = "files")]
+use crate::files::Reach;
 use crate::{Error, Result};
 
 /// The name by which users ask for the case.
@@ -71,22 +73,23 @@ impl Karabakh {
     ///
     /// As [`Case::open`].
     #[cfg(feature = "files")]
-    pub fn or_case_at(name: &Path) -> Result<Case> {
+    pub fn or_case_at(name: &Path, reach: Reach) -> Result<Case> {
         if name == Path::new(NAME) && !name.exists() {
             return Self::case();
         }
-        Case::open(name)
+        Case::open(name, reach)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::ReadOptions;
 
     #[test]
     fn the_built_in_case_reads_whole() {
         let case = Karabakh::case().unwrap();
-        assert_eq!(case.snapshots().unwrap().len(), 3);
+        assert_eq!(case.snapshots(&ReadOptions::default()).unwrap().len(), 3);
         let s = &case.scenario;
         for reference in [&s.units, &s.places, &s.context, &s.locator] {
             assert!(!case.layer(reference.as_ref()).unwrap().features.is_empty());

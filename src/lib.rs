@@ -118,19 +118,22 @@ pub use study::Study;
 // What a study is made of.
 #[cfg(feature = "files")]
 #[doc(inline)]
-pub use landshift_engine::files::Folder;
+pub use landshift_engine::files::{Folder, Listing, Reach};
 #[doc(inline)]
 pub use landshift_engine::{
     case::Case,
     files::{Files, MemoryFiles},
     model::{
-        Claim, Claims, ControllerSource, ControllerStyle, Date, Feature, Geometry, GridLine, GridPoint,
-        GridPolygon, GridRing, Layer, Notice, NoticeKind, Notices, Occurrence, Outline, Overlaps, Published,
-        PublishedMeasure, Reference, ReferenceLayers, Scenario, Snapshot, SnapshotEntry, Territory, rings,
-        to_degrees, to_geo, to_grid,
+        Claim, Claims, ControllerSource, ControllerStyle, Date, Every, Feature, Geometry, GridLine,
+        GridPoint, GridPolygon, GridRing, Layer, Notice, NoticeKind, Notices, Occurrence, Outline, Overlaps,
+        Period, Published, PublishedMeasure, Reference, ReferenceLayers, Scenario, Snapshot, SnapshotEntry,
+        Territory, rings, to_degrees, to_geo, to_grid,
     },
     overlay::{Accuracy, Settings, ToleranceSetting},
-    read::{DatePattern, Inspection, ReadOptions, SnapshotBuilder},
+    read::{
+        DatePattern, Ends, Inspection, Moments, ReadOptions, SeriesRemark, SeriesSource, SnapshotBuilder,
+        TimeColumns, TimedLayer,
+    },
 };
 
 // What its answers hold.
@@ -144,8 +147,11 @@ pub use landshift_engine::{
     error::{Error, ErrorKind, Hint, OptionName, Result},
     language::Language,
     measure::{Area, AreaRange, EdgeModel, Length},
-    noise::SeriesTolerance,
+    noise::{Evidence, NoiseReasons, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},
     progress::{Observer, Progress},
-    series::{ControllerSeries, ControllerSpreads, Gain, Interval, Series, Sign, Spread, Switch},
+    series::{
+        ArchiveGap, ControllerSeries, ControllerSpreads, Gain, HeldLand, Interval, LandHistory,
+        PeriodController, PeriodFigures, Periods, Series, Sign, Spread, Switch,
+    },
 };

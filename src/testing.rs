@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::change::Change;
 use crate::measure::Length;
-use crate::model::{Layer, ReferenceLayers, Snapshot};
+use crate::model::{GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Snapshot, to_grid};
 use crate::noise::ClassifiedOverlay;
 use crate::overlay::{Overlay, Settings, Step, ToleranceSetting};
 use crate::progress::Progress;
@@ -52,4 +52,14 @@ pub(crate) fn change(before: Snapshot, after: Snapshot, tolerance_m: f64) -> Cha
 /// Settings with a tolerance in metres.
 pub(crate) fn fixed(tolerance_m: f64) -> Settings {
     Settings::default().tolerance(ToleranceSetting::Fixed(Length::from_m(tolerance_m)))
+}
+
+/// The polygon of these corners, lon and lat in degrees, counter-clockwise and not closed yet.
+pub(crate) fn polygon(corners: &[(f64, f64)]) -> GridPolygon {
+    let at = |&(x, y): &(f64, f64)| GridPoint {
+        x: to_grid(x),
+        y: to_grid(y),
+    };
+    let ring = corners.iter().chain(&corners[..1]).map(at).collect();
+    GridPolygon::new(GridRing::new(ring), vec![])
 }

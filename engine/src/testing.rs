@@ -108,7 +108,7 @@ pub(crate) fn territory(controller: &str, polygon: GridPolygon) -> Territory {
 pub(crate) fn bands(land: &[(&str, f64, f64)]) -> Snapshot {
     let band = |&(controller, west, east): &(&str, f64, f64)| territory(controller, band(west, east));
     Snapshot {
-        territories: land.iter().map(band).collect(),
+        territories: land.iter().map(band).map(Into::into).collect(),
         ..Snapshot::default()
     }
 }
@@ -125,7 +125,7 @@ pub(crate) fn front(line: &[(f64, f64)], rims: [f64; 2]) -> Snapshot {
         territory(controller, polygon(&corners))
     };
     Snapshot {
-        territories: vec![land("A", rims[0]), land("B", rims[1])],
+        territories: vec![land("A", rims[0]).into(), land("B", rims[1]).into()],
         ..Snapshot::default()
     }
 }

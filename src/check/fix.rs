@@ -112,6 +112,10 @@ fn members(policy: Policy, inspection: &Inspection) -> Map<String, Value> {
     members.insert("generator".into(), "landshift check --fix".into());
     match policy.gaps {
         None | Some(Gaps::Keep) => members.insert(KEPT_GAPS.into(), "kept".into()),
+        // Wider gaps stay.
+        Some(Gaps::Nearest | Gaps::LongestBorder) if policy.gap_width.is_some() => {
+            members.insert(KEPT_GAPS.into(), "kept".into())
+        }
         Some(Gaps::Nearest | Gaps::LongestBorder) => members.remove(KEPT_GAPS),
     };
     members
@@ -194,6 +198,9 @@ fn done(policy: Policy, problem: &Problem) -> String {
         },
         Kind::SelfIntersection => "taken as land of the feature".into(),
         Kind::HoleOutside => "hole dropped there".into(),
+        Kind::HolesOverlap => "made one hole".into(),
+        Kind::NoGeometry => "left out, since it is no land".into(),
+        Kind::Beyond180 => "brought within ±180°".into(),
         Kind::DuplicateId => "ids dropped".into(),
         Kind::UnclosedRing => "closed".into(),
         Kind::MisWoundRing => "turned".into(),

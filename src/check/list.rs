@@ -16,7 +16,7 @@ pub struct Checked {
     pub file: String,
     /// What is wrong, in the order of kinds, the largest first.
     pub problems: Vec<Problem>,
-    /// Gaps that are there on purpose.
+    /// Gaps that are there on purpose, or wider than the policy's limit.
     pub kept_gaps: KeptGaps,
 }
 
@@ -39,7 +39,7 @@ pub(super) const KEPT_GAPS: &str = "gaps";
 pub fn check(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Checked {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
-    found(inspection, &unnamed, &Coverage::of(&land), policy)
+    found(inspection, &unnamed, &Coverage::of(&land, policy), policy)
 }
 
 /// What is wrong with a layer whose land is overlaid; `unnamed` keeps it from being a snapshot.
@@ -63,22 +63,20 @@ pub(super) fn found(
     problems.extend(rings::problems(layer));
     let gaps_are_kept = match policy.gaps {
         Some(gaps) => gaps == Gaps::Keep,
-        None => states_that_gaps_are_kept(inspection),
+        // Who limits the width asks for gaps.
+        None => policy.gap_width.is_none() && states_that_gaps_are_kept(inspection),
     };
-    let (in_gaps, on_land): (Vec<Problem>, Vec<Problem>) = coverage
-        .problems(policy.sliver)
-        .into_iter()
-        .partition(|p| matches!(p.kind, Kind::Gap | Kind::SliverGap));
-    problems.extend(on_land);
-    let mut kept_gaps = KeptGaps::default();
+    problems.extend(coverage.problems(policy.sliver));
+    let (gaps, mut kept) = coverage.problems_of_gaps(policy.sliver);
     if gaps_are_kept {
-        kept_gaps = KeptGaps {
-            count: in_gaps.len(),
-            area: in_gaps.iter().filter_map(|gap| gap.area).sum(),
-        };
+        kept.extend(gaps.iter().filter_map(|gap| gap.area));
     } else {
-        problems.extend(in_gaps);
+        problems.extend(gaps);
     }
+    let kept_gaps = KeptGaps {
+        count: kept.len(),
+        area: kept.into_iter().sum(),
+    };
     problems.sort_by(|a, b| a.kind.cmp(&b.kind).then(b.area.cmp(&a.area)));
     Checked {
         file: layer.name.clone(),

@@ -29,6 +29,7 @@
 mod attributes;
 mod coverage;
 mod fix;
+mod gaps;
 mod land;
 mod list;
 mod policy;

@@ -22,6 +22,9 @@ pub struct Policy {
     pub overlaps: Overlaps,
     /// About gaps. None: they are problems.
     pub gaps: Option<Gaps>,
+    /// Only gaps narrower than this count and are given away; then narrow land that nobody has between two features counts
+    /// too where it is open to one side. None: gaps of any width, with land all around.
+    pub gap_width: Option<Length>,
     /// Overlaps and gaps narrower than this are slivers.
     pub sliver: Length,
 }
@@ -31,6 +34,7 @@ impl Default for Policy {
         Self {
             overlaps: Overlaps::default(),
             gaps: None,
+            gap_width: None,
             sliver: Length::from_m(10.0),
         }
     }

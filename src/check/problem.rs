@@ -1,69 +1,79 @@
 //! What can be wrong with a layer: kinds of problems, and a problem with its place and size.
 
 use crate::Error;
+use crate::error::Hint;
 use crate::measure::Area;
 use crate::model::{GridPoint, GridPolygon, NoticeKind, to_degrees};
 
-/// A kind of problem.
+/// A kind of problem; in the order in which they are listed, what changes land or stops a run before what is harmless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// A feature that cannot be read: out of range, swapped, projected, of too few positions.
     InvalidFeature,
-    /// A feature that does not state who holds it, or states something that cannot be used.
+    /// A feature that does not state who holds it, or states something that cannot be used; or a layer that is no land.
     Attribute,
-    /// An `id` that several features have.
-    DuplicateId,
-    /// A ring whose last position is not its first.
-    UnclosedRing,
-    /// A ring wound against RFC 7946, section 3.1.6.
-    MisWoundRing,
-    /// A position that repeats the one before it.
-    DuplicatePosition,
-    /// A ring that encloses nothing.
-    DegenerateRing,
-    /// A ring across ±180° or round a pole, against RFC 7946, section 3.1.9.
-    Across180,
-    /// A position of more than three numbers.
-    ExtraNumbers,
-    /// A ring that runs out and back on itself.
-    Spike,
+    /// A feature without a geometry, or with an empty one.
+    NoGeometry,
+    /// Land that several controllers have.
+    Overlap,
+    /// Land that nobody has, with the coverage all around; given a width, narrow land open to one side as well.
+    Gap,
     /// A ring that crosses itself, or winds around land more than once.
     SelfIntersection,
     /// A hole, or a part of one, that is not in its shell.
     HoleOutside,
-    /// Land that several controllers have.
-    Overlap,
+    /// Land in several holes of one shell.
+    HolesOverlap,
     /// Land that several features of one controller have.
     OverlapWithin,
-    /// Land that nobody has, with the coverage all around.
-    Gap,
     /// An overlap narrower than a sliver.
     SliverOverlap,
     /// A gap narrower than a sliver.
     SliverGap,
+    /// A ring that runs out and back on itself.
+    Spike,
+    /// A ring with longitudes beyond ±180°.
+    Beyond180,
+    /// A ring across ±180° or round a pole, against RFC 7946, section 3.1.9.
+    Across180,
+    /// A ring whose last position is not its first.
+    UnclosedRing,
+    /// A ring that encloses nothing.
+    DegenerateRing,
+    /// An `id` that several features have.
+    DuplicateId,
+    /// A position of more than three numbers.
+    ExtraNumbers,
+    /// A position that repeats the one before it.
+    DuplicatePosition,
+    /// A ring wound against RFC 7946, section 3.1.6: harmless.
+    MisWoundRing,
 }
 
 impl Kind {
     /// All of them, in the order in which problems are listed.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::InvalidFeature,
         Self::Attribute,
-        Self::DuplicateId,
-        Self::UnclosedRing,
-        Self::MisWoundRing,
-        Self::DuplicatePosition,
-        Self::DegenerateRing,
-        Self::Across180,
-        Self::ExtraNumbers,
-        Self::Spike,
+        Self::NoGeometry,
+        Self::Overlap,
+        Self::Gap,
         Self::SelfIntersection,
         Self::HoleOutside,
-        Self::Overlap,
+        Self::HolesOverlap,
         Self::OverlapWithin,
-        Self::Gap,
         Self::SliverOverlap,
         Self::SliverGap,
+        Self::Spike,
+        Self::Beyond180,
+        Self::Across180,
+        Self::UnclosedRing,
+        Self::DegenerateRing,
+        Self::DuplicateId,
+        Self::ExtraNumbers,
+        Self::DuplicatePosition,
+        Self::MisWoundRing,
     ];
 
     /// Its name in lists, such as `self-intersection`.
@@ -71,6 +81,9 @@ impl Kind {
         match self {
             Self::InvalidFeature => "invalid-feature",
             Self::Attribute => "attribute",
+            Self::NoGeometry => "no-geometry",
+            Self::Beyond180 => "beyond-180",
+            Self::HolesOverlap => "overlapping-holes",
             Self::DuplicateId => "duplicate-id",
             Self::UnclosedRing => "unclosed-ring",
             Self::MisWoundRing => "mis-wound-ring",
@@ -99,7 +112,9 @@ impl Kind {
             NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => {
                 Some(Self::Across180)
             }
+            NoticeKind::Beyond180 => Some(Self::Beyond180),
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
+            NoticeKind::EmptyGeometry | NoticeKind::NoGeometry => Some(Self::NoGeometry),
             _ => None,
         }
     }
@@ -109,11 +124,13 @@ impl Kind {
         match self {
             Self::UnclosedRing => "the last position of the ring is not its first",
             Self::MisWoundRing => {
-                "the ring is wound the wrong way: shells run counter-clockwise, holes clockwise"
+                "the ring is wound the wrong way, which is harmless: shells run counter-clockwise, holes clockwise"
             }
             Self::DuplicatePosition => "the position repeats the one before it",
             Self::DegenerateRing => "the ring encloses nothing",
             Self::Across180 => "the ring crosses ±180° or goes round a pole, and is not cut there",
+            Self::NoGeometry => "there is no geometry: the feature is no land",
+            Self::Beyond180 => "longitudes lie beyond ±180°, and only `check` reads them",
             Self::ExtraNumbers => "the position has more than three numbers",
             _ => "",
         }
@@ -133,7 +150,7 @@ pub struct Problem {
     /// What it is in this case, in words.
     pub what: String,
     /// What can be done about it, beyond a repair by [`fix`](super::fix()).
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
     /// Where in the file: features, rings, positions.
     pub place: String,
     /// Where on earth, longitude and latitude in degrees; none for what has no place there.
@@ -170,7 +187,7 @@ impl Problem {
     pub(super) fn of(kind: Kind, error: &Error) -> Self {
         Self {
             at: error.place(),
-            hint: error.hint().map(ToString::to_string),
+            hint: error.hint().cloned(),
             ..Self::new(kind, error.message(), error.location(), None)
         }
     }

@@ -41,7 +41,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
     let territory = |(holder, polygons): (Holder, _)| match holder {
         Holder::Feature(n) => Territory {
             polygons,
-            ..snapshot.territories[n].clone()
+            ..Territory::clone(&snapshot.territories[n])
         },
         Holder::Contested(controllers) => Territory {
             controller: contested_name(&controllers),
@@ -50,7 +50,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
             ..Territory::default()
         },
     };
-    let territories = dissolved.into_iter().map(territory).collect();
+    let territories = dissolved.into_iter().map(territory).map(Into::into).collect();
     Ok(Snapshot {
         territories,
         overlaps: Some(overlaps),
@@ -67,7 +67,7 @@ pub(super) struct Assignment<'a> {
 impl<'a> Assignment<'a> {
     pub(super) fn new(land: &'a Land<'a>, policy: &Policy) -> Self {
         Self {
-            coverage: Coverage::of(land),
+            coverage: Coverage::of(land, policy),
             policy: *policy,
         }
     }
@@ -122,10 +122,11 @@ impl<'a> Assignment<'a> {
         }
     }
 
-    /// Gives every gap to one of those around it.
+    /// Gives every gap that counts to one of those around it.
     fn fill_gaps(&self, holders: &mut BTreeMap<FaceId, Holder>) {
         let mosaic = &self.coverage.mosaic;
-        let gaps = mosaic.pieces(|face| (!holders.contains_key(&face)).then_some(()));
+        let gaps = self.coverage.gaps().into_iter().filter(|gap| gap.counts);
+        let gaps: Vec<_> = gaps.map(|gap| gap.piece).collect();
         let gap_of: BTreeMap<FaceId, usize> = gaps
             .iter()
             .enumerate()

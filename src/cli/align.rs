@@ -1,6 +1,6 @@
 //! `landshift align`: one snapshot's borders moved onto another's where they are one line drawn twice.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -48,11 +48,11 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = [self.to.as_path(), self.b.as_path()];
         let outputs = self.outputs.check(&files, &[])?;
-        let snapshots = self.naming.read::<&Path>(&files, &self.dates)?;
+        let snapshots = self.naming.read_pair(&self.to, Some(&self.b), &self.dates)?;
         let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let study = inputs::study(snapshots, ReferenceLayers::default(), settings)?;
         let alignment = study.alignment()?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {

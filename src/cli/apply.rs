@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::Map;
 
 use super::inputs::{self, Reading};
-use super::output::{Target, say};
+use super::output::{LayerOutputs, say};
 use super::{Outcome, progress, sources};
 use crate::Result;
-use crate::diff::{Diff, apply};
+use crate::diff::{Diff, apply, read_base};
 use crate::study::Remark;
 use crate::write;
 
@@ -23,21 +23,25 @@ pub(super) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
-    target: Target,
+    outputs: LayerOutputs,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        self.target.check(&[&self.before, &self.diff])?;
+        self.outputs.check(&[&self.before, &self.diff])?;
         progress::stage("reading");
-        let base = sources::snapshot(&self.before, &self.reading.options())?;
+        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
+        let base = read_base(
+            sources::layer(&self.before)?,
+            &self.reading.options(),
+            &diff.header.before,
+        )?;
         for remark in Remark::of_snapshot(&base) {
             say(&inputs::text(&remark));
         }
-        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
-        self.target
+        self.outputs
             .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
     }

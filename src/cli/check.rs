@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs::Reading;
-use super::output::{Outputs, print, say};
-use super::values::Choice;
-use super::{Outcome, progress, sources};
-use crate::check::{self, Checked, Gaps, Policy};
+use super::output::{Output, Outputs, print, say};
+use super::values::{Choice, GapPolicy};
+use super::{Outcome, hints, progress, sources};
+use crate::check::{self, Checked, Fixed, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::Overlaps;
-use crate::report::{Problems, Report};
+use crate::report::{Format, Problems, Report, default_table};
 use crate::{Error, Result};
 
 /// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and repair one with --fix
@@ -29,9 +29,12 @@ pub(super) struct Arguments {
     /// What becomes of land that several controllers have
     #[arg(long, value_enum, value_name = "POLICY", requires = "fix", default_value_t)]
     overlap: Choice<Overlaps>,
-    /// What becomes of land that nobody has, with land all around; `keep` also has the list leave it out
-    #[arg(long, value_enum, value_name = "POLICY")]
-    gap: Option<Choice<Gaps>>,
+    /// Who gets land that nobody has, with land all around: `keep`: nobody, and the list leaves it out; `nearest`: who is
+    /// nearest to its middle; `longest-border`: who has the longest border with it. With a width, as in 500m or
+    /// nearest:500m, only what is narrower counts, and narrow ways between features that are open to one side, such as
+    /// the sea, count as well
+    #[arg(long, value_name = "POLICY|WIDTH|POLICY:WIDTH")]
+    gap: Option<GapPolicy>,
     /// Overlaps and gaps narrower than this are slivers
     #[arg(long, value_name = "LENGTH", default_value = "10m")]
     sliver: Length,
@@ -51,14 +54,15 @@ impl Arguments {
     fn policy(&self) -> Policy {
         Policy {
             overlaps: self.overlap.0,
-            gaps: self.gap.map(|gap| gap.0),
+            gaps: self.gap.and_then(|gap| gap.policy),
+            gap_width: self.gap.and_then(|gap| gap.width),
             sliver: self.sliver,
         }
     }
 
     fn list(&self) -> Result<Outcome> {
         let outputs = self.outputs.check(&self.inputs(), &[])?;
-        if matches!(self.gap, Some(Choice(Gaps::Nearest | Gaps::LongestBorder))) {
+        if matches!(self.policy().gaps, Some(Gaps::Nearest | Gaps::LongestBorder)) {
             return Err(Error::new("gaps are given away by --fix only")
                 .of_kind(ErrorKind::Options)
                 .with_hint("add --fix -o FILE, or say --gap keep"));
@@ -79,23 +83,32 @@ impl Arguments {
     }
 
     fn repair(&self) -> Result<Outcome> {
-        let ([file], Some(target)) = (self.files.as_slice(), self.outputs.only_target()) else {
-            return Err(
-                Error::new("--fix repairs one file at a time, into one file").of_kind(ErrorKind::Options)
-            );
+        let [file] = self.files.as_slice() else {
+            return Err(Error::new("--fix repairs one file at a time").of_kind(ErrorKind::Options));
         };
-        target.check(&self.inputs())?;
+        let outputs = self
+            .outputs
+            .outputs_of::<Fixed>(&self.inputs(), Format::GeoJson)?;
+        if outputs.iter().all(|output| output.format() != Format::GeoJson) {
+            return Err(Error::new("--fix has no file for the repaired layer")
+                .of_kind(ErrorKind::Options)
+                .with_hint("name one that ends in .geojson; .json, .csv, .md and .txt say what was done"));
+        }
         progress::stage("repairing");
         let fixed = check::fix(
             &sources::inspection(file)?,
             &self.reading.options(),
             &self.policy(),
         )?;
-        target.write(|out| fixed.land(out))?;
-        let report = fixed.document().text();
-        match target.file() {
-            Some(_) => print(|out| out.write_all(report.as_bytes()))?,
-            None => say(report.trim_end()),
+        let table = default_table::<Fixed>();
+        outputs
+            .iter()
+            .try_for_each(|output| output.write(&fixed, Some(table)))?;
+        let report = fixed.document().with_options(hints::flag).text();
+        if outputs.iter().all(Output::is_file) {
+            print(|out| out.write_all(report.as_bytes()))?;
+        } else {
+            say(report.trim_end());
         }
         Ok(Outcome::Fine)
     }

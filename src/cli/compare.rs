@@ -17,8 +17,8 @@ use crate::report::Comparison;
 pub(super) struct Arguments {
     /// The snapshot of one source, GeoJSON; `-` is stdin
     a: PathBuf,
-    /// The snapshot of the other, GeoJSON; `-` is stdin
-    b: PathBuf,
+    /// The snapshot of the other, GeoJSON; `-` is stdin. It is left out where one file is of both dates, as `--at` names them
+    b: Option<PathBuf>,
     #[command(flatten)]
     naming: Naming,
     /// The dates of the two, where the files do not state them or are mistaken
@@ -40,15 +40,15 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let sources = [self.a.as_path(), self.b.as_path()];
+        let sources = std::iter::once(self.a.as_path()).chain(self.b.as_deref());
         let (given, files): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
-        let inputs: Vec<&Path> = sources.into_iter().chain(files).collect();
+        let inputs: Vec<&Path> = sources.chain(files).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
-        let snapshots = self.naming.read(&sources, &self.dates)?;
+        let snapshots = self.naming.read_pair(&self.a, self.b.as_deref(), &self.dates)?;
         let layers = self.layers.read(None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&comparison, &outputs)?;
         let disagree = comparison.agreement.change().changed_area() > Area::ZERO;
         Ok(Outcome::of_change(self.exit_code, disagree))

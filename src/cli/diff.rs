@@ -34,11 +34,11 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let (given, files): (Vec<&str>, Vec<&Path>) =
             self.recognition.named().chain(self.layers.named()).unzip();
-        let inputs: Vec<&Path> = self.pair.paths().into_iter().chain(files).collect();
+        let inputs: Vec<&Path> = self.pair.paths().chain(files).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let study = self.study()?;
         let change = study.change(study.overall())?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&change, &outputs)?;
         let found = change.change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the user wait.
@@ -50,6 +50,8 @@ impl Arguments {
         let snapshots = self.pair.read()?;
         let mut layers = self.layers.read(None)?;
         layers.claims = self.recognition.read(None)?;
-        inputs::study(snapshots, layers, self.measuring.settings(None))
+        let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
+        inputs::report_order(&study);
+        Ok(study)
     }
 }

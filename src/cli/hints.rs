@@ -9,6 +9,8 @@ pub(super) fn flag(option: OptionName) -> String {
     let name = match option {
         OptionName::Name => "as",
         OptionName::DatePattern => "date-pattern",
+        OptionName::AllowOutside => "allow-outside",
+        OptionName::DateColumn => "date-column",
         other => other.name(),
     };
     format!("--{name}")

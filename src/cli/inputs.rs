@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::say;
+use super::time_options::TimeOptions;
 use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, printable};
+use crate::files::Reach;
+use crate::karabakh::Karabakh;
 use crate::measure::EdgeModel;
 use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Snapshot};
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
@@ -49,12 +52,48 @@ pub(super) struct Naming {
     /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
     #[arg(long, value_enum, value_name = "POLICY")]
     overlap: Option<Choice<Overlaps>>,
+    #[command(flatten)]
+    pub(super) times: TimeOptions,
 }
 
 impl Naming {
-    /// Whether none of its options is used.
-    pub(super) fn is_default(&self) -> bool {
-        *self == Self::default()
+    /// How a snapshot is read; `date` overrules that of its file.
+    pub(super) fn options(&self, date: Option<Date>) -> ReadOptions {
+        let mut options = self.reading.options().date(date).times(self.times.columns());
+        options.name.clone_from(&self.name);
+        options.date_pattern.clone_from(&self.date_pattern);
+        options
+    }
+
+    /// The snapshots of a scenario, read as the command says, else as the scenario does.
+    pub(super) fn read_case(&self, case: &Case) -> Result<Vec<Snapshot>> {
+        if self.times.is_at() {
+            return Err(Error::new("--at chooses dates of files, and this is a scenario")
+                .of_kind(ErrorKind::Options)
+                .with_hint("state `at` beside the `path` of its snapshots"));
+        }
+        let snapshots = case.snapshots(&self.options(None))?.into_iter();
+        snapshots.map(|snapshot| self.resolved(snapshot)).collect()
+    }
+
+    /// A snapshot with its overlaps resolved, if the user says how.
+    pub(super) fn resolved(&self, snapshot: Snapshot) -> Result<Snapshot> {
+        match self.overlap.map(|overlap| overlap.0) {
+            Some(policy) => check::resolve(snapshot, policy),
+            None => Ok(snapshot),
+        }
+    }
+
+    /// Standard input can be read once.
+    pub(super) fn check_stdin<P: AsRef<Path>>(paths: &[P]) -> Result<()> {
+        let stdins = paths.iter().filter(|path| path.as_ref() == Path::new("-"));
+        if stdins.count() > 1 {
+            return Err(
+                Error::new("only one of the snapshots can come from standard input")
+                    .of_kind(ErrorKind::Options),
+            );
+        }
+        Ok(())
     }
 
     /// Reads snapshots; `dates` overrule those of the files, in order. Where one cannot be read, how those before it were
@@ -74,28 +113,12 @@ impl Naming {
     }
 
     /// Reads snapshots concurrently, each by itself.
-    pub(super) fn read_each<P: AsRef<Path> + Sync>(
-        &self,
-        paths: &[P],
-        dates: &[Date],
-    ) -> Result<Vec<Result<Snapshot>>> {
-        let stdins = paths.iter().filter(|path| path.as_ref() == Path::new("-"));
-        if stdins.count() > 1 {
-            return Err(
-                Error::new("only one of the snapshots can come from standard input")
-                    .of_kind(ErrorKind::Options),
-            );
-        }
+    fn read_each<P: AsRef<Path> + Sync>(&self, paths: &[P], dates: &[Date]) -> Result<Vec<Result<Snapshot>>> {
+        Self::check_stdin(paths)?;
         progress::stage("reading");
         let read = |(n, path): (usize, &P)| {
-            let mut options = self.reading.options().date(dates.get(n).copied());
-            options.name.clone_from(&self.name);
-            options.date_pattern.clone_from(&self.date_pattern);
-            let snapshot = sources::snapshot(path.as_ref(), &options)?;
-            match self.overlap.map(|overlap| overlap.0) {
-                Some(policy) => check::resolve(snapshot, policy),
-                None => Ok(snapshot),
-            }
+            let options = self.options(dates.get(n).copied());
+            self.resolved(sources::snapshot(path.as_ref(), &options)?)
         };
         Ok(paths.par_iter().enumerate().map(read).collect())
     }
@@ -177,8 +200,8 @@ impl ClaimsFile {
 pub(super) struct Pair {
     /// The earlier snapshot, GeoJSON; `-` is stdin
     before: PathBuf,
-    /// The later snapshot, GeoJSON; `-` is stdin
-    after: PathBuf,
+    /// The later snapshot, GeoJSON; `-` is stdin. It is left out where one file is of both dates, as `--at` names them
+    after: Option<PathBuf>,
     #[command(flatten)]
     naming: Naming,
     /// The dates of the two snapshots, where the files do not state them or are mistaken
@@ -187,14 +210,15 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// The two files.
-    pub(super) fn paths(&self) -> [&Path; 2] {
-        [&self.before, &self.after]
+    /// The files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(self.before.as_path()).chain(self.after.as_deref())
     }
 
     /// Reads both.
     pub(super) fn read(&self) -> Result<Vec<Snapshot>> {
-        self.naming.read(&self.paths(), &self.dates)
+        self.naming
+            .read_pair(&self.before, self.after.as_deref(), &self.dates)
     }
 }
 
@@ -241,16 +265,43 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports why the tolerance of a study is what it is, once it is resolved.
-pub(super) fn report_tolerance(study: &Study) {
+/// Reports why changed land of a study is noise or counts, once an answer was asked for.
+pub(super) fn report_noise(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Tolerance(_))));
+    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_))));
 }
 
 /// Reports what reading repaired or left out of the inputs of a study.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
     report(remarks.filter(|remark| matches!(remark, Remark::Repaired { .. })));
+}
+
+/// Reports that snapshots are given against the order of their dates.
+pub(super) fn report_order(study: &Study) {
+    report(study.backwards());
+}
+
+/// Where the files that a scenario names may lie.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct ScenarioFiles {
+    /// Read files that the scenario names outside its folder, too
+    #[arg(long)]
+    allow_outside: bool,
+}
+
+impl ScenarioFiles {
+    /// The case of a path or name.
+    pub(super) fn open(self, name: &Path) -> Result<Case> {
+        Karabakh::or_case_at(
+            name,
+            if self.allow_outside {
+                Reach::Anywhere
+            } else {
+                Reach::Inside
+            },
+        )
+    }
 }
 
 fn report(remarks: impl IntoIterator<Item = Remark>) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::Target;
+use super::output::LayerOutputs;
 use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::Diff;
@@ -15,15 +15,15 @@ pub(super) struct Arguments {
     /// The diff
     diff: PathBuf,
     #[command(flatten)]
-    target: Target,
+    outputs: LayerOutputs,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        self.target.check(&[&self.diff])?;
+        self.outputs.check(&[&self.diff])?;
         progress::stage("reading");
         let diff = Diff::from_layer(sources::layer(&self.diff)?)?.inverted();
-        self.target.write(|out| diff.write(out))?;
+        self.outputs.write(|out| diff.write(out))?;
         Ok(Outcome::Fine)
     }
 }

@@ -5,35 +5,40 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::inputs::{self, Layers, Measuring, Naming};
-use super::output::{ending, print, replace};
+use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::output::{check_distinct, ending, print, replace, say};
 use super::style::StyleOptions;
+use super::times::{SeriesFiles, understood};
 use super::values::Choice;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
-use crate::karabakh::Karabakh;
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
-use crate::model::{Date, Snapshot};
+use crate::model::{Date, ReferenceLayers, Snapshot};
+use crate::overlay::Settings;
+use crate::read::ReadOptions;
 use crate::study::Study;
 use crate::{Error, Result};
 
 /// Draw maps and charts of what changed between snapshots, as vectors or pixels
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The snapshots in order of time, GeoJSON; `-` is stdin [default: those of the scenario]
+    /// The snapshots in order of time, GeoJSON, `-` is stdin; or a folder or quoted pattern of them, or one file whose
+    /// features have times of their own [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     snapshots: Vec<PathBuf>,
-    #[arg(short, long, value_name = "FILE", required_unless_present = "lint", help = output_help())]
-    output: Option<PathBuf>,
+    #[arg(short = 'o', long = "output", value_name = "FILE", required_unless_present = "lint", help = output_help())]
+    outputs: Vec<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
     kind: Choice<MapKind>,
     /// A scenario to take names, colours, places and surroundings from
     #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
     scenario: Option<PathBuf>,
+    #[command(flatten)]
+    scenario_files: ScenarioFiles,
     #[command(flatten)]
     naming: Naming,
     /// The dates of the snapshots, where the files do not say or are mistaken
@@ -56,33 +61,37 @@ pub(super) struct Arguments {
     /// Width and height of the picture in pixels, such as 1200x675, or A4, A4-landscape, square
     #[arg(long, value_name = "WxH", value_parser = size, conflicts_with = "width")]
     size: Option<[u32; 2]>,
-    /// Pixels of a PNG to each of its width
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
-    scale: u8,
-    /// Seconds that a date of an animation stays
-    #[arg(long, default_value_t = 1.5, value_name = "SECONDS", value_parser = seconds)]
-    pace: f64,
+    /// Pixels of a PNG to each of its width [default: 1]
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
+    scale: Option<u8>,
+    /// Seconds that a date of an animation stays [default: 1.5]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pace: Option<f64>,
     #[command(flatten)]
     measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
-    /// Replace a file that is not an output of landshift
+    /// Replace files that are not outputs of landshift
     #[arg(long)]
     overwrite: bool,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let target = self.target()?;
+        let targets = self.targets()?;
         let mut language = self.style.language()?;
-        let case = self.scenario.as_deref().map(Karabakh::or_case_at).transpose()?;
+        let case = self
+            .scenario
+            .as_deref()
+            .map(|name| self.scenario_files.open(name))
+            .transpose()?;
         let study = self.study(case.as_ref())?;
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -93,26 +102,39 @@ impl Arguments {
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         }
-        let Some((path, format)) = target else {
-            return Ok(Outcome::Fine);
-        };
-        let bytes = picture.write(format, f64::from(self.scale))?;
-        progress::stage("writing");
-        write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        for (path, format) in targets {
+            let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
+            progress::stage("writing");
+            write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+        }
         Ok(Outcome::Fine)
     }
 
-    /// The file to write and its format, once it is sure that it may be written.
-    fn target(&self) -> Result<Option<(&Path, PictureFormat)>> {
-        let Some(path) = self.output.as_deref() else {
-            return Ok(None);
+    /// The files to write and their formats, once it is sure that they may be written.
+    fn targets(&self) -> Result<Vec<(&Path, PictureFormat)>> {
+        if self.pace.is_some() && !self.kind.0.is_animated() {
+            return ignored(
+                "--pace is for animations, and this is none: add --kind animation, or leave it out",
+            );
+        }
+        let paths: Vec<&Path> = self.outputs.iter().map(PathBuf::as_path).collect();
+        let target = |(n, &path)| {
+            check_distinct(path, paths[..n].iter().copied())?;
+            self.target(path)
         };
+        paths.iter().enumerate().map(target).collect()
+    }
+
+    fn target<'a>(&self, path: &'a Path) -> Result<(&'a Path, PictureFormat)> {
         let format = format_of(path)?;
         if self.kind.0.is_animated() && !format.is_animated() {
             return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
         }
+        if self.scale.is_some() && format != PictureFormat::Png {
+            return ignored("--scale is for pixels, and this is no .png");
+        }
         check_target(path, &replace(self.overwrite))?;
-        Ok(Some((path, format)))
+        Ok((path, format))
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
@@ -120,10 +142,48 @@ impl Arguments {
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
-                inputs::unreported_study(case.snapshots()?, layers, settings)
+                if !self.dates.is_empty() {
+                    return Err(
+                        Error::new("--date is for files, and these are the snapshots of a scenario")
+                            .of_kind(ErrorKind::Options)
+                            .with_hint("state `date` beside the `path` of its snapshots"),
+                    );
+                }
+                inputs::unreported_study(self.naming.read_case(case)?, layers, settings)
             }
-            _ => inputs::study(self.naming.read(&self.snapshots, &self.dates)?, layers, settings),
+            _ => self.study_of_files(layers, settings),
         }
+    }
+
+    fn study_of_files(&self, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
+        let files = SeriesFiles::of(&self.snapshots)?;
+        let is_timed = self.naming.times.is_at();
+        if is_timed && files.paths.len() > 1 {
+            let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
+            return inputs::study(self.naming.read_at(&paths)?, layers, settings);
+        }
+        if is_timed || files.paths.len() == 1 || !files.is_each_named {
+            if !self.dates.is_empty() {
+                return Err(Error::new("--date states the dates of files that are named one by one")
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
+            }
+            let study = inputs::unreported_study(self.naming.read_series(&files)?, layers, settings)?;
+            inputs::report_repairs(&study);
+            say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
+            return Ok(study);
+        }
+        if !self.dates.is_empty() && self.dates.len() != files.paths.len() {
+            let (dates, files) = (self.dates.len(), files.paths.len());
+            return Err(
+                Error::new(format!("{dates} dates are given for {files} snapshots"))
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("give --date a date for each, in their order"),
+            );
+        }
+        let study = inputs::study(self.naming.read(&files.paths, &self.dates)?, layers, settings)?;
+        inputs::report_order(&study);
+        Ok(study)
     }
 
     /// What a case shows around, its captions given to the snapshots of the same date.
@@ -134,7 +194,8 @@ impl Arguments {
         };
         surroundings.highlight.clone_from(&self.highlight);
         if let (Some(case), false) = (case, self.snapshots.is_empty()) {
-            let dates: Vec<Option<Date>> = case.snapshots()?.iter().map(|s| s.date).collect();
+            let snapshots = case.snapshots(&ReadOptions::default())?;
+            let dates: Vec<Option<Date>> = snapshots.iter().map(|s| s.date).collect();
             let caption = |snapshot: &Arc<Snapshot>| {
                 let known = dates.iter().position(|date| *date == snapshot.date)?;
                 surroundings.captions.get(known).cloned().flatten()
@@ -149,7 +210,7 @@ impl Arguments {
         options.width = self.size.map_or(self.width, |[width, _]| width);
         options.height = self.size.map(|[_, height]| height);
         options.extent = self.extent;
-        options.pace_s = self.pace;
+        options.pace_s = self.pace.unwrap_or(options.pace_s);
         Ok(options)
     }
 }
@@ -227,7 +288,10 @@ fn format_of(path: &Path) -> Result<PictureFormat> {
 
 /// The help text of `--output`.
 fn output_help() -> String {
-    format!("The picture: its name ends in {}", endings())
+    format!(
+        "The picture: its name ends in {}; several may be named",
+        endings()
+    )
 }
 
 /// The endings of pictures' names: `.svg, .png or .pdf`.
@@ -240,4 +304,9 @@ fn endings() -> String {
         [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => endings.concat(),
     }
+}
+
+/// The error of an option that would be ignored.
+fn ignored<T>(what: &str) -> Result<T> {
+    Err(Error::new(what).of_kind(ErrorKind::Options))
 }

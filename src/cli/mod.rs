@@ -1,7 +1,7 @@
 //! The commands: each parses its words, calls the library and prints.
 //!
 //! Data goes to stdout, messages to stderr. Exit code 0 is fine, 1 says that changes were found under `--exit-code`
-//! or problems by `check`, 2 is an error.
+//! or problems by `check`, conflicts by `merge`, 2 is an error.
 
 mod align;
 mod apply;
@@ -10,11 +10,13 @@ mod compare;
 mod compose;
 mod diff;
 mod hints;
+mod init;
 mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
 mod map;
+mod merge;
 mod outcome;
 mod output;
 mod progress;
@@ -23,7 +25,9 @@ mod schema;
 mod sources;
 mod squash;
 mod style;
+mod time_options;
 mod timeline;
+mod times;
 mod values;
 
 use std::process::ExitCode;
@@ -55,8 +59,10 @@ enum Command {
     Apply(apply::Arguments),
     Invert(invert::Arguments),
     Squash(squash::Arguments),
+    Merge(merge::Arguments),
     Map(map::Arguments),
     Compose(compose::Arguments),
+    Init(init::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -113,8 +119,10 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
         Command::Squash(arguments) => arguments.run(),
+        Command::Merge(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
+        Command::Init(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),
     }
 }

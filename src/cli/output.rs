@@ -7,32 +7,66 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::progress;
+use super::{hints, progress};
 use crate::error::ErrorKind as Kind;
 use crate::files::{Replace, check_target, write_file};
 use crate::measure::count;
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
 use crate::{Error, Result};
 
-/// Where a command writes a file that has one format.
+/// Where a command writes a layer, which has one format.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Target {
-    /// Write to this file; `-` is stdout
+pub(super) struct LayerOutputs {
+    /// Write to this file, a .geojson or .json; `-` is stdout. Several files may be named
     #[arg(short = 'o', long = "output", value_name = "FILE")]
-    pub(super) path: Option<PathBuf>,
-    /// Replace a file that is not an output of landshift
+    paths: Vec<PathBuf>,
+    /// Replace files that are not outputs of landshift
     #[arg(long)]
+    overwrite: bool,
+}
+
+impl LayerOutputs {
+    /// Fails at once, before any work, if a file must not be written, or its ending is of another format.
+    pub(super) fn check(&self, inputs: &[&Path]) -> Result<()> {
+        let targets = self.targets();
+        check_targets(&targets, inputs)?;
+        let foreign = |target: &&Target| {
+            let ending = target.file().and_then(ending);
+            ending.is_some_and(|ending| ending != "geojson" && ending != "json")
+        };
+        match targets.iter().find(foreign) {
+            None => Ok(()),
+            Some(target) => Err(unknown_ending(target, &[".geojson", ".json"], "")),
+        }
+    }
+
+    /// Writes content to each file, or to stdout if none is named.
+    pub(super) fn write(&self, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        self.targets()
+            .iter()
+            .try_for_each(|target| target.write(&content))
+    }
+
+    fn targets(&self) -> Vec<Target> {
+        targets(&self.paths, self.overwrite)
+    }
+}
+
+/// A file, or stdout, that a command writes.
+#[derive(Debug, Clone)]
+struct Target {
+    path: Option<PathBuf>,
     overwrite: bool,
 }
 
 impl Target {
     /// The file to write, unless it is stdout.
-    pub(super) fn file(&self) -> Option<&Path> {
+    fn file(&self) -> Option<&Path> {
         self.path.as_deref().filter(|path| *path != Path::new("-"))
     }
 
     /// Fails at once, before any work, if the file must not be written: it is an input, or not an output of this program.
-    pub(super) fn check(&self, inputs: &[&Path]) -> Result<()> {
+    fn check(&self, inputs: &[&Path]) -> Result<()> {
         let Some(path) = self.file() else { return Ok(()) };
         let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
             (Ok(input), Ok(output)) => input == output,
@@ -48,13 +82,52 @@ impl Target {
     }
 
     /// Writes content to the file or stdout.
-    pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         progress::stage("writing");
         match self.file() {
             Some(path) => write_file(path, &replace(self.overwrite), content),
             None => print(content),
         }
     }
+}
+
+/// Each of the files; stdout if none is named.
+fn targets(paths: &[PathBuf], overwrite: bool) -> Vec<Target> {
+    let target = |path: Option<&PathBuf>| Target {
+        path: path.cloned(),
+        overwrite,
+    };
+    if paths.is_empty() {
+        return vec![target(None)];
+    }
+    paths.iter().map(|path| target(Some(path))).collect()
+}
+
+/// Each may be written, and none is named twice.
+fn check_targets(targets: &[Target], inputs: &[&Path]) -> Result<()> {
+    for (i, target) in targets.iter().enumerate() {
+        target.check(inputs)?;
+        let path = target.path.as_deref().unwrap_or(Path::new("-"));
+        let others = targets[..i].iter().filter_map(|other| other.path.as_deref());
+        check_distinct(path, others)?;
+    }
+    Ok(())
+}
+
+/// An output is not named twice, in other words either.
+pub(super) fn check_distinct<'a>(path: &Path, mut others: impl Iterator<Item = &'a Path>) -> Result<()> {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    let is_same = |other: &Path| other == path || (place(path).is_some() && place(other) == place(path));
+    if others.any(is_same) {
+        return Err(Error::new("is named twice as an output")
+            .of_kind(Kind::Options)
+            .in_file(path.display().to_string()));
+    }
+    Ok(())
 }
 
 /// Where a command writes its result, and in which formats.
@@ -69,9 +142,8 @@ pub(super) struct Outputs<R: Report> {
     /// The format of all outputs [default: by each file's ending, else text]
     #[arg(long, value_parser = formats::<R>())]
     format: Option<Format>,
-    /// The table to write as CSV
-    #[arg(long, value_parser = tables::<R>(), default_value = default_table::<R>())]
-    table: String,
+    #[arg(long, value_parser = tables::<R>(), help = table_help::<R>())]
+    table: Option<String>,
     #[arg(skip)]
     result: PhantomData<R>,
 }
@@ -87,79 +159,78 @@ impl Output {
     pub(super) fn is_file(&self) -> bool {
         self.target.file().is_some()
     }
+
+    /// Its format.
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Writes a result to it, as CSV the table of a name.
+    pub(super) fn write<R: Report>(&self, result: &R, table: Option<&str>) -> Result<()> {
+        let Self { target, format } = self;
+        let document = || {
+            let document = result.document().with_omitted(omitted::<R>);
+            document.with_options(hints::flag)
+        };
+        match format {
+            Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
+            Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
+            Format::Csv => {
+                let table = result.table(table)?;
+                target.write(|out| table.write(result, out))
+            }
+            format => target.write(|out| result.write(*format, None, out)),
+        }
+    }
+
+    /// Whether land is written to it.
+    pub(super) fn is_land(&self) -> bool {
+        self.format == Format::GeoJson
+    }
 }
 
 impl<R: Report> Outputs<R> {
     /// Each of them, stdout if no file is named, once it is sure that all can be written; `given` is what the result is
     /// broken down by.
     pub(super) fn check(&self, inputs: &[&Path], given: &[&str]) -> Result<Vec<Output>> {
-        let target = |path: Option<&PathBuf>| Target {
-            path: path.cloned(),
-            overwrite: self.overwrite,
-        };
-        let mut targets: Vec<Target> = self.paths.iter().map(|path| target(Some(path))).collect();
-        if targets.is_empty() {
-            targets.push(target(None));
-        }
-        for (i, target) in targets.iter().enumerate() {
-            target.check(inputs)?;
-            if targets[..i].iter().any(|other| other.path == target.path) {
-                let name = target.path.as_deref().unwrap_or(Path::new("-"));
-                return Err(Error::new("is named twice as an output")
-                    .of_kind(Kind::Options)
-                    .in_file(name.display().to_string()));
-            }
-        }
-        let output = |target: Target| {
-            let format = self.format.map_or_else(|| format_of::<R>(&target), Ok)?;
-            Ok(Output { target, format })
-        };
-        let outputs: Vec<Output> = targets.into_iter().map(output).collect::<Result<_>>()?;
+        let outputs = self.outputs_of::<R>(inputs, Format::Text)?;
         self.check_table(&outputs, given)?;
         Ok(outputs)
     }
 
-    /// The one target, where something else than the result is written; none if several files are named.
-    pub(super) fn only_target(&self) -> Option<Target> {
-        let [path] = self.paths.as_slice() else {
-            return None;
+    /// Each of them, where another result is written; `fallback` is the format of names without an ending.
+    pub(super) fn outputs_of<Q: Report>(&self, inputs: &[&Path], fallback: Format) -> Result<Vec<Output>> {
+        let targets = targets(&self.paths, self.overwrite);
+        check_targets(&targets, inputs)?;
+        let output = |target: Target| {
+            let format = self
+                .format
+                .map_or_else(|| format_of::<Q>(&target, fallback), Ok)?;
+            Ok(Output { target, format })
         };
-        Some(Target {
-            path: Some(path.clone()),
-            overwrite: self.overwrite,
-        })
+        targets.into_iter().map(output).collect()
     }
 
     /// Writes the result to all of them.
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
-        let document = || result.document().with_omitted(omitted::<R>);
         outputs
             .iter()
-            .try_for_each(|Output { target, format }| match format {
-                Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
-                Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
-                Format::Csv => {
-                    let table = result.table(Some(&self.table))?;
-                    target.write(|out| table.write(result, out))
-                }
-                format => target.write(|out| result.write(*format, None, out)),
-            })
+            .try_for_each(|output| output.write(result, self.table.as_deref()))
     }
 
     /// A table is for CSV, and may need what is not given.
     fn check_table(&self, outputs: &[Output], given: &[&str]) -> Result<()> {
-        let name = self.table.as_str();
-        if name == default_table::<R>() {
+        let Some(name) = self.table.as_deref().filter(|name| *name != default_table::<R>()) else {
             return Ok(());
-        }
+        };
         let tables = R::tables();
         let table = tables.iter().find(|table| table.name == name);
         let needs = table.and_then(|table| table.needs);
         if let Some(needs) = needs.filter(|needs| !given.contains(needs)) {
             return Err(
-                Error::new(format!("--table {name} is about {needs}, and there are none"))
+                Error::new(format!("--table {name} needs --{needs}, which is not given"))
                     .of_kind(Kind::Options)
-                    .with_hint(format!("name a file of them with --{needs}")),
+                    .with_hint(format!("add --{needs}, or leave --table out")),
             );
         }
         if outputs.iter().any(|output| output.format == Format::Csv) {
@@ -190,16 +261,21 @@ fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(R::formats().into_iter().map(value)).try_map(|name| name.parse::<Format>())
 }
 
+/// The help text of `--table`.
+fn table_help<R: Report>() -> String {
+    format!("The table to write as CSV [default: {}]", default_table::<R>())
+}
+
 /// The values of `--table`: the tables of a result.
 fn tables<R: Report>() -> PossibleValuesParser {
     let value = |table: Table<R>| PossibleValue::new(table.name).help(table.about);
     PossibleValuesParser::new(R::tables().into_iter().map(value))
 }
 
-/// The format that the ending of an output's name asks for; text for stdout and names without one.
-fn format_of<R: Report>(target: &Target) -> Result<Format> {
+/// The format that the ending of an output's name asks for; `fallback` for stdout and names without one.
+fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
     let Some(ending) = target.file().and_then(ending) else {
-        return Ok(Format::Text);
+        return Ok(fallback);
     };
     if ending == "txt" {
         return Ok(Format::Text);
@@ -211,15 +287,19 @@ fn format_of<R: Report>(target: &Target) -> Result<Format> {
             format => format!(".{format}"),
         });
         let endings: Vec<String> = endings.collect();
-        let name = target.file().unwrap_or(Path::new("")).display().to_string();
-        Error::new(format!("no output of this command is a .{ending} file"))
-            .of_kind(Kind::Options)
-            .in_file(name)
-            .with_hint(format!(
-                "end its name in {}, or name the format with --format",
-                endings.join(", ")
-            ))
+        let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
+        unknown_ending(target, &endings, ", or name the format with --format")
     })
+}
+
+/// The error for an output whose ending is of no format that the command writes.
+fn unknown_ending(target: &Target, endings: &[&str], or: &str) -> Error {
+    let path = target.file().unwrap_or(Path::new(""));
+    let ending = ending(path).unwrap_or_default();
+    Error::new(format!("no output of this command is a .{ending} file"))
+        .of_kind(Kind::Options)
+        .in_file(path.display().to_string())
+        .with_hint(format!("end its name in {}{or}", endings.join(", ")))
 }
 
 /// What a document states of the rows that a table leaves out: how to ask for them.

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, ClaimsFile, Layers, Measuring};
+use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles};
 use super::output::{print, replace};
 use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::files::{Replace, check_target, write_file};
-use crate::karabakh::Karabakh;
 use crate::map::{MapOptions, Surroundings};
+use crate::read::ReadOptions;
 use crate::report::Report;
 use crate::study::{NamedFile, Study};
 use crate::{Error, Result};
@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     /// The folder to write to [default: output/ID]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    files: ScenarioFiles,
     #[command(flatten)]
     measuring: Measuring,
     #[command(flatten)]
@@ -40,13 +42,13 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         progress::stage("reading");
         let map_style = self.style.read()?;
-        let case = Karabakh::or_case_at(&self.scenario)?;
+        let case = self.files.open(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         let study = self.study(&case)?;
         inputs::report_repairs(&study);
         let options = MapOptions::default().map_style(map_style);
         let made = study.case_files(&case, &surroundings, &options)?;
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         progress::stage("writing");
         let folder = self.folder(&case);
         self.write(&folder, &made.files)?;
@@ -58,7 +60,7 @@ impl Arguments {
     }
 
     fn study(&self, case: &Case) -> Result<Study> {
-        let snapshots = case.snapshots()?;
+        let snapshots = case.snapshots(&ReadOptions::default())?;
         let mut layers = Layers::default().read(Some(case))?;
         layers.claims = self.recognition.read(Some(case))?;
         let settings = self.measuring.settings(Some(case));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::Target;
+use super::output::LayerOutputs;
 use super::{Outcome, progress, sources};
 use crate::Result;
 use crate::diff::{Diff, squash};
@@ -16,13 +16,13 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "DIFF")]
     diffs: Vec<PathBuf>,
     #[command(flatten)]
-    target: Target,
+    outputs: LayerOutputs,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let inputs: Vec<&Path> = self.diffs.iter().map(PathBuf::as_path).collect();
-        self.target.check(&inputs)?;
+        self.outputs.check(&inputs)?;
         progress::stage("reading");
         let diffs: Vec<Diff> = self
             .diffs
@@ -31,7 +31,7 @@ impl Arguments {
             .collect::<Result<_>>()?;
         progress::stage("overlaying");
         let squashed = squash(&diffs)?;
-        self.target.write(|out| squashed.write(out))?;
+        self.outputs.write(|out| squashed.write(out))?;
         Ok(Outcome::Fine)
     }
 }

@@ -5,51 +5,69 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::hints;
-use super::inputs::{self, Layers, Measuring, Naming};
-use super::output::{Outputs, say};
+use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::output::{Output, Outputs, say};
+use super::times::{SeriesFiles, understood};
 use crate::case::Case;
-use crate::error::{ErrorKind, printable};
-use crate::karabakh::Karabakh;
-use crate::model::Snapshot;
+use crate::error::ErrorKind;
+use crate::model::Every;
 use crate::report::Timeline;
 use crate::{Error, Result};
 
 /// What changed hands over many dates: each controller's gains and losses, and every step
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Two or more dated snapshots in any order, GeoJSON, or one scenario [default: the built-in case of Karabakh]
+    /// Dated snapshots in any order, GeoJSON, or a folder or quoted pattern of them; one file whose features have times of
+    /// their own; or one scenario [default: the built-in case of Karabakh]
     #[arg(value_name = "SCENARIO | FILE")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     outputs: Outputs<Timeline>,
+    /// Sums by month, quarter, year or a number of days, with totals up to then; also the table that is written as CSV
+    #[arg(long, value_name = "PERIOD")]
+    every: Option<Every>,
     #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
     naming: Naming,
     #[command(flatten)]
     measuring: Measuring,
+    #[command(flatten)]
+    scenario_files: ScenarioFiles,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let (given, files): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
-        let inputs: Vec<&Path> = self.inputs.iter().map(PathBuf::as_path).chain(files).collect();
         let case = self.case()?;
+        let files = match case {
+            Some(_) => None,
+            None => Some(self.files()?),
+        };
+        let (given, reference): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
         let of_case = ["units", "places"].into_iter().filter(|_| case.is_some());
-        let given: Vec<&str> = given.into_iter().chain(of_case).collect();
+        let every = self.every.map(|_| "every");
+        let given: Vec<&str> = given.into_iter().chain(of_case).chain(every).collect();
+        let paths = files.as_ref().map_or(&self.inputs, |files| &files.paths);
+        let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).chain(reference).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
-        let snapshots = match &case {
-            Some(case) => case.snapshots()?,
-            None => self.files()?,
+        let snapshots = match (&case, &files) {
+            (Some(case), _) => self.naming.read_case(case)?,
+            (None, Some(files)) => self.naming.read_series(files)?,
+            (None, None) => Vec::new(),
         };
         let layers = self.layers.read(case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);
-        let timeline = study.series()?;
+        let mut timeline = study.series()?;
+        if let Some(every) = self.every {
+            timeline = timeline.every(every);
+        }
+        if outputs.iter().any(Output::is_land) {
+            timeline = timeline.with_history(study.history()?);
+        }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_tolerance(&study);
+        inputs::report_noise(&study);
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }
@@ -58,28 +76,13 @@ impl Arguments {
     fn case(&self) -> Result<Option<Case>> {
         let name = match self.inputs.as_slice() {
             [] => Path::new("karabakh"),
-            [one] => one,
+            [one] if is_scenario(one) => one,
             _ => return Ok(None),
         };
-        let is_layer = name.extension().is_some_and(|ending| ending != "toml") && !name.is_dir();
-        if is_layer || name == Path::new("-") {
-            return Err(Error::new("is one snapshot, and a series needs two")
-                .of_kind(ErrorKind::Options)
-                .in_file(name.display().to_string())
-                .with_hint("name all the files of the series, or one scenario.toml"));
-        }
-        if !self.naming.is_default() {
-            return Err(Error::new(
-                "--by, --as, --date-pattern and --overlap are for files, and this is a scenario",
-            )
-            .of_kind(ErrorKind::Options)
-            .in_file(name.display().to_string())
-            .with_hint("name the files of the scenario instead"));
-        }
-        Karabakh::or_case_at(name).map(Some)
+        self.scenario_files.open(name).map(Some)
     }
 
-    fn files(&self) -> Result<Vec<Snapshot>> {
+    fn files(&self) -> Result<SeriesFiles> {
         let mut files = self.inputs.iter();
         if let Some(scenario) = files.find(|path| path.extension().is_some_and(|e| e == "toml")) {
             return Err(Error::new("is a scenario among snapshots")
@@ -87,19 +90,17 @@ impl Arguments {
                 .in_file(scenario.display().to_string())
                 .with_hint("name one scenario, or the files of a series"));
         }
-        self.naming.read_each(&self.inputs, &[])?.into_iter().collect()
+        SeriesFiles::of(&self.inputs)
     }
 }
 
-/// How the snapshots were understood, in one line however many there are.
-fn understood<'a>(snapshots: impl ExactSizeIterator<Item = &'a Snapshot>) -> String {
-    let count = snapshots.len();
-    let mut sources: Vec<String> = Vec::new();
-    for snapshot in snapshots {
-        let source = hints::controllers_from(&snapshot.controller_from);
-        if !sources.contains(&source) {
-            sources.push(source);
-        }
+/// Whether a name is that of a scenario: a file `.toml`, a folder with one, or a name without an ending that is no file.
+fn is_scenario(name: &Path) -> bool {
+    if name.is_dir() {
+        return name.join("scenario.toml").exists();
     }
-    format!("{count} snapshots, {}", printable(&sources.join("; ")))
+    match name.extension() {
+        Some(ending) => ending == "toml",
+        None => name != Path::new("-") && !name.to_string_lossy().contains(['*', '?', '[']),
+    }
 }

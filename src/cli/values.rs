@@ -1,13 +1,54 @@
 //! The library's choices as values of options: their names on the command line and what `--help` says of each.
 
+use std::str::FromStr;
+
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::check::Gaps;
 use crate::map::MapKind;
-use crate::measure::EdgeModel;
+use crate::measure::{EdgeModel, Length};
 use crate::model::Overlaps;
 use crate::report::Schema;
+
+/// What becomes of gaps, and how wide they may be: `keep`, `nearest`, `500m` or `nearest:500m`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct GapPolicy {
+    pub(super) policy: Option<Gaps>,
+    pub(super) width: Option<Length>,
+}
+
+impl FromStr for GapPolicy {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let bad = || {
+            "give keep, nearest or longest-border; a width such as 500m; or both, as in nearest:500m"
+                .to_owned()
+        };
+        let policy = |name: &str| match name.trim() {
+            "keep" => Some(Gaps::Keep),
+            "nearest" => Some(Gaps::Nearest),
+            "longest-border" => Some(Gaps::LongestBorder),
+            _ => None,
+        };
+        let width = |text: &str| text.parse::<Length>().ok().filter(|width| *width > Length::ZERO);
+        match text.split_once(':') {
+            None if policy(text).is_some() => Ok(Self {
+                policy: policy(text),
+                width: None,
+            }),
+            None => Ok(Self {
+                policy: None,
+                width: Some(width(text).ok_or_else(bad)?),
+            }),
+            Some((name, most)) => Ok(Self {
+                policy: Some(policy(name).ok_or_else(bad)?),
+                width: Some(width(most).ok_or_else(bad)?),
+            }),
+        }
+    }
+}
 
 /// A choice of the library, which does not know of the command line, as the value of an option.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,11 +96,6 @@ values! {
         First "first" "The first one in the file",
         Last "last" "The last one in the file",
         Contested "contested" "All of them, as contested land",
-    }
-    Gaps {
-        Keep "keep" "Nobody: lakes and neighbours not drawn are no fault",
-        Nearest "nearest" "Who is nearest to its middle",
-        LongestBorder "longest-border" "Who has the longest border with it",
     }
     MapKind {
         Change "change" "The changed land on one map, with a table",

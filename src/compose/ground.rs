@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::lines;
 use super::recipe::{Recipe, RecipeLayer};
-use crate::measure::EdgeModel;
+use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, to_grid};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::{Error, Result};
@@ -22,10 +22,18 @@ pub(super) struct GroundLayer {
     pub(super) properties: Vec<Map<String, Value>>,
     pub(super) land: LayerId,
     pub(super) lines: LayerId,
+    /// By how much its lines were lengthened at both ends.
+    pub(super) extended: Length,
 }
 
 impl Ground {
     pub(super) fn overlay(recipe: &Recipe, read: impl Fn(&str) -> Result<Layer>) -> Result<Self> {
+        let mut names: Vec<&str> = recipe.layers.iter().map(|layer| layer.name.as_str()).collect();
+        names.sort_unstable();
+        if let Some([twice, ..]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Error::new(format!("two layers are named `{twice}`"))
+                .with_hint("rules name layers: give each a name of its own"));
+        }
         let specs = recipe.layers.iter();
         let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
             .map(|spec| Ok((spec, features(spec, read(&spec.path)?)?)))
@@ -39,6 +47,7 @@ impl Ground {
         for (spec, features) in &layers {
             ground.push(GroundLayer {
                 name: spec.name.clone(),
+                extended: spec.extend.map_or(Length::ZERO, |by| by.0),
                 properties: features.iter().map(|f| f.properties.clone()).collect(),
                 land: builder.land(features.iter().map(|f| f.geometry.polygons.as_slice())),
                 lines: builder.lines(features.iter().flat_map(|f| &f.geometry.lines)),

@@ -19,8 +19,10 @@
 //! # Ok::<(), landshift::Error>(())
 //! ```
 
+mod doubts;
 mod ground;
 mod lines;
+mod pieces;
 mod recipe;
 mod rules;
 
@@ -28,6 +30,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
+pub use doubts::Doubt;
 use ground::Ground;
 pub use recipe::{Condition, Recipe, RecipeLayer, Rule, Values};
 
@@ -44,6 +47,8 @@ pub struct Composed {
     pub members: Map<String, Value>,
     /// Properties and land of each feature.
     pub features: Vec<(Map<String, Value>, Vec<GridPolygon>)>,
+    /// What the recipe may not have meant: lines that cut nothing, rules without land.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Composed {
@@ -73,7 +78,7 @@ pub fn compose(recipe: &str, files: &dyn Files) -> Result<Composed> {
     let read = |path: &str| layer(&resolve(recipe, path), files);
     let recipe = Recipe::read(files, recipe)?;
     let ground = Ground::overlay(&recipe, read).map_err(of_recipe)?;
-    let mut features = rules::apply(&recipe.rules, &ground).map_err(of_recipe)?;
+    let rules::Applied { mut features, doubts } = rules::apply(&recipe.rules, &ground).map_err(of_recipe)?;
     let mut members = Map::new();
     members.insert("generator".into(), "landshift compose".into());
     if let Some(title) = &recipe.title {
@@ -89,7 +94,11 @@ pub fn compose(recipe: &str, files: &dyn Files) -> Result<Composed> {
                 .or_insert_with(|| Value::from(date.to_string()));
         }
     }
-    Ok(Composed { members, features })
+    Ok(Composed {
+        members,
+        features,
+        doubts,
+    })
 }
 
 /// A layer among files.

@@ -1,10 +1,12 @@
 //! Rules: which faces they select, and which properties the faces get.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::doubts::{self, Doubt};
 use super::ground::{Ground, GroundLayer};
+use super::pieces::{PieceId, Pieces};
 use super::recipe::{Condition, Rule};
 
 use crate::model::{GridPoint, GridPolygon, to_grid};
@@ -14,15 +16,43 @@ use crate::{Error, Result};
 /// Properties and the land that has them.
 pub(super) type Made = (Map<String, Value>, Vec<GridPolygon>);
 
-/// The features that the rules make, in order of the rules.
-pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Vec<Made>> {
+/// What the rules make.
+pub(super) struct Applied {
+    /// The features, in order of the rules.
+    pub(super) features: Vec<Made>,
+    pub(super) doubts: Vec<Doubt>,
+}
+
+/// The land that a rule selects.
+struct Selection {
+    faces: BTreeSet<FaceId>,
+    doubts: Vec<Doubt>,
+    /// The seeds, each with its piece.
+    seeds: Vec<([f64; 2], PieceId)>,
+}
+
+/// The features that the rules make.
+pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Applied> {
     let mut rules_of_face: BTreeMap<FaceId, Vec<usize>> = BTreeMap::new();
+    let (mut doubts, mut seeds) = (Vec::new(), BTreeMap::new());
     for (number, rule) in rules.iter().enumerate() {
-        let faces = select(rule, ground).map_err(|e| e.at_position(format!("rule {}", number + 1)))?;
-        for face in faces {
+        let selection =
+            select(number, rule, ground).map_err(|e| e.at_position(format!("rule {}", number + 1)))?;
+        doubts.extend(selection.doubts);
+        for face in selection.faces {
             rules_of_face.entry(face).or_default().push(number);
         }
+        for (seed, piece) in selection.seeds {
+            let (earlier, at) = *seeds.entry(piece).or_insert((number, seed));
+            if earlier != number {
+                doubts.push(Doubt::OnePiece {
+                    rules: [earlier + 1, number + 1],
+                    seeds: [at, seed],
+                });
+            }
+        }
     }
+    doubts.extend(without_land(rules, rules_of_face.values()));
     let mut made: Vec<Map<String, Value>> = Vec::new();
     let mut number_of: BTreeMap<&[usize], usize> = BTreeMap::new();
     for applied in rules_of_face.values().collect::<BTreeSet<_>>() {
@@ -45,15 +75,31 @@ pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Vec<Made>> {
             .map(|applied| number_of[applied.as_slice()])
     };
     let mut land = ground.mosaic.dissolve(key);
-    Ok(made
-        .into_iter()
-        .enumerate()
-        .filter_map(|(n, set)| Some((set, land.remove(&n)?)))
-        .collect())
+    let features = made.into_iter().enumerate();
+    Ok(Applied {
+        features: features
+            .filter_map(|(n, set)| Some((set, land.remove(&n)?)))
+            .collect(),
+        doubts,
+    })
+}
+
+/// The rules of which nothing is seen, since later ones set all that they set on all their land.
+fn without_land<'a>(rules: &[Rule], applied: impl Iterator<Item = &'a Vec<usize>>) -> Vec<Doubt> {
+    let mut is_seen = vec![false; rules.len()];
+    for applied in applied.collect::<BTreeSet<_>>() {
+        for (place, &rule) in applied.iter().enumerate() {
+            let later = &applied[place + 1..];
+            let mut keys = rules[rule].set.keys();
+            is_seen[rule] |= keys.any(|key| later.iter().all(|&later| !rules[later].set.contains_key(key)));
+        }
+    }
+    let unseen = (0..rules.len()).filter(|&rule| !is_seen[rule]);
+    unseen.map(|rule| Doubt::WithoutLand { rule: rule + 1 }).collect()
 }
 
 /// The faces that a rule selects.
-fn select(rule: &Rule, ground: &Ground) -> Result<BTreeSet<FaceId>> {
+fn select(number: usize, rule: &Rule, ground: &Ground) -> Result<Selection> {
     let mut conditions: Vec<(&GroundLayer, &Condition)> = Vec::new();
     for (name, condition) in &rule.conditions {
         conditions.push((ground.layer(name)?, condition));
@@ -74,9 +120,13 @@ fn select(rule: &Rule, ground: &Ground) -> Result<BTreeSet<FaceId>> {
         );
     }
     if rule.seeds.is_empty() {
-        Ok(selected)
+        Ok(Selection {
+            faces: selected,
+            doubts: Vec::new(),
+            seeds: Vec::new(),
+        })
     } else {
-        pieces(rule, &selected, ground)
+        pieces(number, rule, &selected, ground)
     }
 }
 
@@ -96,9 +146,14 @@ fn is_true(condition: &Condition, layer: &GroundLayer, face: FaceId, ground: &Gr
 }
 
 /// The connected pieces of the selected faces that hold the seeds.
-fn pieces(rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Ground) -> Result<BTreeSet<FaceId>> {
-    let neighbours = neighbours(rule, selected, ground)?;
-    let seeds: Vec<GridPoint> = rule
+fn pieces(number: usize, rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Ground) -> Result<Selection> {
+    let cutting: Vec<&GroundLayer> = rule
+        .cut_by
+        .iter()
+        .map(|name| ground.layer(name))
+        .collect::<Result<_>>()?;
+    let pieces = Pieces::new(selected, &neighbours(&cutting, selected, ground));
+    let positions: Vec<GridPoint> = rule
         .seeds
         .iter()
         .map(|&[lon, lat]| GridPoint {
@@ -106,35 +161,37 @@ fn pieces(rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Ground) -> Result<B
             y: to_grid(lat),
         })
         .collect();
-    let mut reached = BTreeSet::new();
-    for (seed, face) in rule.seeds.iter().zip(ground.mosaic.locate(&seeds)) {
-        if !selected.contains(&face) {
+    let mut seeds = Vec::new();
+    for (&seed, face) in rule.seeds.iter().zip(ground.mosaic.locate(&positions)) {
+        let Some(piece) = pieces.of(face) else {
             return Err(Error::new(format!(
                 "the seed {seed:?} lies outside the land that `where` selects"
             ))
             .with_hint("seeds are [longitude, latitude] in degrees"));
-        }
-        let mut queue = VecDeque::from([face]);
-        while let Some(face) = queue.pop_front() {
-            if reached.insert(face) {
-                queue.extend(neighbours.get(&face).into_iter().flatten());
-            }
-        }
+        };
+        seeds.push((seed, piece));
     }
-    Ok(reached)
+    let reached: BTreeSet<PieceId> = seeds.iter().map(|&(_, piece)| piece).collect();
+    let doubts = cutting
+        .iter()
+        .flat_map(|layer| doubts::of_layer(number + 1, layer, &ground.mosaic, &pieces, &seeds));
+    Ok(Selection {
+        doubts: doubts.collect(),
+        faces: selected
+            .iter()
+            .copied()
+            .filter(|&face| pieces.of(face).is_some_and(|piece| reached.contains(&piece)))
+            .collect(),
+        seeds,
+    })
 }
 
 /// For each selected face, its neighbours with nothing between them that cuts.
 fn neighbours(
-    rule: &Rule,
+    cutting: &[&GroundLayer],
     selected: &BTreeSet<FaceId>,
     ground: &Ground,
-) -> Result<BTreeMap<FaceId, Vec<FaceId>>> {
-    let cutting: Vec<&GroundLayer> = rule
-        .cut_by
-        .iter()
-        .map(|name| ground.layer(name))
-        .collect::<Result<_>>()?;
+) -> BTreeMap<FaceId, Vec<FaceId>> {
     let mosaic = &ground.mosaic;
     let mut neighbours: BTreeMap<FaceId, Vec<FaceId>> = BTreeMap::new();
     for (edge, side) in mosaic.sides().enumerate() {
@@ -147,5 +204,5 @@ fn neighbours(
             neighbours.entry(side.right).or_default().push(side.left);
         }
     }
-    Ok(neighbours)
+    neighbours
 }

@@ -1,29 +1,33 @@
 //! Applying a diff: the later snapshot from the earlier one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::document::{Diff, SnapshotId};
-use crate::check;
+use super::base::proved;
+use super::borders::{Borders, BordersByHolder};
+use super::exact::{land_hashes, on_grid, texts};
+use super::form::{Diff, SnapshotId};
+use super::{rings, verify};
 use crate::error::ErrorKind;
-use crate::measure::{Area, EdgeModel, snapping_area};
-use crate::model::{Layer, Overlaps, ReferenceLayers, Snapshot, Territory};
-use crate::mosaic::FaceId;
+use crate::measure::{EdgeModel, polygons_area, snapping_area};
+use crate::model::{Feature, GridPolygon, Layer, ReferenceLayers, Snapshot, Territory};
 use crate::overlay::{Overlay, Settings};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
-/// The snapshot that `diff` makes of `base`: all land with its new holder, one territory for each controller and
-/// sovereign, the dates and names being the later snapshot's.
+/// The snapshot that `diff` makes of `base`: all land with its new holder, the dates and names being the later snapshot's.
+/// Land that the diff leaves keeps its properties, but for its date; land that it brings has those that the later
+/// snapshot gave it.
 ///
-/// The base is right when its content hash is the one that the diff remembers; or else, since a patched snapshot has
-/// a few more positions along its borders, when every controller holds what the diff remembers, and every piece lies
-/// on land of its `from`.
+/// The base is right when it holds the same land as that of which the diff was made: each controller's borders enclose the
+/// same, however they are divided. Every controller then holds just what the later snapshot says, border for border: what
+/// the diff remembers of it is proved before anything is returned.
 ///
 /// # Errors
 ///
-/// When the base is not the one that the diff was made from.
+/// When the base is not the one that the diff was made from, or the diff does not lead to what it says.
 pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     let name = base.name.clone();
     patched(base, diff).map_err(|e| {
@@ -33,125 +37,312 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     })
 }
 
-fn patched(mut base: Snapshot, diff: &Diff) -> Result<Snapshot> {
-    if let Some(policy) = &diff.header.before.overlaps {
-        let policy = Overlaps::named(policy).ok_or_else(|| {
-            Error::new(format!(
-                "the diff resolves overlaps by `{policy}`, which is not known"
-            ))
-        })?;
-        base = check::resolve(base, policy)?;
-    }
-    let hash = base.content_hash();
-    let allowed = snapping(&base, diff);
-    let layers = ReferenceLayers {
-        units: patch_layer(diff),
-        ..ReferenceLayers::default()
+fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+    verify::document(diff)?;
+    let base = proved(base, &diff.header.before)?;
+    let mut kinds = Kinds::default();
+    let of_base = base.territories.iter().map(|t| kinds.kept(t, &diff.header.after));
+    let of_base: Vec<usize> = of_base.collect();
+    let of_pieces = diff.pieces.iter().map(|piece| {
+        let holder = piece.to.as_deref()?;
+        let land = piece.to_land.and_then(|land| diff.header.lands.get(land));
+        Some(kinds.brought(holder, land, &diff.header.after))
+    });
+    let of_pieces: Vec<Option<usize>> = of_pieces.collect();
+    let made = Made {
+        base,
+        diff,
+        kinds,
+        of_base,
+        of_pieces,
     };
-    let (settings, progress) = (Settings::default(), Progress::default());
-    let overlay = Overlay::new(vec![Arc::new(base)], Arc::new(layers), &settings, &progress)?;
-    let before = &diff.header.before;
-    if hash != before.hash {
-        check_areas(&overlay, before, allowed).map_err(|e| {
-            Error::new(format!(
-                "is not the base of this diff, `{}` (content {}; this has {hash}): {e}",
-                before.path, before.hash
-            ))
-        })?;
+    if diff.header.after.land.is_some() {
+        made.exactly()
+    } else {
+        made.overlaid()
     }
-    check_holders(&overlay, diff, allowed)?;
-    let land = overlay.mosaic().dissolve(|face| {
-        let sovereign = overlay.territory(0, face).and_then(|t| t.sovereign.as_deref());
-        Some((holder_after(&overlay, diff, face)?, sovereign))
-    });
-    let after = &diff.header.after;
-    let territories = land
-        .into_iter()
-        .map(|((controller, sovereign), polygons)| Territory {
+}
+
+/// What land can be afterwards: who holds it, with which properties.
+#[derive(Default)]
+struct Kinds {
+    known: BTreeMap<(String, String), usize>,
+    all: Vec<Territory>,
+}
+
+impl Kinds {
+    /// The kind of land that a territory stays.
+    fn kept(&mut self, territory: &Territory, after: &SnapshotId) -> usize {
+        let mut kind = Territory {
+            polygons: Vec::new(),
+            ..territory.clone()
+        };
+        kind.properties = dated(&kind.controller, kind.properties, after);
+        if let Some(sovereign) = &kind.sovereign {
+            let sovereign = Value::from(sovereign.as_str());
+            kind.properties.entry("sovereign").or_insert(sovereign);
+        }
+        self.place(kind)
+    }
+
+    /// The kind of land that a piece becomes.
+    fn brought(
+        &mut self,
+        controller: &str,
+        properties: Option<&Map<String, Value>>,
+        after: &SnapshotId,
+    ) -> usize {
+        let properties = dated(controller, properties.cloned().unwrap_or_default(), after);
+        let text = |key: &str| Some(properties.get(key)?.as_str()?.to_owned());
+        let (sovereign, source) = (text("sovereign"), text("source"));
+        self.place(Territory {
             controller: controller.to_owned(),
-            sovereign: sovereign.map(str::to_owned),
-            properties: properties(controller, sovereign, after),
-            polygons,
-            ..Territory::default()
+            sovereign,
+            accuracy_m: properties.get("accuracy_m").and_then(Value::as_f64),
+            source,
+            properties,
+            polygons: Vec::new(),
         })
-        .collect();
-    Ok(Snapshot {
-        name: after.path.clone(),
-        title: after.title.clone(),
-        date: after.date,
-        territories,
-        ..Snapshot::default()
-    })
-}
+    }
 
-/// The land that snapping to the grid may move along all borders of a snapshot and of the pieces.
-fn snapping(base: &Snapshot, diff: &Diff) -> Area {
-    let land = base.territories.iter().flat_map(|territory| &territory.polygons);
-    let pieces = diff.pieces.iter().flat_map(|piece| piece.polygons.iter());
-    snapping_area(land.chain(pieces), EdgeModel::default())
-}
-
-/// The pieces as the units of an overlay: unit `i` is piece `i`.
-fn patch_layer(diff: &Diff) -> Layer {
-    let features = diff.pieces.iter().map(|piece| {
-        let mut feature = crate::model::Feature::default();
-        feature.geometry.polygons = piece.polygons.to_vec();
-        feature
-    });
-    Layer {
-        features: features.collect(),
-        ..Layer::default()
+    fn place(&mut self, kind: Territory) -> usize {
+        let properties = Value::from(kind.properties.clone()).to_string();
+        let next = self.all.len();
+        let key = (kind.controller.clone(), properties);
+        let place = *self.known.entry(key).or_insert(next);
+        if place == next {
+            self.all.push(kind);
+        }
+        place
     }
 }
 
-fn holder_after<'a>(overlay: &'a Overlay, diff: &'a Diff, face: FaceId) -> Option<&'a str> {
-    match overlay.unit_index(face) {
-        Some(piece) => diff.pieces[piece].to.as_deref(),
-        None => overlay.controller(0, face),
+/// Properties that name the controller, with the date of the later snapshot.
+fn dated(controller: &str, mut properties: Map<String, Value>, after: &SnapshotId) -> Map<String, Value> {
+    if properties.get("controller").and_then(Value::as_str) != Some(controller) {
+        properties.insert("controller".into(), controller.into());
     }
+    match after.date {
+        Some(date) => {
+            properties.insert("date".into(), date.to_string().into());
+        }
+        None => {
+            properties.shift_remove("date");
+        }
+    }
+    properties
 }
 
-/// Every controller holds what the diff remembers.
-fn check_areas<'a>(overlay: &'a Overlay, remembered: &'a SnapshotId, allowed: Area) -> Result<()> {
-    let held = overlay
-        .areas(0)
-        .into_iter()
-        .map(|(name, area)| (name, area.km2()));
-    match remembered.differing(&held.collect(), allowed.km2()) {
-        None => Ok(()),
-        Some((name, here, there)) => Err(Error::new(format!(
-            "{name} holds {here} km² here and {there} km² there"
-        ))),
-    }
+/// A snapshot in the making.
+struct Made<'a> {
+    base: Snapshot,
+    diff: &'a Diff<'a>,
+    kinds: Kinds,
+    /// The kind of each territory of the base, and of the land under each piece; none of what nobody gets.
+    of_base: Vec<usize>,
+    of_pieces: Vec<Option<usize>>,
 }
 
-/// Every piece lies on land of its `from`.
-fn check_holders(overlay: &Overlay, diff: &Diff, allowed: Area) -> Result<()> {
-    let strays = overlay.mosaic().areas_by(|face| {
-        let piece = overlay.unit_index(face)?;
-        (overlay.controller(0, face) != diff.pieces[piece].from.as_deref()).then_some(piece)
-    });
-    for (piece, area) in strays {
-        if area > allowed {
-            let from = diff.pieces[piece].from.as_deref().unwrap_or("nobody");
+impl Made<'_> {
+    /// By the sums of borders, so that nothing is bent.
+    fn exactly(self) -> Result<Snapshot> {
+        let borders = self.borders();
+        let stated = self.diff.header.after.land.as_ref();
+        let made = borders
+            .iter()
+            .map(|(name, borders)| (name.as_str(), borders.hash()));
+        let made = texts(made.filter(|(_, hash)| !hash.is_zero()));
+        if stated.is_some_and(|stated| *stated != made) {
+            return Err(Error::new("the diff does not lead to the land that it states")
+                .of_kind(ErrorKind::Base)
+                .with_hint("the diff is damaged; make it again from its snapshots"));
+        }
+        let land = if self.is_uniform() {
+            self.uniform(&borders)
+        } else {
+            self.divided(&borders)?
+        };
+        let snapshot = self.snapshot(land);
+        if texts(land_hashes(&snapshot)) == made {
+            Ok(snapshot)
+        } else {
+            // Borders that cross one another are no polygons.
+            self.overlaid()
+        }
+    }
+
+    /// The borders of every holder afterwards.
+    fn borders(&self) -> BordersByHolder {
+        let mut borders = BordersByHolder::new();
+        let mut add = |holder: &str, polygons: &[GridPolygon], times: i32| {
+            borders.entry(holder.to_owned()).or_default().add(polygons, times);
+        };
+        for territory in &self.base.territories {
+            add(&territory.controller, &territory.polygons, 1);
+        }
+        for piece in &self.diff.pieces {
+            for (holder, times) in [(&piece.from, -1), (&piece.to, 1)] {
+                if let Some(holder) = holder {
+                    add(holder, &piece.polygons, times);
+                }
+            }
+        }
+        for (holder, rings) in &self.diff.header.bends {
+            let of_holder = borders.entry(holder.clone()).or_default();
+            of_holder.append(&on_grid(rings), 1);
+        }
+        borders
+    }
+
+    /// Whether all land of a controller is of one kind.
+    fn is_uniform(&self) -> bool {
+        let mut controllers: Vec<&str> = self
+            .kinds
+            .all
+            .iter()
+            .map(|kind| kind.controller.as_str())
+            .collect();
+        controllers.sort_unstable();
+        controllers.windows(2).all(|pair| pair[0] != pair[1])
+    }
+
+    /// The land of each kind, where every controller has one.
+    fn uniform(&self, borders: &BordersByHolder) -> Vec<Vec<GridPolygon>> {
+        let kinds = self.kinds.all.iter();
+        kinds
+            .map(|kind| {
+                borders
+                    .get(&kind.controller)
+                    .map(rings::polygons)
+                    .unwrap_or_default()
+            })
+            .collect()
+    }
+
+    /// The land of each kind. Borders between kinds of one controller are those of an overlay; the outer ones are
+    /// straightened.
+    fn divided(&self, borders: &BordersByHolder) -> Result<Vec<Vec<GridPolygon>>> {
+        let overlaid = self.by_overlay(&self.overlay()?);
+        let mut by_kind: Vec<Borders> = Vec::with_capacity(overlaid.len());
+        for polygons in &overlaid {
+            let mut of_kind = Borders::default();
+            of_kind.add(polygons, 1);
+            by_kind.push(of_kind);
+        }
+        for (holder, exact) in borders {
+            let kinds: Vec<usize> = (0..by_kind.len())
+                .filter(|&kind| self.kinds.all[kind].controller == *holder)
+                .collect();
+            let mut lacking = exact.clone();
+            for &kind in &kinds {
+                lacking.append(&by_kind[kind], -1);
+            }
+            for ring in rings::rings(&lacking) {
+                let shared = |kind: usize| {
+                    let backwards = ring
+                        .0
+                        .windows(2)
+                        .map(|edge| by_kind[kind].times(edge[1], edge[0]));
+                    backwards.filter(|&times| times > 0).count()
+                };
+                // The first of those that have most of it.
+                let most = kinds.iter().copied().rev().max_by_key(|&kind| shared(kind));
+                if let Some(kind) = most {
+                    by_kind[kind].add_rings(std::slice::from_ref(&ring), 1);
+                }
+            }
+        }
+        Ok(by_kind.iter().map(rings::polygons).collect())
+    }
+
+    /// By an overlay, for a diff that does not state what was bent: its result is compared in areas.
+    fn overlaid(self) -> Result<Snapshot> {
+        let overlay = self.overlay()?;
+        let land = self
+            .base
+            .territories
+            .iter()
+            .flat_map(|territory| &territory.polygons);
+        let pieces = self.diff.pieces.iter().flat_map(|piece| piece.polygons.iter());
+        let allowed = snapping_area(land.chain(pieces), EdgeModel::default());
+        let strays = overlay.mosaic().areas_by(|face| {
+            let piece = overlay.unit_index(face)?;
+            (overlay.controller(0, face) != self.diff.pieces[piece].from.as_deref()).then_some(piece)
+        });
+        if let Some((piece, area)) = strays.into_iter().find(|(_, area)| *area > allowed) {
+            let from = self.diff.pieces[piece].from.as_deref().unwrap_or("nobody");
             return Err(Error::new(format!(
                 "is not the base of this diff: {} m² of piece {} are not held by {from}",
                 area.m2(),
                 piece + 1
             )));
         }
+        let land = self.by_overlay(&overlay);
+        let model = verify::edge_model(&self.diff.header)?;
+        let held = self.kinds.all.iter().zip(&land).map(|(kind, polygons)| {
+            let area = polygons_area(polygons, model);
+            (kind.controller.as_str(), area)
+        });
+        verify::areas(held, &self.diff.header.after.area_km2, allowed).map_err(|e| {
+            Error::new(format!(
+                "the diff does not lead to what it states: {}",
+                e.message()
+            ))
+            .of_kind(ErrorKind::Base)
+        })?;
+        Ok(self.snapshot(land))
     }
-    Ok(())
-}
 
-fn properties(controller: &str, sovereign: Option<&str>, after: &SnapshotId) -> Map<String, Value> {
-    let mut properties = Map::new();
-    properties.insert("controller".into(), controller.into());
-    if let Some(sovereign) = sovereign {
-        properties.insert("sovereign".into(), sovereign.into());
+    /// The base with the pieces as the units of an overlay: unit `i` is piece `i`.
+    fn overlay(&self) -> Result<Overlay> {
+        let features = self.diff.pieces.iter().map(|piece| {
+            let mut feature = Feature::default();
+            feature.geometry.polygons = piece.polygons.to_vec();
+            feature
+        });
+        let layers = ReferenceLayers {
+            units: Layer {
+                features: features.collect(),
+                ..Layer::default()
+            },
+            ..ReferenceLayers::default()
+        };
+        let (settings, progress) = (Settings::default(), Progress::default());
+        Overlay::new(
+            vec![Arc::new(self.base.clone())],
+            Arc::new(layers),
+            &settings,
+            &progress,
+        )
     }
-    if let Some(date) = after.date {
-        properties.insert("date".into(), date.to_string().into());
+
+    /// The land of each kind, dissolved.
+    fn by_overlay(&self, overlay: &Overlay) -> Vec<Vec<GridPolygon>> {
+        let layer = overlay.layer(0);
+        let mut land = overlay.mosaic().dissolve(|face| match overlay.unit_index(face) {
+            Some(piece) => self.of_pieces[piece],
+            None => Some(self.of_base[overlay.mosaic().label(layer, face)?]),
+        });
+        (0..self.kinds.all.len())
+            .map(|kind| land.remove(&kind).unwrap_or_default())
+            .collect()
     }
-    properties
+
+    fn snapshot(&self, land: Vec<Vec<GridPolygon>>) -> Snapshot {
+        let kinds = self.kinds.all.iter().zip(land);
+        let territories = kinds.filter(|(_, polygons)| !polygons.is_empty());
+        let territory = |(kind, polygons): (&Territory, _)| Territory {
+            polygons,
+            ..kind.clone()
+        };
+        let territory = |kept| Arc::new(territory(kept));
+        let after = &self.diff.header.after;
+        Snapshot {
+            name: after.path.clone(),
+            title: after.title.clone(),
+            date: after.date,
+            territories: territories.map(territory).collect(),
+            ..Snapshot::default()
+        }
+    }
 }

@@ -1,18 +1,20 @@
 //! The document: from a change, to text and back, and turned around.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::slice;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::change::Change;
+use super::exact::exact;
+use super::form::{Diff, Header, Piece, SnapshotId};
+use super::parts::{Parts, parts};
+use super::verify;
+use crate::change::{Change, ControllerChange};
 use crate::error::ErrorKind;
-use crate::model::{Date, GridPolygon, Layer};
+use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot};
 use crate::overlay::SnapshotFigures;
-use crate::parallel::prelude::*;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
 
@@ -21,88 +23,34 @@ const VERSION: u32 = 1;
 /// The foreign member that makes a feature collection a diff.
 const MEMBER: &str = "landshift";
 
-/// A diff document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Diff<'a> {
-    /// What it is the difference of.
-    pub header: Header,
-    /// The changed land, largest piece first.
-    pub pieces: Vec<Piece<'a>>,
-}
-
-/// The `landshift` member of a diff.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Header {
-    /// Always `diff`.
-    pub kind: String,
-    /// Version of the document's form.
-    pub version: u32,
-    /// The earlier snapshot.
-    pub before: SnapshotId,
-    /// The later snapshot.
-    pub after: SnapshotId,
-    /// How edges run and measure.
-    pub edges: String,
-    /// Pieces narrower than this, in metres, are noise.
-    pub tolerance_m: f64,
-}
-
-/// What a diff remembers of a snapshot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SnapshotId {
-    /// The file it was read from.
-    pub path: String,
-    /// What it calls itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Its date.
-    pub date: Option<Date>,
-    /// The hash of who controls what, see [`crate::model::Snapshot::content_hash`].
-    pub hash: String,
-    /// How overlaps of controllers were resolved before it was compared, if they were.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overlaps: Option<String>,
-    /// What each controller holds, km².
-    pub area_km2: BTreeMap<String, f64>,
-    /// Sources that its features state.
-    pub sources: Vec<String>,
-}
-
-impl SnapshotId {
-    /// The first controller that holds more or less here than in `areas` (km² by name) by more than is allowed: its name,
-    /// what it holds there, and here.
-    pub(super) fn differing<'a>(
-        &'a self,
-        areas: &BTreeMap<&'a str, f64>,
-        allowed_km2: f64,
-    ) -> Option<(&'a str, f64, f64)> {
-        let names: BTreeSet<&str> = self
-            .area_km2
-            .keys()
-            .map(String::as_str)
-            .chain(areas.keys().copied())
-            .collect();
-        names.into_iter().find_map(|name| {
-            let there = areas.get(name).copied().unwrap_or_default();
-            let here = self.area_km2.get(name).copied().unwrap_or_default();
-            ((there - here).abs() > allowed_km2).then_some((name, there, here))
-        })
+/// What a diff remembers of a snapshot of a change.
+fn id(
+    figures: &SnapshotFigures,
+    snapshot: &Snapshot,
+    change: &Change,
+    area: impl Fn(&ControllerChange) -> f64,
+) -> SnapshotId {
+    let (by, name) = match &snapshot.controller_from {
+        ControllerSource::Property(key) if key != "controller" => (Some(key.clone()), None),
+        ControllerSource::Options | ControllerSource::FileName => {
+            let name = snapshot.territories.first().map(|t| t.controller.clone());
+            (None, name)
+        }
+        _ => (None, None),
+    };
+    let controllers = change.controllers.iter().filter(|c| area(c) != 0.0);
+    SnapshotId {
+        path: figures.path.clone(),
+        title: figures.title.clone(),
+        date: figures.date,
+        hash: figures.hash.clone(),
+        land: None,
+        by,
+        name,
+        overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
+        area_km2: controllers.map(|c| (c.name.clone(), area(c))).collect(),
+        sources: figures.sources.clone(),
     }
-}
-
-/// A piece of land that changed hands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece<'a> {
-    /// Holder before; none for nobody.
-    pub from: Option<Cow<'a, str>>,
-    /// Holder after; none for nobody.
-    pub to: Option<Cow<'a, str>>,
-    /// Its area, km², as the document has it.
-    pub area_km2: f64,
-    /// Whether it is narrower than the tolerance.
-    pub noise: bool,
-    /// Its shape.
-    pub polygons: Cow<'a, [GridPolygon]>,
 }
 
 /// The properties of a piece, in the order they are written.
@@ -112,44 +60,33 @@ struct Properties<'a> {
     to: Option<&'a str>,
     area_km2: f64,
     noise: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_land: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_land: Option<usize>,
 }
 
 impl<'a> Diff<'a> {
     /// The diff of a change.
     pub fn of(change: &'a Change) -> Self {
-        let id = |figures: &SnapshotFigures, area: fn(&crate::change::ControllerChange) -> f64| SnapshotId {
-            path: figures.path.clone(),
-            title: figures.title.clone(),
-            date: figures.date,
-            hash: figures.hash.clone(),
-            overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
-            area_km2: change
-                .controllers
-                .iter()
-                .filter(|c| area(c) != 0.0)
-                .map(|c| (c.name.clone(), area(c)))
-                .collect(),
-            sources: figures.sources.clone(),
-        };
-        let header = Header {
+        let ground = &change.ground;
+        let mut header = Header {
             kind: "diff".into(),
             version: VERSION,
-            before: id(&change.before, |c| c.before.km2()),
-            after: id(&change.after, |c| c.after.km2()),
+            before: id(&change.before, &ground.snapshots[0], change, |c| c.before.km2()),
+            after: id(&change.after, &ground.snapshots[1], change, |c| c.after.km2()),
             edges: change.edges.name().into(),
             tolerance_m: change.tolerance.m(),
+            lands: Vec::new(),
+            bends: BTreeMap::new(),
+            digest: None,
         };
-        let pieces = change
-            .transfers
-            .par_iter()
-            .map(|t| Piece {
-                from: t.from.as_deref().map(Cow::Borrowed),
-                to: t.to.as_deref().map(Cow::Borrowed),
-                area_km2: t.area.km2(),
-                noise: t.noise,
-                polygons: Cow::Borrowed(slice::from_ref(&t.polygon)),
-            })
-            .collect();
+        let exact = exact(change);
+        let [before, after] = exact.land;
+        (header.before.land, header.after.land) = (Some(before), Some(after));
+        header.bends = exact.bends;
+        let Parts { pieces, lands } = parts(change);
+        header.lands = lands;
         Self { header, pieces }
     }
 
@@ -185,7 +122,11 @@ impl<'a> Diff<'a> {
                     .map_err(|e| e.in_feature(place))
             })
             .collect::<Result<_>>()?;
-        Ok(Self { header, pieces })
+        let mut diff = Self { header, pieces };
+        verify::document(&diff)?;
+        // It is of what was written; what is made of it has another.
+        diff.header.digest = None;
+        Ok(diff)
     }
 
     /// The diff that undoes this one.
@@ -194,6 +135,10 @@ impl<'a> Diff<'a> {
         std::mem::swap(&mut self.header.before, &mut self.header.after);
         for piece in &mut self.pieces {
             std::mem::swap(&mut piece.from, &mut piece.to);
+            std::mem::swap(&mut piece.from_land, &mut piece.to_land);
+        }
+        for ring in self.header.bends.values_mut().flatten() {
+            ring.reverse();
         }
         self
     }
@@ -204,7 +149,11 @@ impl<'a> Diff<'a> {
     ///
     /// When `out` takes no more.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header = serde_json::to_value(&self.header)?;
+        let header = Header {
+            digest: Some(verify::digest(self)?),
+            ..self.header.clone()
+        };
+        let header = serde_json::to_value(&header)?;
         let members = Map::from_iter([(MEMBER.to_owned(), header)]);
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
@@ -224,7 +173,18 @@ impl Piece<'_> {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
+        let land = |key: &str| match properties.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => {
+                let place = value.as_u64().and_then(|place| usize::try_from(place).ok());
+                Ok(Some(place.ok_or_else(|| {
+                    Error::new(format!("`{key}` must be a place in `lands`"))
+                })?))
+            }
+        };
         Ok(Self {
+            from_land: land("from_land")?,
+            to_land: land("to_land")?,
             from,
             to,
             area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
@@ -241,6 +201,8 @@ impl Piece<'_> {
                 to: self.to.as_deref(),
                 area_km2: self.area_km2,
                 noise: self.noise,
+                from_land: self.from_land,
+                to_land: self.to_land,
             },
             polygons: &self.polygons,
         }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Diff, Header, Piece, SnapshotId};
+use super::borders::BordersByHolder;
+use super::exact::{in_degrees, on_grid};
+use super::form::{DegreesRing, Diff, Header, Piece, SnapshotId};
+use super::parts::{LandTable, Parts, used};
+use super::verify::edge_model;
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, Length, snapping_area};
 use crate::model::GridLine;
@@ -10,8 +14,14 @@ use crate::mosaic::{self, Builder, FaceId, LayerId, Mosaic};
 use crate::noise::{is_narrower, strip_cuts};
 use crate::{Error, Result};
 
-/// Who held a piece of land before the first diff that concerns it, and after the last.
-type Holders<'a> = (Option<&'a str>, Option<&'a str>);
+/// Who held a piece of land before the first diff that concerns it, and after the last; and the places of its properties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Held<'a> {
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    from_land: Option<usize>,
+    to_land: Option<usize>,
+}
 
 /// The diff that does what several do one after another.
 ///
@@ -20,8 +30,7 @@ type Holders<'a> = (Option<&'a str>, Option<&'a str>);
 /// # Errors
 ///
 /// When there is none, or when they are not consecutive: each must start from the snapshot that the one before leads
-/// to, by its content hash or, since a patched snapshot has a few more positions along its borders, by what every
-/// controller holds; and land that two of them concern must lie with the holder to whom the earlier one gave it.
+/// to, by its land or, where it remembers no land, by what every controller holds; and land that two of them concern must lie with the holder to whom the earlier one gave it.
 pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
     let (Some(first), Some(last)) = (diffs.first(), diffs.last()) else {
         return Err(Error::new("there is no diff to squash"));
@@ -29,36 +38,76 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
     for (n, pair) in diffs.windows(2).enumerate() {
         follows(&pair[0].header, &pair[1].header).map_err(|e| e.at_position(format!("diff {}", n + 2)))?;
     }
-    let header = Header {
+    let mut header = Header {
         before: first.header.before.clone(),
         after: last.header.after.clone(),
         tolerance_m: diffs
             .iter()
             .map(|diff| diff.header.tolerance_m)
             .fold(0.0, f64::max),
+        lands: Vec::new(),
+        bends: BTreeMap::new(),
+        digest: None,
         ..first.header.clone()
     };
-    let model = EdgeModel::named(&header.edges)
-        .ok_or_else(|| Error::new(format!("its edges are `{}`, which is not known", header.edges)))?;
-    let mut overlaid = Overlaid::new(diffs, &[], model);
+    let model = edge_model(&header)?;
+    let mut table = LandTable::default();
+    let lands: Vec<Vec<usize>> = diffs
+        .iter()
+        .map(|diff| diff.header.lands.iter().map(|land| table.place(land)).collect())
+        .collect();
+    let mut overlaid = Overlaid::new(diffs, &lands, &[], model);
     overlaid.check()?;
     let tolerance = Length::from_m(header.tolerance_m);
     let cuts = overlaid.cut_lines(tolerance);
     if !cuts.is_empty() {
-        overlaid = Overlaid::new(diffs, &cuts, model);
+        overlaid = Overlaid::new(diffs, &lands, &cuts, model);
     }
     let owned = |name: Option<&str>| name.map(|name| name.to_owned().into());
     let pieces = overlaid.changed().into_iter().map(|piece| Piece {
-        from: owned(piece.key.0),
-        to: owned(piece.key.1),
+        from: owned(piece.key.from),
+        to: owned(piece.key.to),
+        from_land: piece.key.from_land,
+        to_land: piece.key.to_land,
         area_km2: piece.area.km2(),
         noise: is_narrower(&piece.polygon, piece.area, tolerance),
         polygons: vec![piece.polygon].into(),
     });
-    Ok(Diff {
-        pieces: pieces.collect(),
-        header,
-    })
+    let Parts { pieces, lands } = used(pieces.collect(), &table.lands);
+    header.lands = lands;
+    if diffs.iter().all(|diff| diff.header.after.land.is_some()) {
+        header.bends = bends(diffs, &pieces);
+    } else {
+        // What was bent is not known, so the result cannot be proved.
+        header.after.land = None;
+    }
+    Ok(Diff { header, pieces })
+}
+
+/// What the borders of the pieces lack of what the diffs do one after another.
+fn bends(diffs: &[Diff], pieces: &[Piece]) -> BTreeMap<String, Vec<DegreesRing>> {
+    let mut lacking = BordersByHolder::new();
+    for diff in diffs {
+        add(&mut lacking, &diff.pieces, 1);
+        for (holder, rings) in &diff.header.bends {
+            let borders = lacking.entry(holder.clone()).or_default();
+            borders.append(&on_grid(rings), 1);
+        }
+    }
+    add(&mut lacking, pieces, -1);
+    in_degrees(&lacking)
+}
+
+/// Adds what pieces give to holders and take from them, so many times.
+fn add(borders: &mut BordersByHolder, pieces: &[Piece], times: i32) {
+    for piece in pieces {
+        for (holder, times) in [(&piece.from, -times), (&piece.to, times)] {
+            if let Some(holder) = holder {
+                let of_holder = borders.entry(holder.to_string()).or_default();
+                of_holder.add(&piece.polygons, times);
+            }
+        }
+    }
 }
 
 /// Whether one diff starts where the other ends.
@@ -70,7 +119,11 @@ fn follows(earlier: &Header, later: &Header) -> Result<()> {
         )));
     }
     let (there, here) = (&earlier.after, &later.before);
-    if there.hash == here.hash || hold_the_same(there, here) {
+    let is_same = match (&there.land, &here.land) {
+        (Some(there), Some(here)) => there == here,
+        _ => there.hash == here.hash || hold_the_same(there, here),
+    };
+    if is_same {
         return Ok(());
     }
     Err(Error::new(format!(
@@ -91,6 +144,8 @@ fn hold_the_same(one: &SnapshotId, other: &SnapshotId) -> bool {
 /// The pieces of several diffs, overlaid.
 struct Overlaid<'a> {
     diffs: &'a [Diff<'a>],
+    /// Per diff and place in its table, the place of properties in that of all.
+    lands: &'a [Vec<usize>],
     layers: Vec<LayerId>,
     /// The layer of lines that cut narrow strips off.
     cuts: LayerId,
@@ -98,7 +153,7 @@ struct Overlaid<'a> {
 }
 
 impl<'a> Overlaid<'a> {
-    fn new(diffs: &'a [Diff<'a>], cuts: &[GridLine], edges: EdgeModel) -> Self {
+    fn new(diffs: &'a [Diff<'a>], lands: &'a [Vec<usize>], cuts: &[GridLine], edges: EdgeModel) -> Self {
         let mut builder = Builder::new(edges);
         let layers = diffs
             .iter()
@@ -107,6 +162,7 @@ impl<'a> Overlaid<'a> {
         let cuts = builder.lines(cuts);
         Self {
             diffs,
+            lands,
             layers,
             cuts,
             mosaic: builder.build(),
@@ -114,8 +170,8 @@ impl<'a> Overlaid<'a> {
     }
 
     /// The land that changed hands from the first to the last snapshot.
-    fn changed(&self) -> Vec<mosaic::Piece<Holders<'a>>> {
-        let changed = |face| self.holders(face).filter(|(from, to)| from != to);
+    fn changed(&self) -> Vec<mosaic::Piece<Held<'a>>> {
+        let changed = |face| self.held(face).filter(|held| held.from != held.to);
         self.mosaic.pieces_parted(Some(self.cuts), changed)
     }
 
@@ -139,11 +195,17 @@ impl<'a> Overlaid<'a> {
         })
     }
 
-    fn holders(&self, face: FaceId) -> Option<Holders<'a>> {
-        let mut pieces = self.pieces(face).map(|(_, piece)| piece);
+    fn held(&self, face: FaceId) -> Option<Held<'a>> {
+        let mut pieces = self.pieces(face);
         let first = pieces.next()?;
         let last = pieces.last().unwrap_or(first);
-        Some((first.from.as_deref(), last.to.as_deref()))
+        let place = |(diff, land): (usize, Option<usize>)| self.lands[diff].get(land?).copied();
+        Some(Held {
+            from: first.1.from.as_deref(),
+            to: last.1.to.as_deref(),
+            from_land: place((first.0, first.1.from_land)),
+            to_land: place((last.0, last.1.to_land)),
+        })
     }
 
     /// Every diff takes land from whom the one before gave it to.

@@ -3,6 +3,8 @@
 //! Text and Markdown are two writers of the same document, so they cannot disagree. Escaping is the writers' matter;
 //! a document holds names as the data has them.
 
+use crate::error::{Hint, OptionName};
+
 /// Blocks in the order they are read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
@@ -24,6 +26,8 @@ pub enum Block {
     Grid(Grid),
     /// That a table above was cut short.
     Omitted(Omitted),
+    /// What the reader can do about what is above.
+    Advice(Vec<Hint>),
 }
 
 /// How many rows a table leaves out, and where they are.
@@ -81,6 +85,17 @@ impl Document {
         self
     }
 
+    /// The document with options in its advice as `show` writes them; without, they are named as in the library.
+    #[must_use]
+    pub fn with_options(mut self, show: impl Fn(OptionName) -> String) -> Self {
+        for block in &mut self.blocks {
+            if let Block::Advice(hints) = block {
+                *block = Block::List(hints.iter().map(|hint| hint.text(&show)).collect());
+            }
+        }
+        self
+    }
+
     pub(super) fn heading(&mut self, level: u8, text: impl Into<String>) {
         self.blocks.push(Block::Heading(level, text.into()));
     }
@@ -98,6 +113,20 @@ impl Document {
     pub(super) fn list(&mut self, items: Vec<String>) {
         if !items.is_empty() {
             self.blocks.push(Block::List(items));
+        }
+    }
+
+    /// Adds each hint once, in order, after a line that says so.
+    pub(super) fn advice(&mut self, hints: impl IntoIterator<Item = Hint>) {
+        let mut each: Vec<Hint> = Vec::new();
+        for hint in hints {
+            if !each.contains(&hint) {
+                each.push(hint);
+            }
+        }
+        if !each.is_empty() {
+            self.paragraph("What to do:");
+            self.blocks.push(Block::Advice(each));
         }
     }
 

@@ -31,6 +31,12 @@ pub trait Report: Sized + 'static {
     /// The tables of such a result, the default first.
     fn tables() -> Vec<Table<Self>>;
 
+    /// The name of the table that is written as CSV where none is named: the default one, unless something else was asked
+    /// for.
+    fn usual_table(&self) -> &'static str {
+        default_table::<Self>()
+    }
+
     /// Writes the land that it is about as GeoJSON.
     ///
     /// # Errors
@@ -92,7 +98,7 @@ pub trait Report: Sized + 'static {
     ///
     /// When there is no such table, or this result has nothing for it; the hint names those that it has.
     fn table(&self, name: Option<&str>) -> Result<Table<Self>> {
-        let name = name.unwrap_or_else(|| default_table::<Self>());
+        let name = name.unwrap_or_else(|| self.usual_table());
         let has: Vec<&str> = Self::tables()
             .iter()
             .filter(|table| table.is_in(self))
@@ -103,7 +109,7 @@ pub trait Report: Sized + 'static {
         match tables.find(|table| table.name == name) {
             None => Err(error(format!("there is no table `{name}`"))),
             Some(table) if !table.is_in(self) => Err(error(format!(
-                "the table `{name}` is of {}, and none were given",
+                "the table `{name}` needs {}, which was not given",
                 table.needs.unwrap_or_default()
             ))),
             Some(table) => Ok(table),

@@ -46,7 +46,7 @@ pub(super) fn snapshot(name: &str, date: Option<&str>, land: &[(&str, &str, [f64
     Snapshot {
         name: name.to_owned(),
         date: date.map(|d| d.parse().unwrap()),
-        territories: land.iter().map(territory).collect(),
+        territories: land.iter().map(territory).map(Into::into).collect(),
         ..Snapshot::default()
     }
 }

@@ -2,15 +2,15 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::remark::Remark;
+use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::noise::{ClassifiedOverlay, SeriesTolerance};
+use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
-use crate::series::Series;
+use crate::series::{LandHistory, Series};
 use crate::{Error, Result};
 
 /// Snapshots, their reference layers and the settings; every answer is asked of it.
@@ -21,7 +21,7 @@ pub struct Study {
     settings: Settings,
     progress: Progress,
     classified: OnceLock<ClassifiedOverlay>,
-    reason: OnceLock<SeriesTolerance>,
+    reasons: OnceLock<NoiseReasons>,
 }
 
 impl Study {
@@ -44,7 +44,7 @@ impl Study {
             settings,
             progress: Progress::default(),
             classified: OnceLock::new(),
-            reason: OnceLock::new(),
+            reasons: OnceLock::new(),
         })
     }
 
@@ -65,7 +65,7 @@ impl Study {
             settings: self.settings,
             progress: self.progress.clone(),
             classified: OnceLock::new(),
-            reason: OnceLock::new(),
+            reasons: OnceLock::new(),
         }
     }
 
@@ -95,7 +95,7 @@ impl Study {
     }
 
     /// How each snapshot was understood and what was repaired in it and in the claims; and, once an answer was asked for,
-    /// why the tolerance is what it is.
+    /// why changed land is noise or counts.
     pub fn remarks(&self) -> Vec<Remark> {
         let snapshots = self
             .snapshots
@@ -106,8 +106,23 @@ impl Study {
             name: claims.name.clone(),
             notice: notice.clone(),
         });
-        let reason = self.reason.get().cloned().map(Remark::Tolerance);
-        snapshots.chain(claims).chain(reason).collect()
+        let reasons = self.reasons.get().cloned().map(Remark::Noise);
+        snapshots.chain(claims).chain(reasons).collect()
+    }
+
+    /// That a snapshot is earlier than the one before it; none if they are in order of time.
+    pub fn backwards(&self) -> Option<Remark> {
+        let dated = self.snapshots.iter().filter_map(|snapshot| {
+            let name = snapshot.name.clone();
+            snapshot.date.map(|date| Dated { name, date })
+        });
+        let dated: Vec<Dated> = dated.collect();
+        let mut pairs = dated.windows(2);
+        let pair = pairs.find(|pair| pair[1].date < pair[0].date)?;
+        Some(Remark::Backwards {
+            first: pair[0].clone(),
+            second: pair[1].clone(),
+        })
     }
 
     /// What changed in a step, by units and places, too.
@@ -148,8 +163,19 @@ impl Study {
             &self.progress,
             observe,
         )?;
-        self.remember(series.reason.as_ref());
+        self.remember(series.noise_reasons());
         Ok(Timeline::new(series, breakdowns))
+    }
+
+    /// Who held which land from when to when: all snapshots in one overlay.
+    ///
+    /// # Errors
+    ///
+    /// As [`LandHistory::of`].
+    pub fn history(&self) -> Result<LandHistory> {
+        let mut snapshots = self.snapshots.clone();
+        snapshots.sort_by_key(|snapshot| snapshot.date);
+        LandHistory::of(&snapshots, &self.settings, &self.progress)
     }
 
     /// How far two sources of one date agree, with the `largest` pieces on which they do not.
@@ -185,7 +211,7 @@ impl Study {
         }
         let (snapshots, layers) = (self.snapshots.clone(), Arc::clone(&self.layers));
         let classified = ClassifiedOverlay::new(snapshots, layers, &self.settings, &self.progress)?;
-        self.remember(classified.reason());
+        self.remember(classified.noise_reasons());
         Ok(self.classified.get_or_init(|| classified))
     }
 
@@ -195,15 +221,15 @@ impl Study {
         &self.progress
     }
 
-    /// Takes over why the tolerance of a part of this study is what it is.
+    /// Takes over why changed land of a part of this study is noise or counts.
     #[cfg(feature = "map")]
     pub(super) fn take_remarks_of(&self, part: &Self) {
-        self.remember(part.reason.get());
+        self.remember(part.reasons.get().cloned());
     }
 
-    fn remember(&self, reason: Option<&SeriesTolerance>) {
-        if let Some(reason) = reason {
-            self.reason.get_or_init(|| reason.clone());
+    fn remember(&self, reasons: Option<NoiseReasons>) {
+        if let Some(reasons) = reasons {
+            self.reasons.get_or_init(|| reasons);
         }
     }
 

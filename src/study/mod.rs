@@ -36,6 +36,6 @@ mod remark;
 mod scenario;
 
 pub use self::core::Study;
-pub use remark::Remark;
+pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
 pub use scenario::{CaseFiles, NamedFile};

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::error::OptionName;
 use crate::model::{ControllerSource, Date, Notice, Snapshot};
-use crate::noise::SeriesTolerance;
+use crate::noise::NoiseReasons;
 
-/// How an input was understood, what was repaired in it, or why the tolerance is what it is; as text, for people.
+/// How an input was understood, what was repaired in it, or why changed land is noise or counts; as text, for people.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
@@ -28,8 +28,24 @@ pub enum Remark {
         /// What was repaired, how often and where first.
         notice: Notice,
     },
-    /// Why the tolerance is what it is; nothing is said where it was set.
-    Tolerance(SeriesTolerance),
+    /// A snapshot is earlier than the one before it.
+    Backwards {
+        /// The name and date of the one before it.
+        first: Dated,
+        /// Its own.
+        second: Dated,
+    },
+    /// Why changed land is noise or counts; nothing is said where the tolerance was set.
+    Noise(NoiseReasons),
+}
+
+/// The name and the date of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// What it is called, usually its file.
+    pub name: String,
+    /// Its date.
+    pub date: Date,
 }
 
 impl Remark {
@@ -68,7 +84,11 @@ impl Remark {
                 format!("{name}: {date}, {controllers} controller{plural}, {from}")
             }
             Self::Repaired { name, notice } => format!("{name}: {notice}"),
-            Self::Tolerance(reason) => reason.to_string(),
+            Self::Backwards { first, second } => format!(
+                "{} is of {}, earlier than {} of {} before it: what is gained is what was lost, and the other way round",
+                second.name, second.date, first.name, first.date
+            ),
+            Self::Noise(reasons) => format!("noise: {reasons}"),
         }
     }
 }

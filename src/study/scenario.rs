@@ -6,6 +6,7 @@ use crate::case::Case;
 use crate::map::{self, MapKind, MapOptions, PictureFormat, Surroundings};
 use crate::model::ReferenceLayers;
 use crate::overlay::Settings;
+use crate::read::ReadOptions;
 use crate::report::{CaseReport, Format, Report};
 
 /// A file, whole in memory.
@@ -38,7 +39,11 @@ impl Study {
             places: case.layer(case.scenario.places.as_ref())?,
             claims: case.claims()?,
         };
-        Self::new(case.snapshots()?, layers, Settings::of_scenario(&case.scenario))
+        Self::new(
+            case.snapshots(&ReadOptions::default())?,
+            layers,
+            Settings::of_scenario(&case.scenario),
+        )
     }
 
     /// All figures of a scenario whose study this is.

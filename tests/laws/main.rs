@@ -8,7 +8,9 @@ mod alignment;
 mod cases;
 mod check;
 mod claims;
+mod fronts;
 mod opening;
+mod patch;
 mod series;
 mod support;
 

@@ -55,11 +55,14 @@ fn is_wide(piece: &GridPolygon, diameter_m: f64) -> bool {
 /// The land goes from A to B.
 fn handed_over(land: &GridPolygon) -> [Snapshot; 2] {
     ["A", "B"].map(|controller| Snapshot {
-        territories: vec![Territory {
-            controller: controller.to_owned(),
-            polygons: vec![land.clone()],
-            ..Territory::default()
-        }],
+        territories: vec![
+            Territory {
+                controller: controller.to_owned(),
+                polygons: vec![land.clone()],
+                ..Territory::default()
+            }
+            .into(),
+        ],
         ..Snapshot::default()
     })
 }

@@ -24,7 +24,7 @@ pub fn snapshot(day: usize, cells: &Cells) -> Snapshot {
     Snapshot {
         name: format!("day {day}"),
         date: format!("2020-01-0{}", day + 1).parse().ok(),
-        territories: cells.map(territory).collect(),
+        territories: cells.map(territory).map(Into::into).collect(),
         ..Snapshot::default()
     }
 }

@@ -8,7 +8,7 @@ use landshift::diff::{Diff, apply, squash};
 use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
 use landshift_engine::case::Case;
 use landshift_engine::change::Change;
-use landshift_engine::files::Folder;
+use landshift_engine::files::{Folder, Reach};
 use landshift_engine::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
 use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
 use landshift_engine::mosaic::Builder;
@@ -117,7 +117,7 @@ fn snapshot(n: usize, land: &[GridPolygon]) -> Snapshot {
     });
     Snapshot {
         name: format!("{n}.geojson"),
-        territories: territories.collect(),
+        territories: territories.map(Into::into).collect(),
         ..Snapshot::default()
     }
 }
@@ -160,8 +160,8 @@ fn assert_near(one: &Snapshot, other: &Snapshot) {
 /// Any scenario is opened or refused, and nothing outside its folder is read.
 pub fn scenario(data: &[u8]) {
     in_a_folder("scenario.toml", data, |path| {
-        if let Ok(case) = Case::open(path) {
-            let _ = case.snapshots();
+        if let Ok(case) = Case::open(path, Reach::Inside) {
+            let _ = case.snapshots(&ReadOptions::default());
             for place in ["/etc/passwd", "../x.geojson"] {
                 assert!(case.file(place).is_err());
             }

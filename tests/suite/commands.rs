@@ -172,12 +172,6 @@ fn an_output_whose_ending_is_no_format_of_the_command_is_refused_and_not_made() 
         run.assert().success();
         fs::remove_file(folder.path().join("x.banana")).unwrap();
     }
-    let mut series = landshift(folder.path());
-    let message = failure(series.args(["timeline", "before.geojson", "after.geojson", "-o", "x.geojson"]));
-    assert!(
-        message.contains("x.geojson") && message.contains(".csv"),
-        "{message}"
-    );
 }
 
 #[test]

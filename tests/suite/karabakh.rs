@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use landshift::{ReferenceLayers, Settings, Snapshot};
 use landshift_engine::case::Case;
+use landshift_engine::files::Reach;
 use landshift_engine::model::{GridPoint, to_grid};
 use landshift_engine::overlay::Overlay;
 use landshift_engine::progress::Progress;
@@ -14,13 +15,17 @@ use crate::support::{karabakh, landshift, stdout};
 
 /// The snapshots of the case, by place: 1994, 2020, 2023.
 fn overlay() -> Overlay {
-    let case = Case::open(&karabakh()).unwrap();
+    let case = Case::open(&karabakh(), Reach::Inside).unwrap();
     let layers = ReferenceLayers {
         units: case.layer(case.scenario.units.as_ref()).unwrap(),
         ..ReferenceLayers::default()
     };
     overlay_of(
-        case.snapshots().unwrap().into_iter().map(Arc::new).collect(),
+        case.snapshots(&landshift::ReadOptions::default())
+            .unwrap()
+            .into_iter()
+            .map(Arc::new)
+            .collect(),
         layers,
     )
 }

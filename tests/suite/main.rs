@@ -7,6 +7,7 @@
 )]
 
 mod align;
+mod archive;
 mod bad_input;
 mod check;
 mod claims;
@@ -14,17 +15,21 @@ mod commands;
 mod compare;
 mod docs;
 mod facade;
+mod first;
 mod golden;
+mod history;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;
 mod looks;
+mod noise;
 mod opening;
 mod patch;
+mod periods;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod support;
 mod timeline;
-mod tolerance;
+mod times;

@@ -95,13 +95,14 @@ fn what_is_no_series_is_refused() {
             vec![&*files[0], "undated.geojson"],
             "undated.geojson: has no date",
         ),
+        // Two of one date are one snapshot, and a series needs two.
         (
             vec![&*files[0], "2024-01-01.geojson"],
-            "2024-01-01.geojson: is of 2024-01-01, as is front_20240101.geojson",
+            "change is between two snapshots or more",
         ),
         (vec![&*files[0]], "is one snapshot"),
         (vec![&*files[0], "scenario.toml"], "is a scenario among snapshots"),
-        (vec!["karabakh", "--as", "A"], "--by, --as"),
+        (vec!["karabakh", "--at", "2000"], "--at chooses dates of files"),
         (vec![&*files[0], &*files[1], "-o", &*files[1]], "is an input"),
     ] {
         let message = failure(landshift(folder.path()).arg("timeline").args(&arguments));

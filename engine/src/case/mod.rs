@@ -1,6 +1,7 @@
 //! A case: a scenario and the files that it names, from wherever these are.
 //!
 //! ```
+//! use landshift_engine::ReadOptions;
 //! use landshift_engine::case::Case;
 //! use landshift_engine::files::MemoryFiles;
 //! let layer = |date: &str, east: f64| format!(
@@ -18,12 +19,15 @@
 //!     ("2020.geojson", layer("2020-12-01", 47.5)),
 //! ]);
 //! let case = Case::read(files, "scenario.toml")?;
-//! assert_eq!(case.snapshots()?.len(), 2);
+//! assert_eq!(case.snapshots(&ReadOptions::default())?.len(), 2);
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod draft;
 #[cfg(feature = "files")]
 mod open;
+mod options;
 mod read;
 
+pub use draft::{Draft, draft};
 pub use read::Case;

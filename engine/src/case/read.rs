@@ -2,10 +2,11 @@
 
 use crate::parallel::prelude::*;
 
+use super::options::entry_options;
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
 use crate::model::{Claims, Layer, Reference, Scenario, Snapshot, SnapshotEntry};
-use crate::read::ReadOptions;
+use crate::read::{ReadOptions, TimedLayer};
 use crate::settings::toml_error;
 use crate::{Error, Result};
 
@@ -39,13 +40,21 @@ impl Case {
         })
     }
 
-    /// The snapshots, in order of time.
+    /// The snapshots, in order of time: read as `options` say, else as the scenario says of one, else of all.
     ///
     /// # Errors
     ///
     /// When one cannot be read or understood, has no date, or they are not in order.
-    pub fn snapshots(&self) -> Result<Vec<Snapshot>> {
-        let read = |entry: &SnapshotEntry| Snapshot::of(self.file(&entry.path)?, &ReadOptions::default());
+    pub fn snapshots(&self, options: &ReadOptions) -> Result<Vec<Snapshot>> {
+        let read = |entry: &SnapshotEntry| {
+            let layer = self.file(&entry.path)?;
+            let options = entry_options(&self.scenario, entry, options)
+                .map_err(|e| e.in_file(self.files.label(&self.name)))?;
+            match entry.at {
+                Some(date) => TimedLayer::of(vec![layer], &options)?.at(date),
+                None => Snapshot::of(layer, &options),
+            }
+        };
         let read: Vec<_> = self.scenario.snapshots.par_iter().map(read).collect();
         let mut snapshots: Vec<Snapshot> = Vec::new();
         for snapshot in read {
@@ -54,7 +63,7 @@ impl Case {
                 return Err(Error::new("has no date")
                     .of_kind(ErrorKind::Attribute)
                     .in_file(snapshot.name)
-                    .with_hint("give the file a `date` member such as \"1994-05-12\""));
+                    .with_hint("state `date` beside its `path`, or give the file a `date` member such as \"1994-05-12\""));
             };
             if let Some(previous) = snapshots.last().filter(|previous| previous.date >= Some(date)) {
                 return Err(Error::new(format!("is of {date}, not after {}", previous.name))
@@ -127,6 +136,7 @@ fn parse(text: &str) -> Result<Scenario> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Reach;
 
     #[test]
     #[cfg(feature = "files")]
@@ -137,11 +147,21 @@ mod tests {
         let scenario = "id = \"x\"\ntitle = \"t\"\nsnapshot = [{ path = \"a\" }, { path = \"b\" }]\n";
         std::fs::write(inner.join(SCENARIO), scenario).unwrap();
         std::fs::write(folder.path().join("secret.geojson"), "{}").unwrap();
-        let in_folder = Case::open(&inner).unwrap();
+        let in_folder = Case::open(&inner, Reach::Inside).unwrap();
         for name in ["../secret.geojson", "/etc/passwd", "a/../../secret.geojson"] {
             let error = in_folder.file(name).unwrap_err().to_string();
             assert!(error.contains("outside"), "{error}");
         }
+        std::fs::write(
+            folder.path().join("secret.geojson"),
+            r#"{"type": "FeatureCollection", "features": []}"#,
+        )
+        .unwrap();
+        let anywhere = Case::open(&inner, Reach::Anywhere).unwrap();
+        assert_eq!(
+            anywhere.file("../secret.geojson").unwrap().name,
+            "../secret.geojson"
+        );
     }
 
     #[test]

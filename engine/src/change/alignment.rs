@@ -15,7 +15,7 @@ use crate::measure::{Area, EdgeModel, Inscribed, Length};
 use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Overlay, Settings, SnapshotFigures, Step, ToleranceSetting};
+use crate::overlay::{Overlay, SnapshotFigures, Step};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 
@@ -86,12 +86,9 @@ impl Alignment {
     ///
     /// As [`Change::between`], and when the observer asks for the work to stop.
     pub fn of(classified: &ClassifiedOverlay, step: Step, progress: &Progress) -> Result<Self> {
-        let tolerance = classified.tolerance();
-        let edges = classified.overlay().mosaic().edge_model();
-        let fixed = Settings::default()
-            .edges(edges)
-            .tolerance(ToleranceSetting::Fixed(tolerance));
+        let settings = classified.settings();
         let mut change = Change::between(classified, step)?;
+        let tolerance = change.tolerance;
         let [a, b] = [change.before.clone(), change.after.clone()];
         let before = Difference::of(&change);
         let in_a = Arc::clone(&classified.overlay().snapshots()[step.before()]);
@@ -105,7 +102,7 @@ impl Alignment {
             tally(&mut moves, &change);
             snapshot = Arc::new(aligned(next.as_ref().unwrap_or(classified).overlay(), &change));
             let (pair, layers) = (vec![Arc::clone(&in_a), Arc::clone(&snapshot)], Arc::default());
-            let aligned = ClassifiedOverlay::new(pair, layers, &fixed, progress)?;
+            let aligned = ClassifiedOverlay::new(pair, layers, settings, progress)?;
             change = Change::between(&aligned, Step::new(0, 1))?;
             next = Some(aligned);
         }
@@ -114,7 +111,7 @@ impl Alignment {
         Ok(Self {
             a,
             b,
-            edges,
+            edges: settings.edges,
             tolerance,
             moves,
             before,
@@ -183,7 +180,7 @@ fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
     });
     let territory = |(feature, polygons)| {
         let of = match feature {
-            Feature::OfB(place) => b.territories[place].clone(),
+            Feature::OfB(place) => Territory::clone(&b.territories[place]),
             Feature::OfA(place) => undated(&a.territories[place]),
         };
         Territory { polygons, ..of }
@@ -195,7 +192,7 @@ fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
         name_all(&mut territories);
     }
     Snapshot {
-        territories,
+        territories: territories.into_iter().map(Into::into).collect(),
         ..b.clone()
     }
 }

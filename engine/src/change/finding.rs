@@ -100,6 +100,7 @@ fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
 mod tests {
     use super::*;
     use crate::measure::{EdgeModel, Length};
+    use crate::model::Snapshot;
     use crate::overlay::{SnapshotFigures, Step};
 
     fn figures(path: &str, date: Option<&str>) -> SnapshotFigures {
@@ -132,11 +133,13 @@ mod tests {
             after: figures("b.geojson", Some("2020-12")),
             edges: EdgeModel::default(),
             tolerance: Length::from_m(250.0),
+            evidence: None,
             transitions: transitions.iter().map(transition).collect(),
             controllers: vec![],
             transfers: vec![],
             recognition: None,
             closure: 0.0,
+            ground: crate::testing::change(Snapshot::default(), Snapshot::default(), 0.0).ground,
         };
         let text = change.finding();
         let end = " between 12 May 1994 and December 2020";

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use super::ground::Ground;
 use super::transfer::{Tally, transfers};
 use super::{Recognition, Transfer};
 use crate::Result;
 use crate::measure::{Area, AreaRange, EdgeModel, Length};
 use crate::mosaic::FaceId;
-use crate::noise::{ClassifiedOverlay, Holders};
+use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
 use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
 use crate::parallel::join;
 
@@ -101,8 +102,10 @@ pub struct Change {
     pub after: SnapshotFigures,
     /// How edges run and measure.
     pub edges: EdgeModel,
-    /// Pieces narrower than this are noise.
+    /// The largest width below which a piece is noise; 0 where all count.
     pub tolerance: Length,
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub evidence: Option<Evidence>,
     /// The change matrix: every pair that occurs, unchanged land first, then by size.
     pub transitions: Vec<Transition>,
     /// The controllers, by size before.
@@ -113,6 +116,9 @@ pub struct Change {
     pub recognition: Option<Recognition>,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
+    /// What it was measured on.
+    #[doc(hidden)]
+    pub ground: Ground,
 }
 
 impl Change {
@@ -122,7 +128,7 @@ impl Change {
     ///
     /// When the overlay does not close, see [`Change::closure`], and when it was not classified for the step.
     pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
-        classified.check(step)?;
+        let (tolerance, evidence) = (classified.tolerance(step)?, classified.evidence(step)?);
         let overlay = classified.overlay();
         let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
         let closure = || {
@@ -142,12 +148,14 @@ impl Change {
             before,
             after,
             edges: overlay.mosaic().edge_model(),
-            tolerance: classified.tolerance(),
+            tolerance,
+            evidence,
             controllers: controllers(&transitions),
             transitions,
             transfers,
             recognition: Recognition::of(overlay, step),
             closure: closure?,
+            ground: Ground::of(overlay, step),
         };
         Ok(change.with_margins(overlay))
     }
@@ -178,6 +186,13 @@ impl Change {
             t.margin = margin_of_cell(t, &self.controllers, own);
         }
         self
+    }
+
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub fn noise_reasons(&self) -> Option<NoiseReasons> {
+        let between = [self.before.heading(), self.after.heading()];
+        let step = self.evidence.map(|evidence| StepEvidence { between, evidence });
+        step.map(|step| NoiseReasons(vec![step]))
     }
 
     /// Who held a face before and after; none of noise, and of land that neither snapshot has.
@@ -304,8 +319,8 @@ mod tests {
         // A keeps the west and loses the east to B: what is left of A is the unchanged cell, seen from one date.
         let snapshot = |border: f64| crate::model::Snapshot {
             territories: vec![
-                territory("A", band(0.0, border)),
-                territory("B", band(border, 4.0)),
+                territory("A", band(0.0, border)).into(),
+                territory("B", band(border, 4.0)).into(),
             ],
             ..crate::model::Snapshot::default()
         };

@@ -8,6 +8,7 @@ mod agreement;
 mod alignment;
 mod breakdown;
 mod finding;
+mod ground;
 mod matrix;
 mod recognition;
 mod transfer;
@@ -19,6 +20,7 @@ pub use breakdown::{
     Settlement, UnitChange, UnitHolding,
 };
 pub use finding::DISCLAIMER;
+pub use ground::Ground;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};
 pub use transfer::Transfer;

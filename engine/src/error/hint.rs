@@ -15,6 +15,16 @@ pub enum OptionName {
     Date,
     /// `ReadOptions::date_pattern`: how names of files state dates.
     DatePattern,
+    /// `TimeColumns::start`: the property that states from when a feature holds.
+    Start,
+    /// `TimeColumns::end`: the property that states until when.
+    End,
+    /// `TimeColumns::date`: the property that states the one date of a feature.
+    DateColumn,
+    /// `Moments`: the dates on which features with times are looked at.
+    At,
+    /// `Reach`: whether files outside the folder of a scenario are read.
+    AllowOutside,
     /// The policy for land that several controllers have.
     Overlap,
     /// Whether files that are no output of this program may be replaced.
@@ -29,6 +39,11 @@ impl OptionName {
             Self::Name => "name",
             Self::Date => "date",
             Self::DatePattern => "date_pattern",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::DateColumn => "date_column",
+            Self::At => "at",
+            Self::AllowOutside => "allow_outside",
             Self::Overlap => "overlap",
             Self::Overwrite => "overwrite",
         }

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use super::source::Files;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
 
 /// The files of a folder of the disk.
@@ -17,9 +17,10 @@ pub struct Folder {
 }
 
 /// Which files a folder gives access to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
     /// Those in it.
+    #[default]
     Inside,
     /// Any, by names relative to it.
     Anywhere,
@@ -65,7 +66,12 @@ impl Folder {
         if self.reach == Reach::Inside && !is_inside() {
             return Err(Error::new(format!("`{name}` lies outside its folder"))
                 .of_kind(ErrorKind::Settings)
-                .with_hint("put the file into the folder and name it by its relative path"));
+                .with_hint(
+                    Hint::from(
+                        "put the file into the folder and name it by its relative path, or allow it with ",
+                    )
+                    .option(OptionName::AllowOutside),
+                ));
         }
         Ok(self.root.join(name))
     }

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "files")]
 mod folder;
+#[cfg(feature = "files")]
+mod listing;
 mod mark;
 mod memory;
 #[cfg(feature = "files")]
@@ -15,9 +17,11 @@ mod source;
 mod temporary;
 
 #[cfg(feature = "files")]
-pub use folder::Folder;
-#[cfg(feature = "files")]
 pub(crate) use folder::open_file;
+#[cfg(feature = "files")]
+pub use folder::{Folder, Reach};
+#[cfg(feature = "files")]
+pub use listing::Listing;
 pub use mark::MARK;
 pub use memory::MemoryFiles;
 #[cfg(feature = "files")]

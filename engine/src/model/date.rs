@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::{Span, civil};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -67,6 +68,51 @@ impl Date {
     /// The day of the month from 1, if it is known.
     pub fn day(&self) -> Option<u8> {
         self.day.map(i8::unsigned_abs)
+    }
+}
+
+impl Date {
+    /// The day, or the first one of the month or year where no day is stated.
+    pub fn first_day(self) -> civil::Date {
+        civil::date(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// The next day, month or year: as precise as this one; none at the end of the calendar.
+    ///
+    /// ```
+    /// use landshift_engine::model::Date;
+    /// let following = |date: &str| date.parse::<Date>().ok()?.following().map(|date| date.to_string());
+    /// assert_eq!(following("1918-12-31").as_deref(), Some("1919-01-01"));
+    /// assert_eq!(following("1918-12").as_deref(), Some("1919-01"));
+    /// assert_eq!(following("1918").as_deref(), Some("1919"));
+    /// ```
+    pub fn following(self) -> Option<Self> {
+        let span = match (self.month, self.day) {
+            (_, Some(_)) => Span::new().days(1),
+            (Some(_), None) => Span::new().months(1),
+            (None, None) => Span::new().years(1),
+        };
+        let next = Self::of_day(self.first_day().checked_add(span).ok()?);
+        Some(Self {
+            month: self.month.and(next.month),
+            day: self.day.and(next.day),
+            ..next
+        })
+    }
+
+    /// A day of the calendar.
+    pub fn of_day(day: civil::Date) -> Self {
+        Self {
+            year: day.year(),
+            month: Some(day.month()),
+            day: Some(day.day()),
+        }
+    }
+
+    /// How many days there are from one to another, of the first days of both.
+    pub fn days_until(self, later: Self) -> i64 {
+        let span = self.first_day().until(later.first_day());
+        span.map_or(0, |span| i64::from(span.get_days()))
     }
 }
 

@@ -7,6 +7,7 @@ mod grid;
 mod hash;
 mod layer;
 mod notices;
+mod period;
 mod reference;
 mod scenario;
 mod snapshot;
@@ -17,8 +18,10 @@ pub use geo::to_geo;
 pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, rings, to_degrees, to_grid,
 };
+pub use hash::{BorderHash, direction};
 pub use layer::{Feature, Geometry, Layer};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
+pub use period::{Every, Period};
 pub use reference::ReferenceLayers;
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,

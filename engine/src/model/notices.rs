@@ -25,6 +25,8 @@ pub enum NoticeKind {
     RingRoundPole,
     /// A line across ±180°.
     LineAcross180,
+    /// A ring or line with longitudes beyond ±180°; wrapped where every occurrence is wanted, refused elsewhere.
+    Beyond180,
     /// A position of more than three numbers.
     ExtraNumbers,
     /// A geometry without positions.
@@ -33,6 +35,8 @@ pub enum NoticeKind {
     NoGeometry,
     /// A feature of points or lines where land is wanted.
     NoLand,
+    /// A feature that holds on no day, where features have times.
+    NoTime,
     /// A member too large to be held.
     LargeMember,
 }
@@ -49,10 +53,12 @@ impl NoticeKind {
             Self::RingAcross180 => "ring crosses ±180°, cut there",
             Self::RingRoundPole => "ring round a pole, closed through it",
             Self::LineAcross180 => "line crosses ±180°, cut there",
+            Self::Beyond180 => "longitudes beyond ±180° wrapped",
             Self::ExtraNumbers => "position of more than three numbers, the others left out",
             Self::EmptyGeometry => "empty geometry",
             Self::NoGeometry => "feature without a geometry",
             Self::NoLand => "feature with points or lines, which are no land and left out",
+            Self::NoTime => "feature that states no time, or holds on no day, left out",
             Self::LargeMember => "member of more than 64 kB left out",
         }
     }

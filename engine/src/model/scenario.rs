@@ -22,6 +22,21 @@ pub struct Scenario {
     pub notes: Vec<String>,
     /// Width in metres below which a changed piece is drawing noise; 0 counts everything, none what the data suggests.
     pub tolerance_m: Option<f64>,
+    /// The one controller of all land of all snapshots, where their files outline what one side holds.
+    #[serde(rename = "as")]
+    pub name: Option<String>,
+    /// The property that names the controller.
+    pub by: Option<String>,
+    /// What in the file's name is its date, such as `%d_%m_%Y`.
+    pub date_pattern: Option<String>,
+    /// The property that states from when a feature holds, where each has times of its own.
+    pub start: Option<String>,
+    /// The property that states until when.
+    pub end: Option<String>,
+    /// Whether the day of the end is still the feature's own: `inclusive` or `exclusive`.
+    pub end_date: Option<String>,
+    /// The property that states the one date of a feature.
+    pub date_column: Option<String>,
     /// The snapshots, in order of time.
     #[serde(rename = "snapshot")]
     pub snapshots: Vec<SnapshotEntry>,
@@ -55,6 +70,25 @@ pub struct Scenario {
 pub struct SnapshotEntry {
     /// The GeoJSON file.
     pub path: String,
+    /// The date, where the file does not state it or is mistaken.
+    pub date: Option<Date>,
+    /// The date on which the file is looked at, where its features have times of their own.
+    pub at: Option<Date>,
+    /// The one controller of all land of the file, where it outlines what one side holds.
+    #[serde(rename = "as")]
+    pub name: Option<String>,
+    /// The property that names the controller.
+    pub by: Option<String>,
+    /// What in the file's name is its date, such as `%d_%m_%Y`.
+    pub date_pattern: Option<String>,
+    /// The property that states from when a feature holds, where each has times of its own.
+    pub start: Option<String>,
+    /// The property that states until when.
+    pub end: Option<String>,
+    /// Whether the day of the end is still the feature's own: `inclusive` or `exclusive`.
+    pub end_date: Option<String>,
+    /// The property that states the one date of a feature.
+    pub date_column: Option<String>,
     /// What the map says under the date, such as `After the second war`.
     pub caption: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! A snapshot: who controls what on one date.
 
 use std::fmt;
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 use serde_json::{Map, Value};
@@ -20,8 +21,9 @@ pub struct Snapshot {
     pub controller_from: ControllerSource,
     /// How overlaps of controllers were resolved, if they were.
     pub overlaps: Option<Overlaps>,
-    /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land.
-    pub territories: Vec<Territory>,
+    /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land. Land that
+    /// several snapshots have may be one and the same in memory.
+    pub territories: Vec<Arc<Territory>>,
     /// What reading had to repair or leave out.
     pub notices: Notices,
 }

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use hashbrown::HashMap;
 
 use super::grouping::Grouped;
+use super::sets::DisjointSets;
 use super::{FaceId, LayerId, Mosaic};
 use crate::measure::Area;
 use crate::model::{GridPolygon, GridRing, doubled_area};
@@ -27,6 +28,21 @@ pub struct Piece<K> {
     pub polygon: GridPolygon,
     /// The faces it is made of, in order.
     pub faces: Vec<FaceId>,
+}
+
+/// The pieces of land with one key each, without their shapes.
+pub(crate) struct Connected<K> {
+    /// Per piece, its key and its area.
+    pub(crate) pieces: Vec<(K, Area)>,
+    of_face: Vec<u32>,
+}
+
+impl<K> Connected<K> {
+    /// The place of the piece that a face is part of.
+    pub(crate) fn piece(&self, face: FaceId) -> Option<usize> {
+        let piece = self.of_face[face.index()];
+        (piece != NONE).then_some(piece as usize)
+    }
 }
 
 impl Mosaic {
@@ -137,6 +153,22 @@ impl Mosaic {
             rank[number] = place;
         }
         rank
+    }
+
+    /// The land of [`Mosaic::pieces`] without its shapes.
+    pub(crate) fn connected<K: Ord + Hash + Clone>(&self, key: impl Fn(FaceId) -> Option<K>) -> Connected<K> {
+        let (keyed, keys) = self.keyed(None, key);
+        let mut areas = vec![Area::ZERO; keyed.first_faces.len()];
+        for (face, &piece) in (0..).map(FaceId).zip(&keyed.piece_of_face) {
+            if piece != NONE {
+                areas[piece as usize] += self.area(face);
+            }
+        }
+        let key = |&face: &u32| keys[keyed.id_of_face[face as usize] as usize].clone();
+        Connected {
+            pieces: keyed.first_faces.iter().map(key).zip(areas).collect(),
+            of_face: keyed.piece_of_face,
+        }
     }
 
     fn area_of(&self, faces: &[FaceId]) -> Area {
@@ -315,7 +347,7 @@ struct Scratch {
 /// The piece of every keyed face: faces that hang together along edges, but for those `parting` them, and have the same
 /// id; and the first face of every piece.
 fn pieces_of_faces(mosaic: &Mosaic, parting: &[u32], id_of_face: &[u32]) -> (Vec<u32>, Vec<u32>) {
-    let mut parent: Vec<u32> = (0..id_of_face.len() as u32).collect();
+    let mut sets = DisjointSets::new(id_of_face.len());
     let mut parting = parting.iter().peekable();
     for (edge, sides) in (0_u32..).zip(mosaic.of_half.chunks_exact(2)) {
         if parting.next_if_eq(&&edge).is_some() {
@@ -323,8 +355,7 @@ fn pieces_of_faces(mosaic: &Mosaic, parting: &[u32], id_of_face: &[u32]) -> (Vec
         }
         let [left, right] = [sides[0], sides[1]];
         if id_of_face[left as usize] == id_of_face[right as usize] {
-            let (a, b) = (root(&mut parent, left), root(&mut parent, right));
-            parent[a.max(b) as usize] = a.min(b);
+            sets.join(left, right);
         }
     }
     let mut piece = vec![NONE; id_of_face.len()];
@@ -334,7 +365,7 @@ fn pieces_of_faces(mosaic: &Mosaic, parting: &[u32], id_of_face: &[u32]) -> (Vec
         if id_of_face[face] == NONE {
             continue;
         }
-        let root = root(&mut parent, face as u32) as usize;
+        let root = sets.root(face as u32) as usize;
         if root == face {
             piece[face] = first_faces.len() as u32;
             first_faces.push(face as u32);
@@ -382,14 +413,6 @@ impl Mosaic {
     fn start(&self, half: u32) -> u32 {
         self.ends.as_flattened()[half as usize]
     }
-}
-
-fn root(parent: &mut [u32], mut face: u32) -> u32 {
-    while parent[face as usize] != face {
-        parent[face as usize] = parent[parent[face as usize] as usize];
-        face = parent[face as usize];
-    }
-    face
 }
 
 /// Cuts a closed walk where it comes back to a vertex: what is left visits every vertex once.

@@ -8,7 +8,15 @@ impl FaceId {
     /// The unbounded face, in which nothing lies.
     pub const OUTSIDE: Self = Self(0);
 
-    pub(super) const fn index(self) -> usize {
+    /// Its place in the order of [`super::Mosaic::faces`]; none of the unbounded face.
+    pub(crate) const fn place(self) -> Option<usize> {
+        match self.0 {
+            0 => None,
+            number => Some(number as usize - 1),
+        }
+    }
+
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -18,7 +26,7 @@ impl FaceId {
 pub struct LayerId(pub(super) u16);
 
 impl LayerId {
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }

@@ -33,6 +33,7 @@ mod noding;
 mod predicates;
 mod raster;
 mod search;
+mod sets;
 mod tags;
 mod vertices;
 
@@ -47,10 +48,13 @@ use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::parallel::join;
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
+pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
+pub use noding::Bends;
+pub(crate) use sets::DisjointSets;
 
 /// One edge of the finished mosaic and what lies on its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +162,7 @@ impl Mosaic {
         let layer_count = layers.len();
         let (edges, rings) = input::into_edges(layers);
         stage("overlaying: finding crossings")?;
-        let edges = noding::node(edges);
+        let (edges, bends) = noding::node(edges);
         stage("overlaying: building faces")?;
         // Whose strips they are, is not asked for yet.
         let (faces, strips) = join(
@@ -182,6 +186,7 @@ impl Mosaic {
             areas,
             labels,
             lines,
+            bends,
         })
     }
 }
@@ -235,12 +240,18 @@ pub struct Mosaic {
     labels: labels::Labels,
     /// Per line layer, the sorted edges it runs along.
     lines: BTreeMap<u16, Vec<u32>>,
+    bends: Bends,
 }
 
 impl Mosaic {
     /// How edges run and measure.
     pub fn edge_model(&self) -> EdgeModel {
         self.edge_model
+    }
+
+    /// Where edges of the layers were cut; all others are edges of the mosaic as they are.
+    pub fn bends(&self) -> &Bends {
+        &self.bends
     }
 
     /// The bounded faces.
@@ -253,7 +264,7 @@ impl Mosaic {
         (0..self.ends.len()).map(|edge| self.side(edge))
     }
 
-    fn side(&self, edge: usize) -> Side {
+    pub(crate) fn side(&self, edge: usize) -> Side {
         let [from, to] = self.ends[edge].map(|end| self.positions[end as usize]);
         Side {
             from,
@@ -261,6 +272,21 @@ impl Mosaic {
             left: FaceId(self.of_half[2 * edge]),
             right: FaceId(self.of_half[2 * edge + 1]),
         }
+    }
+
+    /// How many vertices there are.
+    pub(crate) fn vertex_count(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// The vertices, by number, that an edge runs between, given by its index in [`Mosaic::sides`].
+    pub(crate) fn vertices(&self, edge: usize) -> [usize; 2] {
+        self.ends[edge].map(|vertex| vertex as usize)
+    }
+
+    /// Where a vertex lies.
+    pub(crate) fn position(&self, vertex: usize) -> GridPoint {
+        self.positions[vertex]
     }
 
     /// The place in the order of the feature of `layer` that covers the face, if any does; the first where several do.

@@ -22,12 +22,33 @@ use super::vertices::VertexId;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
 
+/// Where edges were cut, and so may be bent.
+#[derive(Debug, Clone, Default)]
+pub struct Bends {
+    /// The edges that were cut, the first end before the second in lon, then lat.
+    pub edges: Vec<[GridPoint; 2]>,
+    /// The positions at which they were cut.
+    pub positions: Vec<GridPoint>,
+}
+
+impl Bends {
+    fn add(&mut self, edges: &Edges, cuts: &[Cut]) {
+        let position = |cut: &Cut| edges.vertices.positions()[cut.vertex as usize];
+        self.positions.extend(cuts.iter().map(position));
+        let each = cuts.chunk_by(|a, b| a.edge == b.edge);
+        self.edges
+            .extend(each.map(|cuts| edges.segment(cuts[0].edge as usize)));
+    }
+}
+
 /// Cuts edges until they meet at ends only.
-pub(super) fn node(mut edges: Edges) -> Edges {
+pub(super) fn node(mut edges: Edges) -> (Edges, Bends) {
+    let mut bends = Bends::default();
     let first = find_cuts(&mut edges, &[]);
     if first.cuts.is_empty() {
-        return edges;
+        return (edges, bends);
     }
+    bends.add(&edges, &first.cuts);
     let unsettled = first.unsettled(&edges);
     cut(&mut edges, &first.cuts);
     let ends = edges.ends.iter();
@@ -37,8 +58,9 @@ pub(super) fn node(mut edges: Edges) -> Edges {
     loop {
         let Found { cuts, .. } = find_cuts(&mut edges, &fresh);
         if cuts.is_empty() {
-            return edges;
+            return (edges, bends);
         }
+        bends.add(&edges, &cuts);
         let known = cut(&mut edges, &cuts);
         fresh.clear();
         fresh.resize(known, false);
@@ -246,7 +268,7 @@ mod tests {
             .collect();
         let mut input = Input::default();
         input.lines(&lines);
-        let noded = node(into_edges(input.numbered()).0);
+        let (noded, _) = node(into_edges(input.numbered()).0);
         let position = |p: GridPoint| (p.x, p.y);
         let mut ends: Vec<(Position, Position)> = (0..noded.len())
             .map(|edge| noded.segment(edge).map(position).into())

@@ -1,36 +1,91 @@
 //! An overlay whose changed pieces can be classified as change or noise.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::holders::{changed, changed_pieces};
-use super::{Holders, SeriesTolerance, Tolerance, is_narrower, strip_cuts};
+use super::evidence::{self, Evidence, NoiseReasons, StepEvidence};
+use super::holders::changed;
+use super::judge;
+use super::stretches::Stretches;
+use super::{Holders, is_narrower, strip_cuts};
 use crate::error::ErrorKind;
 use crate::measure::Length;
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::mosaic::Piece;
+use crate::mosaic::{FaceId, Piece};
 use crate::overlay::{Cuts, Overlay, Settings, Step, ToleranceSetting};
-use crate::parallel::prelude::*;
 use crate::progress::Progress;
 use crate::{Error, Result};
 
-/// Changed pieces by step.
-type Pieces = BTreeMap<Step, Vec<Piece<Holders>>>;
-
-/// An overlay for which the tolerance is resolved, and narrow strips are cut off the land that changed hands: from each
-/// snapshot to the next, and from the first to the last.
+/// An overlay in which it is known, of each step from a snapshot to the next and of that from the first to the last, what
+/// is noise; narrow strips are cut off the land that changed hands.
 #[derive(Debug)]
 pub struct ClassifiedOverlay {
     overlay: Overlay,
-    tolerance: Length,
-    reason: Option<SeriesTolerance>,
-    /// Pieces found for the tolerance or the cuts that are those of the change, until it is asked for.
-    found: Mutex<Pieces>,
+    settings: Settings,
+    rules: BTreeMap<Step, Rule>,
+}
+
+/// What is noise in a step.
+#[derive(Debug, Clone)]
+enum Rule {
+    /// Pieces narrower than this.
+    Fixed(Length),
+    /// Pieces narrower than suits the stretch of border that they lie along.
+    Judged {
+        evidence: Evidence,
+        /// By face, in the order of [`crate::mosaic::Mosaic::faces`]; empty where all pieces count.
+        widths: Vec<Length>,
+    },
+}
+
+impl Rule {
+    fn of(overlay: &Overlay, step: Step, setting: ToleranceSetting) -> Self {
+        match setting {
+            ToleranceSetting::Fixed(width) => Self::Fixed(width),
+            ToleranceSetting::Auto => Self::judged(overlay, step),
+        }
+    }
+
+    fn judged(overlay: &Overlay, step: Step) -> Self {
+        let [before, after] = step.places().map(|place| overlay.snapshots()[place].as_ref());
+        let stated = evidence::stated(before, after);
+        let stretches = Stretches::of(overlay, step);
+        let by_stretch = judge::widths(&stretches, stated);
+        let evidence = Evidence::new(&stretches, &by_stretch, stated);
+        let width = |face| {
+            let stretch = stretches.stretch(face);
+            stretch.map_or(Length::ZERO, |stretch| by_stretch[stretch])
+        };
+        let has_noise = evidence.width > Length::ZERO;
+        let faces = overlay.mosaic().faces().filter(|_| has_noise);
+        Self::Judged {
+            evidence,
+            widths: faces.map(width).collect(),
+        }
+    }
+
+    /// Below which width a piece with this face is noise; 0 where it counts.
+    fn width(&self, face: FaceId) -> Length {
+        match self {
+            Self::Fixed(width) => *width,
+            Self::Judged { widths, .. } => face
+                .place()
+                .and_then(|place| widths.get(place).copied())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The largest width below which a piece is noise.
+    fn widest(&self) -> Length {
+        match self {
+            Self::Fixed(width) => *width,
+            Self::Judged { evidence, .. } => evidence.width,
+        }
+    }
 }
 
 impl ClassifiedOverlay {
-    /// Overlays snapshots and resolves the tolerance as the settings say: found automatically, it is the largest that
-    /// suits a step from one snapshot to the next.
+    /// Overlays snapshots and finds what is noise in them as the settings say.
     ///
     /// # Errors
     ///
@@ -44,61 +99,59 @@ impl ClassifiedOverlay {
         progress.stage("overlaying")?;
         let overlay = Overlay::new(snapshots, layers, settings, progress)?;
         progress.stage("separating noise from change")?;
-        let mut found = Pieces::new();
-        let (tolerance, reason) = match settings.tolerance {
-            ToleranceSetting::Fixed(length) => (length, None),
-            ToleranceSetting::Auto => {
-                let reason = SeriesTolerance::of_steps(&overlay, |step| {
-                    let pieces = found
-                        .entry(step)
-                        .or_insert_with(|| changed_pieces(&overlay, step));
-                    Tolerance::estimated(pieces, settings.edges)
-                });
-                let length = reason.as_ref().map(|reason| reason.tolerance.length());
-                (length.unwrap_or_default(), reason)
-            }
-        };
-        let classified = Self {
+        let mut classified = Self {
             overlay,
-            tolerance,
-            reason,
-            found: Mutex::default(),
+            settings: *settings,
+            rules: BTreeMap::new(),
         };
-        let mut classified = if tolerance > Length::ZERO {
-            classified.with_strips_cut_off(&mut found, progress)?
-        } else {
-            classified
-        };
-        classified.found = Mutex::new(found);
+        classified.rules = classified.found_rules();
+        let cuts = classified.strip_cuts();
+        if !cuts.is_empty() {
+            classified.overlay = classified.overlay.with_cuts(&cuts, progress)?;
+            // The faces of another mosaic are others.
+            classified.rules = classified.found_rules();
+        }
         Ok(classified)
     }
 
-    fn with_strips_cut_off(mut self, found: &mut Pieces, progress: &Progress) -> Result<Self> {
-        let tolerance = self.tolerance;
-        let mut cuts = Cuts::new();
+    fn found_rules(&self) -> BTreeMap<Step, Rule> {
         let steps: BTreeSet<Step> = self.steps().chain(self.overall()).collect();
-        for step in steps {
-            let pieces = found
-                .entry(step)
-                .or_insert_with(|| changed_pieces(&self.overlay, step));
-            let lines: Vec<_> = pieces
-                .par_iter()
-                .map(|piece| strip_cuts(&piece.polygon, piece.area, tolerance))
-                .collect();
-            cuts.insert(step, lines.into_iter().flatten().collect());
+        let rule = |step| (step, Rule::of(&self.overlay, step, self.settings.tolerance));
+        steps.into_iter().map(rule).collect()
+    }
+
+    /// The lines that cut narrow strips off the changed land.
+    fn strip_cuts(&self) -> Cuts {
+        let mut cuts = Cuts::new();
+        for (&step, rule) in &self.rules {
+            if rule.widest() <= Length::ZERO {
+                continue;
+            }
+            let with_noise =
+                |face| changed(&self.overlay, step, face).filter(|_| rule.width(face) > Length::ZERO);
+            let lines = self
+                .overlay
+                .mosaic()
+                .pieces_made(None, with_noise, |piece: Piece<Holders>| {
+                    let width = piece.faces.first().map_or(Length::ZERO, |&face| rule.width(face));
+                    strip_cuts(&piece.polygon, piece.area, width)
+                });
+            let lines: Vec<_> = lines.into_iter().flatten().collect();
+            if !lines.is_empty() {
+                cuts.insert(step, lines);
+            }
         }
-        cuts.retain(|_, lines| !lines.is_empty());
-        if !cuts.is_empty() {
-            // The faces of another mosaic are others.
-            found.clear();
-        }
-        self.overlay = self.overlay.with_cuts(&cuts, progress)?;
-        Ok(self)
+        cuts
     }
 
     /// The overlay.
     pub fn overlay(&self) -> &Overlay {
         &self.overlay
+    }
+
+    /// How change is measured and judged.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The steps from each snapshot to the next.
@@ -112,28 +165,48 @@ impl ClassifiedOverlay {
         (last > 0).then(|| Step::new(0, last))
     }
 
-    /// Below which width changed pieces are noise; 0 where all count.
-    pub fn tolerance(&self) -> Length {
-        self.tolerance
-    }
-
-    /// Why the tolerance is what it is; none where it was set.
-    pub fn reason(&self) -> Option<&SeriesTolerance> {
-        self.reason.as_ref()
-    }
-
-    /// Whether changes can be asked for in a step.
+    /// The largest width below which a changed piece of a step is noise; 0 where all count.
     ///
     /// # Errors
     ///
-    /// When it is another than [`ClassifiedOverlay::steps`] and [`ClassifiedOverlay::overall`] are.
-    pub(crate) fn check(&self, step: Step) -> Result<()> {
-        if self.steps().chain(self.overall()).any(|own| own == step) {
-            return Ok(());
-        }
-        Err(Error::new("the step is not one of this study")
-            .of_kind(ErrorKind::Options)
-            .with_hint("take the steps that the study itself hands out"))
+    /// When the step is another than [`ClassifiedOverlay::steps`] and [`ClassifiedOverlay::overall`] are.
+    pub fn tolerance(&self, step: Step) -> Result<Length> {
+        self.rule(step).map(Rule::widest)
+    }
+
+    /// Why changed land of a step is noise or counts; none where the tolerance was set.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClassifiedOverlay::tolerance`].
+    pub fn evidence(&self, step: Step) -> Result<Option<Evidence>> {
+        Ok(match self.rule(step)? {
+            Rule::Fixed(_) => None,
+            Rule::Judged { evidence, .. } => Some(*evidence),
+        })
+    }
+
+    /// Why changed land is noise or counts, of each step from a snapshot to the next; none where the tolerance was set.
+    pub fn noise_reasons(&self) -> Option<NoiseReasons> {
+        let reason = |step: Step| {
+            let between = step
+                .places()
+                .map(|place| self.overlay.snapshots()[place].heading());
+            let evidence = self.evidence(step).ok()??;
+            Some(StepEvidence { between, evidence })
+        };
+        self.steps()
+            .map(reason)
+            .collect::<Option<Vec<_>>>()
+            .map(NoiseReasons)
+    }
+
+    fn rule(&self, step: Step) -> Result<&Rule> {
+        self.rules.get(&step).ok_or_else(|| {
+            Error::new("the step is not one of this study")
+                .of_kind(ErrorKind::Options)
+                .with_hint("take the steps that the study itself hands out")
+        })
     }
 
     /// What `make` makes of every piece that changed hands in a step, the largest piece first, and of whether it is
@@ -141,24 +214,20 @@ impl ClassifiedOverlay {
     ///
     /// # Errors
     ///
-    /// As [`ClassifiedOverlay::check`].
+    /// As [`ClassifiedOverlay::tolerance`].
     pub(crate) fn pieces<T: Send + Sync>(
         &self,
         step: Step,
         make: impl Fn(Piece<Holders>, bool) -> T + Sync,
     ) -> Result<Vec<T>> {
-        self.check(step)?;
-        let make = |piece: Piece<Holders>| {
-            let is_noise = is_narrower(&piece.polygon, piece.area, self.tolerance);
+        let rule = self.rule(step)?;
+        let cuts = self.overlay.cut_layer(step);
+        let key = |face| changed(&self.overlay, step, face);
+        let made = |piece: Piece<Holders>| {
+            let width = piece.faces.first().map_or(Length::ZERO, |&face| rule.width(face));
+            let is_noise = is_narrower(&piece.polygon, piece.area, width);
             make(piece, is_noise)
         };
-        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(if let Some(pieces) = found.remove(&step) {
-            pieces.into_par_iter().map(make).collect()
-        } else {
-            let cuts = self.overlay.cut_layer(step);
-            let key = |face| changed(&self.overlay, step, face);
-            self.overlay.mosaic().pieces_made(cuts, key, make)
-        })
+        Ok(self.overlay.mosaic().pieces_made(cuts, key, made))
     }
 }

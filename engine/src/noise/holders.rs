@@ -1,6 +1,6 @@
-//! Who holds land before and after a step, and the pieces that changed hands.
+//! Who holds land before and after a step.
 
-use crate::mosaic::{FaceId, Piece};
+use crate::mosaic::FaceId;
 use crate::overlay::{ControllerId, Overlay, Step};
 
 /// Who holds land before and after a step.
@@ -21,15 +21,18 @@ impl Holders {
         }
     }
 
+    /// Those of land that went the other way.
+    pub(super) fn reversed(self) -> Self {
+        Self {
+            from: self.to,
+            to: self.from,
+        }
+    }
+
     /// Whether the land changed hands.
     pub fn is_change(self) -> bool {
         self.from != self.to
     }
-}
-
-/// The pieces that changed hands in a step, the largest piece first.
-pub(super) fn changed_pieces(overlay: &Overlay, step: Step) -> Vec<Piece<Holders>> {
-    overlay.mosaic().pieces(|face| changed(overlay, step, face))
 }
 
 /// Who holds a face before and after; none where that is the same.

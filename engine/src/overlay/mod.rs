@@ -94,7 +94,7 @@ pub(crate) type Cuts = BTreeMap<Step, Vec<GridLine>>;
 /// The mosaic of an overlay and the layers in it.
 #[derive(Debug)]
 struct Arrangement {
-    mosaic: Mosaic,
+    mosaic: Arc<Mosaic>,
     snapshots: Vec<LayerId>,
     units: LayerId,
     /// None without claims.
@@ -127,7 +127,7 @@ impl Arrangement {
         let cuts = cuts.collect();
         let (mosaic, other) = builder.build_alongside(progress, other)?;
         let arrangement = Self {
-            mosaic,
+            mosaic: Arc::new(mosaic),
             snapshots,
             units,
             claims,
@@ -221,19 +221,28 @@ impl Overlay {
         &self.arrangement.mosaic
     }
 
+    /// The mosaic, to be kept.
+    pub fn shared_mosaic(&self) -> Arc<Mosaic> {
+        Arc::clone(&self.arrangement.mosaic)
+    }
+
     /// The layer of a snapshot in the mosaic.
-    pub(crate) fn layer(&self, snapshot: usize) -> LayerId {
+    pub fn layer(&self, snapshot: usize) -> LayerId {
         self.arrangement.snapshots[snapshot]
     }
 
     /// The territory that a face belongs to in a snapshot, by its place; none where there is no such snapshot.
     pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
         let label = self.label(snapshot, face)?;
-        self.snapshots.get(snapshot)?.territories.get(label)
+        self.snapshots
+            .get(snapshot)?
+            .territories
+            .get(label)
+            .map(AsRef::as_ref)
     }
 
     /// The place of the territory that a face belongs to in a snapshot.
-    fn label(&self, snapshot: usize, face: FaceId) -> Option<usize> {
+    pub(crate) fn label(&self, snapshot: usize, face: FaceId) -> Option<usize> {
         let layer = *self.arrangement.snapshots.get(snapshot)?;
         self.arrangement.mosaic.label(layer, face)
     }

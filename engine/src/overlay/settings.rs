@@ -66,7 +66,7 @@ impl Settings {
 /// Below which width changed pieces are noise: a length, or as suits the snapshots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ToleranceSetting {
-    /// As the snapshots' stated accuracy or the changed pieces themselves suggest, see [`crate::noise::Tolerance`].
+    /// As suits each stretch of border that was drawn anew, see [`crate::noise::Evidence`]; 0 elsewhere.
     #[default]
     Auto,
     /// This width; 0 has all pieces count.

@@ -320,7 +320,7 @@ mod tests {
             ..territory(controller, polygon(ring))
         };
         let snapshot = |land: &&[(&str, Option<f64>, Ring)]| Snapshot {
-            territories: land.iter().map(territory).collect(),
+            territories: land.iter().map(territory).map(Into::into).collect(),
             ..Snapshot::default()
         };
         let snapshots = snapshots.iter().map(snapshot).collect();

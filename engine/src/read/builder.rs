@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::format::polygons;
 use super::options::ReadOptions;
+use super::snapshot::of_memory;
 use crate::Result;
 use crate::model::{Date, Feature, Snapshot};
 
@@ -96,8 +97,7 @@ impl SnapshotBuilder {
         if let Some(title) = title {
             layer.members.insert("title".into(), title.into());
         }
-        let snapshot = Snapshot::of(layer, &ReadOptions::default().by("controller").date(date))?;
-        // The name of a snapshot in memory is no file's: no date is looked for in it.
-        Ok(Snapshot { date, ..snapshot })
+        of_memory(layer, &ReadOptions::default().by("controller").date(date))
+            .map(|snapshot| Snapshot { date, ..snapshot })
     }
 }

@@ -1,4 +1,4 @@
-//! The date that a layer states, or its file's name.
+//! The date that a layer states.
 
 use serde_json::Value;
 
@@ -11,6 +11,15 @@ fn state_it() -> Hint {
     Hint::from("state the date with ").option(OptionName::Date)
 }
 
+/// What to do where features have dates of their own.
+fn several() -> Hint {
+    Hint::from("a snapshot has one date: choose the features of one with ")
+        .option(OptionName::At)
+        .and(", or state it for all with ")
+        .option(OptionName::Date)
+        .and("; all their dates are a series, for a timeline")
+}
+
 /// Where a feature may state its date, in this order.
 const IN_FEATURES: [&str; 3] = ["date", "time", "start_date"];
 
@@ -19,11 +28,8 @@ const IN_FEATURES: [&str; 3] = ["date", "time", "start_date"];
 /// A feature is dated by its property `date`, its member `time` (JSON-FG: a date, or an interval by its start), or
 /// its property `start_date` (OpenHistoricalMap). The first of these that any feature has is used for all.
 pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Date>> {
-    for key in ["date", "time"] {
-        let stated = layer.members.get(key).map_or(Ok(None), read);
-        if let Some(date) = stated.map_err(|e| e.at_position(format!("member `{key}`")))? {
-            return Ok(Some(date));
-        }
+    if let Some(date) = of_collection(layer)? {
+        return Ok(Some(date));
     }
     for key in IN_FEATURES {
         let mut agreed: Option<(Date, &Feature)> = None;
@@ -43,12 +49,23 @@ pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Da
                         first_feature.describe()
                     ))
                     .in_feature(feature.describe())
-                    .with_hint(Hint::from("a snapshot has one date; ").and_hint(state_it())));
+                    .with_hint(several()));
                 }
                 _ => {}
             }
         }
         if let Some((date, _)) = agreed {
+            return Ok(Some(date));
+        }
+    }
+    Ok(None)
+}
+
+/// The date that a collection states for all its features: its member `date` or `time`.
+pub(super) fn of_collection(layer: &Layer) -> Result<Option<Date>> {
+    for key in ["date", "time"] {
+        let stated = layer.members.get(key).map_or(Ok(None), read);
+        if let Some(date) = stated.map_err(|e| e.at_position(format!("member `{key}`")))? {
             return Ok(Some(date));
         }
     }
@@ -78,38 +95,6 @@ fn read(value: &Value) -> Result<Option<Date>> {
         return Ok(None);
     }
     text.parse().map(Some)
-}
-
-/// The day in a file's name: `front-1994-05-12.geojson`, also `1994_05_12`, `1994.05.12` or `19940512`; none where
-/// there are two.
-///
-/// Eight digits in a row may be a number of some other kind; those that are no day between 1500 and 2199 are.
-pub(super) fn in_name(name: &str) -> Option<Date> {
-    let file = name.rsplit(['/', '\\']).next()?;
-    let is_digit = |at: usize| file.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let starts = (0..file.len()).filter(|&at| is_digit(at) && (at == 0 || !is_digit(at - 1)));
-    let mut days = starts.filter_map(|at| day(&file[at..]));
-    let first = days.next()?;
-    days.all(|other| other == first).then_some(first)
-}
-
-/// The day that a text starts with.
-fn day(text: &str) -> Option<Date> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (year, month, day, rest) = match digits {
-        8 => (&text[..4], &text[4..6], &text[6..8], &text[8..]),
-        4 => {
-            let part = |from: usize| text.get(from..from + 2);
-            let is_parted = ["-", "_", "."]
-                .iter()
-                .any(|&p| [4, 7].iter().all(|&at| text.get(at..=at) == Some(p)));
-            (&text[..4], part(5)?, part(8).filter(|_| is_parted)?, &text[10..])
-        }
-        _ => return None,
-    };
-    let date: Date = format!("{year}-{month}-{day}").parse().ok()?;
-    let is_plausible = digits == 4 || (1500..2200).contains(&date.year());
-    (is_plausible && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(date)
 }
 
 #[cfg(test)]
@@ -159,36 +144,6 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_hold_one_day() {
-        let date = |name| in_name(name).map(|d| d.to_string());
-        for name in [
-            "1994-05-12.geojson",
-            "front_1994_05_12.geojson.gz",
-            "/maps/2001-01-01/control-1994.05.12-v2.geojson",
-            "deep_19940512.geojson",
-            "1994-05-12_1994-05-12é.geojson",
-        ] {
-            assert_eq!(date(name).as_deref(), Some("1994-05-12"), "{name}");
-        }
-        for name in [
-            "1994.geojson",
-            "1994-05.geojson",
-            "1994-05_12.geojson",
-            "1994-13-12.geojson",
-            "1994-05-123.geojson",
-            "diff_1994-05-12_2020-12-01.geojson",
-            "way_99990512.geojson",
-            "119940512.geojson",
-            "1994-0é-12",
-            "2001-01-01/front.geojson",
-            "-",
-            "",
-        ] {
-            assert_eq!(date(name), None, "{name}");
-        }
-    }
-
-    #[test]
     fn features_must_agree() {
         let interval = json!({"time": {"interval": ["1994-05-12T00:00:00Z", ".."]}});
         let features = [
@@ -207,7 +162,8 @@ mod tests {
         assert_eq!(
             date(json!({}), &features).unwrap_err().to_string(),
             "feature 1: its `start_date` is 1995, but that of feature 0 (\"Lachin\") is 1994\n  \
-             hint: a snapshot has one date; state the date with `date`"
+             hint: a snapshot has one date: choose the features of one with `at`, or state it for all with `date`; all \
+             their dates are a series, for a timeline"
         );
     }
 

@@ -39,6 +39,7 @@ mod builder;
 mod claims;
 mod date_pattern;
 mod dates;
+mod file_date;
 mod format;
 mod land;
 mod layer;
@@ -46,13 +47,20 @@ mod naming;
 #[cfg(feature = "files")]
 mod open;
 mod options;
+mod series;
 mod snapshot;
+mod territory;
 #[cfg(test)]
 mod tests;
+mod time_columns;
+mod times;
 
 pub use builder::SnapshotBuilder;
 pub use date_pattern::DatePattern;
 pub use land::Inspection;
 pub use layer::read_stream;
 pub use options::ReadOptions;
+pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controllers, snapshot_faults};
+pub use time_columns::{Ends, TimeColumns};
+pub use times::{Moments, TimedLayer};

@@ -1,6 +1,7 @@
 //! What a user states about a snapshot.
 
 use super::date_pattern::DatePattern;
+use super::time_columns::TimeColumns;
 use crate::model::Date;
 
 /// What the user states about a snapshot, against or beyond what its file states.
@@ -22,6 +23,8 @@ pub struct ReadOptions {
     pub date: Option<Date>,
     /// How the file's name states the date.
     pub date_pattern: Option<DatePattern>,
+    /// Which properties state the times of features, where each has its own.
+    pub times: TimeColumns,
 }
 
 impl ReadOptions {
@@ -50,6 +53,13 @@ impl ReadOptions {
     #[must_use]
     pub fn date_pattern(mut self, pattern: DatePattern) -> Self {
         self.date_pattern = Some(pattern);
+        self
+    }
+
+    /// With the properties that state the times of features.
+    #[must_use]
+    pub fn times(mut self, columns: TimeColumns) -> Self {
+        self.times = columns;
         self
     }
 }

@@ -2,11 +2,13 @@
 
 use geojson::FeatureCollection;
 
-use super::dates;
 use super::naming::{Controllers, USUAL, text, without};
 use super::options::ReadOptions;
-use crate::error::ErrorKind;
-use crate::model::{Feature, Layer, NoticeKind, Snapshot, Territory};
+use super::territory::{accuracy, land_of, territory};
+use super::times::TimedLayer;
+use super::{dates, file_date};
+use crate::error::{ErrorKind, Hint, OptionName};
+use crate::model::{Date, Layer, NoticeKind, Snapshot};
 use crate::{Error, Result};
 
 impl Snapshot {
@@ -61,10 +63,12 @@ impl Snapshot {
     ///
     /// **The date** is `options.date`; else what `options.date_pattern` finds in the file's name; else the collection's
     /// member `date` or `time` (JSON-FG); else what all features agree on in their property `date`, member `time` or
-    /// property `start_date`; else the one day in the file's name, as in `front-1994-05-12.geojson` or
-    /// `front_19940512.geojson`; else there is none.
+    /// property `start_date`; else the one day, month or year in the file's name, as in `front-1994-05-12.geojson`,
+    /// `31_12_2024.geojson`, `front_2025_04.geojson` or `w_1914.geojson`; else there is none.
     ///
-    /// **The land** is the polygons. Points and lines are left out with a notice.
+    /// Where features hold from a start to an end of their own, `options.date` has those that hold then: see [`TimedLayer`].
+    ///
+    /// **The land** is the polygons. Points and lines are left out with a notice; lines and no polygons are an error.
     ///
     /// ```
     /// use landshift_engine::{model::Snapshot, read::ReadOptions};
@@ -80,17 +84,46 @@ impl Snapshot {
     /// When the controller of some land or the date is in doubt, or a property has a value that cannot be used.
     pub fn of(layer: Layer, options: &ReadOptions) -> Result<Self> {
         let name = layer.name.clone();
-        understand(layer, options).map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(name))
+        understand(layer, options, file_date::in_name)
+            .map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(name))
     }
 }
 
-fn understand(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
-    let land = land(&layer);
+/// As [`Snapshot::of`], for land in memory, whose name is no file's: no date is looked for in it.
+pub(super) fn of_memory(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
+    let name = layer.name.clone();
+    understand(layer, options, |_| Ok(None)).map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(name))
+}
+
+fn understand(
+    layer: Layer,
+    options: &ReadOptions,
+    in_name: impl Fn(&str) -> Result<Option<Date>>,
+) -> Result<Snapshot> {
+    if let Some(date) = options.date
+        && TimedLayer::has_spans(&layer, &options.times)?
+    {
+        return TimedLayer::of(vec![layer], options)?.at(date);
+    }
+    if options.times.is_named() && options.date.is_none() {
+        return Err(
+            Error::new("its features have times, and a snapshot is of one date")
+                .of_kind(ErrorKind::Options)
+                .with_hint(Hint::from("choose the date with ").option(OptionName::At)),
+        );
+    }
+    let land = land_of(&layer);
+    if let Some(error) = lines_alone(&layer) {
+        return Err(error);
+    }
     let controller = Controllers::find(&land, &layer.name, options)?;
     let date = match (options.date, &options.date_pattern) {
         (Some(date), _) => Some(date),
         (None, Some(pattern)) => Some(pattern.date(&layer.name)?),
-        (None, None) => dates::of_layer(&layer, &land)?.or_else(|| dates::in_name(&layer.name)),
+        (None, None) => match dates::of_layer(&layer, &land)? {
+            Some(date) => Some(date),
+            None => in_name(&layer.name)?,
+        },
     };
     let mut snapshot = Snapshot {
         name: layer.name,
@@ -109,7 +142,7 @@ fn understand(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
                 .add(NoticeKind::NoLand, at, || feature.describe());
         }
         if !feature.geometry.polygons.is_empty() {
-            snapshot.territories.push(territory(feature, &controller)?);
+            snapshot.territories.push(territory(feature, &controller)?.into());
         }
     }
     Ok(snapshot)
@@ -120,21 +153,31 @@ fn understand(layer: Layer, options: &ReadOptions) -> Result<Snapshot> {
 /// # Errors
 /// When that is in doubt for some.
 pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<String>> {
-    let land = land(layer);
+    let land = land_of(layer);
     let controllers = Controllers::find(&land, &layer.name, options)?;
     land.into_iter().map(|feature| controllers.of(feature)).collect()
 }
 
-/// The features that are land.
-fn land(layer: &Layer) -> Vec<&Feature> {
-    let is_land = |f: &&Feature| !f.geometry.polygons.is_empty();
-    layer.features.iter().filter(is_land).collect()
+/// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
+fn lines_alone(layer: &Layer) -> Option<Error> {
+    let has_land = layer.features.iter().any(|f| !f.geometry.polygons.is_empty());
+    let lines = layer.features.iter().find(|f| !f.geometry.lines.is_empty());
+    let feature = lines.filter(|_| !has_land)?;
+    Some(
+        Error::new("it has lines and no land")
+            .of_kind(ErrorKind::Geometry)
+            .in_feature(feature.describe())
+            .with_hint(
+                "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
+                 seed points, see `landshift compose --help`",
+            ),
+    )
 }
 
 /// All that keeps a layer from being a snapshot: the features whose controller or accuracy is in doubt, and dates that
 /// contradict one another. Where [`Snapshot::of`] stops at the first, this goes on.
 pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
-    let land = land(layer);
+    let land = land_of(layer);
     let mut faults = match Controllers::find(&land, &layer.name, options) {
         Ok(_) => Vec::new(),
         Err(first) => {
@@ -147,6 +190,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
             key.filter(has).map_or_else(|| vec![first], lacking)
         }
     };
+    faults.extend(lines_alone(layer));
     faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
     if options.date.is_none() {
         faults.extend(dates::of_layer(layer, &land).err());
@@ -155,31 +199,6 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
         .into_iter()
         .map(|e| e.of_kind(ErrorKind::Attribute))
         .collect()
-}
-
-fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
-    Ok(Territory {
-        controller: controller.of(&feature)?,
-        sovereign: text(&feature.properties, "sovereign"),
-        accuracy_m: accuracy(&feature)?,
-        source: text(&feature.properties, "source"),
-        polygons: feature.geometry.polygons,
-        properties: feature.properties,
-    })
-}
-
-fn accuracy(feature: &Feature) -> Result<Option<f64>> {
-    let Some(text) = text(&feature.properties, "accuracy_m") else {
-        return Ok(None);
-    };
-    match text.parse::<f64>() {
-        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(Some(metres)),
-        _ => Err(
-            Error::new(format!("its `accuracy_m` is `{text}`, not a number of metres"))
-                .in_feature(feature.describe())
-                .with_hint("write it as a number, such as 500"),
-        ),
-    }
 }
 
 #[cfg(test)]
@@ -328,13 +347,22 @@ mod tests {
     fn points_and_lines_are_left_out_with_a_notice() {
         let text = r#"{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
             {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
-        let layer = Layer::read(text, "a.geojson").unwrap();
+        let land = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
+        let layer = Layer::read([text, land].join("\n"), "a.geojson").unwrap();
         let snapshot = Snapshot::of(layer, &ReadOptions::default()).unwrap();
-        assert!(snapshot.territories.is_empty());
+        assert_eq!(snapshot.territories.len(), 1);
         let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
         assert_eq!(
             notices,
             ["feature with points or lines, which are no land and left out (2×, first at feature 0)"]
         );
+        let error =
+            Snapshot::of(Layer::read(text, "a.geojson").unwrap(), &ReadOptions::default()).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.feature()),
+            (ErrorKind::Geometry, Some("feature 1"))
+        );
+        let hint = error.hint().unwrap().to_string();
+        assert!(hint.contains("landshift compose"), "{hint}");
     }
 }

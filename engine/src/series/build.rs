@@ -8,17 +8,17 @@ use super::history::{Histories, Turn};
 use super::spread;
 use crate::change::{Change, ControllerChange, Transition};
 use crate::error::ErrorKind;
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, EdgeModel};
 use crate::model::{ReferenceLayers, Snapshot};
-use crate::noise::{ClassifiedOverlay, SeriesTolerance};
-use crate::overlay::{Front, Overlay, Settings, SnapshotFigures, Step, ToleranceSetting, closure};
+use crate::noise::ClassifiedOverlay;
+use crate::overlay::{Front, Overlay, Settings, SnapshotFigures, Step, closure};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 use crate::{Error, Result};
 
 impl Series {
-    /// The series of snapshots, in whatever order they come, with one tolerance for all steps and margins as the accuracy
-    /// of lines allows; and what `observe` makes of each step while its overlay, in which the reference layers take
+    /// The series of snapshots, in whatever order they come, each step with the noise that it has itself and margins as
+    /// the accuracy of lines allows; and what `observe` makes of each step while its overlay, in which the reference layers take
     /// part, is there.
     ///
     /// # Errors
@@ -35,8 +35,6 @@ impl Series {
         observe: impl Fn(&Overlay, &Change) -> Result<T> + Sync,
     ) -> Result<(Self, Vec<T>)> {
         let snapshots = in_order_of_time(snapshots)?;
-        let (tolerance, reason) = resolved(&snapshots, settings, progress)?;
-        let settings = &settings.tolerance(ToleranceSetting::Fixed(tolerance));
         let edges = settings.edges;
         progress.stage("comparing neighbouring dates")?;
         let step = |pair: &[Arc<Snapshot>]| {
@@ -63,8 +61,11 @@ impl Series {
             times: histories.by_times.clone(),
             fronts: vec![],
             edges,
-            tolerance,
-            reason,
+            tolerance: steps
+                .iter()
+                .map(|s| s.interval.tolerance)
+                .max()
+                .unwrap_or_default(),
             closure,
         };
         let last = steps.len() - 1;
@@ -83,21 +84,6 @@ impl Series {
         }
         Ok((series, observed))
     }
-}
-
-/// The one tolerance of all steps, and why.
-fn resolved(
-    snapshots: &[Arc<Snapshot>],
-    settings: &Settings,
-    progress: &Progress,
-) -> Result<(Length, Option<SeriesTolerance>)> {
-    if let ToleranceSetting::Fixed(length) = settings.tolerance {
-        return Ok((length, None));
-    }
-    progress.stage("finding the tolerance")?;
-    let reason = SeriesTolerance::of_series(snapshots, settings, progress)?;
-    let length = reason.as_ref().map(|reason| reason.tolerance.length());
-    Ok((length.unwrap_or_default(), reason))
 }
 
 /// What stays of a step: no mosaic, and the shapes of changed land only.
@@ -119,6 +105,8 @@ impl Figures {
                 changes: changes.collect(),
                 controllers: change.controllers,
                 noise_parts: change.transfers.iter().filter(|t| t.noise).count(),
+                tolerance: change.tolerance,
+                evidence: change.evidence,
             },
             turns: Turn::of(change.transfers),
             closure: change.closure,

@@ -2,7 +2,7 @@
 
 use crate::change::{ControllerChange, Transition};
 use crate::measure::{Area, AreaRange, EdgeModel, Length};
-use crate::noise::SeriesTolerance;
+use crate::noise::{Evidence, NoiseReasons, StepEvidence};
 use crate::overlay::{Front, SnapshotFigures};
 
 /// What changed hands over dated snapshots, step by step and in all.
@@ -21,16 +21,14 @@ pub struct Series {
     pub fronts: Vec<Vec<Front>>,
     /// How edges run and measure.
     pub edges: EdgeModel,
-    /// Pieces narrower than this are noise.
+    /// The largest width below which a piece is noise in any step; 0 where all count.
     pub tolerance: Length,
-    /// Why the tolerance is what it is; none where it was set.
-    pub reason: Option<SeriesTolerance>,
     /// The largest [`Change::closure`](crate::change::Change::closure) of the steps.
     pub closure: f64,
 }
 
 /// The step from one snapshot to the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Interval {
     /// The land that changed hands by holder before and after, largest first.
     pub changes: Vec<Transition>,
@@ -38,6 +36,10 @@ pub struct Interval {
     pub controllers: Vec<ControllerChange>,
     /// How many pieces of changed land are noise.
     pub noise_parts: usize,
+    /// The largest width below which a piece is noise; 0 where all count.
+    pub tolerance: Length,
+    /// Why changed land is noise or counts; none where the tolerance was set.
+    pub evidence: Option<Evidence>,
 }
 
 /// What one controller held first and last, and what it gained and lost between.
@@ -96,6 +98,19 @@ impl ControllerSeries {
             largest_gain: None,
             spreads: ControllerSpreads::default(),
         }
+    }
+}
+
+impl Series {
+    /// Why changed land is noise or counts in each step; none where the tolerance was set.
+    pub fn noise_reasons(&self) -> Option<NoiseReasons> {
+        let pairs = self.snapshots.windows(2).zip(&self.intervals);
+        let reason = |(pair, interval): (&[SnapshotFigures], &Interval)| {
+            let between = [pair[0].heading(), pair[1].heading()];
+            let evidence = interval.evidence?;
+            Some(StepEvidence { between, evidence })
+        };
+        pairs.map(reason).collect::<Option<Vec<_>>>().map(NoiseReasons)
     }
 }
 

@@ -8,10 +8,16 @@
 
 mod build;
 mod figures;
+mod gaps;
 mod history;
+mod land;
+mod periods;
 mod spread;
 mod switches;
 mod tiles;
 
 pub use figures::{ControllerSeries, ControllerSpreads, Gain, Interval, Series, Spread};
+pub use gaps::ArchiveGap;
+pub use land::{HeldLand, LandHistory};
+pub use periods::{PeriodController, PeriodFigures, Periods};
 pub use switches::{Sign, Switch};

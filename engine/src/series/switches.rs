@@ -60,7 +60,7 @@ impl Series {
             .iter()
             .map(|i| i.changes.iter().map(|t| t.noise).sum())
             .collect();
-        let pieces = self.intervals.iter().map(|interval| match self.tolerance {
+        let pieces = self.intervals.iter().map(|interval| match interval.tolerance {
             Length::ZERO => interval.changes.iter().map(|t| t.parts).sum(),
             _ => interval.noise_parts,
         });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::change;
 use crate::language::Language;
@@ -72,8 +73,8 @@ pub(in crate::map) fn side(overlay: &Overlay, snapshot: usize, surroundings: &Su
 }
 
 /// What all territories of a region are called, if they agree, and it is not merely the name of who holds it.
-fn name_of(region: &Region, territories: &[Territory], language: &Language) -> Option<String> {
-    let own = |t: &&Territory| {
+fn name_of(region: &Region, territories: &[Arc<Territory>], language: &Language) -> Option<String> {
+    let own = |t: &&Arc<Territory>| {
         t.controller == region.controller
             && t.sovereign == region.sovereign
             && status_of(t) == region.status.as_deref()

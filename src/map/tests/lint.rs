@@ -71,7 +71,11 @@ pub(super) fn input_of(classified: &ClassifiedOverlay, step: Step, around: &Surr
 /// The built-in case with reference layers; pieces narrower than it states are noise.
 pub(super) fn classified_case(case: &Case, layers: ReferenceLayers) -> ClassifiedOverlay {
     let settings = testing::fixed(case.scenario.tolerance_m.unwrap());
-    testing::classified(case.snapshots().unwrap(), layers, &settings)
+    testing::classified(
+        case.snapshots(&crate::ReadOptions::default()).unwrap(),
+        layers,
+        &settings,
+    )
 }
 
 /// The items that some pictures of a series fail.

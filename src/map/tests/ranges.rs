@@ -128,7 +128,7 @@ fn maps_print_the_ranges_of_tables() {
             assert!((held.low - drawn.low).abs().km2() < 1e-6, "{}", c.name);
         }
     }
-    let snapshots = case.snapshots().unwrap();
+    let snapshots = case.snapshots(&crate::ReadOptions::default()).unwrap();
     let classified = testing::classified(snapshots, ReferenceLayers::default(), &testing::fixed(0.0));
     let input = input_of(&classified, Step::overall(2), &Surroundings::default());
     // The total is what was held before, which no later line bounds.
@@ -150,7 +150,7 @@ fn what_stands_back_has_its_own_range() {
             ..Accuracy::default()
         });
         let units = case.layer(case.scenario.units.as_ref()).unwrap();
-        let snapshots = case.snapshots().unwrap();
+        let snapshots = case.snapshots(&crate::ReadOptions::default()).unwrap();
         let classified = testing::classified(snapshots, testing::units(units), &settings);
         input_of(&classified, Step::overall(2), &around).ranges
     };

@@ -3,6 +3,7 @@
 use super::figures::{CaseChange, CaseReport, CaseSnapshot};
 use crate::change::{Change, DISCLAIMER, PublishedComparison, Transition};
 use crate::measure::{Area, AreaRange};
+use crate::noise::NoiseReasons;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
 use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};
@@ -251,7 +252,14 @@ fn notes(report: &CaseReport) -> Vec<String> {
         .iter()
         .map(|c| c.change.closure)
         .fold(0.0, f64::max);
-    notes.extend(method(report.edges, tolerance, closure));
+    let reasons = report
+        .changes
+        .iter()
+        .map(|c| c.change.noise_reasons())
+        .collect::<Option<Vec<_>>>();
+    let reasons = reasons.map(|steps| steps.into_iter().flat_map(|reasons| reasons.0).collect());
+    let reasons = reasons.map(NoiseReasons);
+    notes.extend(method(report.edges, tolerance, reasons.as_ref(), closure));
     let has_ranges = report
         .changes
         .iter()

@@ -39,6 +39,11 @@ impl Report for ChangeReport {
                 record::transitions,
             ),
             Table::new(
+                "controllers",
+                "What every controller held before and after",
+                record::controllers,
+            ),
+            Table::new(
                 "claims",
                 "Land by holder and recognised sovereign, given claims",
                 record::recognised,

@@ -78,7 +78,12 @@ fn controllers(change: &Change) -> Grid {
 
 fn notes(change: &Change, breakdown: &Breakdown) -> Vec<String> {
     let mut notes = vec![as_of("Before", &change.before), as_of("After", &change.after)];
-    notes.extend(method(change.edges, change.tolerance, change.closure));
+    notes.extend(method(
+        change.edges,
+        change.tolerance,
+        change.noise_reasons().as_ref(),
+        change.closure,
+    ));
     let has_ranges = ranges::has_any(change.changes()) || ranges::has_any_unit(breakdown.unit_changes());
     notes.extend(has_ranges.then(ranges::note));
     for (word, snapshot) in [("before", &change.before), ("after", &change.after)] {

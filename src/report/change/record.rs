@@ -7,7 +7,7 @@ use super::figures::ChangeReport;
 use crate::change::{Change, ControllerChange, ControllerMargins};
 use crate::report::parts::names::pair_keys;
 use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres, SignedKm2};
-use crate::report::parts::records::{Closure, SnapshotRecord};
+use crate::report::parts::records::{Closure, EvidenceRecord, SnapshotRecord};
 use crate::report::parts::rows::{
     PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, TransitionRecord, TransitionRow, UnitChangeRow,
 };
@@ -35,7 +35,7 @@ pub struct ChangeRecord {
     after: SnapshotRecord,
     /// How edges between two positions run.
     edges: Edges,
-    /// Changed pieces narrower than this, in metres, are noise.
+    /// The largest width, in metres, below which changed pieces are noise; 0 where all count.
     tolerance_m: Metres,
     /// Every pair of holders that occurs, unchanged land included: unchanged first, then by size.
     transitions: Vec<TransitionRecord>,
@@ -47,6 +47,8 @@ pub struct ChangeRecord {
     recognition: Option<RecognitionRecord>,
     /// How far the result closes.
     closure: Closure,
+    /// Why changed land is noise or counts; null where the tolerance was set.
+    evidence: Option<EvidenceRecord>,
 }
 
 /// What one controller held before and after.
@@ -127,6 +129,7 @@ impl From<&Change> for ChangeRecord {
             closure: Closure {
                 max_relative: change.closure,
             },
+            evidence: change.evidence.as_ref().map(Into::into),
         }
     }
 }
@@ -161,6 +164,11 @@ impl From<ControllerMargins> for MarginsRecord {
 pub(super) fn transitions(result: &ChangeReport) -> Vec<TransitionRow<String>> {
     let keys = pair_keys(&result.change);
     rows(&result.change.transitions, &keys, TransitionRow::new)
+}
+
+/// What every controller held before and after, by size before.
+pub(super) fn controllers(result: &ChangeReport) -> Vec<ControllerRecord> {
+    result.change.controllers.iter().map(Into::into).collect()
 }
 
 /// Land by holder and recognised sovereign.

@@ -183,7 +183,7 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     };
     assert_eq!(
         keys(&value),
-        "generator before after edges tolerance_m transitions controllers overlaps recognition closure unit_changes place_changes"
+        "generator before after edges tolerance_m transitions controllers overlaps recognition closure evidence unit_changes place_changes"
     );
     assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
     assert_eq!(

@@ -176,7 +176,12 @@ fn notes(agreement: &Agreement) -> Vec<String> {
             .to_owned(),
         "Agreement is no proof: two sources may have copied from a third.".to_owned(),
     ];
-    notes.extend(method(change.edges, change.tolerance, change.closure));
+    notes.extend(method(
+        change.edges,
+        change.tolerance,
+        change.noise_reasons().as_ref(),
+        change.closure,
+    ));
     notes.extend(ranges::has_any(change.changes()).then(ranges::note));
     notes.extend(overlap("in A", &change.before));
     notes.extend(overlap("in B", &change.after));

@@ -11,7 +11,7 @@ use crate::change::{Agreement, Disagreement, Shared, Transfer, Transition};
 use crate::measure::Inscribed;
 use crate::model::to_degrees;
 use crate::report::parts::quantity::{Edges, Generator, Km, Km2, Metres, Share};
-use crate::report::parts::records::{Closure, SnapshotRecord, TransitionFigures};
+use crate::report::parts::records::{Closure, EvidenceRecord, SnapshotRecord, TransitionFigures};
 use crate::write::{MARK, OutFeature, feature_collection};
 
 /// How far two sources of one date agree on who holds what. Areas are square kilometres on the WGS 84 ellipsoid. A holder
@@ -42,6 +42,8 @@ pub struct ComparisonRecord {
     overlaps: SourceOverlaps,
     /// How far the result closes.
     closure: Closure,
+    /// Why disagreement is noise or counts; null where the tolerance was set.
+    evidence: Option<EvidenceRecord>,
 }
 
 /// How much land two sources agree on.
@@ -149,6 +151,7 @@ impl From<&Comparison> for ComparisonRecord {
             closure: Closure {
                 max_relative: change.closure,
             },
+            evidence: change.evidence.as_ref().map(Into::into),
         }
     }
 }

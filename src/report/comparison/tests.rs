@@ -1,5 +1,7 @@
 //! A comparison in every format.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::Comparison;
@@ -165,7 +167,7 @@ fn notices_tell_what_makes_the_two_unlike() {
     );
     b.date = Some("1994-06".parse().unwrap());
     assert!(text(&b).contains("A is as of 12 May 1994, B as of June 1994"));
-    for territory in &mut b.territories {
+    for territory in b.territories.iter_mut().map(Arc::make_mut) {
         if territory.controller == "Blues" {
             territory.controller = "Blue Republic".to_owned();
         }

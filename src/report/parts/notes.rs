@@ -1,6 +1,7 @@
 //! Notes that several results end with: what the snapshots are, how land was measured, and what it rests on.
 
 use crate::measure::{Area, EdgeModel, Length};
+use crate::noise::NoiseReasons;
 use crate::overlay::SnapshotFigures;
 
 /// The last note of every table for people; it carries [`crate::write::MARK`].
@@ -28,12 +29,21 @@ pub(in crate::report) fn as_of(word: &str, snapshot: &SnapshotFigures) -> String
 }
 
 /// How areas were measured and how far the result closes.
-pub(in crate::report) fn method(edges: EdgeModel, tolerance: Length, closure: f64) -> Vec<String> {
+pub(in crate::report) fn method(
+    edges: EdgeModel,
+    tolerance: Length,
+    reasons: Option<&NoiseReasons>,
+    closure: f64,
+) -> Vec<String> {
     let edges = match edges {
         EdgeModel::StraightLonLat => "straight in longitude and latitude",
         EdgeModel::Geodesic => "geodesic",
     };
-    let slivers = if tolerance > Length::ZERO {
+    let slivers = if let Some(reasons) = reasons {
+        let slivers = "Slivers are told apart, and left out of findings and shares.";
+        let told = if tolerance > Length::ZERO { slivers } else { "" };
+        format!("Noise: {reasons}. {told}").trim_end().to_owned()
+    } else if tolerance > Length::ZERO {
         format!(
             "Pieces narrower than {} m are slivers: told apart, and left out of findings and shares.",
             tolerance.m()

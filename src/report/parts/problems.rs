@@ -69,7 +69,7 @@ impl From<&Problem> for ProblemRecord {
         Self {
             kind: problem.kind.name().to_owned(),
             what: problem.what.clone(),
-            hint: problem.hint.clone(),
+            hint: problem.hint.as_ref().map(ToString::to_string),
             place: problem.place.clone(),
             lon: problem.at.map(|at| at[0]),
             lat: problem.at.map(|at| at[1]),

@@ -4,8 +4,9 @@ use crate::measure::AreaRange;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::quantity::{Day, Hash, Km2};
+use super::quantity::{Day, Hash, Km, Km2, Metres, Share};
 use crate::change::Transition;
+use crate::noise::Evidence;
 use crate::overlay::SnapshotFigures;
 
 /// A snapshot: what it is, and how much land it covers.
@@ -34,6 +35,33 @@ impl From<&SnapshotFigures> for SnapshotRecord {
             title: snapshot.title.clone(),
             sources: snapshot.sources.clone(),
             hash: Hash(snapshot.hash.clone()),
+        }
+    }
+}
+
+/// What the borders of two snapshots tell of how they were drawn, and so which changed land is noise.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EvidenceRecord {
+    /// The length of all borders, km; what was drawn in two ways counts once.
+    border_km: Km,
+    /// The share of the borders that both snapshots have, position by position.
+    common_share: Share,
+    /// The share that was drawn anew: it differs, to both sides alike.
+    redrawn_share: Share,
+    /// Pieces narrower than this, in metres, are noise along the borders drawn anew; 0 where there are none.
+    tolerance_m: Metres,
+    /// How far apart two drawings of one line may lie by what both snapshots state, in metres; null where they do not.
+    stated_m: Option<Metres>,
+}
+
+impl From<&Evidence> for EvidenceRecord {
+    fn from(evidence: &Evidence) -> Self {
+        Self {
+            border_km: evidence.border.into(),
+            common_share: Share(evidence.common_share()),
+            redrawn_share: Share(evidence.redrawn_share()),
+            tolerance_m: Metres(evidence.width.m()),
+            stated_m: evidence.stated.map(|length| Metres(length.m())),
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn page(problems: &Problems) -> Document {
         let gaps = checked.kept_gaps;
         if gaps.count > 0 {
             page.paragraph(format!(
-                "Gaps that are meant to be: {}, {} km² in all.",
+                "Gaps that are meant to be, or wider than asked for: {}, {} km² in all.",
                 count(gaps.count as u64),
                 size(gaps.area)
             ));
@@ -31,6 +31,7 @@ pub(super) fn page(problems: &Problems) -> Document {
             table.row(row(problem, &problem.what));
         }
         page.table(table);
+        page.advice(checked.problems.iter().filter_map(|problem| problem.hint.clone()));
     }
     page
 }

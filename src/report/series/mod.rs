@@ -1,18 +1,24 @@
 //! A series: the controllers over all steps, each step, land that went back and forth, fronts, units and places.
 
 mod figures;
+mod land;
 mod page;
+mod periods;
 mod record;
 #[cfg(test)]
 mod tests;
 
+use std::io::{self, Write};
+
 pub use figures::Timeline;
 
 use super::document::Document;
-use super::result::{Report, Table};
+use super::result::{Report, Table, default_table};
 
 impl Report for Timeline {
     type Record = record::SeriesRecord;
+
+    const LAND: Option<&'static str> = Some("Who held which land from when to when, as a GeoJSON layer");
 
     fn document(&self) -> Document {
         page::page(self)
@@ -20,6 +26,20 @@ impl Report for Timeline {
 
     fn record(&self) -> Self::Record {
         self.into()
+    }
+
+    fn usual_table(&self) -> &'static str {
+        match self.periods {
+            Some(_) => "periods",
+            None => default_table::<Self>(),
+        }
+    }
+
+    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.history {
+            Some(history) => land::write(history, out),
+            None => Err(io::Error::other("the history of the land was not asked for")),
+        }
     }
 
     fn tables() -> Vec<Table<Self>> {
@@ -44,6 +64,12 @@ impl Report for Timeline {
                 record::place_changes,
             )
             .given("places", Timeline::has_places),
+            Table::new(
+                "periods",
+                "What each controller gained and lost by month, quarter, year or so many days, given --every",
+                periods::rows,
+            )
+            .given("every", Timeline::has_periods),
         ]
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::figures::{Timeline, date};
+use super::periods;
 use crate::change::{DISCLAIMER, PlaceChange, UnitChange};
 use crate::measure::{Area, Length, count};
 use crate::overlay::{BoundaryKind, SnapshotFigures};
@@ -17,6 +18,10 @@ use crate::series::{ControllerSeries, Interval, Series, Sign, Switch};
 
 /// The most rows of the tables by unit, place and front; the CSV has all.
 const ROWS: usize = 25;
+/// The most rows of the table by periods.
+const PERIODS: usize = 60;
+/// The most gaps that are listed.
+const GAPS: usize = 3;
 /// Land that changed hands so many times or more shares one row.
 const TIMES: usize = 6;
 /// The most switches that are listed one by one.
@@ -27,8 +32,15 @@ pub(super) fn page(timeline: &Timeline) -> Document {
     let series = &timeline.series;
     let mut page = Document::default();
     page.paragraph(summary(series));
+    if let Some(gaps) = gaps(series) {
+        page.paragraph(gaps);
+    }
     page.heading(2, "Controllers over the series, km²");
     page.table(controllers(series));
+    if let Some(by_period) = &timeline.periods {
+        page.heading(2, periods::heading(by_period));
+        page.shortened(periods::table(series, by_period), PERIODS, "periods");
+    }
     let spreads = |c: &ControllerSeries| [c.spreads.gained, c.spreads.lost, c.spreads.net];
     if series.controllers.iter().flat_map(spreads).any(|s| s.is_some()) {
         page.heading(2, "By how much gains, losses and nets may be off, km²");
@@ -245,6 +257,32 @@ fn summary(series: &Series) -> String {
     )
 }
 
+/// That there are no snapshots for far longer than is usual, the longest times first.
+fn gaps(series: &Series) -> Option<String> {
+    let mut gaps = series.gaps();
+    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.days));
+    let usual = gaps.first()?.usual;
+    let days = |days: i64| match u64::try_from(days).unwrap_or_default() {
+        1 => "a day".to_owned(),
+        days => format!("{} days", count(days)),
+    };
+    let told = gaps.iter().take(GAPS).map(|gap| {
+        let [from, to] = [gap.interval, gap.interval + 1].map(|place| date(&series.snapshots[place]));
+        format!("between {from} and {to} ({})", days(gap.days))
+    });
+    let told: Vec<String> = told.collect();
+    let more = match gaps.len() - told.len() {
+        0 => String::new(),
+        more => format!(", and in {} more gaps", count(more as u64)),
+    };
+    Some(format!(
+        "The archive has gaps: no snapshot {}{more}, where a step usually takes {}. When land changed hands in them is not \
+         known.",
+        told.join(", "),
+        days(usual)
+    ))
+}
+
 /// Slivers have columns of their own where there is a tolerance.
 fn controllers(series: &Series) -> Grid {
     let slivers = series.tolerance.m() > 0.0;
@@ -285,7 +323,13 @@ fn controllers(series: &Series) -> Grid {
 fn largest_gain(series: &Series, controller: &ControllerSeries) -> (String, String) {
     let none = || ("–".to_owned(), "–".to_owned());
     controller.largest_gain.map_or_else(none, |gain| {
-        (gain.area.number(), date(&series.snapshots[gain.interval + 1]))
+        let by = date(&series.snapshots[gain.interval + 1]);
+        let gap = series
+            .gaps()
+            .into_iter()
+            .find(|gap| gap.interval == gain.interval);
+        let by = gap.map_or(by.clone(), |gap| format!("{by} (after {} days)", gap.days));
+        (gain.area.number(), by)
     })
 }
 
@@ -327,12 +371,18 @@ fn notes(timeline: &Timeline) -> Vec<String> {
          hands there: what comes back in steps each narrower than the tolerance is not told."
             .to_owned(),
     ];
+    notes.extend(timeline.periods.iter().flat_map(periods::notes));
     notes.extend(switches(series, &series.switches()));
     let mut places = place_changes(timeline).into_iter();
     if places.any(|step| step.change.place.population.is_some()) {
         notes.push(POPULATIONS.to_owned());
     }
-    notes.extend(method(series.edges, series.tolerance, series.closure));
+    notes.extend(method(
+        series.edges,
+        series.tolerance,
+        series.noise_reasons().as_ref(),
+        series.closure,
+    ));
     if series
         .controllers
         .iter()

@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{Timeline, date};
+use super::periods::{self, PeriodRow};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
-use crate::report::parts::records::Closure;
+use crate::report::parts::records::{Closure, EvidenceRecord};
 use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
-use crate::series::{ControllerSeries, ControllerSpreads, Spread, Switch};
+use crate::series::{ArchiveGap, ControllerSeries, ControllerSpreads, Interval, Series, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
 /// is null is nobody.
@@ -19,7 +20,7 @@ pub struct SeriesRecord {
     generator: Generator,
     /// How edges between two positions run.
     edges: Edges,
-    /// Changed pieces narrower than this, in metres, are noise.
+    /// The largest width, in metres, below which changed pieces are noise in any step; 0 where all count.
     tolerance_m: Metres,
     /// In order of time.
     snapshots: Vec<SeriesSnapshot>,
@@ -39,6 +40,23 @@ pub struct SeriesRecord {
     switches: Vec<SwitchRecord>,
     /// How far the result closes, the worst of all steps.
     closure: Closure,
+    /// Why changed land is noise or counts in each step; empty where the tolerance was set.
+    evidence: Vec<StepEvidenceRow>,
+    /// What each controller gained and lost in each period; empty unless sums by periods were asked for.
+    periods: Vec<PeriodRow>,
+    /// The steps that are far longer than the others: what happened when between these dates is not known.
+    gaps: Vec<GapRecord>,
+}
+
+/// Why changed land is noise or counts in a step.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StepEvidenceRow {
+    /// The date before the step.
+    before: Day,
+    /// The date after it.
+    after: Day,
+    #[serde(flatten)]
+    evidence: EvidenceRecord,
 }
 
 /// A snapshot of a series, with who holds what.
@@ -124,6 +142,21 @@ pub struct LargestGain {
     after: Day,
     /// How much it is, km².
     area_km2: Km2,
+    /// How many days the step takes.
+    days: i64,
+}
+
+/// A step that is far longer than the others.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GapRecord {
+    /// The date before it.
+    before: Day,
+    /// The date after it.
+    after: Day,
+    /// How many days it takes.
+    days: i64,
+    /// How many days a step takes as a rule: the median.
+    usual_days: i64,
 }
 
 /// The land that changed hands so many times.
@@ -170,6 +203,9 @@ impl From<&Timeline> for SeriesRecord {
             closure: Closure {
                 max_relative: series.closure,
             },
+            evidence: evidence(series),
+            periods: periods::rows(timeline),
+            gaps: gaps(timeline),
         }
     }
 }
@@ -225,6 +261,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         before: day(&snapshots[gain.interval]),
         after: day(&snapshots[gain.interval + 1]),
         area_km2: gain.area.into(),
+        days: timeline.series.days()[gain.interval],
     });
     let ControllerSpreads { gained, lost, net } = controller.spreads;
     let range = |spread: Option<Spread>| spread.map(|spread| spread.range);
@@ -291,6 +328,28 @@ pub(super) fn place_changes(timeline: &Timeline) -> Vec<PlaceChangeRow<Day>> {
         changes.map(move |change| PlaceChangeRow::new(&step.keys, change))
     });
     rows.collect()
+}
+
+fn evidence(series: &Series) -> Vec<StepEvidenceRow> {
+    let row = |(before, after, interval): (&SnapshotFigures, &SnapshotFigures, &Interval)| {
+        Some(StepEvidenceRow {
+            before: day(before),
+            after: day(after),
+            evidence: interval.evidence.as_ref()?.into(),
+        })
+    };
+    series.steps().filter_map(row).collect()
+}
+
+fn gaps(timeline: &Timeline) -> Vec<GapRecord> {
+    let snapshots = &timeline.series.snapshots;
+    let record = |gap: ArchiveGap| GapRecord {
+        before: day(&snapshots[gap.interval]),
+        after: day(&snapshots[gap.interval + 1]),
+        days: gap.days,
+        usual_days: gap.usual,
+    };
+    timeline.series.gaps().into_iter().map(record).collect()
 }
 
 fn switches(timeline: &Timeline) -> Vec<SwitchRecord> {

@@ -1,5 +1,7 @@
 //! A series in every format.
 
+use std::sync::Arc;
+
 use super::Timeline;
 use crate::change::Breakdown;
 use crate::model::{ReferenceLayers, Snapshot};
@@ -118,7 +120,7 @@ fn ranges_are_told_step_by_step_where_the_accuracy_is_known() {
     let snapshots = steps.map(|(date, x, accuracy_m)| {
         let land = [("Reds", "", [0., 0., x, 1.]), ("Blues", "", [x, 0., 6., 1.])];
         let mut snapshot = snapshot(date, Some(date), &land);
-        for territory in &mut snapshot.territories {
+        for territory in snapshot.territories.iter_mut().map(Arc::make_mut) {
             territory.accuracy_m = Some(accuracy_m);
         }
         snapshot

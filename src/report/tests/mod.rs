@@ -5,6 +5,8 @@
 
 mod compare;
 
+use std::sync::Arc;
+
 use compare::{Rows, array, assert_same, by_holders, compare, features, properties};
 use serde_json::Value;
 
@@ -26,6 +28,7 @@ fn compare_change(result: &ChangeReport) {
         result,
         &[
             ("changes", |json| array(&json["transitions"])),
+            ("controllers", |json| array(&json["controllers"])),
             ("claims", |json| array(&json["recognition"]["rows"])),
             ("units", |json| array(&json["unit_changes"])),
             ("places", |json| array(&json["place_changes"])),
@@ -255,6 +258,7 @@ fn an_alignment_is_the_same_in_every_format() {
         for territory in snapshots
             .iter_mut()
             .flat_map(|snapshot| &mut snapshot.territories)
+            .map(Arc::make_mut)
         {
             let name = territory.controller.as_str().into();
             territory.properties.insert("controller".to_owned(), name);

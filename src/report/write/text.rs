@@ -28,6 +28,7 @@ fn block(block: &Block) -> String {
             let item = |text: &String| wrap(&format!("- {}", visible(text)), "  ");
             items.iter().map(item).collect::<Vec<_>>().join("\n")
         }
+        Block::Advice(hints) => self::block(&Block::List(hints.iter().map(ToString::to_string).collect())),
         Block::Grid(table) => grid(table),
         Block::Omitted(omitted) => wrap(&visible(&omitted.sentence()), ""),
     }

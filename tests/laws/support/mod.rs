@@ -1,9 +1,12 @@
 //! What the laws of the mosaic are tested with: scenes made to hurt, and slow, plain answers to compare with.
 
+pub mod fronts;
 pub mod oracle;
 #[path = "../../scale/mod.rs"]
 mod scale;
 pub mod scenes;
+
+pub use scale::scaled;
 
 use landshift::{ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
 use landshift_engine::measure::{Area, EdgeModel, Length};
@@ -24,7 +27,7 @@ pub fn laws(cases: u32) -> Config {
         ..Config::default()
     };
     if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = scale::scaled(cases);
+        config.cases = scaled(cases);
     }
     if matches!(config.rng_seed, RngSeed::Random) {
         config.rng_seed = RngSeed::Fixed(1994);

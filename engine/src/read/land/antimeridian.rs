@@ -20,6 +20,33 @@ const POLE: i64 = 90 * GRID_PER_DEGREE;
 /// More windows than this are no shape on a globe.
 const MAX_WINDOWS: i64 = 4;
 
+/// Whether a position is on earth once its longitude is brought within ±180°: between one turn west and one turn east.
+pub(super) fn is_wrappable(point: GridPoint) -> bool {
+    point.x.abs() <= TURN && point.y.abs() <= POLE
+}
+
+/// A position with its longitude within ±180°.
+pub(super) fn wrapped(point: GridPoint) -> GridPoint {
+    let x = match point.x {
+        x if x > HALF_TURN => x - TURN,
+        x if x < -HALF_TURN => x + TURN,
+        x => x,
+    };
+    GridPoint { x, ..point }
+}
+
+/// Brings the longitudes of a chain within ±180°; not where an edge spans more than half a turn, since it would be taken
+/// the other way round. Whether that was done.
+pub(super) fn wrap(chain: &mut [GridPoint]) -> bool {
+    if !ring::edges(chain).all(|(a, b)| is_short(a, b)) {
+        return false;
+    }
+    for point in chain {
+        *point = wrapped(*point);
+    }
+    true
+}
+
 /// What became of a ring across ±180°.
 #[derive(Debug, PartialEq)]
 pub(super) struct Cut {

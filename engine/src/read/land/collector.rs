@@ -48,6 +48,7 @@ pub(in crate::read) enum Conversion {
 
 /// Collects features, whose geometries are of type `G`.
 pub(in crate::read) struct Collector<G> {
+    mode: Mode,
     conversion: Conversion,
     layer: Layer,
     /// The features whose geometries are not on the grid yet.
@@ -67,14 +68,14 @@ struct Waiting<G> {
 
 impl<G: Source> Waiting<G> {
     /// The feature with its geometry, and all notices.
-    fn converted(self) -> Result<(Feature, Notices)> {
+    fn converted(self, mode: Mode) -> Result<(Feature, Notices)> {
         let Self {
             mut feature,
             geometry,
             mut notices,
         } = self;
         feature.geometry =
-            convert(geometry, &feature, &mut notices).map_err(|e| e.in_feature(feature.describe()))?;
+            convert(geometry, &feature, &mut notices, mode).map_err(|e| e.in_feature(feature.describe()))?;
         Ok((feature, notices))
     }
 }
@@ -87,6 +88,7 @@ impl<G: Source + Send> Collector<G> {
             Mode::Inspect => Notices::of_all_occurrences(),
         };
         Self {
+            mode,
             conversion,
             layer: Layer {
                 notices: notices(),
@@ -143,7 +145,7 @@ impl<G: Source + Send> Collector<G> {
                 self.waiting.push(waiting);
                 Ok(())
             }
-            Conversion::Immediate => self.add(waiting.converted()),
+            Conversion::Immediate => self.add(waiting.converted(self.mode)),
         }
     }
 
@@ -162,7 +164,11 @@ impl<G: Source + Send> Collector<G> {
     /// All that was collected.
     pub(in crate::read) fn finish(mut self) -> Result<Inspection> {
         let waiting = std::mem::take(&mut self.waiting);
-        let converted: Vec<_> = waiting.into_par_iter().map(Waiting::converted).collect();
+        let mode = self.mode;
+        let converted: Vec<_> = waiting
+            .into_par_iter()
+            .map(|waiting| waiting.converted(mode))
+            .collect();
         for one in converted {
             self.add(one)?;
         }

@@ -1,6 +1,7 @@
 //! Positions of any format to a geometry on the grid: checked, repaired, normalised. The one place where rings are
 //! closed, wound and cut, whatever they were read from.
 
+use super::collector::Mode;
 use super::place::{Place, error_at, placed};
 use super::ring::Winding;
 use super::{antimeridian, ring};
@@ -32,10 +33,18 @@ pub(in crate::read) trait Chain {
 }
 
 /// The geometry of a feature on the grid.
-pub(super) fn convert(source: impl Source, feature: &Feature, notices: &mut Notices) -> Result<Geometry> {
+///
+/// Where a layer is inspected, longitudes beyond ±180° are wrapped.
+pub(super) fn convert(
+    source: impl Source,
+    feature: &Feature,
+    notices: &mut Notices,
+    mode: Mode,
+) -> Result<Geometry> {
     let mut converter = Converter {
         feature,
         notices,
+        mode,
         geometry: Geometry::default(),
     };
     source
@@ -66,6 +75,7 @@ pub(in crate::read) fn is_on_earth(point: GridPoint) -> bool {
 pub(in crate::read) struct Converter<'a> {
     feature: &'a Feature,
     notices: &'a mut Notices,
+    mode: Mode,
     geometry: Geometry,
 }
 
@@ -97,8 +107,9 @@ impl Converter<'_> {
             x: to_grid(lon),
             y: to_grid(lat),
         };
+        let may_wrap = self.mode == Mode::Inspect && antimeridian::is_wrappable(point);
         // Not a number becomes 0 on the grid.
-        if lon.is_nan() || lat.is_nan() || !is_on_earth(point) {
+        if lon.is_nan() || lat.is_nan() || !(is_on_earth(point) || may_wrap) {
             return Err(placed(out_of_range(lon, lat), place));
         }
         if extra {
@@ -109,7 +120,25 @@ impl Converter<'_> {
 
     /// Adds points.
     pub(in crate::read) fn points(&mut self, points: impl IntoIterator<Item = GridPoint>) {
+        let points = points.into_iter().map(antimeridian::wrapped);
         self.geometry.points.extend(points);
+    }
+
+    /// Brings longitudes beyond ±180° within it; whether there were any.
+    fn wrap(&mut self, points: &mut [GridPoint], place: &Place<'_>) -> Result<bool> {
+        let Some(&beyond) = points.iter().find(|p| !is_on_earth(**p)) else {
+            return Ok(false);
+        };
+        if !antimeridian::wrap(points) {
+            let lon = to_degrees(beyond.x);
+            return Err(error_at(
+                place,
+                format!("longitude {lon} is out of range, and an edge spans more than half the earth"),
+            )
+            .with_hint("add positions along its edges, or write longitudes within ±180°"));
+        }
+        self.notice(NoticeKind::Beyond180, points.first().copied(), place);
+        Ok(true)
     }
 
     fn drop_repeats(&mut self, points: &mut Vec<GridPoint>, place: &Place<'_>) {
@@ -131,6 +160,7 @@ impl Converter<'_> {
                 error_at(place, format!("the line has {count}, not 2 or more")).at_place(first(&points))
             );
         }
+        self.wrap(&mut points, place)?;
         self.drop_repeats(&mut points, place);
         if points.len() < 2 {
             self.notice(NoticeKind::DegenerateLine, points.first().copied(), place);
@@ -178,6 +208,7 @@ impl Converter<'_> {
                 .at_place(first(&points))
                 .with_hint("a ring is a triangle at least, and its last position repeats the first"));
         }
+        let is_wrapped = self.wrap(&mut points, place)?;
         self.drop_repeats(&mut points, place);
         let first = points.first().copied();
         // Cut first: a circle of latitude is straight until it is closed through its pole.
@@ -189,7 +220,9 @@ impl Converter<'_> {
                 vec![points]
             }
             Some(cut) => {
-                self.notice(NoticeKind::RingAcross180, first, place);
+                if !is_wrapped {
+                    self.notice(NoticeKind::RingAcross180, first, place);
+                }
                 if cut.pole {
                     self.notice(NoticeKind::RingRoundPole, first, place);
                 }
@@ -246,7 +279,7 @@ fn out_of_range(lon: f64, lat: f64) -> Error {
     } else if y > 90.0 && x <= 90.0 {
         "longitude and latitude look swapped: GeoJSON has longitude first"
     } else if x > 180.0 && y <= 90.0 {
-        "longitudes beyond ±180° are to be written within it: 190 as -170"
+        "longitudes beyond ±180° are to be written within it: 190 as -170; `landshift check --fix` does so"
     } else {
         "longitude is within ±180 and latitude within ±90 degrees"
     };

@@ -1,11 +1,11 @@
-//! `--tolerance auto`: the width below which pieces are noise, found in the data, and why.
+//! Noise by default: which borders were drawn anew, and why.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{failure, landshift, stdout};
+use crate::support::{failure, landshift};
 
 /// A and B on either side of a border that runs north at `lon`, off by `amplitude` degrees to the west and east in turn.
 fn drawn(date: &str, lon: f64, amplitude: f64) -> String {
@@ -61,11 +61,14 @@ fn run(folder: &Path, words: &[&str]) -> [String; 2] {
     [&output.stdout, &output.stderr].map(|text| String::from_utf8(text.clone()).unwrap())
 }
 
-/// The width that a command found.
-fn found_m(said: &str) -> f64 {
-    let line = said.lines().find_map(|line| line.strip_prefix("tolerance "));
-    let line = line.expect("a tolerance is told");
-    line.split(" m: ").next().unwrap().parse().unwrap()
+/// What a command says of noise.
+fn told(said: &str) -> &str {
+    let line = said.lines().find_map(|line| line.strip_prefix("noise: "));
+    line.expect("what is noise is told")
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
 }
 
 #[test]
@@ -75,27 +78,24 @@ fn noise_is_told_apart_unasked_and_why_is_told() {
     for command in ["diff", "compare"] {
         let words = [command, "a.geojson", "b.geojson"];
         let [_, why] = run(folder.path(), &words);
-        assert!(why.contains("thin strips to both sides"), "{why}");
+        assert!(
+            told(&why).contains("of the border was drawn anew, to both sides"),
+            "{why}"
+        );
         let asked = [&words[..], &["--tolerance", "auto"]].concat();
         let all = [&words[..], &["--tolerance", "0m"]].concat();
         assert_eq!(run(folder.path(), &words), run(folder.path(), &asked));
         let [_, none] = run(folder.path(), &all);
-        assert!(!none.contains("tolerance"), "asked for: {none}");
+        assert!(!none.contains("noise"), "asked for: {none}");
     }
     let [_, moved] = run(folder.path(), &["diff", "c.geojson", "d.geojson"]);
-    assert!(
-        moved.contains("tolerance 0 m, so all changed pieces count"),
-        "{moved}"
-    );
+    assert!(told(&moved).starts_with("all changed land counts"), "{moved}");
     let [_, nothing] = run(folder.path(), &["diff", "c.geojson", "c.geojson"]);
-    assert!(
-        nothing.contains("tolerance 0 m: no piece of land changed hands"),
-        "{nothing}"
-    );
+    assert_eq!(told(&nothing), "no land changed hands");
 }
 
 #[test]
-fn a_border_drawn_twice_tells_its_tolerance_itself() {
+fn a_border_drawn_twice_is_no_change_unless_all_is_to_count() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
     let diff = |tolerance: &str| {
@@ -104,112 +104,116 @@ fn a_border_drawn_twice_tells_its_tolerance_itself() {
             &["diff", "a.geojson", "c.geojson", "--tolerance", tolerance],
         )
     };
-    let [told, why] = diff("auto");
+    let [text, _] = diff("auto");
     assert!(
-        why.contains("changed pieces looked at are thin strips to both sides"),
-        "{why}"
+        text.contains("No land changed hands") && text.contains("Noise: "),
+        "{text}"
     );
-    assert!(told.contains("No land changed hands"), "{told}");
-    let [told, _] = diff("0m");
-    assert!(told.contains("gained"), "{told}");
+    let [text, _] = diff("0m");
+    assert!(text.contains("gained"), "{text}");
     let message =
         failure(landshift(folder.path()).args(["diff", "a.geojson", "c.geojson", "--tolerance", "wide"]));
     assert!(message.contains("--tolerance"), "{message}");
 }
 
 #[test]
-fn a_series_has_one_tolerance_the_largest_of_its_steps() {
+fn every_step_of_a_series_has_the_noise_that_it_has_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    let auto = ["--tolerance", "auto"];
     let files = ["a.geojson", "b.geojson", "c.geojson", "d.geojson"];
-    let [_, step] = run(
-        folder.path(),
-        &[&["diff", "b.geojson", "c.geojson"][..], &auto].concat(),
-    );
-    let words = [&["timeline"], &files[..], &auto, &["--format", "json"]].concat();
-    let [told, why] = run(folder.path(), &words);
+    let step = |n: usize| -> Value {
+        let [text, _] = run(
+            folder.path(),
+            &["diff", files[n], files[n + 1], "--format", "json"],
+        );
+        json(&text)
+    };
+    let words = [&["timeline"], &files[..], &["--format", "json"]].concat();
+    let [text, why] = run(folder.path(), &words);
     assert!(
-        why.contains(
-            "(found from 2020-01-02 to 2020-01-03; 2 of 3 steps need a tolerance, and this is the largest)"
-        ),
+        told(&why).starts_with("in 2 of 3 steps the border was drawn anew (1 January 2020 to 2"),
         "{why}"
     );
-    assert!(found_m(&why) > 0.0);
-    assert!((found_m(&why) - found_m(&step)).abs() < 1e-9, "{why}{step}");
-    let told: Value = serde_json::from_str(&told).unwrap();
-    assert_eq!(told["tolerance_m"], found_m(&why));
-    let real = told["changes"].as_array().unwrap().iter();
+    let series = json(&text);
+    for n in 0..3 {
+        let (own, row) = (step(n), &series["evidence"][n]);
+        assert_eq!(own["tolerance_m"], row["tolerance_m"], "step {n}");
+        assert_eq!(own["evidence"]["common_share"], row["common_share"], "step {n}");
+        assert_eq!(own["tolerance_m"].as_f64() > Some(0.0), n < 2, "step {n}");
+    }
+    let widest = series["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["tolerance_m"].as_f64());
+    assert_eq!(
+        series["tolerance_m"].as_f64(),
+        widest.fold(None, |a, b| if a > b { a } else { b })
+    );
+    let real = series["changes"].as_array().unwrap().iter();
     let real = real.filter(|c| c["area_km2"].as_f64() > c["noise_km2"].as_f64());
     assert_eq!(
         real.map(|c| c["after"].as_str().unwrap()).collect::<Vec<_>>(),
         ["2020-01-04"]
     );
-    let kinds = [
-        ("change", "found from 2020"),
-        ("multiples", "found from 2020-01-02 to 2020-01-03"),
-    ];
-    for (kind, step) in kinds {
+    for (kind, has_steps) in [("change", false), ("multiples", true)] {
         let output = format!("{kind}.svg");
-        let words = [&["map"], &files[..], &auto, &["--kind", kind, "-o", &output]].concat();
+        let words = [&["map"], &files[..], &["--kind", kind, "-o", &output]].concat();
         let [_, why] = run(folder.path(), &words);
-        assert_eq!(why.contains(step), kind != "change", "{why}");
-        assert!(why.contains("tolerance "), "{why}");
+        assert_eq!(told(&why).contains("of 3 steps"), has_steps, "{why}");
     }
 }
 
 #[test]
-fn a_scenario_leaves_its_tolerance_to_the_data() {
+fn a_scenario_leaves_its_noise_to_the_data() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
     write_scenario(folder.path(), "");
     let report = |words: &[&str]| run(folder.path(), &[&["report", "scenario.toml"], words].concat());
     let [_, why] = report(&[]);
-    let json = || -> Value {
+    let result = || -> Value {
         serde_json::from_slice(&fs::read(folder.path().join("output/x/report.json")).unwrap()).unwrap()
     };
-    assert_eq!(json()["changes"][0]["tolerance_m"], found_m(&why));
+    let found = |n: usize| result()["changes"][n]["tolerance_m"].as_f64().unwrap();
+    assert!(found(0) > 0.0 && found(1) > found(0) && found(2) <= 0.0);
     let [_, timeline] = run(folder.path(), &["timeline", "scenario.toml"]);
-    assert!(
-        (found_m(&timeline) - found_m(&why)).abs() < 1e-9,
-        "{timeline}{why}"
-    );
-    let [_, map] = run(
-        folder.path(),
-        &[
-            "map",
-            "--scenario",
-            "scenario.toml",
-            "--kind",
-            "shares",
-            "-o",
-            "x.svg",
-        ],
-    );
-    assert!((found_m(&map) - found_m(&why)).abs() < 1e-9, "{map}{why}");
+    assert_eq!(told(&timeline), told(&why));
+    let shares = [
+        "map",
+        "--scenario",
+        "scenario.toml",
+        "--kind",
+        "shares",
+        "-o",
+        "x.svg",
+    ];
+    let [_, map] = run(folder.path(), &shares);
+    assert_eq!(told(&map), told(&why));
     report(&["--tolerance", "5m"]);
-    assert_eq!(json()["changes"][0]["tolerance_m"], 5.0);
+    assert!((found(0) - 5.0).abs() < 1e-9 && result()["changes"][0]["evidence"].is_null());
     write_scenario(folder.path(), "tolerance_m = 7");
     let [_, why] = report(&[]);
-    assert!(!why.contains("tolerance"), "{why}");
-    assert_eq!(json()["changes"][0]["tolerance_m"], 7.0);
+    assert!(!why.contains("noise"), "{why}");
+    assert!((found(0) - 7.0).abs() < 1e-9);
 }
 
 #[test]
-fn what_the_snapshots_state_needs_no_estimate() {
+fn stated_accuracy_is_a_reason_where_a_line_lies_to_both_sides() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    for name in ["a.geojson", "b.geojson"] {
+    for name in ["a.geojson", "b.geojson", "d.geojson"] {
         let path = folder.path().join(name);
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(
-            &path,
-            text.replace("\"controller\"", "\"accuracy_m\":60,\"controller\""),
-        )
-        .unwrap();
+        let stated = text.replace("\"controller\"", "\"accuracy_m\":50000,\"controller\"");
+        fs::write(&path, stated).unwrap();
     }
-    let auto = ["timeline", "a.geojson", "b.geojson", "--tolerance", "auto"];
-    let mut command = landshift(folder.path());
-    let told = stdout(command.args(auto));
-    assert!(told.contains("narrower than 120 m"), "{told}");
+    let [text, why] = run(
+        folder.path(),
+        &["diff", "a.geojson", "b.geojson", "--format", "json"],
+    );
+    assert_eq!(json(&text)["tolerance_m"], 100_000.0, "{why}");
+    assert!(told(&why).contains("by their stated accuracy"), "{why}");
+    // All of it went one way, by 25 km.
+    let [text, why] = run(folder.path(), &["diff", "a.geojson", "d.geojson"]);
+    assert!(text.contains("A gained 3,692 km² from B"), "{text}{why}");
 }

@@ -1,0 +1,89 @@
+//! How the files of a scenario are read, as it says.
+
+use crate::Result;
+use crate::model::{Scenario, SnapshotEntry};
+use crate::read::{DatePattern, ReadOptions};
+
+/// How a snapshot is read: as is `given`, else as its entry says, else as the scenario says of all.
+///
+/// # Errors
+///
+/// When a pattern of dates, or whether ends are included, is not understood.
+pub(super) fn entry_options(
+    scenario: &Scenario,
+    entry: &SnapshotEntry,
+    given: &ReadOptions,
+) -> Result<ReadOptions> {
+    let mut options = given.clone();
+    // Either way to name controllers overrules both of what is farther away.
+    let names = [
+        (given.name.clone(), given.by.clone()),
+        (entry.name.clone(), entry.by.clone()),
+        (scenario.name.clone(), scenario.by.clone()),
+    ];
+    let mut stated = names.into_iter();
+    let stated = stated.find(|(name, by)| name.is_some() || by.is_some());
+    (options.name, options.by) = stated.unwrap_or_default();
+    options.date = given.date.or(entry.date);
+    if options.date_pattern.is_none() {
+        let pattern = entry.date_pattern.as_ref().or(scenario.date_pattern.as_ref());
+        options.date_pattern = pattern.map(|text| text.parse::<DatePattern>()).transpose()?;
+    }
+    if options.times.ends.is_none() {
+        let ends = entry.end_date.as_ref().or(scenario.end_date.as_ref());
+        options.times.ends = ends.map(|text| text.parse()).transpose()?;
+    }
+    if !options.times.is_named() {
+        let columns = [
+            [&entry.start, &entry.end, &entry.date_column],
+            [&scenario.start, &scenario.end, &scenario.date_column],
+        ];
+        let mut stated = columns.into_iter();
+        if let Some([start, end, date]) = stated.find(|columns| columns.iter().any(|c| c.is_some())) {
+            options.times.start.clone_from(start);
+            options.times.end.clone_from(end);
+            options.times.date.clone_from(date);
+        }
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nearer_overrules_what_is_farther() {
+        let scenario: Scenario = toml::from_str(
+            r#"
+            id = "x"
+            title = "x"
+            by = "NAME"
+            date_pattern = "%Y"
+            start = "from"
+            end = "to"
+            snapshot = [
+                { path = "1.geojson" },
+                { path = "2.geojson", as = "Russia", date = "2024-02", end_date = "inclusive" },
+                { path = "3.geojson", date_column = "year", date_pattern = "%m_%Y" },
+            ]
+            "#,
+        )
+        .unwrap();
+        let of = |n: usize, given| entry_options(&scenario, &scenario.snapshots[n], &given).unwrap();
+        let first = of(0, ReadOptions::default());
+        assert_eq!((first.by.as_deref(), first.name), (Some("NAME"), None));
+        assert_eq!(first.times.start.as_deref(), Some("from"));
+        let second = of(1, ReadOptions::default());
+        assert_eq!((second.by, second.name.as_deref()), (None, Some("Russia")));
+        assert_eq!(second.date.unwrap().to_string(), "2024-02");
+        assert_eq!(second.times.ends.unwrap().name(), "inclusive");
+        let third = of(2, ReadOptions::default());
+        assert_eq!(
+            (third.times.start, third.times.date.as_deref()),
+            (None, Some("year"))
+        );
+        let given = of(1, ReadOptions::default().by("code"));
+        assert_eq!((given.by.as_deref(), given.name), (Some("code"), None));
+    }
+}

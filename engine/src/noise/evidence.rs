@@ -1,0 +1,176 @@
+//! Evidence: why changed land of a step is noise or counts.
+
+use std::fmt;
+
+use super::stretches::{PartedLengths, Stretches, share};
+use crate::measure::Length;
+use crate::model::Snapshot;
+
+/// What the borders of two snapshots tell of how they were drawn. As text, it says so to a person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// Of how much border there is in the two snapshots, that drawn in two ways counted once.
+    pub border: Length,
+    /// How much of it both have, position by position.
+    pub common: Length,
+    /// How much of it was drawn anew: it differs, to both sides alike, and changed land along it may be noise.
+    pub redrawn: Length,
+    /// Pieces narrower than this are noise along the border drawn anew; where this differs from stretch to stretch, along
+    /// the worst.
+    pub width: Length,
+    /// How far apart two drawings of one line may lie by what both snapshots state, if they do: the best of each, added up.
+    pub stated: Option<Length>,
+    /// Whether any land changed hands.
+    pub has_change: bool,
+}
+
+impl Evidence {
+    /// Of stretches, of which those along which noise is narrower than `widths` were drawn anew.
+    pub(super) fn new(stretches: &Stretches, widths: &[Length], stated: Option<Length>) -> Self {
+        let redrawn = stretches.all.iter().zip(widths);
+        let redrawn = redrawn.filter(|(_, width)| **width > Length::ZERO);
+        let parted = redrawn.map(|(stretch, _)| stretch.parted_m);
+        let parted = parted.fold(PartedLengths::default(), |sum, more| PartedLengths {
+            before_m: sum.before_m + more.before_m,
+            after_m: sum.after_m + more.after_m,
+        });
+        let borders = &stretches.borders;
+        Self {
+            border: Length::from_m(borders.all_m()),
+            common: Length::from_m(borders.common_m),
+            redrawn: Length::from_m(parted.mean_m()),
+            width: widths.iter().copied().fold(Length::ZERO, Length::max),
+            stated,
+            has_change: !stretches.all.is_empty(),
+        }
+    }
+
+    /// Which share of the border both snapshots have, position by position; 1 without any border.
+    pub fn common_share(&self) -> f64 {
+        share(self.common.m(), (self.border - self.common).m())
+    }
+
+    /// Which share of the border was drawn anew.
+    pub fn redrawn_share(&self) -> f64 {
+        1.0 - share((self.border - self.redrawn).m(), self.redrawn.m())
+    }
+
+    /// Whether any land may be noise.
+    pub fn has_noise(&self) -> bool {
+        self.width > Length::ZERO
+    }
+}
+
+/// The evidence of a step, and between which snapshots that is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepEvidence {
+    /// The dates of the snapshots, or what they are called where they have none.
+    pub between: [String; 2],
+    /// The evidence.
+    pub evidence: Evidence,
+}
+
+/// Why changed land is noise or counts in each of some steps. As text, it says so to a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoiseReasons(pub Vec<StepEvidence>);
+
+impl fmt::Display for NoiseReasons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// So many steps are named.
+        const NAMED: usize = 3;
+        let steps = &self.0;
+        if let [only] = steps.as_slice() {
+            return only.evidence.fmt(f);
+        }
+        let redrawn: Vec<&StepEvidence> = steps.iter().filter(|step| step.evidence.has_noise()).collect();
+        let Some(width) = redrawn.iter().map(|step| step.evidence.width).reduce(Length::max) else {
+            let common = steps
+                .iter()
+                .map(|step| step.evidence.common_share())
+                .fold(1.0, f64::min);
+            return write!(
+                f,
+                "all changed land counts: in no step does a border look as if it had been drawn anew (at least {} of it is the \
+                 same, point by point)",
+                percent(common)
+            );
+        };
+        let named: Vec<String> = redrawn
+            .iter()
+            .take(NAMED)
+            .map(|step| {
+                let [before, after] = &step.between;
+                format!(
+                    "{before} to {after}: {} of it",
+                    percent(step.evidence.redrawn_share())
+                )
+            })
+            .collect();
+        let more = redrawn.len() - named.len();
+        let more = if more > 0 {
+            format!("; {more} more")
+        } else {
+            String::new()
+        };
+        write!(
+            f,
+            "in {} of {} steps the border was drawn anew ({}{more}): along the new line, to both sides of the old one, pieces \
+             narrower than {} m are noise; elsewhere all changed land counts",
+            redrawn.len(),
+            steps.len(),
+            named.join("; "),
+            width.m()
+        )
+    }
+}
+
+/// How far apart two drawings of one line may lie by what both snapshots state, if they do.
+pub(super) fn stated(before: &Snapshot, after: &Snapshot) -> Option<Length> {
+    let best = |snapshot: &Snapshot| {
+        let territories = snapshot.territories.iter();
+        territories.filter_map(|t| t.accuracy_m).reduce(f64::min)
+    };
+    Some(Length::from_m(best(before)? + best(after)?))
+}
+
+/// A share in percent as a person says it: never all of what is not all, never nothing of something.
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    match percent {
+        ..0.1 if percent > 0.0 => "less than 0.1 %".to_owned(),
+        ..10.0 => format!("{percent:.1} %"),
+        ..99.0 => format!("{percent:.0} %"),
+        ..100.0 => format!("{:.1} %", percent.min(99.9)),
+        _ => "100 %".to_owned(),
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.has_change {
+            return f.write_str("no land changed hands");
+        }
+        let common = percent(self.common_share());
+        if !self.has_noise() {
+            return write!(
+                f,
+                "all changed land counts: no border looks as if it had been drawn anew ({common} of it is the same in both, \
+                 point by point)"
+            );
+        }
+        write!(
+            f,
+            "{} of the border was drawn anew, to both sides of the old line, and {common} is the same, point by point: \
+             along the new line, pieces narrower than {} m are noise",
+            percent(self.redrawn_share()),
+            self.width.m(),
+        )?;
+        match self.stated {
+            Some(stated) if stated >= self.width => {
+                f.write_str(", as far as two drawings may lie apart by their stated accuracy")
+            }
+            _ => Ok(()),
+        }
+    }
+}

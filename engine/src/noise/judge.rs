@@ -1,0 +1,350 @@
+//! The judge: which stretches of border were drawn anew, and how far apart the two drawings lie.
+//!
+//! A border drawn anew differs from the earlier one along all its length, crosses it often, and lies to both sides alike.
+//! A front that moved leaves land to one side, between borders that stayed. Only what looks like the former has noise.
+//! `docs/uncertainty.md` states how well this works.
+
+use std::collections::BTreeMap;
+
+use super::Holders;
+use super::stretches::{PieceSize, Stretch, Stretches};
+use crate::measure::Length;
+
+/// The fewest pieces that tell whether a border was drawn anew.
+const PIECES: usize = 20;
+/// The fewest where the snapshots state how well their lines are known.
+const PIECES_STATED: usize = 4;
+/// Not drawn anew is a stretch with so much common border about it.
+const COMMON: f64 = 0.4;
+/// With so much of all border in common, no stretch is judged by what all the others look like.
+const COMMON_IN_ALL: f64 = 0.6;
+/// A border drawn by another hand crosses the old one every few positions: on average, the one of the two borders of a
+/// piece that turns less turns no more often than this. That of land that a front passed turns some dozen times.
+const BENDS: f64 = 6.0;
+/// A piece is a strip whose area is less than this share of that of a circle with its perimeter (the isoperimetric
+/// quotient 4πA / P², of Polsby & Popper): a rectangle is when six times as long as wide.
+const STRIP: f64 = 0.4;
+/// The share of pieces that are strips where a border was drawn anew.
+const STRIPS: f64 = 0.3;
+/// Pieces to both sides alike: what is left when both directions are set off is no more than this share of their number…
+const ONE_SIDED: f64 = 0.4;
+/// …or so many times what tosses of a coin leave: the squares of what is left sum up to the number of pieces.
+const COIN_TOSSES: f64 = 1.5;
+/// What fronts leave to one side is more than this share of the land between; of borders drawn anew at most half is.
+const ONE_SIDED_LAND: f64 = 0.8;
+/// The width of pieces varies so much where one hand drew a border anew: up to six times the median of their mean
+/// widths, on by octaves that have…
+const SPREAD: f64 = 6.0;
+/// …at least so many pieces, and once more where there are fewer, whose land is…
+const OCTAVE: usize = 8;
+/// …at most this share of that of all narrower pieces.
+const TAIL: f64 = 0.25;
+/// Nothing wider is noise unless someone says so: not even maps of the world at 1 : 110 million are that inexact.
+const WIDEST_M: f64 = 50_000.0;
+
+/// What became of the judgement of some pieces.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Verdict {
+    /// The border was drawn anew; pieces narrower than this are noise.
+    Redrawn(Length),
+    /// There is much common border about it, or there are too few pieces, or too compact ones, to tell.
+    Open,
+    /// Land changed hands to one side.
+    Moved,
+}
+
+impl Verdict {
+    fn width(self) -> Length {
+        match self {
+            Self::Redrawn(width) => width,
+            Self::Open | Self::Moved => Length::ZERO,
+        }
+    }
+}
+
+/// Below which width the pieces of each stretch are noise, in the order of [`Stretches::all`]; 0 where all count.
+/// `stated` is how far apart two drawings of one line may lie by what the snapshots state.
+pub(super) fn widths(stretches: &Stretches, stated: Option<Length>) -> Vec<Length> {
+    let all = &stretches.all;
+    let of = |places: &[usize]| judged(places.iter().map(|&place| &all[place]), stated);
+    let mut verdicts = vec![Verdict::Open; all.len()];
+    let (islands, lines): (Vec<usize>, Vec<usize>) =
+        (0..all.len()).partition(|&place| all[place].is_island());
+    let parted = lines
+        .iter()
+        .copied()
+        .filter(|&place| all[place].common_share() < COMMON);
+    let (large, small): (Vec<usize>, Vec<usize>) =
+        parted.partition(|&place| all[place].pieces.len() >= PIECES);
+    for place in large {
+        verdicts[place] = of(&[place]);
+    }
+    let together = of(&small);
+    for place in small {
+        verdicts[place] = together;
+    }
+    if stretches.borders.common_share() < COMMON_IN_ALL {
+        let whole = of(&lines);
+        for place in lines.into_iter().chain(islands) {
+            if verdicts[place] == Verdict::Open {
+                verdicts[place] = whole;
+            }
+        }
+    }
+    verdicts.into_iter().map(Verdict::width).collect()
+}
+
+/// Whether some stretches were drawn anew, judged together.
+fn judged<'a>(stretches: impl IntoIterator<Item = &'a Stretch>, stated: Option<Length>) -> Verdict {
+    let pieces = stretches.into_iter().flat_map(|stretch| &stretch.pieces);
+    let mut pieces: Vec<PieceSize> = pieces.copied().filter(|piece| piece.perimeter_m > 0.0).collect();
+    pieces.sort_by(|a, b| a.mean_width_m().total_cmp(&b.mean_width_m()));
+    let by_pieces = by_pieces(&pieces);
+    match (by_pieces, stated.map(|width| by_statement(&pieces, width))) {
+        (Verdict::Redrawn(found), Some(Verdict::Redrawn(stated))) => Verdict::Redrawn(found.max(stated)),
+        (Verdict::Open, Some(verdict)) | (_, Some(verdict @ Verdict::Redrawn(_))) => verdict,
+        (verdict, _) => verdict,
+    }
+}
+
+/// Pieces narrower than stated are noise if they lie to both sides.
+fn by_statement(pieces: &[PieceSize], width: Length) -> Verdict {
+    let narrow = narrower(pieces, width.m() / 2.0);
+    match narrow.len() {
+        ..PIECES_STATED => Verdict::Open,
+        _ if looks_redrawn(narrow) => Verdict::Redrawn(width),
+        _ => Verdict::Moved,
+    }
+}
+
+/// How wide the noise is by the pieces, in order of mean width. A border may have been drawn anew by two processes, as one
+/// that was shifted by metres and rounded to millimetres elsewhere: what the first leaves is looked at again.
+fn by_pieces(pieces: &[PieceSize]) -> Verdict {
+    let mut verdict = Verdict::Open;
+    let mut rest = pieces;
+    while rest.len() >= PIECES {
+        let strips = rest.iter().filter(|piece| is_strip(piece)).count();
+        if (strips as f64) < STRIPS * rest.len() as f64 {
+            break;
+        }
+        let narrow = narrower(rest, top_m(rest));
+        if !looks_redrawn(narrow) {
+            return if verdict == Verdict::Open {
+                Verdict::Moved
+            } else {
+                verdict
+            };
+        }
+        let Some(widest) = narrow.last() else { break };
+        // A lens is wider in its middle.
+        let width_m = two_digits_up(2.0 * widest.mean_width_m());
+        if width_m > WIDEST_M {
+            break;
+        }
+        verdict = Verdict::Redrawn(Length::from_m(width_m));
+        rest = &rest[narrow.len()..];
+    }
+    verdict
+}
+
+/// The mean width that noise reaches up to, of pieces in order of it.
+fn top_m(pieces: &[PieceSize]) -> f64 {
+    let mut top_m = SPREAD * pieces[pieces.len() / 2].mean_width_m();
+    loop {
+        let (below, octave) = narrower(pieces, 2.0 * top_m).split_at(narrower(pieces, top_m).len());
+        let is_tail =
+            octave.len() < OCTAVE && turn_little(octave) && land_m2(octave) <= TAIL * land_m2(below);
+        if is_tail {
+            return 2.0 * top_m;
+        }
+        if octave.len() < OCTAVE || !looks_redrawn(octave) {
+            return top_m;
+        }
+        top_m *= 2.0;
+    }
+}
+
+/// Whether two borders cross every few positions, and pieces lie to both sides.
+fn looks_redrawn(pieces: &[PieceSize]) -> bool {
+    turn_little(pieces) && lie_to_both_sides(pieces)
+}
+
+fn turn_little(pieces: &[PieceSize]) -> bool {
+    let bends: f64 = pieces.iter().map(|piece| f64::from(piece.bends)).sum();
+    bends <= BENDS * pieces.len() as f64
+}
+
+fn land_m2(pieces: &[PieceSize]) -> f64 {
+    pieces.iter().map(|piece| piece.area_m2).sum()
+}
+
+/// Those up to a mean width, of pieces in order of it.
+fn narrower(pieces: &[PieceSize], top_m: f64) -> &[PieceSize] {
+    &pieces[..pieces.partition_point(|piece| piece.mean_width_m() <= top_m)]
+}
+
+fn is_strip(piece: &PieceSize) -> bool {
+    4.0 * std::f64::consts::PI * piece.area_m2 < STRIP * piece.perimeter_m * piece.perimeter_m
+}
+
+/// What went from one holder to another, less what went back.
+#[derive(Default)]
+struct Net {
+    pieces: f64,
+    area_m2: f64,
+}
+
+/// Whether pieces lie to both sides of the borders alike, by their number and by their area.
+fn lie_to_both_sides(pieces: &[PieceSize]) -> bool {
+    let mut nets: BTreeMap<Holders, Net> = BTreeMap::new();
+    for piece in pieces {
+        let back = piece.holders.reversed();
+        let sign = if piece.holders < back { 1.0 } else { -1.0 };
+        let net = nets.entry(back.min(piece.holders)).or_default();
+        net.pieces += sign;
+        net.area_m2 += sign * piece.area_m2;
+    }
+    let count = pieces.len() as f64;
+    let left: f64 = nets.values().map(|net| net.pieces.abs()).sum();
+    let squares: f64 = nets.values().map(|net| net.pieces * net.pieces).sum();
+    let left_m2: f64 = nets.values().map(|net| net.area_m2.abs()).sum();
+    (left <= ONE_SIDED * count || squares <= COIN_TOSSES * count)
+        && left_m2 <= ONE_SIDED_LAND * land_m2(pieces)
+}
+
+/// Rounded up to two digits, so that a person can say it.
+fn two_digits_up(value: f64) -> f64 {
+    let unit = 10.0_f64.powf(value.log10().floor() - 1.0);
+    let rounded = (value / unit).ceil();
+    if unit < 1.0 {
+        rounded / (1.0 / unit).round()
+    } else {
+        rounded * unit.round()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{ReferenceLayers, Snapshot};
+    use crate::noise::Evidence;
+    use crate::overlay::Settings;
+    use crate::testing::{classified, front};
+
+    /// A and B on either side of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 positions.
+    fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
+        through(
+            (0..=200).map(|n| (46.0 + offset(n), 40.0 + n as f64 / 200.0)),
+            accuracy_m,
+        )
+    }
+
+    fn through(border: impl Iterator<Item = (f64, f64)>, accuracy_m: Option<f64>) -> Snapshot {
+        let mut snapshot = front(&border.collect::<Vec<_>>(), [45.0, 47.0]);
+        for territory in snapshot.territories.iter_mut().map(Arc::make_mut) {
+            territory.accuracy_m = accuracy_m;
+        }
+        snapshot
+    }
+
+    fn evidence(before: Snapshot, after: Snapshot) -> Evidence {
+        let classified = classified(
+            vec![before, after],
+            ReferenceLayers::default(),
+            &Settings::default(),
+        );
+        classified
+            .evidence(classified.overall().unwrap())
+            .unwrap()
+            .unwrap()
+    }
+
+    /// A line that strays to both sides by up to `degrees`, crossing over every third position.
+    fn wavering(degrees: f64) -> impl Fn(usize) -> f64 {
+        move |n| degrees * (n as f64 * std::f64::consts::PI / 3.0 + 0.5).sin()
+    }
+
+    #[test]
+    fn a_line_drawn_twice_tells_how_far_apart_it_lies() {
+        // 1e-3 degrees of longitude at 40.5° are 84.7 m.
+        let twice = evidence(snapshot(None, |_| 0.0), snapshot(None, wavering(1e-3)));
+        assert!((84.7..170.0).contains(&twice.width.m()), "{twice}");
+        assert!(twice.redrawn.km() > 100.0);
+    }
+
+    #[test]
+    fn a_front_that_moved_is_no_line_drawn_twice() {
+        let bumps = |n: usize| if n % 3 == 1 { 1e-3 } else { 0.0 };
+        let back_and_forth = |n: usize| match n % 60 {
+            10..25 => 4e-3,
+            40..55 => -4e-3,
+            _ => 0.0,
+        };
+        let shifted = |n: usize| 0.05 + wavering(1e-4)(n);
+        for (name, moved) in [
+            ("to one side", &shifted as &dyn Fn(usize) -> f64),
+            ("in bumps", &bumps),
+            ("to both sides, over many positions", &back_and_forth),
+        ] {
+            let moved = evidence(snapshot(None, |_| 0.0), snapshot(None, moved));
+            assert!(!moved.has_noise(), "{name}: {moved}");
+        }
+    }
+
+    #[test]
+    fn a_line_simplified_is_the_same_line() {
+        let line = |n: usize| {
+            (
+                46.0 + wavering(1e-3)(n) + 3e-4 * (n as f64 * 1.7).sin(),
+                40.0 + n as f64 / 200.0,
+            )
+        };
+        let kept = (0..=200).filter(|n| n % 4 != 1 && n % 7 != 3);
+        let simplified = evidence(through((0..=200).map(line), None), through(kept.map(line), None));
+        assert!(
+            simplified.has_noise() && simplified.common_share() > 0.05,
+            "{simplified}"
+        );
+    }
+
+    #[test]
+    fn what_is_stated_is_a_reason_only_for_what_lies_to_both_sides() {
+        let both = |offset: &dyn Fn(usize) -> f64, stated: [Option<f64>; 2]| {
+            evidence(snapshot(stated[0], |_| 0.0), snapshot(stated[1], offset))
+        };
+        let stated = [Some(200.0), Some(300.0)];
+        let wide = both(&wavering(1e-3), stated);
+        assert_eq!(
+            (wide.width, wide.stated),
+            (Length::from_m(500.0), Some(Length::from_m(500.0)))
+        );
+        assert!(both(&wavering(1e-3), [Some(200.0), None]).width < Length::from_m(200.0));
+        // 340 m to one side, and a bulge between stretches that stayed.
+        assert!(!both(&|_| 4e-3, stated).has_noise());
+        assert!(!both(&|n| if (50..90).contains(&n) { 4e-3 } else { 0.0 }, stated).has_noise());
+    }
+
+    #[test]
+    fn the_real_change_left_over_is_the_one_that_is_told() {
+        let after = |n: usize| wavering(1e-3)(n) + if (90..110).contains(&n) { 0.05 } else { 0.0 };
+        let both = vec![snapshot(None, |_| 0.0), snapshot(None, after)];
+        let classified = classified(both, ReferenceLayers::default(), &Settings::default());
+        let change = crate::change::Change::between(&classified, classified.overall().unwrap()).unwrap();
+        assert_eq!(change.transfers.iter().filter(|t| !t.noise).count(), 1);
+    }
+
+    #[test]
+    fn roundings_go_up_and_have_two_digits() {
+        for (value, rounded) in [
+            (0.034_1, 0.035),
+            (1.0, 1.0),
+            (84.01, 85.0),
+            (123.4, 130.0),
+            (1999.0, 2000.0),
+        ] {
+            assert!((two_digits_up(value) / rounded - 1.0).abs() < 1e-12, "{value}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! When a feature holds.
+
+use crate::model::Date;
+
+/// From when and until when a feature holds; without a bound it is open on that side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Span {
+    /// Its first day is the first on which the feature holds.
+    pub(super) from: Option<Date>,
+    /// Its first day is the first on which the feature no longer holds.
+    pub(super) until: Option<Date>,
+}
+
+impl Span {
+    /// Whether the feature holds on the first day of a date.
+    pub(super) fn holds_on(&self, date: Date) -> bool {
+        let day = date.first_day();
+        self.from.is_none_or(|from| from.first_day() <= day)
+            && self.until.is_none_or(|until| day < until.first_day())
+    }
+
+    /// Whether there is no day on which it holds.
+    pub(super) fn is_empty(&self) -> bool {
+        self.from
+            .zip(self.until)
+            .is_some_and(|(from, until)| until.first_day() <= from.first_day())
+    }
+}

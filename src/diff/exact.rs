@@ -1,0 +1,133 @@
+//! What makes a diff exact: borders of pieces are bent to positions where lines cross; borders of snapshots are not. The
+//! difference is closed rings, as thin as half a grid unit, of the edges that were bent alone.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hashbrown::HashSet;
+
+use super::borders::{Borders, BordersByHolder};
+use super::form::DegreesRing;
+use super::rings;
+use crate::change::{Change, Ground};
+use crate::measure::EdgeModel;
+use crate::model::{BorderHash, GridPoint, GridRing, Snapshot, to_degrees, to_grid};
+use crate::mosaic::Builder;
+
+/// What is remembered of the land of two snapshots.
+pub(super) struct Exact {
+    /// The hash of the land of every controller, before and after.
+    pub(super) land: [BTreeMap<String, String>; 2],
+    /// What the borders of the pieces lack, by holder.
+    pub(super) bends: BTreeMap<String, Vec<DegreesRing>>,
+}
+
+/// What is remembered of the land before and after a change.
+pub(super) fn exact(change: &Change) -> Exact {
+    let Ground {
+        mosaic,
+        snapshots,
+        layers,
+        ..
+    } = &change.ground;
+    let is_regular = |side: usize| mosaic.irregular(layers[side]).next().is_none();
+    let sides = [0, 1].map(|side| {
+        if is_regular(side) {
+            Cow::Borrowed(&*snapshots[side])
+        } else {
+            canonical(&snapshots[side])
+        }
+    });
+    let bends = mosaic.bends();
+    // Edges that were not bent, and are no part of one that was, are the same in the snapshots and the pieces.
+    let everywhere = sides.iter().any(|side| matches!(side, Cow::Owned(_)));
+    let at: HashSet<(i64, i64)> = bends.positions.iter().map(GridPoint::x_y).collect();
+    let bent: HashSet<[(i64, i64); 2]> = bends.edges.iter().map(|edge| edge.map(|p| p.x_y())).collect();
+    let may_be_bent = |from: GridPoint, to: GridPoint| {
+        let (from, to) = (from.x_y(), to.x_y());
+        let ends = if from < to { [from, to] } else { [to, from] };
+        everywhere || at.contains(&from) || at.contains(&to) || bent.contains(&ends)
+    };
+    let mut lacking = BordersByHolder::new();
+    for (side, times) in sides.iter().zip([-1, 1]) {
+        for territory in &side.territories {
+            let borders = lacking.entry(territory.controller.clone()).or_default();
+            borders.add_some(&territory.polygons, times, may_be_bent);
+        }
+    }
+    for transfer in &change.transfers {
+        let polygons = std::slice::from_ref(&transfer.polygon);
+        for (holder, times) in [(&transfer.from, 1), (&transfer.to, -1)] {
+            if let Some(holder) = holder {
+                let borders = lacking.entry(holder.to_string()).or_default();
+                borders.add_some(polygons, times, may_be_bent);
+            }
+        }
+    }
+    let land = [0, 1].map(|side| texts(land_hashes(&sides[side])));
+    Exact {
+        land,
+        bends: in_degrees(&lacking),
+    }
+}
+
+/// A snapshot in which every piece of land has one holder: itself, unless its features overlap or rings wind otherwise than
+/// once around their land.
+pub(super) fn canonical(snapshot: &Snapshot) -> Cow<'_, Snapshot> {
+    let mut builder = Builder::new(EdgeModel::default());
+    let layer = builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
+    let mosaic = builder.build();
+    if mosaic.irregular(layer).next().is_none() {
+        return Cow::Borrowed(snapshot);
+    }
+    let mut land = mosaic.dissolve(|face| mosaic.label(layer, face));
+    let mut snapshot = snapshot.clone();
+    for (place, territory) in snapshot.territories.iter_mut().enumerate() {
+        Arc::make_mut(territory).polygons = land.remove(&place).unwrap_or_default();
+    }
+    Cow::Owned(snapshot)
+}
+
+/// The hash of the land of every controller.
+pub(super) fn land_hashes(snapshot: &Snapshot) -> BTreeMap<&str, BorderHash> {
+    let mut hashes: BTreeMap<&str, BorderHash> = BTreeMap::new();
+    for territory in &snapshot.territories {
+        let hash = hashes.entry(&territory.controller).or_default();
+        hash.append(BorderHash::of(&territory.polygons));
+    }
+    hashes.retain(|_, hash| !hash.is_zero());
+    hashes
+}
+
+/// Hashes as a diff has them.
+pub(super) fn texts<'a>(hashes: impl IntoIterator<Item = (&'a str, BorderHash)>) -> BTreeMap<String, String> {
+    let hashes = hashes.into_iter();
+    hashes
+        .map(|(name, hash)| (name.to_owned(), hash.to_string()))
+        .collect()
+}
+
+/// Borders as rings in degrees, by holder.
+pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<DegreesRing>> {
+    let ring =
+        |ring: GridRing| -> DegreesRing { ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect() };
+    let lacking = borders.iter().filter(|(_, borders)| !borders.is_empty());
+    lacking
+        .map(|(name, borders)| {
+            (
+                name.clone(),
+                rings::rings(borders).into_iter().map(ring).collect(),
+            )
+        })
+        .collect()
+}
+
+/// Rings in degrees as borders.
+pub(super) fn on_grid(rings: &[DegreesRing]) -> Borders {
+    let mut borders = Borders::default();
+    let at = |degrees: [f64; 2]| GridPoint::from(degrees.map(to_grid));
+    let ring = |ring: &DegreesRing| -> GridRing { ring.iter().copied().map(at).collect() };
+    borders.add_rings(&rings.iter().map(ring).collect::<Vec<_>>(), 1);
+    borders
+}

@@ -1,0 +1,119 @@
+//! The form of a diff: what it holds.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::model::{Date, GridPolygon};
+
+/// A diff document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff<'a> {
+    /// What it is the difference of.
+    pub header: Header,
+    /// The changed land, largest piece first.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// The `landshift` member of a diff.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Always `diff`.
+    pub kind: String,
+    /// Version of the document's form.
+    pub version: u32,
+    /// The earlier snapshot.
+    pub before: SnapshotId,
+    /// The later snapshot.
+    pub after: SnapshotId,
+    /// How edges run and measure.
+    pub edges: String,
+    /// Pieces narrower than this, in metres, are noise.
+    pub tolerance_m: f64,
+    /// Properties of the land under the pieces, before and after, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lands: Vec<Map<String, Value>>,
+    /// By holder, the rings (degrees) between borders as the snapshots have them and as pieces do, which are bent to
+    /// positions where lines cross: to be added to what the pieces make of the earlier snapshot.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bends: BTreeMap<String, Vec<DegreesRing>>,
+    /// A hash of all else in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+}
+
+/// A closed ring in degrees of longitude and latitude.
+pub type DegreesRing = Vec<[f64; 2]>;
+
+/// What a diff remembers of a snapshot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotId {
+    /// The file it was read from.
+    pub path: String,
+    /// What it calls itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The hash of who controls what, see [`crate::model::Snapshot::content_hash`].
+    pub hash: String,
+    /// The hash of the land of each controller, see [`BorderHash`](crate::model::BorderHash): however it is divided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land: Option<BTreeMap<String, String>>,
+    /// The property that named its controllers, where it was not `controller`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The one controller of all its land, where no property named it.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How overlaps of controllers were resolved before it was compared, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlaps: Option<String>,
+    /// What each controller holds, km².
+    pub area_km2: BTreeMap<String, f64>,
+    /// Sources that its features state.
+    pub sources: Vec<String>,
+}
+
+impl SnapshotId {
+    /// The first controller that holds more or less here than in `areas` (km² by name) by more than is allowed: its name,
+    /// what it holds there, and here.
+    pub(super) fn differing<'a>(
+        &'a self,
+        areas: &BTreeMap<&'a str, f64>,
+        allowed_km2: f64,
+    ) -> Option<(&'a str, f64, f64)> {
+        let names: BTreeSet<&str> = self
+            .area_km2
+            .keys()
+            .map(String::as_str)
+            .chain(areas.keys().copied())
+            .collect();
+        names.into_iter().find_map(|name| {
+            let there = areas.get(name).copied().unwrap_or_default();
+            let here = self.area_km2.get(name).copied().unwrap_or_default();
+            ((there - here).abs() > allowed_km2).then_some((name, there, here))
+        })
+    }
+}
+
+/// A piece of land that changed hands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece<'a> {
+    /// Holder before; none for nobody.
+    pub from: Option<Cow<'a, str>>,
+    /// Holder after; none for nobody.
+    pub to: Option<Cow<'a, str>>,
+    /// Its area, km², as the document has it.
+    pub area_km2: f64,
+    /// Whether it is narrower than the tolerance.
+    pub noise: bool,
+    /// The place in the header's `lands` of the properties that the land had; none if they are not known.
+    pub from_land: Option<usize>,
+    /// The place of those that it has afterwards.
+    pub to_land: Option<usize>,
+    /// Its shape.
+    pub polygons: Cow<'a, [GridPolygon]>,
+}
