@@ -9,6 +9,7 @@ pub(super) fn flag(option: OptionName) -> String {
     let name = match option {
         OptionName::Name => "as",
         OptionName::DatePattern => "date-pattern",
+        OptionName::UnitsBy => "units-by",
         OptionName::AllowOutside => "allow-outside",
         OptionName::DateColumn => "date-column",
         other => other.name(),

@@ -10,30 +10,62 @@ use super::values::Choice;
 use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
-use crate::error::{ErrorKind, printable};
-use crate::files::Reach;
+use crate::error::{ErrorKind, OptionName, printable};
+use crate::files::{self, Folder, Reach};
 use crate::karabakh::Karabakh;
-use crate::measure::EdgeModel;
-use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Snapshot};
+use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
+use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot, Within};
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
-use crate::read::{DatePattern, ReadOptions};
+use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
 use crate::study::{Remark, Study};
 use crate::{Error, Result};
 
-/// How every command that reads snapshots reads them.
+/// How every command that reads snapshots finds out who holds the land.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(super) struct Reading {
-    /// The property that names the controller [default: controller, else name, …]
+    /// The property that names the controller [default: controller, else name, …, else the features' ids]
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
+    /// The controller of all land, for files that outline what one side holds
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
+    name: Option<String>,
+    /// What becomes of land whose features have no name: `skip` leaves it out, NAME is who holds it [default: the file is
+    /// refused]
+    #[arg(long, value_name = "skip|NAME")]
+    unnamed: Option<Unnamed>,
+    /// A file of names that are read as others, CSV or TOML: an old name and a new one in each line
+    #[arg(long, value_name = "FILE")]
+    rename: Option<PathBuf>,
 }
 
 impl Reading {
-    pub(super) fn options(&self) -> ReadOptions {
-        let mut options = ReadOptions::default();
+    /// How a snapshot is read; `unnamed` is what becomes of land without a name where that is not said.
+    ///
+    /// # Errors
+    ///
+    /// When the file of renames cannot be read or understood.
+    pub(super) fn options(&self, unnamed: Unnamed) -> Result<ReadOptions> {
+        let mut options = ReadOptions::default()
+            .unnamed(self.unnamed.clone().unwrap_or(unnamed))
+            .renames(self.renames()?);
         options.by.clone_from(&self.by);
-        options
+        options.name.clone_from(&self.name);
+        Ok(options)
+    }
+
+    /// Which names are read as others.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self) -> Result<Renames> {
+        let Some(path) = &self.rename else {
+            return Ok(Renames::default());
+        };
+        let (files, name) = Folder::of(path);
+        let text = files::read_text(&files, &name).map_err(|e| e.in_file(path.display().to_string()))?;
+        read_renames(&text, &path.display().to_string())
     }
 }
 
@@ -42,9 +74,6 @@ impl Reading {
 pub(super) struct Naming {
     #[command(flatten)]
     reading: Reading,
-    /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
-    name: Option<String>,
     /// How the files' names state their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
     /// the files state, else the day, month or year in their names]
     #[arg(long, value_name = "PATTERN")]
@@ -58,11 +87,15 @@ pub(super) struct Naming {
 
 impl Naming {
     /// How a snapshot is read; `date` overrules that of its file.
-    pub(super) fn options(&self, date: Option<Date>) -> ReadOptions {
-        let mut options = self.reading.options().date(date).times(self.times.columns());
-        options.name.clone_from(&self.name);
+    ///
+    /// # Errors
+    ///
+    /// When the file of renames cannot be read or understood.
+    pub(super) fn options(&self, date: Option<Date>) -> Result<ReadOptions> {
+        let options = self.reading.options(Unnamed::Stop)?;
+        let mut options = options.date(date).times(self.times.columns());
         options.date_pattern.clone_from(&self.date_pattern);
-        options
+        Ok(options)
     }
 
     /// The snapshots of a scenario, read as the command says, else as the scenario does.
@@ -72,8 +105,16 @@ impl Naming {
                 .of_kind(ErrorKind::Options)
                 .with_hint("state `at` beside the `path` of its snapshots"));
         }
-        let snapshots = case.snapshots(&self.options(None))?.into_iter();
-        snapshots.map(|snapshot| self.resolved(snapshot)).collect()
+        let options = self.options(None)?;
+        let snapshots = case.snapshots(&options)?.into_iter();
+        let snapshots = snapshots.map(|snapshot| self.resolved(snapshot));
+        let snapshots = snapshots.collect::<Result<Vec<_>>>()?;
+        let of_case = options.renames.is_empty().then(|| case.renames()).transpose()?;
+        report(Remark::of_renames(
+            &of_case.unwrap_or(options.renames),
+            &snapshots,
+        ));
+        Ok(snapshots)
     }
 
     /// A snapshot with its overlaps resolved, if the user says how.
@@ -109,15 +150,23 @@ impl Naming {
                 }
             }
         }
+        self.report_renames(&snapshots)?;
         Ok(snapshots)
+    }
+
+    /// Reports renames for which none of the snapshots had any use.
+    pub(super) fn report_renames(&self, snapshots: &[Snapshot]) -> Result<()> {
+        report(Remark::of_renames(&self.reading.renames()?, snapshots));
+        Ok(())
     }
 
     /// Reads snapshots concurrently, each by itself.
     fn read_each<P: AsRef<Path> + Sync>(&self, paths: &[P], dates: &[Date]) -> Result<Vec<Result<Snapshot>>> {
         Self::check_stdin(paths)?;
         progress::stage("reading");
+        let options = self.options(None)?;
         let read = |(n, path): (usize, &P)| {
-            let options = self.options(dates.get(n).copied());
+            let options = options.clone().date(dates.get(n).copied());
             self.resolved(sources::snapshot(path.as_ref(), &options)?)
         };
         Ok(paths.par_iter().enumerate().map(read).collect())
@@ -130,22 +179,108 @@ pub(super) struct Layers {
     /// Polygons, GeoJSON, by which changes are broken down, such as districts [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     units: Option<PathBuf>,
+    /// The property that tells units apart, such as GEOID [default: an id that every unit has, else `name`, and how far
+    /// apart units of one name lie]
+    #[arg(long, value_name = "PROP")]
+    units_by: Option<String>,
     /// Points, GeoJSON, of settlements that may change hands [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
+    #[command(flatten)]
+    confining: Confining,
+}
+
+/// Numbers of units that are shared out.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Weighing {
+    /// A property of the units with numbers, such as `population`: how much of it is on land that changed hands is estimated
+    /// by area, as if spread evenly over each unit
+    #[arg(long, value_name = "PROP")]
+    weigh: Option<String>,
+}
+
+impl Weighing {
+    /// Has the numbers of the units shared out, if any are named.
+    pub(super) fn weigh(&self, layers: &mut ReferenceLayers) -> Result<()> {
+        if let Some(column) = &self.weigh {
+            needs_units(OptionName::Weigh, layers)?;
+            layers.weigh = Some(column.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Refuses an option about units where there are none.
+fn needs_units(option: OptionName, layers: &ReferenceLayers) -> Result<()> {
+    if !layers.units.features.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "{} is about units, and there are none",
+        hints::flag(option)
+    ))
+    .of_kind(ErrorKind::Options)
+    .with_hint("name a file of them with --units"))
+}
+
+/// The land that a command is about.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Confining {
+    /// All figures, findings and maps for this land alone: a file of areas, W,S,E,N in degrees, or the name of a unit, or of
+    /// a controller of the first snapshot for what it held then [default: the scenario's, if any]
+    #[arg(long, value_name = "FILE|NAME|W,S,E,N", allow_hyphen_values = true)]
+    within: Option<String>,
+}
+
+impl Confining {
+    /// The file that is named, and what of; a name or a box is no file, and no output will be either.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        self.within
+            .as_ref()
+            .map(|within| ("within", Path::new(within)))
+            .into_iter()
+    }
+
+    /// Confines the layers to the land that is named, else to that of the case, if it states any.
+    pub(super) fn confine(
+        &self,
+        layers: &mut ReferenceLayers,
+        snapshots: &[Snapshot],
+        case: Option<&Case>,
+    ) -> Result<()> {
+        layers.within = match (&self.within, case) {
+            (Some(text), _) => Some(within(text, layers, snapshots)?),
+            (None, Some(case)) => case.within(layers, snapshots)?,
+            (None, None) => None,
+        };
+        Ok(())
+    }
 }
 
 impl Layers {
+    /// Whether a file of places is named.
+    pub(super) fn has_places(&self) -> bool {
+        self.places.is_some()
+    }
+
     /// The files that are named, and what of.
     pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let named = [("units", &self.units), ("places", &self.places)];
         named
             .into_iter()
             .filter_map(|(what, path)| Some((what, path.as_deref()?)))
+            .chain(self.confining.named())
     }
 
-    /// Units and places: from the files that are named, else those of the case, else none.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<ReferenceLayers> {
+    /// Units and places: from the files that are named, else those of the case, else none; and the land that all answers
+    /// about the snapshots are confined to.
+    pub(super) fn read(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
+        let mut layers = self.units_and_places(case)?;
+        self.confining.confine(&mut layers, snapshots, case)?;
+        Ok(layers)
+    }
+
+    fn units_and_places(&self, case: Option<&Case>) -> Result<ReferenceLayers> {
         let layer = |path: &Option<PathBuf>, entry: fn(&Case) -> Option<&Reference>| match (path, case) {
             (Some(path), _) => sources::layer(path),
             (None, Some(case)) => case.layer(entry(case)),
@@ -162,12 +297,37 @@ impl Layers {
                 .in_file(path.display().to_string())
                 .with_hint("units are areas, such as districts; points are given as --places"));
         }
-        Ok(ReferenceLayers {
+        let stated = |entry: fn(&Reference) -> &Option<String>| {
+            let of_case = case
+                .and_then(|case| case.scenario.units.as_ref())
+                .filter(|_| self.units.is_none());
+            of_case.and_then(|reference| entry(reference).clone())
+        };
+        let layers = ReferenceLayers {
+            units_by: self.units_by.clone().or_else(|| stated(|units| &units.by)),
+            weigh: stated(|units| &units.weigh),
             units,
             places,
             ..ReferenceLayers::default()
-        })
+        };
+        if self.units_by.is_some() {
+            needs_units(OptionName::UnitsBy, &layers)?;
+        }
+        Ok(layers)
     }
+}
+
+/// A box, else a file, else a name.
+fn within(text: &str, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Result<Within> {
+    let path = Path::new(text);
+    if Within::is_box(text) {
+        return text.parse();
+    }
+    if path.is_file() || Within::is_file(text) {
+        return Within::of_layer(&sources::layer(path)?);
+    }
+    let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
+    Within::named(text, layers, &snapshots)
 }
 
 /// The file of who is recognised as sovereign over what, if one is named.
@@ -186,9 +346,10 @@ impl ClaimsFile {
     }
 
     /// The claims: from the file that is named, else those of the case, else none.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<Claims> {
+    pub(super) fn read(&self, case: Option<&Case>, renames: &Renames) -> Result<Claims> {
         match (&self.path, case) {
-            (Some(path), _) => sources::claims(path),
+            (Some(path), Some(case)) => Ok(sources::claims(path)?.renamed(&case.renames()?)),
+            (Some(path), None) => Ok(sources::claims(path)?.renamed(renames)),
             (None, Some(case)) => case.claims(),
             (None, None) => Ok(Claims::default()),
         }
@@ -210,6 +371,15 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    /// Which names are read as others.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self) -> Result<Renames> {
+        self.naming.reading.renames()
+    }
+
     /// The files.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         std::iter::once(self.before.as_path()).chain(self.after.as_deref())
@@ -236,6 +406,23 @@ pub(super) struct Measuring {
     /// How edges between positions run
     #[arg(long, value_enum, default_value_t)]
     edges: Choice<EdgeModel>,
+    #[command(flatten)]
+    told: Told,
+}
+
+/// In which unit areas are told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Told {
+    /// The unit of areas in text, Markdown and maps; CSV and JSON have km² [default: m², ha or km², as suits each table]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    unit: Option<Choice<AreaUnit>>,
+}
+
+impl Told {
+    pub(super) fn area_units(self) -> AreaUnits {
+        self.unit
+            .map_or(AreaUnits::Suiting, |unit| AreaUnits::One(unit.0))
+    }
 }
 
 impl Measuring {
@@ -246,6 +433,7 @@ impl Measuring {
             .edges(self.edges.0)
             .tolerance(self.tolerance.unwrap_or(settings.tolerance))
             .accuracy(self.accuracy.unwrap_or(settings.accuracy))
+            .area_units(self.told.area_units())
     }
 }
 
@@ -265,16 +453,22 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports why changed land of a study is noise or counts, once an answer was asked for.
-pub(super) fn report_noise(study: &Study) {
+/// Reports what is known of a study once it has answered: why changed land is noise or counts, and who succeeded whom.
+pub(super) fn report_answer(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_))));
+    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_) | Remark::Successions(_))));
 }
 
-/// Reports what reading repaired or left out of the inputs of a study.
+/// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers and names.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Repaired { .. })));
+    let is_of_inputs = |remark: &Remark| {
+        !matches!(
+            remark,
+            Remark::Understood { .. } | Remark::Noise(_) | Remark::Successions(_)
+        )
+    };
+    report(remarks.filter(is_of_inputs));
 }
 
 /// Reports that snapshots are given against the order of their dates.
@@ -304,13 +498,11 @@ impl ScenarioFiles {
     }
 }
 
-fn report(remarks: impl IntoIterator<Item = Remark>) {
+/// Says remarks, with options as the command line has them.
+pub(super) fn report(remarks: impl IntoIterator<Item = Remark>) {
     for remark in remarks {
-        say(&text(&remark));
+        for line in remark.text(hints::flag).lines() {
+            say(&printable(line));
+        }
     }
-}
-
-/// A remark with options as the command line has them.
-pub(super) fn text(remark: &Remark) -> String {
-    printable(&remark.text(hints::flag))
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
 use super::output::{check_distinct, ending, print, replace, say};
+use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use super::values::Choice;
@@ -16,7 +17,7 @@ use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
-use crate::model::{Date, ReferenceLayers, Snapshot};
+use crate::model::{Date, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
 use crate::study::Study;
@@ -68,6 +69,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pace: Option<f64>,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
     measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
@@ -91,7 +96,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -138,7 +143,6 @@ impl Arguments {
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
-        let layers = Layers::default().read(case)?;
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
@@ -149,18 +153,25 @@ impl Arguments {
                             .with_hint("state `date` beside the `path` of its snapshots"),
                     );
                 }
-                inputs::unreported_study(self.naming.read_case(case)?, layers, settings)
+                let snapshots = self.naming.read_case(case)?;
+                let mut layers = self.layers.read(&snapshots, Some(case))?;
+                layers.rest = self.rest.read(Some(case))?;
+                let study = inputs::unreported_study(snapshots, layers, settings)?;
+                inputs::report_repairs(&study);
+                Ok(study)
             }
-            _ => self.study_of_files(layers, settings),
+            _ => self.study_of_files(case, settings),
         }
     }
 
-    fn study_of_files(&self, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
+    fn study_of_files(&self, case: Option<&Case>, settings: Settings) -> Result<Study> {
         let files = SeriesFiles::of(&self.snapshots)?;
         let is_timed = self.naming.times.is_at();
         if is_timed && files.paths.len() > 1 {
             let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
-            return inputs::study(self.naming.read_at(&paths)?, layers, settings);
+            let snapshots = self.naming.read_at(&paths)?;
+            let layers = self.layers.read(&snapshots, case)?;
+            return inputs::study(snapshots, layers, settings);
         }
         if is_timed || files.paths.len() == 1 || !files.is_each_named {
             if !self.dates.is_empty() {
@@ -168,7 +179,9 @@ impl Arguments {
                     .of_kind(ErrorKind::Options)
                     .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
             }
-            let study = inputs::unreported_study(self.naming.read_series(&files)?, layers, settings)?;
+            let snapshots = self.naming.read_series(&files)?;
+            let layers = self.layers.read(&snapshots, case)?;
+            let study = inputs::unreported_study(snapshots, layers, settings)?;
             inputs::report_repairs(&study);
             say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
             return Ok(study);
@@ -181,7 +194,9 @@ impl Arguments {
                     .with_hint("give --date a date for each, in their order"),
             );
         }
-        let study = inputs::study(self.naming.read(&files.paths, &self.dates)?, layers, settings)?;
+        let snapshots = self.naming.read(&files.paths, &self.dates)?;
+        let layers = self.layers.read(&snapshots, case)?;
+        let study = inputs::study(snapshots, layers, settings)?;
         inputs::report_order(&study);
         Ok(study)
     }
@@ -192,6 +207,9 @@ impl Arguments {
             Some(case) => Surroundings::of_case(case, language)?,
             None => Surroundings::in_language(language),
         };
+        if self.layers.has_places() {
+            surroundings.places.clone_from(&study.layers().places);
+        }
         surroundings.highlight.clone_from(&self.highlight);
         if let (Some(case), false) = (case, self.snapshots.is_empty()) {
             let snapshots = case.snapshots(&ReadOptions::default())?;

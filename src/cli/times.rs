@@ -52,7 +52,7 @@ impl Naming {
     /// The snapshots of a series of files, in order of time.
     pub(super) fn read_series(&self, files: &SeriesFiles) -> Result<Vec<Snapshot>> {
         let layers = Self::layers(&files.paths)?;
-        let source = SeriesSource::of(layers, &self.options(None), self.times.moments()?.as_ref())?;
+        let source = SeriesSource::of(layers, &self.options(None)?, self.times.moments()?.as_ref())?;
         for remark in &source.remarks {
             if files.is_each_named || !matches!(remark, SeriesRemark::Backwards { .. }) {
                 say(&printable(&remark.to_string()));
@@ -62,14 +62,16 @@ impl Naming {
             .snapshots
             .into_par_iter()
             .map(|snapshot| self.resolved(snapshot));
-        snapshots.collect()
+        let snapshots = snapshots.collect::<Result<Vec<_>>>()?;
+        self.report_renames(&snapshots)?;
+        Ok(snapshots)
     }
 
     /// The snapshots of dates in files whose features have times: several of one, one of each, or each its own.
     pub(super) fn read_at(&self, paths: &[&Path]) -> Result<Vec<Snapshot>> {
         let dates = self.times.dates()?;
         let layers = Self::layers(paths)?;
-        let options = self.options(None);
+        let options = self.options(None)?;
         let mut timed = Vec::new();
         for layer in layers {
             let layer = TimedLayer::of(vec![layer], &options)?;

@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 
 use crate::check::Gaps;
 use crate::map::MapKind;
-use crate::measure::{EdgeModel, Length};
+use crate::measure::{AreaUnit, EdgeModel, Length};
 use crate::model::Overlaps;
 use crate::report::Schema;
 
@@ -90,6 +90,13 @@ values! {
     EdgeModel {
         StraightLonLat "straight" "Straight in longitude and latitude, as RFC 7946 says",
         Geodesic "geodesic" "The shortest path on the ellipsoid, as PostGIS and pyproj measure",
+    }
+    AreaUnit {
+        Km2 "km2" "Square kilometres",
+        Ha "ha" "Hectares: 100 of them are 1 km²",
+        M2 "m2" "Square metres",
+        Mi2 "mi2" "Square miles",
+        Acres "acres" "Acres: 640 of them are 1 mi²",
     }
     Overlaps {
         Error "error" "Nobody: stop, and somebody has to say",

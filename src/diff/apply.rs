@@ -12,8 +12,8 @@ use super::form::{Diff, SnapshotId};
 use super::{rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
-use crate::model::{Feature, GridPolygon, Layer, ReferenceLayers, Snapshot, Territory};
-use crate::overlay::{Overlay, Settings};
+use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
+use crate::overlay::{Overlay, Settings, completed};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -35,6 +35,33 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
             "apply a diff to the snapshot that it was made from, as named in its `landshift` member",
         )
     })
+}
+
+/// A base with the land that it leaves out, as it was completed when `diff` was made: of the land that `rest` states, else of
+/// what the base and the diff cover.
+///
+/// # Errors
+///
+/// When the stated land has no polygons.
+pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Snapshot> {
+    if rest.land.features.is_empty() {
+        let pieces = diff.pieces.iter().map(|piece| piece.polygons.to_vec());
+        let own = base
+            .territories
+            .iter()
+            .map(|territory| territory.polygons.clone());
+        let feature = |polygons| Feature {
+            geometry: Geometry {
+                polygons,
+                ..Geometry::default()
+            },
+            ..Feature::default()
+        };
+        rest.land.features = own.chain(pieces).map(feature).collect();
+    }
+    let completed = completed(vec![Arc::new(base)], &rest, &Progress::default())?;
+    let base = completed.into_iter().next().unwrap_or_default();
+    Ok(Arc::unwrap_or_clone(base))
 }
 
 fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
@@ -266,7 +293,7 @@ impl Made<'_> {
         let pieces = self.diff.pieces.iter().flat_map(|piece| piece.polygons.iter());
         let allowed = snapping_area(land.chain(pieces), EdgeModel::default());
         let strays = overlay.mosaic().areas_by(|face| {
-            let piece = overlay.unit_index(face)?;
+            let piece = overlay.unit_feature(face)?;
             (overlay.controller(0, face) != self.diff.pieces[piece].from.as_deref()).then_some(piece)
         });
         if let Some((piece, area)) = strays.into_iter().find(|(_, area)| *area > allowed) {
@@ -319,10 +346,12 @@ impl Made<'_> {
     /// The land of each kind, dissolved.
     fn by_overlay(&self, overlay: &Overlay) -> Vec<Vec<GridPolygon>> {
         let layer = overlay.layer(0);
-        let mut land = overlay.mosaic().dissolve(|face| match overlay.unit_index(face) {
-            Some(piece) => self.of_pieces[piece],
-            None => Some(self.of_base[overlay.mosaic().label(layer, face)?]),
-        });
+        let mut land = overlay
+            .mosaic()
+            .dissolve(|face| match overlay.unit_feature(face) {
+                Some(piece) => self.of_pieces[piece],
+                None => Some(self.of_base[overlay.mosaic().label(layer, face)?]),
+            });
         (0..self.kinds.all.len())
             .map(|kind| land.remove(&kind).unwrap_or_default())
             .collect()

@@ -13,7 +13,8 @@ use super::parts::{Parts, parts};
 use super::verify;
 use crate::change::{Change, ControllerChange};
 use crate::error::ErrorKind;
-use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot};
+use crate::measure::Area;
+use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
 use crate::overlay::SnapshotFigures;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
@@ -28,7 +29,7 @@ fn id(
     figures: &SnapshotFigures,
     snapshot: &Snapshot,
     change: &Change,
-    area: impl Fn(&ControllerChange) -> f64,
+    area: impl Fn(&ControllerChange) -> Area,
 ) -> SnapshotId {
     let (by, name) = match &snapshot.controller_from {
         ControllerSource::Property(key) if key != "controller" => (Some(key.clone()), None),
@@ -38,7 +39,6 @@ fn id(
         }
         _ => (None, None),
     };
-    let controllers = change.controllers.iter().filter(|c| area(c) != 0.0);
     SnapshotId {
         path: figures.path.clone(),
         title: figures.title.clone(),
@@ -48,9 +48,20 @@ fn id(
         by,
         name,
         overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
-        area_km2: controllers.map(|c| (c.name.clone(), area(c))).collect(),
+        area_km2: held(change, area),
         sources: figures.sources.clone(),
     }
+}
+
+/// What everybody holds on one side of a change, km², wherever it is: land outside of what the change is confined to
+/// stays as it was.
+fn held(change: &Change, area: impl Fn(&ControllerChange) -> Area) -> BTreeMap<String, f64> {
+    let mut held = change.outside.clone();
+    for c in &change.controllers {
+        *held.entry(c.name.clone()).or_default() += area(c);
+    }
+    held.retain(|_, area| *area != Area::ZERO);
+    held.into_iter().map(|(name, area)| (name, area.km2())).collect()
 }
 
 /// The properties of a piece, in the order they are written.
@@ -64,6 +75,9 @@ struct Properties<'a> {
     from_land: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_land: Option<usize>,
+    /// Stated where it is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    succession: bool,
 }
 
 impl<'a> Diff<'a> {
@@ -73,18 +87,22 @@ impl<'a> Diff<'a> {
         let mut header = Header {
             kind: "diff".into(),
             version: VERSION,
-            before: id(&change.before, &ground.snapshots[0], change, |c| c.before.km2()),
-            after: id(&change.after, &ground.snapshots[1], change, |c| c.after.km2()),
+            before: id(&change.before, &ground.snapshots[0], change, |c| c.before),
+            after: id(&change.after, &ground.snapshots[1], change, |c| c.after),
             edges: change.edges.name().into(),
             tolerance_m: change.tolerance.m(),
+            within: change.within.as_ref().map(|within| within.name.clone()),
             lands: Vec::new(),
             bends: BTreeMap::new(),
             digest: None,
         };
-        let exact = exact(change);
-        let [before, after] = exact.land;
-        (header.before.land, header.after.land) = (Some(before), Some(after));
-        header.bends = exact.bends;
+        // What a patch of some land alone leads to is no snapshot that there is; areas prove it.
+        if change.within.is_none() {
+            let exact = exact(change);
+            let [before, after] = exact.land;
+            (header.before.land, header.after.land) = (Some(before), Some(after));
+            header.bends = exact.bends;
+        }
         let Parts { pieces, lands } = parts(change);
         header.lands = lands;
         Self { header, pieces }
@@ -105,13 +123,19 @@ impl<'a> Diff<'a> {
         let Some(member) = layer.members.get(MEMBER) else {
             return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };
-        let header: Header = serde_json::from_value(member.clone())
+        let mut header: Header = serde_json::from_value(member.clone())
             .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).with_hint(hint))?;
         if header.kind != "diff" || header.version != VERSION {
             return Err(Error::new(format!(
                 "is a {} of version {}; this program reads diffs of version {VERSION}",
                 header.kind, header.version
             )));
+        }
+        for snapshot in [&mut header.before, &mut header.after] {
+            let areas = std::mem::take(&mut snapshot.area_km2).into_iter();
+            snapshot.area_km2 = areas
+                .map(|(name, km2)| (canonical(&name).into_owned(), km2))
+                .collect();
         }
         let pieces = layer
             .features
@@ -165,13 +189,14 @@ impl Piece<'_> {
     fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
         let holder = |key: &str| match properties.get(key) {
             Some(Value::Null) => Ok(None),
-            Some(Value::String(name)) => Ok(Some(Cow::Owned(name.clone()))),
+            Some(Value::String(name)) => Ok(Some(Cow::Owned(canonical(name).into_owned()))),
             _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
         };
         let (from, to) = (holder("from")?, holder("to")?);
         if from == to {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
+        let flag = |key: &str| properties.get(key).and_then(Value::as_bool).unwrap_or(false);
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
         let land = |key: &str| match properties.get(key) {
             None | Some(Value::Null) => Ok(None),
@@ -188,7 +213,8 @@ impl Piece<'_> {
             from,
             to,
             area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
-            noise: properties.get("noise").and_then(Value::as_bool).unwrap_or(false),
+            noise: flag("noise"),
+            succession: flag("succession"),
             polygons: polygons.into(),
         })
     }
@@ -203,6 +229,7 @@ impl Piece<'_> {
                 noise: self.noise,
                 from_land: self.from_land,
                 to_land: self.to_land,
+                succession: self.succession,
             },
             polygons: &self.polygons,
         }

@@ -32,6 +32,9 @@ pub struct Header {
     pub edges: String,
     /// Pieces narrower than this, in metres, are noise.
     pub tolerance_m: f64,
+    /// The land that it is confined to, if it is: elsewhere everybody keeps what they have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
     /// Properties of the land under the pieces, before and after, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lands: Vec<Map<String, Value>>,
@@ -110,6 +113,8 @@ pub struct Piece<'a> {
     pub area_km2: f64,
     /// Whether it is narrower than the tolerance.
     pub noise: bool,
+    /// Whether it did not change hands but passed to the heir of its holder.
+    pub succession: bool,
     /// The place in the header's `lands` of the properties that the land had; none if they are not known.
     pub from_land: Option<usize>,
     /// The place of those that it has afterwards.

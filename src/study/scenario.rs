@@ -34,16 +34,21 @@ impl Study {
     ///
     /// When a file of the scenario cannot be read or understood.
     pub fn of_case(case: &Case) -> Result<Self> {
-        let layers = ReferenceLayers {
-            units: case.layer(case.scenario.units.as_ref())?,
+        let (snapshots, units) = (
+            case.snapshots(&ReadOptions::default())?,
+            case.scenario.units.as_ref(),
+        );
+        let mut layers = ReferenceLayers {
+            units: case.layer(units)?,
+            units_by: units.and_then(|units| units.by.clone()),
+            weigh: units.and_then(|units| units.weigh.clone()),
             places: case.layer(case.scenario.places.as_ref())?,
             claims: case.claims()?,
+            rest: case.rest()?,
+            within: None,
         };
-        Self::new(
-            case.snapshots(&ReadOptions::default())?,
-            layers,
-            Settings::of_scenario(&case.scenario),
-        )
+        layers.within = case.within(&layers, &snapshots)?;
+        Self::new(snapshots, layers, Settings::of_scenario(&case.scenario))
     }
 
     /// All figures of a scenario whose study this is.

@@ -22,6 +22,7 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod names;
 mod noise;
 mod opening;
 mod patch;
@@ -30,6 +31,7 @@ mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
+mod scope;
 mod support;
 mod timeline;
 mod times;

@@ -11,11 +11,11 @@ use hashbrown::HashMap;
 
 use super::{Change, Transfer, Transition};
 use crate::Result;
-use crate::measure::{Area, EdgeModel, Inscribed, Length};
+use crate::measure::{Area, AreaUnits, EdgeModel, Inscribed, Length};
 use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Overlay, SnapshotFigures, Step};
+use crate::overlay::{Overlay, SnapshotFigures, Step, WithinFigures};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 
@@ -34,6 +34,10 @@ pub struct Alignment {
     pub edges: EdgeModel,
     /// Pieces narrower than this lie between two drawings of one line.
     pub tolerance: Length,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
+    /// The land in which borders were moved; none is all land.
+    pub within: Option<WithinFigures>,
     /// What was moved, by holders, most land first.
     pub moves: Vec<Move>,
     /// The change from A to B.
@@ -90,7 +94,7 @@ impl Alignment {
         let mut change = Change::between(classified, step)?;
         let tolerance = change.tolerance;
         let [a, b] = [change.before.clone(), change.after.clone()];
-        let before = Difference::of(&change);
+        let (before, within) = (Difference::of(&change), change.within.clone());
         let in_a = Arc::clone(&classified.overlay().snapshots()[step.before()]);
         let mut snapshot = Arc::clone(&classified.overlay().snapshots()[step.after()]);
         let mut moves = BTreeMap::new();
@@ -101,7 +105,8 @@ impl Alignment {
             }
             tally(&mut moves, &change);
             snapshot = Arc::new(aligned(next.as_ref().unwrap_or(classified).overlay(), &change));
-            let (pair, layers) = (vec![Arc::clone(&in_a), Arc::clone(&snapshot)], Arc::default());
+            let pair = vec![Arc::clone(&in_a), Arc::clone(&snapshot)];
+            let layers = Arc::new(classified.overlay().layers().confined());
             let aligned = ClassifiedOverlay::new(pair, layers, settings, progress)?;
             change = Change::between(&aligned, Step::new(0, 1))?;
             next = Some(aligned);
@@ -113,6 +118,8 @@ impl Alignment {
             b,
             edges: settings.edges,
             tolerance,
+            area_units: classified.overlay().area_units(),
+            within,
             moves,
             before,
             after: Difference::of(&change),
@@ -235,7 +242,7 @@ impl Heirs {
                 let (Some(&piece), None) = (piece_of.get(&inside), piece_of.get(&outside)) else {
                     continue;
                 };
-                if overlay.controller_id(in_a, inside) == overlay.controller_id(in_b, outside)
+                if overlay.controller_anywhere(in_a, inside) == overlay.controller_anywhere(in_b, outside)
                     && let Some(feature) = mosaic.label(b, outside)
                 {
                     let length = mosaic.edge_model().length(side.from, side.to);
@@ -245,7 +252,7 @@ impl Heirs {
             }
         }
         let common = mosaic.areas_by(|face| {
-            let kept = overlay.controller_id(in_a, face) == overlay.controller_id(in_b, face);
+            let kept = overlay.controller_anywhere(in_a, face) == overlay.controller_anywhere(in_b, face);
             Some([mosaic.label(a, face)?, mosaic.label(b, face)?]).filter(|_| kept)
         });
         let mut best: BTreeMap<usize, (Area, usize)> = BTreeMap::new();

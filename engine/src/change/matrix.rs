@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::ground::Ground;
+use super::succession::{Flow, Heirs};
 use super::transfer::{Tally, transfers};
-use super::{Recognition, Transfer};
+use super::{Fate, Recognition, Succession, Transfer};
 use crate::Result;
-use crate::measure::{Area, AreaRange, EdgeModel, Length};
+use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
 use crate::mosaic::FaceId;
 use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
-use crate::overlay::{ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, closure};
+use crate::overlay::{
+    ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, WithinFigures, closure,
+};
 use crate::parallel::join;
 
 /// One cell of the change matrix: land by holder before and after, unchanged land included.
@@ -21,6 +24,8 @@ pub struct Transition {
     pub from: Option<String>,
     /// Holder after; none where the later snapshot has no land.
     pub to: Option<String>,
+    /// What became of it.
+    pub fate: Fate,
     /// All of it, noise included.
     pub area: Area,
     /// The part in pieces narrower than the tolerance.
@@ -32,9 +37,14 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// Whether the land changed hands.
+    /// Whether its holder has another name after: it changed hands, or passed to its holder's heir.
     pub fn is_change(&self) -> bool {
         self.from != self.to
+    }
+
+    /// Whether it changed hands.
+    pub fn changed_hands(&self) -> bool {
+        self.fate.is_change_of_hands()
     }
 
     /// The area without noise: the change that is wider than the tolerance.
@@ -59,10 +69,12 @@ pub struct ControllerChange {
     pub before: Area,
     /// Held after.
     pub after: Area,
-    /// Held after and not before.
+    /// Held after and not before, but for what it took over by succession.
     pub gained: Area,
-    /// Held before and not after.
+    /// Held before and not after, but for what passed to its heir.
     pub lost: Area,
+    /// Taken over by succession, less what passed to its heir.
+    pub succession: Area,
     /// By how much these may be off.
     pub margins: ControllerMargins,
 }
@@ -79,14 +91,14 @@ pub struct ControllerMargins {
     pub gained: Option<Margin>,
     /// Of [`ControllerChange::lost`].
     pub lost: Option<Margin>,
-    /// Of [`ControllerChange::net`].
+    /// Of [`ControllerChange::net`]; none where succession has part in it.
     pub net: Option<Margin>,
 }
 
 impl ControllerChange {
-    /// Gained less lost.
+    /// After less before: gained less lost, and what came or went by succession.
     pub fn net(&self) -> Area {
-        self.gained - self.lost
+        self.gained - self.lost + self.succession
     }
 }
 
@@ -114,6 +126,12 @@ pub struct Change {
     pub transfers: Vec<Transfer>,
     /// Who holds land that whom is recognised as sovereign over; none where the overlay has no claims.
     pub recognition: Option<Recognition>,
+    /// The land that all figures are about; none is all land.
+    pub within: Option<WithinFigures>,
+    /// What each controller held before outside of it; nothing where it is all land.
+    pub outside: BTreeMap<String, Area>,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
     /// The largest difference between a controller's input rings and its land in the overlay, as a share of all land.
     pub closure: f64,
     /// What it was measured on.
@@ -126,10 +144,12 @@ impl Change {
     ///
     /// # Errors
     ///
-    /// When the overlay does not close, see [`Change::closure`], and when it was not classified for the step.
+    /// When the overlay does not close, see [`Change::closure`], when it was not classified for the step, and when no
+    /// snapshot has any of the land that it is confined to.
     pub fn between(classified: &ClassifiedOverlay, step: Step) -> Result<Self> {
         let (tolerance, evidence) = (classified.tolerance(step)?, classified.evidence(step)?);
         let overlay = classified.overlay();
+        let within = WithinFigures::of(overlay)?;
         let figures = || step.places().map(|index| SnapshotFigures::of(overlay, index));
         let closure = || {
             let [before, after] = step.places().map(|index| closure::check(overlay, index));
@@ -140,8 +160,18 @@ impl Change {
             || join(|| transfers(classified, step), || unchanged_pieces(overlay, step)),
             || (areas(overlay, step), figures(), closure()),
         );
-        let (transfers, changed) = transfers?;
-        let transitions = transitions(overlay, areas, &unchanged, &changed);
+        let (mut transfers, changed) = transfers?;
+        let flow = |(holders, area): (&Holders, &Area)| Flow {
+            from: holders.from,
+            to: holders.to,
+            area: *area,
+        };
+        let heirs = Heirs::of(&areas.iter().map(flow).collect::<Vec<_>>());
+        let heirs = heirs.map(|id| overlay.name(id));
+        for t in &mut transfers {
+            t.fate = Fate::of(t.from.as_deref(), t.to.as_deref(), &heirs);
+        }
+        let transitions = transitions(overlay, areas, &unchanged, &changed, &heirs);
         let [before, after] = figures;
         let change = Self {
             step,
@@ -154,6 +184,9 @@ impl Change {
             transitions,
             transfers,
             recognition: Recognition::of(overlay, step),
+            outside: outside(overlay, step, within.as_ref()),
+            within,
+            area_units: overlay.area_units(),
             closure: closure?,
             ground: Ground::of(overlay, step),
         };
@@ -166,7 +199,9 @@ impl Change {
             return self;
         }
         let cell = self.cell(overlay);
-        let changed = |face| cell(face).filter(|[from, to]| from != to);
+        let heirs = self.heirs();
+        let changed =
+            |face| cell(face).filter(|[from, to]| Fate::of(*from, *to, &heirs).is_change_of_hands());
         let moved = overlay.moved_margins(&places, changed);
         let held = places.map(|s| overlay.held_margins(s));
         for c in &mut self.controllers {
@@ -177,7 +212,7 @@ impl Change {
                 after: of(&held[1]),
                 gained,
                 lost,
-                net,
+                net: net.filter(|_| c.succession == Area::ZERO),
             };
         }
         let cells = overlay.margins(&places, &cell);
@@ -208,7 +243,7 @@ impl Change {
         }
     }
 
-    /// The cells of the matrix that are changes.
+    /// The cells of the matrix whose land changed hands or passed to an heir.
     pub fn changes(&self) -> impl Iterator<Item = &Transition> {
         self.transitions.iter().filter(|t| t.is_change())
     }
@@ -222,10 +257,60 @@ impl Change {
             .collect()
     }
 
+    /// The cells of the matrix whose land changed hands.
+    pub fn changes_of_hands(&self) -> impl Iterator<Item = &Transition> {
+        self.transitions.iter().filter(|t| t.changed_hands())
+    }
+
+    /// The unit in which the land that changed hands is told to people.
+    pub fn unit_of_changes(&self) -> AreaUnit {
+        let without_noise: Vec<Area> = self
+            .changes_of_hands()
+            .map(Transition::without_noise)
+            .filter(|area| *area > Area::ZERO)
+            .collect();
+        if without_noise.is_empty() {
+            return self.area_units.of(self.changes_of_hands().map(|t| t.area));
+        }
+        self.area_units.of(without_noise)
+    }
+
     /// All land that changed hands, noise left out.
     pub fn changed_area(&self) -> Area {
-        self.changes().map(Transition::without_noise).sum()
+        self.changes_of_hands().map(Transition::without_noise).sum()
     }
+
+    /// The successions, most land first.
+    pub fn successions(&self) -> Vec<Succession> {
+        successions(&self.transitions, &self.controllers)
+    }
+
+    /// Who is whose heir.
+    pub fn heirs(&self) -> Heirs<&str> {
+        let passed = self.transitions.iter().filter(|t| t.fate == Fate::Succession);
+        passed
+            .filter_map(|t| Some((t.from.as_deref()?, t.to.as_deref()?)))
+            .collect()
+    }
+}
+
+/// The successions among the transitions of a change with these controllers, most land first.
+pub(crate) fn successions(transitions: &[Transition], controllers: &[ControllerChange]) -> Vec<Succession> {
+    let held = |name: &str| controllers.iter().find(|c| c.name == name);
+    let succession = |t: &Transition| {
+        let (from, to) = (t.from.clone()?, t.to.clone()?);
+        Some(Succession {
+            before: held(&from).map(|c| c.before)?,
+            after: held(&to).map(|c| c.after)?,
+            area: t.area,
+            from,
+            to,
+        })
+    };
+    let passed = transitions.iter().filter(|t| t.fate == Fate::Succession);
+    let mut successions: Vec<Succession> = passed.filter_map(succession).collect();
+    successions.sort_by_key(|s| std::cmp::Reverse(s.area));
+    successions
 }
 
 /// The margin of a cell. Unchanged land that is all that its controller holds after, or held before, has that of the
@@ -241,6 +326,22 @@ fn margin_of_cell(
         Some(c) if !t.is_change() && t.area == c.before => c.margins.before,
         _ => own(),
     }
+}
+
+/// What each controller held before outside the land that all figures are about.
+fn outside(overlay: &Overlay, step: Step, within: Option<&WithinFigures>) -> BTreeMap<String, Area> {
+    if within.is_none() {
+        return BTreeMap::new();
+    }
+    let held = |face| {
+        overlay
+            .controller_anywhere(step.before(), face)
+            .filter(|_| !overlay.is_inside(face))
+    };
+    let areas = overlay.mosaic().areas_by(held).into_iter();
+    areas
+        .map(|(id, area)| (overlay.name(id).to_owned(), area))
+        .collect()
 }
 
 /// How many pieces of land every controller held before and after.
@@ -266,13 +367,16 @@ fn transitions(
     areas: BTreeMap<Holders, Area>,
     unchanged: &BTreeMap<Holders, usize>,
     changed: &HashMap<Holders, Tally>,
+    heirs: &Heirs<&str>,
 ) -> Vec<Transition> {
-    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id).to_owned());
+    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
     let transition = |(holders, area): (Holders, Area)| {
         let tally = changed.get(&holders).copied().unwrap_or_default();
+        let (from, to) = (name(holders.from), name(holders.to));
         Transition {
-            from: name(holders.from),
-            to: name(holders.to),
+            fate: Fate::of(from, to, heirs),
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
             area,
             noise: tally.noise,
             margin: None,
@@ -291,16 +395,19 @@ fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
         ..ControllerChange::default()
     };
     for t in transitions {
-        let changed = if t.is_change() { t.area } else { Area::ZERO };
+        let of = |fate| if t.fate == fate { t.area } else { Area::ZERO };
+        let (changed, passed) = (of(Fate::ChangedHands), of(Fate::Succession));
         if let Some(from) = t.from.as_deref() {
             let holder = by_name.entry(from).or_insert_with(|| named(from));
             holder.before += t.area;
             holder.lost += changed;
+            holder.succession -= passed;
         }
         if let Some(to) = t.to.as_deref() {
             let holder = by_name.entry(to).or_insert_with(|| named(to));
             holder.after += t.area;
             holder.gained += changed;
+            holder.succession += passed;
         }
     }
     let mut controllers: Vec<ControllerChange> = by_name.into_values().collect();

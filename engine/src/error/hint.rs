@@ -25,10 +25,20 @@ pub enum OptionName {
     At,
     /// `Reach`: whether files outside the folder of a scenario are read.
     AllowOutside,
+    /// `ReadOptions::unnamed`: what becomes of land that names no controller.
+    Unnamed,
+    /// `ReadOptions::renames`: names that are read as others.
+    Rename,
     /// The policy for land that several controllers have.
     Overlap,
     /// Whether files that are no output of this program may be replaced.
     Overwrite,
+    /// `ReferenceLayers::units_by`: the property that tells units apart.
+    UnitsBy,
+    /// `ReferenceLayers::within`: the land that all figures are about.
+    Within,
+    /// `ReferenceLayers::weigh`: the numbers of units that are shared out by area.
+    Weigh,
 }
 
 impl OptionName {
@@ -44,8 +54,13 @@ impl OptionName {
             Self::DateColumn => "date_column",
             Self::At => "at",
             Self::AllowOutside => "allow_outside",
+            Self::Unnamed => "unnamed",
+            Self::Rename => "rename",
             Self::Overlap => "overlap",
             Self::Overwrite => "overwrite",
+            Self::UnitsBy => "units_by",
+            Self::Within => "within",
+            Self::Weigh => "weigh",
         }
     }
 }

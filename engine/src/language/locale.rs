@@ -1,13 +1,14 @@
 //! A language: its messages, its forms of dates and numbers, and its translations of names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::check;
 use super::messages::{Messages, fill};
 use crate::Result;
 use crate::files::Files;
-use crate::measure::{Area, AreaRange};
-use crate::model::Date;
+use crate::measure::{Area, AreaRange, AreaUnit};
+use crate::model::{Date, canonical};
 use crate::settings::Family;
 
 /// Lists the built-in languages, the complete one first; the file of each is next to this one.
@@ -34,6 +35,8 @@ pub struct Language {
     /// Names in the data and their translations.
     names: BTreeMap<String, String>,
     missing: Vec<String>,
+    /// In which areas are told.
+    unit: AreaUnit,
 }
 
 impl Default for Language {
@@ -48,6 +51,7 @@ impl Default for Language {
             words,
             names: BTreeMap::new(),
             missing: Vec::new(),
+            unit: AreaUnit::Km2,
         }
     }
 }
@@ -87,6 +91,7 @@ impl Language {
             words,
             names: BTreeMap::new(),
             missing,
+            unit: AreaUnit::Km2,
         })
     }
 
@@ -103,18 +108,26 @@ impl Language {
     /// Adds translations of names in the data; the first one of each stays.
     pub fn call(&mut self, names: impl IntoIterator<Item = (String, String)>) {
         for (name, called) in names {
-            self.names.entry(name).or_insert(called);
+            self.names.entry(canonical(&name).into_owned()).or_insert(called);
         }
     }
 
     /// The translation of a name in the data, or the name itself.
     pub fn name<'a>(&'a self, name: &'a str) -> &'a str {
-        self.names.get(name).map_or(name, String::as_str)
+        self.called(name).map_or(name, String::as_str)
+    }
+
+    /// What a name is called, however it is spelled.
+    fn called(&self, name: &str) -> Option<&String> {
+        self.names.get(name).or_else(|| match canonical(name) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(name) => self.names.get(&name),
+        })
     }
 
     /// Whether a name in the data has a translation.
     pub fn knows(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+        self.called(name).is_some()
     }
 
     /// A date in words.
@@ -166,19 +179,64 @@ impl Language {
         self.number(&crate::measure::count(number as u64))
     }
 
+    /// The same language that tells areas in another unit than km².
+    ///
+    /// ```
+    /// use landshift_engine::{language::Language, measure::{Area, AreaUnit}};
+    /// let english = Language::default().in_unit(AreaUnit::Ha);
+    /// assert_eq!(english.area(Area::from_km2(0.35)), "35 ha");
+    /// ```
+    #[must_use]
+    pub fn in_unit(&self, unit: AreaUnit) -> Self {
+        Self { unit, ..self.clone() }
+    }
+
+    /// The unit in which areas are told.
+    pub fn unit(&self) -> AreaUnit {
+        self.unit
+    }
+
     /// An area in sentences, with its unit; see [`Area::headline`].
     pub fn area(&self, area: Area) -> String {
-        fill(&self.words.numbers.km2, &[("number", &self.square_km(area))])
+        fill(self.unit_message(), &[("number", &self.area_number(area))])
     }
 
     /// As [`Language::area`], without the unit.
-    pub fn square_km(&self, area: Area) -> String {
-        self.number(&area.rounded())
+    pub fn area_number(&self, area: Area) -> String {
+        self.number(&area.rounded(self.unit))
+    }
+
+    /// The unit of areas, for a heading above their numbers.
+    pub fn unit_symbol(&self) -> String {
+        if self.unit == AreaUnit::Km2 {
+            return self.words.table.km2.clone();
+        }
+        let symbol = fill(self.unit_message(), &[("number", "")]);
+        symbol.trim_matches(char::is_whitespace).to_owned()
+    }
+
+    /// A heading with the unit of the areas below it.
+    pub fn with_unit(&self, heading: &str) -> String {
+        // A language file that knows no other unit says km².
+        let heading = heading.replace(&self.words.table.km2, "{unit}");
+        fill(&heading, &[("unit", &self.unit_symbol())])
+    }
+
+    /// How a number is written with the unit of areas.
+    pub fn unit_message(&self) -> &str {
+        let words = &self.words.numbers;
+        match self.unit {
+            AreaUnit::Km2 => &words.km2,
+            AreaUnit::Ha => &words.ha,
+            AreaUnit::M2 => &words.m2,
+            AreaUnit::Acres => &words.acres,
+            AreaUnit::Mi2 => &words.mi2,
+        }
     }
 
     /// The least and the most that an area may be, without the unit.
     pub fn range(&self, range: AreaRange) -> String {
-        let [low, high] = [range.low, range.high].map(|area| self.square_km(area));
+        let [low, high] = [range.low, range.high].map(|area| self.area_number(area));
         format!("{low}–{high}")
     }
 

@@ -3,7 +3,7 @@
 //! Thousands are parted by commas and negative numbers carry a true minus sign (U+2212). A number that is not zero
 //! is never written as zero: it becomes `<0.001`, or `>99.9%` where a share only rounds to the whole.
 
-use super::{Area, Length};
+use super::{Area, AreaUnit, Length};
 
 /// The sign of a negative number in text.
 pub const MINUS: char = '\u{2212}';
@@ -11,50 +11,57 @@ pub const MINUS: char = '\u{2212}';
 const NO_SHARE: &str = "n/a";
 
 impl Area {
-    /// Square kilometres for a table, without the unit: one decimal from 100 on, two from 1 on, else three.
+    /// In a unit, for a table and without the unit: one decimal from 100 on, two from 1 on, else three. Square metres
+    /// are whole from 10 on.
     ///
     /// ```
-    /// use landshift_engine::measure::Area;
-    /// let number = |km2| Area::from_km2(km2).number();
+    /// use landshift_engine::measure::{Area, AreaUnit};
+    /// let number = |km2| Area::from_km2(km2).number(AreaUnit::Km2);
     /// assert_eq!([9090.06, 12.3456, 0.0567].map(number), ["9,090.1", "12.35", "0.057"]);
     /// assert_eq!([0.0, 0.0002, -86_250.0].map(number), ["0", "<0.001", "−86,250.0"]);
+    /// assert_eq!(Area::from_km2(0.0123).number(AreaUnit::M2), "12,300");
     /// ```
-    pub fn number(self) -> String {
-        signed(self.units() < 0, &table_number(self.abs().km2()))
+    pub fn number(self, unit: AreaUnit) -> String {
+        let value = unit.of(self.abs());
+        let number = match (unit, value) {
+            (AreaUnit::M2, 9.995..) => decimals(value, 0),
+            _ => table_number(value),
+        };
+        signed(self.units() < 0, &number)
     }
 
     /// As [`Area::number`], with a plus sign where it is a gain: for differences.
     ///
     /// ```
-    /// use landshift_engine::measure::Area;
-    /// assert_eq!(Area::from_km2(3.5).difference(), "+3.50");
+    /// use landshift_engine::measure::{Area, AreaUnit};
+    /// assert_eq!(Area::from_km2(3.5).difference(AreaUnit::Km2), "+3.50");
     /// ```
-    pub fn difference(self) -> String {
-        plus(self.units() > 0, self.number())
+    pub fn difference(self, unit: AreaUnit) -> String {
+        plus(self.units() > 0, self.number(unit))
     }
 
     /// As [`Area::number`], with the unit.
     ///
     /// ```
-    /// use landshift_engine::measure::Area;
-    /// assert_eq!(Area::from_km2(9090.06).text(), "9,090.1 km²");
+    /// use landshift_engine::measure::{Area, AreaUnit};
+    /// assert_eq!(Area::from_km2(9090.06).text(AreaUnit::Km2), "9,090.1 km²");
     /// ```
-    pub fn text(self) -> String {
-        format!("{} km²", self.number())
+    pub fn text(self, unit: AreaUnit) -> String {
+        format!("{} {unit}", self.number(unit))
     }
 
-    /// Square kilometres where decimals only distract: whole from 10 on, else as in a table.
+    /// In a unit where decimals only distract: whole from 10 on, else as in a table.
     ///
     /// ```
-    /// use landshift_engine::measure::Area;
-    /// let rounded = |km2| Area::from_km2(km2).rounded();
+    /// use landshift_engine::measure::{Area, AreaUnit};
+    /// let rounded = |km2| Area::from_km2(km2).rounded(AreaUnit::Km2);
     /// assert_eq!([9090.06, 12.3456, 1.0].map(rounded), ["9,090", "12", "1.00"]);
     /// ```
-    pub fn rounded(self) -> String {
-        let km2 = self.abs().km2();
-        let number = match km2 {
-            9.995.. => decimals(km2, 0),
-            _ => table_number(km2),
+    pub fn rounded(self, unit: AreaUnit) -> String {
+        let value = unit.of(self.abs());
+        let number = match value {
+            9.995.. => decimals(value, 0),
+            _ => table_number(value),
         };
         signed(self.units() < 0, &number)
     }
@@ -62,11 +69,11 @@ impl Area {
     /// As [`Area::rounded`], with the unit: for sentences.
     ///
     /// ```
-    /// use landshift_engine::measure::Area;
-    /// assert_eq!(Area::from_km2(9090.06).headline(), "9,090 km²");
+    /// use landshift_engine::measure::{Area, AreaUnit};
+    /// assert_eq!(Area::from_km2(9090.06).headline(AreaUnit::Km2), "9,090 km²");
     /// ```
-    pub fn headline(self) -> String {
-        format!("{} km²", self.rounded())
+    pub fn headline(self, unit: AreaUnit) -> String {
+        format!("{} {unit}", self.rounded(unit))
     }
 
     /// Which share of `whole` it is: one decimal, two below 0.1 %; `n/a` of nothing.
@@ -221,7 +228,7 @@ mod tests {
     use super::*;
 
     fn numbers<const N: usize>(km2: [f64; N]) -> [String; N] {
-        km2.map(|value| Area::from_km2(value).number())
+        km2.map(|value| Area::from_km2(value).number(AreaUnit::Km2))
     }
 
     #[test]
@@ -231,8 +238,8 @@ mod tests {
             ["99.99", "100.0", "0.999", "1.00"]
         );
         assert_eq!(numbers([999.96, 999_999.96]), ["1,000.0", "1,000,000.0"]);
-        assert_eq!(Area::from_km2(9.996).headline(), "10 km²");
-        assert_eq!(Area::from_km2(99.96).headline(), "100 km²");
+        assert_eq!(Area::from_km2(9.996).headline(AreaUnit::Km2), "10 km²");
+        assert_eq!(Area::from_km2(99.96).headline(AreaUnit::Km2), "100 km²");
         assert_eq!(Length::from_m(99_960.0).text(), "100 km");
     }
 
@@ -242,7 +249,7 @@ mod tests {
             numbers([1e-12, -1e-12, 0.000_49]),
             ["<0.001", ">−0.001", "<0.001"]
         );
-        assert_eq!(Area::from_units(1).headline(), "<0.001 km²");
+        assert_eq!(Area::from_units(1).headline(AreaUnit::Km2), "<0.001 km²");
         assert_eq!(Area::from_units(1).percent_of(Area::from_km2(5e8)), "<0.01%");
         assert_eq!(Area::ZERO.percent_of(Area::from_km2(1.0)), "0%");
         assert_eq!(Length::ZERO.number(), "0");
@@ -259,7 +266,7 @@ mod tests {
 
     #[test]
     fn differences_show_which_way() {
-        let difference = |km2| Area::from_km2(km2).difference();
+        let difference = |km2| Area::from_km2(km2).difference(AreaUnit::Km2);
         assert_eq!(
             [0.0, 1234.5, -1234.5].map(difference),
             ["0", "+1,234.5", "−1,234.5"]

@@ -13,6 +13,7 @@ mod plane;
 mod quantity;
 mod range;
 mod ring;
+mod unit;
 
 pub use edge::EdgeModel;
 pub use format::{MINUS, count};
@@ -21,3 +22,4 @@ pub use plane::{LocalPlane, densified, densified_line};
 pub use quantity::{Area, Length};
 pub use range::AreaRange;
 pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};
+pub use unit::{AreaUnit, AreaUnits};

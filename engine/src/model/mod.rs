@@ -6,11 +6,14 @@ mod geo;
 mod grid;
 mod hash;
 mod layer;
+mod names;
 mod notices;
 mod period;
 mod reference;
 mod scenario;
 mod snapshot;
+mod units;
+mod within;
 
 pub use claims::{Claim, Claims};
 pub use date::Date;
@@ -20,10 +23,13 @@ pub use grid::{
 };
 pub use hash::{BorderHash, direction};
 pub use layer::{Feature, Geometry, Layer};
+pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
-pub use reference::ReferenceLayers;
+pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
 pub use snapshot::{ControllerSource, Overlaps, Snapshot, Territory};
+pub use units::{Unit, UnitId, UnitList};
+pub use within::Within;

@@ -1,14 +1,72 @@
-//! The layers beside the snapshots of a study, by which its answers are broken down.
+//! The layers beside the snapshots of a study, by which its answers are broken down or to which they are confined.
 
-use super::{Claims, Layer};
+use super::{Claims, Layer, Within, canonical};
+use crate::error::ErrorKind;
+use crate::{Error, Result};
 
 /// The layers beside the snapshots of a study; any of them may be empty.
 #[derive(Debug, Clone, Default)]
 pub struct ReferenceLayers {
-    /// Polygons with names, such as districts.
+    /// Polygons with names, such as districts; they may overlap or lie in one another.
     pub units: Layer,
+    /// The property that tells units apart; none is an id if the units have one, else their name.
+    pub units_by: Option<String>,
+    /// A property of the units with numbers, such as `population`, of which the share that changed hands is estimated.
+    pub weigh: Option<String>,
     /// Points with names, such as settlements.
     pub places: Layer,
     /// Who is recognised as sovereign over what.
     pub claims: Claims,
+    /// Who holds the land that snapshots leave out, where somebody does.
+    pub rest: Option<RestOfLand>,
+    /// The land that all answers are about; none is all land.
+    pub within: Option<Within>,
+}
+
+impl ReferenceLayers {
+    /// These layers with nothing but the land that all answers are about.
+    #[must_use]
+    pub fn confined(&self) -> Self {
+        Self {
+            within: self.within.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Who holds the land that a snapshot leaves out: for outlines of what one side holds.
+#[derive(Debug, Clone, Default)]
+pub struct RestOfLand {
+    /// Who holds it.
+    pub name: String,
+    /// All the land in question. Where it has no polygons, that is the land that any snapshot of the study covers.
+    pub land: Layer,
+}
+
+impl RestOfLand {
+    /// What `name`, in any spelling, holds of `land`, or of the land that any snapshot covers.
+    ///
+    /// # Errors
+    ///
+    /// When the name is blank, or the land has no polygons.
+    pub fn new(name: &str, land: Option<Layer>) -> Result<Self> {
+        let name = canonical(name).into_owned();
+        if name.is_empty() {
+            return Err(
+                Error::new("the name of who holds the rest of the land is blank").of_kind(ErrorKind::Options)
+            );
+        }
+        if let Some(land) = &land
+            && land.features.iter().all(|f| f.geometry.polygons.is_empty())
+        {
+            return Err(Error::new("has no polygons")
+                .of_kind(ErrorKind::Geometry)
+                .in_file(&land.name)
+                .with_hint("give all the land in question as polygons"));
+        }
+        Ok(Self {
+            name,
+            land: land.unwrap_or_default(),
+        })
+    }
 }

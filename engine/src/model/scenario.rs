@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Date;
+use super::{Date, canonical};
 
 /// One case, as its `scenario.toml` states it. Paths are relative to that file.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,6 +46,9 @@ pub struct Scenario {
     pub places: Option<Reference>,
     /// The GeoJSON file of who is recognised as sovereign over what, for a table beside control; claims may overlap.
     pub claims: Option<String>,
+    /// The land that all answers are about: a file, `W,S,E,N` in degrees, or the name of a unit or of a controller of the
+    /// first snapshot; none is all land.
+    pub within: Option<String>,
     /// Neighbouring land and water, for the maps.
     pub context: Option<Reference>,
     /// Countries of the wider region, for the locator map.
@@ -53,6 +56,15 @@ pub struct Scenario {
     /// Reference lines on the maps, such as a former border.
     #[serde(default, rename = "outline")]
     pub outlines: Vec<Outline>,
+    /// Which controllers and sovereigns are read by another name: old names and new ones.
+    #[serde(default)]
+    pub rename: BTreeMap<String, String>,
+    /// What becomes of land whose features name no controller: `skip` leaves it out, any other word is who holds it.
+    pub unnamed: Option<String>,
+    /// Who holds the land that a snapshot leaves out.
+    pub rest: Option<String>,
+    /// The GeoJSON file of all the land in question, of which that is the rest; none is the land that any snapshot covers.
+    pub land: Option<String>,
     /// How controllers are named and coloured; others get colours of the palette.
     #[serde(default, rename = "controller")]
     pub controllers: Vec<ControllerStyle>,
@@ -62,6 +74,27 @@ pub struct Scenario {
     /// Areas that others published, to set beside the measured ones.
     #[serde(default)]
     pub published: Vec<Published>,
+}
+
+impl Scenario {
+    /// With all names of controllers, units and sovereigns in their one form.
+    pub(crate) fn with_canonical_names(mut self) -> Self {
+        let set = |name: &mut String| *name = canonical(name).into_owned();
+        for controller in &mut self.controllers {
+            set(&mut controller.name);
+        }
+        for Published { measure, .. } in &mut self.published {
+            let PublishedMeasure {
+                controller,
+                sovereign,
+                units,
+                ..
+            } = measure;
+            controller.iter_mut().chain(sovereign).chain(units).for_each(set);
+        }
+        self.rest.iter_mut().for_each(set);
+        self
+    }
 }
 
 /// One snapshot of a scenario.
@@ -101,6 +134,10 @@ pub struct Reference {
     pub path: String,
     /// How far its lines may be from the truth, in metres, where that is known.
     pub accuracy_m: Option<f64>,
+    /// Of units, the property that tells them apart.
+    pub by: Option<String>,
+    /// Of units, a property with numbers, such as `population`, of which the share that changed hands is estimated.
+    pub weigh: Option<String>,
 }
 
 /// A reference line on the maps.

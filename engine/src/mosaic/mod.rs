@@ -29,6 +29,7 @@ mod grouping;
 mod ids;
 mod input;
 mod labels;
+mod nearby;
 mod noding;
 mod predicates;
 mod raster;
@@ -345,5 +346,25 @@ impl Mosaic {
             .into_iter()
             .map(|found| found.map_or(FaceId::OUTSIDE, |edge| FaceId(self.of_half[2 * edge as usize])))
             .collect()
+    }
+
+    /// The faces at the positions: several where edges come as near as `reach_m` metres, the face of [`Mosaic::locate`]
+    /// first.
+    pub fn locate_near(&self, positions: &[GridPoint], reach_m: f64) -> Vec<Vec<FaceId>> {
+        let mut faces: Vec<Vec<FaceId>> = self
+            .locate(positions)
+            .into_iter()
+            .map(|face| vec![face])
+            .collect();
+        for near in nearby::edges_near(&self.positions, &self.ends, positions, reach_m) {
+            let side = self.side(near.edge as usize);
+            let own = &mut faces[near.position as usize];
+            for face in [side.left, side.right] {
+                if !own.contains(&face) {
+                    own.push(face);
+                }
+            }
+        }
+        faces
     }
 }

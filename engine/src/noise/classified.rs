@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use hashbrown::HashSet;
+
 use super::evidence::{self, Evidence, NoiseReasons, StepEvidence};
 use super::holders::changed;
 use super::judge;
@@ -73,6 +75,12 @@ impl Rule {
                 .and_then(|place| widths.get(place).copied())
                 .unwrap_or_default(),
         }
+    }
+
+    /// Whether a piece is noise.
+    fn is_noise(&self, piece: &Piece<Holders>) -> bool {
+        let width = piece.faces.first().map_or(Length::ZERO, |&face| self.width(face));
+        is_narrower(&piece.polygon, piece.area, width)
     }
 
     /// The largest width below which a piece is noise.
@@ -221,13 +229,42 @@ impl ClassifiedOverlay {
         make: impl Fn(Piece<Holders>, bool) -> T + Sync,
     ) -> Result<Vec<T>> {
         let rule = self.rule(step)?;
+        if self.overlay.within().is_some() {
+            return Ok(self.pieces_within(step, rule, &make));
+        }
         let cuts = self.overlay.cut_layer(step);
         let key = |face| changed(&self.overlay, step, face);
         let made = |piece: Piece<Holders>| {
-            let width = piece.faces.first().map_or(Length::ZERO, |&face| rule.width(face));
-            let is_noise = is_narrower(&piece.polygon, piece.area, width);
+            let is_noise = rule.is_noise(&piece);
             make(piece, is_noise)
         };
         Ok(self.overlay.mosaic().pieces_made(cuts, key, made))
+    }
+
+    /// The same of the land that all answers are about: a piece that its rim cuts is noise where the whole piece is.
+    fn pieces_within<T: Send + Sync>(
+        &self,
+        step: Step,
+        rule: &Rule,
+        make: &(impl Fn(Piece<Holders>, bool) -> T + Sync),
+    ) -> Vec<T> {
+        let (overlay, cuts) = (&self.overlay, self.overlay.cut_layer(step));
+        let noise_of = |piece: Piece<Holders>| {
+            if rule.is_noise(&piece) {
+                piece.faces
+            } else {
+                Vec::new()
+            }
+        };
+        let noise = overlay
+            .mosaic()
+            .pieces_made(cuts, |face| changed(overlay, step, face), noise_of);
+        let noise: HashSet<FaceId> = noise.into_iter().flatten().collect();
+        let inside = |face| changed(overlay, step, face).filter(|_| overlay.is_inside(face));
+        overlay.mosaic().pieces_made(cuts, inside, |piece| {
+            // All faces of a part belong to one whole piece.
+            let is_noise = piece.faces.first().is_some_and(|face| noise.contains(face));
+            make(piece, is_noise)
+        })
     }
 }

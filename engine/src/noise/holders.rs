@@ -13,11 +13,19 @@ pub struct Holders {
 }
 
 impl Holders {
-    /// Those of a face.
+    /// Those of a face; nobody outside the land that all answers are about.
     pub fn of(overlay: &Overlay, step: Step, face: FaceId) -> Self {
         Self {
             from: overlay.controller_id(step.before(), face),
             to: overlay.controller_id(step.after(), face),
+        }
+    }
+
+    /// Those of a face anywhere: what is noise depends on whole pieces, also where only a part of them is asked about.
+    pub(super) fn anywhere(overlay: &Overlay, step: Step, face: FaceId) -> Self {
+        Self {
+            from: overlay.controller_anywhere(step.before(), face),
+            to: overlay.controller_anywhere(step.after(), face),
         }
     }
 
@@ -37,5 +45,5 @@ impl Holders {
 
 /// Who holds a face before and after; none where that is the same.
 pub(super) fn changed(overlay: &Overlay, step: Step, face: FaceId) -> Option<Holders> {
-    Some(Holders::of(overlay, step, face)).filter(|holders| holders.is_change())
+    Some(Holders::anywhere(overlay, step, face)).filter(|holders| holders.is_change())
 }

@@ -41,9 +41,15 @@ impl Overlay {
     /// What the edge is on the date of a snapshot; none inside one controller's and sovereign's land, and along the
     /// rim of the data.
     pub fn boundary(&self, snapshot: usize, side: &Side) -> Option<BoundaryKind> {
+        let is_inside = self.is_inside(side.left) && self.is_inside(side.right);
+        is_inside.then(|| self.boundary_anywhere(snapshot, side))?
+    }
+
+    /// As [`Overlay::boundary`], of all land.
+    pub(super) fn boundary_anywhere(&self, snapshot: usize, side: &Side) -> Option<BoundaryKind> {
         let (left, right) = (
-            self.territory(snapshot, side.left)?,
-            self.territory(snapshot, side.right)?,
+            self.territory_anywhere(snapshot, side.left)?,
+            self.territory_anywhere(snapshot, side.right)?,
         );
         match (&left.sovereign, &right.sovereign) {
             (Some(one), Some(other)) if one != other => Some(BoundaryKind::Border),
@@ -61,8 +67,18 @@ impl Overlay {
     /// edges at ±180° and the poles are none.
     pub fn rim(&self, snapshot: usize) -> Vec<GridLine> {
         let is_rim = |_, side: &Side| {
-            let holds = |face| self.territory(snapshot, face).is_some();
-            (holds(side.left) != holds(side.right) && !is_map_edge(side)).then_some(())
+            let holds = |face| self.territory_anywhere(snapshot, face).is_some();
+            let is_inside = self.is_inside(side.left) || self.is_inside(side.right);
+            (is_inside && holds(side.left) != holds(side.right) && !is_map_edge(side)).then_some(())
+        };
+        self.mosaic().arcs(is_rim).into_values().flatten().collect()
+    }
+
+    /// The rim of the land that all answers are about; nothing where that is all land.
+    pub fn rim_of_within(&self) -> Vec<GridLine> {
+        let is_rim = |_, side: &Side| {
+            let parts = self.is_inside(side.left) != self.is_inside(side.right);
+            (parts && !is_map_edge(side)).then_some(())
         };
         self.mosaic().arcs(is_rim).into_values().flatten().collect()
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Overlay;
+use crate::error::ErrorKind;
 use crate::measure::Area;
 use crate::model::{Date, Overlaps, Snapshot};
+use crate::{Error, Result};
 
 /// What a snapshot is, and how much land it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,48 @@ pub struct SnapshotFigures {
     pub sources: Vec<String>,
     /// A hash of who controls what, see [`Snapshot::content_hash`].
     pub hash: String,
+}
+
+/// The land that all answers of a study are about, where that is not all land.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithinFigures {
+    /// What it is called.
+    pub name: String,
+    /// Where it is from, in words.
+    pub about: String,
+    /// How large it is, held by anybody or not.
+    pub area: Area,
+}
+
+impl WithinFigures {
+    /// Those of an overlay.
+    ///
+    /// # Errors
+    ///
+    /// When no snapshot has any land there.
+    pub(crate) fn of(overlay: &Overlay) -> Result<Option<Self>> {
+        let (Some(within), Some(area)) = (overlay.within(), overlay.within_area()) else {
+            return Ok(None);
+        };
+        let mut faces = overlay.mosaic().faces();
+        let snapshots = 0..overlay.snapshots().len();
+        if !faces.any(|face| {
+            snapshots
+                .clone()
+                .any(|s| overlay.controller_id(s, face).is_some())
+        }) {
+            return Err(
+                Error::new(format!("no snapshot has any land within {}", within.name))
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("look whether west and east, or longitude and latitude, are swapped"),
+            );
+        }
+        Ok(Some(Self {
+            name: within.name.clone(),
+            about: within.about.clone(),
+            area,
+        }))
+    }
 }
 
 impl SnapshotFigures {
@@ -55,6 +99,7 @@ fn overlap_area(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Area {
     overlay
         .mosaic()
         .overlaps(overlay.layer(index))
+        .filter(|o| overlay.is_inside(o.face))
         .filter(|o| o.covering.iter().map(controller).collect::<BTreeSet<_>>().len() > 1)
         .map(|o| overlay.mosaic().area(o.face))
         .sum()

@@ -8,8 +8,10 @@ mod accuracy;
 mod boundaries;
 pub(crate) mod closure;
 mod figures;
+mod rest;
 mod settings;
 mod uncertainty;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,17 +20,20 @@ use hashbrown::{HashMap, HashSet};
 
 pub use accuracy::Accuracy;
 pub use boundaries::{BoundaryKind, Front};
-pub use figures::SnapshotFigures;
+pub use figures::{SnapshotFigures, WithinFigures};
+pub use rest::completed;
 pub use settings::{Settings, ToleranceSetting};
 pub(crate) use uncertainty::MovedMargins;
 pub use uncertainty::{Margin, Moved};
+pub use units::{UnitOverlap, UnitOverlaps};
 
 use crate::Result;
-use crate::measure::{Area, EdgeModel, polygons_area};
-use crate::model::{Claims, Feature, GridLine, ReferenceLayers, Snapshot, Territory};
+use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
+use crate::model::{Claims, GridLine, ReferenceLayers, Snapshot, Territory, UnitList, Within};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
+use units::SharedFaces;
 
 /// A controller of an overlay's snapshots; they are in alphabetical order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +83,10 @@ impl Step {
 pub struct Overlay {
     snapshots: Vec<Arc<Snapshot>>,
     layers: Arc<ReferenceLayers>,
+    /// Which features of the units' layer are one unit.
+    units: UnitList,
     accuracy: Accuracy,
+    area_units: AreaUnits,
     arrangement: Arrangement,
     /// The names of the controllers, sorted.
     controllers: Vec<Arc<str>>,
@@ -97,6 +105,10 @@ struct Arrangement {
     mosaic: Arc<Mosaic>,
     snapshots: Vec<LayerId>,
     units: LayerId,
+    /// The faces of several units.
+    shared: SharedFaces,
+    /// The land that all answers are about; none where that is all land.
+    within: Option<LayerId>,
     /// None without claims.
     claims: Option<LayerId>,
     /// The lines that cut the changed pieces of a step.
@@ -108,12 +120,18 @@ impl Arrangement {
     fn alongside<T: Send>(
         snapshots: &[Arc<Snapshot>],
         layers: &ReferenceLayers,
+        list: &UnitList,
         cuts: &Cuts,
         edges: EdgeModel,
         progress: &Progress,
         other: impl FnOnce() -> T + Send,
     ) -> Result<(Self, T)> {
-        let ReferenceLayers { units, claims, .. } = layers;
+        let ReferenceLayers {
+            units,
+            claims,
+            within,
+            ..
+        } = layers;
         let mut builder = Builder::new(edges);
         let snapshots = snapshots
             .iter()
@@ -123,13 +141,18 @@ impl Arrangement {
         // All claims are one layer: where they overlap, the mosaic says which do.
         let sovereigns = claims.sovereigns.iter().map(|claim| claim.polygons.as_slice());
         let claims = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
+        let within = within
+            .as_ref()
+            .map(|within| builder.land([within.polygons.as_slice()]));
         let cuts = cuts.iter().map(|(&step, lines)| (step, builder.lines(lines)));
         let cuts = cuts.collect();
         let (mosaic, other) = builder.build_alongside(progress, other)?;
         let arrangement = Self {
+            shared: SharedFaces::of(&mosaic, units, list),
             mosaic: Arc::new(mosaic),
             snapshots,
             units,
+            within,
             claims,
             cuts,
         };
@@ -161,7 +184,7 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// When the observer asks for the work to stop.
+    /// When a unit lacks what is to tell it apart, or the observer asks for the work to stop.
     pub fn new(
         snapshots: Vec<Arc<Snapshot>>,
         layers: Arc<ReferenceLayers>,
@@ -169,6 +192,7 @@ impl Overlay {
         progress: &Progress,
     ) -> Result<Self> {
         let edges = settings.edges;
+        let units = UnitList::of(&layers.units, layers.units_by.as_deref())?;
         let measure = || -> Vec<SnapshotInput> {
             let inputs = snapshots.iter();
             inputs
@@ -176,12 +200,21 @@ impl Overlay {
                 .collect()
         };
         let alongside = || (measure(), controllers(&snapshots));
-        let (arrangement, (inputs, (controllers, holders))) =
-            Arrangement::alongside(&snapshots, &layers, &Cuts::new(), edges, progress, alongside)?;
+        let (arrangement, (inputs, (controllers, holders))) = Arrangement::alongside(
+            &snapshots,
+            &layers,
+            &units,
+            &Cuts::new(),
+            edges,
+            progress,
+            alongside,
+        )?;
         Ok(Self {
             snapshots,
             layers,
+            units,
             accuracy: settings.accuracy,
+            area_units: settings.area_units,
             arrangement,
             controllers,
             holders,
@@ -200,8 +233,9 @@ impl Overlay {
         }
         progress.stage("overlaying: cutting narrow strips off")?;
         let edges = self.mosaic().edge_model();
+        let (snapshots, layers) = (&self.snapshots, &self.layers);
         let (arrangement, ()) =
-            Arrangement::alongside(&self.snapshots, &self.layers, cuts, edges, progress, || ())?;
+            Arrangement::alongside(snapshots, layers, &self.units, cuts, edges, progress, || ())?;
         self.arrangement = arrangement;
         Ok(self)
     }
@@ -231,8 +265,39 @@ impl Overlay {
         self.arrangement.snapshots[snapshot]
     }
 
-    /// The territory that a face belongs to in a snapshot, by its place; none where there is no such snapshot.
+    /// The land that all answers are about, if that is not all land.
+    pub fn within(&self) -> Option<&Within> {
+        self.layers.within.as_ref()
+    }
+
+    /// Whether a face is part of the land that all answers are about.
+    pub fn is_inside(&self, face: FaceId) -> bool {
+        let within = self.arrangement.within;
+        within.is_none_or(|layer| self.arrangement.mosaic.label(layer, face).is_some())
+    }
+
+    /// How much land all answers are about, held by anybody or not; none where that is all land.
+    pub fn within_area(&self) -> Option<Area> {
+        self.arrangement.within?;
+        let mosaic = self.mosaic();
+        Some(
+            mosaic
+                .faces()
+                .filter(|face| self.is_inside(*face))
+                .map(|face| mosaic.area(face))
+                .sum(),
+        )
+    }
+
+    /// The territory that a face belongs to in a snapshot, by its place; none where there is no such snapshot, and
+    /// outside [`Overlay::is_inside`].
     pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
+        self.territory_anywhere(snapshot, face)
+            .filter(|_| self.is_inside(face))
+    }
+
+    /// As [`Overlay::territory`], of all land.
+    pub(crate) fn territory_anywhere(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
         let label = self.label(snapshot, face)?;
         self.snapshots
             .get(snapshot)?
@@ -252,8 +317,15 @@ impl Overlay {
         &self.inputs[snapshot]
     }
 
-    /// Who holds a face in a snapshot, by its place; none where there is no such snapshot.
+    /// Who holds a face in a snapshot, by its place; none where there is no such snapshot, and outside
+    /// [`Overlay::is_inside`].
     pub fn controller_id(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
+        self.controller_anywhere(snapshot, face)
+            .filter(|_| self.is_inside(face))
+    }
+
+    /// As [`Overlay::controller_id`], of all land.
+    pub(crate) fn controller_anywhere(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
         let label = self.label(snapshot, face)?;
         self.holders.get(snapshot)?.get(label).copied()
     }
@@ -273,35 +345,14 @@ impl Overlay {
         Arc::clone(&self.controllers[controller.0 as usize])
     }
 
-    /// The place in the units layer of the unit that a face lies in.
-    pub fn unit_index(&self, face: FaceId) -> Option<usize> {
-        self.arrangement.mosaic.label(self.arrangement.units, face)
-    }
-
     /// The reference layers that take part.
     pub fn layers(&self) -> &ReferenceLayers {
         &self.layers
     }
 
-    /// The name of the unit that a face lies in.
-    pub fn unit(&self, face: FaceId) -> Option<String> {
-        self.unit_name(self.unit_index(face)?)
-    }
-
-    /// The name of the unit at a place in the units layer.
-    pub fn unit_name(&self, index: usize) -> Option<String> {
-        self.layers.units.features.get(index).map(unit_name)
-    }
-
-    /// The names of the units, each once, in the order of their file.
-    pub fn unit_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in self.layers.units.features.iter().map(unit_name) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+    /// In which unit areas are told to people.
+    pub(crate) fn area_units(&self) -> AreaUnits {
+        self.area_units
     }
 
     /// Who is recognised as sovereign over what, if there are claims.
@@ -339,11 +390,4 @@ fn controllers(snapshots: &[Arc<Snapshot>]) -> (Vec<Arc<str>>, Vec<Vec<Controlle
     };
     let holders = snapshots.iter().map(holders).collect();
     (names.into_iter().map(Arc::from).collect(), holders)
-}
-
-fn unit_name(feature: &Feature) -> String {
-    feature
-        .text("name")
-        .or_else(|| feature.id.clone())
-        .unwrap_or_else(|| feature.describe())
 }

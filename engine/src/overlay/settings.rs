@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::Accuracy;
-use crate::measure::{EdgeModel, Length};
+use crate::measure::{AreaUnits, EdgeModel, Length};
 use crate::model::Scenario;
 use crate::{Error, Result};
 
@@ -25,6 +25,8 @@ pub struct Settings {
     pub tolerance: ToleranceSetting,
     /// How well lines are known, where that is not to be taken from the data.
     pub accuracy: Accuracy,
+    /// In which unit areas are told to people; data for programs is always in km².
+    pub area_units: AreaUnits,
 }
 
 impl Settings {
@@ -38,7 +40,15 @@ impl Settings {
                 unit_m: scenario.units.as_ref().and_then(|units| units.accuracy_m),
                 ..Accuracy::default()
             },
+            area_units: AreaUnits::default(),
         }
+    }
+
+    /// The same with areas told in another unit.
+    #[must_use]
+    pub fn area_units(mut self, area_units: AreaUnits) -> Self {
+        self.area_units = area_units;
+        self
     }
 
     /// The same with another edge model.

@@ -16,7 +16,7 @@ use super::Step;
 use super::boundaries::{BoundaryKind, is_map_edge};
 use super::{ControllerId, Overlay};
 use crate::measure::{Area, AreaRange, LocalPlane, densified_line};
-use crate::model::GridLine;
+use crate::model::{GridLine, UnitId};
 use crate::mosaic::{FaceId, Side};
 
 /// By how much an area may be more or less than it is measured.
@@ -103,8 +103,8 @@ enum Line {
     /// The line between two controllers in a snapshot, by its place in the overlay; the lesser one first, none where the
     /// data ends.
     Holders(usize, [Option<ControllerId>; 2]),
-    /// The line between two units, by their places in their layer; none outside.
-    Units([Option<usize>; 2]),
+    /// The line between two units; none outside.
+    Units([Option<UnitId>; 2]),
 }
 
 /// Where lines of one kind and accuracy part two keys.
@@ -235,12 +235,13 @@ impl Overlay {
         self.accuracy.is_known_of(of)
     }
 
-    /// The line that runs along the edge in a snapshot, and its accuracy in metres where that is known.
+    /// The line that runs along the edge in a snapshot, and its accuracy in metres where that is known. The rim of the land
+    /// that all answers are about is no such line: it is where it was said to be.
     fn line(&self, snapshot: usize, side: &Side) -> Option<(Line, Option<f64>)> {
         let accuracy = &self.accuracy;
         let faces = [side.left, side.right];
-        let mut between = faces.map(|face| self.controller_id(snapshot, face));
-        let stated = match (between, self.boundary(snapshot, side)) {
+        let mut between = faces.map(|face| self.controller_anywhere(snapshot, face));
+        let stated = match (between, self.boundary_anywhere(snapshot, side)) {
             ([None, None], _) => return None,
             ([Some(_), Some(_)], kind) => match kind? {
                 BoundaryKind::Border => accuracy.border_m,
@@ -251,16 +252,19 @@ impl Overlay {
         between.sort_unstable();
         let territories = faces
             .into_iter()
-            .filter_map(|face| self.territory(snapshot, face));
+            .filter_map(|face| self.territory_anywhere(snapshot, face));
         let own = || territories.filter_map(|t| t.accuracy_m).reduce(f64::max);
         Some((Line::Holders(snapshot, between), stated.or_else(own)))
     }
 
     /// The line between two units; none where a thread is cut off, which no line of the data does.
     fn unit_line(&self, side: &Side) -> Option<Line> {
-        let mut between = [side.left, side.right].map(|face| self.unit_index(face));
+        let [left, right] = [side.left, side.right].map(|face| self.units_anywhere(face));
+        let alone =
+            |these: &[UnitId], those: &[UnitId]| these.iter().find(|unit| !those.contains(unit)).copied();
+        let mut between = [alone(left, right), alone(right, left)];
         between.sort_unstable();
-        (between[0] != between[1]).then_some(Line::Units(between))
+        (between != [None, None]).then_some(Line::Units(between))
     }
 
     /// The length in metres of a line once all detail finer than `scale_m` is gone.

@@ -8,10 +8,10 @@ use super::history::{Histories, Turn};
 use super::spread;
 use crate::change::{Change, ControllerChange, Transition};
 use crate::error::ErrorKind;
-use crate::measure::{Area, EdgeModel};
-use crate::model::{ReferenceLayers, Snapshot};
+use crate::measure::{Area, EdgeModel, snapping_area};
+use crate::model::{ReferenceLayers, Snapshot, Within};
 use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Front, Overlay, Settings, SnapshotFigures, Step, closure};
+use crate::overlay::{Front, Overlay, Settings, SnapshotFigures, Step, WithinFigures, closure};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 use crate::{Error, Result};
@@ -47,7 +47,7 @@ impl Series {
         let steps: Vec<Result<(Figures, T)>> = snapshots.par_windows(2).map(step).collect();
         let (mut steps, observed): (Vec<Figures>, Vec<T>) =
             steps.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
-        check_joints(&snapshots, &steps, edges)?;
+        check_joints(&snapshots, layers.within.as_ref(), &steps, edges)?;
         let turns: Vec<Turn> = steps
             .iter_mut()
             .flat_map(|s| std::mem::take(&mut s.turns))
@@ -61,6 +61,8 @@ impl Series {
             times: histories.by_times.clone(),
             fronts: vec![],
             edges,
+            within: steps.first().and_then(|step| step.within.clone()),
+            area_units: settings.area_units,
             tolerance: steps
                 .iter()
                 .map(|s| s.interval.tolerance)
@@ -77,7 +79,7 @@ impl Series {
             series.intervals.push(step.interval);
         }
         series.controllers = controllers(&series.intervals, &histories);
-        if let Some(whole) = spread::first_to_last(&snapshots, settings, progress)? {
+        if let Some(whole) = spread::first_to_last(&snapshots, layers, settings, progress)? {
             for c in &mut series.controllers {
                 c.spreads = ControllerSpreads::of(c, &series.intervals, &whole);
             }
@@ -92,6 +94,7 @@ struct Figures {
     fronts: [Vec<Front>; 2],
     interval: Interval,
     turns: Vec<Turn>,
+    within: Option<WithinFigures>,
     closure: f64,
 }
 
@@ -109,6 +112,7 @@ impl Figures {
                 evidence: change.evidence,
             },
             turns: Turn::of(change.transfers),
+            within: change.within,
             closure: change.closure,
         }
     }
@@ -138,7 +142,14 @@ fn in_order_of_time(snapshots: &[Arc<Snapshot>]) -> Result<Vec<Arc<Snapshot>>> {
 
 /// Compares what every snapshot but the first and the last comes to in its two steps. What a controller gained less
 /// what it lost is what it holds last less what it held first, but for the sum of these differences.
-fn check_joints(snapshots: &[Arc<Snapshot>], steps: &[Figures], edges: EdgeModel) -> Result<()> {
+fn check_joints(
+    snapshots: &[Arc<Snapshot>],
+    within: Option<&Within>,
+    steps: &[Figures],
+    edges: EdgeModel,
+) -> Result<()> {
+    // The rim of the land in question is snapped as borders are.
+    let of_rim_m2 = within.map_or(0.0, |within| snapping_area(&within.polygons, edges).m2());
     let joints = snapshots.iter().skip(1).zip(steps.windows(2));
     for (snapshot, pair) in joints {
         let mut differences: BTreeMap<&str, Area> = BTreeMap::new();
@@ -150,7 +161,7 @@ fn check_joints(snapshots: &[Arc<Snapshot>], steps: &[Figures], edges: EdgeModel
         }
         let all = pair[0].snapshots[1].area;
         for (controller, difference) in differences {
-            let allowed_m2 = || 2.0 * closure::allowed_m2(snapshot, controller, all, edges);
+            let allowed_m2 = || 2.0 * (closure::allowed_m2(snapshot, controller, all, edges) + of_rim_m2);
             if difference != Area::ZERO && difference.abs().m2() > allowed_m2() {
                 return Err(Error::new(format!(
                     "the series does not close: what {controller} holds differs by {} m² from one step to the next",
@@ -199,6 +210,7 @@ impl ControllerSeries {
         self.gained_noise += gained_noise;
         self.lost += change.lost;
         self.lost_noise += lost_noise;
+        self.succession += change.succession;
         if area > self.largest_gain.map_or(Area::ZERO, |largest| largest.area) {
             self.largest_gain = Some(Gain {
                 interval: index,

@@ -43,7 +43,7 @@ pub(super) fn moved(changes: &[Transition], name: &str, holder: Holder) -> (Area
     let own = || {
         changes
             .iter()
-            .filter(|t| t.is_change() && holder(t).as_deref() == Some(name))
+            .filter(|t| t.changed_hands() && holder(t).as_deref() == Some(name))
     };
     (
         own().map(Transition::without_noise).sum(),
@@ -100,6 +100,7 @@ fn net(name: &str, whole: &Change) -> Option<Spread> {
 /// When it does not close, see [`Change::closure`].
 pub(super) fn first_to_last(
     snapshots: &[Arc<Snapshot>],
+    layers: &ReferenceLayers,
     settings: &Settings,
     progress: &Progress,
 ) -> Result<Option<Change>> {
@@ -110,7 +111,7 @@ pub(super) fn first_to_last(
         return Ok(None);
     }
     let pair = vec![Arc::clone(first), Arc::clone(last)];
-    let (step, layers) = (Step::new(0, 1), Arc::new(ReferenceLayers::default()));
+    let (step, layers) = (Step::new(0, 1), Arc::new(layers.confined()));
     let classified = ClassifiedOverlay::new(pair, layers, settings, progress)?;
     Change::between(&classified, step).map(Some)
 }

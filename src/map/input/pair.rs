@@ -5,18 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Result;
 use crate::change::{Change, UnitChange};
 use crate::language::{Language, fill};
-use crate::map::input::data::{MapInput, ReferenceLines, UnitBar, UnitBars};
+use crate::map::input::data::{ChangedLand, MapInput, ReferenceLines, Region, UnitBar, UnitBars};
 use crate::map::input::highlight::Highlight;
 use crate::map::input::measured::{Kept, MeasuredChange};
 use crate::map::input::state::{Holding, heading, regions, side};
 use crate::map::input::surroundings::{Surroundings, context_of, outline_lines, place};
 use crate::measure::Area;
-use crate::model::Layer;
+use crate::model::{Layer, Unit};
 use crate::mosaic::FaceId;
-use crate::overlay::SnapshotFigures;
-
-/// Districts with less changed land than this are not listed next to the map.
-const LISTED_FROM: Area = Area::from_units(1_000_000_000_000);
+use crate::overlay::{Overlay, SnapshotFigures};
 
 impl MapInput {
     /// What a map of a change shows; with ranges where the accuracy of the lines is known.
@@ -28,8 +25,13 @@ impl MapInput {
         let MeasuredChange { overlay, change } = measured;
         let [before, after] = change.step.places();
         let language = &surroundings.language;
+        // The title says one thing, in the unit that suits it.
+        let titled = &language.in_unit(change.unit_of_changes());
         let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
-        let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
+        let losers: BTreeSet<&str> = change
+            .changes_of_hands()
+            .filter_map(|t| t.from.as_deref())
+            .collect();
         // What the losing side still holds of land that is not its own by law: the other part of the picture.
         let kept = |face: FaceId| {
             let controller = overlay
@@ -51,21 +53,26 @@ impl MapInput {
             holder: |face| kept(face).map(|holding| holding.controller),
         };
         let ranges = measured.ranges(&highlight, &transfers, &kept);
+        let told = language.in_unit(change.area_units.of(told(&transfers, &kept_regions)));
         let mut sides = [before, after].map(|snapshot| side(overlay, snapshot, surroundings));
         sides[0].ranges = measured.held(|margins| margins.before, &sides[0].regions);
         sides[1].ranges = measured.held(|margins| margins.after, &sides[1].regions);
         let [before, after] = sides;
         Ok(Self {
-            language: language.clone(),
-            title: highlight
-                .title(&transfers, language)
-                .unwrap_or_else(|| change.headline_in(language)),
+            title: within(
+                highlight
+                    .title(&transfers, titled)
+                    .unwrap_or_else(|| change.headline_in(titled)),
+                change,
+                titled,
+            ),
             subtitle: subtitle(change, &surroundings.title, language),
             credits: credits(change, surroundings),
             notes: called(language, &surroundings.notes),
             before,
             after,
             transfers,
+            successions: change.successions(),
             kept: kept_regions,
             controllers: surroundings.controllers.clone(),
             places: surroundings
@@ -76,18 +83,53 @@ impl MapInput {
                 .collect(),
             context: context(&surroundings.context),
             locator: context(&surroundings.locator),
-            outlines: surroundings
-                .outlines
-                .iter()
-                .map(|outline| ReferenceLines {
-                    label: language.name(&outline.label).to_owned(),
-                    lines: outline_lines(&outline.layer),
-                })
-                .collect(),
-            breakdown: breakdown(measured, language),
+            outlines: outlines(overlay, surroundings),
+            breakdown: breakdown(measured, &told)?,
             ranges,
+            language: told,
         })
     }
+}
+
+/// The areas that the tables of a map tell: of what went from whom to whom, and of what each kept.
+fn told(transfers: &[ChangedLand], kept: &[Region]) -> Vec<Area> {
+    let mut sums: BTreeMap<[Option<&str>; 2], Area> = BTreeMap::new();
+    for t in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+        *sums.entry([t.from.as_deref(), t.to.as_deref()]).or_default() += t.area;
+    }
+    let mut held: BTreeMap<&str, Area> = BTreeMap::new();
+    for region in kept {
+        *held.entry(&region.controller).or_default() += region.area;
+    }
+    sums.into_values().chain(held.into_values()).collect()
+}
+
+/// A title about the land that all figures are about, where that is not all land.
+fn within(title: String, change: &Change, language: &Language) -> String {
+    match &change.within {
+        Some(within) => {
+            let place = language.name(&within.name);
+            fill(
+                &language.words.title.place,
+                &[("place", place), ("title", &title)],
+            )
+        }
+        None => title,
+    }
+}
+
+/// The reference lines of the surroundings, and the rim of the land that all figures are about.
+fn outlines(overlay: &Overlay, surroundings: &Surroundings) -> Vec<ReferenceLines> {
+    let language = &surroundings.language;
+    let stated = surroundings.outlines.iter().map(|outline| ReferenceLines {
+        label: language.name(&outline.label).to_owned(),
+        lines: outline_lines(&outline.layer),
+    });
+    let rim = overlay.within().map(|within| ReferenceLines {
+        label: language.name(&within.name).to_owned(),
+        lines: overlay.rim_of_within(),
+    });
+    stated.chain(rim).collect()
 }
 
 /// What, where and when, in one line.
@@ -132,25 +174,34 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
 }
 
 /// Changed land by unit, noise left out as in the tables, largest first.
-fn breakdown(measured: MeasuredChange, language: &Language) -> Option<UnitBars> {
-    let mut areas: BTreeMap<String, Area> = BTreeMap::new();
-    for change in UnitChange::of(measured.overlay, measured.change) {
+///
+/// Districts with less than one of the map's unit are left out: 1 km² on most maps.
+fn breakdown(measured: MeasuredChange, language: &Language) -> Result<Option<UnitBars>> {
+    let mut areas: BTreeMap<Unit, Area> = BTreeMap::new();
+    for change in UnitChange::of(measured.overlay, measured.change)? {
+        if !change.fate.is_change_of_hands() {
+            continue;
+        }
         let area = change.without_noise();
         if let Some(unit) = change.unit {
             *areas.entry(unit).or_default() += area;
         }
     }
+    let least = Area::from_m2(language.unit().m2());
     let mut rows: Vec<UnitBar> = areas
         .into_iter()
-        .filter(|(_, area)| *area >= LISTED_FROM)
-        .map(|(name, area)| UnitBar { name, area })
+        .filter(|(_, area)| *area >= least)
+        .map(|(unit, area)| UnitBar {
+            name: unit.label(),
+            area,
+        })
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.area));
     for row in &mut rows {
         row.name = language.name(&row.name).to_owned();
     }
-    (!rows.is_empty()).then(|| UnitBars {
-        heading: language.words.table.by_unit.clone(),
+    Ok((!rows.is_empty()).then(|| UnitBars {
+        heading: language.with_unit(&language.words.table.by_unit),
         rows,
-    })
+    }))
 }

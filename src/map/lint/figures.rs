@@ -33,18 +33,19 @@ fn known(map: &CheckedMap) -> BTreeSet<String> {
         areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
-    areas.extend(of_the_rest(&map.series.states));
+    areas.extend(of_the_rest(map));
     let language = &input.language;
-    areas.into_iter().map(|area| language.square_km(area)).collect()
+    areas.into_iter().map(|area| language.area_number(area)).collect()
 }
 
 /// What those who held least, over all dates, held together on each: from the last to all.
-fn of_the_rest(states: &[SeriesState]) -> Vec<Area> {
+fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
+    let states = &map.series.states;
     let mut held: BTreeMap<&str, Vec<Area>> = BTreeMap::new();
     for (n, state) in states.iter().enumerate() {
         for region in &state.side.regions {
             let areas = held
-                .entry(&region.controller)
+                .entry(map.input.last_heir(&region.controller))
                 .or_insert_with(|| vec![Area::ZERO; states.len()]);
             areas[n] += region.area;
         }
@@ -136,7 +137,7 @@ fn ranged(map: &CheckedMap) -> (BTreeSet<Ranged>, Vec<String>) {
         pairs.insert((figure, text));
     };
     let mut plain = |area: Area, range: AreaRange| {
-        add(area, language.square_km(area), range, language.range(range));
+        add(area, language.area_number(area), range, language.range(range));
     };
     let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
     for (key, range) in &input.ranges.transitions {
@@ -200,7 +201,7 @@ fn wrong_ranges(map: &CheckedMap, unit: &str) -> Vec<String> {
 
 pub(in crate::map) fn numbers(map: &CheckedMap) -> Measured {
     let known = known(map);
-    let unit = fill(&map.input.language.words.numbers.km2, &[("number", "")]);
+    let unit = fill(map.input.language.unit_message(), &[("number", "")]);
     let mut bad = wrong_ranges(map, &unit);
     let mut seen = 0;
     for (ids, class, text) in texts(map) {
@@ -293,6 +294,11 @@ fn sums<'a>(before: &'a SeriesState, after: &'a SeriesState) -> BTreeMap<&'a str
             }
         }
     }
+    for succession in &after.successions {
+        for (who, k) in [(&succession.to, 2), (&succession.from, 3)] {
+            sums.entry(who).or_default()[k] += succession.area.m2();
+        }
+    }
     sums
 }
 
@@ -364,12 +370,12 @@ pub(in crate::map) fn slivers(map: &CheckedMap) -> Measured {
     }
     let small = small_text(map);
     let total: Area = noise.iter().copied().sum();
-    let is_stated = |area: Area| area == Area::ZERO || small.contains(&map.input.language.square_km(area));
+    let is_stated = |area: Area| area == Area::ZERO || small.contains(&map.input.language.area_number(area));
     let figure = format!(
         "{} slivers, {}; unseen {}",
         noise.len(),
-        total.headline(),
-        unseen.headline()
+        map.input.language.area(total),
+        map.input.language.area(unseen)
     );
     judged(is_stated(total) && is_stated(unseen), figure)
 }

@@ -100,7 +100,8 @@ pub(in crate::map) fn shown(all: usize, room: usize) -> usize {
 /// Gained less lost. Two equal strips may differ by the rounding of their corners: that is nearly nothing.
 pub(in crate::map) fn net(language: &Language, gained: Area, lost: Area) -> String {
     let net = gained - lost;
-    let is_rounding = net != Area::ZERO && net.abs().km2() < 0.000_5 && gained.km2() > 1.0;
+    let in_unit = |area: Area| language.unit().of(area.abs());
+    let is_rounding = net != Area::ZERO && in_unit(net) < 0.000_5 && in_unit(gained) > 1.0;
     if is_rounding {
         "≈0".to_owned()
     } else {
@@ -110,7 +111,7 @@ pub(in crate::map) fn net(language: &Language, gained: Area, lost: Area) -> Stri
 
 pub(in crate::map) fn signed(language: &Language, area: Area) -> String {
     let sign = if area > Area::ZERO { "+" } else { "" };
-    format!("{sign}{}", language.square_km(area))
+    format!("{sign}{}", language.area_number(area))
 }
 
 /// The range of a net; a dash between signs would be read as one.

@@ -85,7 +85,7 @@ pub(in crate::map) fn table(
     let mut rows = rows(input, theme);
     let total: Area = rows.iter().map(|r| r.area).sum();
     let rest = rows.split_off(shown(rows.len(), room));
-    let sum = page.language.square_km(total);
+    let sum = page.language.area_number(total);
     let widest = f64::max(page.width("table-number", &sum), page.width("table-total", &sum));
     let share_x = right - f64::max(104.0, widest + 24.0);
     page.open("table", None);
@@ -93,7 +93,7 @@ pub(in crate::map) fn table(
     let head = top + 20.0;
     page.text("table-head", (left, head), Anchor::Start, words.change.clone());
     page.text("table-head", (share_x, head), Anchor::End, words.share.clone());
-    page.text("table-head", (right, head), Anchor::End, words.km2.clone());
+    page.text("table-head", (right, head), Anchor::End, language.unit_symbol());
     let mut y = top + 32.0;
     page.line("rule", &[(left, y), (right, y)]);
     for (n, row) in rows.iter().enumerate() {
@@ -118,7 +118,12 @@ pub(in crate::map) fn table(
             Anchor::End,
             language.percent(area, total),
         );
-        page.text("table-number", (right, y), Anchor::End, language.square_km(area));
+        page.text(
+            "table-number",
+            (right, y),
+            Anchor::End,
+            language.area_number(area),
+        );
         y += 14.0;
     }
     page.line("rule-strong", &[(left, y), (right, y)]);
@@ -132,7 +137,7 @@ pub(in crate::map) fn table(
         "table-total",
         (right, y + 29.0),
         Anchor::End,
-        language.square_km(total),
+        language.area_number(total),
     );
     if let Some(range) = input.ranges.total {
         let below = y + 29.0 + RANGE_LINE;
@@ -176,7 +181,7 @@ fn table_row(
         Anchor::End,
         page.language.percent(row.area, total),
     );
-    let area = page.language.square_km(row.area);
+    let area = page.language.area_number(row.area);
     page.text("table-number", (right, base), Anchor::End, area);
     if let Some(range) = &range {
         // Below the last line where that would reach into it.
@@ -217,7 +222,7 @@ pub(in crate::map) fn ledger(
     let sum = |pick: fn(&Balance) -> Area| rest.iter().map(pick).sum();
     let others = [sum(|b| b.gained), sum(|b| b.lost)];
     let figures = |[gained, lost]: [Area; 2]| {
-        let [g, l] = [gained, lost].map(|area| language.square_km(area));
+        let [g, l] = [gained, lost].map(|area| language.area_number(area));
         [g, l, net(language, gained, lost)]
     };
     let heads = [&words.gained, &words.lost, &words.net].map(String::clone);
@@ -229,7 +234,7 @@ pub(in crate::map) fn ledger(
         "table-head",
         (left, top + 20.0),
         Anchor::Start,
-        words.balance.clone(),
+        language.with_unit(&words.balance),
     );
     figure_row(page, "table-head", columns, top + 20.0, heads);
     let mut y = top + 32.0;
@@ -339,7 +344,7 @@ pub(in crate::map) fn bars(
                 Rect::new(start, y + 10.0, (end - start) * area.m2() / most.m2(), 16.0),
             );
         }
-        let area = page.language.square_km(*area);
+        let area = page.language.area_number(*area);
         page.text("legend", (right, y + 25.0), Anchor::End, area);
         y = last - 25.0 + BAR_ROW;
     }
@@ -352,7 +357,7 @@ pub(in crate::map) fn bars(
             Anchor::Start,
             more(page.language, rest.len()),
         );
-        let area = page.language.square_km(area);
+        let area = page.language.area_number(area);
         page.text("table-head", (right, y + 25.0), Anchor::End, area);
         y += BAR_ROW;
     }

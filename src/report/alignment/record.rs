@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::change::{Alignment, Difference, Move};
 use crate::report::parts::quantity::{Edges, Generator, Km2, Metres};
-use crate::report::parts::records::SnapshotRecord;
+use crate::report::parts::records::{SnapshotRecord, WithinRecord};
 
 /// What was moved to align a snapshot, B, to another, A. Areas are square kilometres on the WGS 84 ellipsoid. A holder
 /// that is null: the land is nobody's.
@@ -28,6 +28,8 @@ pub struct AlignmentRecord {
     before: DifferenceRecord,
     /// The change from A to B aligned.
     after: DifferenceRecord,
+    /// The land in which borders were moved; null is all land.
+    within: Option<WithinRecord>,
 }
 
 /// Land in pieces that were given from its holder in B to its holder in A.
@@ -61,6 +63,7 @@ impl From<&Alignment> for AlignmentRecord {
             generator: Generator,
             a: (&alignment.a).into(),
             b: (&alignment.b).into(),
+            within: alignment.within.as_ref().map(Into::into),
             edges: Edges(alignment.edges),
             tolerance_m: Metres(alignment.tolerance.m()),
             moves: moves(alignment),

@@ -13,8 +13,8 @@ use crate::{Error, Result};
 /// All figures of a scenario.
 ///
 /// Rows name a snapshot by its `key`. Everything is read from one overlay, so the numbers add up across tables: where
-/// there are units, what is held of them in a snapshot sums to what its controllers hold, and what changed in them to the
-/// transitions that are changes.
+/// there are units that do not overlap, what is held of them in a snapshot sums to what its controllers hold, and what
+/// changed in them to the transitions that are changes.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CaseReport {
@@ -102,7 +102,9 @@ impl CaseReport {
     /// something that the data does not have.
     pub fn new(scenario: &Scenario, overlay: &Overlay, changes: Vec<Change>) -> Result<Self> {
         let divisions = Divisions::new(overlay)?;
-        let published = scenario.published.iter();
+        // What others published is of all land, unless the scenario itself is about a part.
+        let is_whole = overlay.within().is_none() || scenario.within.is_some();
+        let published = scenario.published.iter().filter(|_| is_whole);
         let published = published.map(|one| PublishedComparison::of(overlay, one));
         let published = published.collect::<Result<_>>()?;
         let snapshots = snapshots(scenario, overlay, &divisions);

@@ -2,14 +2,15 @@
 
 use super::figures::{CaseChange, CaseReport, CaseSnapshot};
 use crate::change::{Change, DISCLAIMER, PublishedComparison, Transition};
-use crate::measure::{Area, AreaRange};
+use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits};
 use crate::noise::NoiseReasons;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
-use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap};
-use crate::report::parts::places::places;
+use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, on_units, overlap, within};
+use crate::report::parts::places::{on_border, places};
 use crate::report::parts::ranges;
 use crate::report::parts::recognition::recognition;
+use crate::report::parts::successions::successions;
 use crate::report::parts::transitions::changed;
 use crate::report::parts::units::units;
 
@@ -22,8 +23,9 @@ pub(super) fn page(report: &CaseReport) -> Document {
     page.heading(1, &report.title);
     let findings = report.changes.iter().map(|entry| entry.change.finding() + ".");
     page.list(findings.collect());
-    page.heading(2, "Area by controller, km²");
-    page.table(areas(report));
+    let unit = area_units(report).of(held(report));
+    page.heading(2, format!("Area by controller, {unit}"));
+    page.table(areas(report, unit));
     for entry in &report.changes {
         change_section(&mut page, report, entry);
     }
@@ -33,16 +35,32 @@ pub(super) fn page(report: &CaseReport) -> Document {
         page.table(fronts);
     }
     if !report.published.is_empty() {
-        page.heading(2, "Published areas beside these, km²");
-        page.table(published(&report.published));
+        let unit = area_units(report).of(report.published.iter().flat_map(|one| [one.area, one.range.high]));
+        page.heading(2, format!("Published areas beside these, {unit}"));
+        page.table(published(&report.published, unit));
     }
     page.heading(2, "Notes");
     page.list(notes(report));
     page
 }
 
+/// In which unit areas are told, the same for all changes.
+fn area_units(report: &CaseReport) -> AreaUnits {
+    report
+        .changes
+        .first()
+        .map(|entry| entry.change.area_units)
+        .unwrap_or_default()
+}
+
+/// What each holds on each date.
+fn held(report: &CaseReport) -> impl Iterator<Item = Area> + '_ {
+    let holdings = report.snapshots.iter().flat_map(|snapshot| &snapshot.holdings);
+    holdings.map(|held| held.area)
+}
+
 /// Controllers down, dates across, and the change from the first date to the last.
-fn areas(report: &CaseReport) -> Grid {
+fn areas(report: &CaseReport, unit: AreaUnit) -> Grid {
     let headings = report.snapshots.iter().map(|s| s.heading.as_str());
     let mut table = Grid::new(1, ["controller"].into_iter().chain(headings).chain(["change"]));
     let area = |snapshot: &CaseSnapshot, name: &str| -> Area {
@@ -54,12 +72,12 @@ fn areas(report: &CaseReport) -> Grid {
             [first, .., last] => *last - *first,
             _ => Area::ZERO,
         };
-        let cells = areas.iter().map(|area| area.number());
+        let cells = areas.iter().map(|area| area.number(unit));
         table.row(
             [name.to_owned()]
                 .into_iter()
                 .chain(cells)
-                .chain([change.difference()]),
+                .chain([change.difference(unit)]),
         );
     };
     for name in controllers(report) {
@@ -95,19 +113,23 @@ fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) 
     let [from, to] = [before, after].map(|key| heading(report, key));
     page.heading(2, format!("{from} → {to}"));
     page.paragraph(changed_sentence(change));
-    let matrix = matrix(change);
+    let areas = change.transitions.iter().map(|t| t.area);
+    let unit = change.area_units.beside(change.unit_of_changes(), areas);
+    let matrix = matrix(change, unit);
     let has_noise = change.changes().any(|t| t.noise > Area::ZERO);
     if matrix.is_none() || has_noise || ranges::has_any(change.changes()) {
         page.table(changed(change));
     }
     if let Some(matrix) = matrix {
-        page.heading(3, "Held before (rows) and after (columns), km²");
+        page.heading(3, format!("Held before (rows) and after (columns), {unit}"));
         page.table(matrix);
     }
+    successions(page, 3, &change.successions(), change.area_units, "transitions");
     recognition(page, 3, change);
-    units(page, breakdown.unit_changes());
+    units(page, breakdown, change);
     if let Some(changes) = &breakdown.places {
         places(page, &changes.iter().collect::<Vec<_>>());
+        on_border(page, &breakdown.on_border);
     }
 }
 
@@ -121,7 +143,10 @@ fn changed_sentence(change: &Change) -> String {
     let [before, after] = [&change.before, &change.after].map(|snapshot| snapshot.area);
     let changed = change.changed_area();
     let share = changed.percent_of(before.max(after));
-    format!("{} changed hands, {share} of all land.", changed.headline())
+    format!(
+        "{} changed hands, {share} of all land.",
+        changed.headline(change.unit_of_changes())
+    )
 }
 
 /// Which land of the matrix is summed.
@@ -141,7 +166,7 @@ impl Side<'_> {
 }
 
 /// Rows before, columns after, with sums; none where it would be too wide.
-fn matrix(change: &Change) -> Option<Grid> {
+fn matrix(change: &Change, unit: AreaUnit) -> Option<Grid> {
     let holders = holders(change);
     if holders.len() > MATRIX_HOLDERS {
         return None;
@@ -152,7 +177,7 @@ fn matrix(change: &Change) -> Option<Grid> {
     let corner = ["before ↓  after →"].into_iter();
     let mut table = Grid::new(1, corner.chain(names()).chain(["all before"]));
     for (name, from) in names().chain(["all after"]).zip(&sides) {
-        let sums = sides.iter().map(|to| cell(change, *from, *to));
+        let sums = sides.iter().map(|to| cell(change, *from, *to, unit));
         table.row([name.to_owned()].into_iter().chain(sums));
     }
     Some(table)
@@ -166,14 +191,14 @@ fn holders(change: &Change) -> Vec<Option<&str>> {
     controllers.chain(nobody).collect()
 }
 
-fn cell(change: &Change, from: Side, to: Side) -> String {
+fn cell(change: &Change, from: Side, to: Side, unit: AreaUnit) -> String {
     let cells = change.transitions.iter();
     let cells = cells.filter(|t| from.is(t.from.as_deref()) && to.is(t.to.as_deref()));
     let area: Area = cells.map(|t| t.area).sum();
     if area == Area::ZERO {
         "–".to_owned()
     } else {
-        area.number()
+        area.number(unit)
     }
 }
 
@@ -192,7 +217,7 @@ fn fronts(report: &CaseReport) -> Grid {
     table
 }
 
-fn published(all: &[PublishedComparison]) -> Grid {
+fn published(all: &[PublishedComparison], unit: AreaUnit) -> Grid {
     let mut table = Grid::new(
         1,
         [
@@ -210,17 +235,17 @@ fn published(all: &[PublishedComparison]) -> Grid {
     for one in all {
         let AreaRange { low, high } = one.range;
         let range = if low == high {
-            low.rounded()
+            low.rounded(unit)
         } else {
-            ranges::low_high(Some(one.range))
+            ranges::low_high(Some(one.range), unit)
         };
         let agrees = one.agrees();
         let agrees = agrees.map_or("", |agrees| if agrees { "within" } else { "outside" });
-        let [difference, percent] = difference(one);
+        let [difference, percent] = difference(one, unit);
         table.row([
             one.published.quantity.clone(),
-            one.area.number(),
-            ranges::low_high(one.measured_range()),
+            one.area.number(unit),
+            ranges::low_high(one.measured_range(), unit),
             range,
             agrees.to_owned(),
             difference,
@@ -231,20 +256,26 @@ fn published(all: &[PublishedComparison]) -> Grid {
     table
 }
 
-/// How far a measured area is from the published range, in km² and as a share.
-fn difference(one: &PublishedComparison) -> [String; 2] {
+/// How far a measured area is from the published range, as an area and as a share.
+fn difference(one: &PublishedComparison, unit: AreaUnit) -> [String; 2] {
     if one.is_inside() {
         return ["inside".to_owned(), String::new()];
     }
     let difference = one.area - one.nearest();
     [
-        difference.difference(),
+        difference.difference(unit),
         difference.percent_difference(one.nearest()),
     ]
 }
 
 fn notes(report: &CaseReport) -> Vec<String> {
-    let mut notes: Vec<String> = report.snapshots.iter().map(as_of).collect();
+    let units = area_units(report);
+    let confined = report
+        .changes
+        .first()
+        .and_then(|entry| within(entry.change.within.as_ref(), units));
+    let snapshots = report.snapshots.iter().map(|snapshot| as_of(snapshot, units));
+    let mut notes: Vec<String> = confined.into_iter().chain(snapshots).collect();
     let tolerances = report.changes.iter().map(|c| c.change.tolerance);
     let tolerance = tolerances.max().unwrap_or_default();
     let closure = report
@@ -268,7 +299,11 @@ fn notes(report: &CaseReport) -> Vec<String> {
     let has_ranges = has_ranges || ranges::has_any_unit(unit_changes);
     notes.extend(has_ranges.then(ranges::note));
     let overlaps = report.snapshots.iter();
-    notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures)));
+    notes.extend(overlaps.filter_map(|s| overlap(&format!("on {}", s.heading), &s.figures, units)));
+    notes.extend(on_units(
+        report.changes.iter().map(|entry| &entry.breakdown),
+        units,
+    ));
     let mut places = report.changes.iter().flat_map(|c| c.breakdown.place_changes());
     if places.any(|change| change.place.population.is_some()) {
         notes.push(POPULATIONS.to_owned());
@@ -293,7 +328,7 @@ fn notes(report: &CaseReport) -> Vec<String> {
     notes
 }
 
-fn as_of(snapshot: &CaseSnapshot) -> String {
+fn as_of(snapshot: &CaseSnapshot, units: AreaUnits) -> String {
     let figures = &snapshot.figures;
     let words = snapshot.caption.as_ref().or(figures.title.as_ref());
     let words = words.map(|text| format!(", \"{text}\"")).unwrap_or_default();
@@ -302,6 +337,6 @@ fn as_of(snapshot: &CaseSnapshot) -> String {
     } else {
         format!("; sources: {}", figures.sources.join("; "))
     };
-    let end = format!("{} ({}){sources}", figures.area.text(), figures.path);
+    let end = format!("{} ({}){sources}", units.text(figures.area), figures.path);
     format!("{}{words}: {end}", snapshot.heading)
 }

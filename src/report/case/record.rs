@@ -8,7 +8,7 @@ use crate::change::{PlaceHolding, PublishedComparison, Recognised, UnitHolding};
 use crate::measure::{Area, AreaRange};
 use crate::report::change::ChangeRecord;
 use crate::report::parts::quantity::{Day, Edges, Generator, Km2, SignedKm2};
-use crate::report::parts::records::SnapshotRecord;
+use crate::report::parts::records::{SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord};
 use crate::report::parts::rows::{
     FrontRow, PairKeys, PlaceChangeRow, RecognisedRow, TransitionRow, UnitChangeRow,
 };
@@ -47,6 +47,8 @@ pub struct CaseRecord {
     fronts: Vec<FrontRow<String>>,
     /// Published areas compared with the measured ones.
     published: Vec<PublishedRow>,
+    /// Land that lies in two units and counts in each, largest first; empty where units do not overlap.
+    unit_overlaps: Vec<UnitOverlapRecord>,
 }
 
 /// A snapshot of a case.
@@ -67,6 +69,10 @@ pub struct CaseChangeRecord {
     finding: String,
     #[serde(flatten)]
     change: ChangeRecord,
+    /// Numbers of units, such as populations, shared out by area; null without.
+    weighed: Option<WeighedRecord>,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
 }
 
 /// What a controller holds on one date.
@@ -93,6 +99,8 @@ pub struct UnitRow {
     area_km2: Km2,
     /// The whole unit, or all land outside the units, km².
     unit_area_km2: Km2,
+    /// What tells the unit apart from others of its name; null where its file states nothing.
+    unit_id: Option<String>,
 }
 
 /// A place and who held it on one date.
@@ -108,8 +116,10 @@ pub struct PlaceRow {
     kind: Option<String>,
     /// Its population as the places file has it, not of the date.
     population: Option<u64>,
-    /// Who held it; null is nobody.
+    /// Who held it; null is nobody, or that it lies on a border.
     controller: Option<String>,
+    /// Those on whose border it lies; empty unless it does.
+    border: Vec<String>,
 }
 
 /// A published area compared with the measured one.
@@ -161,6 +171,13 @@ impl From<&CaseReport> for CaseRecord {
             areas: areas(report),
             units: units(report),
             unit_changes: unit_changes(report),
+            unit_overlaps: report
+                .changes
+                .first()
+                .into_iter()
+                .flat_map(|entry| &entry.breakdown.unit_overlaps.pairs)
+                .map(Into::into)
+                .collect(),
             places: places(report),
             place_changes: place_changes(report),
             fronts: fronts(report),
@@ -184,6 +201,8 @@ impl From<&CaseChange> for CaseChangeRecord {
         Self {
             finding: entry.change.finding(),
             change: (&entry.change).into(),
+            weighed: entry.breakdown.weighed.as_ref().map(Into::into),
+            within: entry.change.within.as_ref().map(Into::into),
         }
     }
 }
@@ -234,7 +253,8 @@ pub(super) fn units(report: &CaseReport) -> Vec<UnitRow> {
         |snapshot| &snapshot.units,
         |key, held: &UnitHolding| UnitRow {
             snapshot: key.to_owned(),
-            unit: held.unit.clone(),
+            unit: held.unit.as_ref().map(|unit| unit.name.clone()),
+            unit_id: held.unit.as_ref().and_then(|unit| unit.id.clone()),
             controller: held.controller.clone(),
             area_km2: held.area.into(),
             unit_area_km2: held.unit_area.into(),
@@ -247,13 +267,14 @@ pub(super) fn places(report: &CaseReport) -> Vec<PlaceRow> {
     by_snapshot(
         report,
         |snapshot| &snapshot.places,
-        |key, PlaceHolding { place, controller }: &PlaceHolding| PlaceRow {
+        |key, PlaceHolding { place, holder }: &PlaceHolding| PlaceRow {
             snapshot: key.to_owned(),
             name: place.name.clone(),
             name_alt: place.name_alt.clone(),
             kind: place.kind.clone(),
             population: place.population,
-            controller: controller.clone(),
+            controller: holder.name().map(str::to_owned),
+            border: holder.border().to_vec(),
         },
     )
 }

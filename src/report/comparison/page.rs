@@ -2,10 +2,10 @@
 
 use super::figures::Comparison;
 use crate::change::{Agreement, DISCLAIMER, Disagreement};
-use crate::measure::{Area, count};
+use crate::measure::{Area, AreaUnit, count};
 use crate::model::to_degrees;
 use crate::report::document::{Document, Grid};
-use crate::report::parts::notes::{MADE_WITH, as_of, method, overlap, sources};
+use crate::report::parts::notes::{MADE_WITH, as_of, method, overlap, sources, within};
 use crate::report::parts::ranges;
 use crate::report::parts::transitions::changes_by;
 
@@ -21,7 +21,11 @@ pub(super) fn page(comparison: &Comparison) -> Document {
     for notice in &comparison.notices {
         page.paragraph(notice.as_str());
     }
-    page.list(vec![as_of("A", &change.before), as_of("B", &change.after)]);
+    let units = change.area_units;
+    page.list(vec![
+        as_of("A", &change.before, units),
+        as_of("B", &change.after, units),
+    ]);
     page.heading(2, "Agreement");
     page.table(summary(agreement));
     page.heading(2, "Where they disagree");
@@ -29,8 +33,9 @@ pub(super) fn page(comparison: &Comparison) -> Document {
         page.paragraph("Nowhere.");
     }
     page.table(pairs(agreement));
-    page.heading(2, "Controllers, km²");
-    page.table(controllers(agreement));
+    let unit = units.of(agreement.controllers.iter().flat_map(|c| [c.a, c.b]));
+    page.heading(2, format!("Controllers, {unit}"));
+    page.table(controllers(agreement, unit));
     if !comparison.pieces.is_empty() {
         page.heading(2, "The largest pieces of disagreement");
         page.table(pieces(comparison));
@@ -47,15 +52,23 @@ pub(super) fn page(comparison: &Comparison) -> Document {
 /// How far they agree, in a sentence or two.
 fn finding(agreement: &Agreement) -> String {
     let (agreed, either, disagreed) = (agreement.agreed(), agreement.either(), agreement.disagreed());
+    let units = agreement.change().area_units;
+    let within = agreement.change().within.as_ref();
+    let within = within
+        .map(|within| format!("Within {}: ", within.name))
+        .unwrap_or_default();
     if disagreed == Area::ZERO {
-        return format!("A and B agree on who holds all of {}.", either.headline());
+        return format!(
+            "{within}A and B agree on who holds all of {}.",
+            units.headline(either)
+        );
     }
     let noise = agreement.noise();
     let slivers = if noise > Area::ZERO {
         let tolerance_m = agreement.change().tolerance.m();
         format!(
             " and {} in slivers narrower than {tolerance_m} m",
-            noise.headline()
+            units.headline(noise)
         )
     } else {
         String::new()
@@ -68,23 +81,29 @@ fn finding(agreement: &Agreement) -> String {
         String::new()
     };
     format!(
-        "A and B agree on who holds {}, {} of the land that either covers, and disagree on {}{slivers}.{of_both}",
-        agreed.headline(),
+        "{within}A and B agree on who holds {}, {} of the land that either covers, and disagree on {}{slivers}.{of_both}",
+        units.headline(agreed),
         agreed.percent_of(either),
-        (disagreed - noise).headline()
+        units.headline(disagreed - noise)
     )
 }
 
 fn summary(agreement: &Agreement) -> Grid {
     let (either, both) = (agreement.either(), agreement.both());
-    let mut table = Grid::new(1, ["land", "km²", "of either", "of both"]);
+    let unit = agreement.change().area_units.of([either, agreement.differing()]);
+    let mut table = Grid::new(1, ["land", unit.symbol(), "of either", "of both"]);
     let mut row = |what: &str, area: Area, is_in_both: bool| {
         let of_both = if is_in_both {
             area.percent_of(both)
         } else {
             "–".to_owned()
         };
-        table.row([what.to_owned(), area.number(), area.percent_of(either), of_both]);
+        table.row([
+            what.to_owned(),
+            area.number(unit),
+            area.percent_of(either),
+            of_both,
+        ]);
     };
     row("held by the same in A and B", agreement.agreed(), true);
     row("held by different ones", agreement.differing(), true);
@@ -102,7 +121,7 @@ fn pairs(agreement: &Agreement) -> Grid {
     })
 }
 
-fn controllers(agreement: &Agreement) -> Grid {
+fn controllers(agreement: &Agreement, unit: AreaUnit) -> Grid {
     let mut table = Grid::new(
         1,
         [
@@ -115,7 +134,7 @@ fn controllers(agreement: &Agreement) -> Grid {
         ],
     );
     for c in &agreement.controllers {
-        let areas = [c.a, c.b, c.both, c.either()].map(Area::number);
+        let areas = [c.a, c.b, c.both, c.either()].map(|area| area.number(unit));
         let name = [c.name.clone()];
         table.row(name.into_iter().chain(areas).chain([index(c.jaccard())]));
     }
@@ -137,7 +156,9 @@ fn pieces(comparison: &Comparison) -> Grid {
     headings.extend(comparison.known.units.then_some("unit"));
     headings.extend(comparison.known.places.then_some("nearest place"));
     let words = headings.len();
-    headings.extend(["lon, lat", "km²", "width, m"]);
+    let units = comparison.agreement.change().area_units;
+    let unit = units.of(comparison.pieces.iter().map(|piece| piece.area));
+    headings.extend(["lon, lat", unit.symbol(), "width, m"]);
     let mut table = Grid::new(words, headings);
     for row in &comparison.pieces {
         let mut cells = vec![said(row.in_a.as_deref()), said(row.in_b.as_deref())];
@@ -150,7 +171,7 @@ fn pieces(comparison: &Comparison) -> Grid {
         let width = count(row.width_m.round() as u64);
         cells.extend([
             format!("{:.4}, {:.4}", to_degrees(row.at.x), to_degrees(row.at.y)),
-            row.area.number(),
+            row.area.number(unit),
             width,
         ]);
         table.row(cells);
@@ -183,8 +204,10 @@ fn notes(agreement: &Agreement) -> Vec<String> {
         change.closure,
     ));
     notes.extend(ranges::has_any(change.changes()).then(ranges::note));
-    notes.extend(overlap("in A", &change.before));
-    notes.extend(overlap("in B", &change.after));
+    let units = change.area_units;
+    notes.extend(within(change.within.as_ref(), units));
+    notes.extend(overlap("in A", &change.before, units));
+    notes.extend(overlap("in B", &change.after, units));
     notes.extend(sources(&[&change.before, &change.after]));
     notes.push(DISCLAIMER.to_owned());
     notes.push(MADE_WITH.to_owned());

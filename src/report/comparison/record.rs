@@ -11,7 +11,9 @@ use crate::change::{Agreement, Disagreement, Shared, Transfer, Transition};
 use crate::measure::Inscribed;
 use crate::model::to_degrees;
 use crate::report::parts::quantity::{Edges, Generator, Km, Km2, Metres, Share};
-use crate::report::parts::records::{Closure, EvidenceRecord, SnapshotRecord, TransitionFigures};
+use crate::report::parts::records::{
+    Closure, EvidenceRecord, SnapshotRecord, TransitionFigures, WithinRecord,
+};
 use crate::write::{MARK, OutFeature, feature_collection};
 
 /// How far two sources of one date agree on who holds what. Areas are square kilometres on the WGS 84 ellipsoid. A holder
@@ -44,6 +46,8 @@ pub struct ComparisonRecord {
     closure: Closure,
     /// Why disagreement is noise or counts; null where the tolerance was set.
     evidence: Option<EvidenceRecord>,
+    /// The land that all figures are about; null is all land.
+    within: Option<WithinRecord>,
 }
 
 /// How much land two sources agree on.
@@ -137,6 +141,7 @@ impl From<&Comparison> for ComparisonRecord {
             generator: Generator,
             a: (&change.before).into(),
             b: (&change.after).into(),
+            within: change.within.as_ref().map(Into::into),
             edges: Edges(change.edges),
             tolerance_m: Metres(change.tolerance.m()),
             notices: comparison.notices.clone(),

@@ -1,7 +1,7 @@
 //! The places that changed hands, counted and named.
 
-use super::names::arrow;
-use crate::change::PlaceChange;
+use super::names::holder;
+use crate::change::{PlaceChange, PlaceHolder, PlaceHolding};
 use crate::measure::count;
 use crate::report::document::{Document, Grid};
 
@@ -10,6 +10,10 @@ const NAMES: usize = 12;
 
 /// How many places went from whom to whom, how many people live there, and the largest by name.
 pub(in crate::report) fn places(page: &mut Document, rows: &[&PlaceChange]) {
+    let (rows, passed): (Vec<&PlaceChange>, Vec<&PlaceChange>) = rows
+        .iter()
+        .copied()
+        .partition(|row| row.fate.is_change_of_hands());
     let real: Vec<&PlaceChange> = rows.iter().copied().filter(|row| !row.noise).collect();
     page.heading(3, "Places that changed hands");
     if real.is_empty() {
@@ -26,6 +30,53 @@ pub(in crate::report) fn places(page: &mut Document, rows: &[&PlaceChange]) {
             "Not counted: {number} in slivers, where only the drawing may have moved."
         ));
     }
+    if !passed.is_empty() {
+        let number = count(passed.len() as u64);
+        page.paragraph(format!(
+            "Not counted: {number} whose holder only has another name, by succession."
+        ));
+    }
+}
+
+/// `from → to`.
+pub(in crate::report) fn from_to(change: &PlaceChange) -> String {
+    format!("{} → {}", held_by(&change.from), held_by(&change.to))
+}
+
+/// Who holds a place, in words.
+fn held_by(place: &PlaceHolder) -> String {
+    match place {
+        PlaceHolder::Nobody => holder(None).to_owned(),
+        PlaceHolder::One(name) => name.clone(),
+        PlaceHolder::Border(names) => format!("on the border of {}", in_a_row(names)),
+    }
+}
+
+/// `A, B and C`
+fn in_a_row(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        all => all.concat(),
+    }
+}
+
+/// The places that lie on a border afterwards, which count to nobody.
+pub(in crate::report) fn on_border(page: &mut Document, places: &[PlaceHolding]) {
+    if places.is_empty() {
+        return;
+    }
+    let named = places.iter().take(NAMES).map(|held| {
+        let border = in_a_row(held.holder.border());
+        format!("{} ({border})", held.place.name)
+    });
+    let mut named: Vec<String> = named.collect();
+    if places.len() > NAMES {
+        named.push(format!("and {} more", places.len() - NAMES));
+    }
+    page.paragraph(format!(
+        "On a border afterwards, and counted to neither side: {}.",
+        named.join(", ")
+    ));
 }
 
 /// The places by their two holders, most places first.
@@ -52,7 +103,7 @@ fn counts(groups: &[Vec<&PlaceChange>]) -> Grid {
     };
     let mut table = Grid::new(1, columns.iter().copied());
     for group in groups {
-        let name = arrow(group[0].from.as_deref(), group[0].to.as_deref());
+        let name = from_to(group[0]);
         let mut row = vec![name, count(group.len() as u64)];
         row.extend(is_known.then(|| population(group)));
         table.row(row);
@@ -80,8 +131,5 @@ fn names(group: &[&PlaceChange]) -> String {
         names.push(format!("and {} more", group.len() - NAMES));
     }
     let names = names.join(", ");
-    format!(
-        "{}: {names}.",
-        arrow(group[0].from.as_deref(), group[0].to.as_deref())
-    )
+    format!("{}: {names}.", from_to(group[0]))
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, EdgeModel, Length, count};
 use crate::model::Date;
 use crate::overlay::{BoundaryKind, Margin};
 use crate::series::Sign;
@@ -80,6 +80,21 @@ impl From<String> for Day {
 #[serde(transparent)]
 #[schemars(inline, extend("pattern" = "^[0-9a-f]{32}$"))]
 pub struct Hash(pub String);
+
+/// An estimate for people: three significant digits of what is a thousand or more, whole below.
+pub(in crate::report) fn estimate(number: f64) -> String {
+    let rounded = if number >= 1000.0 {
+        let step = 10_f64.powi(number.log10().floor() as i32 - 2);
+        (number / step).round() * step
+    } else {
+        number
+    };
+    match rounded {
+        0.0 => "0".to_owned(),
+        ..0.5 => "<1".to_owned(),
+        whole => format!("≈{}", count(whole.round() as u64)),
+    }
+}
 
 /// By how much an area may be off.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

@@ -9,7 +9,10 @@ pub(in crate::report) fn recognition(page: &mut Document, level: u8, change: &Ch
     let Some(recognition) = &change.recognition else {
         return;
     };
-    page.heading(level, "Held by and recognised as sovereign over, km²");
+    let unit = change
+        .area_units
+        .of(recognition.rows.iter().flat_map(|row| [row.before, row.after]));
+    page.heading(level, format!("Held by and recognised as sovereign over, {unit}"));
     page.paragraph(format!(
         "Who is recognised as sovereign is what {} says.",
         recognition.path
@@ -36,7 +39,11 @@ pub(in crate::report) fn recognition(page: &mut Document, level: u8, change: &Ch
                 names => names.join(" and "),
             };
             let name = holder(row.holder.as_deref()).to_owned();
-            let areas = [row.before.number(), row.after.number(), row.change().difference()];
+            let areas = [
+                row.before.number(unit),
+                row.after.number(unit),
+                row.change().difference(unit),
+            ];
             table.row([name, sovereigns].into_iter().chain(areas));
         }
         table

@@ -1,13 +1,14 @@
 //! Parts of the JSON of several results.
 
-use crate::measure::AreaRange;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::quantity::{Day, Hash, Km, Km2, Metres, Share};
-use crate::change::Transition;
+use crate::change::{Transition, Unusable, Weighed, WeighedChange};
+use crate::measure::AreaRange;
+use crate::model::Unit;
 use crate::noise::Evidence;
-use crate::overlay::SnapshotFigures;
+use crate::overlay::{SnapshotFigures, UnitOverlap, WithinFigures};
 
 /// A snapshot: what it is, and how much land it covers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -102,6 +103,126 @@ impl From<&Transition> for TransitionFigures {
             high_km2: high.into(),
             rss_km2: transition.margin.map(|margin| margin.rss.into()),
             parts: transition.parts,
+        }
+    }
+}
+
+/// The land that all figures are about.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WithinRecord {
+    /// What it is called.
+    name: String,
+    /// Where it is from: a file, a box, a unit, or what somebody held.
+    about: String,
+    /// How large it is, held by anybody or not, km².
+    area_km2: Km2,
+}
+
+impl From<&WithinFigures> for WithinRecord {
+    fn from(within: &WithinFigures) -> Self {
+        Self {
+            name: within.name.clone(),
+            about: within.about.clone(),
+            area_km2: within.area.into(),
+        }
+    }
+}
+
+/// Land that lies in two units, and counts in each.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitOverlapRecord {
+    /// The unit that comes first in the file.
+    one: UnitRecord,
+    /// The other.
+    other: UnitRecord,
+    /// How much land lies in both, km².
+    area_km2: Km2,
+}
+
+/// A unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnitRecord {
+    /// Its name.
+    unit: String,
+    /// What tells it apart from others of its name; null where its file states nothing.
+    unit_id: Option<String>,
+}
+
+impl From<&Unit> for UnitRecord {
+    fn from(unit: &Unit) -> Self {
+        Self {
+            unit: unit.name.clone(),
+            unit_id: unit.id.clone(),
+        }
+    }
+}
+
+impl From<&UnitOverlap> for UnitOverlapRecord {
+    fn from(overlap: &UnitOverlap) -> Self {
+        Self {
+            one: (&overlap.one).into(),
+            other: (&overlap.other).into(),
+            area_km2: overlap.area.into(),
+        }
+    }
+}
+
+/// Numbers of units, such as populations, shared out by area: estimates, as if each were spread evenly over its unit.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WeighedRecord {
+    /// The property of the units that has the numbers.
+    column: String,
+    /// How they are shared out.
+    #[schemars(extend("const" = METHOD))]
+    method: String,
+    /// The sum of the numbers; null where units overlap, so that sums would count some of it twice.
+    whole: Option<f64>,
+    /// How much of it is on land that went from one to another, the most first; empty where units overlap.
+    changes: Vec<WeighedChangeRecord>,
+    /// The units without a number that can be used, which count nothing.
+    unusable: Vec<UnusableRecord>,
+}
+
+const METHOD: &str = "areal weighting";
+
+/// An estimate of how much is on land that went from one to another.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WeighedChangeRecord {
+    /// Holder before; null is nobody.
+    from: Option<String>,
+    /// Holder after; null is nobody.
+    to: Option<String>,
+    /// How much.
+    estimate: f64,
+}
+
+/// A unit whose number cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnusableRecord {
+    /// The unit as tables call it.
+    unit: String,
+    /// What it has instead; null where it has nothing.
+    value: Option<String>,
+}
+
+impl From<&Weighed> for WeighedRecord {
+    fn from(weighed: &Weighed) -> Self {
+        let changes = weighed.totals.iter().flat_map(|totals| &totals.changes);
+        let change = |change: &WeighedChange| WeighedChangeRecord {
+            from: change.from.clone(),
+            to: change.to.clone(),
+            estimate: change.estimate,
+        };
+        let unusable = |one: &Unusable| UnusableRecord {
+            unit: one.unit.clone(),
+            value: one.value.clone(),
+        };
+        Self {
+            column: weighed.column.clone(),
+            method: METHOD.to_owned(),
+            whole: weighed.totals.as_ref().map(|totals| totals.whole),
+            changes: changes.map(change).collect(),
+            unusable: weighed.unusable.iter().map(unusable).collect(),
         }
     }
 }

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 
 use super::figures::{Timeline, date};
 use super::periods;
-use crate::change::{DISCLAIMER, PlaceChange, UnitChange};
-use crate::measure::{Area, Length, count};
+use crate::change::{DISCLAIMER, PlaceChange, Succession, Transition, UnitChange};
+use crate::measure::{Area, AreaUnit, Length, count};
 use crate::overlay::{BoundaryKind, SnapshotFigures};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::arrow;
-use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, overlap, sources};
-use crate::report::parts::places::places;
+use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, on_units, overlap, sources, within};
+use crate::report::parts::places::{from_to, places};
+use crate::report::parts::ranges;
 use crate::report::parts::rows::PairKeys;
-use crate::report::parts::{ranges, units};
+use crate::report::parts::successions::successions_by_step;
+use crate::report::parts::units::UnitColumns;
 use crate::series::{ControllerSeries, Interval, Series, Sign, Switch};
 
 /// The most rows of the tables by unit, place and front; the CSV has all.
@@ -35,19 +37,23 @@ pub(super) fn page(timeline: &Timeline) -> Document {
     if let Some(gaps) = gaps(series) {
         page.paragraph(gaps);
     }
-    page.heading(2, "Controllers over the series, km²");
-    page.table(controllers(series));
+    let unit = unit_of_controllers(series);
+    page.heading(2, format!("Controllers over the series, {unit}"));
+    page.table(controllers(series, unit));
     if let Some(by_period) = &timeline.periods {
-        page.heading(2, periods::heading(by_period));
-        page.shortened(periods::table(series, by_period), PERIODS, "periods");
+        page.heading(2, periods::heading(by_period, unit));
+        page.shortened(periods::table(series, by_period, unit), PERIODS, "periods");
     }
     let spreads = |c: &ControllerSeries| [c.spreads.gained, c.spreads.lost, c.spreads.net];
     if series.controllers.iter().flat_map(spreads).any(|s| s.is_some()) {
-        page.heading(2, "By how much gains, losses and nets may be off, km²");
-        page.table(ranges::totals(&series.controllers));
+        page.heading(
+            2,
+            format!("By how much gains, losses and nets may be off, {unit}"),
+        );
+        page.table(ranges::totals(&series.controllers, unit));
     }
-    page.heading(2, "Land that went back and forth, km²");
-    page.table(back_and_forth(series));
+    page.heading(2, format!("Land that went back and forth, {unit}"));
+    page.table(back_and_forth(series, unit));
     page.table(times(series));
     page.heading(2, "Land that changed hands, step by step");
     let steps = steps(series);
@@ -55,8 +61,9 @@ pub(super) fn page(timeline: &Timeline) -> Document {
         page.paragraph("None.");
     }
     page.table(steps);
+    successions_by_step(&mut page, successions(series), series.area_units);
     if timeline.has_units() {
-        units_by_step(&mut page, &unit_changes(timeline));
+        units_by_step(&mut page, timeline);
     }
     if timeline.has_places() {
         page.heading(2, "By place");
@@ -105,37 +112,76 @@ fn place_changes(timeline: &Timeline) -> Vec<InStep<'_, PlaceChange>> {
     changes.collect()
 }
 
-fn back_and_forth(series: &Series) -> Grid {
+/// The successions of all steps, each with its dates.
+fn successions(series: &Series) -> Vec<([String; 2], Succession)> {
+    let steps = series.steps().flat_map(|(before, after, interval)| {
+        let dates = [before, after].map(date);
+        interval
+            .successions()
+            .into_iter()
+            .map(move |one| (dates.clone(), one))
+    });
+    steps.collect()
+}
+
+/// The unit of the land that changed hands.
+fn unit_of_changes(series: &Series) -> AreaUnit {
+    let changes = series.intervals.iter().flat_map(|interval| &interval.changes);
+    series.area_units.of(changes
+        .map(Transition::without_noise)
+        .filter(|area| *area > Area::ZERO))
+}
+
+/// The unit of the tables by controller.
+fn unit_of_controllers(series: &Series) -> AreaUnit {
+    let held = series.controllers.iter().flat_map(|c| [c.first, c.last]);
+    series.area_units.beside(unit_of_changes(series), held)
+}
+
+fn back_and_forth(series: &Series, unit: AreaUnit) -> Grid {
     let mut table = Grid::new(1, ["controller", "held throughout", "lost, then retaken"]);
     for c in &series.controllers {
-        table.row([c.name.clone(), c.kept.number(), c.retaken.number()]);
+        table.row([c.name.clone(), c.kept.number(unit), c.retaken.number(unit)]);
     }
     table
 }
 
 /// Land by how often it changed hands.
 fn times(series: &Series) -> Grid {
-    let mut table = Grid::new(1, ["changed hands", "km²"]);
+    let unit = series
+        .area_units
+        .beside(unit_of_changes(series), series.times.iter().copied());
+    let mut table = Grid::new(1, ["changed hands", unit.symbol()]);
     for (index, area) in series.times.iter().take(TIMES - 1).enumerate() {
-        table.row([format!("{}×", index + 1), area.number()]);
+        table.row([format!("{}×", index + 1), area.number(unit)]);
     }
     if series.times.len() >= TIMES {
         let most: Area = series.times[TIMES - 1..].iter().copied().sum();
-        table.row([format!("{TIMES}× to {}×", series.times.len()), most.number()]);
+        table.row([format!("{TIMES}× to {}×", series.times.len()), most.number(unit)]);
     }
     table
 }
 
-fn units_by_step(page: &mut Document, changes: &[InStep<UnitChange>]) {
+fn units_by_step(page: &mut Document, timeline: &Timeline) {
     page.heading(2, "By unit");
-    let has_ranges = ranges::has_any_unit(changes.iter().map(|step| step.change));
-    let headings = ["before", "after"].into_iter();
-    let mut table = Grid::new(4, headings.chain(units::headings(has_ranges)));
+    let mut changes = unit_changes(timeline);
+    changes.retain(|step| step.change.without_noise() > Area::ZERO && step.change.fate.is_change_of_hands());
+    let all: Vec<&UnitChange> = changes.iter().map(|step| step.change).collect();
+    let weighed = timeline
+        .breakdowns
+        .first()
+        .and_then(|breakdown| breakdown.weighed.as_ref());
+    let columns = UnitColumns::of(
+        &all,
+        weighed,
+        timeline.series.area_units,
+        unit_of_changes(&timeline.series),
+    );
+    let headings = ["before".to_owned(), "after".to_owned()].into_iter();
+    let mut table = Grid::new(4, headings.chain(columns.headings()));
     for InStep { keys, change } in changes {
-        if change.without_noise() > Area::ZERO {
-            let step = [keys.before.clone(), keys.after.clone()];
-            table.row(step.into_iter().chain(units::cells(change, has_ranges)));
-        }
+        let step = [keys.before, keys.after];
+        table.row(step.into_iter().chain(columns.cells(change)));
     }
     if table.rows.is_empty() {
         page.paragraph("None.");
@@ -145,7 +191,8 @@ fn units_by_step(page: &mut Document, changes: &[InStep<UnitChange>]) {
 
 /// The places with the step in which each changed hands, largest first; with their population where any is known.
 fn places_by_step(page: &mut Document, changes: &[InStep<PlaceChange>]) {
-    let mut real: Vec<&InStep<PlaceChange>> = changes.iter().filter(|step| !step.change.noise).collect();
+    let counts = |step: &&InStep<PlaceChange>| !step.change.noise && step.change.fate.is_change_of_hands();
+    let mut real: Vec<&InStep<PlaceChange>> = changes.iter().filter(counts).collect();
     real.sort_by_key(|step| std::cmp::Reverse(step.change.place.population));
     let is_known = real.iter().any(|step| step.change.place.population.is_some());
     let headings = ["before", "after", "place", "from → to"];
@@ -155,7 +202,7 @@ fn places_by_step(page: &mut Document, changes: &[InStep<PlaceChange>]) {
             keys.before.clone(),
             keys.after.clone(),
             change.place.name.clone(),
-            arrow(change.from.as_deref(), change.to.as_deref()),
+            from_to(change),
         ];
         cells.extend(is_known.then(|| change.place.population.map_or("–".to_owned(), count)));
         table.row(cells);
@@ -224,34 +271,47 @@ fn fronts(series: &Series) -> Grid {
     table
 }
 
-/// The series in one sentence.
+/// The series in two sentences: how much changed hands, and who gained or lost most on balance.
 fn summary(series: &Series) -> String {
     let changed: Vec<Area> = series.intervals.iter().map(Interval::changed_area).collect();
     let with_change = changed.iter().filter(|area| **area > Area::ZERO).count();
     let of = |snapshot: Option<&SnapshotFigures>| snapshot.map(SnapshotFigures::heading).unwrap_or_default();
     let (first, last) = (of(series.snapshots.first()), of(series.snapshots.last()));
+    let within = series.within.as_ref();
+    let within = within
+        .map(|within| format!("Within {}: ", within.name))
+        .unwrap_or_default();
     let span = format!(
-        "{} snapshots from {first} to {last}",
+        "{within}{} snapshots from {first} to {last}",
         count(series.snapshots.len() as u64)
     );
     let noise: Area = series
         .intervals
         .iter()
-        .flat_map(|i| &i.changes)
+        .flat_map(Interval::changes_of_hands)
         .map(|t| t.noise)
         .sum();
     if with_change == 0 && noise > Area::ZERO {
-        let (noise, tolerance_m) = (noise.headline(), series.tolerance.m());
+        let (noise, tolerance_m) = (series.area_units.headline(noise), series.tolerance.m());
         return format!(
             "{span}: no land changed hands but {noise} in slivers narrower than {tolerance_m} m."
         );
     }
     if with_change == 0 {
-        return format!("{span}: no land changed hands.");
+        let passed: Vec<Succession> = series.intervals.iter().flat_map(Interval::successions).collect();
+        let names = match passed.as_slice() {
+            [] => String::new(),
+            [one] => format!("; {} is {} by another name", one.to, one.from),
+            several => format!("; {} got another name", count(several.len() as u64)),
+        };
+        return format!("{span}: no land changed hands{names}.");
     }
+    let most = series
+        .finding()
+        .map_or_else(String::new, |finding| format!(" {finding}."));
     format!(
-        "{span}: {} changed hands in {} of {} steps.",
-        changed.into_iter().sum::<Area>().headline(),
+        "{span}: {} changed hands in {} of {} steps.{most}",
+        series.area_units.headline(changed.into_iter().sum()),
         count(with_change as u64),
         count(series.intervals.len() as u64)
     )
@@ -284,7 +344,7 @@ fn gaps(series: &Series) -> Option<String> {
 }
 
 /// Slivers have columns of their own where there is a tolerance.
-fn controllers(series: &Series) -> Grid {
+fn controllers(series: &Series, unit: AreaUnit) -> Grid {
     let slivers = series.tolerance.m() > 0.0;
     let headings = [
         "controller",
@@ -301,26 +361,32 @@ fn controllers(series: &Series) -> Grid {
         headings.insert(4, "slivers");
         headings.insert(6, "slivers");
     }
+    // Successions have a column where there are any.
+    let has_heirs = series.controllers.iter().any(|c| c.succession != Area::ZERO);
+    if has_heirs {
+        headings.insert(headings.len() - 3, "succession");
+    }
     let mut table = Grid::new(1, headings);
     for c in &series.controllers {
-        let (largest, by) = largest_gain(series, c);
+        let (largest, by) = largest_gain(series, c, unit);
         let mut cells = vec![
             c.name.clone(),
-            c.first.number(),
-            c.last.number(),
-            c.gained.number(),
+            c.first.number(unit),
+            c.last.number(unit),
+            c.gained.number(unit),
         ];
-        cells.extend(slivers.then(|| c.gained_noise.number()));
-        cells.push(c.lost.number());
-        cells.extend(slivers.then(|| c.lost_noise.number()));
-        cells.extend([c.net().difference(), largest, by]);
+        cells.extend(slivers.then(|| c.gained_noise.number(unit)));
+        cells.push(c.lost.number(unit));
+        cells.extend(slivers.then(|| c.lost_noise.number(unit)));
+        cells.extend(has_heirs.then(|| c.succession.difference(unit)));
+        cells.extend([c.net().difference(unit), largest, by]);
         table.row(cells);
     }
     table
 }
 
 /// The largest gain and the date by which it was made.
-fn largest_gain(series: &Series, controller: &ControllerSeries) -> (String, String) {
+fn largest_gain(series: &Series, controller: &ControllerSeries, unit: AreaUnit) -> (String, String) {
     let none = || ("–".to_owned(), "–".to_owned());
     controller.largest_gain.map_or_else(none, |gain| {
         let by = date(&series.snapshots[gain.interval + 1]);
@@ -329,7 +395,7 @@ fn largest_gain(series: &Series, controller: &ControllerSeries) -> (String, Stri
             .into_iter()
             .find(|gap| gap.interval == gain.interval);
         let by = gap.map_or(by.clone(), |gap| format!("{by} (after {} days)", gap.days));
-        (gain.area.number(), by)
+        (gain.area.number(unit), by)
     })
 }
 
@@ -341,18 +407,19 @@ fn has_ranges(series: &Series) -> bool {
 /// Slivers and ranges have columns of their own where there are any.
 fn steps(series: &Series) -> Grid {
     let (slivers, ranges) = (series.tolerance.m() > 0.0, has_ranges(series));
-    let mut headings = vec!["before", "after", "from → to", "km²"];
+    let unit = unit_of_changes(series);
+    let mut headings = vec!["before", "after", "from → to", unit.symbol()];
     headings.extend(slivers.then_some("of it slivers"));
     headings.extend(ranges::HEADINGS.into_iter().filter(|_| ranges));
     headings.push("pieces");
     let mut table = Grid::new(3, headings);
     for (before, after, interval) in series.steps() {
-        for t in &interval.changes {
+        for t in interval.changes_of_hands() {
             let name = arrow(t.from.as_deref(), t.to.as_deref());
-            let mut cells = vec![date(before), date(after), name, t.area.number()];
-            cells.extend(slivers.then(|| t.noise.number()));
+            let mut cells = vec![date(before), date(after), name, t.area.number(unit)];
+            cells.extend(slivers.then(|| t.noise.number(unit)));
             if ranges {
-                cells.extend([ranges::range(t), ranges::spread(t)]);
+                cells.extend([ranges::range(t, unit), ranges::spread(t, unit)]);
             }
             cells.push(count(t.parts as u64));
             table.row(cells);
@@ -363,14 +430,17 @@ fn steps(series: &Series) -> Grid {
 
 fn notes(timeline: &Timeline) -> Vec<String> {
     let series = &timeline.series;
-    let mut notes = vec![
+    let mut notes: Vec<String> = within(series.within.as_ref(), series.area_units)
+        .into_iter()
+        .collect();
+    notes.extend([
         "Gained and lost are sums over all steps: land that goes back and forth counts each time. The largest gain \
          is that of one step, without slivers."
             .to_owned(),
         "Retaken is land that a controller held, lost and held again, each piece once. Slivers do not count as changing \
          hands there: what comes back in steps each narrower than the tolerance is not told."
             .to_owned(),
-    ];
+    ]);
     notes.extend(timeline.periods.iter().flat_map(periods::notes));
     notes.extend(switches(series, &series.switches()));
     let mut places = place_changes(timeline).into_iter();
@@ -394,7 +464,12 @@ fn notes(timeline: &Timeline) -> Vec<String> {
         has_ranges(series) || ranges::has_any_unit(unit_changes(timeline).iter().map(|step| step.change));
     notes.extend(has_ranges.then(ranges::note));
     let snapshots: Vec<&SnapshotFigures> = series.snapshots.iter().collect();
-    notes.extend(snapshots.iter().filter_map(|s| overlap(&s.heading(), s)));
+    notes.extend(
+        snapshots
+            .iter()
+            .filter_map(|s| overlap(&s.heading(), s, series.area_units)),
+    );
+    notes.extend(on_units(&timeline.breakdowns, series.area_units));
     notes.extend(sources(&snapshots));
     notes.push(DISCLAIMER.to_owned());
     notes.push(MADE_WITH.to_owned());
@@ -436,7 +511,7 @@ fn jump(series: &Series, switch: &Switch) -> String {
     };
     let pieces = count(switch.pieces as u64);
     let area = if switch.noise > Area::ZERO {
-        format!(" of {}", switch.noise.headline())
+        format!(" of {}", series.area_units.headline(switch.noise))
     } else {
         String::new()
     };

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{Timeline, date};
-use crate::measure::{Area, count};
+use crate::measure::{Area, AreaUnit, count};
 use crate::report::document::Grid;
 use crate::report::parts::quantity::{Day, Km2, SignedKm2};
 use crate::series::{PeriodController, PeriodFigures, Periods, Series};
@@ -103,12 +103,12 @@ fn longest(series: &Series, figures: &PeriodFigures) -> i64 {
 }
 
 /// `By month, km²`
-pub(super) fn heading(periods: &Periods) -> String {
-    format!("By {}, km²", periods.every)
+pub(super) fn heading(periods: &Periods, unit: AreaUnit) -> String {
+    format!("By {}, {unit}", periods.every)
 }
 
 /// The table of the controllers who gained or lost anything in each period; slivers are in the sums.
-pub(super) fn table(series: &Series, periods: &Periods) -> Grid {
+pub(super) fn table(series: &Series, periods: &Periods, unit: AreaUnit) -> Grid {
     let headings = [
         "period",
         "controller",
@@ -129,11 +129,11 @@ pub(super) fn table(series: &Series, periods: &Periods) -> Grid {
             table.row([
                 name(periods, figures),
                 c.name.clone(),
-                c.gained.number(),
-                c.lost.number(),
-                c.net().difference(),
-                c.net_so_far().difference(),
-                c.held.number(),
+                c.gained.number(unit),
+                c.lost.number(unit),
+                c.net().difference(unit),
+                c.net_so_far().difference(unit),
+                c.held.number(unit),
                 span(series, figures),
             ]);
         }

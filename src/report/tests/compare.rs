@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::measure::{Area, Length, count};
+use crate::measure::{Area, AreaUnit, Length, count};
 use crate::report::document::{Align, Block, Grid};
 use crate::report::format::Format;
 use crate::report::result::Report;
@@ -150,11 +150,13 @@ impl Known {
     }
 
     fn area(&mut self, area: Area) {
-        self.words
-            .extend([area.number(), area.rounded(), area.difference()]);
-        self.words.insert(format!("±{}", area.rounded()));
         let sign = if area > Area::ZERO { "+" } else { "" };
-        self.words.insert(format!("{sign}{}", area.rounded()));
+        for unit in AreaUnit::ALL {
+            let rounded = area.rounded(unit);
+            self.words.extend([area.number(unit), area.difference(unit)]);
+            self.words
+                .extend([format!("±{rounded}"), format!("{sign}{rounded}"), rounded]);
+        }
     }
 
     fn number(&mut self, key: &str, value: f64) {

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::settlements::{self, NearestPlace, Settlement};
+use super::units::{UnitAreas, counted_in};
 use crate::change::Transfer;
 use crate::measure::{Area, Inscribed};
-use crate::model::GridPoint;
+use crate::model::{GridPoint, UnitId};
 use crate::overlay::Overlay;
 
 /// A piece of land that two sources give to different controllers.
@@ -30,7 +31,7 @@ pub struct Disagreement {
 
 impl Disagreement {
     /// A piece of the change from A to B.
-    pub(super) fn of(piece: &Transfer, overlay: &Overlay, places: &[Settlement]) -> Self {
+    pub(super) fn of(piece: &Transfer, overlay: &Overlay, units: &UnitAreas, places: &[Settlement]) -> Self {
         let circle = Inscribed::in_land(&piece.polygon, piece.area);
         let corner = || piece.polygon.exterior().0.first().copied().unwrap_or_default();
         let at = circle.map_or_else(corner, |circle| circle.centre);
@@ -40,20 +41,22 @@ impl Disagreement {
             in_b: piece.to.as_deref().map(str::to_owned),
             area: piece.area,
             width_m: circle.map_or(0.0, |circle| circle.width_m),
-            unit: main_unit(piece, overlay),
+            unit: main_unit(piece, overlay, units),
             nearest: settlements::nearest(places, at),
         }
     }
 }
 
 /// The unit that most of a piece lies in; none if most lies outside.
-fn main_unit(piece: &Transfer, overlay: &Overlay) -> Option<String> {
-    let mut areas: BTreeMap<Option<usize>, Area> = BTreeMap::new();
+fn main_unit(piece: &Transfer, overlay: &Overlay, units: &UnitAreas) -> Option<String> {
+    let mut areas: BTreeMap<Option<UnitId>, Area> = BTreeMap::new();
     for &face in &piece.faces {
-        *areas.entry(overlay.unit_index(face)).or_default() += overlay.mosaic().area(face);
+        for unit in counted_in(overlay, face) {
+            *areas.entry(unit).or_default() += overlay.mosaic().area(face);
+        }
     }
-    let (unit, _) = areas
-        .into_iter()
-        .max_by_key(|&(unit, area)| (area, Reverse(unit)))?;
-    overlay.unit_name(unit?)
+    // Of a region and a district in it that both hold all of the piece, the district.
+    let rank = |&(unit, area): &(Option<UnitId>, Area)| (area, Reverse(units.area(unit)), Reverse(unit));
+    let (unit, _) = areas.into_iter().max_by_key(rank)?;
+    Some(overlay.units().unit(unit?).label())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::Change;
+use crate::change::{Change, Fate, Heirs};
 use crate::mosaic::FaceId;
 use crate::overlay::{Margin, Overlay, Step};
 
@@ -10,6 +10,7 @@ use crate::overlay::{Margin, Overlay, Step};
 #[derive(Debug)]
 pub(super) struct ChangedFaces<'a> {
     pub(super) overlay: &'a Overlay,
+    heirs: Heirs<&'a str>,
     step: Step,
     noise: BTreeSet<FaceId>,
 }
@@ -29,9 +30,10 @@ impl HolderNames<'_> {
 
 impl<'a> ChangedFaces<'a> {
     /// The land of a change of the overlay.
-    pub(super) fn new(overlay: &'a Overlay, change: &Change) -> Self {
+    pub(super) fn new(overlay: &'a Overlay, change: &'a Change) -> Self {
         Self {
             overlay,
+            heirs: change.heirs(),
             step: change.step,
             noise: change.noise_faces(),
         }
@@ -46,6 +48,16 @@ impl<'a> ChangedFaces<'a> {
         HolderNames { from, to }
     }
 
+    /// What became of land of two holders.
+    pub(super) fn fate(&self, holders: HolderNames) -> Fate {
+        Fate::of(holders.from, holders.to, &self.heirs)
+    }
+
+    /// The places of the two snapshots.
+    pub(super) fn places(&self) -> [usize; 2] {
+        self.step.places()
+    }
+
     /// Whether a face belongs to a piece that is noise.
     pub(super) fn is_noise(&self, face: FaceId) -> bool {
         self.noise.contains(&face)
@@ -54,7 +66,7 @@ impl<'a> ChangedFaces<'a> {
     /// By how much the changed land of every key may be off, noise left out, as far as the accuracy of lines is known.
     pub(super) fn margins<K: Ord + Clone>(
         &self,
-        key: impl Fn(FaceId, HolderNames<'a>) -> K,
+        key: impl Fn(FaceId, HolderNames<'a>) -> Option<K>,
     ) -> BTreeMap<K, Margin> {
         let places = self.step.places();
         if !self.overlay.has_accuracy(&places) {
@@ -62,7 +74,7 @@ impl<'a> ChangedFaces<'a> {
         }
         let changed = |face| {
             let holders = self.holders(face);
-            (holders.differ() && !self.is_noise(face)).then(|| key(face, holders))
+            (holders.differ() && !self.is_noise(face)).then(|| key(face, holders))?
         };
         self.overlay.margins(&places, changed)
     }

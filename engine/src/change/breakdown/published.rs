@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::measure::{Area, AreaRange};
-use crate::model::{Published, PublishedMeasure, Territory};
+use crate::model::{Published, PublishedMeasure, Territory, Unit};
 use crate::mosaic::FaceId;
 use crate::overlay::{Margin, Overlay};
 use crate::{Error, Result};
@@ -95,10 +95,7 @@ fn measured(overlay: &Overlay, measure: &PublishedMeasure) -> Result<MeasuredAre
     check_names(overlay, measure)?;
     let snapshot = snapshot_of(overlay, measure)?;
     let in_units = |face: FaceId| {
-        measure.units.is_empty()
-            || overlay
-                .unit(face)
-                .is_some_and(|unit| measure.units.contains(&unit))
+        measure.units.is_empty() || measure.units.iter().any(|name| overlay.is_in_unit(face, name))
     };
     let is_held = |face: FaceId| {
         snapshot.is_none_or(|snapshot| {
@@ -150,7 +147,10 @@ fn check_names(overlay: &Overlay, measure: &PublishedMeasure) -> Result<()> {
     let territories = || overlay.snapshots().iter().flat_map(|s| &s.territories);
     let controllers: BTreeSet<String> = territories().map(|t| t.controller.clone()).collect();
     let sovereigns: BTreeSet<String> = territories().filter_map(|t| t.sovereign.clone()).collect();
-    let units: BTreeSet<String> = overlay.unit_names().into_iter().collect();
+    let all = overlay.units().units.iter();
+    let mut units: BTreeSet<String> = all.map(Unit::label).collect();
+    let called = |name: &&String| overlay.units().units.iter().any(|unit| unit.is_called(name));
+    units.extend(measure.units.iter().filter(called).cloned());
     let named = measure
         .controller
         .iter()

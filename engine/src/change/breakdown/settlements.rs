@@ -1,11 +1,17 @@
 //! Places, such as towns, and who held them.
 
-use super::land::{ChangedFaces, HolderNames};
+use std::collections::BTreeSet;
+
+use super::land::ChangedFaces;
+use crate::change::Fate;
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
 use crate::overlay::Overlay;
 use crate::{Error, Result};
+
+/// A place that is nearer than so many metres to a border lies on it: coordinates are written to about as much.
+const ON_BORDER_M: f64 = 1.0;
 
 /// A place: a named point of land.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +26,55 @@ pub struct Settlement {
     pub population: Option<u64>,
     /// Its position.
     pub at: GridPoint,
-    /// The face of the mosaic that it lies in.
-    face: FaceId,
+    /// The faces of the mosaic that it lies in: several where lines run through it.
+    faces: Vec<FaceId>,
+}
+
+/// Who holds a place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PlaceHolder {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// One controller. Where the land of one ends at the place and nobody's begins, it is that one.
+    One(String),
+    /// Those who meet at the place, in alphabetical order: it lies on their border.
+    Border(Vec<String>),
+}
+
+impl PlaceHolder {
+    fn of(place: &Settlement, overlay: &Overlay, snapshot: usize) -> Self {
+        let holders = place
+            .faces
+            .iter()
+            .filter_map(|face| overlay.controller(snapshot, *face));
+        let holders: BTreeSet<&str> = holders.collect();
+        let mut holders: Vec<String> = holders.into_iter().map(str::to_owned).collect();
+        match (holders.pop(), holders.is_empty()) {
+            (None, _) => Self::Nobody,
+            (Some(one), true) => Self::One(one),
+            (Some(last), false) => {
+                holders.push(last);
+                Self::Border(holders)
+            }
+        }
+    }
+
+    /// The one that holds it, if one does.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::One(name) => Some(name),
+            Self::Nobody | Self::Border(_) => None,
+        }
+    }
+
+    /// Those on whose border it lies.
+    pub fn border(&self) -> &[String] {
+        match self {
+            Self::Border(names) => names,
+            Self::Nobody | Self::One(_) => &[],
+        }
+    }
 }
 
 /// A place that changed hands.
@@ -29,10 +82,12 @@ pub struct Settlement {
 pub struct PlaceChange {
     /// The place.
     pub place: Settlement,
-    /// Holder before; none for nobody.
-    pub from: Option<String>,
-    /// Holder after; none for nobody.
-    pub to: Option<String>,
+    /// Holder before.
+    pub from: PlaceHolder,
+    /// Holder after.
+    pub to: PlaceHolder,
+    /// What became of it: it changed hands, or passed to its holder's heir.
+    pub fate: Fate,
     /// Whether it lies in a piece of land that is noise: then only the drawing may have moved.
     pub noise: bool,
 }
@@ -42,8 +97,8 @@ pub struct PlaceChange {
 pub struct PlaceHolding {
     /// The place.
     pub place: Settlement,
-    /// Who held it; none for nobody.
-    pub controller: Option<String>,
+    /// Who held it.
+    pub holder: PlaceHolder,
 }
 
 /// The place nearest to a position.
@@ -66,14 +121,14 @@ pub(super) fn locate(layer: &Layer, overlay: &Overlay) -> Result<Vec<Settlement>
         .iter()
         .map(|feature| position(feature).map_err(|e| e.in_file(&layer.name)))
         .collect::<Result<Vec<GridPoint>>>()?;
-    let faces = overlay.mosaic().locate(&positions);
-    let place = |((feature, at), face): ((&Feature, GridPoint), FaceId)| Settlement {
+    let faces = overlay.mosaic().locate_near(&positions, ON_BORDER_M);
+    let place = |((feature, at), faces): ((&Feature, GridPoint), Vec<FaceId>)| Settlement {
         name: feature.text("name").unwrap_or_else(|| feature.describe()),
         name_alt: feature.text("name_alt"),
         kind: feature.text("kind"),
         population: population(feature),
         at,
-        face,
+        faces,
     };
     let features = layer.features.iter().zip(positions);
     Ok(features.zip(faces).map(place).collect())
@@ -98,9 +153,22 @@ fn position(feature: &Feature) -> Result<GridPoint> {
 pub(super) fn holdings(places: &[Settlement], overlay: &Overlay, snapshot: usize) -> Vec<PlaceHolding> {
     let holding = |place: &Settlement| PlaceHolding {
         place: place.clone(),
-        controller: overlay.controller(snapshot, place.face).map(str::to_owned),
+        holder: PlaceHolder::of(place, overlay, snapshot),
     };
-    places.iter().map(holding).collect()
+    let inside = places.iter().filter(|place| is_inside(place, overlay));
+    inside.map(holding).collect()
+}
+
+/// The places that lie on a border on the date of a snapshot.
+pub(super) fn on_border(places: &[Settlement], overlay: &Overlay, snapshot: usize) -> Vec<PlaceHolding> {
+    let mut holdings = holdings(places, overlay, snapshot);
+    holdings.retain(|held| !held.holder.border().is_empty());
+    holdings
+}
+
+/// Whether a place is part of the land that all answers are about.
+fn is_inside(place: &Settlement, overlay: &Overlay) -> bool {
+    place.faces.iter().any(|face| overlay.is_inside(*face))
 }
 
 /// The place nearest to a position, the first of the file where several are.
@@ -116,12 +184,22 @@ pub(super) fn nearest(places: &[Settlement], at: GridPoint) -> Option<NearestPla
 /// The places that changed hands, most populous first, then in the order of their file.
 pub(super) fn changes(places: &[Settlement], land: &ChangedFaces) -> Vec<PlaceChange> {
     let change = |place: &Settlement| {
-        let HolderNames { from, to } = land.holders(place.face);
+        let [from, to] = land
+            .places()
+            .map(|snapshot| PlaceHolder::of(place, land.overlay, snapshot));
+        let changed: Vec<_> = place
+            .faces
+            .iter()
+            .filter(|face| land.holders(**face).differ())
+            .collect();
         (from != to).then(|| PlaceChange {
             place: place.clone(),
-            from: from.map(str::to_owned),
-            to: to.map(str::to_owned),
-            noise: land.is_noise(place.face),
+            from,
+            to,
+            fate: changed
+                .first()
+                .map_or(Fate::ChangedHands, |face| land.fate(land.holders(**face))),
+            noise: changed.iter().all(|face| land.is_noise(**face)),
         })
     };
     let mut changes: Vec<PlaceChange> = places.iter().filter_map(change).collect();

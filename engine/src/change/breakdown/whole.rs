@@ -4,17 +4,24 @@ use super::disagreement::Disagreement;
 use super::land::ChangedFaces;
 use super::settlements::{self, PlaceChange, PlaceHolding, Settlement};
 use super::units::{UnitAreas, UnitChange, UnitHolding};
+use super::weights::{Weighed, Weights};
 use crate::Result;
 use crate::change::{Agreement, Change};
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, UnitOverlaps};
 
 /// A change broken down by units and by places; by default by none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Breakdown {
     /// What changed hands in each unit, largest first; none without units.
     pub units: Option<Vec<UnitChange>>,
+    /// How much land lies in several units: sums over units count it more than once.
+    pub unit_overlaps: UnitOverlaps,
+    /// What is estimated of the numbers of units, such as populations; none without such numbers.
+    pub weighed: Option<Weighed>,
     /// The places that changed hands, most populous first; none without places.
     pub places: Option<Vec<PlaceChange>>,
+    /// The places that lie on a border on the later date, and are held by none of those who meet there.
+    pub on_border: Vec<PlaceHolding>,
 }
 
 impl Breakdown {
@@ -22,9 +29,10 @@ impl Breakdown {
     ///
     /// # Errors
     ///
-    /// When a place is no point.
+    /// When a place is no point, or the units have no such numbers as are to be shared out.
     pub fn of(overlay: &Overlay, change: &Change) -> Result<Self> {
-        if overlay.unit_name(0).is_none() && overlay.layers().places.features.is_empty() {
+        let layers = overlay.layers();
+        if overlay.units().is_empty() && layers.places.features.is_empty() && layers.weigh.is_none() {
             return Ok(Self::default());
         }
         Ok(Divisions::new(overlay)?.breakdown(change))
@@ -46,6 +54,8 @@ impl Breakdown {
 pub struct Divisions<'a> {
     overlay: &'a Overlay,
     units: UnitAreas,
+    overlaps: UnitOverlaps,
+    weights: Option<Weights>,
     places: Vec<Settlement>,
 }
 
@@ -55,18 +65,20 @@ impl<'a> Divisions<'a> {
     ///
     /// # Errors
     ///
-    /// When a place is no point.
+    /// When a place is no point, or the units have no such numbers as are to be shared out.
     pub fn new(overlay: &'a Overlay) -> Result<Self> {
         Ok(Self {
             overlay,
             units: UnitAreas::of(overlay),
+            overlaps: overlay.unit_overlaps(),
+            weights: Weights::of(overlay)?,
             places: settlements::locate(&overlay.layers().places, overlay)?,
         })
     }
 
     /// Whether there are units.
     pub fn has_units(&self) -> bool {
-        self.overlay.unit_name(0).is_some()
+        !self.overlay.units().is_empty()
     }
 
     /// Whether there are places.
@@ -77,12 +89,27 @@ impl<'a> Divisions<'a> {
     /// A change of the overlay broken down.
     pub fn breakdown(&self, change: &Change) -> Breakdown {
         let land = ChangedFaces::new(self.overlay, change);
+        let units = self
+            .has_units()
+            .then(|| self.units.changes(&land, self.weights.as_ref()));
+        let changes = units.as_deref().unwrap_or_default();
         Breakdown {
-            units: self.has_units().then(|| self.units.changes(&land)),
+            weighed: self
+                .weights
+                .as_ref()
+                .map(|weights| weights.weighed(self.overlay, changes)),
+            unit_overlaps: self.overlaps.clone(),
+            on_border: settlements::on_border(&self.places, self.overlay, change.step.after()),
+            units,
             places: self
                 .has_places()
                 .then(|| settlements::changes(&self.places, &land)),
         }
+    }
+
+    /// How much land lies in several units.
+    pub fn unit_overlaps(&self) -> &UnitOverlaps {
+        &self.overlaps
     }
 
     /// Who holds how much of each unit on the date of a snapshot, in the order of the units' file, then by size; empty
@@ -100,7 +127,7 @@ impl<'a> Divisions<'a> {
     pub fn disagreements(&self, agreement: &Agreement, most: usize) -> Vec<Disagreement> {
         let pieces = agreement.pieces().take(most);
         pieces
-            .map(|piece| Disagreement::of(piece, self.overlay, &self.places))
+            .map(|piece| Disagreement::of(piece, self.overlay, &self.units, &self.places))
             .collect()
     }
 }

@@ -1,0 +1,310 @@
+//! Numbers of units, such as populations, shared out by area.
+//!
+//! *Areal weighting* (Goodchild & Lam, *Areal interpolation: a variant of the traditional spatial problem*,
+//! Geo-Processing 1980): a unit's number is taken to be spread evenly over it, so that a quarter of its land has a quarter of
+//! its people. That is an estimate: towns are not spread evenly.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::units::UnitChange;
+use crate::error::{ErrorKind, Hint, OptionName};
+use crate::measure::Area;
+use crate::model::{Layer, UnitId, UnitList};
+use crate::overlay::Overlay;
+use crate::{Error, Result};
+
+/// The numbers of the units of an overlay.
+#[derive(Debug)]
+pub(super) struct Weights {
+    column: String,
+    /// Per unit, its number if it has one that can be used.
+    numbers: Vec<Option<f64>>,
+    /// Per unit, all its land, also outside of what the answers are about.
+    whole: Vec<Area>,
+    /// Per unit, the land that the answers are about.
+    inside: Vec<Area>,
+    /// What is wrong with the numbers of units that have none that can be used.
+    unusable: Vec<Unusable>,
+}
+
+/// A unit whose number cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// What tables call the unit.
+    pub unit: String,
+    /// What it has instead of a number that is not negative; none where it has nothing.
+    pub value: Option<String>,
+}
+
+/// How much of the units' numbers is on land that changed hands, estimated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    /// The property of the units, such as `population`.
+    pub column: String,
+    /// The sum of their numbers, and what is estimated to have changed hands of it; none where units overlap, so that sums
+    /// would count some of it twice.
+    pub totals: Option<WeighedTotals>,
+    /// The units that are left out.
+    pub unusable: Vec<Unusable>,
+}
+
+/// Sums over all units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeighedTotals {
+    /// Of all units; of units that lie only partly in the land that the answers are about, the share by area.
+    pub whole: f64,
+    /// What went from whom to whom, the most first.
+    pub changes: Vec<WeighedChange>,
+}
+
+/// An estimate of how much is on land that went from one holder to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeighedChange {
+    /// Holder before; none for nobody.
+    pub from: Option<String>,
+    /// Holder after; none for nobody.
+    pub to: Option<String>,
+    /// How much.
+    pub estimate: f64,
+}
+
+impl Weights {
+    /// The numbers that are to be shared out, if any are.
+    ///
+    /// # Errors
+    ///
+    /// When no unit has such a number.
+    pub(super) fn of(overlay: &Overlay) -> Result<Option<Self>> {
+        let layers = overlay.layers();
+        let Some(column) = &layers.weigh else {
+            return Ok(None);
+        };
+        let list = overlay.units();
+        if list.is_empty() {
+            return Err(
+                Error::new(format!("there are no units whose `{column}` could be shared out"))
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("name a file of units that have it"),
+            );
+        }
+        let (mut whole, mut inside) = (
+            vec![Area::ZERO; list.units.len()],
+            vec![Area::ZERO; list.units.len()],
+        );
+        for face in overlay.mosaic().faces() {
+            let area = overlay.mosaic().area(face);
+            for unit in overlay.units_anywhere(face) {
+                whole[unit.place()] += area;
+                if overlay.is_inside(face) {
+                    inside[unit.place()] += area;
+                }
+            }
+        }
+        let mut unusable = Vec::new();
+        let mut number = |unit: UnitId| match number_of(&layers.units, list, unit, column) {
+            Ok(number) => Some(number),
+            Err(value) => {
+                unusable.push(Unusable {
+                    unit: list.unit(unit).label(),
+                    value,
+                });
+                None
+            }
+        };
+        let numbers: Vec<Option<f64>> = list.ids().map(&mut number).collect();
+        if numbers.iter().all(Option::is_none) {
+            return Err(no_numbers(&layers.units, column));
+        }
+        Ok(Some(Self {
+            column: column.clone(),
+            numbers,
+            whole,
+            inside,
+            unusable,
+        }))
+    }
+
+    /// The number of a unit, if it has one that can be used.
+    pub(super) fn of_unit(&self, unit: UnitId) -> Option<f64> {
+        self.numbers[unit.place()]
+    }
+
+    /// The share of a unit's number on some of its land.
+    pub(super) fn share(&self, unit: UnitId, area: Area) -> Option<f64> {
+        let share = area.share_of(self.whole[unit.place()])?;
+        Some(self.of_unit(unit)? * share)
+    }
+
+    /// What comes of it for the changes in the units of an overlay.
+    pub(super) fn weighed(&self, overlay: &Overlay, changes: &[UnitChange]) -> Weighed {
+        let overlap = overlay.unit_overlaps().area;
+        let all: Area = self.inside.iter().copied().sum();
+        // Two editions of one border between neighbours overlap by next to nothing.
+        let is_double = overlap.share_of(all).is_some_and(|share| share > 1e-3);
+        Weighed {
+            column: self.column.clone(),
+            totals: (!is_double).then(|| self.totals(overlay.units(), changes)),
+            unusable: self.unusable.clone(),
+        }
+    }
+
+    fn totals(&self, list: &UnitList, changes: &[UnitChange]) -> WeighedTotals {
+        let inside = list
+            .ids()
+            .filter_map(|unit| self.share(unit, self.inside[unit.place()]));
+        let mut sums: BTreeMap<(&Option<String>, &Option<String>), f64> = BTreeMap::new();
+        for change in changes {
+            if let Some(estimate) = change.estimate {
+                *sums.entry((&change.from, &change.to)).or_default() += estimate;
+            }
+        }
+        let mut changes: Vec<WeighedChange> = sums
+            .into_iter()
+            .filter(|(_, estimate)| *estimate > 0.0)
+            .map(|((from, to), estimate)| WeighedChange {
+                from: from.clone(),
+                to: to.clone(),
+                estimate,
+            })
+            .collect();
+        changes.sort_by(|a, b| b.estimate.total_cmp(&a.estimate));
+        WeighedTotals {
+            whole: inside.sum(),
+            changes,
+        }
+    }
+}
+
+/// The number of a unit, or what it has instead. Where several features are one unit and state one number, it is that of
+/// the unit; numbers that differ are those of its parts and add up.
+fn number_of(layer: &Layer, list: &UnitList, unit: UnitId, column: &str) -> Result<f64, Option<String>> {
+    let mut numbers: Vec<f64> = Vec::new();
+    let mut instead = None;
+    for feature in list.features(layer, unit) {
+        match feature.properties.get(column).map(number) {
+            Some(Ok(Some(number))) => numbers.push(number),
+            Some(Err(value)) => instead = Some(value),
+            _ => {}
+        }
+    }
+    match (instead, numbers.as_slice()) {
+        (Some(value), _) => Err(Some(value)),
+        (None, []) => Err(None),
+        (None, [first, others @ ..]) if others.iter().all(|other| other.total_cmp(first).is_eq()) => {
+            Ok(*first)
+        }
+        (None, all) => Ok(all.iter().sum()),
+    }
+}
+
+/// A value as a number that is not negative; none of nothing, and its text where it is something else.
+fn number(value: &Value) -> Result<Option<f64>, String> {
+    let usable = |number: f64| (number.is_finite() && number >= 0.0).then_some(number);
+    match value {
+        Value::Null => Ok(None),
+        Value::Number(number) => match number.as_f64().and_then(usable) {
+            Some(number) => Ok(Some(number)),
+            None => Err(number.to_string()),
+        },
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) => match written(text).and_then(usable) {
+            Some(number) => Ok(Some(number)),
+            None => Err(text.clone()),
+        },
+        other => Err(other.to_string()),
+    }
+}
+
+/// A number as people write it: thousands may be parted by blanks, apostrophes, underscores or commas.
+///
+/// A single comma before other than three digits would be a decimal one: that could be either, and is no number here.
+fn written(text: &str) -> Option<f64> {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '_');
+    let joined: String = text.trim().chars().filter(|c| !is_mark(*c)).collect();
+    let (whole, rest) = joined
+        .split_once('.')
+        .map_or((joined.as_str(), None), |(a, b)| (a, Some(b)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let later: Vec<&str> = groups.collect();
+    let in_threes = later.iter().all(|group| group.len() == 3);
+    if !later.is_empty() && (!in_threes || first.trim_start_matches('-').len() > 3) {
+        return None;
+    }
+    let plain = format!(
+        "{first}{}{}",
+        later.concat(),
+        rest.map(|r| format!(".{r}")).unwrap_or_default()
+    );
+    let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+    plain.chars().all(is_plain).then(|| plain.parse().ok())?
+}
+
+fn no_numbers(layer: &Layer, column: &str) -> Error {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (key, value) in layer.features.iter().flat_map(|feature| &feature.properties) {
+        if matches!(number(value), Ok(Some(_))) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    let known: Vec<&str> = counts.into_keys().collect();
+    let hint = if known.is_empty() {
+        "no property of the units is a number".to_owned()
+    } else {
+        format!("properties with numbers: {}", known.join(", "))
+    };
+    Error::new(format!("no unit has a number `{column}`"))
+        .of_kind(ErrorKind::Attribute)
+        .in_file(&layer.name)
+        .with_hint(Hint::from(format!("{hint}; name one with ")).option(OptionName::Weigh))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let read = |text: &str| written(text);
+        assert_eq!(
+            [
+                "1234",
+                "1,234",
+                "1 234 567",
+                "12,345.5",
+                "1'234",
+                "1\u{a0}234",
+                "-9",
+                "1e3"
+            ]
+            .map(read),
+            [
+                1234.0,
+                1234.0,
+                1_234_567.0,
+                12_345.5,
+                1234.0,
+                1234.0,
+                -9.0,
+                1000.0
+            ]
+            .map(Some)
+        );
+        for text in ["1,5", "1234,567", "n/a", "12 people", "inf", "nan", "", "1.2.3"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_told_from_what_is_missing() {
+        assert_eq!(number(&json!(null)), Ok(None));
+        assert_eq!(number(&json!(" ")), Ok(None));
+        assert_eq!(number(&json!(5)), Ok(Some(5.0)));
+        assert_eq!(number(&json!(-9999)), Err("-9999".to_owned()));
+        assert_eq!(number(&json!("n/a")), Err("n/a".to_owned()));
+        assert_eq!(number(&json!([1])), Err("[1]".to_owned()));
+    }
+}
