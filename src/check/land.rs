@@ -25,7 +25,11 @@ impl<'a> Land<'a> {
             None
         };
         let described = || features(layer).map(Feature::describe);
-        let names = named.unwrap_or_else(|| described().collect());
+        // Land that is left out of a snapshot for want of a name is one more that others may overlap with.
+        let names = described().enumerate().map(|(n, described)| {
+            let name = named.as_ref().and_then(|names| names.get(n)?.clone());
+            name.unwrap_or(described)
+        });
         Self(
             features(layer)
                 .zip(described().zip(names))

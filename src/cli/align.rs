@@ -7,6 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Confining, Naming, Told};
 use super::output::{Output, Outputs, print};
+use super::rest::RestOptions;
 use super::values::Choice;
 use crate::Result;
 use crate::change::Alignment;
@@ -38,6 +39,8 @@ pub(super) struct Arguments {
     #[arg(long = "date", value_name = "DATE", num_args = 2, value_names = ["A", "B"])]
     dates: Vec<Date>,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     outputs: Outputs<Alignment>,
     #[command(flatten)]
     confining: Confining,
@@ -52,16 +55,19 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = [self.to.as_path(), self.b.as_path()];
         let within = self.confining.named().map(|(_, path)| path);
-        let inputs: Vec<&Path> = files.into_iter().chain(within).collect();
+        let inputs: Vec<&Path> = files.into_iter().chain(self.rest.path()).chain(within).collect();
         let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read_pair(&self.to, Some(&self.b), &self.dates)?;
         let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let settings = settings.area_units(self.told.area_units());
-        let mut layers = ReferenceLayers::default();
+        let mut layers = ReferenceLayers {
+            rest: self.rest.read(None)?,
+            ..ReferenceLayers::default()
+        };
         self.confining.confine(&mut layers, &snapshots, None)?;
         let study = inputs::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         self.outputs.write(&alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {

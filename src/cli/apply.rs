@@ -6,10 +6,13 @@ use clap::Args;
 use serde_json::Map;
 
 use super::inputs::{self, Reading};
-use super::output::{LayerOutputs, say};
+use super::output::LayerOutputs;
+use super::rest::RestOptions;
 use super::{Outcome, progress, sources};
 use crate::Result;
-use crate::diff::{Diff, apply, read_base};
+use crate::diff::{Diff, apply, read_base, with_rest};
+use crate::model::Snapshot;
+use crate::read::Unnamed;
 use crate::study::Remark;
 use crate::write;
 
@@ -23,26 +26,41 @@ pub(super) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     outputs: LayerOutputs,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        self.outputs.check(&[&self.before, &self.diff])?;
+        let inputs = [self.before.as_path(), &self.diff].into_iter();
+        self.outputs
+            .check(&inputs.chain(self.rest.path()).collect::<Vec<_>>())?;
         progress::stage("reading");
-        let diff = Diff::from_layer(sources::layer(&self.diff)?)?;
-        let base = read_base(
+        let (layer, options) = (
             sources::layer(&self.before)?,
-            &self.reading.options(),
-            &diff.header.before,
-        )?;
-        for remark in Remark::of_snapshot(&base) {
-            say(&inputs::text(&remark));
-        }
+            self.reading.options(Unnamed::Stop)?,
+        );
+        let diff = match Diff::from_layer(sources::layer(&self.diff)?) {
+            Ok(diff) => diff,
+            // What is wrong with the first file is told first.
+            Err(error) => return Err(Snapshot::of(layer, &options).err().unwrap_or(error)),
+        };
+        let base = read_base(layer, &options, &diff.header.before)?;
+        inputs::report(Remark::of_snapshot(&base));
+        let base = self.completed(base, &diff)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.outputs
             .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
+    }
+
+    /// The base with the rest of its land: of all that the options name, else of what it and the diff cover.
+    fn completed(&self, base: Snapshot, diff: &Diff) -> Result<Snapshot> {
+        match self.rest.read(None)? {
+            Some(rest) => with_rest(base, diff, rest),
+            None => Ok(base),
+        }
     }
 }

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::Reading;
+use super::inputs::{self, Reading};
 use super::output::{Output, Outputs, print, say};
 use super::values::{Choice, GapPolicy};
 use super::{Outcome, hints, progress, sources};
 use crate::check::{self, Checked, Fixed, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
-use crate::model::Overlaps;
+use crate::model::{Likeness, NearNames, Overlaps};
+use crate::read::{Unnamed, controllers};
 use crate::report::{Format, Problems, Report, default_table};
+use crate::study::Remark;
 use crate::{Error, Result};
 
 /// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and repair one with --fix
@@ -68,11 +70,17 @@ impl Arguments {
                 .with_hint("add --fix -o FILE, or say --gap keep"));
         }
         progress::stage("checking");
+        // Nothing is compared with one file: all its land may be that of one without a name.
+        let options = self.reading.options(Unnamed::File)?;
+        let mut names: Vec<Vec<String>> = Vec::new();
         let check = |file: &PathBuf| {
             let inspection = sources::inspection(file)?;
-            Ok(check::check(&inspection, &self.reading.options(), &self.policy()))
+            let holders = controllers(&inspection.layer, &options).unwrap_or_default();
+            names.push(holders.into_iter().flatten().collect());
+            Ok(check::check(&inspection, &options, &self.policy()))
         };
         let checked: Vec<Checked> = self.files.iter().map(check).collect::<Result<_>>()?;
+        self.report_near_names(&names);
         let problems = Problems::new(checked);
         self.outputs.write(&problems, &outputs)?;
         Ok(if problems.is_empty() {
@@ -80,6 +88,17 @@ impl Arguments {
         } else {
             Outcome::ProblemsFound
         })
+    }
+
+    /// Reports names in one file, or in several, that differ by their spelling alone.
+    fn report_near_names(&self, names: &[Vec<String>]) {
+        let names = names
+            .iter()
+            .map(|names| names.iter().map(String::as_str).collect());
+        let mut near = NearNames::of(&names.collect::<Vec<_>>());
+        near.retain(|near| near.likeness == Likeness::Spelling);
+        let file = |place: usize| self.files[place].display().to_string();
+        inputs::report(Remark::of_near_names(near, file));
     }
 
     fn repair(&self) -> Result<Outcome> {
@@ -97,7 +116,7 @@ impl Arguments {
         progress::stage("repairing");
         let fixed = check::fix(
             &sources::inspection(file)?,
-            &self.reading.options(),
+            &self.reading.options(Unnamed::File)?,
             &self.policy(),
         )?;
         let table = default_table::<Fixed>();

@@ -7,8 +7,8 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Layers, Measuring, Naming};
 use super::output::Outputs;
+use super::rest::RestOptions;
 use crate::Result;
-use crate::measure::Area;
 use crate::model::Date;
 use crate::report::Comparison;
 
@@ -28,6 +28,8 @@ pub(super) struct Arguments {
     outputs: Outputs<Comparison>,
     #[command(flatten)]
     layers: Layers,
+    #[command(flatten)]
+    rest: RestOptions,
     /// How many of the largest pieces of disagreement are listed
     #[arg(long, value_name = "N", default_value_t = 10)]
     pieces: usize,
@@ -42,15 +44,16 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let sources = std::iter::once(self.a.as_path()).chain(self.b.as_deref());
         let (given, files): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
-        let inputs: Vec<&Path> = sources.chain(files).collect();
+        let inputs: Vec<&Path> = sources.chain(files).chain(self.rest.path()).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = self.naming.read_pair(&self.a, self.b.as_deref(), &self.dates)?;
-        let layers = self.layers.read(&snapshots, None)?;
+        let mut layers = self.layers.read(&snapshots, None)?;
+        layers.rest = self.rest.read(None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         self.outputs.write(&comparison, &outputs)?;
-        let disagree = comparison.agreement.change().changed_area() > Area::ZERO;
+        let disagree = comparison.agreement.disagreed() > comparison.agreement.noise();
         Ok(Outcome::of_change(self.exit_code, disagree))
     }
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair, Weighing};
 use super::output::Outputs;
+use super::rest::RestOptions;
 use crate::Result;
 use crate::measure::Area;
 use crate::report::ChangeReport;
@@ -26,6 +27,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     weighing: Weighing,
     /// Exit with 1 if land changed hands
     #[arg(long)]
@@ -36,11 +39,11 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let (given, files): (Vec<&str>, Vec<&Path>) =
             self.recognition.named().chain(self.layers.named()).unzip();
-        let inputs: Vec<&Path> = self.pair.paths().chain(files).collect();
+        let inputs: Vec<&Path> = self.pair.paths().chain(files).chain(self.rest.path()).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let study = self.study()?;
         let change = study.change(study.overall())?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         self.outputs.write(&change, &outputs)?;
         let found = change.change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the user wait.
@@ -52,7 +55,8 @@ impl Arguments {
         let snapshots = self.pair.read()?;
         let mut layers = self.layers.read(&snapshots, None)?;
         self.weighing.weigh(&mut layers)?;
-        layers.claims = self.recognition.read(None)?;
+        layers.claims = self.recognition.read(None, &self.pair.renames()?)?;
+        layers.rest = self.rest.read(None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         inputs::report_order(&study);
         Ok(study)

@@ -67,7 +67,7 @@ impl Arguments {
             })
         };
         let layers: Vec<Layer> = sources.iter().map(read).collect::<Result<_>>()?;
-        let draft = draft(&self.id(), layers, &self.naming.options(None))?;
+        let draft = draft(&self.id(), layers, &self.naming.options(None)?)?;
         progress::stage("writing");
         self.write(&scenario, &sources, &draft.text)?;
         print(|out| {

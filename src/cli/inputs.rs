@@ -11,29 +11,61 @@ use super::{hints, progress, sources};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, OptionName, printable};
-use crate::files::Reach;
+use crate::files::{self, Folder, Reach};
 use crate::karabakh::Karabakh;
 use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
-use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Snapshot, Within};
+use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot, Within};
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
-use crate::read::{DatePattern, ReadOptions};
+use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
 use crate::study::{Remark, Study};
 use crate::{Error, Result};
 
-/// How every command that reads snapshots reads them.
+/// How every command that reads snapshots finds out who holds the land.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(super) struct Reading {
-    /// The property that names the controller [default: controller, else name, …]
+    /// The property that names the controller [default: controller, else name, …, else the features' ids]
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
+    /// The controller of all land, for files that outline what one side holds
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
+    name: Option<String>,
+    /// What becomes of land whose features have no name: `skip` leaves it out, NAME is who holds it [default: the file is
+    /// refused]
+    #[arg(long, value_name = "skip|NAME")]
+    unnamed: Option<Unnamed>,
+    /// A file of names that are read as others, CSV or TOML: an old name and a new one in each line
+    #[arg(long, value_name = "FILE")]
+    rename: Option<PathBuf>,
 }
 
 impl Reading {
-    pub(super) fn options(&self) -> ReadOptions {
-        let mut options = ReadOptions::default();
+    /// How a snapshot is read; `unnamed` is what becomes of land without a name where that is not said.
+    ///
+    /// # Errors
+    ///
+    /// When the file of renames cannot be read or understood.
+    pub(super) fn options(&self, unnamed: Unnamed) -> Result<ReadOptions> {
+        let mut options = ReadOptions::default()
+            .unnamed(self.unnamed.clone().unwrap_or(unnamed))
+            .renames(self.renames()?);
         options.by.clone_from(&self.by);
-        options
+        options.name.clone_from(&self.name);
+        Ok(options)
+    }
+
+    /// Which names are read as others.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self) -> Result<Renames> {
+        let Some(path) = &self.rename else {
+            return Ok(Renames::default());
+        };
+        let (files, name) = Folder::of(path);
+        let text = files::read_text(&files, &name).map_err(|e| e.in_file(path.display().to_string()))?;
+        read_renames(&text, &path.display().to_string())
     }
 }
 
@@ -42,11 +74,8 @@ impl Reading {
 pub(super) struct Naming {
     #[command(flatten)]
     reading: Reading,
-    /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
-    name: Option<String>,
     /// How the files' names state their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
-    /// the files state, else a day such as 1994-05-12 or 19940512 in their names]
+    /// the files state, else the day, month or year in their names]
     #[arg(long, value_name = "PATTERN")]
     date_pattern: Option<DatePattern>,
     /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
@@ -58,11 +87,15 @@ pub(super) struct Naming {
 
 impl Naming {
     /// How a snapshot is read; `date` overrules that of its file.
-    pub(super) fn options(&self, date: Option<Date>) -> ReadOptions {
-        let mut options = self.reading.options().date(date).times(self.times.columns());
-        options.name.clone_from(&self.name);
+    ///
+    /// # Errors
+    ///
+    /// When the file of renames cannot be read or understood.
+    pub(super) fn options(&self, date: Option<Date>) -> Result<ReadOptions> {
+        let options = self.reading.options(Unnamed::Stop)?;
+        let mut options = options.date(date).times(self.times.columns());
         options.date_pattern.clone_from(&self.date_pattern);
-        options
+        Ok(options)
     }
 
     /// The snapshots of a scenario, read as the command says, else as the scenario does.
@@ -72,8 +105,16 @@ impl Naming {
                 .of_kind(ErrorKind::Options)
                 .with_hint("state `at` beside the `path` of its snapshots"));
         }
-        let snapshots = case.snapshots(&self.options(None))?.into_iter();
-        snapshots.map(|snapshot| self.resolved(snapshot)).collect()
+        let options = self.options(None)?;
+        let snapshots = case.snapshots(&options)?.into_iter();
+        let snapshots = snapshots.map(|snapshot| self.resolved(snapshot));
+        let snapshots = snapshots.collect::<Result<Vec<_>>>()?;
+        let of_case = options.renames.is_empty().then(|| case.renames()).transpose()?;
+        report(Remark::of_renames(
+            &of_case.unwrap_or(options.renames),
+            &snapshots,
+        ));
+        Ok(snapshots)
     }
 
     /// A snapshot with its overlaps resolved, if the user says how.
@@ -109,15 +150,23 @@ impl Naming {
                 }
             }
         }
+        self.report_renames(&snapshots)?;
         Ok(snapshots)
+    }
+
+    /// Reports renames for which none of the snapshots had any use.
+    pub(super) fn report_renames(&self, snapshots: &[Snapshot]) -> Result<()> {
+        report(Remark::of_renames(&self.reading.renames()?, snapshots));
+        Ok(())
     }
 
     /// Reads snapshots concurrently, each by itself.
     fn read_each<P: AsRef<Path> + Sync>(&self, paths: &[P], dates: &[Date]) -> Result<Vec<Result<Snapshot>>> {
         Self::check_stdin(paths)?;
         progress::stage("reading");
+        let options = self.options(None)?;
         let read = |(n, path): (usize, &P)| {
-            let options = self.options(dates.get(n).copied());
+            let options = options.clone().date(dates.get(n).copied());
             self.resolved(sources::snapshot(path.as_ref(), &options)?)
         };
         Ok(paths.par_iter().enumerate().map(read).collect())
@@ -297,9 +346,10 @@ impl ClaimsFile {
     }
 
     /// The claims: from the file that is named, else those of the case, else none.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<Claims> {
+    pub(super) fn read(&self, case: Option<&Case>, renames: &Renames) -> Result<Claims> {
         match (&self.path, case) {
-            (Some(path), _) => sources::claims(path),
+            (Some(path), Some(case)) => Ok(sources::claims(path)?.renamed(&case.renames()?)),
+            (Some(path), None) => Ok(sources::claims(path)?.renamed(renames)),
             (None, Some(case)) => case.claims(),
             (None, None) => Ok(Claims::default()),
         }
@@ -321,6 +371,15 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    /// Which names are read as others.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self) -> Result<Renames> {
+        self.naming.reading.renames()
+    }
+
     /// The files.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         std::iter::once(self.before.as_path()).chain(self.after.as_deref())
@@ -394,16 +453,21 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports why changed land of a study is noise or counts, once an answer was asked for.
-pub(super) fn report_noise(study: &Study) {
+/// Reports what is known of a study once it has answered: why changed land is noise or counts, and who succeeded whom.
+pub(super) fn report_answer(study: &Study) {
     let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_))));
+    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_) | Remark::Successions(_))));
 }
 
-/// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers.
+/// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers and names.
 pub(super) fn report_repairs(study: &Study) {
     let remarks = study.remarks().into_iter();
-    let is_of_inputs = |remark: &Remark| !matches!(remark, Remark::Understood { .. } | Remark::Noise(_));
+    let is_of_inputs = |remark: &Remark| {
+        !matches!(
+            remark,
+            Remark::Understood { .. } | Remark::Noise(_) | Remark::Successions(_)
+        )
+    };
     report(remarks.filter(is_of_inputs));
 }
 
@@ -434,13 +498,11 @@ impl ScenarioFiles {
     }
 }
 
-fn report(remarks: impl IntoIterator<Item = Remark>) {
+/// Says remarks, with options as the command line has them.
+pub(super) fn report(remarks: impl IntoIterator<Item = Remark>) {
     for remark in remarks {
-        say(&text(&remark));
+        for line in remark.text(hints::flag).lines() {
+            say(&printable(line));
+        }
     }
-}
-
-/// A remark with options as the command line has them.
-pub(super) fn text(remark: &Remark) -> String {
-    printable(&remark.text(hints::flag))
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
 use super::output::{check_distinct, ending, print, replace, say};
+use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use super::values::Choice;
@@ -68,6 +69,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pace: Option<f64>,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
     measuring: Measuring,
@@ -93,7 +96,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -151,8 +154,11 @@ impl Arguments {
                     );
                 }
                 let snapshots = self.naming.read_case(case)?;
-                let layers = self.layers.read(&snapshots, Some(case))?;
-                inputs::unreported_study(snapshots, layers, settings)
+                let mut layers = self.layers.read(&snapshots, Some(case))?;
+                layers.rest = self.rest.read(Some(case))?;
+                let study = inputs::unreported_study(snapshots, layers, settings)?;
+                inputs::report_repairs(&study);
+                Ok(study)
             }
             _ => self.study_of_files(case, settings),
         }

@@ -21,6 +21,7 @@ mod outcome;
 mod output;
 mod progress;
 mod report;
+mod rest;
 mod schema;
 mod sources;
 mod squash;

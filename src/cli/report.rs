@@ -6,14 +6,16 @@ use clap::Args;
 
 use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
 use super::output::{print, replace};
+use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::{Outcome, progress};
 use crate::case::Case;
 use crate::files::{Replace, check_target, write_file};
 use crate::map::{MapOptions, Surroundings};
+use crate::model::Renames;
 use crate::read::ReadOptions;
 use crate::report::Report;
-use crate::study::{NamedFile, Study};
+use crate::study::{NamedFile, Remark, Study};
 use crate::{Error, Result};
 
 /// Everything for a scenario: tables, a GeoJSON diff and maps for each step in time
@@ -36,6 +38,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     recognition: ClaimsFile,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     style: StyleOptions,
     /// Replace files that are not an output of landshift
     #[arg(long)]
@@ -52,7 +56,7 @@ impl Arguments {
         inputs::report_repairs(&study);
         let options = MapOptions::default().map_style(map_style);
         let made = study.case_files(&case, &surroundings, &options)?;
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         progress::stage("writing");
         let folder = self.folder(&case);
         self.write(&folder, &made.files)?;
@@ -65,9 +69,11 @@ impl Arguments {
 
     fn study(&self, case: &Case) -> Result<Study> {
         let snapshots = case.snapshots(&ReadOptions::default())?;
+        inputs::report(Remark::of_renames(&case.renames()?, &snapshots));
         let mut layers = self.layers.read(&snapshots, Some(case))?;
         self.weighing.weigh(&mut layers)?;
-        layers.claims = self.recognition.read(Some(case))?;
+        layers.claims = self.recognition.read(Some(case), &Renames::default())?;
+        layers.rest = self.rest.read(Some(case))?;
         let settings = self.measuring.settings(Some(case));
         inputs::unreported_study(snapshots, layers, settings)
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles, Weighing};
 use super::output::{Output, Outputs, say};
+use super::rest::RestOptions;
 use super::times::{SeriesFiles, understood};
 use crate::case::Case;
 use crate::error::ErrorKind;
@@ -29,6 +30,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     layers: Layers,
     #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
     weighing: Weighing,
     #[command(flatten)]
     naming: Naming,
@@ -50,7 +53,12 @@ impl Arguments {
         let every = self.every.map(|_| "every");
         let given: Vec<&str> = given.into_iter().chain(of_case).chain(every).collect();
         let paths = files.as_ref().map_or(&self.inputs, |files| &files.paths);
-        let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).chain(reference).collect();
+        let inputs: Vec<&Path> = paths
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(reference)
+            .chain(self.rest.path())
+            .collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = match (&case, &files) {
             (Some(case), _) => self.naming.read_case(case)?,
@@ -59,6 +67,7 @@ impl Arguments {
         };
         let mut layers = self.layers.read(&snapshots, case.as_ref())?;
         self.weighing.weigh(&mut layers)?;
+        layers.rest = self.rest.read(case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_repairs(&study);
@@ -70,7 +79,7 @@ impl Arguments {
             timeline = timeline.with_history(study.history()?);
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_noise(&study);
+        inputs::report_answer(&study);
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }

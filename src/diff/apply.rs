@@ -12,8 +12,8 @@ use super::form::{Diff, SnapshotId};
 use super::{rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
-use crate::model::{Feature, GridPolygon, Layer, ReferenceLayers, Snapshot, Territory};
-use crate::overlay::{Overlay, Settings};
+use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
+use crate::overlay::{Overlay, Settings, completed};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -35,6 +35,33 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
             "apply a diff to the snapshot that it was made from, as named in its `landshift` member",
         )
     })
+}
+
+/// A base with the land that it leaves out, as it was completed when `diff` was made: of the land that `rest` states, else of
+/// what the base and the diff cover.
+///
+/// # Errors
+///
+/// When the stated land has no polygons.
+pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Snapshot> {
+    if rest.land.features.is_empty() {
+        let pieces = diff.pieces.iter().map(|piece| piece.polygons.to_vec());
+        let own = base
+            .territories
+            .iter()
+            .map(|territory| territory.polygons.clone());
+        let feature = |polygons| Feature {
+            geometry: Geometry {
+                polygons,
+                ..Geometry::default()
+            },
+            ..Feature::default()
+        };
+        rest.land.features = own.chain(pieces).map(feature).collect();
+    }
+    let completed = completed(vec![Arc::new(base)], &rest, &Progress::default())?;
+    let base = completed.into_iter().next().unwrap_or_default();
+    Ok(Arc::unwrap_or_clone(base))
 }
 
 fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {

@@ -14,7 +14,7 @@ use super::verify;
 use crate::change::{Change, ControllerChange};
 use crate::error::ErrorKind;
 use crate::measure::Area;
-use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot};
+use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
 use crate::overlay::SnapshotFigures;
 use crate::write::{OutFeature, feature_collection};
 use crate::{Error, Result};
@@ -75,6 +75,9 @@ struct Properties<'a> {
     from_land: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_land: Option<usize>,
+    /// Stated where it is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    succession: bool,
 }
 
 impl<'a> Diff<'a> {
@@ -120,13 +123,19 @@ impl<'a> Diff<'a> {
         let Some(member) = layer.members.get(MEMBER) else {
             return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };
-        let header: Header = serde_json::from_value(member.clone())
+        let mut header: Header = serde_json::from_value(member.clone())
             .map_err(|e| Error::new(format!("the `{MEMBER}` member is not a diff's: {e}")).with_hint(hint))?;
         if header.kind != "diff" || header.version != VERSION {
             return Err(Error::new(format!(
                 "is a {} of version {}; this program reads diffs of version {VERSION}",
                 header.kind, header.version
             )));
+        }
+        for snapshot in [&mut header.before, &mut header.after] {
+            let areas = std::mem::take(&mut snapshot.area_km2).into_iter();
+            snapshot.area_km2 = areas
+                .map(|(name, km2)| (canonical(&name).into_owned(), km2))
+                .collect();
         }
         let pieces = layer
             .features
@@ -180,13 +189,14 @@ impl Piece<'_> {
     fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
         let holder = |key: &str| match properties.get(key) {
             Some(Value::Null) => Ok(None),
-            Some(Value::String(name)) => Ok(Some(Cow::Owned(name.clone()))),
+            Some(Value::String(name)) => Ok(Some(Cow::Owned(canonical(name).into_owned()))),
             _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
         };
         let (from, to) = (holder("from")?, holder("to")?);
         if from == to {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
+        let flag = |key: &str| properties.get(key).and_then(Value::as_bool).unwrap_or(false);
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
         let land = |key: &str| match properties.get(key) {
             None | Some(Value::Null) => Ok(None),
@@ -203,7 +213,8 @@ impl Piece<'_> {
             from,
             to,
             area_km2: area_km2.ok_or_else(|| Error::new("`area_km2` must be a number"))?,
-            noise: properties.get("noise").and_then(Value::as_bool).unwrap_or(false),
+            noise: flag("noise"),
+            succession: flag("succession"),
             polygons: polygons.into(),
         })
     }
@@ -218,6 +229,7 @@ impl Piece<'_> {
                 noise: self.noise,
                 from_land: self.from_land,
                 to_land: self.to_land,
+                succession: self.succession,
             },
             polygons: &self.polygons,
         }

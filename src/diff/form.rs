@@ -113,6 +113,8 @@ pub struct Piece<'a> {
     pub area_km2: f64,
     /// Whether it is narrower than the tolerance.
     pub noise: bool,
+    /// Whether it did not change hands but passed to the heir of its holder.
+    pub succession: bool,
     /// The place in the header's `lands` of the properties that the land had; none if they are not known.
     pub from_land: Option<usize>,
     /// The place of those that it has afterwards.

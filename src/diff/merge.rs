@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::{Diff, Header, Piece, SnapshotId};
-use super::parts::{LandTable, Parts, used};
+use super::parts::{LandTable, Parts, mark_successions, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
 use crate::measure::{Area, Inscribed, snapping_area};
@@ -92,6 +92,7 @@ pub fn merge(diffs: [&Diff; 2]) -> Result<Merged> {
                 to: owned(to).map(Into::into),
                 area_km2: piece.area.km2(),
                 noise: overlaid.is_noise(&piece.faces),
+                succession: false,
                 from_land,
                 to_land,
                 polygons: vec![piece.polygon].into(),
@@ -110,7 +111,8 @@ pub fn merge(diffs: [&Diff; 2]) -> Result<Merged> {
             }
         }
     }
-    let Parts { pieces, lands } = used(pieces, &table.lands);
+    let Parts { mut pieces, lands } = used(pieces, &table.lands);
+    mark_successions(&mut pieces, &one.header.before);
     let header = Header {
         after: after(diffs, &pieces),
         tolerance_m: one.header.tolerance_m.max(other.header.tolerance_m),

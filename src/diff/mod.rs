@@ -1,8 +1,8 @@
 //! The GeoJSON diff: a document of the land that changed hands, and a patch that turns one snapshot into another.
 //!
 //! It is a feature collection by RFC 7946 that any GIS opens: one feature for each piece of land that changed hands,
-//! with `from` and `to` (null is nobody), `area_km2` and `noise`. A foreign member `landshift` names both snapshots
-//! with their dates, areas and hashes, so that a patch is applied to the right base only, and what it leads to is proved.
+//! with `from` and `to` (null is nobody), `area_km2` and `noise`, and `succession` where it passed to the heir of its holder.
+//! A foreign member `landshift` names both snapshots with their dates, areas and hashes, so that a patch is applied to the right base only, and what it leads to is proved.
 //!
 //! The law: what [`apply`] makes of the earlier snapshot encloses, for every controller, what the later one does, border
 //! for border. Land is added and taken away as sums of directed edges (`borders`); where pieces are bent to positions at
@@ -21,7 +21,7 @@ mod rings;
 mod squash;
 mod verify;
 
-pub use apply::apply;
+pub use apply::{apply, with_rest};
 pub use base::read_base;
 pub use form::{DegreesRing, Diff, Header, Piece, SnapshotId};
 pub use merge::{Conflict, Merged, merge};

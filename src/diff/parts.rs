@@ -2,13 +2,15 @@
 //! that land keeps and regains its properties.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::slice;
 
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
 
-use super::form::Piece;
-use crate::change::{Change, Ground, Transfer};
+use super::form::{Piece, SnapshotId};
+use crate::change::{Change, Fate, Flow, Ground, Heirs, Transfer};
+use crate::measure::Area;
 use crate::mosaic::FaceId;
 use crate::parallel::prelude::*;
 
@@ -99,9 +101,42 @@ fn piece<'a>(
         to: transfer.to.as_deref().map(Cow::Borrowed),
         area_km2,
         noise: transfer.noise,
+        succession: transfer.fate == Fate::Succession,
         from_land,
         to_land,
         polygons,
+    }
+}
+
+/// States which pieces passed to the heir of their holder, by what everyone held before.
+pub(super) fn mark_successions(pieces: &mut [Piece], before: &SnapshotId) {
+    let held = before.area_km2.iter();
+    let mut kept: BTreeMap<&str, Area> = held
+        .map(|(name, km2)| (name.as_str(), Area::from_km2(*km2)))
+        .collect();
+    let mut flows: Vec<Flow<&str>> = Vec::new();
+    for piece in pieces.iter() {
+        let [from, to] = [&piece.from, &piece.to].map(|holder| holder.as_deref());
+        let area = Area::from_km2(piece.area_km2);
+        if let Some(left) = from.and_then(|from| kept.get_mut(from)) {
+            *left -= area;
+        }
+        flows.push(Flow { from, to, area });
+    }
+    let kept = kept.into_iter().filter(|(_, area)| *area > Area::ZERO);
+    flows.extend(kept.map(|(name, area)| Flow {
+        from: Some(name),
+        to: Some(name),
+        area,
+    }));
+    let heirs = Heirs::of(&flows);
+    let fates: Vec<Fate> = pieces
+        .iter()
+        .map(|piece| Fate::of(piece.from.as_deref(), piece.to.as_deref(), &heirs))
+        .collect();
+    drop(flows);
+    for (piece, fate) in pieces.iter_mut().zip(fates) {
+        piece.succession = fate == Fate::Succession;
     }
 }
 

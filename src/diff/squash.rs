@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::borders::BordersByHolder;
 use super::exact::{in_degrees, on_grid};
 use super::form::{DegreesRing, Diff, Header, Piece, SnapshotId};
-use super::parts::{LandTable, Parts, used};
+use super::parts::{LandTable, Parts, mark_successions, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, Length, snapping_area};
@@ -71,9 +71,11 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
         to_land: piece.key.to_land,
         area_km2: piece.area.km2(),
         noise: is_narrower(&piece.polygon, piece.area, tolerance),
+        succession: false,
         polygons: vec![piece.polygon].into(),
     });
-    let Parts { pieces, lands } = used(pieces.collect(), &table.lands);
+    let Parts { mut pieces, lands } = used(pieces.collect(), &table.lands);
+    mark_successions(&mut pieces, &header.before);
     header.lands = lands;
     if diffs.iter().all(|diff| diff.header.after.land.is_some()) {
         header.bends = bends(diffs, &pieces);

@@ -1,16 +1,17 @@
 //! A study: snapshots, their reference layers and the settings, and the questions put to them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::naming;
 use super::remark::{Dated, Remark};
-use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions};
+use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
-use crate::overlay::{Overlay, Settings, Step};
+use crate::overlay::{Overlay, Settings, Step, completed};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
-use crate::series::{LandHistory, Series};
+use crate::series::{Interval, LandHistory, Series};
 use crate::{Error, Result};
 
 /// Snapshots, their reference layers and the settings; every answer is asked of it.
@@ -22,14 +23,18 @@ pub struct Study {
     progress: Progress,
     classified: OnceLock<ClassifiedOverlay>,
     reasons: OnceLock<NoiseReasons>,
+    /// Those that answers found, each once.
+    successions: Mutex<Vec<Succession>>,
 }
 
 impl Study {
-    /// A study of two snapshots or more, as a rule in order of time.
+    /// A study of two snapshots or more, as a rule in order of time. Land that they leave out is given to whom
+    /// `layers.rest` names.
     ///
     /// # Errors
     ///
-    /// When there are fewer than two snapshots.
+    /// When there are fewer than two snapshots, they name their controllers in ways that have nothing in common, or the land
+    /// of which `layers.rest` is to be the rest has no polygons.
     pub fn new<S: Into<Arc<Snapshot>>>(
         snapshots: Vec<S>,
         layers: ReferenceLayers,
@@ -38,13 +43,19 @@ impl Study {
         if snapshots.len() < 2 {
             return Err(Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options));
         }
+        let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
+        naming::check(&snapshots)?;
+        if let Some(rest) = &layers.rest {
+            snapshots = completed(snapshots, rest, &Progress::default())?;
+        }
         Ok(Self {
-            snapshots: snapshots.into_iter().map(Into::into).collect(),
+            snapshots,
             layers: Arc::new(layers),
             settings,
             progress: Progress::default(),
             classified: OnceLock::new(),
             reasons: OnceLock::new(),
+            successions: Mutex::default(),
         })
     }
 
@@ -66,6 +77,7 @@ impl Study {
             progress: self.progress.clone(),
             classified: OnceLock::new(),
             reasons: OnceLock::new(),
+            successions: Mutex::default(),
         }
     }
 
@@ -94,8 +106,8 @@ impl Study {
         Step::overall(self.snapshots.len())
     }
 
-    /// How each snapshot was understood and what was repaired in it and in the claims; and, once an answer was asked for,
-    /// why changed land is noise or counts.
+    /// How each snapshot was understood, what was repaired in it and in the claims, and which controllers may be meant to be
+    /// one; and, once an answer was asked for, why changed land is noise or counts, and who succeeded whom.
     pub fn remarks(&self) -> Vec<Remark> {
         let snapshots = self
             .snapshots
@@ -106,9 +118,18 @@ impl Study {
             name: claims.name.clone(),
             notice: notice.clone(),
         });
+        let names = Remark::of_names(&self.snapshots);
         let layers = Remark::of_layers(&self.layers);
         let reasons = self.reasons.get().cloned().map(Remark::Noise);
-        snapshots.chain(claims).chain(layers).chain(reasons).collect()
+        let passed = self.found_successions().clone();
+        let passed = (!passed.is_empty()).then_some(Remark::Successions(passed));
+        snapshots
+            .chain(claims)
+            .chain(layers)
+            .chain(names)
+            .chain(reasons)
+            .chain(passed)
+            .collect()
     }
 
     /// That a snapshot is earlier than the one before it; none if they are in order of time.
@@ -146,7 +167,9 @@ impl Study {
     pub(super) fn matrix(&self, step: Step) -> Result<Change> {
         let classified = self.classified()?;
         self.progress.stage("measuring")?;
-        Change::between(classified, step)
+        let change = Change::between(classified, step)?;
+        self.remember_successions(change.successions());
+        Ok(change)
     }
 
     /// What changed from each date to the next and over all, every step with an overlay of its own: for any number of
@@ -165,6 +188,7 @@ impl Study {
             observe,
         )?;
         self.remember(series.noise_reasons());
+        self.remember_successions(series.intervals.iter().flat_map(Interval::successions));
         Ok(Timeline::new(series, breakdowns))
     }
 
@@ -232,6 +256,23 @@ impl Study {
         if let Some(reasons) = reasons {
             self.reasons.get_or_init(|| reasons);
         }
+    }
+
+    /// Takes over successions that an answer found.
+    pub(super) fn remember_successions(&self, found: impl IntoIterator<Item = Succession>) {
+        let mut known = self.found_successions();
+        for one in found {
+            if !known
+                .iter()
+                .any(|other| (&other.from, &other.to) == (&one.from, &one.to))
+            {
+                known.push(one);
+            }
+        }
+    }
+
+    fn found_successions(&self) -> MutexGuard<'_, Vec<Succession>> {
+        self.successions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn only_step(&self) -> Result<Step> {

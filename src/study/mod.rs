@@ -29,6 +29,7 @@
 //! ```
 
 mod core;
+mod naming;
 #[cfg(feature = "map")]
 mod picture;
 mod remark;

@@ -31,8 +31,10 @@ impl Study {
             let ends = self.of_ends();
             let input = kind.input(ends.classified()?, &surroundings.of_ends());
             self.take_remarks_of(&ends);
-            return input;
+            return input.inspect(|input| self.remember_successions(input.shared().successions.clone()));
         }
-        kind.input(self.classified()?, surroundings)
+        let input = kind.input(self.classified()?, surroundings)?;
+        self.remember_successions(input.shared().successions.clone());
+        Ok(input)
     }
 }

@@ -1,9 +1,11 @@
 //! What a study has to say beside its answers.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
-use crate::model::{ControllerSource, Date, Notice, ReferenceLayers, Snapshot, UnitList};
+use crate::model::{ControllerSource, Date, NearNames, Notice, ReferenceLayers, Renames, Snapshot, UnitList};
 use crate::noise::NoiseReasons;
 
 /// The most names that several units share, of which is said how they are told apart.
@@ -56,8 +58,24 @@ pub enum Remark {
         /// Its own.
         second: Dated,
     },
+    /// Two controllers that may be meant to be one.
+    NearNames {
+        /// They, and what joins them.
+        near: NearNames,
+        /// What the snapshot with the one is called, and that with the other.
+        snapshots: [String; 2],
+    },
+    /// So many more controllers that may be meant to be one with others.
+    MoreNearNames(usize),
+    /// A name is to be read as another, and no snapshot has it.
+    UnusedRename {
+        /// The name.
+        old: String,
+    },
     /// Why changed land is noise or counts; nothing is said where the tolerance was set.
     Noise(NoiseReasons),
+    /// Who succeeded whom.
+    Successions(Vec<Succession>),
 }
 
 /// The name and the date of a snapshot.
@@ -83,6 +101,38 @@ impl Remark {
             notice: notice.clone(),
         });
         std::iter::once(understood).chain(repaired).collect()
+    }
+
+    /// Which controllers of snapshots may be meant to be one.
+    pub fn of_names(snapshots: &[Arc<Snapshot>]) -> Vec<Self> {
+        let name = |place: usize| snapshots.get(place).map(|s| s.name.clone()).unwrap_or_default();
+        Self::of_near_names(NearNames::among(snapshots), name)
+    }
+
+    /// Names that may be meant to be one, in lists of a name each.
+    pub fn of_near_names(near: Vec<NearNames>, list: impl Fn(usize) -> String) -> Vec<Self> {
+        /// So many pairs are named, the rest is counted.
+        const MOST: usize = 8;
+        let more = near.len().saturating_sub(MOST);
+        let named = near.into_iter().take(MOST).map(|near| Self::NearNames {
+            snapshots: [near.one_in, near.other_in].map(&list),
+            near,
+        });
+        named
+            .chain((more > 0).then_some(Self::MoreNearNames(more)))
+            .collect()
+    }
+
+    /// Which renames no snapshot had any use for.
+    pub fn of_renames<'a>(
+        renames: &Renames,
+        snapshots: impl IntoIterator<Item = &'a Snapshot> + Clone,
+    ) -> Vec<Self> {
+        let is_used = |old: &&str| snapshots.clone().into_iter().any(|s| s.renamed.contains(*old));
+        let unused = renames.old_names().filter(|old| !is_used(old));
+        unused
+            .map(|old| Self::UnusedRename { old: old.to_owned() })
+            .collect()
     }
 }
 
@@ -118,6 +168,8 @@ impl Remark {
                 let plural = if *controllers == 1 { "" } else { "s" };
                 let from = match controller_from {
                     ControllerSource::Options => format!("named by {}", option(OptionName::Name)),
+                    ControllerSource::Unnamed => format!("named by {}", option(OptionName::Unnamed)),
+                    ControllerSource::Id => "named by their ids".to_owned(),
                     other => other.to_string(),
                 };
                 format!("{name}: {date}, {controllers} controller{plural}, {from}")
@@ -141,7 +193,39 @@ impl Remark {
                 "{} is of {}, earlier than {} of {} before it: what is gained is what was lost, and the other way round",
                 second.name, second.date, first.name, first.date
             ),
+            Self::NearNames {
+                near,
+                snapshots: [one, other],
+            } => {
+                let rename = option(OptionName::Rename);
+                let (a, b, line) = (&near.one, &near.other, near.line());
+                let places = if one == other {
+                    format!("\"{a}\" and \"{b}\" in {one}")
+                } else {
+                    format!("\"{a}\" in {one} and \"{b}\" in {other}")
+                };
+                format!("{places} may be one name: {rename} joins them by the line {line}")
+            }
+            Self::MoreNearNames(count) => format!("{count} more pairs of names are as near to each other"),
+            Self::UnusedRename { old } => format!(
+                "{}: no snapshot has the name \"{old}\"",
+                option(OptionName::Rename)
+            ),
             Self::Noise(reasons) => format!("noise: {reasons}"),
+            Self::Successions(found) => {
+                let lines = rename_lines(found).into_iter();
+                let lines: Vec<String> = lines.map(|line| format!("\n{line}")).collect();
+                format!(
+                    "{} by land alone, not counted as change of hands; {} makes one name of each pair by these lines:{}",
+                    if found.len() == 1 {
+                        "1 succession".to_owned()
+                    } else {
+                        format!("{} successions", found.len())
+                    },
+                    option(OptionName::Rename),
+                    lines.concat()
+                )
+            }
         }
     }
 }

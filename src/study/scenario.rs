@@ -44,6 +44,7 @@ impl Study {
             weigh: units.and_then(|units| units.weigh.clone()),
             places: case.layer(case.scenario.places.as_ref())?,
             claims: case.claims()?,
+            rest: case.rest()?,
             within: None,
         };
         layers.within = case.within(&layers, &snapshots)?;

@@ -108,7 +108,7 @@ fn coverage(numbers: &mut Numbers, unit: i64, notes: i64) -> Vec<Territory> {
 }
 
 /// Snapshots of one scene, of an ordinary size or of some grid units.
-pub fn nasty(seed: u64, count: usize) -> Vec<Snapshot> {
+fn nasty(seed: u64, count: usize) -> Vec<Snapshot> {
     let mut numbers = Numbers(seed | 1);
     for _ in 0..8 {
         numbers.below(2);
@@ -130,7 +130,7 @@ pub fn nasty(seed: u64, count: usize) -> Vec<Snapshot> {
     (0..count).map(snapshot).collect()
 }
 
-pub fn change(before: &Snapshot, after: &Snapshot) -> Change {
+fn change(before: &Snapshot, after: &Snapshot) -> Change {
     let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
     let study = Study::new(
         vec![before.clone(), after.clone()],
@@ -178,54 +178,5 @@ proptest! {
         // One after another, each on what the one before made.
         let chain = diffs.iter().try_fold(first.clone(), apply).unwrap();
         prop_assert_eq!(difference(&chain, third), Area::ZERO);
-    }
-}
-
-#[test]
-#[ignore = "counts, for those who work on it"]
-fn how_many_are_not_exact() {
-    let cases: u64 = std::env::var("PAIRS").map_or(4000, |text| text.parse().unwrap());
-    let (mut bad, mut worst, mut refused, mut ordinary) = (0, Area::ZERO, 0, 0);
-    for seed in 0..cases {
-        let [before, after] = &nasty(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), 2)[..] else {
-            panic!()
-        };
-        let diff = reread(&Diff::of(&change(before, after)));
-        let made = match apply(before.clone(), &diff) {
-            Ok(made) => made,
-            Err(e) => {
-                refused += 1;
-                if refused < 5 {
-                    println!("seed {seed}: {e}");
-                }
-                continue;
-            }
-        };
-        let left = difference(&made, after);
-        if left != Area::ZERO {
-            bad += 1;
-            worst = worst.max(left);
-            ordinary += i32::from(left.m2() > 0.01);
-            if bad < 5 {
-                println!("seed {seed}: {} m²", left.m2());
-            }
-        }
-    }
-    println!(
-        "{bad} of {cases} not exact, {ordinary} of them more than 0.01 m², {refused} refused, worst {} m²",
-        worst.m2()
-    );
-}
-
-#[test]
-#[ignore = "shows, for those who work on it"]
-fn what_a_pair_is() {
-    let seed: u64 = std::env::var("PAIR").unwrap().parse().unwrap();
-    let pair = nasty(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), 2);
-    for snapshot in &pair {
-        for t in &snapshot.territories {
-            let shell: Vec<(i64, i64)> = t.polygons[0].exterior().0.iter().map(|p| p.x_y()).collect();
-            println!("{} {} {shell:?}", snapshot.name, t.controller);
-        }
     }
 }

@@ -61,7 +61,7 @@ fn a_scenario_is_made_of_files_and_runs() {
             "{scenario}"
         );
         let told = stdout(landshift(folder.path()).args(["report", case, "-o", "out", "--overwrite"]));
-        assert!(told.contains("A gained 6,154 km² from B"), "{told}");
+        assert!(told.contains("A gained 12,308 km² from B"), "{told}");
         assert!(folder.path().join("out/units.csv").exists());
     }
     // What is there stays.

@@ -22,6 +22,7 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod names;
 mod noise;
 mod opening;
 mod patch;

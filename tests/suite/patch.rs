@@ -284,7 +284,7 @@ fn damages() -> Vec<(&'static str, fn(&mut Value))> {
         }),
         ("null", |d| d["features"][0]["geometry"] = Value::Null),
         ("another holder after", |d| {
-            d["features"][0]["properties"]["to"] = "C".into()
+            d["features"][0]["properties"]["to"] = "Z".into()
         }),
         ("another holder before", |d| {
             d["features"][0]["properties"]["from"] = "X".into()

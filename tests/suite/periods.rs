@@ -118,7 +118,7 @@ fn periods_may_be_quarters_years_or_days() {
             .collect()
     };
     assert_eq!(names("year"), ["2023", "2024"]);
-    assert_eq!(names("quarter"), ["2024-Q1", "2024-Q2"]);
+    assert_eq!(names("quarter"), ["2023-Q4", "2024-Q1", "2024-Q2"]);
     assert_eq!(names("31")[0], "2023-12-15");
     let without = timeline(folder.path(), &["--format", "csv"]);
     assert!(without.starts_with("before,after,from,to"));

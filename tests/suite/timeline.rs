@@ -68,7 +68,9 @@ fn a_series_in_any_order_is_sorted_by_the_days_in_its_files_names() {
         .success();
     let csv = fs::read_to_string(folder.path().join("changes.csv")).unwrap();
     assert!(
-        csv.starts_with("before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n"),
+        csv.starts_with(
+            "before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts,succession\n"
+        ),
         "{csv}"
     );
     timeline(&[one, two], &["-o", "changes.csv"]).assert().success();
@@ -149,7 +151,7 @@ fn a_timeline_tells_units_places_and_tables() {
     for (table, heading) in [
         (
             "changes",
-            "before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n",
+            "before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts,succession\n",
         ),
         ("controllers", "name,first_km2,"),
         ("times", "times,area_km2\n"),

@@ -5,8 +5,10 @@ use crate::parallel::prelude::*;
 use super::options::entry_options;
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
-use crate::model::{Claims, Layer, Reference, ReferenceLayers, Scenario, Snapshot, SnapshotEntry, Within};
-use crate::read::{ReadOptions, TimedLayer};
+use crate::model::{
+    Claims, Layer, Reference, ReferenceLayers, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry, Within,
+};
+use crate::read::{ReadOptions, TimedLayer, Unnamed};
 use crate::settings::toml_error;
 use crate::{Error, Result};
 
@@ -40,12 +42,57 @@ impl Case {
         })
     }
 
+    /// How its snapshots are read: as is `given`, else as it says of all.
+    fn options(&self, given: &ReadOptions) -> Result<ReadOptions> {
+        let mut options = given.clone();
+        if options.renames.is_empty() {
+            options.renames = self.renames()?;
+        }
+        if let (Unnamed::Stop, Some(unnamed)) = (&options.unnamed, &self.scenario.unnamed) {
+            let unnamed = unnamed.parse::<Unnamed>();
+            options = options.unnamed(unnamed.map_err(|e| e.in_file(self.files.label(&self.name)))?);
+        }
+        Ok(options)
+    }
+
+    /// Which names it reads as others.
+    ///
+    /// # Errors
+    ///
+    /// As [`Renames::new`].
+    pub fn renames(&self) -> Result<Renames> {
+        let label = || self.files.label(&self.name);
+        Renames::new(&self.scenario.rename).map_err(|e| e.at_position("`[rename]`").in_file(label()))
+    }
+
+    /// Who holds the land that its snapshots leave out, where it says so.
+    ///
+    /// # Errors
+    ///
+    /// When the file of all the land cannot be read, or is named without who holds the rest of it.
+    pub fn rest(&self) -> Result<Option<RestOfLand>> {
+        let Scenario { rest, land, .. } = &self.scenario;
+        let Some(name) = rest else {
+            if land.is_some() {
+                return Err(Error::new(
+                    "`land` says of which land `rest` holds the rest, and there is no `rest`",
+                )
+                .of_kind(ErrorKind::Settings)
+                .in_file(self.files.label(&self.name)));
+            }
+            return Ok(None);
+        };
+        let land = land.as_ref().map(|name| self.file(name)).transpose()?;
+        RestOfLand::new(name, land).map(Some)
+    }
+
     /// The snapshots, in order of time: read as `options` say, else as the scenario says of one, else of all.
     ///
     /// # Errors
     ///
     /// When one cannot be read or understood, has no date, or they are not in order.
     pub fn snapshots(&self, options: &ReadOptions) -> Result<Vec<Snapshot>> {
+        let options = &self.options(options)?;
         let read = |entry: &SnapshotEntry| {
             let layer = self.file(&entry.path)?;
             let options = entry_options(&self.scenario, entry, options)
@@ -92,7 +139,8 @@ impl Case {
     /// When the file cannot be read, or does not state it.
     pub fn claims(&self) -> Result<Claims> {
         let claims = self.scenario.claims.as_ref();
-        claims.map_or_else(|| Ok(Claims::default()), |name| Claims::of(self.file(name)?))
+        let claims = claims.map_or_else(|| Ok(Claims::default()), |name| Claims::of(self.file(name)?))?;
+        Ok(claims.renamed(&self.renames()?))
     }
 
     /// The land that all answers are about; none where that is all land.
@@ -149,7 +197,7 @@ fn parse(text: &str) -> Result<Scenario> {
     if scenario.snapshots.len() < 2 {
         return Err(Error::new("a scenario needs at least two snapshots").of_kind(ErrorKind::Settings));
     }
-    Ok(scenario)
+    Ok(scenario.with_canonical_names())
 }
 
 #[cfg(test)]

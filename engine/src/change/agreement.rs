@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Transfer, Transition};
+use super::{Change, Fate, Succession, Transfer, Transition};
 use crate::measure::Area;
 use crate::model::Date;
 
@@ -17,6 +17,8 @@ pub struct Agreement {
     change: Change,
     /// The controllers, by what they hold in either.
     pub controllers: Vec<Shared>,
+    /// Controllers of A whose land is that of a controller of B by another name, as far as land can tell.
+    pub renamed: Vec<Succession>,
 }
 
 /// What one controller holds in A and in B.
@@ -119,7 +121,16 @@ impl Agreement {
 
 /// How far the two snapshots of a change agree: A is the earlier, B the later.
 impl From<Change> for Agreement {
-    fn from(change: Change) -> Self {
+    fn from(mut change: Change) -> Self {
+        let renamed = change.successions();
+        // Between two sources of one date there is no heir: they name the holder differently.
+        for t in change
+            .transitions
+            .iter_mut()
+            .filter(|t| t.fate == Fate::Succession)
+        {
+            t.fate = Fate::ChangedHands;
+        }
         let kept = change.transitions.iter().filter(|t| !t.is_change());
         let kept: BTreeMap<_, _> = kept.map(|t| (t.from.as_deref(), t.area)).collect();
         let shared = change.controllers.iter().map(|c| Shared {
@@ -133,7 +144,11 @@ impl From<Change> for Agreement {
             let by_size = other.either().cmp(&one.either());
             by_size.then_with(|| one.name.cmp(&other.name))
         });
-        Self { change, controllers }
+        Self {
+            change,
+            controllers,
+            renamed,
+        }
     }
 }
 

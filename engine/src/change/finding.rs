@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Transition};
-use crate::language::Language;
+use super::{Change, Succession, Transition};
+use crate::language::{Language, Part};
 use crate::measure::Area;
 
 /// What every table and map says of the lines it is drawn from.
@@ -11,15 +11,16 @@ pub const DISCLAIMER: &str =
     "Lines of control are approximate. Boundaries and names shown do not imply endorsement.";
 
 impl Change {
-    /// The strongest statement about the change, in neutral words and without a full stop: who gained most, how much
-    /// beyond noise, from whom and between when. Fit for a heading.
+    /// The strongest statement about the change, in neutral words and without a full stop: who gained or lost most on
+    /// balance, how much beyond noise, from whom or to whom and between when. Fit for a heading.
     ///
-    /// Land that only one snapshot has came from nobody or went to nobody.
+    /// Land that only one snapshot has came from nobody or went to nobody. Land that passed to its holder's heir is not
+    /// counted, see [`Fate::Succession`].
     ///
     /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic between 12 May 1994 and 1 December 2020`
     ///
-    /// Of equal gainers the first by name is named. Where nobody gained, it says what is no longer held, or that no
-    /// land changed hands.
+    /// Where a gain and a loss are within a hundredth of each other the gain is told, of equals the first by name. Where nobody gained or lost, it
+    /// says who succeeded whom, or that no land changed hands.
     ///
     /// Where all figures are about some land alone, it begins with that: `Within Donbas: …`
     pub fn finding(&self) -> String {
@@ -45,17 +46,49 @@ impl Change {
     /// The headline in a language, areas in the unit that suits them.
     pub fn headline_in(&self, language: &Language) -> String {
         let language = &language.in_unit(self.unit_of_changes());
-        if let Some((name, gain)) = largest(self.gains()) {
-            return language.gained(name, gain, &self.givers(name));
+        if let Some(balance) = Balance::strongest(self.changes_of_hands()) {
+            return balance.sentence(language);
         }
-        if let Some((name, loss)) = largest(self.losses_to_nobody()) {
-            return language.lost(name, loss, &[(None, loss)]);
+        let noise: Area = self.changes_of_hands().map(|t| t.noise).sum();
+        let passed = self.successions();
+        if let (Some(largest), Area::ZERO) = (passed.first(), noise) {
+            return language.succeeded(&largest.from, &largest.to, passed.len() - 1);
         }
-        let noise: Area = self.changes().map(|t| t.noise).sum();
         if noise > Area::ZERO {
             return language.only_noise(noise, self.tolerance);
         }
         language.words.title.nothing.clone()
+    }
+
+    /// The headline of a series in a language, this being the change from its first date to its last: who succeeded another
+    /// in one of the `steps` counts as the same.
+    pub fn headline_over(&self, steps: &[Succession], language: &Language) -> String {
+        let mut heirs: BTreeMap<&str, &str> = BTreeMap::new();
+        for step in steps {
+            for heir in heirs.values_mut().filter(|heir| **heir == step.from) {
+                *heir = &step.to;
+            }
+            heirs.insert(&step.from, &step.to);
+        }
+        let last = |name: String| {
+            heirs
+                .get(name.as_str())
+                .map_or(name.clone(), |&heir| heir.to_owned())
+        };
+        let renamed = |t: &Transition| Transition {
+            from: t.from.clone().map(last),
+            to: t.to.clone().map(last),
+            ..t.clone()
+        };
+        if steps.is_empty() {
+            return self.headline_in(language);
+        }
+        let changes: Vec<Transition> = self.changes_of_hands().map(renamed).collect();
+        let changes = changes.iter().filter(|t| t.is_change());
+        match Balance::strongest(changes) {
+            Some(balance) => balance.sentence(language),
+            None => language.succeeded(&steps[0].from, &steps[0].to, steps.len() - 1),
+        }
     }
 
     fn between_when(&self) -> String {
@@ -66,51 +99,146 @@ impl Change {
         }
         format!("between {before} and {after}")
     }
-
-    fn gains(&self) -> BTreeMap<&str, Area> {
-        sum_by(self.changes(), |t| t.to.as_deref())
-    }
-
-    fn losses_to_nobody(&self) -> BTreeMap<&str, Area> {
-        sum_by(self.changes().filter(|t| t.to.is_none()), |t| t.from.as_deref())
-    }
-
-    /// From whom the gainer gained, the most first.
-    fn givers(&self, gainer: &str) -> Vec<(Option<&str>, Area)> {
-        let mut givers: Vec<&Transition> = self
-            .changes()
-            .filter(|t| t.to.as_deref() == Some(gainer) && t.without_noise() > Area::ZERO)
-            .collect();
-        givers.sort_by_key(|t| (std::cmp::Reverse(t.without_noise()), t.from.is_none(), &t.from));
-        givers
-            .iter()
-            .map(|t| (t.from.as_deref(), t.without_noise()))
-            .collect()
-    }
 }
 
-fn sum_by<'a>(
-    transitions: impl Iterator<Item = &'a Transition>,
-    holder: impl Fn(&'a Transition) -> Option<&'a str>,
-) -> BTreeMap<&'a str, Area> {
-    let mut sums = BTreeMap::new();
-    for transition in transitions {
-        if let Some(name) = holder(transition) {
-            *sums.entry(name).or_default() += transition.without_noise();
+/// What one gained and lost beyond noise, and from and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance<'a> {
+    name: &'a str,
+    /// From whom, the most first; none is nobody.
+    gains: Vec<Part<'a>>,
+    /// To whom, the most first.
+    losses: Vec<Part<'a>>,
+}
+
+impl<'a> Balance<'a> {
+    /// A loss beside a gain, or a gain beside a loss, is told from this share of it on; and a loss instead of a gain if it is
+    /// larger by more.
+    const WORTH_TELLING: f64 = 0.01;
+
+    /// The balance of who gained or lost most on balance by land that changed hands; where all come out even, of who gained
+    /// most. None where there is nothing but noise.
+    pub fn strongest(changes: impl IntoIterator<Item = &'a Transition>) -> Option<Self> {
+        let flows = changes.into_iter().map(|t| {
+            let [from, to] = [&t.from, &t.to].map(|holder| holder.as_deref());
+            BalanceFlow {
+                from,
+                to,
+                area: t.without_noise(),
+            }
+        });
+        Self::strongest_of(flows)
+    }
+
+    /// The same of any flows; none from nobody to nobody.
+    pub fn strongest_of(flows: impl IntoIterator<Item = BalanceFlow<'a>>) -> Option<Self> {
+        let mut sums: BTreeMap<&str, [BTreeMap<Option<&str>, Area>; 2]> = BTreeMap::new();
+        for flow in flows.into_iter().filter(|flow| flow.area > Area::ZERO) {
+            for (side, holder, other) in [(0, flow.to, flow.from), (1, flow.from, flow.to)] {
+                if let Some(holder) = holder {
+                    *sums.entry(holder).or_default()[side].entry(other).or_default() += flow.area;
+                }
+            }
         }
+        let balances: Vec<Self> = sums
+            .into_iter()
+            .map(|(name, parts)| {
+                let [gains, losses] = parts.map(sorted);
+                Self { name, gains, losses }
+            })
+            .collect();
+        let most = |size: fn(&Self) -> Area| {
+            let largest = balances
+                .iter()
+                .max_by_key(|b| (size(b), std::cmp::Reverse(b.name)));
+            largest.filter(|b| size(b) > Area::ZERO)
+        };
+        let (gainer, loser) = (most(Self::net), most(|b| Area::ZERO - b.net()));
+        let strongest = match (gainer, loser) {
+            (Some(gainer), Some(loser)) => {
+                let (gain, loss) = (gainer.net(), Area::ZERO - loser.net());
+                let is_more = (loss - gain)
+                    .share_of(gain)
+                    .is_some_and(|more| more > Self::WORTH_TELLING);
+                Some(if is_more { loser } else { gainer })
+            }
+            (one, other) => one.or(other),
+        };
+        strongest.or_else(|| most(Self::gained)).cloned()
     }
-    sums
+
+    /// The balance of one holder.
+    pub fn of(name: &'a str, flows: impl IntoIterator<Item = BalanceFlow<'a>>) -> Option<Self> {
+        let own = flows
+            .into_iter()
+            .filter(|flow| [flow.from, flow.to].contains(&Some(name)));
+        let mut sums: [BTreeMap<Option<&str>, Area>; 2] = Default::default();
+        for flow in own {
+            let (side, other) = if flow.to == Some(name) {
+                (0, flow.from)
+            } else {
+                (1, flow.to)
+            };
+            *sums[side].entry(other).or_default() += flow.area;
+        }
+        let [gains, losses] = sums.map(sorted);
+        let balance = Self { name, gains, losses };
+        (balance.gained() + balance.lost() > Area::ZERO).then_some(balance)
+    }
+
+    fn gained(&self) -> Area {
+        self.gains.iter().map(|(_, area)| *area).sum()
+    }
+
+    fn lost(&self) -> Area {
+        self.losses.iter().map(|(_, area)| *area).sum()
+    }
+
+    fn net(&self) -> Area {
+        self.gained() - self.lost()
+    }
+
+    /// The balance as a sentence without a full stop: what weighs more first, the other where it is worth telling.
+    pub fn sentence(&self, language: &Language) -> String {
+        let (gained, lost) = (self.gained(), self.lost());
+        let tells = |less: Area, more: Area| less.share_of(more).is_some_and(|s| s >= Self::WORTH_TELLING);
+        if gained >= lost {
+            let sentence = language.gained(self.name, gained, &self.gains);
+            if tells(lost, gained) {
+                return language.also(&sentence, &language.words.title.also_lost, lost);
+            }
+            return sentence;
+        }
+        let sentence = language.lost(self.name, lost, &self.losses);
+        if tells(gained, lost) {
+            return language.also(&sentence, &language.words.title.also_gained, gained);
+        }
+        sentence
+    }
 }
 
-fn largest(sums: BTreeMap<&str, Area>) -> Option<(&str, Area)> {
-    sums.into_iter()
-        .filter(|&(_, area)| area > Area::ZERO)
-        .max_by_key(|&(name, area)| (area, std::cmp::Reverse(name)))
+/// Land that went from one to another.
+#[derive(Debug, Clone, Copy)]
+pub struct BalanceFlow<'a> {
+    /// From whom; none is nobody.
+    pub from: Option<&'a str>,
+    /// To whom; none is nobody.
+    pub to: Option<&'a str>,
+    /// How much it is.
+    pub area: Area,
+}
+
+/// Parts, the largest first; of equals nobody's last, and by name.
+fn sorted<'a>(parts: BTreeMap<Option<&'a str>, Area>) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part> = parts.into_iter().filter(|(_, area)| *area > Area::ZERO).collect();
+    parts.sort_by_key(|(who, area)| (std::cmp::Reverse(*area), who.is_none(), *who));
+    parts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::Fate;
     use crate::measure::{AreaUnits, EdgeModel, Length};
     use crate::model::Snapshot;
     use crate::overlay::{SnapshotFigures, Step};
@@ -134,6 +262,11 @@ mod tests {
         let transition = |&(from, to, area, noise): &(&str, &str, f64, f64)| Transition {
             from: name(from),
             to: name(to),
+            fate: if from == to {
+                Fate::Kept
+            } else {
+                Fate::ChangedHands
+            },
             area: Area::from_km2(area),
             noise: Area::from_km2(noise),
             margin: None,
@@ -204,7 +337,42 @@ mod tests {
 
     #[test]
     fn equal_gains_are_told_in_order_of_name() {
-        let changes = [("C", "B", 5.0, 0.0), ("C", "A", 5.0, 0.0)];
+        let changes = [("D", "B", 5.0, 0.0), ("C", "A", 5.0, 0.0)];
         assert_eq!(finding(&changes), "A gained 5.00 km² from C");
+    }
+
+    #[test]
+    fn the_largest_net_is_told_be_it_a_gain_or_a_loss() {
+        let spread = [
+            ("PA-3", "PA-1", 900., 0.),
+            ("PA-3", "PA-2", 700., 0.),
+            ("PA-3", "PA-4", 339., 0.),
+        ];
+        assert_eq!(finding(&spread), "PA-3 lost 1,939 km², 900 km² of it to PA-1");
+        // What comes and goes is no gain.
+        let changes = [
+            ("Russia", "", 7_671., 0.),
+            ("", "Russia", 19., 0.),
+            ("Russia", "Ukraine", 1., 0.),
+        ];
+        assert_eq!(
+            finding(&changes),
+            "Russia lost 7,671 km² to nobody and 1.00 km² to Ukraine"
+        );
+        let changes = [("B", "A", 100., 0.), ("A", "B", 96., 0.), ("C", "D", 5., 0.)];
+        assert_eq!(finding(&changes), "D gained 5.00 km² from C");
+        let changes = [("B", "A", 2_558., 0.), ("A", "B", 97., 0.)];
+        assert_eq!(finding(&changes), "A gained 2,558 km² from B, and lost 97 km²");
+        let changes = [
+            ("B", "A", 97., 0.),
+            ("A", "C", 1_500., 0.),
+            ("A", "D", 1_058., 0.),
+        ];
+        assert_eq!(
+            finding(&changes),
+            "A lost 1,500 km² to C and 1,058 km² to D, and gained 97 km²"
+        );
+        let even = [("A", "B", 5., 0.), ("B", "A", 5., 0.)];
+        assert_eq!(finding(&even), "A gained 5.00 km² from B, and lost 5.00 km²");
     }
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::ground::Ground;
+use super::succession::{Flow, Heirs};
 use super::transfer::{Tally, transfers};
-use super::{Recognition, Transfer};
+use super::{Fate, Recognition, Succession, Transfer};
 use crate::Result;
 use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
 use crate::mosaic::FaceId;
@@ -23,6 +24,8 @@ pub struct Transition {
     pub from: Option<String>,
     /// Holder after; none where the later snapshot has no land.
     pub to: Option<String>,
+    /// What became of it.
+    pub fate: Fate,
     /// All of it, noise included.
     pub area: Area,
     /// The part in pieces narrower than the tolerance.
@@ -34,9 +37,14 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// Whether the land changed hands.
+    /// Whether its holder has another name after: it changed hands, or passed to its holder's heir.
     pub fn is_change(&self) -> bool {
         self.from != self.to
+    }
+
+    /// Whether it changed hands.
+    pub fn changed_hands(&self) -> bool {
+        self.fate.is_change_of_hands()
     }
 
     /// The area without noise: the change that is wider than the tolerance.
@@ -61,10 +69,12 @@ pub struct ControllerChange {
     pub before: Area,
     /// Held after.
     pub after: Area,
-    /// Held after and not before.
+    /// Held after and not before, but for what it took over by succession.
     pub gained: Area,
-    /// Held before and not after.
+    /// Held before and not after, but for what passed to its heir.
     pub lost: Area,
+    /// Taken over by succession, less what passed to its heir.
+    pub succession: Area,
     /// By how much these may be off.
     pub margins: ControllerMargins,
 }
@@ -81,14 +91,14 @@ pub struct ControllerMargins {
     pub gained: Option<Margin>,
     /// Of [`ControllerChange::lost`].
     pub lost: Option<Margin>,
-    /// Of [`ControllerChange::net`].
+    /// Of [`ControllerChange::net`]; none where succession has part in it.
     pub net: Option<Margin>,
 }
 
 impl ControllerChange {
-    /// Gained less lost.
+    /// After less before: gained less lost, and what came or went by succession.
     pub fn net(&self) -> Area {
-        self.gained - self.lost
+        self.gained - self.lost + self.succession
     }
 }
 
@@ -150,8 +160,18 @@ impl Change {
             || join(|| transfers(classified, step), || unchanged_pieces(overlay, step)),
             || (areas(overlay, step), figures(), closure()),
         );
-        let (transfers, changed) = transfers?;
-        let transitions = transitions(overlay, areas, &unchanged, &changed);
+        let (mut transfers, changed) = transfers?;
+        let flow = |(holders, area): (&Holders, &Area)| Flow {
+            from: holders.from,
+            to: holders.to,
+            area: *area,
+        };
+        let heirs = Heirs::of(&areas.iter().map(flow).collect::<Vec<_>>());
+        let heirs = heirs.map(|id| overlay.name(id));
+        for t in &mut transfers {
+            t.fate = Fate::of(t.from.as_deref(), t.to.as_deref(), &heirs);
+        }
+        let transitions = transitions(overlay, areas, &unchanged, &changed, &heirs);
         let [before, after] = figures;
         let change = Self {
             step,
@@ -179,7 +199,9 @@ impl Change {
             return self;
         }
         let cell = self.cell(overlay);
-        let changed = |face| cell(face).filter(|[from, to]| from != to);
+        let heirs = self.heirs();
+        let changed =
+            |face| cell(face).filter(|[from, to]| Fate::of(*from, *to, &heirs).is_change_of_hands());
         let moved = overlay.moved_margins(&places, changed);
         let held = places.map(|s| overlay.held_margins(s));
         for c in &mut self.controllers {
@@ -190,7 +212,7 @@ impl Change {
                 after: of(&held[1]),
                 gained,
                 lost,
-                net,
+                net: net.filter(|_| c.succession == Area::ZERO),
             };
         }
         let cells = overlay.margins(&places, &cell);
@@ -221,7 +243,7 @@ impl Change {
         }
     }
 
-    /// The cells of the matrix that are changes.
+    /// The cells of the matrix whose land changed hands or passed to an heir.
     pub fn changes(&self) -> impl Iterator<Item = &Transition> {
         self.transitions.iter().filter(|t| t.is_change())
     }
@@ -235,23 +257,60 @@ impl Change {
             .collect()
     }
 
+    /// The cells of the matrix whose land changed hands.
+    pub fn changes_of_hands(&self) -> impl Iterator<Item = &Transition> {
+        self.transitions.iter().filter(|t| t.changed_hands())
+    }
+
     /// The unit in which the land that changed hands is told to people.
     pub fn unit_of_changes(&self) -> AreaUnit {
         let without_noise: Vec<Area> = self
-            .changes()
+            .changes_of_hands()
             .map(Transition::without_noise)
             .filter(|area| *area > Area::ZERO)
             .collect();
         if without_noise.is_empty() {
-            return self.area_units.of(self.changes().map(|t| t.area));
+            return self.area_units.of(self.changes_of_hands().map(|t| t.area));
         }
         self.area_units.of(without_noise)
     }
 
     /// All land that changed hands, noise left out.
     pub fn changed_area(&self) -> Area {
-        self.changes().map(Transition::without_noise).sum()
+        self.changes_of_hands().map(Transition::without_noise).sum()
     }
+
+    /// The successions, most land first.
+    pub fn successions(&self) -> Vec<Succession> {
+        successions(&self.transitions, &self.controllers)
+    }
+
+    /// Who is whose heir.
+    pub fn heirs(&self) -> Heirs<&str> {
+        let passed = self.transitions.iter().filter(|t| t.fate == Fate::Succession);
+        passed
+            .filter_map(|t| Some((t.from.as_deref()?, t.to.as_deref()?)))
+            .collect()
+    }
+}
+
+/// The successions among the transitions of a change with these controllers, most land first.
+pub(crate) fn successions(transitions: &[Transition], controllers: &[ControllerChange]) -> Vec<Succession> {
+    let held = |name: &str| controllers.iter().find(|c| c.name == name);
+    let succession = |t: &Transition| {
+        let (from, to) = (t.from.clone()?, t.to.clone()?);
+        Some(Succession {
+            before: held(&from).map(|c| c.before)?,
+            after: held(&to).map(|c| c.after)?,
+            area: t.area,
+            from,
+            to,
+        })
+    };
+    let passed = transitions.iter().filter(|t| t.fate == Fate::Succession);
+    let mut successions: Vec<Succession> = passed.filter_map(succession).collect();
+    successions.sort_by_key(|s| std::cmp::Reverse(s.area));
+    successions
 }
 
 /// The margin of a cell. Unchanged land that is all that its controller holds after, or held before, has that of the
@@ -308,13 +367,16 @@ fn transitions(
     areas: BTreeMap<Holders, Area>,
     unchanged: &BTreeMap<Holders, usize>,
     changed: &HashMap<Holders, Tally>,
+    heirs: &Heirs<&str>,
 ) -> Vec<Transition> {
-    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id).to_owned());
+    let name = |id: Option<ControllerId>| id.map(|id| overlay.name(id));
     let transition = |(holders, area): (Holders, Area)| {
         let tally = changed.get(&holders).copied().unwrap_or_default();
+        let (from, to) = (name(holders.from), name(holders.to));
         Transition {
-            from: name(holders.from),
-            to: name(holders.to),
+            fate: Fate::of(from, to, heirs),
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
             area,
             noise: tally.noise,
             margin: None,
@@ -333,16 +395,19 @@ fn controllers(transitions: &[Transition]) -> Vec<ControllerChange> {
         ..ControllerChange::default()
     };
     for t in transitions {
-        let changed = if t.is_change() { t.area } else { Area::ZERO };
+        let of = |fate| if t.fate == fate { t.area } else { Area::ZERO };
+        let (changed, passed) = (of(Fate::ChangedHands), of(Fate::Succession));
         if let Some(from) = t.from.as_deref() {
             let holder = by_name.entry(from).or_insert_with(|| named(from));
             holder.before += t.area;
             holder.lost += changed;
+            holder.succession -= passed;
         }
         if let Some(to) = t.to.as_deref() {
             let holder = by_name.entry(to).or_insert_with(|| named(to));
             holder.after += t.area;
             holder.gained += changed;
+            holder.succession += passed;
         }
     }
     let mut controllers: Vec<ControllerChange> = by_name.into_values().collect();

@@ -11,6 +11,7 @@ mod finding;
 mod ground;
 mod matrix;
 mod recognition;
+mod succession;
 mod transfer;
 
 pub use agreement::{Agreement, Shared};
@@ -21,7 +22,13 @@ pub use breakdown::{
     WeighedTotals,
 };
 pub use finding::DISCLAIMER;
+#[doc(hidden)]
+pub use finding::{Balance, BalanceFlow};
 pub use ground::Ground;
+pub(crate) use matrix::successions;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};
+pub use succession::{Fate, HEART, NEXT_TO_NOTHING, PASSED_ON, Succession, rename_lines};
+#[doc(hidden)]
+pub use succession::{Flow, Heirs};
 pub use transfer::Transfer;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use super::Fate;
 use crate::Result;
 use crate::measure::Area;
 use crate::model::GridPolygon;
@@ -19,6 +20,8 @@ pub struct Transfer {
     pub from: Option<Arc<str>>,
     /// Holder after; none where the later snapshot has no land.
     pub to: Option<Arc<str>>,
+    /// What became of it: it changed hands, or passed to its holder's heir.
+    pub fate: Fate,
     /// Its area, exactly that of its faces.
     pub area: Area,
     /// Whether it is narrower than the tolerance.
@@ -46,6 +49,7 @@ pub(super) fn transfers(
         let transfer = Transfer {
             from: piece.key.from.map(|id| overlay.shared_name(id)),
             to: piece.key.to.map(|id| overlay.shared_name(id)),
+            fate: Fate::default(),
             area: piece.area,
             noise: is_noise,
             polygon: piece.polygon,

@@ -25,6 +25,10 @@ pub enum OptionName {
     At,
     /// `Reach`: whether files outside the folder of a scenario are read.
     AllowOutside,
+    /// `ReadOptions::unnamed`: what becomes of land that names no controller.
+    Unnamed,
+    /// `ReadOptions::renames`: names that are read as others.
+    Rename,
     /// The policy for land that several controllers have.
     Overlap,
     /// Whether files that are no output of this program may be replaced.
@@ -50,6 +54,8 @@ impl OptionName {
             Self::DateColumn => "date_column",
             Self::At => "at",
             Self::AllowOutside => "allow_outside",
+            Self::Unnamed => "unnamed",
+            Self::Rename => "rename",
             Self::Overlap => "overlap",
             Self::Overwrite => "overwrite",
             Self::UnitsBy => "units_by",

@@ -1,5 +1,6 @@
 //! A language: its messages, its forms of dates and numbers, and its translations of names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::check;
@@ -7,7 +8,7 @@ use super::messages::{Messages, fill};
 use crate::Result;
 use crate::files::Files;
 use crate::measure::{Area, AreaRange, AreaUnit};
-use crate::model::Date;
+use crate::model::{Date, canonical};
 use crate::settings::Family;
 
 /// Lists the built-in languages, the complete one first; the file of each is next to this one.
@@ -107,18 +108,26 @@ impl Language {
     /// Adds translations of names in the data; the first one of each stays.
     pub fn call(&mut self, names: impl IntoIterator<Item = (String, String)>) {
         for (name, called) in names {
-            self.names.entry(name).or_insert(called);
+            self.names.entry(canonical(&name).into_owned()).or_insert(called);
         }
     }
 
     /// The translation of a name in the data, or the name itself.
     pub fn name<'a>(&'a self, name: &'a str) -> &'a str {
-        self.names.get(name).map_or(name, String::as_str)
+        self.called(name).map_or(name, String::as_str)
+    }
+
+    /// What a name is called, however it is spelled.
+    fn called(&self, name: &str) -> Option<&String> {
+        self.names.get(name).or_else(|| match canonical(name) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(name) => self.names.get(&name),
+        })
     }
 
     /// Whether a name in the data has a translation.
     pub fn knows(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+        self.called(name).is_some()
     }
 
     /// A date in words.

@@ -73,6 +73,11 @@ pub struct Title {
     pub lost: String,
     pub lost_to: String,
     pub lost_to_many: String,
+    pub lost_to_two: String,
+    pub also_lost: String,
+    pub also_gained: String,
+    pub succeeded: String,
+    pub succeeded_many: String,
     pub only_noise: String,
     pub nothing: String,
     pub place: String,
@@ -101,6 +106,8 @@ pub struct Notes {
     pub ellipsoid: String,
     pub ranges: String,
     pub noise: String,
+    pub succession: String,
+    pub succession_more: String,
     pub unseen_one: String,
     pub unseen: String,
     pub specks: String,
@@ -140,6 +147,7 @@ pub struct Legend {
     pub date_before: String,
     pub other_changes: String,
     pub elsewhere: String,
+    pub heir: String,
     pub status: String,
 }
 

@@ -43,7 +43,17 @@ impl Language {
         let (area, who) = (self.area(total), ("who", who.as_str()));
         match parts {
             [] => fill(&words.lost, &[who, ("area", &area)]),
-            [one] => fill(&words.lost_to, &[who, ("area", &area), ("to", &self.holder(one))]),
+            [one] => fill(
+                &words.lost_to,
+                &[who, ("area", &self.area(one.1)), ("to", &self.holder(one))],
+            ),
+            [one, two] => {
+                let [area, other_area] = [one, two].map(|part| self.area(part.1));
+                let (to, other) = (self.holder(one), self.holder(two));
+                let other = [("other", other.as_str()), ("other_area", &other_area)];
+                let first = [who, ("area", area.as_str()), ("to", &to)];
+                fill(&words.lost_to_two, &[&first[..], &other].concat())
+            }
             [one, ..] => {
                 let (to, part) = (self.holder(one), self.area(one.1));
                 fill(
@@ -52,6 +62,23 @@ impl Language {
                 )
             }
         }
+    }
+
+    /// A sentence with what came beside what it tells.
+    pub(crate) fn also(&self, sentence: &str, form: &str, area: Area) -> String {
+        fill(form, &[("sentence", sentence), ("area", &self.area(area))])
+    }
+
+    /// That no land changed hands, but passed to an heir; `more` passed to others.
+    pub(crate) fn succeeded(&self, from: &str, to: &str, more: usize) -> String {
+        let words = &self.words.title;
+        let (from, to, count) = (self.within(from), self.within(to), self.count(more));
+        let form = if more == 0 {
+            &words.succeeded
+        } else {
+            &words.succeeded_many
+        };
+        fill(form, &[("from", &from), ("to", &to), ("count", &count)])
     }
 
     /// That nothing changed hands but noise.

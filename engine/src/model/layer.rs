@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{GridLine, GridPoint, GridPolygon, Notices};
+use super::{GridLine, GridPoint, GridPolygon, Notices, canonical};
 
 /// One file of features.
 #[derive(Debug, Clone, Default)]
@@ -49,10 +49,11 @@ impl Feature {
         }
     }
 
-    /// The property `key` as text; numbers and booleans are written out, null and nested values are none.
+    /// The property `key` as text in its one form, see [`canonical`]; numbers and booleans are written out, null and nested
+    /// values are none.
     pub fn text(&self, key: &str) -> Option<String> {
         match self.properties.get(key)? {
-            Value::String(text) => Some(text.clone()),
+            Value::String(text) => Some(canonical(text).into_owned()),
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(flag) => Some(flag.to_string()),
             _ => None,

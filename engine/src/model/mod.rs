@@ -6,6 +6,7 @@ mod geo;
 mod grid;
 mod hash;
 mod layer;
+mod names;
 mod notices;
 mod period;
 mod reference;
@@ -22,9 +23,10 @@ pub use grid::{
 };
 pub use hash::{BorderHash, direction};
 pub use layer::{Feature, Geometry, Layer};
+pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
-pub use reference::ReferenceLayers;
+pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };

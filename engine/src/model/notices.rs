@@ -37,6 +37,8 @@ pub enum NoticeKind {
     NoLand,
     /// A feature that holds on no day, where features have times.
     NoTime,
+    /// Land whose holder has no name, left out as the user asks.
+    Unnamed,
     /// A member too large to be held.
     LargeMember,
 }
@@ -59,6 +61,7 @@ impl NoticeKind {
             Self::NoGeometry => "feature without a geometry",
             Self::NoLand => "feature with points or lines, which are no land and left out",
             Self::NoTime => "feature that states no time, or holds on no day, left out",
+            Self::Unnamed => "land without a name left out",
             Self::LargeMember => "member of more than 64 kB left out",
         }
     }

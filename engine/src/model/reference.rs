@@ -1,6 +1,8 @@
 //! The layers beside the snapshots of a study, by which its answers are broken down or to which they are confined.
 
-use super::{Claims, Layer, Within};
+use super::{Claims, Layer, Within, canonical};
+use crate::error::ErrorKind;
+use crate::{Error, Result};
 
 /// The layers beside the snapshots of a study; any of them may be empty.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,8 @@ pub struct ReferenceLayers {
     pub places: Layer,
     /// Who is recognised as sovereign over what.
     pub claims: Claims,
+    /// Who holds the land that snapshots leave out, where somebody does.
+    pub rest: Option<RestOfLand>,
     /// The land that all answers are about; none is all land.
     pub within: Option<Within>,
 }
@@ -27,5 +31,42 @@ impl ReferenceLayers {
             within: self.within.clone(),
             ..Self::default()
         }
+    }
+}
+
+/// Who holds the land that a snapshot leaves out: for outlines of what one side holds.
+#[derive(Debug, Clone, Default)]
+pub struct RestOfLand {
+    /// Who holds it.
+    pub name: String,
+    /// All the land in question. Where it has no polygons, that is the land that any snapshot of the study covers.
+    pub land: Layer,
+}
+
+impl RestOfLand {
+    /// What `name`, in any spelling, holds of `land`, or of the land that any snapshot covers.
+    ///
+    /// # Errors
+    ///
+    /// When the name is blank, or the land has no polygons.
+    pub fn new(name: &str, land: Option<Layer>) -> Result<Self> {
+        let name = canonical(name).into_owned();
+        if name.is_empty() {
+            return Err(
+                Error::new("the name of who holds the rest of the land is blank").of_kind(ErrorKind::Options)
+            );
+        }
+        if let Some(land) = &land
+            && land.features.iter().all(|f| f.geometry.polygons.is_empty())
+        {
+            return Err(Error::new("has no polygons")
+                .of_kind(ErrorKind::Geometry)
+                .in_file(&land.name)
+                .with_hint("give all the land in question as polygons"));
+        }
+        Ok(Self {
+            name,
+            land: land.unwrap_or_default(),
+        })
     }
 }

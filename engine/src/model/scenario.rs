@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Date;
+use super::{Date, canonical};
 
 /// One case, as its `scenario.toml` states it. Paths are relative to that file.
 #[derive(Debug, Clone, Deserialize)]
@@ -56,6 +56,15 @@ pub struct Scenario {
     /// Reference lines on the maps, such as a former border.
     #[serde(default, rename = "outline")]
     pub outlines: Vec<Outline>,
+    /// Which controllers and sovereigns are read by another name: old names and new ones.
+    #[serde(default)]
+    pub rename: BTreeMap<String, String>,
+    /// What becomes of land whose features name no controller: `skip` leaves it out, any other word is who holds it.
+    pub unnamed: Option<String>,
+    /// Who holds the land that a snapshot leaves out.
+    pub rest: Option<String>,
+    /// The GeoJSON file of all the land in question, of which that is the rest; none is the land that any snapshot covers.
+    pub land: Option<String>,
     /// How controllers are named and coloured; others get colours of the palette.
     #[serde(default, rename = "controller")]
     pub controllers: Vec<ControllerStyle>,
@@ -65,6 +74,27 @@ pub struct Scenario {
     /// Areas that others published, to set beside the measured ones.
     #[serde(default)]
     pub published: Vec<Published>,
+}
+
+impl Scenario {
+    /// With all names of controllers, units and sovereigns in their one form.
+    pub(crate) fn with_canonical_names(mut self) -> Self {
+        let set = |name: &mut String| *name = canonical(name).into_owned();
+        for controller in &mut self.controllers {
+            set(&mut controller.name);
+        }
+        for Published { measure, .. } in &mut self.published {
+            let PublishedMeasure {
+                controller,
+                sovereign,
+                units,
+                ..
+            } = measure;
+            controller.iter_mut().chain(sovereign).chain(units).for_each(set);
+        }
+        self.rest.iter_mut().for_each(set);
+        self
+    }
 }
 
 /// One snapshot of a scenario.

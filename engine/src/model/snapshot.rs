@@ -1,5 +1,6 @@
 //! A snapshot: who controls what on one date.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub struct Snapshot {
     pub date: Option<Date>,
     /// What names its controllers.
     pub controller_from: ControllerSource,
+    /// The names that its file has and that were read as others.
+    pub renamed: BTreeSet<String>,
     /// How overlaps of controllers were resolved, if they were.
     pub overlaps: Option<Overlaps>,
     /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land. Land that
@@ -37,8 +40,12 @@ pub enum ControllerSource {
     Unknown,
     /// A property of the features.
     Property(String),
+    /// The ids of the features.
+    Id,
     /// One name for all land, in the options.
     Options,
+    /// One name for all land without a name, in the options; no feature has one.
+    Unnamed,
     /// The name of the file, one for all land.
     FileName,
 }
@@ -48,7 +55,9 @@ impl fmt::Display for ControllerSource {
         match self {
             Self::Unknown => f.write_str("controllers as given"),
             Self::Property(key) => write!(f, "property \"{key}\""),
+            Self::Id => f.write_str("the ids of the features"),
             Self::Options => f.write_str("one name for all land"),
+            Self::Unnamed => f.write_str("one name for all land without a name"),
             Self::FileName => f.write_str("named by the file"),
         }
     }

@@ -47,6 +47,7 @@ mod naming;
 #[cfg(feature = "files")]
 mod open;
 mod options;
+mod renames;
 mod series;
 mod snapshot;
 mod territory;
@@ -59,7 +60,8 @@ pub use builder::SnapshotBuilder;
 pub use date_pattern::DatePattern;
 pub use land::Inspection;
 pub use layer::read_stream;
-pub use options::ReadOptions;
+pub use options::{ReadOptions, Unnamed};
+pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controllers, snapshot_faults};
 pub use time_columns::{Ends, TimeColumns};

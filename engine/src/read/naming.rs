@@ -4,18 +4,18 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::options::ReadOptions;
+use super::options::{ReadOptions, Unnamed};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Feature};
+use crate::model::{ControllerSource, Feature, canonical};
 use crate::{Error, Result};
 
 /// Properties that usually name a controller, in the order in which they are tried.
 pub(super) const USUAL: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
 
-/// A value as a name: text or number, not blank.
+/// A value as a name in its one form: text or number, not blank.
 pub(super) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
     let text = match object.get(key)? {
-        Value::String(text) => text.trim().to_string(),
+        Value::String(text) => canonical(text).into_owned(),
         Value::Number(number) => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
         _ => return None,
@@ -25,9 +25,14 @@ pub(super) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
 
 /// How controllers are named.
 pub(super) enum Controllers {
+    /// There is no land to be held.
+    Nobody,
     Property(String),
+    Ids,
     /// One for all, as the user states.
     Given(String),
+    /// One for all, as the user states of land without a name.
+    Unnamed(String),
     /// One for all, after the file.
     File(String),
 }
@@ -46,65 +51,185 @@ impl Controllers {
                 .of_kind(ErrorKind::Options)
                 .with_hint(hint));
             }
-            (Some(name), None) => return Ok(Self::Given(name.clone())),
-            (None, Some(by)) => return complete(by, land),
+            (Some(name), None) => return given(name),
+            (None, Some(by)) => return stated(by, land, options),
+            (None, None) if land.is_empty() => return Ok(Self::Nobody),
             (None, None) => {}
         }
         let has = |f: &&Feature, key: &str| text(&f.properties, key).is_some();
         let [explicit, ..] = USUAL;
         if land.iter().any(|f| has(f, explicit)) {
-            return complete(explicit, land);
+            return complete(explicit, land, options);
         }
         if let Some(key) = USUAL.iter().find(|key| land.iter().all(|f| has(f, key))) {
             return Ok(Self::Property((*key).into()));
         }
         match USUAL.iter().find(|key| land.iter().any(|f| has(f, key))) {
-            Some(key) => complete(key, land),
-            None => file_name(file).map(Self::File),
+            Some(key) => complete(key, land, options),
+            None if ids(land) == FeatureIds::Names => Ok(Self::Ids),
+            None => nameless(land, file, options),
         }
     }
 
     /// By which rule they were found.
     pub(super) fn source(&self) -> ControllerSource {
         match self {
+            Self::Nobody => ControllerSource::Unknown,
             Self::Property(key) => ControllerSource::Property(key.clone()),
+            Self::Ids => ControllerSource::Id,
             Self::Given(_) => ControllerSource::Options,
+            Self::Unnamed(_) => ControllerSource::Unnamed,
             Self::File(_) => ControllerSource::FileName,
         }
     }
 
-    pub(super) fn of(&self, feature: &Feature) -> Result<String> {
-        match self {
-            Self::Property(key) => {
-                text(&feature.properties, key).ok_or_else(|| without(key, feature, &[feature]))
-            }
-            Self::Given(name) | Self::File(name) => Ok(name.clone()),
+    /// Who holds a feature, renamed as the options say; none if it is to be left out.
+    pub(super) fn of(&self, feature: &Feature, options: &ReadOptions) -> Result<Option<String>> {
+        let name = match self {
+            Self::Nobody => None,
+            Self::Property(key) => text(&feature.properties, key),
+            Self::Ids => id(feature),
+            Self::Given(name) | Self::Unnamed(name) | Self::File(name) => Some(name.clone()),
+        };
+        match (name, &options.unnamed, self) {
+            (Some(name), ..) => Ok(Some(name)),
+            (None, Unnamed::Skip, _) => Ok(None),
+            (None, Unnamed::Named(name), _) => Ok(Some(canonical(name).into_owned())),
+            (None, _, Self::Property(key)) => Err(without(key, feature, &[feature])),
+            (None, ..) => Err(without("id", feature, &[feature])),
         }
     }
 }
 
-/// The property `key`, if all the land has it.
-fn complete(key: &str, land: &[&Feature]) -> Result<Controllers> {
+fn given(name: &str) -> Result<Controllers> {
+    let name = canonical(name);
+    if name.is_empty() {
+        return Err(Error::new("the name for all land is blank").of_kind(ErrorKind::Options));
+    }
+    Ok(Controllers::Given(name.into_owned()))
+}
+
+/// What the ids of features are good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FeatureIds {
+    /// Some features have none, or the only one has a number.
+    None,
+    /// They only count the features from 0 or 1 on.
+    RowNumbers,
+    /// They tell the features apart.
+    Names,
+}
+
+fn ids(land: &[&Feature]) -> FeatureIds {
+    let Some(ids) = land.iter().map(|f| id(f)).collect::<Option<Vec<String>>>() else {
+        return FeatureIds::None;
+    };
+    let counts_from = |first: usize| {
+        let rows = land.iter().zip(&ids);
+        rows.into_iter()
+            .all(|(f, id)| *id == (f.index + first).to_string())
+    };
+    if counts_from(0) || counts_from(1) {
+        return FeatureIds::RowNumbers;
+    }
+    match ids.as_slice() {
+        [] => FeatureIds::None,
+        [one] if one.chars().all(|c| c.is_ascii_digit()) => FeatureIds::None,
+        _ => FeatureIds::Names,
+    }
+}
+
+/// The id of a feature: its member, or else the property of that name.
+fn id(feature: &Feature) -> Option<String> {
+    let member = feature.id.as_deref().map(|id| canonical(id).into_owned());
+    member
+        .filter(|id| !id.is_empty())
+        .or_else(|| text(&feature.properties, "id"))
+}
+
+/// The property that the user names, however its letters are composed; `id` may be that of the features.
+fn stated(by: &str, land: &[&Feature], options: &ReadOptions) -> Result<Controllers> {
+    let has = |key: &str| land.iter().any(|f| text(&f.properties, key).is_some());
+    if has(by) {
+        return complete(by, land, options);
+    }
+    let mut keys = land.iter().flat_map(|f| f.properties.keys());
+    if let Some(key) = keys.find(|key| canonical(key) == canonical(by) && has(key)) {
+        return complete(key, land, options);
+    }
+    if by == "id" && !land.is_empty() && land.iter().all(|f| id(f).is_some()) {
+        return Ok(Controllers::Ids);
+    }
+    complete(by, land, options)
+}
+
+/// The property `key`, if all the land has it, or the options say what becomes of land without it.
+fn complete(key: &str, land: &[&Feature], options: &ReadOptions) -> Result<Controllers> {
     let lacking = |f: &&&Feature| text(&f.properties, key).is_none();
     match land.iter().find(lacking) {
         None => Ok(Controllers::Property(key.into())),
         Some(_) if land.iter().all(|f| lacking(&f)) => {
             Err(Error::new(format!("no feature has the property `{key}`")).with_hint(properties_of(land)))
         }
+        Some(_) if matches!(options.unnamed, Unnamed::Skip | Unnamed::Named(_)) => {
+            Ok(Controllers::Property(key.into()))
+        }
         Some(feature) => Err(without(key, feature, land)),
     }
 }
 
+/// What becomes of a file none of whose features has a name.
+fn nameless(land: &[&Feature], file: &str, options: &ReadOptions) -> Result<Controllers> {
+    match &options.unnamed {
+        Unnamed::Named(name) => return Ok(Controllers::Unnamed(canonical(name).into_owned())),
+        Unnamed::File => {
+            if let Some(name) = file_name(file) {
+                return Ok(Controllers::File(name));
+            }
+        }
+        Unnamed::Stop | Unnamed::Skip => {}
+    }
+    let mut hint = Hint::from("name one controller for all its land with ")
+        .option(OptionName::Name)
+        .and(", or the property that names them with ")
+        .option(OptionName::By);
+    if ids(land) == FeatureIds::RowNumbers {
+        hint = hint
+            .and("; the ids of its features only number them, ")
+            .option(OptionName::By)
+            .and(" id takes them for names");
+    }
+    if land.iter().any(|f| !f.properties.is_empty()) {
+        hint = hint.and("; ").and_hint(properties_of(land));
+    }
+    Err(Error::new("no feature names its controller")
+        .of_kind(ErrorKind::Attribute)
+        .with_hint(hint))
+}
+
 pub(super) fn without(key: &str, feature: &Feature, land: &[&Feature]) -> Error {
-    Error::new(format!(
-        "it has no `{key}` to name its controller, though other features do"
-    ))
-    .in_feature(feature.describe())
-    .with_hint(
-        Hint::from("fill it in, or name another property with ")
+    let lacking = land.iter().filter(|f| text(&f.properties, key).is_none()).count();
+    let message = match lacking {
+        0 | 1 => format!("it has no `{key}` to name its controller, though other features do"),
+        _ => format!(
+            "it has no `{key}` to name its controller; {lacking} of {} features have none",
+            land.len()
+        ),
+    };
+    let others = land
+        .iter()
+        .copied()
+        .filter(|f| !f.properties.is_empty())
+        .collect::<Vec<_>>();
+    Error::new(message).in_feature(feature.describe()).with_hint(
+        Hint::from("fill it in, leave such land out with ")
+            .option(OptionName::Unnamed)
+            .and(" skip, say who holds it with ")
+            .option(OptionName::Unnamed)
+            .and(" NAME, or name another property with ")
             .option(OptionName::By)
             .and(": ")
-            .and_hint(properties_of(land)),
+            .and_hint(properties_of(&others)),
     )
 }
 
@@ -129,8 +254,8 @@ fn properties_of(land: &[&Feature]) -> Hint {
     format!("the features have `{}`{more}", keys.join("`, `")).into()
 }
 
-/// The name of a file without its folder and endings.
-fn file_name(file: &str) -> Result<String> {
+/// The name of a file without its folder and endings; none of standard input.
+fn file_name(file: &str) -> Option<String> {
     let stem = Path::new(file)
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -138,15 +263,6 @@ fn file_name(file: &str) -> Result<String> {
     for ending in [".gz", ".json", ".geojson", ".geojsonl", ".geojsons", ".ndjson"] {
         stem = stem.strip_suffix(ending).unwrap_or(stem);
     }
-    if stem.is_empty() || stem == "-" {
-        return Err(Error::new("no feature names its controller")
-            .of_kind(ErrorKind::Attribute)
-            .with_hint(
-                Hint::from("name the property that does with ")
-                    .option(OptionName::By)
-                    .and(", or one controller for all with ")
-                    .option(OptionName::Name),
-            ));
-    }
-    Ok(stem.into())
+    let name = canonical(stem).into_owned();
+    (!name.is_empty() && name != "-").then_some(name)
 }

@@ -1,8 +1,12 @@
 //! What a user states about a snapshot.
 
+use std::str::FromStr;
+
 use super::date_pattern::DatePattern;
 use super::time_columns::TimeColumns;
-use crate::model::Date;
+use crate::error::ErrorKind;
+use crate::model::{Date, Renames, canonical};
+use crate::{Error, Result};
 
 /// What the user states about a snapshot, against or beyond what its file states.
 ///
@@ -25,6 +29,42 @@ pub struct ReadOptions {
     pub date_pattern: Option<DatePattern>,
     /// Which properties state the times of features, where each has its own.
     pub times: TimeColumns,
+    /// What becomes of land whose features do not name their controller.
+    pub unnamed: Unnamed,
+    /// Which controllers and sovereigns are read by another name.
+    pub renames: Renames,
+}
+
+/// What becomes of land whose features do not name their controller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unnamed {
+    /// The file is refused, since nobody knows who holds it.
+    #[default]
+    Stop,
+    /// It is left out, with a notice. A file without any names is still refused.
+    Skip,
+    /// This one holds it.
+    Named(String),
+    /// Where no feature has a name, all is held by one who is named after the file: for files that are known to be one
+    /// controller each, such as the layers of one snapshot. Where only some have none, the file is refused.
+    File,
+}
+
+/// `skip`, or a name.
+impl FromStr for Unnamed {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match &*canonical(text) {
+            "" => {
+                Err(Error::new("the name of who holds land without a name is blank")
+                    .of_kind(ErrorKind::Options))
+            }
+            "skip" => Ok(Self::Skip),
+            name => Ok(Self::Named(name.to_owned())),
+        }
+    }
 }
 
 impl ReadOptions {
@@ -60,6 +100,20 @@ impl ReadOptions {
     #[must_use]
     pub fn times(mut self, columns: TimeColumns) -> Self {
         self.times = columns;
+        self
+    }
+
+    /// With what becomes of land that names no controller.
+    #[must_use]
+    pub fn unnamed(mut self, unnamed: Unnamed) -> Self {
+        self.unnamed = unnamed;
+        self
+    }
+
+    /// With controllers and sovereigns read by another name.
+    #[must_use]
+    pub fn renames(mut self, renames: Renames) -> Self {
+        self.renames = renames;
         self
     }
 }

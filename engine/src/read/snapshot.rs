@@ -4,7 +4,7 @@ use geojson::FeatureCollection;
 
 use super::naming::{Controllers, USUAL, text, without};
 use super::options::ReadOptions;
-use super::territory::{accuracy, land_of, territory};
+use super::territory::{Territories, accuracy, land_of};
 use super::times::TimedLayer;
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
@@ -56,10 +56,15 @@ impl Snapshot {
     /// 2. the text of the property `options.by`, which every feature with land must have;
     /// 3. the text of `controller`, if any feature has it: then every feature with land must have it;
     /// 4. the text of the first of `name`, `NAME`, `name:en`, `ADMIN`, `admin` that every feature with land has;
-    /// 5. if no feature has any of these: the name of the file without its ending, one for all the land.
+    /// 5. if no feature has any of these, the ids, which tell the features apart: the member `id`, or else the property,
+    ///    unless they only number the features.
     ///
-    /// Numbers count as text; null, blank text and nested values count as missing. Blanks around a name are cut off.
-    /// [`Snapshot::controller_from`] has the rule that was used.
+    /// A file without any of these is not named after itself, since one file of a series would then be another
+    /// controller than the next; [`Unnamed`](super::Unnamed) says what becomes of land without a name.
+    ///
+    /// Numbers count as text; null, blank text and nested values count as missing. Names are taken in their one form, see
+    /// [`canonical`](crate::model::canonical), and then renamed as `options.renames` says. [`Snapshot::controller_from`] has
+    /// the rule that was used.
     ///
     /// **The date** is `options.date`; else what `options.date_pattern` finds in the file's name; else the collection's
     /// member `date` or `time` (JSON-FG); else what all features agree on in their property `date`, member `time` or
@@ -73,9 +78,10 @@ impl Snapshot {
     /// ```
     /// use landshift_engine::{model::Snapshot, read::ReadOptions};
     /// let text = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
-    /// let snapshot = Snapshot::read(text, "maps/Artsakh.geojson", &ReadOptions::default())?;
+    /// assert!(Snapshot::read(text, "front.geojson", &ReadOptions::default()).is_err());
+    /// let snapshot = Snapshot::read(text, "front.geojson", &ReadOptions::default().name("Artsakh"))?;
     /// assert_eq!(snapshot.controllers(), ["Artsakh"]);
-    /// assert_eq!(snapshot.controller_from.to_string(), "named by the file");
+    /// assert_eq!(snapshot.controller_from.to_string(), "one name for all land");
     /// # Ok::<(), landshift_engine::Error>(())
     /// ```
     ///
@@ -130,10 +136,10 @@ fn understand(
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
         controller_from: controller.source(),
-        overlaps: None,
-        territories: Vec::new(),
         notices: layer.notices,
+        ..Snapshot::default()
     };
+    let mut territories = Territories::new(&controller, options);
     for feature in layer.features {
         if !feature.geometry.points.is_empty() || !feature.geometry.lines.is_empty() {
             let at = feature.geometry.points.first().copied();
@@ -141,21 +147,34 @@ fn understand(
                 .notices
                 .add(NoticeKind::NoLand, at, || feature.describe());
         }
-        if !feature.geometry.polygons.is_empty() {
-            snapshot.territories.push(territory(feature, &controller)?.into());
+        if feature.geometry.polygons.is_empty() {
+            continue;
+        }
+        let described = feature.describe();
+        match territories.of(feature)? {
+            Some(territory) => snapshot.territories.push(territory.into()),
+            None => snapshot.notices.add(NoticeKind::Unnamed, None, || described),
         }
     }
+    snapshot.renamed = territories.renamed;
     Ok(snapshot)
 }
 
-/// Who controls each feature with land, by the rule of [`Snapshot::of`].
+/// Who controls each feature with land, by the rule of [`Snapshot::of`]; none of those that are left out.
 ///
 /// # Errors
 /// When that is in doubt for some.
-pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<String>> {
+pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<Option<String>>> {
     let land = land_of(layer);
     let controllers = Controllers::find(&land, &layer.name, options)?;
-    land.into_iter().map(|feature| controllers.of(feature)).collect()
+    let called = |name: String| {
+        options
+            .renames
+            .new_name(&name)
+            .map_or(name.clone(), str::to_owned)
+    };
+    let holder = |feature| Ok(controllers.of(feature, options)?.map(called));
+    land.into_iter().map(holder).collect()
 }
 
 /// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
@@ -204,6 +223,8 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{ControllerSource, Renames};
+    use crate::read::Unnamed;
 
     /// A collection of triangles with these properties, its members before them.
     fn layer(members: &str, properties: &[&str]) -> Layer {
@@ -243,6 +264,7 @@ mod tests {
     #[test]
     fn the_controller_is_found_by_the_rule() {
         let default = ReadOptions::default();
+        let by_file = ReadOptions::default().unnamed(Unnamed::File);
         for (properties, options, name, from) in [
             (
                 r#"{"name": "N", "controller": " C "}"#,
@@ -258,8 +280,8 @@ mod tests {
                 "7",
                 "property \"code\"",
             ),
-            (r#"{"area": 7}"#, &default, "1994", "named by the file"),
-            ("null", &default, "1994", "named by the file"),
+            (r#"{"area": 7}"#, &by_file, "1994", "named by the file"),
+            ("null", &by_file, "1994", "named by the file"),
         ] {
             let found = read(&[properties, properties], options).unwrap();
             assert_eq!(found, (vec![name.to_string()], from.to_string()));
@@ -289,7 +311,8 @@ mod tests {
         assert_eq!(
             error(&null, &by("code")),
             "maps/1994.geojson: feature 1 (\"M\"): it has no `code` to name its controller, though other features \
-             do\n  hint: fill it in, or name another property with `by`: the features have `name`, `code`"
+             do\n  hint: fill it in, leave such land out with `unnamed` skip, say who holds it with `unnamed` NAME, or name \
+             another property with `by`: the features have `name`, `code`"
         );
         // `controller` counts before a complete `name`, so that a gap in it is not papered over.
         let partly = [r#"{"name": "N", "controller": "C"}"#, r#"{"name": "M"}"#];
@@ -311,6 +334,95 @@ mod tests {
     }
 
     #[test]
+    fn land_without_a_name_stops_is_left_out_or_given_away() {
+        let default = ReadOptions::default();
+        let some = [r#"{"NAME": "N"}"#, r#"{"NAME": null}"#, r#"{"NAME": " "}"#];
+        let message = error(&some, &default);
+        assert!(
+            message.contains("feature 1: it has no `NAME`") && message.contains("2 of 3 features"),
+            "{message}"
+        );
+        let skip = ReadOptions::default().unnamed(Unnamed::Skip);
+        assert_eq!(read(&some, &skip).unwrap().0, ["N"]);
+        let notices = Snapshot::of(layer("", &some), &skip).unwrap().notices;
+        assert_eq!(
+            notices.iter().next().map(|n| (n.kind, n.count)),
+            Some((NoticeKind::Unnamed, 2))
+        );
+        let named = ReadOptions::default().unnamed("U".parse().unwrap());
+        assert_eq!(read(&some, &named).unwrap().0, ["N", "U"]);
+        let none = ["{}", r#"{"area": 7}"#];
+        for options in [&default, &skip] {
+            let message = error(&none, options);
+            assert!(
+                message.contains(
+                    "no feature names its controller\n  hint: name one controller for all its land \
+                with `name`"
+                ),
+                "{message}"
+            );
+            assert!(message.ends_with("the features have `area`"), "{message}");
+        }
+        assert_eq!(
+            read(&none, &named).unwrap(),
+            (
+                vec!["U".to_owned()],
+                "one name for all land without a name".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn ids_tell_features_apart_unless_they_only_number_them() {
+        let read = |ids: &[&str], options: &ReadOptions| {
+            let mut layer = layer("", &vec!["{}"; ids.len()]);
+            for (feature, id) in layer.features.iter_mut().zip(ids) {
+                feature.id = Some((*id).to_owned());
+            }
+            let snapshot = Snapshot::of(layer, options)?;
+            Ok::<_, Error>(
+                snapshot
+                    .controllers()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let default = ReadOptions::default();
+        assert_eq!(read(&["A", "B"], &default).unwrap(), ["A", "B"]);
+        assert_eq!(read(&["4", "7"], &default).unwrap(), ["4", "7"]);
+        assert_eq!(read(&["A"], &default).unwrap(), ["A"]);
+        for numbers in [&["0", "1"][..], &["1", "2", "3"], &["0"]] {
+            let message = read(numbers, &default).unwrap_err().to_string();
+            assert!(message.contains("only number them, `by` id"), "{message}");
+            assert_eq!(read(numbers, &by("id")).unwrap(), numbers);
+        }
+        let properties = [r#"{"id": "X"}"#, r#"{"id": "Y"}"#];
+        let snapshot = Snapshot::of(layer("", &properties), &default).unwrap();
+        assert_eq!(
+            (snapshot.controllers(), snapshot.controller_from.clone()),
+            (vec!["X", "Y"], ControllerSource::Id)
+        );
+    }
+
+    #[test]
+    fn names_have_one_form_and_are_renamed() {
+        let features = [
+            "{\"controller\": \"Chambe\u{301}ry\", \"sovereign\": \"Savoy\"}",
+            "{\"controller\": \" Chamb\u{e9}ry\u{a0}\"}",
+        ];
+        let options = ReadOptions::default();
+        assert_eq!(read(&features, &options).unwrap().0, ["Chamb\u{e9}ry"]);
+        let renames = Renames::new([("Chambe\u{301}ry", "Town"), ("Savoy", "France")]).unwrap();
+        let snapshot = Snapshot::of(layer("", &features), &options.renames(renames)).unwrap();
+        assert_eq!(snapshot.controllers(), ["Town"]);
+        assert_eq!(snapshot.territories[0].sovereign.as_deref(), Some("France"));
+        assert_eq!(snapshot.renamed.len(), 2);
+        let decomposed = ["{\"sie\u{300}ge\": \"X\"}"];
+        assert_eq!(read(&decomposed, &by("si\u{e8}ge")).unwrap().0, ["X"]);
+    }
+
+    #[test]
     fn title_date_and_what_land_states_of_itself() {
         let members = r#", "name": "After the first war", "date": "1994-05-12""#;
         let properties =
@@ -323,10 +435,9 @@ mod tests {
         assert_eq!(territory.sovereign.as_deref(), Some("S"));
         assert_eq!(territory.accuracy_m, Some(500.0));
         assert_eq!(territory.properties["date"], "1995");
-        let options = ReadOptions {
-            date: "2020".parse().ok(),
-            ..Default::default()
-        };
+        let options = ReadOptions::default()
+            .date("2020".parse::<crate::model::Date>().unwrap())
+            .name("C");
         assert_eq!(
             Snapshot::of(layer(members, &[]), &options).unwrap().heading(),
             "2020"

@@ -1,6 +1,9 @@
 //! A feature with land to a territory.
 
+use std::collections::BTreeSet;
+
 use super::naming::{Controllers, text};
+use super::options::ReadOptions;
 use crate::model::{Feature, Layer, Territory};
 use crate::{Error, Result};
 
@@ -10,16 +13,47 @@ pub(super) fn land_of(layer: &Layer) -> Vec<&Feature> {
     layer.features.iter().filter(is_land).collect()
 }
 
-/// A feature as land that a controller holds.
-pub(super) fn territory(feature: Feature, controller: &Controllers) -> Result<Territory> {
-    Ok(Territory {
-        controller: controller.of(&feature)?,
-        sovereign: text(&feature.properties, "sovereign"),
-        accuracy_m: accuracy(&feature)?,
-        source: text(&feature.properties, "source"),
-        polygons: feature.geometry.polygons,
-        properties: feature.properties,
-    })
+/// Features with land as territories, by the names that the options say.
+pub(super) struct Territories<'a> {
+    pub(super) controllers: &'a Controllers,
+    pub(super) options: &'a ReadOptions,
+    /// The names that were read as others.
+    pub(super) renamed: BTreeSet<String>,
+}
+
+impl<'a> Territories<'a> {
+    pub(super) fn new(controllers: &'a Controllers, options: &'a ReadOptions) -> Self {
+        Self {
+            controllers,
+            options,
+            renamed: BTreeSet::new(),
+        }
+    }
+
+    /// A feature as land that a controller holds; none where it is to be left out, since it names none.
+    pub(super) fn of(&mut self, feature: Feature) -> Result<Option<Territory>> {
+        let Some(controller) = self.controllers.of(&feature, self.options)? else {
+            return Ok(None);
+        };
+        Ok(Some(Territory {
+            controller: self.called(controller),
+            sovereign: text(&feature.properties, "sovereign").map(|name| self.called(name)),
+            accuracy_m: accuracy(&feature)?,
+            source: text(&feature.properties, "source"),
+            polygons: feature.geometry.polygons,
+            properties: feature.properties,
+        }))
+    }
+
+    fn called(&mut self, name: String) -> String {
+        match self.options.renames.new_name(&name) {
+            Some(new) => {
+                self.renamed.insert(name);
+                new.to_owned()
+            }
+            None => name,
+        }
+    }
 }
 
 /// How far its lines may be from the truth, in metres, where it says so.

@@ -210,6 +210,7 @@ impl ControllerSeries {
         self.gained_noise += gained_noise;
         self.lost += change.lost;
         self.lost_noise += lost_noise;
+        self.succession += change.succession;
         if area > self.largest_gain.map_or(Area::ZERO, |largest| largest.area) {
             self.largest_gain = Some(Gain {
                 interval: index,

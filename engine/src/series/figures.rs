@@ -1,6 +1,7 @@
 //! The figures of a series.
 
-use crate::change::{ControllerChange, Transition};
+use crate::change::{Balance, ControllerChange, Succession, Transition, successions};
+use crate::language::Language;
 use crate::measure::{Area, AreaRange, AreaUnits, EdgeModel, Length};
 use crate::noise::{Evidence, NoiseReasons, StepEvidence};
 use crate::overlay::{Front, SnapshotFigures, WithinFigures};
@@ -34,7 +35,7 @@ pub struct Series {
 /// The step from one snapshot to the next.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interval {
-    /// The land that changed hands by holder before and after, largest first.
+    /// The land that changed hands or passed to an heir by holder before and after, largest first.
     pub changes: Vec<Transition>,
     /// What each controller held before and after.
     pub controllers: Vec<ControllerChange>,
@@ -63,6 +64,8 @@ pub struct ControllerSeries {
     pub lost: Area,
     /// The part of the losses that is noise.
     pub lost_noise: Area,
+    /// All that it took over by succession, less what passed to its heir.
+    pub succession: Area,
     /// Held in every snapshot from the first to the last; noise counts as held.
     pub kept: Area,
     /// Held, lost and held again later, each piece of land once. Noise is left out.
@@ -83,9 +86,9 @@ pub struct Gain {
 }
 
 impl ControllerSeries {
-    /// Gained less lost: also last less first, up to what snapping to the grid moves.
+    /// Gained less lost, and what came or went by succession: also last less first, up to what snapping to the grid moves.
     pub fn net(&self) -> Area {
-        self.gained - self.lost
+        self.gained - self.lost + self.succession
     }
 
     pub(super) fn new(name: &str) -> Self {
@@ -97,6 +100,7 @@ impl ControllerSeries {
             gained_noise: Area::ZERO,
             lost: Area::ZERO,
             lost_noise: Area::ZERO,
+            succession: Area::ZERO,
             kept: Area::ZERO,
             retaken: Area::ZERO,
             largest_gain: None,
@@ -121,7 +125,17 @@ impl Series {
 impl Interval {
     /// All land that changed hands in the step, noise left out.
     pub fn changed_area(&self) -> Area {
-        self.changes.iter().map(Transition::without_noise).sum()
+        self.changes_of_hands().map(Transition::without_noise).sum()
+    }
+
+    /// The land that changed hands by holder before and after, largest first.
+    pub fn changes_of_hands(&self) -> impl Iterator<Item = &Transition> {
+        self.changes.iter().filter(|t| t.changed_hands())
+    }
+
+    /// The successions of the step, most land first.
+    pub fn successions(&self) -> Vec<Succession> {
+        successions(&self.changes, &self.controllers)
     }
 }
 
@@ -146,6 +160,16 @@ pub struct ControllerSpreads {
 }
 
 impl Series {
+    /// Who gained or lost most on balance by the land that changed hands in all steps, in one sentence without a full stop, as
+    /// the finding of a change; none where no land changed hands.
+    pub fn finding(&self) -> Option<String> {
+        let changes = || self.intervals.iter().flat_map(Interval::changes_of_hands);
+        let areas = changes().map(Transition::without_noise);
+        let unit = self.area_units.of(areas.filter(|area| *area > Area::ZERO));
+        let language = Language::default().in_unit(unit);
+        Balance::strongest(changes()).map(|balance| balance.sentence(&language))
+    }
+
     /// The steps, each with the snapshots before and after it.
     pub fn steps(&self) -> impl Iterator<Item = (&SnapshotFigures, &SnapshotFigures, &Interval)> {
         let pairs = self.snapshots.iter().zip(self.snapshots.iter().skip(1));

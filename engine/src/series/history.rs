@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::tiles::TileCut;
-use crate::change::Transfer;
+use crate::change::{Fate, Transfer};
 use crate::measure::{Area, EdgeModel};
 use crate::model::{GridPolygon, rings};
 use crate::mosaic::Builder;
@@ -24,6 +24,7 @@ use crate::mosaic::Builder;
 pub(super) struct Turn {
     from: Option<Arc<str>>,
     to: Option<Arc<str>>,
+    fate: Fate,
     polygon: GridPolygon,
 }
 
@@ -32,8 +33,17 @@ impl Turn {
     pub(super) fn of(transfers: Vec<Transfer>) -> Vec<Self> {
         let real = transfers.into_iter().filter(|transfer| !transfer.noise);
         let turn = |Transfer {
-                        from, to, polygon, ..
-                    }| Self { from, to, polygon };
+                        from,
+                        to,
+                        fate,
+                        polygon,
+                        ..
+                    }| Self {
+            from,
+            to,
+            fate,
+            polygon,
+        };
         real.map(turn).collect()
     }
 }
@@ -86,15 +96,23 @@ impl Histories {
     }
 
     fn add(&mut self, history: &[&Turn], area: Area) {
-        if self.by_times.len() < history.len() {
-            self.by_times.resize(history.len(), Area::ZERO);
+        let times = history
+            .iter()
+            .filter(|turn| turn.fate.is_change_of_hands())
+            .count();
+        if self.by_times.len() < times {
+            self.by_times.resize(times, Area::ZERO);
         }
-        self.by_times[history.len() - 1] += area;
+        if let Some(last) = times.checked_sub(1) {
+            self.by_times[last] += area;
+        }
         if let Some(first) = &history[0].from {
             *self.left.entry(Arc::clone(first)).or_default() += area;
         }
         for (place, turn) in history.iter().enumerate() {
-            let Some(loser) = &turn.from else { continue };
+            let Some(loser) = turn.from.as_ref().filter(|_| turn.fate.is_change_of_hands()) else {
+                continue;
+            };
             let is_its_first = history[..place].iter().all(|earlier| earlier.from != turn.from);
             let comes_back = history[place + 1..].iter().any(|later| later.to == turn.from);
             if is_its_first && comes_back {
@@ -179,6 +197,7 @@ mod tests {
         Turn {
             from: Some(from.into()),
             to: Some(to.into()),
+            fate: Fate::ChangedHands,
             polygon: GridPolygon::new(GridRing::new(corners.to_vec()), vec![]),
         }
     }

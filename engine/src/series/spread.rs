@@ -43,7 +43,7 @@ pub(super) fn moved(changes: &[Transition], name: &str, holder: Holder) -> (Area
     let own = || {
         changes
             .iter()
-            .filter(|t| t.is_change() && holder(t).as_deref() == Some(name))
+            .filter(|t| t.changed_hands() && holder(t).as_deref() == Some(name))
     };
     (
         own().map(Transition::without_noise).sum(),

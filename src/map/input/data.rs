@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::change::Succession;
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
 use crate::measure::{Area, AreaRange};
@@ -26,6 +27,8 @@ pub struct MapInput {
     pub after: DatedLand,
     /// Land that changed hands; several entries may share one `from → to`.
     pub transfers: Vec<ChangedLand>,
+    /// Who succeeded whom: land that is not drawn as change.
+    pub successions: Vec<Succession>,
     /// Land held by somebody other than its sovereign that did not change hands; part of the table and the balance
     /// bar. Empty where that is not shown.
     pub kept: Vec<Region>,
@@ -50,6 +53,18 @@ impl MapInput {
     pub(in crate::map) fn has_sovereigns(&self) -> bool {
         let mut regions = self.before.regions.iter().chain(&self.after.regions);
         regions.any(|region| region.sovereign.is_some())
+    }
+
+    /// Who holds the land of a controller in the end, as far as only names change: its last heir, or itself.
+    pub(in crate::map) fn last_heir<'a>(&'a self, name: &'a str) -> &'a str {
+        let steps = self.successions.iter();
+        steps.fold(name, |name, step| if step.from == name { &step.to } else { name })
+    }
+
+    /// From whom a controller took over its land by succession, last.
+    pub(in crate::map) fn predecessor(&self, name: &str) -> Option<&str> {
+        let mut steps = self.successions.iter().rev();
+        steps.find(|step| step.to == name).map(|step| step.from.as_str())
     }
 
     /// The lines of the earlier state that the later one shows as a ghost: those that move.

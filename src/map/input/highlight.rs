@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::Change;
-use crate::language::{Language, Part, fill};
+use crate::change::{Balance, BalanceFlow, Change};
+use crate::language::{Language, fill};
 use crate::map::input::data::ChangedLand;
 use crate::map::input::surroundings::Surroundings;
-use crate::measure::Area;
+use crate::model::canonical;
 use crate::mosaic::FaceId;
 use crate::overlay::Overlay;
 use crate::{Error, Result, change};
@@ -71,14 +71,16 @@ impl Highlight {
         dimmed.collect()
     }
 
-    /// The pieces of a change; one that is highlighted only in part is split.
+    /// The pieces that changed hands; one that is highlighted only in part is split.
     pub fn transfers(&self, overlay: &Overlay, change: &Change) -> Vec<ChangedLand> {
         if self.0.is_empty() {
-            return change.transfers.iter().map(ChangedLand::from).collect();
+            let drawn = change.transfers.iter().filter(|t| t.fate.is_change_of_hands());
+            return drawn.map(ChangedLand::from).collect();
         }
         let dimmed = self.dimmed(overlay, change);
         let mut keys: BTreeMap<FaceId, (usize, bool)> = BTreeMap::new();
-        for (n, transfer) in change.transfers.iter().enumerate() {
+        let drawn = change.transfers.iter().enumerate();
+        for (n, transfer) in drawn.filter(|(_, t)| t.fate.is_change_of_hands()) {
             let key = |&face| (face, (n, dimmed.contains(&face)));
             keys.extend(transfer.faces.iter().map(key));
         }
@@ -97,32 +99,24 @@ impl Highlight {
     /// The finding about what is highlighted; none if nothing is.
     pub fn title(&self, transfers: &[ChangedLand], language: &Language) -> Option<String> {
         let highlighted = || {
-            transfers
+            let drawn = transfers
                 .iter()
-                .filter(|t| !t.dimmed && !t.noise && t.from != t.to)
+                .filter(|t| !t.dimmed && !t.noise && t.from != t.to);
+            drawn.map(|t| BalanceFlow {
+                from: t.from.as_deref(),
+                to: t.to.as_deref(),
+                area: t.area,
+            })
         };
         let first = self.0.first()?;
-        let title = match first {
-            HighlightTarget::Holder(name) if self.0.len() == 1 => {
-                Gains::of(name, highlighted()).title(language)
-            }
-            _ => {
-                let holders: BTreeSet<&String> =
-                    highlighted().flat_map(|t| [&t.from, &t.to]).flatten().collect();
-                let balances: Vec<Gains> = holders
-                    .into_iter()
-                    .map(|name| Gains::of(name, highlighted()))
-                    .collect();
-                let most = |total: fn(&Gains) -> Area| {
-                    let largest = balances
-                        .iter()
-                        .max_by_key(|b| (total(b), std::cmp::Reverse(b.name)));
-                    largest.filter(|b| total(b) > Area::ZERO)
-                };
-                let strongest = most(|b| b.gained).or_else(|| most(|b| b.lost));
-                strongest.map_or_else(|| language.words.title.nothing.clone(), |b| b.title(language))
-            }
+        let balance = match first {
+            HighlightTarget::Holder(name) if self.0.len() == 1 => Balance::of(name, highlighted()),
+            _ => Balance::strongest_of(highlighted()),
         };
+        let title = balance.map_or_else(
+            || language.words.title.nothing.clone(),
+            |balance| balance.sentence(language),
+        );
         Some(match first {
             HighlightTarget::Unit(place) | HighlightTarget::Place(place, _) if self.0.len() == 1 => {
                 let place = language.name(place);
@@ -133,52 +127,6 @@ impl Highlight {
             }
             _ => title,
         })
-    }
-}
-
-/// What one gained and lost by the highlighted changes.
-struct Gains<'a> {
-    name: &'a str,
-    gained: Area,
-    lost: Area,
-    givers: Vec<Part<'a>>,
-    takers: Vec<Part<'a>>,
-}
-
-impl<'a> Gains<'a> {
-    fn of(name: &'a str, transfers: impl Iterator<Item = &'a ChangedLand>) -> Self {
-        let (mut givers, mut takers) = (BTreeMap::new(), BTreeMap::new());
-        for transfer in transfers {
-            if transfer.to.as_deref() == Some(name) {
-                *givers.entry(transfer.from.as_deref()).or_insert(Area::ZERO) += transfer.area;
-            } else if transfer.from.as_deref() == Some(name) {
-                *takers.entry(transfer.to.as_deref()).or_insert(Area::ZERO) += transfer.area;
-            }
-        }
-        let sorted = |sums: BTreeMap<Option<&'a str>, Area>| {
-            let mut parts: Vec<Part> = sums.into_iter().collect();
-            parts.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
-            parts
-        };
-        let sum = |parts: &[Part]| parts.iter().map(|(_, area)| *area).sum();
-        let (givers, takers) = (sorted(givers), sorted(takers));
-        Self {
-            name,
-            gained: sum(&givers),
-            lost: sum(&takers),
-            givers,
-            takers,
-        }
-    }
-
-    fn title(&self, language: &Language) -> String {
-        if self.gained + self.lost == Area::ZERO {
-            language.words.title.nothing.clone()
-        } else if self.gained >= self.lost {
-            language.gained(self.name, self.gained, &self.givers)
-        } else {
-            language.lost(self.name, self.lost, &self.takers)
-        }
     }
 }
 
@@ -235,6 +183,7 @@ impl<'a> Names<'a> {
     }
 
     fn target(&self, name: &str) -> Result<HighlightTarget> {
+        let name = &*canonical(name);
         if let Some(holder) = self.holder(name) {
             return Ok(HighlightTarget::Holder(holder));
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{Change, ControllerMargins};
+use crate::change::{Change, ControllerMargins, Fate};
 use crate::map::input::data::{ChangedLand, Region};
 use crate::map::input::highlight::Highlight;
 use crate::map::input::ranges::{Ranges, TransitionKey};
@@ -59,7 +59,7 @@ impl MeasuredChange<'_> {
 
     /// As the tables print them.
     fn whole_transitions(&self) -> BTreeMap<TransitionKey, AreaRange> {
-        let known = self.change.changes().filter(|t| t.margin.is_some());
+        let known = self.change.changes_of_hands().filter(|t| t.margin.is_some());
         let range = |t: &crate::change::Transition| {
             let key = TransitionKey {
                 from: t.from.clone(),
@@ -135,9 +135,9 @@ impl MeasuredChange<'_> {
         sums: &BTreeMap<TransitionKey, Sum>,
         kept: &Kept<impl Fn(FaceId) -> Option<&'b str>>,
     ) -> Option<AreaRange> {
-        let cell = self.change.cell(self.overlay);
-        let is_counted =
-            |face| cell(face).is_some_and(|[from, to]| from != to) || (kept.holder)(face).is_some();
+        let (cell, heirs) = (self.change.cell(self.overlay), self.change.heirs());
+        let changed_hands = |[from, to]: [Option<&str>; 2]| Fate::of(from, to, &heirs).is_change_of_hands();
+        let is_counted = |face| cell(face).is_some_and(changed_hands) || (kept.holder)(face).is_some();
         let margin = match self.overlay.sole_holder(self.change.step.before(), is_counted) {
             Some(who) => {
                 let mut controllers = self.change.controllers.iter();

@@ -28,7 +28,10 @@ impl MapInput {
         // The title says one thing, in the unit that suits it.
         let titled = &language.in_unit(change.unit_of_changes());
         let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
-        let losers: BTreeSet<&str> = change.changes().filter_map(|t| t.from.as_deref()).collect();
+        let losers: BTreeSet<&str> = change
+            .changes_of_hands()
+            .filter_map(|t| t.from.as_deref())
+            .collect();
         // What the losing side still holds of land that is not its own by law: the other part of the picture.
         let kept = |face: FaceId| {
             let controller = overlay
@@ -69,6 +72,7 @@ impl MapInput {
             before,
             after,
             transfers,
+            successions: change.successions(),
             kept: kept_regions,
             controllers: surroundings.controllers.clone(),
             places: surroundings
@@ -175,6 +179,9 @@ fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
 fn breakdown(measured: MeasuredChange, language: &Language) -> Result<Option<UnitBars>> {
     let mut areas: BTreeMap<Unit, Area> = BTreeMap::new();
     for change in UnitChange::of(measured.overlay, measured.change)? {
+        if !change.fate.is_change_of_hands() {
+            continue;
+        }
         let area = change.without_noise();
         if let Some(unit) = change.unit {
             *areas.entry(unit).or_default() += area;

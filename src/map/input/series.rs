@@ -1,6 +1,6 @@
 //! Maps of more than two dates: small multiples, frames of an animation, and the shares over time.
 
-use crate::change::Change;
+use crate::change::{Change, Succession};
 use crate::language::fill;
 use crate::map::input::data::{ChangedLand, DatedLand, MapInput};
 use crate::map::input::highlight::Highlight;
@@ -31,18 +31,25 @@ pub struct SeriesState {
     pub day: Option<f64>,
     /// What changed hands since the date before.
     pub transfers: Vec<ChangedLand>,
+    /// Who succeeded whom since then.
+    pub successions: Vec<Succession>,
 }
 
 impl From<&MapInput> for MapSeries {
     /// The two states of a pair.
     fn from(input: &MapInput) -> Self {
-        let state = |side: &DatedLand, transfers: &[ChangedLand]| SeriesState {
-            side: side.clone(),
+        let before = SeriesState {
+            side: input.before.clone(),
+            ..SeriesState::default()
+        };
+        let after = SeriesState {
+            side: input.after.clone(),
             day: None,
-            transfers: transfers.to_vec(),
+            transfers: input.transfers.clone(),
+            successions: input.successions.clone(),
         };
         Self {
-            states: vec![state(&input.before, &[]), state(&input.after, &input.transfers)],
+            states: vec![before, after],
             input: input.clone(),
         }
     }
@@ -69,13 +76,18 @@ impl MapSeries {
         let highlight = Highlight::find(overlay, surroundings)?;
         let mut states = Vec::new();
         let mut transfers: Vec<ChangedLand> = Vec::new();
+        let mut successions: Vec<Succession> = Vec::new();
         let steps = std::iter::once(None).chain(classified.steps().map(Some));
         for ((n, snapshot), step) in overlay.snapshots().iter().enumerate().zip(steps) {
-            let step = match step {
-                None => Vec::new(),
-                Some(step) => highlight.transfers(overlay, &Change::between(classified, step)?),
+            let (step, passed) = match step {
+                None => (Vec::new(), Vec::new()),
+                Some(step) => {
+                    let change = Change::between(classified, step)?;
+                    (highlight.transfers(overlay, &change), change.successions())
+                }
             };
             transfers.extend(step.iter().cloned());
+            successions.extend(passed.iter().cloned());
             let mut side = side(overlay, n, surroundings);
             if overlay.has_accuracy(&[n]) {
                 let margins = overlay.held_margins(n);
@@ -88,6 +100,7 @@ impl MapSeries {
                 side,
                 day: snapshot.date.map(day_of),
                 transfers: step,
+                successions: passed,
             });
         }
         // Charts and small maps tell what is held.
@@ -97,9 +110,13 @@ impl MapSeries {
             .map(|region| region.area);
         input.language = input.language.in_unit(whole.area_units.of(held));
         input.transfers = transfers;
+        input.successions = successions;
         input.kept = Vec::new();
         // Tables are of pairs.
         input.ranges = Ranges::default();
+        if highlight.is_empty() {
+            input.title = whole.headline_over(&input.successions, &surroundings.language);
+        }
         let (language, words) = (&surroundings.language, &surroundings.language.words.subtitle);
         input.subtitle = if surroundings.title.is_empty() {
             words.series.clone()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::language::fill;
 use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::page::fit::fitted;
-use crate::map::page::header::{header, note_on_ranges, sources};
+use crate::map::page::header::{header, note_on_ranges, note_on_successions, sources};
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::shown;
 use crate::map::page::start::start;
@@ -41,7 +41,8 @@ pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result
         .map(|state| {
             let mut sums = BTreeMap::new();
             for region in &state.side.regions {
-                if let Some(i) = theme.index(&region.controller) {
+                // Who succeeded one another are one band.
+                if let Some(i) = theme.index(input.last_heir(&region.controller)) {
                     *sums.entry(i).or_insert(Area::ZERO) += region.area;
                 }
             }
@@ -266,15 +267,31 @@ fn bands(series: &MapSeries, theme: &Theme, held: &[BTreeMap<usize, Area>], most
         let sum = |sums: &BTreeMap<usize, Area>| who.iter().filter_map(|i| sums.get(i)).copied().sum();
         held.iter().map(sum).collect()
     };
+    let input = &series.input;
     let ranges = |who: &str| {
-        let range = |state: &SeriesState| state.side.ranges.get(who).copied();
+        let range = |state: &SeriesState| {
+            let mut ranges = state.side.ranges.iter();
+            ranges
+                .find(|(name, _)| input.last_heir(name) == who)
+                .map(|(_, range)| *range)
+        };
         series.states.iter().map(range).collect()
+    };
+    let name = |i: usize| {
+        let controller = &theme.controllers[i];
+        match input
+            .predecessor(&controller.name)
+            .and_then(|name| theme.controller(name))
+        {
+            Some(former) => theme.with_former(controller, Some(former)),
+            None => controller.short.clone(),
+        }
     };
     let mut bands: Vec<Band> = order
         .into_iter()
         .map(|i| Band {
             class: class_of(series, theme, i),
-            name: theme.controllers[i].short.clone(),
+            name: name(i),
             areas: areas(&[i]),
             ranges: ranges(&theme.controllers[i].name),
         })
@@ -334,6 +351,7 @@ fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top
         words.notes.ellipsoid.clone(),
     ];
     parts.extend(note_on_ranges(page));
+    parts.extend(note_on_successions(input));
     if !to_scale {
         parts.push(words.notes.even_dates.clone());
     }

@@ -33,18 +33,19 @@ fn known(map: &CheckedMap) -> BTreeSet<String> {
         areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
-    areas.extend(of_the_rest(&map.series.states));
+    areas.extend(of_the_rest(map));
     let language = &input.language;
     areas.into_iter().map(|area| language.area_number(area)).collect()
 }
 
 /// What those who held least, over all dates, held together on each: from the last to all.
-fn of_the_rest(states: &[SeriesState]) -> Vec<Area> {
+fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
+    let states = &map.series.states;
     let mut held: BTreeMap<&str, Vec<Area>> = BTreeMap::new();
     for (n, state) in states.iter().enumerate() {
         for region in &state.side.regions {
             let areas = held
-                .entry(&region.controller)
+                .entry(map.input.last_heir(&region.controller))
                 .or_insert_with(|| vec![Area::ZERO; states.len()]);
             areas[n] += region.area;
         }
@@ -291,6 +292,11 @@ fn sums<'a>(before: &'a SeriesState, after: &'a SeriesState) -> BTreeMap<&'a str
             if let Some(who) = who {
                 sums.entry(who).or_default()[k] += t.area.m2();
             }
+        }
+    }
+    for succession in &after.successions {
+        for (who, k) in [(&succession.to, 2), (&succession.from, 3)] {
+            sums.entry(who).or_default()[k] += succession.area.m2();
         }
     }
     sums

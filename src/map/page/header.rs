@@ -1,5 +1,6 @@
 //! Title and subtitle above the maps, the small print below them.
 
+use crate::change::Succession;
 use crate::language::{Language, fill};
 use crate::map::input::data::MapInput;
 use crate::map::panel::contents::Unseen;
@@ -50,6 +51,7 @@ pub(in crate::map) fn footer(
     if theme.noise != crate::measure::Area::ZERO {
         parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
     }
+    parts.extend(note_on_successions(input));
     let later = panels.iter().filter(|p| p.show != PanelKind::Before);
     let unseen: Unseen = later.map(|p| p.unseen).sum();
     page.scene.record.unseen = unseen.area;
@@ -82,6 +84,27 @@ pub(in crate::map) fn footer(
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y
+}
+
+/// Successions that are named in the small print; there may be dozens.
+const MOST_SUCCESSIONS: usize = 6;
+
+/// Who succeeded whom, where anybody did.
+pub(in crate::map) fn note_on_successions(input: &MapInput) -> Option<String> {
+    let (language, words) = (&input.language, &input.language.words.notes);
+    let mut largest: Vec<&Succession> = input.successions.iter().collect();
+    largest.sort_by_key(|s| std::cmp::Reverse(s.area));
+    let name = |s: &&Succession| format!("{} → {}", language.name(&s.from), language.name(&s.to));
+    let named: Vec<String> = largest.iter().take(MOST_SUCCESSIONS).map(name).collect();
+    let mut changes = named.join("; ");
+    if largest.len() > named.len() {
+        let count = language.count(largest.len() - named.len());
+        changes = fill(
+            &words.succession_more,
+            &[("changes", &changes), ("count", &count)],
+        );
+    }
+    (!largest.is_empty()).then(|| fill(&words.succession, &[("changes", &changes)]))
 }
 
 /// What the ranges mean, where there are any.

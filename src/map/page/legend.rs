@@ -23,7 +23,8 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     let shown = |class: &str| panels.iter().any(|p| p.classes().contains(class));
     let mut entries = Vec::new();
     let mut add = |class: &str, line: bool, label: String| {
-        if shown(class) {
+        let is_new = entries.iter().all(|entry: &Entry| entry.class != class);
+        if is_new && shown(class) {
             entries.push(Entry {
                 class: class.to_owned(),
                 line,
@@ -31,8 +32,18 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
             });
         }
     };
-    for controller in theme.controllers.iter().filter(|c| !c.bystander) {
-        add(&controller.home(), false, controller.title.clone());
+    let is_in = |panel: &Panel, who: &str| panel.side.regions.iter().any(|r| r.controller == who);
+    let is_held = |who: &str| panels.iter().any(|panel| is_in(panel, who));
+    for controller in theme
+        .controllers
+        .iter()
+        .filter(|c| !c.bystander && is_held(&c.name))
+    {
+        add(
+            &controller.home(),
+            false,
+            title(controller, input, theme, &is_held),
+        );
     }
     add(OTHERS, false, words.others.clone());
     let held: Vec<&Controller> = theme.controllers.iter().filter(|c| shown(&c.held())).collect();
@@ -81,6 +92,24 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
         add(&outline_class(n), true, outline.label.clone());
     }
     entries
+}
+
+/// What a controller is called; who has an heir of the same colour on the maps stands beside the heir's name.
+fn title(
+    controller: &Controller,
+    input: &MapInput,
+    theme: &Theme,
+    is_held: &impl Fn(&str) -> bool,
+) -> String {
+    let is_alike = |other: &&Controller| other.home() == controller.home();
+    let heir = theme
+        .controller(input.last_heir(&controller.name))
+        .filter(is_alike);
+    let heir = heir.filter(|heir| is_held(&heir.name)).unwrap_or(controller);
+    let former = input
+        .predecessor(&heir.name)
+        .and_then(|name| theme.controller(name));
+    theme.with_former(heir, former.filter(is_alike))
 }
 
 fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> String {

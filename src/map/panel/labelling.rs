@@ -308,7 +308,8 @@ impl Labelling<'_> {
         for controller in &self.theme.controllers {
             let land = |l: &&DrawnLand| l.is_home_of(&controller.name);
             let mut common: Option<PixelRaster> = None;
-            for panel in panels.iter() {
+            let mut shown = vec![false; panels.len()];
+            for (panel, shown) in panels.iter().zip(&mut shown) {
                 let lands = panel.regions.iter().filter(land);
                 let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
                 // No name fits into less.
@@ -318,6 +319,10 @@ impl Labelling<'_> {
                     continue;
                 }
                 let own = panel.unchanged(&rings);
+                if own.count() == 0 {
+                    continue;
+                }
+                *shown = true;
                 common = Some(match common {
                     None => own,
                     Some(so_far) => so_far.with(&own, |a, b| a && b),
@@ -333,7 +338,10 @@ impl Labelling<'_> {
                 if (n > 0 && piece.coverage() < 0.05) || has_name {
                     continue;
                 }
-                let done = self.spaced(panels, piece, &controller.title, &controller.short, n > 0);
+                // Each panel has the names of its own date.
+                let own = panels.iter_mut().zip(&shown).filter(|(_, shown)| **shown);
+                let spaces: Vec<&mut LabelSpace> = own.map(|(panel, _)| &mut panel.space).collect();
+                let done = self.spaced(spaces, piece, [&controller.title, &controller.short], n > 0);
                 if !done && n == 0 && piece.coverage() > 0.02 {
                     self.left_out.push(controller.title.clone());
                 }
@@ -341,13 +349,19 @@ impl Labelling<'_> {
         }
     }
 
-    fn spaced(&self, panels: &mut [Panel], area: &PixelRaster, name: &str, short: &str, minor: bool) -> bool {
+    fn spaced(
+        &self,
+        mut spaces: Vec<&mut LabelSpace>,
+        area: &PixelRaster,
+        names: [&str; 2],
+        minor: bool,
+    ) -> bool {
         let mut blocks = Vec::new();
         for class in ["country", "country-small"] {
             let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
                 continue;
             };
-            for name in [name, short] {
+            for name in names {
                 let upper = capitals(name, style.face, self.theme.language.code());
                 blocks.push(self.block(&[(upper.clone(), class)]));
                 if upper.contains(' ') {
@@ -358,7 +372,6 @@ impl Labelling<'_> {
         if minor {
             blocks.drain(..blocks.len() / 2);
         }
-        let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
         let fit = Fit {
             inside: 0.95,
             off_focus: true,

@@ -25,6 +25,8 @@ pub(in crate::map) struct Controller {
     pub short: String,
     pub colors: Scheme,
     slug: String,
+    /// The slug of its land's classes: one for all who succeeded one another.
+    land: String,
     /// One of many that the change does not concern: drawn in a neutral tint.
     pub bystander: bool,
 }
@@ -44,13 +46,13 @@ impl Controller {
         if self.bystander {
             OTHERS.to_owned()
         } else {
-            format!("home-{}", self.slug)
+            format!("home-{}", self.land)
         }
     }
 
     /// Class of land that it holds and another is sovereign of.
     pub fn held(&self) -> String {
-        format!("held-{}", self.slug)
+        format!("held-{}", self.land)
     }
 }
 
@@ -118,6 +120,15 @@ impl<'a> Theme<'a> {
     /// A controller's short name, or how nobody is written.
     pub fn short(&self, controller: Option<usize>) -> &str {
         controller.map_or(&self.language.words.nobody, |i| &self.controllers[i].short)
+    }
+
+    /// What a controller is called beside its predecessor, if it has one.
+    pub fn with_former(&self, controller: &Controller, former: Option<&Controller>) -> String {
+        let (to, form) = (controller.title.as_str(), &self.language.words.legend.heir);
+        former.map_or_else(
+            || to.to_owned(),
+            |former| fill(form, &[("to", to), ("from", &former.title)]),
+        )
     }
 
     /// What tables, legends and labels call a transition.
@@ -347,9 +358,28 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
             title: input.language.name(name).to_owned(),
             short: short(&input.language, name, style),
             colors,
+            land: slug.clone(),
             slug,
             bystander,
         });
+    }
+    let has_color = |name: &str| style(name).is_some_and(|s| s.color.is_some());
+    for succession in &input.successions {
+        let [from, to] = [&succession.from, &succession.to];
+        let place = |name: &str| controllers.iter().position(|c: &Controller| c.name == name);
+        if let (Some(one), Some(heir)) = (place(from), place(to))
+            && !(has_color(from) && has_color(to))
+        {
+            let leads = |i: usize| (has_color(&controllers[i].name), !controllers[i].bystander);
+            let (of, like) = if leads(heir) > leads(one) {
+                (one, heir)
+            } else {
+                (heir, one)
+            };
+            controllers[of].colors = controllers[like].colors;
+            controllers[of].land = controllers[like].land.clone();
+            controllers[of].bystander = controllers[like].bystander;
+        }
     }
     Ok(controllers)
 }

@@ -10,6 +10,7 @@ use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, on_units, over
 use crate::report::parts::places::{on_border, places};
 use crate::report::parts::ranges;
 use crate::report::parts::recognition::recognition;
+use crate::report::parts::successions::successions;
 use crate::report::parts::transitions::changed;
 use crate::report::parts::units::units;
 
@@ -123,6 +124,7 @@ fn change_section(page: &mut Document, report: &CaseReport, entry: &CaseChange) 
         page.heading(3, format!("Held before (rows) and after (columns), {unit}"));
         page.table(matrix);
     }
+    successions(page, 3, &change.successions(), change.area_units, "transitions");
     recognition(page, 3, change);
     units(page, breakdown, change);
     if let Some(changes) = &breakdown.places {

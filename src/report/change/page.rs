@@ -2,13 +2,14 @@
 
 use super::figures::ChangeReport;
 use crate::change::{Breakdown, Change, DISCLAIMER, Transition};
-use crate::measure::{AreaUnit, count};
+use crate::measure::{Area, AreaUnit, count};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::{headings, holder};
 use crate::report::parts::notes::{MADE_WITH, as_of, method, on_units, overlap, sources, within};
 use crate::report::parts::places::{on_border, places};
 use crate::report::parts::ranges;
 use crate::report::parts::recognition::recognition;
+use crate::report::parts::successions::successions;
 use crate::report::parts::transitions::changed;
 use crate::report::parts::units::units;
 
@@ -18,10 +19,11 @@ pub(super) fn page(result: &ChangeReport) -> Document {
     let mut page = Document::default();
     page.paragraph(change.finding() + ".");
     page.heading(2, "Land that changed hands");
-    if change.changes().next().is_none() {
+    if change.changes_of_hands().next().is_none() {
         page.paragraph("None.");
     }
     page.table(changed(change));
+    successions(&mut page, 2, &change.successions(), change.area_units, "changes");
     page.heading(2, "Land that did not");
     if change.transitions.iter().all(Transition::is_change) {
         page.paragraph("None.");
@@ -80,11 +82,17 @@ fn unit_of_controllers(change: &Change) -> AreaUnit {
 
 fn controllers(change: &Change, unit: AreaUnit) -> Grid {
     let names = headings(&[&change.before, &change.after]);
-    let mut table = Grid::new(1, ["controller", &names[0], &names[1], "gained", "lost", "net"]);
+    // Successions have a column where there are any.
+    let has_heirs = change.controllers.iter().any(|c| c.succession != Area::ZERO);
+    let mut headings = vec!["controller", &names[0], &names[1], "gained", "lost"];
+    headings.extend(has_heirs.then_some("succession"));
+    headings.push("net");
+    let mut table = Grid::new(1, headings);
     for c in &change.controllers {
         let areas = [c.before, c.after, c.gained, c.lost].map(|area| area.number(unit));
-        let name = [c.name.clone()];
-        table.row(name.into_iter().chain(areas).chain([c.net().difference(unit)]));
+        let passed = has_heirs.then(|| c.succession.difference(unit));
+        let name = [c.name.clone()].into_iter();
+        table.row(name.chain(areas).chain(passed).chain([c.net().difference(unit)]));
     }
     table
 }

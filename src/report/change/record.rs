@@ -11,7 +11,8 @@ use crate::report::parts::records::{
     Closure, EvidenceRecord, SnapshotRecord, UnitOverlapRecord, WeighedRecord, WithinRecord,
 };
 use crate::report::parts::rows::{
-    PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, TransitionRecord, TransitionRow, UnitChangeRow,
+    PairKeys, PlaceChangeRow, RecognisedRecord, RecognisedRow, SuccessionRecord, TransitionRecord,
+    TransitionRow, UnitChangeRow, renames,
 };
 
 /// What land changed hands between two snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that is
@@ -49,6 +50,10 @@ pub struct ChangeRecord {
     transitions: Vec<TransitionRecord>,
     /// Everyone who holds land in either snapshot, by size before.
     controllers: Vec<ControllerRecord>,
+    /// Who succeeded whom: only the holder's name changed, most land first.
+    successions: Vec<SuccessionRecord>,
+    /// The lines of a file of renames that makes one of those who succeeded one another: an old name and a new one, CSV.
+    renames: Vec<String>,
     /// Land that more than one controller of a snapshot claims; the first in the file counts.
     overlaps: ChangeOverlaps,
     /// Who holds land that whom is recognised as sovereign over, per a file of claims; null without one.
@@ -68,11 +73,13 @@ pub struct ControllerRecord {
     before_km2: Km2,
     /// Held after, km².
     after_km2: Km2,
-    /// Held after and not before, noise included, km².
+    /// Held after and not before, noise included, succession left out, km².
     gained_km2: Km2,
-    /// Held before and not after, noise included, km².
+    /// Held before and not after, noise included, succession left out, km².
     lost_km2: Km2,
-    /// Gained less lost, km².
+    /// Taken over by succession, less what passed to its heir, km².
+    succession_km2: SignedKm2,
+    /// After less before: gained less lost, and succession, km².
     net_km2: SignedKm2,
     /// By how much the figures may be off, gains and losses without noise.
     margins: MarginsRecord,
@@ -135,6 +142,8 @@ impl From<&Change> for ChangeRecord {
             tolerance_m: Metres(change.tolerance.m()),
             transitions: change.transitions.iter().map(Into::into).collect(),
             controllers: change.controllers.iter().map(Into::into).collect(),
+            renames: renames(&change.successions()),
+            successions: change.successions().iter().map(Into::into).collect(),
             overlaps: ChangeOverlaps {
                 before_km2: change.before.overlap.into(),
                 after_km2: change.after.overlap.into(),
@@ -159,6 +168,7 @@ impl From<&ControllerChange> for ControllerRecord {
             after_km2: controller.after.into(),
             gained_km2: controller.gained.into(),
             lost_km2: controller.lost.into(),
+            succession_km2: controller.succession.into(),
             net_km2: controller.net().into(),
             margins: controller.margins.into(),
         }

@@ -59,6 +59,12 @@ fn notices(agreement: &Agreement) -> Vec<String> {
         (true, true) => Some("Neither A nor B has a date"),
     };
     notices.extend(who.map(|who| format!("{who}: whether they describe the same day is not known.")));
+    notices.extend(agreement.renamed.iter().map(|one| {
+        format!(
+            "What A gives to {} is nearly what B gives to {}: one holder under two names, as far as land can tell.",
+            one.from, one.to
+        )
+    }));
     let alone = |in_one: fn(&Shared) -> Area, in_other: fn(&Shared) -> Area| {
         let shared = agreement.controllers.iter();
         let alone = shared.filter(move |c| in_one(c) > Area::ZERO && in_other(c) == Area::ZERO);

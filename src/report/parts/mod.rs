@@ -9,5 +9,6 @@ pub(super) mod ranges;
 pub(super) mod recognition;
 pub(super) mod records;
 pub(super) mod rows;
+pub(super) mod successions;
 pub(super) mod transitions;
 pub(super) mod units;

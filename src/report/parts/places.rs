@@ -10,6 +10,10 @@ const NAMES: usize = 12;
 
 /// How many places went from whom to whom, how many people live there, and the largest by name.
 pub(in crate::report) fn places(page: &mut Document, rows: &[&PlaceChange]) {
+    let (rows, passed): (Vec<&PlaceChange>, Vec<&PlaceChange>) = rows
+        .iter()
+        .copied()
+        .partition(|row| row.fate.is_change_of_hands());
     let real: Vec<&PlaceChange> = rows.iter().copied().filter(|row| !row.noise).collect();
     page.heading(3, "Places that changed hands");
     if real.is_empty() {
@@ -24,6 +28,12 @@ pub(in crate::report) fn places(page: &mut Document, rows: &[&PlaceChange]) {
         let number = count(noise as u64);
         page.paragraph(format!(
             "Not counted: {number} in slivers, where only the drawing may have moved."
+        ));
+    }
+    if !passed.is_empty() {
+        let number = count(passed.len() as u64);
+        page.paragraph(format!(
+            "Not counted: {number} whose holder only has another name, by succession."
         ));
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::quantity::{Km, Km2, LineKind, SignedKm2};
 use super::records::TransitionFigures;
-use crate::change::{PlaceChange, Recognised, Transition, UnitChange};
+use crate::change::{Fate, PlaceChange, Recognised, Succession, Transition, UnitChange, rename_lines};
 use crate::measure::AreaRange;
 use crate::overlay::Front;
 
@@ -40,6 +40,8 @@ pub struct TransitionRecord {
     to: Option<String>,
     #[serde(flatten)]
     figures: TransitionFigures,
+    /// Whether it did not change hands but passed to the heir of its holder, who has another name.
+    succession: bool,
 }
 
 impl From<&Transition> for TransitionRecord {
@@ -48,6 +50,7 @@ impl From<&Transition> for TransitionRecord {
             from: transition.from.clone(),
             to: transition.to.clone(),
             figures: transition.into(),
+            succession: transition.fate == Fate::Succession,
         }
     }
 }
@@ -58,6 +61,63 @@ impl<K: From<String>> TransitionRow<K> {
             before: keys.before.clone().into(),
             after: keys.after.clone().into(),
             transition: transition.into(),
+        }
+    }
+}
+
+/// One whose land another took over by succession: nearly all of it, the one holding next to nothing after, the other
+/// before.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SuccessionRecord {
+    /// The predecessor.
+    from: String,
+    /// The heir.
+    to: String,
+    /// What passed from the one to the other, km².
+    area_km2: Km2,
+    /// All that the predecessor held before, km².
+    before_km2: Km2,
+    /// All that the heir holds after, km².
+    after_km2: Km2,
+}
+
+impl From<&Succession> for SuccessionRecord {
+    fn from(succession: &Succession) -> Self {
+        Self {
+            from: succession.from.clone(),
+            to: succession.to.clone(),
+            area_km2: succession.area.into(),
+            before_km2: succession.before.into(),
+            after_km2: succession.after.into(),
+        }
+    }
+}
+
+/// The lines of a file of renames that makes one of those who succeeded one another.
+pub(in crate::report) fn renames(successions: &[Succession]) -> Vec<String> {
+    rename_lines(successions)
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// A succession between two snapshots.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SuccessionRow<K> {
+    /// The earlier snapshot: its date, or its file where there is none.
+    before: K,
+    /// The later snapshot.
+    after: K,
+    #[serde(flatten)]
+    succession: SuccessionRecord,
+}
+
+impl<K: From<String>> SuccessionRow<K> {
+    pub(in crate::report) fn new(keys: &PairKeys, succession: &Succession) -> Self {
+        Self {
+            before: keys.before.clone().into(),
+            after: keys.after.clone().into(),
+            succession: succession.into(),
         }
     }
 }
@@ -135,6 +195,8 @@ pub struct UnitChangeRow<K> {
     high_km2: Km2,
     /// The margin of the area without noise if each line is off independently, km²; null where no accuracy is known.
     rss_km2: Option<Km2>,
+    /// Whether it did not change hands but passed to the heir of its holder.
+    succession: bool,
     /// The unit's number that is shared out, such as its population; null where it has none or none was asked for.
     unit_weight: Option<f64>,
     /// The share of that number on the land without noise, estimated by area: as if spread evenly over the unit.
@@ -159,6 +221,7 @@ impl<K: From<String>> UnitChangeRow<K> {
             low_km2: low.into(),
             high_km2: high.into(),
             rss_km2: change.margin.map(|margin| margin.rss.into()),
+            succession: change.fate == Fate::Succession,
             unit_weight: change.unit_weight,
             estimate: change.estimate,
         }
@@ -186,6 +249,8 @@ pub struct PlaceChangeRow<K> {
     to: Option<String>,
     /// Whether it lies in a piece of land that is noise: then only the drawing may have moved.
     noise: bool,
+    /// Whether it did not change hands but passed to the heir of its holder.
+    succession: bool,
     /// Those on whose border it lay before; empty unless it did.
     from_border: Vec<String>,
     /// Those on whose border it lies after; empty unless it does.
@@ -205,6 +270,7 @@ impl<K: From<String>> PlaceChangeRow<K> {
             from: change.from.name().map(str::to_owned),
             to: change.to.name().map(str::to_owned),
             noise: change.noise,
+            succession: change.fate == Fate::Succession,
             from_border: change.from.border().to_vec(),
             to_border: change.to.border().to_vec(),
         }

@@ -1,4 +1,4 @@
-//! The transitions of a change that are changes, as a table.
+//! The transitions of a change whose land changed hands, as a table.
 
 use super::names::arrow;
 use super::ranges;
@@ -6,7 +6,7 @@ use crate::change::{Change, Transition};
 use crate::measure::count;
 use crate::report::document::Grid;
 
-/// The transitions that are changes. With a tolerance, slivers have columns of their own and the shares leave
+/// The transitions whose land changed hands. With a tolerance, slivers have columns of their own and the shares leave
 /// them out; with an accuracy, ranges have.
 pub(in crate::report) fn changed(change: &Change) -> Grid {
     changes_by(change, &["from → to"], |t| {
@@ -21,13 +21,16 @@ pub(in crate::report) fn changes_by(
     name: impl Fn(&Transition) -> Vec<String>,
 ) -> Grid {
     let (whole, unit) = (change.changed_area(), change.unit_of_changes());
-    let (slivers, ranges) = (change.tolerance.m() > 0.0, ranges::has_any(change.changes()));
+    let (slivers, ranges) = (
+        change.tolerance.m() > 0.0,
+        ranges::has_any(change.changes_of_hands()),
+    );
     let mut headings = [holders, &[unit.symbol()]].concat();
     headings.extend(["of it slivers", "without"].into_iter().filter(|_| slivers));
     headings.extend(["low–high", "±"].into_iter().filter(|_| ranges));
     headings.extend(["share", "pieces"]);
     let mut table = Grid::new(holders.len(), headings);
-    for t in change.changes() {
+    for t in change.changes_of_hands() {
         let mut cells = name(t);
         cells.push(t.area.number(unit));
         if slivers {

@@ -33,11 +33,11 @@ pub(in crate::report) fn units(page: &mut Document, breakdown: &Breakdown, chang
     page.shortened(table, ROWS, "unit_changes");
 }
 
-/// The changes that are more than noise.
+/// The land that changed hands and is more than noise.
 pub(in crate::report) fn beyond_noise<'a>(
     changes: impl IntoIterator<Item = &'a UnitChange>,
 ) -> Vec<&'a UnitChange> {
-    let real = |change: &&UnitChange| change.without_noise() > Area::ZERO;
+    let real = |change: &&UnitChange| change.without_noise() > Area::ZERO && change.fate.is_change_of_hands();
     changes.into_iter().filter(real).collect()
 }
 

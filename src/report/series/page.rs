@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Timeline, date};
 use super::periods;
-use crate::change::{DISCLAIMER, PlaceChange, Transition, UnitChange};
+use crate::change::{DISCLAIMER, PlaceChange, Succession, Transition, UnitChange};
 use crate::measure::{Area, AreaUnit, Length, count};
 use crate::overlay::{BoundaryKind, SnapshotFigures};
 use crate::report::document::{Document, Grid};
@@ -14,6 +14,7 @@ use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, on_units, over
 use crate::report::parts::places::{from_to, places};
 use crate::report::parts::ranges;
 use crate::report::parts::rows::PairKeys;
+use crate::report::parts::successions::successions_by_step;
 use crate::report::parts::units::UnitColumns;
 use crate::series::{ControllerSeries, Interval, Series, Sign, Switch};
 
@@ -60,6 +61,7 @@ pub(super) fn page(timeline: &Timeline) -> Document {
         page.paragraph("None.");
     }
     page.table(steps);
+    successions_by_step(&mut page, successions(series), series.area_units);
     if timeline.has_units() {
         units_by_step(&mut page, timeline);
     }
@@ -110,6 +112,18 @@ fn place_changes(timeline: &Timeline) -> Vec<InStep<'_, PlaceChange>> {
     changes.collect()
 }
 
+/// The successions of all steps, each with its dates.
+fn successions(series: &Series) -> Vec<([String; 2], Succession)> {
+    let steps = series.steps().flat_map(|(before, after, interval)| {
+        let dates = [before, after].map(date);
+        interval
+            .successions()
+            .into_iter()
+            .map(move |one| (dates.clone(), one))
+    });
+    steps.collect()
+}
+
 /// The unit of the land that changed hands.
 fn unit_of_changes(series: &Series) -> AreaUnit {
     let changes = series.intervals.iter().flat_map(|interval| &interval.changes);
@@ -151,7 +165,7 @@ fn times(series: &Series) -> Grid {
 fn units_by_step(page: &mut Document, timeline: &Timeline) {
     page.heading(2, "By unit");
     let mut changes = unit_changes(timeline);
-    changes.retain(|step| step.change.without_noise() > Area::ZERO);
+    changes.retain(|step| step.change.without_noise() > Area::ZERO && step.change.fate.is_change_of_hands());
     let all: Vec<&UnitChange> = changes.iter().map(|step| step.change).collect();
     let weighed = timeline
         .breakdowns
@@ -177,7 +191,8 @@ fn units_by_step(page: &mut Document, timeline: &Timeline) {
 
 /// The places with the step in which each changed hands, largest first; with their population where any is known.
 fn places_by_step(page: &mut Document, changes: &[InStep<PlaceChange>]) {
-    let mut real: Vec<&InStep<PlaceChange>> = changes.iter().filter(|step| !step.change.noise).collect();
+    let counts = |step: &&InStep<PlaceChange>| !step.change.noise && step.change.fate.is_change_of_hands();
+    let mut real: Vec<&InStep<PlaceChange>> = changes.iter().filter(counts).collect();
     real.sort_by_key(|step| std::cmp::Reverse(step.change.place.population));
     let is_known = real.iter().any(|step| step.change.place.population.is_some());
     let headings = ["before", "after", "place", "from → to"];
@@ -256,7 +271,7 @@ fn fronts(series: &Series) -> Grid {
     table
 }
 
-/// The series in one sentence.
+/// The series in two sentences: how much changed hands, and who gained or lost most on balance.
 fn summary(series: &Series) -> String {
     let changed: Vec<Area> = series.intervals.iter().map(Interval::changed_area).collect();
     let with_change = changed.iter().filter(|area| **area > Area::ZERO).count();
@@ -273,7 +288,7 @@ fn summary(series: &Series) -> String {
     let noise: Area = series
         .intervals
         .iter()
-        .flat_map(|i| &i.changes)
+        .flat_map(Interval::changes_of_hands)
         .map(|t| t.noise)
         .sum();
     if with_change == 0 && noise > Area::ZERO {
@@ -283,10 +298,19 @@ fn summary(series: &Series) -> String {
         );
     }
     if with_change == 0 {
-        return format!("{span}: no land changed hands.");
+        let passed: Vec<Succession> = series.intervals.iter().flat_map(Interval::successions).collect();
+        let names = match passed.as_slice() {
+            [] => String::new(),
+            [one] => format!("; {} is {} by another name", one.to, one.from),
+            several => format!("; {} got another name", count(several.len() as u64)),
+        };
+        return format!("{span}: no land changed hands{names}.");
     }
+    let most = series
+        .finding()
+        .map_or_else(String::new, |finding| format!(" {finding}."));
     format!(
-        "{span}: {} changed hands in {} of {} steps.",
+        "{span}: {} changed hands in {} of {} steps.{most}",
         series.area_units.headline(changed.into_iter().sum()),
         count(with_change as u64),
         count(series.intervals.len() as u64)
@@ -337,6 +361,11 @@ fn controllers(series: &Series, unit: AreaUnit) -> Grid {
         headings.insert(4, "slivers");
         headings.insert(6, "slivers");
     }
+    // Successions have a column where there are any.
+    let has_heirs = series.controllers.iter().any(|c| c.succession != Area::ZERO);
+    if has_heirs {
+        headings.insert(headings.len() - 3, "succession");
+    }
     let mut table = Grid::new(1, headings);
     for c in &series.controllers {
         let (largest, by) = largest_gain(series, c, unit);
@@ -349,6 +378,7 @@ fn controllers(series: &Series, unit: AreaUnit) -> Grid {
         cells.extend(slivers.then(|| c.gained_noise.number(unit)));
         cells.push(c.lost.number(unit));
         cells.extend(slivers.then(|| c.lost_noise.number(unit)));
+        cells.extend(has_heirs.then(|| c.succession.difference(unit)));
         cells.extend([c.net().difference(unit), largest, by]);
         table.row(cells);
     }
@@ -384,7 +414,7 @@ fn steps(series: &Series) -> Grid {
     headings.push("pieces");
     let mut table = Grid::new(3, headings);
     for (before, after, interval) in series.steps() {
-        for t in &interval.changes {
+        for t in interval.changes_of_hands() {
             let name = arrow(t.from.as_deref(), t.to.as_deref());
             let mut cells = vec![date(before), date(after), name, t.area.number(unit)];
             cells.extend(slivers.then(|| t.noise.number(unit)));

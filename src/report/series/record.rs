@@ -9,7 +9,9 @@ use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
 use crate::report::parts::records::{Closure, EvidenceRecord, UnitOverlapRecord, WithinRecord};
-use crate::report::parts::rows::{FrontRow, PairKeys, PlaceChangeRow, TransitionRow, UnitChangeRow};
+use crate::report::parts::rows::{
+    FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow, renames,
+};
 use crate::series::{ArchiveGap, ControllerSeries, ControllerSpreads, Interval, Series, Spread, Switch};
 
 /// What land changed hands over a series of snapshots. Areas are square kilometres on the WGS 84 ellipsoid. A holder that
@@ -28,6 +30,10 @@ pub struct SeriesRecord {
     controllers: Vec<SeriesController>,
     /// What changed hands in each step.
     changes: Vec<TransitionRow<Day>>,
+    /// Who succeeded whom in each step: only the holder's name changed.
+    successions: Vec<SuccessionRow<Day>>,
+    /// The lines of a file of renames that makes one of those who succeeded one another: an old name and a new one, CSV.
+    renames: Vec<String>,
     /// Land by how often it changed hands, noise left out.
     times: Vec<TimesRow>,
     /// Where controllers met on each date, longest first.
@@ -109,7 +115,7 @@ pub struct SeriesController {
     lost_km2: Km2,
     /// The part of the losses that is noise, km².
     lost_noise_km2: Km2,
-    /// Gained less lost, km².
+    /// Gained less lost, and succession, km².
     net_km2: SignedKm2,
     /// Held in every snapshot, km²; noise counts as held.
     kept_km2: SignedKm2,
@@ -135,6 +141,8 @@ pub struct SeriesController {
     net_high_km2: Option<SignedKm2>,
     /// By how much the net may be off, km², each line off independently.
     net_rss_km2: Option<Km2>,
+    /// Taken over by succession, less what passed to its heir, km².
+    succession_km2: SignedKm2,
 }
 
 /// What a controller gained in one step beyond noise.
@@ -200,6 +208,14 @@ impl From<&Timeline> for SeriesRecord {
             snapshots: snapshots(timeline),
             controllers: controllers(timeline),
             changes: changes(timeline),
+            renames: renames(
+                &series
+                    .intervals
+                    .iter()
+                    .flat_map(Interval::successions)
+                    .collect::<Vec<_>>(),
+            ),
+            successions: successions(timeline),
             times: times(timeline),
             fronts: fronts(timeline),
             unit_changes: unit_changes(timeline),
@@ -261,6 +277,20 @@ pub(super) fn changes(timeline: &Timeline) -> Vec<TransitionRow<Day>> {
     rows.collect()
 }
 
+/// The successions of all steps.
+pub(super) fn successions(timeline: &Timeline) -> Vec<SuccessionRow<Day>> {
+    let steps = timeline.series.steps();
+    let rows = steps.flat_map(|(before, after, interval)| {
+        let keys = PairKeys {
+            before: date(before),
+            after: date(after),
+        };
+        let successions = interval.successions().into_iter();
+        successions.map(move |succession| SuccessionRow::new(&keys, &succession))
+    });
+    rows.collect()
+}
+
 /// The controllers over the whole series.
 pub(super) fn controllers(timeline: &Timeline) -> Vec<SeriesController> {
     let controllers = timeline.series.controllers.iter();
@@ -301,6 +331,7 @@ fn controller(timeline: &Timeline, controller: &ControllerSeries) -> SeriesContr
         net_low_km2: range(net).map(|range| range.low.into()),
         net_high_km2: range(net).map(|range| range.high.into()),
         net_rss_km2: rss(net),
+        succession_km2: controller.succession.into(),
     }
 }
 

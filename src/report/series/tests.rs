@@ -33,7 +33,7 @@ fn the_numbers_of_all_formats_agree() {
     let changes = json["changes"].as_array().unwrap();
     let csv = csv_of(&usual, "changes");
     assert!(
-        csv.starts_with("before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts\n2020-01-01,2020-01-02,Blues,Reds,")
+        csv.starts_with("before,after,from,to,area_km2,noise_km2,low_km2,high_km2,rss_km2,parts,succession\n2020-01-01,2020-01-02,Blues,Reds,")
     );
     assert_eq!(csv.lines().count(), 1 + changes.len());
     for (line, change) in csv.lines().skip(1).zip(changes) {
@@ -281,7 +281,7 @@ fn totals_have_ranges_in_every_format() {
         lines
             .next()
             .unwrap()
-            .ends_with(",net_low_km2,net_high_km2,net_rss_km2"),
+            .ends_with(",net_low_km2,net_high_km2,net_rss_km2,succession_km2"),
         "{csv}"
     );
     assert!(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::Change;
+use crate::change::{Change, Fate, Heirs};
 use crate::mosaic::FaceId;
 use crate::overlay::{Margin, Overlay, Step};
 
@@ -10,6 +10,7 @@ use crate::overlay::{Margin, Overlay, Step};
 #[derive(Debug)]
 pub(super) struct ChangedFaces<'a> {
     pub(super) overlay: &'a Overlay,
+    heirs: Heirs<&'a str>,
     step: Step,
     noise: BTreeSet<FaceId>,
 }
@@ -29,9 +30,10 @@ impl HolderNames<'_> {
 
 impl<'a> ChangedFaces<'a> {
     /// The land of a change of the overlay.
-    pub(super) fn new(overlay: &'a Overlay, change: &Change) -> Self {
+    pub(super) fn new(overlay: &'a Overlay, change: &'a Change) -> Self {
         Self {
             overlay,
+            heirs: change.heirs(),
             step: change.step,
             noise: change.noise_faces(),
         }
@@ -44,6 +46,11 @@ impl<'a> ChangedFaces<'a> {
             .places()
             .map(|snapshot| self.overlay.controller(snapshot, face));
         HolderNames { from, to }
+    }
+
+    /// What became of land of two holders.
+    pub(super) fn fate(&self, holders: HolderNames) -> Fate {
+        Fate::of(holders.from, holders.to, &self.heirs)
     }
 
     /// The places of the two snapshots.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::land::ChangedFaces;
+use crate::change::Fate;
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridPoint, Layer};
 use crate::mosaic::FaceId;
@@ -85,6 +86,8 @@ pub struct PlaceChange {
     pub from: PlaceHolder,
     /// Holder after.
     pub to: PlaceHolder,
+    /// What became of it: it changed hands, or passed to its holder's heir.
+    pub fate: Fate,
     /// Whether it lies in a piece of land that is noise: then only the drawing may have moved.
     pub noise: bool,
 }
@@ -184,12 +187,19 @@ pub(super) fn changes(places: &[Settlement], land: &ChangedFaces) -> Vec<PlaceCh
         let [from, to] = land
             .places()
             .map(|snapshot| PlaceHolder::of(place, land.overlay, snapshot));
-        let mut changed = place.faces.iter().filter(|face| land.holders(**face).differ());
+        let changed: Vec<_> = place
+            .faces
+            .iter()
+            .filter(|face| land.holders(**face).differ())
+            .collect();
         (from != to).then(|| PlaceChange {
             place: place.clone(),
             from,
             to,
-            noise: changed.all(|face| land.is_noise(*face)),
+            fate: changed
+                .first()
+                .map_or(Fate::ChangedHands, |face| land.fate(land.holders(**face))),
+            noise: changed.iter().all(|face| land.is_noise(**face)),
         })
     };
     let mut changes: Vec<PlaceChange> = places.iter().filter_map(change).collect();

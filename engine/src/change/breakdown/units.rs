@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::land::{ChangedFaces, HolderNames};
 use super::weights::Weights;
 use crate::Result;
-use crate::change::Change;
+use crate::change::{Change, Fate};
 use crate::measure::{Area, AreaRange};
 use crate::model::{Unit, UnitId};
 use crate::mosaic::FaceId;
@@ -20,6 +20,8 @@ pub struct UnitChange {
     pub from: Option<String>,
     /// Holder after; none for nobody.
     pub to: Option<String>,
+    /// What became of it.
+    pub fate: Fate,
     /// All of it, noise included.
     pub area: Area,
     /// The part that is noise.
@@ -150,6 +152,7 @@ impl UnitAreas {
         let margins = margins(land);
         let change = |(cell, CellAreas { area, noise }): (Cell, CellAreas)| UnitChange {
             margin: margins.get(&cell).copied(),
+            fate: land.fate(cell.holders),
             unit_area: self.area(cell.unit),
             from: cell.holders.from.map(str::to_owned),
             to: cell.holders.to.map(str::to_owned),

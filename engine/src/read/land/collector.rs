@@ -4,6 +4,7 @@ use crate::parallel::prelude::*;
 use serde_json::Value;
 
 use super::converter::{Source, convert};
+use super::mode::Mode;
 use crate::error::ErrorKind;
 use crate::model::{Feature, Layer, NoticeKind, Notices};
 use crate::{Error, Result};
@@ -26,15 +27,6 @@ impl From<Layer> for Inspection {
             faults: Vec::new(),
         }
     }
-}
-
-/// What happens at a feature in error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Mode {
-    /// Reading stops with the error.
-    Strict,
-    /// The feature is left out and its error recorded; so is every single notice.
-    Inspect,
 }
 
 /// When geometries are put on the grid.

@@ -1,7 +1,7 @@
 //! Positions of any format to a geometry on the grid: checked, repaired, normalised. The one place where rings are
 //! closed, wound and cut, whatever they were read from.
 
-use super::collector::Mode;
+use super::mode::Mode;
 use super::place::{Place, error_at, placed};
 use super::ring::Winding;
 use super::{antimeridian, ring};

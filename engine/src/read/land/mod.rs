@@ -4,10 +4,12 @@
 mod antimeridian;
 mod collector;
 mod converter;
+mod mode;
 mod place;
 mod ring;
 
 pub use collector::Inspection;
-pub(super) use collector::{Collector, Conversion, Mode};
+pub(super) use collector::{Collector, Conversion};
 pub(super) use converter::{Chain, Converter, Position, Source, is_on_earth};
+pub(super) use mode::Mode;
 pub(super) use place::{Place, error_at};

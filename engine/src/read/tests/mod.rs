@@ -5,7 +5,7 @@ mod memory;
 
 use std::io::Write;
 
-use super::ReadOptions;
+use super::{ReadOptions, Unnamed};
 use crate::model::{Geometry, GridPoint, Layer, Snapshot, to_grid};
 
 const TRIANGLE: &str = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
@@ -208,7 +208,8 @@ fn a_file_is_read_by_its_content_and_may_name_the_controller() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(TRIANGLE.as_bytes()).unwrap();
     std::fs::write(&path, gzip.finish().unwrap()).unwrap();
-    let snapshot = Snapshot::open(&path, &ReadOptions::default()).unwrap();
+    let by_file = ReadOptions::default().unnamed(Unnamed::File);
+    let snapshot = Snapshot::open(&path, &by_file).unwrap();
     assert_eq!(snapshot.controllers(), ["Artsakh"]);
     assert_eq!(snapshot.name, path.display().to_string());
 }

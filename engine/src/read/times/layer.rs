@@ -15,7 +15,7 @@ use crate::model::{ControllerSource, Date, Every, Feature, Layer, NoticeKind, No
 use crate::read::dates;
 use crate::read::naming::Controllers;
 use crate::read::options::ReadOptions;
-use crate::read::territory::{land_of, territory};
+use crate::read::territory::{Territories, land_of};
 use crate::read::time_columns::{Ends, TimeColumns};
 use crate::{Error, Result};
 
@@ -40,6 +40,7 @@ use crate::{Error, Result};
 pub struct TimedLayer {
     name: String,
     controller_from: ControllerSource,
+    renamed: BTreeSet<String>,
     notices: Notices,
     land: Vec<Held>,
     times: Times,
@@ -108,6 +109,7 @@ impl TimedLayer {
         let mut notices = layer.notices;
         let mut spans = spans.into_iter();
         let mut held = Vec::new();
+        let mut territories = Territories::new(&controllers, options);
         for feature in layer.features {
             if !feature.geometry.points.is_empty() || !feature.geometry.lines.is_empty() {
                 notices.add(
@@ -119,16 +121,22 @@ impl TimedLayer {
             if feature.geometry.polygons.is_empty() {
                 continue;
             }
-            match spans.next().flatten() {
-                Some(span) => held.push(Held {
+            let Some(span) = spans.next().flatten() else {
+                notices.add(NoticeKind::NoTime, None, || feature.describe());
+                continue;
+            };
+            let described = feature.describe();
+            match territories.of(feature)? {
+                Some(territory) => held.push(Held {
                     span,
-                    territory: territory(feature, &controllers)?.into(),
+                    territory: territory.into(),
                 }),
-                None => notices.add(NoticeKind::NoTime, None, || feature.describe()),
+                None => notices.add(NoticeKind::Unnamed, None, || described),
             }
         }
         Ok(Self {
             name: layer.name,
+            renamed: territories.renamed,
             controller_from: controllers.source(),
             notices,
             land: held,
@@ -286,6 +294,7 @@ impl TimedLayer {
             name: self.name.clone(),
             date: Some(called),
             controller_from: self.controller_from.clone(),
+            renamed: self.renamed.clone(),
             territories: holds.map(|held| Arc::clone(&held.territory)).collect(),
             ..Snapshot::default()
         }

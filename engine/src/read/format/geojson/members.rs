@@ -13,6 +13,7 @@ use super::object::{Object, topology};
 use super::pass::Pass;
 use super::sink::Sink;
 use crate::Result;
+use crate::files::MARK;
 
 /// Deepest nesting of geometry collections.
 const MAX_NESTING: usize = 16;
@@ -118,6 +119,12 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, 'de> {
                         return Err(twice(&key));
                     }
                     map.next_value_seed(FeaturesSeed { sink })?;
+                }
+                // What this program writes for itself is as large as it is.
+                MARK if level == Level::Document => {
+                    if object.members.insert(key.clone(), map.next_value()?).is_some() {
+                        return Err(twice(&key));
+                    }
                 }
                 _ => match small(&mut map, &mut budget)? {
                     Some(value) => {

@@ -1,0 +1,44 @@
+//! Whether the snapshots of a study name their controllers alike.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::error::{ErrorKind, Hint, OptionName};
+use crate::model::{ControllerSource, Snapshot};
+use crate::{Error, Result};
+
+/// Refuses snapshots whose controllers cannot be those of the others: some are named by a property, some by their file or by
+/// ids that are nobody's name.
+pub(super) fn check(snapshots: &[Arc<Snapshot>]) -> Result<()> {
+    let with = |is: fn(&ControllerSource) -> bool| snapshots.iter().filter(move |s| is(&s.controller_from));
+    let by_property = || with(|source| matches!(source, ControllerSource::Property(_)));
+    let by_file = || with(|source| *source == ControllerSource::FileName);
+    let by_id = || with(|source| *source == ControllerSource::Id);
+    if let (Some(file), Some(other)) = (by_file().next(), by_property().chain(by_id()).next()) {
+        return Err(unlike(file, other));
+    }
+    if let (Some(ids), Some(other)) = (by_id().next(), by_property().next()) {
+        let names: BTreeSet<&str> = by_property().flat_map(|s| s.controllers()).collect();
+        if !by_id().flat_map(|s| s.controllers()).any(|id| names.contains(id)) {
+            return Err(unlike(ids, other));
+        }
+    }
+    Ok(())
+}
+
+fn unlike(one: &Snapshot, other: &Snapshot) -> Error {
+    let by = |snapshot: &Snapshot| snapshot.controller_from.to_string();
+    Error::new(format!(
+        "its controllers are told by {}, those of {} by {}: no name of the one is in the other",
+        by(one),
+        other.name,
+        by(other)
+    ))
+    .of_kind(ErrorKind::Attribute)
+    .in_file(&one.name)
+    .with_hint(
+        Hint::from("name the property that all files have with ")
+            .option(OptionName::By)
+            .and(", or give the files their controllers"),
+    )
+}
