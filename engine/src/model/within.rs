@@ -65,7 +65,8 @@ impl Within {
         })
     }
 
-    /// The land of a name: one of `units` (by its name, its id, or what tables call it), else all that a controller held in the
+    /// The land of a name: a unit (by its name, its id, or what tables call it; `units_by` is the property that tells units
+    /// apart), else all that a controller held in the
     /// first snapshot.
     ///
     /// # Errors

@@ -69,7 +69,7 @@ impl Overlay {
     pub fn unit_overlaps(&self) -> UnitOverlaps {
         let mut all = Area::ZERO;
         let mut areas: BTreeMap<[UnitId; 2], Area> = BTreeMap::new();
-        for (face, units) in &self.arrangement.shared.0 {
+        for (face, units) in self.arrangement.shared.all() {
             if !self.is_inside(*face) {
                 continue;
             }
@@ -94,7 +94,7 @@ impl Overlay {
     /// The units in groups of which each is without overlaps, as few as are found one after the other.
     pub(crate) fn unit_groups(&self) -> Vec<Vec<UnitId>> {
         let mut beside: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
-        for units in self.arrangement.shared.0.values() {
+        for units in self.arrangement.shared.all().values() {
             for one in units {
                 let others = units.iter().filter(|other| *other < one);
                 beside.entry(*one).or_default().extend(others);

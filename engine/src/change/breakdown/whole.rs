@@ -3,9 +3,9 @@
 use super::disagreement::Disagreement;
 use super::land::ChangedFaces;
 use super::settlements::{self, PlaceChange, PlaceHolding, Settlement};
-use super::unit_change::UnitChange;
-use super::units::{UnitAreas, UnitHolding};
-use super::weights::{Weighed, Weights};
+use super::units::{UnitAreas, UnitChange, UnitHolding};
+use super::weighed::Weighed;
+use super::weights::Weights;
 use crate::Result;
 use crate::change::{Agreement, Change};
 use crate::overlay::{Overlay, UnitOverlaps};

@@ -1,4 +1,4 @@
-//! Faces that lie in several units.
+//! The faces that lie in more than one unit.
 
 use hashbrown::HashMap;
 
@@ -7,7 +7,7 @@ use crate::mosaic::{FaceId, LayerId, Mosaic};
 
 /// The units of every face that lies in more than one.
 #[derive(Debug, Default)]
-pub(super) struct SharedFaces(pub(super) HashMap<FaceId, Vec<UnitId>>);
+pub(super) struct SharedFaces(HashMap<FaceId, Vec<UnitId>>);
 
 impl SharedFaces {
     pub(super) fn of(mosaic: &Mosaic, layer: LayerId, list: &UnitList) -> Self {
@@ -18,6 +18,11 @@ impl SharedFaces {
             (units.len() > 1).then_some((overlap.face, units))
         });
         Self(shared.collect())
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> &HashMap<FaceId, Vec<UnitId>> {
+        &self.0
     }
 
     pub(super) fn get(&self, face: FaceId) -> Option<&[UnitId]> {
