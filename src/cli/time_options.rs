@@ -15,14 +15,14 @@ pub(super) struct TimeOptions {
     /// [default: every change]
     #[arg(long, value_name = "DATE|PERIOD")]
     at: Vec<Moments>,
-    /// The property that states from when a feature holds [default: start_date, gwsdate, gwsyear, start, …]
+    /// The property that states from when a feature holds [default: `start_date`, `gwsdate`, `gwsyear`, `start`, …]
     #[arg(long, value_name = "PROP")]
     start: Option<String>,
-    /// The property that states when it ends [default: end_date, gwedate, gweyear, end, …]
+    /// The property that states when it ends [default: `end_date`, `gwedate`, `gweyear`, `end`, …]
     #[arg(long, value_name = "PROP")]
     end: Option<String>,
     /// Whether the day of the end is still the feature's own: `inclusive` or `exclusive` [default: as the data shows, where
-    /// one feature ends as another begins, else exclusive for end_date and inclusive for others]
+    /// one feature ends as another begins, else exclusive for `end_date` and inclusive for others]
     #[arg(long, value_name = "HOW")]
     end_date: Option<Ends>,
     /// The property that states the one date of a feature [default: date or year, if nothing else states times]

@@ -7,7 +7,7 @@ use super::output::say;
 use super::{hints, progress, sources};
 use crate::error::{ErrorKind, printable};
 use crate::files::Listing;
-use crate::model::{Date, Layer, Snapshot};
+use crate::model::{Date, Layer, Notices, Snapshot};
 use crate::parallel::prelude::*;
 use crate::read::{SeriesRemark, SeriesSource, TimedLayer};
 use crate::{Error, Result};
@@ -51,7 +51,7 @@ impl SeriesFiles {
 impl Naming {
     /// The snapshots of a series of files, in order of time.
     pub(super) fn read_series(&self, files: &SeriesFiles) -> Result<Vec<Snapshot>> {
-        let layers = self.layers(&files.paths)?;
+        let layers = Self::layers(&files.paths)?;
         let source = SeriesSource::of(layers, &self.options(None)?, self.times.moments()?.as_ref())?;
         for remark in &source.remarks {
             if files.is_each_named || !matches!(remark, SeriesRemark::Backwards { .. }) {
@@ -70,7 +70,7 @@ impl Naming {
     /// The snapshots of dates in files whose features have times: several of one, one of each, or each its own.
     pub(super) fn read_at(&self, paths: &[&Path]) -> Result<Vec<Snapshot>> {
         let dates = self.times.dates()?;
-        let layers = self.layers(paths)?;
+        let layers = Self::layers(paths)?;
         let options = self.options(None)?;
         let mut timed = Vec::new();
         for layer in layers {
@@ -79,7 +79,15 @@ impl Naming {
             timed.push(layer);
         }
         let snapshots: Vec<Snapshot> = match (timed.as_slice(), dates.as_slice()) {
-            ([one], dates) => dates.iter().map(|&date| one.at(date)).collect::<Result<_>>()?,
+            ([one], dates) => {
+                let snapshots = dates.iter().map(|&date| one.at(date));
+                let mut snapshots: Vec<Snapshot> = snapshots.collect::<Result<_>>()?;
+                // What was repaired in the file is said once.
+                for later in snapshots.iter_mut().skip(1) {
+                    later.notices = Notices::default();
+                }
+                snapshots
+            }
             (layers, [date]) => layers
                 .iter()
                 .map(|layer| layer.at(*date))
@@ -135,7 +143,7 @@ impl Naming {
     }
 
     /// The layers at paths, read concurrently.
-    fn layers<P: AsRef<Path> + Sync>(&self, paths: &[P]) -> Result<Vec<Layer>> {
+    fn layers<P: AsRef<Path> + Sync>(paths: &[P]) -> Result<Vec<Layer>> {
         Self::check_stdin(paths)?;
         progress::stage("reading");
         paths
