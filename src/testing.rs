@@ -1,5 +1,10 @@
 //! Small cases for unit tests.
 
+#[path = "../tests/scale/mod.rs"]
+mod scale;
+
+pub(crate) use scale::scaled;
+
 use std::sync::Arc;
 
 use crate::change::Change;

@@ -75,7 +75,7 @@ pub(super) struct Naming {
     #[command(flatten)]
     reading: Reading,
     /// How the files' names state their dates, such as `%d.%m.%Y`: %Y is the year, %m the month, %d the day [default: what
-    /// the files state, else a day such as 1994-05-12 or 19940512 in their names]
+    /// the files state, else the day, month or year in their names]
     #[arg(long, value_name = "PATTERN")]
     date_pattern: Option<DatePattern>,
     /// Who holds land that several controllers have [default: the first one in the file, and the overlap is reported]
@@ -327,7 +327,7 @@ fn within(text: &str, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Resul
         return Within::of_layer(&sources::layer(path)?);
     }
     let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
-    Within::named(text, layers, &snapshots)
+    Within::named(text, &layers.units, layers.units_by.as_deref(), &snapshots)
 }
 
 /// The file of who is recognised as sovereign over what, if one is named.

@@ -66,7 +66,11 @@ pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Sn
 
 fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     verify::document(diff)?;
-    let base = proved(base, &diff.header.before)?;
+    let base = match &diff.header.within {
+        None => proved(base, &diff.header.before)?,
+        // Of a patch of some land alone the areas prove it, below.
+        Some(_) => proved(base.clone(), &diff.header.before).unwrap_or(base),
+    };
     let mut kinds = Kinds::default();
     let of_base = base.territories.iter().map(|t| kinds.kept(t, &diff.header.after));
     let of_base: Vec<usize> = of_base.collect();

@@ -200,7 +200,7 @@ impl Study {
     pub fn history(&self) -> Result<LandHistory> {
         let mut snapshots = self.snapshots.clone();
         snapshots.sort_by_key(|snapshot| snapshot.date);
-        LandHistory::of(&snapshots, &self.settings, &self.progress)
+        LandHistory::of(&snapshots, &self.layers, &self.settings, &self.progress)
     }
 
     /// How far two sources of one date agree, with the `largest` pieces on which they do not.

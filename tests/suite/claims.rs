@@ -94,10 +94,7 @@ fn claims_that_cannot_be_used_are_refused() {
             &["--claims", "claims.geojson", "-o", "claims.geojson"],
             "is an input",
         ),
-        (
-            &["--table", "claims", "--format", "csv"],
-            "name a file of them with --claims",
-        ),
+        (&["--table", "claims", "--format", "csv"], "add --claims"),
         (
             &["--table", "claims", "--claims", "claims.geojson"],
             "--table is for CSV",

@@ -497,7 +497,7 @@ fn layers_go_to_several_files_and_to_known_endings_alone() {
     .success();
     let table = std::fs::read_to_string(desk.0.path().join("c.csv")).unwrap();
     assert!(
-        table.starts_with("name,before_km2,after_km2,gained_km2,lost_km2,net_km2\nA,"),
+        table.starts_with("name,before_km2,after_km2,gained_km2,lost_km2,succession_km2,net_km2\nA,"),
         "{table}"
     );
     for words in [

@@ -157,7 +157,7 @@ impl Case {
                 return Within::of_layer(&self.file(text)?);
             }
             let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
-            Within::named(text, layers, &snapshots)
+            Within::named(text, &layers.units, layers.units_by.as_deref(), &snapshots)
         };
         self.scenario.within.as_deref().map(of).transpose()
     }

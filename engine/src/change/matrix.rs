@@ -161,13 +161,7 @@ impl Change {
             || (areas(overlay, step), figures(), closure()),
         );
         let (mut transfers, changed) = transfers?;
-        let flow = |(holders, area): (&Holders, &Area)| Flow {
-            from: holders.from,
-            to: holders.to,
-            area: *area,
-        };
-        let heirs = Heirs::of(&areas.iter().map(flow).collect::<Vec<_>>());
-        let heirs = heirs.map(|id| overlay.name(id));
+        let heirs = heirs(overlay, step).map(|id| overlay.name(id));
         for t in &mut transfers {
             t.fate = Fate::of(t.from.as_deref(), t.to.as_deref(), &heirs);
         }
@@ -326,6 +320,19 @@ fn margin_of_cell(
         Some(c) if !t.is_change() && t.area == c.before => c.margins.before,
         _ => own(),
     }
+}
+
+/// Who is whose heir, by all land, also where figures are about a part of it: who lost all of that part may hold more.
+fn heirs(overlay: &Overlay, step: Step) -> Heirs<ControllerId> {
+    let areas = overlay
+        .mosaic()
+        .areas_by(|face| Some(Holders::anywhere(overlay, step, face)));
+    let flow = |(holders, area): (Holders, Area)| Flow {
+        from: holders.from,
+        to: holders.to,
+        area,
+    };
+    Heirs::of(&areas.into_iter().map(flow).collect::<Vec<_>>())
 }
 
 /// What each controller held before outside the land that all figures are about.

@@ -3,8 +3,7 @@
 use std::str::FromStr;
 
 use super::{
-    Date, GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Snapshot, Unit,
-    UnitList, to_grid,
+    Date, GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, Layer, Snapshot, Unit, UnitList, to_grid,
 };
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
@@ -66,15 +65,15 @@ impl Within {
         })
     }
 
-    /// The land of a name: a unit (by its name, its id, or what tables call it), else all that a controller held in the
+    /// The land of a name: a unit (by its name, its id, or what tables call it; `units_by` is the property that tells units
+    /// apart), else all that a controller held in the
     /// first snapshot.
     ///
     /// # Errors
     ///
     /// When there is neither, several units are called so, or a unit lacks what is to tell it apart.
-    pub fn named(name: &str, layers: &ReferenceLayers, snapshots: &[&Snapshot]) -> Result<Self> {
-        let units = &layers.units;
-        let list = &UnitList::of(units, layers.units_by.as_deref())?;
+    pub fn named(name: &str, units: &Layer, units_by: Option<&str>, snapshots: &[&Snapshot]) -> Result<Self> {
+        let list = &UnitList::of(units, units_by)?;
         let called: Vec<_> = list.ids().filter(|id| list.unit(*id).is_called(name)).collect();
         match called.as_slice() {
             [] => Self::held_by(name, first(snapshots)).ok_or_else(|| unknown(name, list, snapshots)),
@@ -293,7 +292,7 @@ mod tests {
             ..bands(&[("A", west, 4.0)])
         };
         let (late, early) = (snapshot("2020", 0.0), snapshot("2010", 2.0));
-        let named = |name: &str| Within::named(name, &ReferenceLayers::default(), &[&late, &early]);
+        let named = |name: &str| Within::named(name, &Layer::default(), None, &[&late, &early]);
         let a = named("A").unwrap();
         assert_eq!(
             (a.name.as_str(), a.about.as_str()),

@@ -80,8 +80,8 @@ impl Mosaic {
         key: impl Fn(FaceId) -> Option<K>,
     ) -> Vec<Piece<K>> {
         let (keyed, keys) = self.keyed(lines, key);
-        let pieces = self.made(&keyed, |shape| shape).into_iter();
-        pieces.map(|shape| shape.of(&keys)).collect()
+        let shapes = self.shapes(&keyed).into_iter();
+        shapes.map(|shape| shape.of(&keys)).collect()
     }
 
     /// As [`Mosaic::pieces_parted`], but what is made of each piece, by all threads at a time.
@@ -105,6 +105,11 @@ impl Mosaic {
         let (id_of_face, keys) = ids_of_faces(self, key);
         let keyed = Keyed::new(self, lines.map_or(&[], Vec::as_slice), id_of_face);
         (keyed, keys)
+    }
+
+    /// The pieces in their order. A closure in a function for all types of keys would be another one for each of them.
+    fn shapes(&self, keyed: &Keyed) -> Vec<Shape> {
+        self.made(keyed, |shape| shape)
     }
 
     /// What is made of each piece, in their order, by all threads at a time.

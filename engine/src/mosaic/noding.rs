@@ -44,7 +44,7 @@ impl Bends {
 /// Cuts edges until they meet at ends only.
 pub(super) fn node(mut edges: Edges) -> (Edges, Bends) {
     let mut bends = Bends::default();
-    let first = find_cuts(&mut edges, &|_| true);
+    let first = find_cuts(&mut edges, &[]);
     if first.cuts.is_empty() {
         return (edges, bends);
     }
@@ -56,7 +56,7 @@ pub(super) fn node(mut edges: Edges) -> (Edges, Bends) {
         .map(|ends| ends.iter().any(|&end| unsettled[end as usize]))
         .collect();
     loop {
-        let Found { cuts, .. } = find_cuts(&mut edges, &|edge| fresh[edge as usize]);
+        let Found { cuts, .. } = find_cuts(&mut edges, &fresh);
         if cuts.is_empty() {
             return (edges, bends);
         }
@@ -111,13 +111,16 @@ enum Meeting {
 
 /// All cuts that pairs of edges ask of each other, and all that those positions ask of others.
 ///
-/// Pairs of which neither edge is fresh were looked at in an earlier pass, or need not be.
-fn find_cuts(edges: &mut Edges, is_fresh: &(impl Fn(u32) -> bool + Sync)) -> Found {
+/// Pairs of which neither edge is fresh were looked at in an earlier pass, or need not be. An edge that `fresh` does not
+/// have is fresh: in the first pass, all are.
+fn find_cuts(edges: &mut Edges, fresh: &[bool]) -> Found {
+    // One function for all passes, since each would be all of this as code once more.
+    let is_fresh = |edge: u32| fresh.get(edge as usize).is_none_or(|&fresh| fresh);
     let search = Search {
         segment: |edge: u32| edges.segment(edge as usize),
         is_fresh,
     };
-    let members = near_fresh(edges, is_fresh);
+    let members = near_fresh(edges, &is_fresh);
     let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
     let (mut cuts, mut close, mut crossings) = (Vec::new(), Vec::new(), Vec::new());
     for meeting in meetings {

@@ -22,7 +22,7 @@ impl Holders {
     }
 
     /// Those of a face anywhere: what is noise depends on whole pieces, also where only a part of them is asked about.
-    pub(super) fn anywhere(overlay: &Overlay, step: Step, face: FaceId) -> Self {
+    pub(crate) fn anywhere(overlay: &Overlay, step: Step, face: FaceId) -> Self {
         Self {
             from: overlay.controller_anywhere(step.before(), face),
             to: overlay.controller_anywhere(step.after(), face),

@@ -10,6 +10,7 @@ pub(crate) mod closure;
 mod figures;
 mod rest;
 mod settings;
+mod shared;
 mod uncertainty;
 mod units;
 
@@ -33,7 +34,7 @@ use crate::model::{Claims, GridLine, ReferenceLayers, Snapshot, Territory, UnitL
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
-use units::SharedFaces;
+use shared::SharedFaces;
 
 /// A controller of an overlay's snapshots; they are in alphabetical order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,32 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
-
 use super::Overlay;
 use crate::measure::Area;
 use crate::model::{Unit, UnitId, UnitList};
-use crate::mosaic::{FaceId, LayerId, Mosaic};
-
-/// The units of every face that lies in more than one.
-#[derive(Debug, Default)]
-pub(super) struct SharedFaces(HashMap<FaceId, Vec<UnitId>>);
-
-impl SharedFaces {
-    pub(super) fn of(mosaic: &Mosaic, layer: LayerId, list: &UnitList) -> Self {
-        let shared = mosaic.overlaps(layer).filter_map(|overlap| {
-            let mut units: Vec<UnitId> = overlap.covering.iter().map(|f| list.of_features[*f]).collect();
-            units.sort_unstable();
-            units.dedup();
-            (units.len() > 1).then_some((overlap.face, units))
-        });
-        Self(shared.collect())
-    }
-
-    pub(super) fn get(&self, face: FaceId) -> Option<&[UnitId]> {
-        self.0.get(&face).map(Vec::as_slice)
-    }
-}
+use crate::mosaic::FaceId;
 
 /// Land that lies in both of two units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +69,7 @@ impl Overlay {
     pub fn unit_overlaps(&self) -> UnitOverlaps {
         let mut all = Area::ZERO;
         let mut areas: BTreeMap<[UnitId; 2], Area> = BTreeMap::new();
-        for (face, units) in &self.arrangement.shared.0 {
+        for (face, units) in self.arrangement.shared.all() {
             if !self.is_inside(*face) {
                 continue;
             }
@@ -116,7 +94,7 @@ impl Overlay {
     /// The units in groups of which each is without overlaps, as few as are found one after the other.
     pub(crate) fn unit_groups(&self) -> Vec<Vec<UnitId>> {
         let mut beside: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
-        for units in self.arrangement.shared.0.values() {
+        for units in self.arrangement.shared.all().values() {
             for one in units {
                 let others = units.iter().filter(|other| *other < one);
                 beside.entry(*one).or_default().extend(others);

@@ -187,6 +187,7 @@ fn join(snapshots: Vec<Snapshot>) -> Option<Snapshot> {
     for other in all {
         one.title = one.title.filter(|title| Some(title) == other.title.as_ref());
         one.territories.extend(other.territories);
+        one.renamed.extend(other.renamed);
         one.notices.append(other.notices);
     }
     Some(one)

@@ -460,7 +460,7 @@ mod tests {
             {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#;
         let land = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
         let layer = Layer::read([text, land].join("\n"), "a.geojson").unwrap();
-        let snapshot = Snapshot::of(layer, &ReadOptions::default()).unwrap();
+        let snapshot = Snapshot::of(layer, &ReadOptions::default().name("A")).unwrap();
         assert_eq!(snapshot.territories.len(), 1);
         let notices: Vec<_> = snapshot.notices.iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -51,15 +51,20 @@ struct Run {
 }
 
 impl LandHistory {
-    /// The history of snapshots, which have dates and are in order of time.
+    /// The history of snapshots, which have dates and are in order of time, on the land that the layers confine it to.
     ///
     /// # Errors
     ///
     /// When there is none, one has no date, two have the same or are not in order, the overlay does not close, or the work is
     /// interrupted.
-    pub fn of(snapshots: &[Arc<Snapshot>], settings: &Settings, progress: &Progress) -> Result<Self> {
+    pub fn of(
+        snapshots: &[Arc<Snapshot>],
+        layers: &ReferenceLayers,
+        settings: &Settings,
+        progress: &Progress,
+    ) -> Result<Self> {
         let dates = dates(snapshots)?;
-        let layers = Arc::new(ReferenceLayers::default());
+        let layers = Arc::new(layers.confined());
         let overlay = Overlay::new(snapshots.to_vec(), layers, settings, progress)?;
         for snapshot in 0..dates.len() {
             closure::check(&overlay, snapshot)?;
@@ -172,6 +177,7 @@ mod tests {
         });
         LandHistory::of(
             &shared(snapshots.collect()),
+            &ReferenceLayers::default(),
             &Settings::default(),
             &Progress::default(),
         )

@@ -1,5 +1,10 @@
 //! Everything the checks look at.
 
+use std::cell::OnceCell;
+
+use tiny_skia::Pixmap;
+
+use crate::Result;
 use crate::map::input::data::MapInput;
 use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::scene::list::Scene;
@@ -17,6 +22,8 @@ pub(in crate::map) struct CheckedMap<'a> {
     pub svg: String,
     /// All shapes with the ids of the groups around them.
     pub shapes: Vec<GroupedShape<'a>>,
+    /// Its pixels without strokes, hatches and texts, once they were asked for; none if it cannot be drawn.
+    fills: OnceCell<Option<Pixmap>>,
 }
 
 /// A shape with the ids of the groups around it, from the outermost.
@@ -53,7 +60,13 @@ impl<'a> CheckedMap<'a> {
             input: &series.input,
             svg: scene.to_svg(),
             shapes: shapes(scene),
+            fills: OnceCell::new(),
         }
+    }
+
+    /// The pixels of the scene without strokes, hatches and texts; none if it cannot be drawn.
+    pub fn fills(&self) -> Option<&Pixmap> {
+        self.fills.get_or_init(|| fills_only(self.scene).ok()).as_ref()
     }
 
     /// The maps of the picture.
@@ -79,6 +92,19 @@ impl<'a> CheckedMap<'a> {
     pub fn style(&self, class: &str) -> Option<&'a Style> {
         self.scene.style(class)
     }
+}
+
+/// The scene at one pixel to the unit of the page, without strokes, hatches and texts.
+fn fills_only(scene: &Scene) -> Result<Pixmap> {
+    let mut bare = scene.clone();
+    for (_, style) in &mut bare.styles.all {
+        style.stroke = None;
+        style.hatch = None;
+        if style.text.is_some() {
+            style.fill = None;
+        }
+    }
+    bare.rasterise(scene.width / f64::from(scene.pixel_width))
 }
 
 /// Whether a class is the fill of land that a controller holds, or that changed hands.

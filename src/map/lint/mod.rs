@@ -165,10 +165,14 @@ fn run(check: &Check, map: &CheckedMap) -> Finding {
     }
 }
 
-/// What the items on texts and boxes find, picture by picture.
+/// What some items find, picture by picture.
 #[cfg(test)]
-pub(in crate::map) fn layout_of(scenes: &[Scene], series: &MapSeries) -> Vec<Finding> {
-    let checks = || CHECKS.iter().filter(|check| (15..=20).contains(&check.item));
+pub(in crate::map) fn items_of(
+    scenes: &[Scene],
+    series: &MapSeries,
+    is_wanted: fn(u8) -> bool,
+) -> Vec<Finding> {
+    let checks = || CHECKS.iter().filter(|check| is_wanted(check.item));
     let subjects = scenes.iter().map(|scene| CheckedMap::new(scene, scenes, series));
     subjects
         .flat_map(|map| checks().map(|check| run(check, &map)).collect::<Vec<_>>())

@@ -1,8 +1,9 @@
 //! What is measured on the pixels of the finished map.
 
-use tiny_skia::Pixmap;
+use std::collections::HashSet;
 
-use crate::Result;
+use tiny_skia::{Pixmap, PremultipliedColorU8};
+
 use crate::map::input::data::{DatedLand, LineKind, Region};
 use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land};
 use crate::map::lint::finding::{Measured, judged, listed, void};
@@ -10,25 +11,11 @@ use crate::map::lint::geometry::{pixels, views};
 use crate::map::lint::layout::texts;
 use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds};
 use crate::map::plane::rect::{Rect, SUBPIXELS};
-use crate::map::scene::list::Scene;
 use crate::map::scene::record::PanelRecord;
 use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::view::window::View;
 use crate::model::{GridPolygon, rings};
-
-/// The scene without strokes, hatches and texts.
-pub(in crate::map) fn fills_only(scene: &Scene, zoom: f64) -> Result<Pixmap> {
-    let mut bare = scene.clone();
-    for (_, style) in &mut bare.styles.all {
-        style.stroke = None;
-        style.hatch = None;
-        if style.text.is_some() {
-            style.fill = None;
-        }
-    }
-    bare.rasterise(zoom * scene.width / f64::from(scene.pixel_width))
-}
 
 /// More rings than this are not looked at one by one.
 const MOST_RINGS: usize = 400;
@@ -38,7 +25,7 @@ pub(in crate::map) fn holes(map: &CheckedMap) -> Measured {
         Ok(views) => views,
         Err(failed) => return failed,
     };
-    let Ok(pixmap) = fills_only(map.scene, 1.0) else {
+    let Some(pixmap) = map.fills() else {
         return judged(false, "the map cannot be drawn");
     };
     let (mut seen, mut bad) = (0, Vec::new());
@@ -81,7 +68,7 @@ pub(in crate::map) fn holes(map: &CheckedMap) -> Measured {
                 continue;
             };
             let wanted = fill_of(map, panel, region);
-            let found = pixel(&pixmap, page_point(panel, at));
+            let found = pixel(pixmap, page_point(panel, at));
             if let (false, Some(wanted), Some(found)) = (hidden, wanted, found) {
                 seen += 1;
                 if [
@@ -233,22 +220,26 @@ pub(in crate::map) fn hairlines(map: &CheckedMap) -> Measured {
 }
 
 pub(in crate::map) fn smooth_edges(map: &CheckedMap) -> Measured {
-    let Ok(pixmap) = fills_only(map.scene, 1.0) else {
+    let Some(pixmap) = map.fills() else {
         return judged(false, "the map cannot be drawn");
     };
-    let fills: Vec<Color> = map.scene.styles.all.iter().filter_map(|(_, s)| s.fill).collect();
-    let plain = |c: Color| fills.iter().any(|f| (f.r, f.g, f.b) == (c.r, c.g, c.b));
-    let between = pixmap
-        .pixels()
-        .iter()
-        .map(|p| Color::rgb(p.red(), p.green(), p.blue()))
-        .filter(|c| *c != Color::WHITE && !plain(*c))
-        .count();
+    let fills = map.scene.styles.all.iter().filter_map(|(_, s)| s.fill);
+    let plain: HashSet<[u8; 3]> = fills
+        .chain([Color::WHITE])
+        .map(|color| [color.r, color.g, color.b])
+        .collect();
+    let color = |p: &PremultipliedColorU8| [p.red(), p.green(), p.blue()];
+    // Most pixels are like the one on their left.
+    let alike = pixmap.pixels().chunk_by(|a, b| a == b);
+    let between: usize = alike
+        .filter(|alike| !plain.contains(&color(&alike[0])))
+        .map(<[_]>::len)
+        .sum();
     judged(between > 0, format!("{between} pixels between two fills"))
 }
 
 pub(in crate::map) fn contrast(map: &CheckedMap) -> Measured {
-    let Ok(pixmap) = fills_only(map.scene, 1.0) else {
+    let Some(pixmap) = map.fills() else {
         return judged(false, "the map cannot be drawn");
     };
     let mut least = f64::INFINITY;

@@ -88,7 +88,12 @@ fn failed(scenes: &[Scene], again: &[Scene], series: &MapSeries) -> Vec<String> 
 
 /// The items on texts and boxes that some pictures of a series fail.
 pub(super) fn failed_in_layout(scenes: &[Scene], series: &MapSeries) -> Vec<String> {
-    let findings = crate::map::lint::layout_of(scenes, series);
+    failed_of(scenes, series, |item| (15..=20).contains(&item))
+}
+
+/// Of the wanted items those that some pictures of a series fail.
+fn failed_of(scenes: &[Scene], series: &MapSeries, is_wanted: fn(u8) -> bool) -> Vec<String> {
+    let findings = crate::map::lint::items_of(scenes, series, is_wanted);
     let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
     failed.map(Finding::to_string).collect()
 }
@@ -120,13 +125,22 @@ fn check_series(name: &str, series: &MapSeries, options: &MapOptions) {
     }
 }
 
+/// Ranges add numbers, but no land and no colours: with them no pixels are looked at once more.
 fn check_pair(name: &str, before: &[(&str, Box4, Option<Box4>)], after: &[(&str, Box4, Option<Box4>)]) {
     let states = || (layer("1990-01-01", before), layer("2000-01-01", after));
     let (earlier, later) = states();
     check(name, &input(earlier, later), &MapOptions::default());
     let (earlier, later) = states();
     let known = input_known_to(earlier, later, "700m".parse().unwrap());
-    check(&format!("{name}, ranges"), &known, &MapOptions::default());
+    let series = MapSeries::from(&known);
+    for (kind, scenes) in pictures(&series, &MapOptions::default()) {
+        let failed = failed_of(&scenes, &series, |item| ![10, 11, 14, 19].contains(&item));
+        assert!(
+            failed.is_empty(),
+            "{name}, ranges, {kind}:\n{}",
+            failed.join("\n")
+        );
+    }
 }
 
 #[test]
@@ -170,7 +184,9 @@ fn check_reference_case(style: &str) {
         let failed = failed(&scenes, &scenes, &series);
         assert!(failed.is_empty(), "{style}, {kind}:\n{}", failed.join("\n"));
     }
-    for step in Step::consecutive(3).chain([Step::overall(3)]) {
+    // Styles differ in colours: in one of them, all steps are looked at.
+    let steps = Step::consecutive(3).filter(|_| style == "light");
+    for step in steps.chain([Step::overall(3)]) {
         let input = input_of(&classified, step, &around);
         check(style, &input, &options);
     }

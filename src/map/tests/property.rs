@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::lint::{Lands, failed_in_layout, input, layer, pictures};
 use crate::map::*;
 use crate::model::{GridPoint, to_grid};
+use crate::testing::scaled;
 
 /// A scene: a grid of cells somewhere on the globe, who holds each cell before and after, and places on it.
 #[derive(Debug, Clone)]
@@ -99,7 +100,7 @@ impl Made {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 16,
+        cases: scaled(16),
         failure_persistence: None,
         rng_seed: proptest::test_runner::RngSeed::Fixed(20_201_201),
         ..ProptestConfig::default()

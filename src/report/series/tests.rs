@@ -234,8 +234,8 @@ fn units_places_and_fronts_are_told_by_step() {
     let between = &last[0].between;
     assert_eq!((&*between[0], &*between[1], last.len()), ("A", "C", 1));
     assert!((last[0].length.km() - 110.57).abs() < 0.1);
-    assert_eq!(Timeline::tables().len(), 6);
-    for table in Timeline::tables() {
+    assert_eq!(Timeline::tables().len(), 7);
+    for table in Timeline::tables().iter().filter(|table| table.name != "periods") {
         let csv = csv_of(&timeline, table.name);
         assert!(csv.lines().count() > 1, "{table:?}: {csv}");
     }

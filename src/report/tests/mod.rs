@@ -52,6 +52,7 @@ fn compare_series(timeline: &Timeline) {
             ("fronts", |json| array(&json["fronts"])),
             ("units", |json| array(&json["unit_changes"])),
             ("places", |json| array(&json["place_changes"])),
+            ("periods", |json| array(&json["periods"])),
         ],
     );
     assert!(timeline.written(Format::GeoJson, None).is_err());
@@ -449,7 +450,7 @@ fn a_table_that_is_not_there_is_an_error_that_names_those_there_are() {
         "{unknown}"
     );
     let not_given = error(Format::Csv, "units");
-    assert!(not_given.contains("none were given"), "{not_given}");
+    assert!(not_given.contains("was not given"), "{not_given}");
     assert!(!not_given.contains("claims"), "{not_given}");
     assert!(error(Format::Json, "changes").contains("CSV"));
 }

@@ -9,6 +9,7 @@ mod land;
 mod published;
 mod settlements;
 mod units;
+mod weighed;
 mod weights;
 mod whole;
 
@@ -16,5 +17,6 @@ pub use disagreement::Disagreement;
 pub use published::PublishedComparison;
 pub use settlements::{NearestPlace, PlaceChange, PlaceHolder, PlaceHolding, Settlement};
 pub use units::{UnitChange, UnitHolding};
-pub use weights::{Unusable, Weighed, WeighedChange, WeighedTotals};
+pub use weighed::{Weighed, WeighedChange, WeighedTotals};
+pub use weights::Unusable;
 pub use whole::{Breakdown, Divisions};

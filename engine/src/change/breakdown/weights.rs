@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::units::UnitChange;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::Area;
 use crate::model::{Layer, UnitId, UnitList};
@@ -18,15 +17,15 @@ use crate::{Error, Result};
 /// The numbers of the units of an overlay.
 #[derive(Debug)]
 pub(super) struct Weights {
-    column: String,
+    pub(super) column: String,
     /// Per unit, its number if it has one that can be used.
-    numbers: Vec<Option<f64>>,
+    pub(super) numbers: Vec<Option<f64>>,
     /// Per unit, all its land, also outside of what the answers are about.
-    whole: Vec<Area>,
+    pub(super) whole: Vec<Area>,
     /// Per unit, the land that the answers are about.
-    inside: Vec<Area>,
+    pub(super) inside: Vec<Area>,
     /// What is wrong with the numbers of units that have none that can be used.
-    unusable: Vec<Unusable>,
+    pub(super) unusable: Vec<Unusable>,
 }
 
 /// A unit whose number cannot be used.
@@ -36,38 +35,6 @@ pub struct Unusable {
     pub unit: String,
     /// What it has instead of a number that is not negative; none where it has nothing.
     pub value: Option<String>,
-}
-
-/// How much of the units' numbers is on land that changed hands, estimated.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Weighed {
-    /// The property of the units, such as `population`.
-    pub column: String,
-    /// The sum of their numbers, and what is estimated to have changed hands of it; none where units overlap, so that sums
-    /// would count some of it twice.
-    pub totals: Option<WeighedTotals>,
-    /// The units that are left out.
-    pub unusable: Vec<Unusable>,
-}
-
-/// Sums over all units.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WeighedTotals {
-    /// Of all units; of units that lie only partly in the land that the answers are about, the share by area.
-    pub whole: f64,
-    /// What went from whom to whom, the most first.
-    pub changes: Vec<WeighedChange>,
-}
-
-/// An estimate of how much is on land that went from one holder to another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WeighedChange {
-    /// Holder before; none for nobody.
-    pub from: Option<String>,
-    /// Holder after; none for nobody.
-    pub to: Option<String>,
-    /// How much.
-    pub estimate: f64,
 }
 
 impl Weights {
@@ -135,45 +102,6 @@ impl Weights {
     pub(super) fn share(&self, unit: UnitId, area: Area) -> Option<f64> {
         let share = area.share_of(self.whole[unit.place()])?;
         Some(self.of_unit(unit)? * share)
-    }
-
-    /// What comes of it for the changes in the units of an overlay.
-    pub(super) fn weighed(&self, overlay: &Overlay, changes: &[UnitChange]) -> Weighed {
-        let overlap = overlay.unit_overlaps().area;
-        let all: Area = self.inside.iter().copied().sum();
-        // Two editions of one border between neighbours overlap by next to nothing.
-        let is_double = overlap.share_of(all).is_some_and(|share| share > 1e-3);
-        Weighed {
-            column: self.column.clone(),
-            totals: (!is_double).then(|| self.totals(overlay.units(), changes)),
-            unusable: self.unusable.clone(),
-        }
-    }
-
-    fn totals(&self, list: &UnitList, changes: &[UnitChange]) -> WeighedTotals {
-        let inside = list
-            .ids()
-            .filter_map(|unit| self.share(unit, self.inside[unit.place()]));
-        let mut sums: BTreeMap<(&Option<String>, &Option<String>), f64> = BTreeMap::new();
-        for change in changes {
-            if let Some(estimate) = change.estimate {
-                *sums.entry((&change.from, &change.to)).or_default() += estimate;
-            }
-        }
-        let mut changes: Vec<WeighedChange> = sums
-            .into_iter()
-            .filter(|(_, estimate)| *estimate > 0.0)
-            .map(|((from, to), estimate)| WeighedChange {
-                from: from.clone(),
-                to: to.clone(),
-                estimate,
-            })
-            .collect();
-        changes.sort_by(|a, b| b.estimate.total_cmp(&a.estimate));
-        WeighedTotals {
-            whole: inside.sum(),
-            changes,
-        }
     }
 }
 
