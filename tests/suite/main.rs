@@ -16,6 +16,7 @@ mod compare;
 mod docs;
 mod facade;
 mod first;
+mod gaps;
 mod golden;
 mod history;
 #[cfg(unix)]
@@ -27,6 +28,7 @@ mod noise;
 mod opening;
 mod patch;
 mod periods;
+mod proof;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
