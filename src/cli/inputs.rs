@@ -327,7 +327,7 @@ fn within(text: &str, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Resul
         return Within::of_layer(&sources::layer(path)?);
     }
     let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
-    Within::named(text, layers, &snapshots)
+    Within::named(text, &layers.units, layers.units_by.as_deref(), &snapshots)
 }
 
 /// The file of who is recognised as sovereign over what, if one is named.

@@ -59,7 +59,7 @@ pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Sn
         };
         rest.land.features = own.chain(pieces).map(feature).collect();
     }
-    let completed = completed(vec![Arc::new(base)], &rest, &Progress::default())?;
+    let completed = completed(&[Arc::new(base)], &rest, &Progress::default())?;
     let base = completed.into_iter().next().unwrap_or_default();
     Ok(Arc::unwrap_or_clone(base))
 }

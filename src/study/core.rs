@@ -46,7 +46,7 @@ impl Study {
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         naming::check(&snapshots)?;
         if let Some(rest) = &layers.rest {
-            snapshots = completed(snapshots, rest, &Progress::default())?;
+            snapshots = completed(&snapshots, rest, &Progress::default())?;
         }
         Ok(Self {
             snapshots,

@@ -124,11 +124,8 @@ impl Remark {
     }
 
     /// Which renames no snapshot had any use for.
-    pub fn of_renames<'a>(
-        renames: &Renames,
-        snapshots: impl IntoIterator<Item = &'a Snapshot> + Clone,
-    ) -> Vec<Self> {
-        let is_used = |old: &&str| snapshots.clone().into_iter().any(|s| s.renamed.contains(*old));
+    pub fn of_renames(renames: &Renames, snapshots: &[Snapshot]) -> Vec<Self> {
+        let is_used = |old: &&str| snapshots.iter().any(|s| s.renamed.contains(*old));
         let unused = renames.old_names().filter(|old| !is_used(old));
         unused
             .map(|old| Self::UnusedRename { old: old.to_owned() })

@@ -1,23 +1,23 @@
 //! Noise against made fronts of which the truth is known: an advance is no noise, at whatever sampling; a line drawn by
 //! another hand is; and where both happen at once they are told apart.
 
-use landshift::{ReferenceLayers, Settings, Snapshot, Study};
+use landshift::{Area, ReferenceLayers, Settings, Snapshot, Study, Transition};
 
 use crate::support::fronts::{Front, Random};
 use crate::support::scaled;
 
-/// What a change comes to by default, km².
+/// What a change comes to by default.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    all_km2: f64,
-    noise_km2: f64,
+    all: Area,
+    noise: Area,
     /// What A gained less what it lost, without noise.
-    net_km2: f64,
+    net: Area,
 }
 
 impl Found {
     fn real_km2(self) -> f64 {
-        self.all_km2 - self.noise_km2
+        (self.all - self.noise).km2()
     }
 }
 
@@ -29,18 +29,17 @@ fn found(before: Snapshot, after: Snapshot) -> Found {
     )
     .unwrap();
     let change = study.change(study.overall()).unwrap().change;
-    let sum = |part: fn(&landshift_engine::change::Transition) -> f64| change.changes().map(part).sum();
+    let net = |t: &Transition| {
+        if t.to.as_deref() == Some("A") {
+            t.without_noise()
+        } else {
+            Area::ZERO - t.without_noise()
+        }
+    };
     Found {
-        all_km2: sum(|t| t.area.km2()),
-        noise_km2: sum(|t| t.noise.km2()),
-        net_km2: sum(|t| {
-            let real_km2 = t.without_noise().km2();
-            if t.to.as_deref() == Some("A") {
-                real_km2
-            } else {
-                -real_km2
-            }
-        }),
+        all: change.changes().map(|t| t.area).sum(),
+        noise: change.changes().map(|t| t.noise).sum(),
+        net: change.changes().map(net).sum(),
     }
 }
 
@@ -49,7 +48,7 @@ fn days(random: &mut Random, days: usize) -> Vec<Front> {
     let mut front = Front::new(random);
     let mut all = vec![front.clone()];
     for _ in 1..days {
-        for _ in 0..1 + (3.0 * random.unit()) as usize {
+        for _ in 0..=(3.0 * random.unit()) as usize {
             front.advance(random);
         }
         all.push(front.clone());
@@ -85,8 +84,8 @@ fn an_advance_is_no_noise_however_it_is_sampled() {
             for pair in sampled.windows(2) {
                 let [before, after] = [pair[0], pair[1]].map(|day| fronts[day].snapshot(day, None));
                 let found = found(before, after);
-                all_km2 += found.all_km2;
-                noise_km2 += found.noise_km2;
+                all_km2 += found.all.km2();
+                noise_km2 += found.noise.km2();
             }
             assert!(
                 noise_km2 < 0.005 * all_km2,
@@ -108,15 +107,15 @@ fn a_line_drawn_by_another_hand_is_noise() {
             let anew = drawn_anew(&front, &mut random, part, DEVIATIONS_M);
             for ((deviation_m, again), [noise_km2, all_km2]) in anew.into_iter().zip(&mut sums) {
                 let found = found(front.snapshot(0, None), again.snapshot(1, None));
-                let share = found.noise_km2 / found.all_km2;
+                let share = found.noise.km2() / found.all.km2();
                 // In a short part one bay that the new positions cut off may weigh much.
                 assert!(
                     share > 0.75,
                     "seed {seed}, {part:?} of the line off by {deviation_m} m: {found:?}"
                 );
                 least = least.min(share);
-                *noise_km2 += found.noise_km2;
-                *all_km2 += found.all_km2;
+                *noise_km2 += found.noise.km2();
+                *all_km2 += found.all.km2();
             }
         }
     }
@@ -139,7 +138,7 @@ fn an_advance_and_a_line_drawn_anew_are_told_apart_in_one_step() {
             for (deviation_m, again) in drawn_anew(last, &mut random, part, [0.02, 5.0, 30.0]) {
                 let found = found(first.snapshot(0, None), again.snapshot(30, None));
                 let off = (found.real_km2() / truth.real_km2() - 1.0).abs();
-                let net_off = (found.net_km2 / truth.net_km2 - 1.0).abs();
+                let net_off = (found.net.km2() / truth.net.km2() - 1.0).abs();
                 worst = worst.max(off);
                 assert!(
                     off < 0.03 && net_off < 0.03,
@@ -161,10 +160,10 @@ fn a_front_that_moved_less_than_its_accuracy_has_moved() {
     shifted.shift(800.0);
     for after in [moved.clone(), shifted.redrawn(&mut random, [0.0, 1.0], 20.0)] {
         let found = found(front.snapshot(0, Some(1000.0)), after.snapshot(1, Some(1000.0)));
-        assert!(found.noise_km2 < 0.005 * found.all_km2, "{found:?}");
+        assert!(found.noise.km2() < 0.005 * found.all.km2(), "{found:?}");
     }
     // Within what they state, and to both sides: that is no advance.
     let again = front.redrawn(&mut random, [0.0, 1.0], 300.0);
     let found = found(front.snapshot(0, Some(1000.0)), again.snapshot(1, Some(1000.0)));
-    assert!(found.noise_km2 >= 0.97 * found.all_km2, "{found:?}");
+    assert!(found.noise.km2() >= 0.97 * found.all.km2(), "{found:?}");
 }

@@ -19,7 +19,7 @@ fn long_diff() -> String {
     let id = r#"{"path":"x","date":null,"hash":"","area_km2":{},"sources":[]}"#;
     format!(
         r#"{{"type":"FeatureCollection","landshift":{{"kind":"diff","version":1,"before":{id},"after":{id},"edges":"straight-lonlat","tolerance_m":0}},
-        "features":[{{"type":"Feature","properties":{{"from":"A","to":"B","area_km2":1}},"geometry":{{"type":"Polygon","coordinates":[[{},[40,0]]]}}}}]}}"#,
+        "features":[{{"type":"Feature","properties":{{"from":"A","to":"B","area_km2":58260860.63433197}},"geometry":{{"type":"Polygon","coordinates":[[{},[40,0]]]}}}}]}}"#,
         ring.join(",")
     )
 }

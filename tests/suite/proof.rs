@@ -92,7 +92,7 @@ fn a_base_is_the_one_that_holds_the_same_land() {
     desk.write("other.geojson", &other.to_string());
     desk.run(&["apply", "other.geojson", "d.geojson", "-o", "made.geojson"])
         .success();
-    assert_eq!(desk.moved("made.geojson", "after.geojson"), 0.0);
+    assert!(desk.moved("made.geojson", "after.geojson") <= 0.0);
 }
 
 /// The smallest case of a crossing half a grid unit off, by the program.
@@ -124,27 +124,30 @@ fn the_round_trip_is_exact_where_lines_cross_between_positions() {
         .success();
         desk.run(&["apply", before, "d.geojson", "-o", "made.geojson"])
             .success();
-        assert_eq!(desk.moved("made.geojson", after), 0.0);
+        assert!(desk.moved("made.geojson", after) <= 0.0);
         desk.run(&["invert", "d.geojson", "-o", "back.geojson"]).success();
         desk.run(&["apply", "made.geojson", "back.geojson", "-o", "again.geojson"])
             .success();
-        assert_eq!(desk.moved("again.geojson", before), 0.0);
+        assert!(desk.moved("again.geojson", before) <= 0.0);
     }
 }
 
 /// Ways to damage a diff; none may be applied.
-fn damages() -> Vec<(&'static str, fn(&mut Value))> {
+/// What is done to a diff, in words.
+type Damage = (&'static str, fn(&mut Value));
+
+fn damages() -> Vec<Damage> {
     vec![
         ("no pieces", |d| d["features"] = json!([])),
         ("one piece less", |d| {
-            drop(d["features"].as_array_mut().unwrap().pop())
+            drop(d["features"].as_array_mut().unwrap().pop());
         }),
         ("a piece twice", |d| {
             let piece = d["features"][0].clone();
             d["features"].as_array_mut().unwrap().push(piece);
         }),
         ("a smaller piece", |d| {
-            d["features"][0]["geometry"]["coordinates"][0][1] = json!([2.9, 0.1])
+            d["features"][0]["geometry"]["coordinates"][0][1] = json!([2.9, 0.1]);
         }),
         ("a piece that crosses itself", |d| {
             let ring = d["features"][0]["geometry"]["coordinates"][0]
@@ -153,14 +156,14 @@ fn damages() -> Vec<(&'static str, fn(&mut Value))> {
             ring.swap(1, 2);
         }),
         ("a point", |d| {
-            d["features"][0]["geometry"] = json!({"type": "Point", "coordinates": [1, 1]})
+            d["features"][0]["geometry"] = json!({"type": "Point", "coordinates": [1, 1]});
         }),
         ("null", |d| d["features"][0]["geometry"] = Value::Null),
         ("another holder after", |d| {
-            d["features"][0]["properties"]["to"] = "Z".into()
+            d["features"][0]["properties"]["to"] = "Z".into();
         }),
         ("another holder before", |d| {
-            d["features"][0]["properties"]["from"] = "X".into()
+            d["features"][0]["properties"]["from"] = "X".into();
         }),
         ("twice the area", |d| {
             let area = d["features"][0]["properties"]["area_km2"].as_f64().unwrap();
@@ -171,15 +174,15 @@ fn damages() -> Vec<(&'static str, fn(&mut Value))> {
             d["features"][0]["properties"]["area_km2"] = json!(-area);
         }),
         ("areas after", |d| {
-            d["landshift"]["after"]["area_km2"]["A"] = json!(1.0)
+            d["landshift"]["after"]["area_km2"]["A"] = json!(1.0);
         }),
         ("areas before", |d| {
-            d["landshift"]["before"]["area_km2"]["B"] = json!(1.0)
+            d["landshift"]["before"]["area_km2"]["B"] = json!(1.0);
         }),
         ("edges", |d| d["landshift"]["edges"] = "bent".into()),
         ("tolerance", |d| d["landshift"]["tolerance_m"] = json!(-1)),
         ("properties", |d| {
-            d["features"][0]["properties"]["to_land"] = json!(77)
+            d["features"][0]["properties"]["to_land"] = json!(77);
         }),
     ]
 }
@@ -231,7 +234,7 @@ fn a_damaged_diff_is_not_applied() {
         desk.write("d.geojson", &diff.to_string());
         desk.run(&["apply", "before.geojson", "d.geojson", "-o", "made.geojson"])
             .success();
-        assert_eq!(desk.moved("made.geojson", "after.geojson"), 0.0);
+        assert!(desk.moved("made.geojson", "after.geojson") <= 0.0);
         let text = std::fs::read_to_string(desk.0.path().join("made.geojson")).unwrap();
         for (what, damage) in damages() {
             let mut damaged = whole.clone();
@@ -346,7 +349,7 @@ fn land_keeps_its_properties_and_brings_its_own() {
         .success();
     desk.run(&["apply", "before.geojson", "d.geojson", "-o", "made.geojson"])
         .success();
-    assert_eq!(desk.moved("made.geojson", "after.geojson"), 0.0);
+    assert!(desk.moved("made.geojson", "after.geojson") <= 0.0);
     let notes = |file: &str| {
         let features = desk.json(file)["features"].as_array().unwrap().clone();
         let mut notes: Vec<String> = features
@@ -378,7 +381,7 @@ fn land_keeps_its_properties_and_brings_its_own() {
     desk.run(&["invert", "d.geojson", "-o", "back.geojson"]).success();
     desk.run(&["apply", "made.geojson", "back.geojson", "-o", "again.geojson"])
         .success();
-    assert_eq!(desk.moved("again.geojson", "before.geojson"), 0.0);
+    assert!(desk.moved("again.geojson", "before.geojson") <= 0.0);
     assert_eq!(notes("again.geojson"), notes("before.geojson"));
 }
 
@@ -432,7 +435,7 @@ fn two_patches_are_joined_where_they_agree_and_conflicts_are_listed() {
         .success();
         desk.run(&["apply", "base.geojson", "d.geojson", "-o", "made.geojson"])
             .success();
-        assert_eq!(desk.moved("made.geojson", "both.geojson"), 0.0);
+        assert!(desk.moved("made.geojson", "both.geojson") <= 0.0);
     }
     let told = desk
         .run(&["merge", "d-one.geojson", "d-third.geojson", "-o", "m.geojson"])

@@ -229,7 +229,7 @@ pub struct BalanceFlow<'a> {
 }
 
 /// Parts, the largest first; of equals nobody's last, and by name.
-fn sorted<'a>(parts: BTreeMap<Option<&'a str>, Area>) -> Vec<Part<'a>> {
+fn sorted(parts: BTreeMap<Option<&str>, Area>) -> Vec<Part<'_>> {
     let mut parts: Vec<Part> = parts.into_iter().filter(|(_, area)| *area > Area::ZERO).collect();
     parts.sort_by_key(|(who, area)| (std::cmp::Reverse(*area), who.is_none(), *who));
     parts

@@ -179,8 +179,8 @@ mod tests {
     /// The fate of every flow: from, to, area in km².
     fn fates(flows: &[(&str, &str, f64)]) -> Vec<Fate> {
         let flow = |&(from, to, km2): &(_, _, f64)| Flow {
-            from: Some(from).filter(|name| *name != ""),
-            to: Some(to).filter(|name| *name != ""),
+            from: Some(from).filter(|name: &&str| !name.is_empty()),
+            to: Some(to).filter(|name: &&str| !name.is_empty()),
             area: Area::from_km2(km2),
         };
         let flows: Vec<Flow<&str>> = flows.iter().map(flow).collect();

@@ -100,10 +100,13 @@ fn judged<'a>(stretches: impl IntoIterator<Item = &'a Stretch>, stated: Option<L
     let mut pieces: Vec<PieceSize> = pieces.copied().filter(|piece| piece.perimeter_m > 0.0).collect();
     pieces.sort_by(|a, b| a.mean_width_m().total_cmp(&b.mean_width_m()));
     let by_pieces = by_pieces(&pieces);
-    match (by_pieces, stated.map(|width| by_statement(&pieces, width))) {
-        (Verdict::Redrawn(found), Some(Verdict::Redrawn(stated))) => Verdict::Redrawn(found.max(stated)),
-        (Verdict::Open, Some(verdict)) | (_, Some(verdict @ Verdict::Redrawn(_))) => verdict,
-        (verdict, _) => verdict,
+    let Some(by_statement) = stated.map(|width| by_statement(&pieces, width)) else {
+        return by_pieces;
+    };
+    match (by_pieces, by_statement) {
+        (Verdict::Redrawn(found), Verdict::Redrawn(stated)) => Verdict::Redrawn(found.max(stated)),
+        (Verdict::Redrawn(_) | Verdict::Moved, Verdict::Open | Verdict::Moved) => by_pieces,
+        (Verdict::Open, _) | (_, Verdict::Redrawn(_)) => by_statement,
     }
 }
 

@@ -23,7 +23,7 @@ const AT_ONCE: usize = 8;
 ///
 /// When the observer asks for the work to stop.
 pub fn completed(
-    snapshots: Vec<Arc<Snapshot>>,
+    snapshots: &[Arc<Snapshot>],
     rest: &RestOfLand,
     progress: &Progress,
 ) -> Result<Vec<Arc<Snapshot>>> {
@@ -112,7 +112,7 @@ mod tests {
         };
         let square = polygons_area(&[band(0.0, 1.0)], EdgeModel::default());
         let squares = |area: Area| (area.m2() / square.m2() * 1e6).round() / 1e6;
-        let completed = completed(shared(snapshots), &rest, &Progress::default()).unwrap();
+        let completed = completed(&shared(snapshots), &rest, &Progress::default()).unwrap();
         let territory = |t: &Arc<Territory>| {
             (
                 t.controller.clone(),

@@ -377,7 +377,8 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
                 (heir, one)
             };
             controllers[of].colors = controllers[like].colors;
-            controllers[of].land = controllers[like].land.clone();
+            let land = controllers[like].land.clone();
+            controllers[of].land = land;
             controllers[of].bystander = controllers[like].bystander;
         }
     }
