@@ -4,35 +4,54 @@ use std::collections::BTreeMap;
 
 use super::{Change, Succession, Transition};
 use crate::language::{Language, Part};
-use crate::measure::Area;
+use crate::measure::{Area, AreaUnits};
 
 /// What every table and map says of the lines it is drawn from.
 pub const DISCLAIMER: &str =
     "Lines of control are approximate. Boundaries and names shown do not imply endorsement.";
+
+/// What is said after the land that changed hands where more than a tenth of all changed land is noise and left out:
+/// `; 12 km² more, 27.3% of the land that differs, is noise`. None where less is, or nothing else.
+pub fn noise_clause(changed: Area, noise: Area, units: AreaUnits) -> Option<String> {
+    const WORTH_TELLING: f64 = 0.1;
+    let all = changed + noise;
+    let is_told = changed > Area::ZERO && noise.share_of(all).is_some_and(|share| share > WORTH_TELLING);
+    is_told.then(|| {
+        format!(
+            "; {} more, {} of the land that differs, is noise",
+            units.headline(noise),
+            noise.percent_of(all)
+        )
+    })
+}
 
 impl Change {
     /// The strongest statement about the change, in neutral words and without a full stop: who gained or lost most on
     /// balance, how much beyond noise, from whom or to whom and between when. Fit for a heading.
     ///
     /// Land that only one snapshot has came from nobody or went to nobody. Land that passed to its holder's heir is not
-    /// counted, see [`Fate::Succession`].
+    /// counted, see [`Fate::Succession`](super::Fate::Succession).
     ///
     /// `Azerbaijan gained 9,090 km² from the Nagorno-Karabakh Republic between 12 May 1994 and 1 December 2020`
     ///
-    /// Where a gain and a loss are within a hundredth of each other the gain is told, of equals the first by name. Where nobody gained or lost, it
-    /// says who succeeded whom, or that no land changed hands.
+    /// Where a gain and a loss are within a hundredth of each other the gain is told, of equals the first by name. Where
+    /// nobody gained or lost, it says who succeeded whom, or that no land changed hands.
     ///
-    /// Where all figures are about some land alone, it begins with that: `Within Donbas: …`
+    /// Where all figures are about some land alone, it begins with that: `Within Donbas: …`. Where noise is more than a
+    /// tenth of the changed land, it ends with that: see [`noise_clause`].
     pub fn finding(&self) -> String {
         let within = self
             .within
             .as_ref()
             .map(|within| format!("Within {}: ", within.name));
+        let noise: Area = self.changes_of_hands().map(|t| t.noise).sum();
+        let noise = noise_clause(self.changed_area(), noise, self.area_units);
         format!(
-            "{}{} {}",
+            "{}{} {}{}",
             within.unwrap_or_default(),
             self.headline(),
-            self.between_when()
+            self.between_when(),
+            noise.unwrap_or_default()
         )
     }
 
@@ -293,6 +312,21 @@ mod tests {
         let end = " between 12 May 1994 and December 2020";
         assert!(text.contains(end), "{text}");
         text.replace(end, "")
+    }
+
+    #[test]
+    fn much_noise_is_told_in_the_first_line() {
+        let clause = |changed, noise| {
+            noise_clause(
+                Area::from_km2(changed),
+                Area::from_km2(noise),
+                AreaUnits::default(),
+            )
+        };
+        let told = "; 12 km² more, 27.3% of the land that differs, is noise";
+        assert_eq!(clause(32.0, 12.0).as_deref(), Some(told));
+        assert_eq!(clause(95.0, 5.0), None);
+        assert_eq!(clause(0.0, 5.0), None, "that nothing else changed says more");
     }
 
     #[test]

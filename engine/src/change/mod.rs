@@ -21,9 +21,9 @@ pub use breakdown::{
     PublishedComparison, Settlement, UnitChange, UnitHolding, Unusable, Weighed, WeighedChange,
     WeighedTotals,
 };
-pub use finding::DISCLAIMER;
 #[doc(hidden)]
 pub use finding::{Balance, BalanceFlow};
+pub use finding::{DISCLAIMER, noise_clause};
 pub use ground::Ground;
 pub(crate) use matrix::successions;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};

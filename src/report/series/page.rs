@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Timeline, date};
 use super::periods;
-use crate::change::{DISCLAIMER, PlaceChange, Succession, Transition, UnitChange};
+use crate::change::{DISCLAIMER, PlaceChange, Succession, Transition, UnitChange, noise_clause};
 use crate::measure::{Area, AreaUnit, Length, count};
 use crate::overlay::{BoundaryKind, SnapshotFigures};
 use crate::report::document::{Document, Grid};
@@ -309,9 +309,11 @@ fn summary(series: &Series) -> String {
     let most = series
         .finding()
         .map_or_else(String::new, |finding| format!(" {finding}."));
+    let changed: Area = changed.into_iter().sum();
+    let noise = noise_clause(changed, noise, series.area_units).unwrap_or_default();
     format!(
-        "{span}: {} changed hands in {} of {} steps.{most}",
-        series.area_units.headline(changed.into_iter().sum()),
+        "{span}: {} changed hands in {} of {} steps{noise}.{most}",
+        series.area_units.headline(changed),
         count(with_change as u64),
         count(series.intervals.len() as u64)
     )
