@@ -39,6 +39,9 @@ const SPREAD: f64 = 6.0;
 const OCTAVE: usize = 8;
 /// …at most this share of that of all narrower pieces.
 const TAIL: f64 = 0.25;
+/// Of the pieces that are wider than noise, noise of a second kind is looked for where they are one in so many or more:
+/// along a border that was traced anew by centimetres, a few dozen pieces are an advance.
+const REST: usize = 4;
 /// Nothing wider is noise unless someone says so: not even maps of the world at 1 : 110 million are that inexact.
 const WIDEST_M: f64 = 50_000.0;
 
@@ -125,7 +128,7 @@ fn by_statement(pieces: &[PieceSize], width: Length) -> Verdict {
 fn by_pieces(pieces: &[PieceSize]) -> Verdict {
     let mut verdict = Verdict::Open;
     let mut rest = pieces;
-    while rest.len() >= PIECES {
+    while rest.len() >= PIECES.max(pieces.len() / REST) {
         let strips = rest.iter().filter(|piece| is_strip(piece)).count();
         if (strips as f64) < STRIPS * rest.len() as f64 {
             break;
