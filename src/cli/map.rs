@@ -17,7 +17,7 @@ use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
-use crate::model::{Date, Snapshot};
+use crate::model::{Date, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
 use crate::study::Study;
@@ -154,8 +154,7 @@ impl Arguments {
                     );
                 }
                 let snapshots = self.naming.read_case(case)?;
-                let mut layers = self.layers.read(&snapshots, Some(case))?;
-                layers.rest = self.rest.read(Some(case))?;
+                let layers = self.layers(&snapshots, Some(case))?;
                 let study = inputs::unreported_study(snapshots, layers, settings)?;
                 inputs::report_repairs(&study);
                 Ok(study)
@@ -164,13 +163,19 @@ impl Arguments {
         }
     }
 
+    fn layers(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
+        let mut layers = self.layers.read(snapshots, case)?;
+        layers.rest = self.rest.read(case)?;
+        Ok(layers)
+    }
+
     fn study_of_files(&self, case: Option<&Case>, settings: Settings) -> Result<Study> {
         let files = SeriesFiles::of(&self.snapshots)?;
         let is_timed = self.naming.times.is_at();
         if is_timed && files.paths.len() > 1 {
             let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
             let snapshots = self.naming.read_at(&paths)?;
-            let layers = self.layers.read(&snapshots, case)?;
+            let layers = self.layers(&snapshots, case)?;
             return inputs::study(snapshots, layers, settings);
         }
         if is_timed || files.paths.len() == 1 || !files.is_each_named {
@@ -180,7 +185,7 @@ impl Arguments {
                     .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
             }
             let snapshots = self.naming.read_series(&files)?;
-            let layers = self.layers.read(&snapshots, case)?;
+            let layers = self.layers(&snapshots, case)?;
             let study = inputs::unreported_study(snapshots, layers, settings)?;
             inputs::report_repairs(&study);
             say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
@@ -195,7 +200,7 @@ impl Arguments {
             );
         }
         let snapshots = self.naming.read(&files.paths, &self.dates)?;
-        let layers = self.layers.read(&snapshots, case)?;
+        let layers = self.layers(&snapshots, case)?;
         let study = inputs::study(snapshots, layers, settings)?;
         inputs::report_order(&study);
         Ok(study)

@@ -165,7 +165,9 @@ impl Series {
     pub fn finding(&self) -> Option<String> {
         let changes = || self.intervals.iter().flat_map(Interval::changes_of_hands);
         // One sentence about the sums: steps may be of hectares, and all of them of square kilometres.
-        let unit = self.area_units.of([changes().map(Transition::without_noise).sum()]);
+        let unit = self
+            .area_units
+            .of([changes().map(Transition::without_noise).sum()]);
         let language = Language::default().in_unit(unit);
         Balance::strongest(changes()).map(|balance| balance.sentence(&language))
     }
