@@ -43,7 +43,7 @@ fn territory(controller: &str, note: i64, shell: Vec<GridPoint>) -> Option<Terri
         let (least, most) = (shell.iter().map(of).min(), shell.iter().map(of).max());
         most.zip(least).map_or(0, |(most, least)| most - least)
     };
-    let is_wide = i128::from(area.abs()) > 32 * i128::from(extent(|p| p.x) + extent(|p| p.y));
+    let is_wide = area.abs() > 32 * i128::from(extent(|p| p.x) + extent(|p| p.y));
     is_wide.then(|| Territory {
         controller: controller.into(),
         properties: properties.as_object().cloned().unwrap_or_default(),
