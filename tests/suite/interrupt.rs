@@ -16,9 +16,14 @@ fn long_diff() -> String {
         .map(|i| f64::from(i) * std::f64::consts::TAU / 60_000.0)
         .map(|angle| format!("[{:.9},{:.9}]", 40.0 * angle.cos(), 40.0 * angle.sin()))
         .collect();
-    let id = r#"{"path":"x","date":null,"hash":"","area_km2":{},"sources":[]}"#;
+    let id = |holder: &str| {
+        format!(
+            r#"{{"path":"x","date":null,"hash":"","area_km2":{{"{holder}":58260860.63433197}},"sources":[]}}"#
+        )
+    };
+    let [before, after] = ["A", "B"].map(id);
     format!(
-        r#"{{"type":"FeatureCollection","landshift":{{"kind":"diff","version":1,"before":{id},"after":{id},"edges":"straight-lonlat","tolerance_m":0}},
+        r#"{{"type":"FeatureCollection","landshift":{{"kind":"diff","version":1,"before":{before},"after":{after},"edges":"straight-lonlat","tolerance_m":0}},
         "features":[{{"type":"Feature","properties":{{"from":"A","to":"B","area_km2":58260860.63433197}},"geometry":{{"type":"Polygon","coordinates":[[{},[40,0]]]}}}}]}}"#,
         ring.join(",")
     )
