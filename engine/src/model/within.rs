@@ -19,7 +19,7 @@ const LISTED: usize = 12;
 /// use landshift_engine::model::Within;
 /// let donbas: Within = "36.5,46.8,40.3,50.1".parse()?;
 /// assert_eq!(donbas.name, "36.5 to 40.3° E, 46.8 to 50.1° N");
-/// # Ok::<(), landshift::Error>(())
+/// # Ok::<(), landshift_engine::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Within {
