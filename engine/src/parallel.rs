@@ -55,10 +55,12 @@ mod sequential {
                 self.flat_map(of)
             }
 
+            #[must_use]
             fn with_min_len(self, _: usize) -> Self {
                 self
             }
 
+            #[must_use]
             fn with_max_len(self, _: usize) -> Self {
                 self
             }
