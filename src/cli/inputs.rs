@@ -109,9 +109,8 @@ impl Naming {
         let snapshots = case.snapshots(&options)?.into_iter();
         let snapshots = snapshots.map(|snapshot| self.resolved(snapshot));
         let snapshots = snapshots.collect::<Result<Vec<_>>>()?;
-        let of_case = options.renames.is_empty().then(|| case.renames()).transpose()?;
         report(Remark::of_renames(
-            &of_case.unwrap_or(options.renames),
+            &case.renames_or(&options.renames)?,
             &snapshots,
         ));
         Ok(snapshots)

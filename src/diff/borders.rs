@@ -15,6 +15,20 @@ type Ends = [(i64, i64); 2];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Borders(HashMap<Ends, i32>);
 
+/// Those edges of polygons that are `wanted`, as they run.
+pub(super) fn edges_of(
+    polygons: &[GridPolygon],
+    wanted: impl Fn(GridPoint, GridPoint) -> bool + Sync,
+) -> Vec<[GridPoint; 2]> {
+    let of_polygon = |polygon| {
+        let edges = rings(polygon).flat_map(|ring| ring.0.windows(2));
+        edges
+            .map(|edge| [edge[0], edge[1]])
+            .filter(|&[from, to]| wanted(from, to))
+    };
+    polygons.par_iter().flat_map_iter(of_polygon).collect()
+}
+
 /// The borders of every holder.
 pub(super) type BordersByHolder = BTreeMap<String, Borders>;
 
@@ -37,28 +51,11 @@ impl Borders {
         }
     }
 
-    /// Adds those edges of polygons that are `wanted`, so many times each.
-    pub(super) fn add_some(
-        &mut self,
-        polygons: &[GridPolygon],
-        times: i32,
-        wanted: impl Fn(GridPoint, GridPoint) -> bool + Sync,
-    ) {
-        let of_polygon = |polygon| {
-            let edges = rings(polygon).flat_map(|ring| ring.0.windows(2));
-            edges
-                .map(|edge| [edge[0], edge[1]])
-                .filter(|&[from, to]| wanted(from, to))
-        };
-        let edges: Vec<[GridPoint; 2]> = polygons.par_iter().flat_map_iter(of_polygon).collect();
-        for [from, to] in edges {
-            self.add_edge(from, to, times);
-        }
-    }
-
     /// Adds the borders of polygons so many times.
     pub(super) fn add(&mut self, polygons: &[GridPolygon], times: i32) {
-        self.add_some(polygons, times, |_, _| true);
+        for [from, to] in edges_of(polygons, |_, _| true) {
+            self.add_edge(from, to, times);
+        }
     }
 
     /// Adds the edges of rings so many times.

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use hashbrown::HashSet;
 
-use super::borders::{Borders, BordersByHolder};
+use super::borders::{Borders, BordersByHolder, edges_of};
 use super::form::DegreesRing;
 use super::rings;
 use crate::change::{Change, Ground};
 use crate::measure::EdgeModel;
 use crate::model::{BorderHash, GridPoint, GridRing, Snapshot, to_degrees, to_grid};
 use crate::mosaic::Builder;
+use crate::parallel::prelude::*;
 
 /// What is remembered of the land of two snapshots.
 pub(super) struct Exact {
@@ -50,18 +51,29 @@ pub(super) fn exact(change: &Change) -> Exact {
         everywhere || at.contains(&from) || at.contains(&to) || bent.contains(&ends)
     };
     let mut lacking = BordersByHolder::new();
+    let mut add = |holder: &str, edges: &[[GridPoint; 2]], times: i32| {
+        if !edges.is_empty() {
+            let borders = lacking.entry(holder.to_owned()).or_default();
+            for &[from, to] in edges {
+                borders.add_edge(from, to, times);
+            }
+        }
+    };
     for (side, times) in sides.iter().zip([-1, 1]) {
-        for territory in &side.territories {
-            let borders = lacking.entry(territory.controller.clone()).or_default();
-            borders.add_some(&territory.polygons, times, may_be_bent);
+        let territories = side.territories.par_iter();
+        let edges: Vec<_> = territories.map(|t| edges_of(&t.polygons, may_be_bent)).collect();
+        for (territory, edges) in side.territories.iter().zip(&edges) {
+            add(&territory.controller, edges, times);
         }
     }
-    for transfer in &change.transfers {
-        let polygons = std::slice::from_ref(&transfer.polygon);
+    let transfers = change.transfers.par_iter();
+    let edges: Vec<_> = transfers
+        .map(|transfer| edges_of(std::slice::from_ref(&transfer.polygon), may_be_bent))
+        .collect();
+    for (transfer, edges) in change.transfers.iter().zip(&edges) {
         for (holder, times) in [(&transfer.from, 1), (&transfer.to, -1)] {
             if let Some(holder) = holder {
-                let borders = lacking.entry(holder.to_string()).or_default();
-                borders.add_some(polygons, times, may_be_bent);
+                add(holder, edges, times);
             }
         }
     }
@@ -91,10 +103,11 @@ pub(super) fn canonical(snapshot: &Snapshot) -> Cow<'_, Snapshot> {
 
 /// The hash of the land of every controller.
 pub(super) fn land_hashes(snapshot: &Snapshot) -> BTreeMap<&str, BorderHash> {
+    let territories = snapshot.territories.par_iter();
+    let own: Vec<BorderHash> = territories.map(|t| BorderHash::of(&t.polygons)).collect();
     let mut hashes: BTreeMap<&str, BorderHash> = BTreeMap::new();
-    for territory in &snapshot.territories {
-        let hash = hashes.entry(&territory.controller).or_default();
-        hash.append(BorderHash::of(&territory.polygons));
+    for (territory, own) in snapshot.territories.iter().zip(own) {
+        hashes.entry(&territory.controller).or_default().append(own);
     }
     hashes.retain(|_, hash| !hash.is_zero());
     hashes

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 use super::borders::Borders;
-use crate::model::{GridPoint, GridPolygon, GridRing, direction, doubled_area};
+use crate::model::{GridPoint, GridPolygon, GridRing, direction, doubled_area, ring_contains};
 
 /// The polygons that borders enclose: every ring visits a position once, land that hangs together at positions alone is
 /// parted there. Edges are taken as they are; none is bent or cut.
@@ -205,7 +205,7 @@ impl Shell {
             && ring
                 .0
                 .iter()
-                .find_map(|&p| is_inside(&self.ring.0, p))
+                .find_map(|&p| ring_contains(&self.ring.0, p))
                 .unwrap_or(true)
     }
 }
@@ -218,25 +218,6 @@ fn bounds(ring: &GridRing) -> [GridPoint; 2] {
         high = (high.x.max(p.x), high.y.max(p.y)).into();
     }
     [low, high]
-}
-
-/// Whether a position lies inside a closed ring; none if it lies on it.
-fn is_inside(ring: &[GridPoint], p: GridPoint) -> Option<bool> {
-    let mut inside = false;
-    for edge in ring.windows(2) {
-        let [a, b] = [edge[0], edge[1]];
-        let turn = cross(b - a, p - a);
-        let between = |u: i64, v: i64, w: i64| u.min(v) <= w && w <= u.max(v);
-        if turn == 0 && between(a.x, b.x, p.x) && between(a.y, b.y, p.y) {
-            return None;
-        }
-        let upwards = a.y <= p.y && p.y < b.y;
-        let downwards = b.y <= p.y && p.y < a.y;
-        if (upwards && turn > 0) || (downwards && turn < 0) {
-            inside = !inside;
-        }
-    }
-    Some(inside)
 }
 
 #[cfg(test)]

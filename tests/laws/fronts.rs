@@ -3,8 +3,9 @@
 
 use landshift::{Area, ReferenceLayers, Settings, Snapshot, Study, Transition};
 
-use crate::support::fronts::{Front, Random};
+use crate::support::fronts::Front;
 use crate::support::scaled;
+use crate::support::scenes::Dice;
 
 /// What a change comes to by default.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +45,12 @@ fn found(before: Snapshot, after: Snapshot) -> Found {
 }
 
 /// A front on each of some days, with an advance or more from a day to the next.
-fn days(random: &mut Random, days: usize) -> Vec<Front> {
-    let mut front = Front::new(random);
+fn days(dice: &mut Dice, days: usize) -> Vec<Front> {
+    let mut front = Front::new(dice);
     let mut all = vec![front.clone()];
     for _ in 1..days {
-        for _ in 0..=(3.0 * random.unit()) as usize {
-            front.advance(random);
+        for _ in 0..=(3.0 * dice.unit()) as usize {
+            front.advance(dice);
         }
         all.push(front.clone());
     }
@@ -59,16 +60,16 @@ fn days(random: &mut Random, days: usize) -> Vec<Front> {
 /// A part of a front drawn anew: retraced by the first of the deviations, by other hands by the others.
 fn drawn_anew<const N: usize>(
     front: &Front,
-    random: &mut Random,
+    dice: &mut Dice,
     part: [f64; 2],
     deviations_m: [f64; N],
 ) -> [(f64, Front); N] {
     let mut by_hand = false;
     deviations_m.map(|m| {
         let again = if std::mem::replace(&mut by_hand, true) {
-            front.redrawn(random, part, m)
+            front.redrawn(dice, part, m)
         } else {
-            front.retraced(random, part, m)
+            front.retraced(dice, part, m)
         };
         (m, again)
     })
@@ -77,7 +78,7 @@ fn drawn_anew<const N: usize>(
 #[test]
 fn an_advance_is_no_noise_however_it_is_sampled() {
     for seed in 0..scaled(2) {
-        let fronts = days(&mut Random::new(seed.into()), 181);
+        let fronts = days(&mut Dice(seed.into()), 181);
         for (every, until) in [(1, 30), (5, 90), (10, 180), (30, 180), (90, 180), (180, 180)] {
             let sampled: Vec<usize> = (0..=until).step_by(every).collect();
             let (mut all_km2, mut noise_km2) = (0.0, 0.0);
@@ -101,10 +102,10 @@ fn a_line_drawn_by_another_hand_is_noise() {
     let mut sums = [[0.0; 2]; DEVIATIONS_M.len()];
     let mut least: f64 = 1.0;
     for seed in 0..scaled(2) {
-        let mut random = Random::new(seed.into());
-        let front = Front::new(&mut random);
+        let mut dice = Dice(seed.into());
+        let front = Front::new(&mut dice);
         for part in [[0.0, 1.0], [0.3, 0.8], [0.45, 0.55]] {
-            let anew = drawn_anew(&front, &mut random, part, DEVIATIONS_M);
+            let anew = drawn_anew(&front, &mut dice, part, DEVIATIONS_M);
             for ((deviation_m, again), [noise_km2, all_km2]) in anew.into_iter().zip(&mut sums) {
                 let found = found(front.snapshot(0, None), again.snapshot(1, None));
                 let share = found.noise.km2() / found.all.km2();
@@ -130,12 +131,12 @@ fn a_line_drawn_by_another_hand_is_noise() {
 fn an_advance_and_a_line_drawn_anew_are_told_apart_in_one_step() {
     let mut worst: f64 = 0.0;
     for seed in 0..scaled(2) {
-        let mut random = Random::new(seed.into());
-        let fronts = days(&mut random, 31);
+        let mut dice = Dice(seed.into());
+        let fronts = days(&mut dice, 31);
         let [first, last] = [&fronts[0], &fronts[30]];
         let truth = found(first.snapshot(0, None), last.snapshot(30, None));
         for part in [[0.0, 1.0], [0.3, 0.8]] {
-            for (deviation_m, again) in drawn_anew(last, &mut random, part, [0.02, 5.0, 30.0]) {
+            for (deviation_m, again) in drawn_anew(last, &mut dice, part, [0.02, 5.0, 30.0]) {
                 let found = found(first.snapshot(0, None), again.snapshot(30, None));
                 let off = (found.real_km2() / truth.real_km2() - 1.0).abs();
                 let net_off = (found.net.km2() / truth.net.km2() - 1.0).abs();
@@ -152,18 +153,18 @@ fn an_advance_and_a_line_drawn_anew_are_told_apart_in_one_step() {
 
 #[test]
 fn a_front_that_moved_less_than_its_accuracy_has_moved() {
-    let mut random = Random::new(7);
-    let front = Front::new(&mut random);
+    let mut dice = Dice(7);
+    let front = Front::new(&mut dice);
     let mut moved = front.clone();
     moved.move_by(150_000.0, 15_000.0, 800.0);
     let mut shifted = front.clone();
     shifted.shift(800.0);
-    for after in [moved.clone(), shifted.redrawn(&mut random, [0.0, 1.0], 20.0)] {
+    for after in [moved.clone(), shifted.redrawn(&mut dice, [0.0, 1.0], 20.0)] {
         let found = found(front.snapshot(0, Some(1000.0)), after.snapshot(1, Some(1000.0)));
         assert!(found.noise.km2() < 0.005 * found.all.km2(), "{found:?}");
     }
     // Within what they state, and to both sides: that is no advance.
-    let again = front.redrawn(&mut random, [0.0, 1.0], 300.0);
+    let again = front.redrawn(&mut dice, [0.0, 1.0], 300.0);
     let found = found(front.snapshot(0, Some(1000.0)), again.snapshot(1, Some(1000.0)));
     assert!(found.noise.km2() >= 0.97 * found.all.km2(), "{found:?}");
 }

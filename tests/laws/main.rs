@@ -11,6 +11,8 @@ mod claims;
 mod fronts;
 mod opening;
 mod patch;
+#[path = "../patches/mod.rs"]
+mod patches;
 mod series;
 mod support;
 

@@ -2,12 +2,11 @@
 //! a few grid units. What it leads to is the later snapshot, to the last square millimetre.
 
 use landshift::diff::{Diff, apply, squash};
-use landshift::{ReferenceLayers, Settings, Study, ToleranceSetting};
-use landshift_engine::change::Change;
-use landshift_engine::measure::{Area, Length};
-use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Layer, Snapshot, Territory, doubled_area};
+use landshift_engine::measure::Area;
+use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Snapshot, Territory, doubled_area};
 use proptest::prelude::*;
 
+use crate::patches::{change, difference, reread};
 use crate::support::laws;
 
 /// Numbers that follow from a seed.
@@ -135,29 +134,6 @@ fn nasty(seed: u64, count: usize) -> Vec<Snapshot> {
         ..Snapshot::default()
     };
     (0..count).map(snapshot).collect()
-}
-
-fn change(before: &Snapshot, after: &Snapshot) -> Change {
-    let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
-    let study = Study::new(
-        vec![before.clone(), after.clone()],
-        ReferenceLayers::default(),
-        settings,
-    )
-    .unwrap();
-    study.change(study.overall()).unwrap().change
-}
-
-/// The land on which two snapshots differ.
-fn difference(one: &Snapshot, other: &Snapshot) -> Area {
-    change(one, other).changes().map(|t| t.area).sum()
-}
-
-/// A diff as a reader of its file has it.
-fn reread(diff: &Diff) -> Diff<'static> {
-    let mut bytes = Vec::new();
-    diff.write(&mut bytes).unwrap();
-    Diff::from_layer(Layer::read(bytes, "diff.geojson").unwrap()).unwrap()
 }
 
 proptest! {

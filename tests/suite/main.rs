@@ -27,6 +27,8 @@ mod names;
 mod noise;
 mod opening;
 mod patch;
+#[path = "../patches/mod.rs"]
+mod patches;
 mod periods;
 mod proof;
 mod report;

@@ -1,37 +1,17 @@
 //! The diff as a patch: it makes the later snapshot, can be undone, and refuses a wrong base.
 
 use landshift::diff::{Diff, apply, squash};
-use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
-use landshift_engine::change::Change;
-use landshift_engine::measure::{Area, Length};
-use landshift_engine::model::Layer;
+use landshift::{ReadOptions, Snapshot};
+use landshift_engine::measure::Area;
 use landshift_engine::write;
 use proptest::prelude::*;
 
+use crate::patches::{change, difference, reread};
 use crate::scale::scaled;
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 fn snapshot(text: &str, name: &str) -> Snapshot {
     Snapshot::read(text, name, &ReadOptions::default()).unwrap()
-}
-
-fn change(before: &Snapshot, after: &Snapshot) -> Change {
-    let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
-    let snapshots = vec![before.clone(), after.clone()];
-    let study = Study::new(snapshots, ReferenceLayers::default(), settings).unwrap();
-    study.change(study.overall()).unwrap().change
-}
-
-/// The land on which two snapshots differ.
-fn difference(one: &Snapshot, other: &Snapshot) -> Area {
-    change(one, other).changes().map(|t| t.area).sum()
-}
-
-/// A diff as a reader of its file has it.
-fn reread(diff: &Diff) -> Diff<'static> {
-    let mut bytes = Vec::new();
-    diff.write(&mut bytes).unwrap();
-    Diff::from_layer(Layer::read(bytes, "diff.geojson").unwrap()).unwrap()
 }
 
 #[test]

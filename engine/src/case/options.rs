@@ -2,13 +2,13 @@
 
 use crate::Result;
 use crate::model::{Scenario, SnapshotEntry};
-use crate::read::{DatePattern, ReadOptions};
+use crate::read::{DatePattern, ReadOptions, Unnamed};
 
 /// How a snapshot is read: as is `given`, else as its entry says, else as the scenario says of all.
 ///
 /// # Errors
 ///
-/// When a pattern of dates, or whether ends are included, is not understood.
+/// When a pattern of dates, whether ends are included, or what becomes of land without a name is not understood.
 pub(super) fn entry_options(
     scenario: &Scenario,
     entry: &SnapshotEntry,
@@ -25,6 +25,9 @@ pub(super) fn entry_options(
     let stated = stated.find(|(name, by)| name.is_some() || by.is_some());
     (options.name, options.by) = stated.unwrap_or_default();
     options.date = given.date.or(entry.date);
+    if let (Unnamed::Stop, Some(unnamed)) = (&given.unnamed, &scenario.unnamed) {
+        options.unnamed = unnamed.parse()?;
+    }
     if options.date_pattern.is_none() {
         let pattern = entry.date_pattern.as_ref().or(scenario.date_pattern.as_ref());
         options.date_pattern = pattern.map(|text| text.parse::<DatePattern>()).transpose()?;

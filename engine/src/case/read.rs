@@ -8,7 +8,7 @@ use crate::files::{Files, read_text, resolve};
 use crate::model::{
     Claims, Layer, Reference, ReferenceLayers, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry, Within,
 };
-use crate::read::{ReadOptions, TimedLayer, Unnamed};
+use crate::read::{ReadOptions, TimedLayer};
 use crate::settings::toml_error;
 use crate::{Error, Result};
 
@@ -42,19 +42,6 @@ impl Case {
         })
     }
 
-    /// How its snapshots are read: as is `given`, else as it says of all.
-    fn options(&self, given: &ReadOptions) -> Result<ReadOptions> {
-        let mut options = given.clone();
-        if options.renames.is_empty() {
-            options.renames = self.renames()?;
-        }
-        if let (Unnamed::Stop, Some(unnamed)) = (&options.unnamed, &self.scenario.unnamed) {
-            let unnamed = unnamed.parse::<Unnamed>();
-            options = options.unnamed(unnamed.map_err(|e| e.in_file(self.files.label(&self.name)))?);
-        }
-        Ok(options)
-    }
-
     /// Which names it reads as others.
     ///
     /// # Errors
@@ -63,6 +50,19 @@ impl Case {
     pub fn renames(&self) -> Result<Renames> {
         let label = || self.files.label(&self.name);
         Renames::new(&self.scenario.rename).map_err(|e| e.at_position("`[rename]`").in_file(label()))
+    }
+
+    /// Which names are read as others: those that are given, else those that it states.
+    ///
+    /// # Errors
+    ///
+    /// As [`Case::renames`].
+    pub fn renames_or(&self, given: &Renames) -> Result<Renames> {
+        if given.is_empty() {
+            self.renames()
+        } else {
+            Ok(given.clone())
+        }
     }
 
     /// Who holds the land that its snapshots leave out, where it says so.
@@ -92,7 +92,7 @@ impl Case {
     ///
     /// When one cannot be read or understood, has no date, or they are not in order.
     pub fn snapshots(&self, options: &ReadOptions) -> Result<Vec<Snapshot>> {
-        let options = &self.options(options)?;
+        let options = &options.clone().renames(self.renames_or(&options.renames)?);
         let read = |entry: &SnapshotEntry| {
             let layer = self.file(&entry.path)?;
             let options = entry_options(&self.scenario, entry, options)

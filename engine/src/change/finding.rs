@@ -44,8 +44,7 @@ impl Change {
             .within
             .as_ref()
             .map(|within| format!("Within {}: ", within.name));
-        let noise: Area = self.changes_of_hands().map(|t| t.noise).sum();
-        let noise = noise_clause(self.changed_area(), noise, self.area_units);
+        let noise = noise_clause(self.changed_area(), self.noise_area(), self.area_units);
         format!(
             "{}{} {}{}",
             within.unwrap_or_default(),
@@ -68,7 +67,7 @@ impl Change {
         if let Some(balance) = Balance::strongest(self.changes_of_hands()) {
             return balance.sentence(language);
         }
-        let noise: Area = self.changes_of_hands().map(|t| t.noise).sum();
+        let noise = self.noise_area();
         let passed = self.successions();
         if let (Some(largest), Area::ZERO) = (passed.first(), noise) {
             return language.succeeded(&largest.from, &largest.to, passed.len() - 1);

@@ -161,7 +161,11 @@ impl Change {
             || (areas(overlay, step), figures(), closure()),
         );
         let (mut transfers, changed) = transfers?;
-        let heirs = heirs(overlay, step).map(|id| overlay.name(id));
+        let heirs = match overlay.within() {
+            None => heirs(&areas),
+            Some(_) => heirs(&areas_anywhere(overlay, step)),
+        };
+        let heirs = heirs.map(|id| overlay.name(id));
         for t in &mut transfers {
             t.fate = Fate::of(t.from.as_deref(), t.to.as_deref(), &heirs);
         }
@@ -274,6 +278,11 @@ impl Change {
         self.changes_of_hands().map(Transition::without_noise).sum()
     }
 
+    /// The noise in land that changed hands.
+    pub fn noise_area(&self) -> Area {
+        self.changes_of_hands().map(|t| t.noise).sum()
+    }
+
     /// The successions, most land first.
     pub fn successions(&self) -> Vec<Succession> {
         successions(&self.transitions, &self.controllers)
@@ -322,17 +331,20 @@ fn margin_of_cell(
     }
 }
 
-/// Who is whose heir, by all land, also where figures are about a part of it: who lost all of that part may hold more.
-fn heirs(overlay: &Overlay, step: Step) -> Heirs<ControllerId> {
-    let areas = overlay
-        .mosaic()
-        .areas_by(|face| Some(Holders::anywhere(overlay, step, face)));
-    let flow = |(holders, area): (Holders, Area)| Flow {
+/// Who is whose heir by land.
+fn heirs(areas: &BTreeMap<Holders, Area>) -> Heirs<ControllerId> {
+    let flow = |(holders, area): (&Holders, &Area)| Flow {
         from: holders.from,
         to: holders.to,
-        area,
+        area: *area,
     };
-    Heirs::of(&areas.into_iter().map(flow).collect::<Vec<_>>())
+    Heirs::of(&areas.iter().map(flow).collect::<Vec<_>>())
+}
+
+/// All land by holders, also where figures are about a part of it: who lost all of that part may hold more.
+fn areas_anywhere(overlay: &Overlay, step: Step) -> BTreeMap<Holders, Area> {
+    let held = |face| Some(Holders::anywhere(overlay, step, face));
+    overlay.mosaic().areas_by(held)
 }
 
 /// What each controller held before outside the land that all figures are about.

@@ -53,3 +53,59 @@ pub fn doubled_area(ring: &[GridPoint]) -> i128 {
         .map(|w| wide(w[0].x, w[1].y) - wide(w[0].y, w[1].x))
         .sum()
 }
+
+/// Whether a position lies inside a closed ring (even-odd), exactly; none if it lies on it.
+///
+/// ```
+/// use landshift_engine::model::{GridPoint, ring_contains};
+/// let at = |x, y| GridPoint { x, y };
+/// let square = [at(0, 0), at(4, 0), at(4, 4), at(0, 4), at(0, 0)];
+/// assert_eq!(ring_contains(&square, at(1, 2)), Some(true));
+/// assert_eq!(ring_contains(&square, at(4, 2)), None);
+/// ```
+pub fn ring_contains(ring: &[GridPoint], p: GridPoint) -> Option<bool> {
+    let mut inside = false;
+    for edge in ring.windows(2) {
+        let [a, b] = [edge[0], edge[1]];
+        let turn = side(a, b, p);
+        let within = |u: i64, v: i64, w: i64| u.min(v) <= w && w <= u.max(v);
+        if turn == 0 && within(a.x, b.x, p.x) && within(a.y, b.y, p.y) {
+            return None;
+        }
+        let upwards = a.y <= p.y && p.y < b.y;
+        let downwards = b.y <= p.y && p.y < a.y;
+        if (upwards && turn > 0) || (downwards && turn < 0) {
+            inside = !inside;
+        }
+    }
+    Some(inside)
+}
+
+/// Positive if `p` is left of the line from `a` to `b`, 0 on it, negative to the right.
+pub fn side(a: GridPoint, b: GridPoint, p: GridPoint) -> i128 {
+    let (ux, uy) = (
+        i128::from(b.x) - i128::from(a.x),
+        i128::from(b.y) - i128::from(a.y),
+    );
+    let (vx, vy) = (
+        i128::from(p.x) - i128::from(a.x),
+        i128::from(p.y) - i128::from(a.y),
+    );
+    ux * vy - uy * vx
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inside_outside_and_on_the_ring() {
+        let square = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)].map(GridPoint::from);
+        let at = |x, y| ring_contains(&square, GridPoint { x, y });
+        assert_eq!(at(1, 1), Some(true));
+        assert_eq!(at(5, 4), Some(false));
+        assert_eq!(at(-1, 0), Some(false));
+        assert_eq!(at(4, 2), None);
+        assert_eq!(at(0, 0), None);
+    }
+}

@@ -58,8 +58,7 @@ impl Rule {
             let stretch = stretches.stretch(face);
             stretch.map_or(Length::ZERO, |stretch| by_stretch[stretch])
         };
-        let has_noise = evidence.width > Length::ZERO;
-        let faces = overlay.mosaic().faces().filter(|_| has_noise);
+        let faces = overlay.mosaic().faces().filter(|_| evidence.has_noise());
         Self::Judged {
             evidence,
             widths: faces.map(width).collect(),
@@ -77,10 +76,14 @@ impl Rule {
         }
     }
 
+    /// Below which width a piece is noise; 0 where it counts.
+    fn width_of(&self, piece: &Piece<Holders>) -> Length {
+        piece.faces.first().map_or(Length::ZERO, |&face| self.width(face))
+    }
+
     /// Whether a piece is noise.
     fn is_noise(&self, piece: &Piece<Holders>) -> bool {
-        let width = piece.faces.first().map_or(Length::ZERO, |&face| self.width(face));
-        is_narrower(&piece.polygon, piece.area, width)
+        is_narrower(&piece.polygon, piece.area, self.width_of(piece))
     }
 
     /// The largest width below which a piece is noise.
@@ -141,8 +144,7 @@ impl ClassifiedOverlay {
                 .overlay
                 .mosaic()
                 .pieces_made(None, with_noise, |piece: Piece<Holders>| {
-                    let width = piece.faces.first().map_or(Length::ZERO, |&face| rule.width(face));
-                    strip_cuts(&piece.polygon, piece.area, width)
+                    strip_cuts(&piece.polygon, piece.area, rule.width_of(&piece))
                 });
             let lines: Vec<_> = lines.into_iter().flatten().collect();
             if !lines.is_empty() {

@@ -150,10 +150,13 @@ fn understand(
         if feature.geometry.polygons.is_empty() {
             continue;
         }
-        let described = feature.describe();
-        match territories.of(feature)? {
-            Some(territory) => snapshot.territories.push(territory.into()),
-            None => snapshot.notices.add(NoticeKind::Unnamed, None, || described),
+        match territories.holder(&feature)? {
+            Some(holder) => snapshot
+                .territories
+                .push(territories.held(feature, holder)?.into()),
+            None => snapshot
+                .notices
+                .add(NoticeKind::Unnamed, None, || feature.describe()),
         }
     }
     snapshot.renamed = territories.renamed;
@@ -167,13 +170,8 @@ fn understand(
 pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<Option<String>>> {
     let land = land_of(layer);
     let controllers = Controllers::find(&land, &layer.name, options)?;
-    let called = |name: String| {
-        options
-            .renames
-            .new_name(&name)
-            .map_or(name.clone(), str::to_owned)
-    };
-    let holder = |feature| Ok(controllers.of(feature, options)?.map(called));
+    let read = |name| options.renames.read(name);
+    let holder = |feature| Ok(controllers.of(feature, options)?.map(read));
     land.into_iter().map(holder).collect()
 }
 

@@ -15,8 +15,8 @@ pub(super) fn land_of(layer: &Layer) -> Vec<&Feature> {
 
 /// Features with land as territories, by the names that the options say.
 pub(super) struct Territories<'a> {
-    pub(super) controllers: &'a Controllers,
-    pub(super) options: &'a ReadOptions,
+    controllers: &'a Controllers,
+    options: &'a ReadOptions,
     /// The names that were read as others.
     pub(super) renamed: BTreeSet<String>,
 }
@@ -30,29 +30,30 @@ impl<'a> Territories<'a> {
         }
     }
 
-    /// A feature as land that a controller holds; none where it is to be left out, since it names none.
-    pub(super) fn of(&mut self, feature: Feature) -> Result<Option<Territory>> {
-        let Some(controller) = self.controllers.of(&feature, self.options)? else {
-            return Ok(None);
-        };
-        Ok(Some(Territory {
-            controller: self.called(controller),
-            sovereign: text(&feature.properties, "sovereign").map(|name| self.called(name)),
+    /// Who holds a feature, by the name that it states; none where it is to be left out, since it names none.
+    pub(super) fn holder(&self, feature: &Feature) -> Result<Option<String>> {
+        self.controllers.of(feature, self.options)
+    }
+
+    /// A feature as land of this holder.
+    pub(super) fn held(&mut self, feature: Feature, holder: String) -> Result<Territory> {
+        Ok(Territory {
+            controller: self.read(holder),
+            sovereign: text(&feature.properties, "sovereign").map(|name| self.read(name)),
             accuracy_m: accuracy(&feature)?,
             source: text(&feature.properties, "source"),
             polygons: feature.geometry.polygons,
             properties: feature.properties,
-        }))
+        })
     }
 
-    fn called(&mut self, name: String) -> String {
-        match self.options.renames.new_name(&name) {
-            Some(new) => {
-                self.renamed.insert(name);
-                new.to_owned()
-            }
-            None => name,
+    /// What a name is read as; those that are read as others are remembered.
+    fn read(&mut self, name: String) -> String {
+        let renames = &self.options.renames;
+        if renames.new_name(&name).is_some() {
+            self.renamed.insert(name.clone());
         }
+        renames.read(name)
     }
 }
 

@@ -122,7 +122,7 @@ pub(in crate::map) fn net_range(language: &Language, range: AreaRange) -> String
 }
 
 /// What one controller gained and lost.
-pub(in crate::map) struct Balance<'a> {
+pub(in crate::map) struct HolderBalance<'a> {
     pub name: &'a str,
     pub gained: Area,
     pub lost: Area,
@@ -131,7 +131,7 @@ pub(in crate::map) struct Balance<'a> {
 }
 
 /// Those who gained or lost; the most moved first.
-pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Balance<'a>> {
+pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<HolderBalance<'a>> {
     let mut sums: BTreeMap<usize, (Area, Area)> = BTreeMap::new();
     for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
         let index = |who: &Option<String>| who.as_deref().and_then(|name| theme.index(name));
@@ -142,7 +142,7 @@ pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Ba
             sums.entry(from).or_default().1 += transfer.area;
         }
     }
-    let balance = |(i, (gained, lost)): (usize, (Area, Area))| Balance {
+    let balance = |(i, (gained, lost)): (usize, (Area, Area))| HolderBalance {
         name: &theme.controllers[i].short,
         gained,
         lost,
@@ -151,7 +151,7 @@ pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Ba
             .filter(|_| theme.transitions.len() > 1)
             .and_then(|name| input.ranges.net.get(name).copied()),
     };
-    let mut balances: Vec<Balance> = sums.into_iter().map(balance).collect();
+    let mut balances: Vec<HolderBalance> = sums.into_iter().map(balance).collect();
     balances.sort_by_key(|b| std::cmp::Reverse(b.gained + b.lost));
     balances
 }

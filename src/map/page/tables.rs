@@ -4,7 +4,7 @@ use crate::language::{Language, fill};
 use crate::map::input::data::{MapInput, UnitBar, UnitBars};
 use crate::map::page::legend::swatch;
 use crate::map::page::rows::{
-    Balance, BalanceRow, RANGE, balances, net, net_range, rows, shown, total_label,
+    BalanceRow, HolderBalance, RANGE, balances, net, net_range, rows, shown, total_label,
 };
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Anchor;
@@ -219,7 +219,7 @@ pub(in crate::map) fn ledger(
     }
     let rest = rows.split_off(shown(rows.len(), room));
     let (language, words) = (page.language, &page.language.words.table);
-    let sum = |pick: fn(&Balance) -> Area| rest.iter().map(pick).sum();
+    let sum = |pick: fn(&HolderBalance) -> Area| rest.iter().map(pick).sum();
     let others = [sum(|b| b.gained), sum(|b| b.lost)];
     let figures = |[gained, lost]: [Area; 2]| {
         let [g, l] = [gained, lost].map(|area| language.area_number(area));

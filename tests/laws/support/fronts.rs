@@ -1,5 +1,6 @@
 //! Fronts that advance by known amounts and are drawn anew with known noise.
 
+use super::scenes::Dice;
 use landshift::Snapshot;
 use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Territory, to_grid};
 
@@ -7,35 +8,6 @@ use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Territory, to_gr
 const DEGREE_M: [f64; 2] = [74_600.0, 111_200.0];
 /// How long the front is from south to north.
 const LENGTH_M: f64 = 300_000.0;
-
-/// Numbers from 0 to 1 in the order of a seed.
-pub struct Random(u64);
-
-impl Random {
-    pub fn new(seed: u64) -> Self {
-        let mut random = Self(seed);
-        random.unit();
-        random
-    }
-
-    pub fn unit(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as f64 / f64::from(1_u32 << 31)
-    }
-
-    pub fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.unit()
-    }
-
-    /// From a normal distribution about 0 of deviation 1 (Box & Muller, 1958).
-    fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.unit()).cos()
-    }
-}
 
 /// A line of control from south to north, A west of it and B east.
 #[derive(Clone)]
@@ -46,15 +18,15 @@ pub struct Front {
 
 impl Front {
     /// A crooked one of a position every 200 m or so.
-    pub fn new(random: &mut Random) -> Self {
+    pub fn new(dice: &mut Dice) -> Self {
         let mut line = vec![[0.0, 0.0]];
         let mut slope = 0.0;
         while let Some(&[x, y]) = line.last() {
             if y >= LENGTH_M {
                 break;
             }
-            let step_m = random.between(50.0, 350.0);
-            slope = 0.8 * slope + 0.6 * random.normal();
+            let step_m = dice.between(50.0, 350.0);
+            slope = 0.8 * slope + 0.6 * dice.normal();
             // Held back towards the meridian, so that it stays in the frame.
             line.push([0.995 * x + step_m * slope, (y + step_m).min(LENGTH_M)]);
         }
@@ -62,10 +34,10 @@ impl Front {
     }
 
     /// An advance of A along some kilometres by up to two; one in ten goes the other way. Other positions stay.
-    pub fn advance(&mut self, random: &mut Random) {
-        let (middle_m, half_m) = (random.unit() * LENGTH_M, random.between(500.0, 5000.0));
-        let way = if random.unit() < 0.1 { -1.0 } else { 1.0 };
-        let depth_m = way * random.between(100.0, 2000.0);
+    pub fn advance(&mut self, dice: &mut Dice) {
+        let (middle_m, half_m) = (dice.unit() * LENGTH_M, dice.between(500.0, 5000.0));
+        let way = if dice.unit() < 0.1 { -1.0 } else { 1.0 };
+        let depth_m = way * dice.between(100.0, 2000.0);
         self.move_by(middle_m, half_m, depth_m);
     }
 
@@ -84,17 +56,17 @@ impl Front {
 
     /// The same between two shares of its length, drawn by another hand: through other positions, off by an error of this
     /// deviation that is much the same from a position to the next.
-    pub fn redrawn(&self, random: &mut Random, part: [f64; 2], deviation_m: f64) -> Self {
+    pub fn redrawn(&self, dice: &mut Dice, part: [f64; 2], deviation_m: f64) -> Self {
         let [from, to] = part.map(|share| share * LENGTH_M);
         let is_kept = |y: f64| y <= from || y >= to;
         let mut line: Vec<[f64; 2]> = self.line.iter().copied().filter(|&[_, y]| is_kept(y)).collect();
         let (mut y, mut error) = (from, 0.0);
         loop {
-            y += random.between(80.0, 320.0);
+            y += dice.between(80.0, 320.0);
             if y >= to {
                 break;
             }
-            error = 0.6 * error + 0.8 * random.normal();
+            error = 0.6 * error + 0.8 * dice.normal();
             line.push([self.east_at(y) + deviation_m * error, y]);
         }
         line.sort_by(|a, b| a[1].total_cmp(&b[1]));
@@ -103,11 +75,11 @@ impl Front {
 
     /// The same between two shares of its length, each position off by up to so much, as by rounding or by a tracer who
     /// follows the old line.
-    pub fn retraced(&self, random: &mut Random, part: [f64; 2], off_m: f64) -> Self {
+    pub fn retraced(&self, dice: &mut Dice, part: [f64; 2], off_m: f64) -> Self {
         let [from, to] = part.map(|share| share * LENGTH_M);
         let traced = |&[x, y]: &[f64; 2]| match y {
             y if y <= from || y >= to => [x, y],
-            y => [x + random.between(-off_m, off_m), y],
+            y => [x + dice.between(-off_m, off_m), y],
         };
         Self {
             line: self.line.iter().map(traced).collect(),

@@ -300,6 +300,21 @@ impl Dice {
         self.next() % end
     }
 
+    /// From 0 to less than 1.
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.unit()
+    }
+
+    /// From a normal distribution about 0 of deviation 1 (Box & Muller, 1958).
+    pub fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.unit()).cos()
+    }
+
     /// From −reach to reach.
     pub fn within(&mut self, reach: i64) -> i64 {
         self.below(2 * reach as u64 + 1) as i64 - reach

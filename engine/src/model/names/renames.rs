@@ -81,18 +81,14 @@ impl Renames {
         self.0.get(name).map(String::as_str)
     }
 
+    /// What a name in its one form is read as.
+    pub fn read(&self, name: String) -> String {
+        self.new_name(&name).map(str::to_owned).unwrap_or(name)
+    }
+
     /// The old names, in order.
     pub fn old_names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
-    }
-
-    /// These and those of `other`.
-    ///
-    /// # Errors
-    ///
-    /// As [`Renames::new`].
-    pub fn and(&self, other: &Self) -> Result<Self> {
-        Self::new(self.0.iter().chain(&other.0))
     }
 }
 

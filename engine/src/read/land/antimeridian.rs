@@ -271,6 +271,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::ring_contains;
     use crate::model::to_grid;
 
     fn ring(points: &[(f64, f64)]) -> Vec<GridPoint> {
@@ -366,7 +367,7 @@ mod tests {
                 x: to_grid(lon),
                 y: to_grid(lat),
             };
-            ring::contains(r, p) == Some(true)
+            ring_contains(r, p) == Some(true)
         };
         for (lon, lat, land) in [
             (179.0, 68.0, true),

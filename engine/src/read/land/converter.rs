@@ -8,7 +8,7 @@ use super::{antimeridian, ring};
 use crate::error::ErrorKind;
 use crate::model::{
     Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, NoticeKind, Notices, doubled_area,
-    to_degrees, to_grid,
+    ring_contains, to_degrees, to_grid,
 };
 use crate::{Error, Result};
 
@@ -245,7 +245,7 @@ impl Converter<'_> {
 fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<GridPolygon> {
     let mut groups: Vec<_> = shells.into_iter().map(|shell| (shell, Vec::new())).collect();
     for hole in holes {
-        let holds = |shell: &[GridPoint]| hole.iter().find_map(|p| ring::contains(shell, *p)) == Some(true);
+        let holds = |shell: &[GridPoint]| hole.iter().find_map(|p| ring_contains(shell, *p)) == Some(true);
         let home = match groups.as_slice() {
             [_] => 0,
             several => several.iter().position(|(shell, _)| holds(shell)).unwrap_or(0),

@@ -1,6 +1,6 @@
 //! What can be asked of a closed ring on the grid, and done with it, exactly.
 
-use crate::model::{GridPoint, doubled_area};
+use crate::model::{GridPoint, doubled_area, side};
 
 /// The edges of a chain, one after another.
 pub(super) fn edges(chain: &[GridPoint]) -> impl Iterator<Item = (GridPoint, GridPoint)> + '_ {
@@ -67,37 +67,6 @@ fn is_retraced(ring: &[GridPoint]) -> bool {
     forwards == backwards
 }
 
-/// Positive if `p` is left of the line from `a` to `b`, 0 on it, negative to the right.
-fn side(a: GridPoint, b: GridPoint, p: GridPoint) -> i128 {
-    let (ux, uy) = (
-        i128::from(b.x) - i128::from(a.x),
-        i128::from(b.y) - i128::from(a.y),
-    );
-    let (vx, vy) = (
-        i128::from(p.x) - i128::from(a.x),
-        i128::from(p.y) - i128::from(a.y),
-    );
-    ux * vy - uy * vx
-}
-
-/// Whether a position is inside (even-odd); none if it is on the ring.
-pub(super) fn contains(ring: &[GridPoint], p: GridPoint) -> Option<bool> {
-    let mut inside = false;
-    for (a, b) in edges(ring) {
-        let turn = side(a, b, p);
-        let within = |u: i64, v: i64, w: i64| u.min(v) <= w && w <= u.max(v);
-        if turn == 0 && within(a.x, b.x, p.x) && within(a.y, b.y, p.y) {
-            return None;
-        }
-        let upwards = a.y <= p.y && p.y < b.y;
-        let downwards = b.y <= p.y && p.y < a.y;
-        if (upwards && turn > 0) || (downwards && turn < 0) {
-            inside = !inside;
-        }
-    }
-    Some(inside)
-}
-
 /// Drops positions that repeat the one before; which they were, by their places before.
 pub(super) fn drop_repeats(points: &mut Vec<GridPoint>) -> Vec<(usize, GridPoint)> {
     let repeats = edges(points).enumerate().filter(|(_, (a, b))| a == b);
@@ -155,17 +124,6 @@ mod tests {
             assert_eq!(wound(Winding::Clockwise).as_ref(), Some(&back));
         }
         assert_eq!(wound(ring(&[(0, 0), (2, 2), (0, 0)]), Winding::Clockwise), None);
-    }
-
-    #[test]
-    fn inside_outside_and_on_the_ring() {
-        let square = ring(&[(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)]);
-        let at = |x, y| contains(&square, GridPoint { x, y });
-        assert_eq!(at(1, 1), Some(true));
-        assert_eq!(at(5, 4), Some(false));
-        assert_eq!(at(-1, 0), Some(false));
-        assert_eq!(at(4, 2), None);
-        assert_eq!(at(0, 0), None);
     }
 
     #[test]

@@ -125,13 +125,12 @@ impl TimedLayer {
                 notices.add(NoticeKind::NoTime, None, || feature.describe());
                 continue;
             };
-            let described = feature.describe();
-            match territories.of(feature)? {
-                Some(territory) => held.push(Held {
+            match territories.holder(&feature)? {
+                Some(holder) => held.push(Held {
                     span,
-                    territory: territory.into(),
+                    territory: territories.held(feature, holder)?.into(),
                 }),
-                None => notices.add(NoticeKind::Unnamed, None, || described),
+                None => notices.add(NoticeKind::Unnamed, None, || feature.describe()),
             }
         }
         Ok(Self {
