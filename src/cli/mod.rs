@@ -25,17 +25,20 @@ mod rest;
 mod schema;
 mod sources;
 mod squash;
+mod stdout;
 mod style;
 mod time_options;
 mod timeline;
 mod times;
 mod values;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use self::outcome::Outcome;
+pub use self::stdout::StandardOutput;
 use crate::{Error, Result};
 
 /// Between these dates, what land changed hands, where, and how much?
@@ -67,20 +70,12 @@ enum Command {
     Schema(schema::Arguments),
 }
 
-/// Runs the command that the process was started with.
-pub fn main() -> ExitCode {
+/// Runs the command that the process was started with; `stdout` is what standard output was then.
+pub fn main(stdout: StandardOutput) -> ExitCode {
+    stdout::remember(stdout);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let asked_for = !error.use_stderr();
-            // Help that nobody reads any more (a closed pipe) is no error.
-            let _ = error.print();
-            return if asked_for {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(2)
-            };
-        }
+        Err(error) => return explain(&error),
     };
     #[cfg(unix)]
     interrupt::watch();
@@ -90,11 +85,31 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ChangesFound | Outcome::ProblemsFound) => ExitCode::from(1),
-        Err(error) => {
-            output::say(&format!("landshift: {}", hints::message(&error)));
-            ExitCode::from(2)
-        }
+        Err(error) => fail(&error),
     }
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn explain(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::from(2);
+    }
+    if let Err(error) = stdout::check() {
+        return fail(&error);
+    }
+    match error.print() {
+        // Help that nobody reads any more (a closed pipe) is no error.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            fail(&Error::io("cannot write", "standard output", &error))
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn fail(error: &Error) -> ExitCode {
+    output::say(&format!("landshift: {}", hints::message(error)));
+    ExitCode::from(2)
 }
 
 /// Has all parallel work done by so many threads; by default one for each core.
