@@ -16,6 +16,8 @@ mod inputs;
 mod interrupt;
 mod invert;
 mod map;
+#[cfg(unix)]
+mod memory;
 mod merge;
 mod outcome;
 mod output;
@@ -77,6 +79,8 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return explain(&error),
     };
+    #[cfg(unix)]
+    memory::watch();
     #[cfg(unix)]
     interrupt::watch();
     progress::show();

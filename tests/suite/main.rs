@@ -26,6 +26,8 @@ mod looks;
 mod names;
 mod noise;
 mod opening;
+#[cfg(unix)]
+mod outputs;
 mod patch;
 #[path = "../patches/mod.rs"]
 mod patches;

@@ -8,13 +8,18 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread;
+use std::time::Duration;
 
 use super::sweep::{self, PREFIX, RANDOM, SUFFIX, discard};
 use super::system::{self, Hold};
 
 /// Another run that sweeps may take a temporary file for one of a killed run in the moment before it is held.
 const TRIES: usize = 8;
+
+/// Names are taken within a moment, on a slow disk too.
+const PATIENCE_MS: usize = 3000;
 
 /// What this process is writing.
 pub(super) static UNFINISHED: Unfinished = Unfinished(Mutex::new(BTreeSet::new()));
@@ -28,7 +33,7 @@ pub(super) fn replace(
 }
 
 /// Deletes all temporary files, then does `last` before any other file can be begun or take its place: for a program that
-/// was asked to stop, with its end as `last`.
+/// was asked to stop or cannot go on, with its end as `last`. Where others keep it waiting for long, `last` alone is done.
 pub fn abandon(last: impl FnOnce()) {
     UNFINISHED.abandon(last);
 }
@@ -150,10 +155,24 @@ impl Unfinished {
     }
 
     fn abandon(&self, last: impl FnOnce()) {
-        let unfinished = self.lock();
+        let unfinished = self.lock_soon();
         // What cannot be deleted stays; there is no time left to report it.
-        unfinished.iter().for_each(|temporary| discard(temporary));
+        for temporary in unfinished.iter().flat_map(|all| all.iter()) {
+            discard(temporary);
+        }
         last();
+    }
+
+    /// Locked, unless another thread holds it for so long that it must have come to a stop.
+    fn lock_soon(&self) -> Option<MutexGuard<'_, BTreeSet<PathBuf>>> {
+        for _ in 0..PATIENCE_MS {
+            match self.0.try_lock() {
+                Ok(unfinished) => return Some(unfinished),
+                Err(TryLockError::Poisoned(unfinished)) => return Some(unfinished.into_inner()),
+                Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(1)),
+            }
+        }
+        None
     }
 }
 

@@ -7,6 +7,7 @@ use super::layer::read_stream;
 use super::options::ReadOptions;
 use crate::Result;
 use crate::files::open_file;
+use crate::memory;
 use crate::model::{Claims, Layer, Snapshot};
 
 impl Layer {
@@ -55,5 +56,8 @@ impl Claims {
 
 /// The bytes of a file, as [`read_stream`].
 fn read_file(path: &Path) -> Result<Vec<u8>> {
-    read_stream(open_file(path)?, &path.display().to_string())
+    let (file, name) = (open_file(path)?, path.display().to_string());
+    let length = file.metadata().map_or(0, |found| found.len());
+    memory::require(length, || "reading the file".to_owned()).map_err(|e| e.in_file(&name))?;
+    read_stream(file, &name)
 }
