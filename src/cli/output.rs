@@ -11,6 +11,7 @@ use super::{hints, progress, stdout};
 use crate::error::ErrorKind as Kind;
 use crate::files::{Replace, check_target, is_in_the_way, is_same_place, is_standard_output, write_file};
 use crate::measure::count;
+use crate::read::LayerName;
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
 use crate::{Error, Result};
 
@@ -89,7 +90,7 @@ impl Target {
             return stdout::check();
         };
         let mut inputs = inputs.iter().filter(|input| **input != Path::new(STDOUT));
-        if inputs.any(|input| is_in_the_way(path, input)) {
+        if inputs.any(|input| is_in_the_way(path, input) || is_in_the_way(path, &file_of(input))) {
             return Err(Error::new("is an input of this command and would be lost")
                 .of_kind(Kind::Options)
                 .in_file(path.display().to_string())
@@ -106,6 +107,12 @@ impl Target {
             None => print(content),
         }
     }
+}
+
+/// The file of an input that may be one of its layers, as in `world.topojson#countries`.
+fn file_of(input: &Path) -> PathBuf {
+    let text = input.to_string_lossy();
+    LayerName::parse(&text, |_| input.exists()).file().into()
 }
 
 /// Whether a name means stdout.
