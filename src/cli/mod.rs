@@ -27,6 +27,8 @@ mod rest;
 mod schema;
 mod sources;
 mod squash;
+#[cfg(unix)]
+mod stderr;
 mod stdout;
 mod style;
 mod time_options;

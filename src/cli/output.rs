@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::{hints, progress, stdout};
 use crate::error::ErrorKind as Kind;
-use crate::files::{Replace, check_target, is_in_the_way, is_same_place, is_standard_output, write_file};
+use crate::files::{Replace, check_target, descriptor, is_in_the_way, is_same_place, write_file};
 use crate::measure::count;
 use crate::read::LayerName;
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
@@ -89,6 +89,7 @@ impl Target {
         let Some(path) = self.file() else {
             return stdout::check();
         };
+        prepare(path);
         let mut inputs = inputs.iter().filter(|input| **input != Path::new(STDOUT));
         if inputs.any(|input| is_in_the_way(path, input) || is_in_the_way(path, &file_of(input))) {
             return Err(Error::new("is an input of this command and would be lost")
@@ -117,7 +118,17 @@ fn file_of(input: &Path) -> PathBuf {
 
 /// Whether a name means stdout.
 fn is_stdout(path: &Path) -> bool {
-    path == Path::new(STDOUT) || is_standard_output(path)
+    path == Path::new(STDOUT) || descriptor(path) == Some(1)
+}
+
+/// Has a name of stderr mean what it meant when the program was started.
+pub(super) fn prepare(path: &Path) {
+    #[cfg(unix)]
+    if descriptor(path) == Some(2) {
+        super::stderr::restore();
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 /// Each of the files; stdout if none is named.
@@ -365,8 +376,17 @@ pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> R
 
 /// Prints a message to the user, apart from the data.
 pub(super) fn say(message: &str) {
-    progress::aside(|| {
-        // Where stderr is gone nobody reads it.
-        let _ = writeln!(io::stderr(), "{message}");
-    });
+    let line = format!("{message}\n");
+    progress::aside(|| print_aside(line.as_bytes()));
+}
+
+#[cfg(unix)]
+fn print_aside(text: &[u8]) {
+    super::stderr::print(text);
+}
+
+#[cfg(not(unix))]
+fn print_aside(text: &[u8]) {
+    // Where stderr is gone nobody reads it.
+    let _ = io::stderr().write_all(text);
 }

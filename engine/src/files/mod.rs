@@ -37,7 +37,7 @@ pub use memory::MemoryFiles;
 #[cfg(feature = "files")]
 pub use output::{Replace, check_target, write_file};
 #[cfg(feature = "files")]
-pub use place::{is_in_the_way, is_same_place, is_standard_output};
+pub use place::{descriptor, is_in_the_way, is_same_place};
 pub use source::{Files, read_text, resolve};
 #[cfg(feature = "files")]
 pub use temporary::abandon;

@@ -32,7 +32,7 @@ impl Place {
         let mut path = name.to_owned();
         for _ in 0..MOST_LINKS {
             path = in_plain_folder(&path);
-            if let Some(number) = descriptor(&path) {
+            if let Some(number) = number_of(&path) {
                 return Ok(Self::Descriptor { number, path });
             }
             let found = match fs::symlink_metadata(&path) {
@@ -106,7 +106,7 @@ fn in_plain_folder(path: &Path) -> PathBuf {
 }
 
 /// The number under which this process has open what a path in a plain folder means.
-fn descriptor(path: &Path) -> Option<u32> {
+fn number_of(path: &Path) -> Option<u32> {
     let name = path.file_name()?.to_str()?;
     if path.parent()? == Path::new("/dev") {
         let names = ["stdin", "stdout", "stderr"];
@@ -159,9 +159,12 @@ pub fn is_in_the_way(output: &Path, input: &Path) -> bool {
     }
 }
 
-/// Whether a name is one of standard output, such as `/dev/stdout`.
-pub fn is_standard_output(name: &Path) -> bool {
-    matches!(Place::of(name), Ok(Place::Descriptor { number: 1, .. }))
+/// The number of what this process has open and a name means: 1 of `/dev/stdout`, which is standard output.
+pub fn descriptor(name: &Path) -> Option<u32> {
+    match Place::of(name) {
+        Ok(Place::Descriptor { number, .. }) => Some(number),
+        _ => None,
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -194,7 +197,7 @@ mod tests {
     fn names_of_what_is_open_are_known_and_devices_are_streams() {
         for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
             if Path::new(name).parent().unwrap().exists() {
-                assert!(is_standard_output(Path::new(name)), "{name}");
+                assert_eq!(descriptor(Path::new(name)), Some(1), "{name}");
             }
         }
         let null = Path::new("/dev/null");
@@ -202,6 +205,6 @@ mod tests {
         assert!(is_same_place(null, null) && !is_in_the_way(null, null));
         let folder = tempfile::tempdir().unwrap();
         symlink("/dev/stdout", folder.path().join("out")).unwrap();
-        assert!(is_standard_output(&folder.path().join("out")));
+        assert_eq!(descriptor(&folder.path().join("out")), Some(1));
     }
 }

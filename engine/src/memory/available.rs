@@ -10,8 +10,8 @@ pub(super) fn bytes() -> Option<u64> {
     let (limits, status) = (read("/proc/self/limits"), read("/proc/self/status"));
     let groups = read("/proc/self/cgroup");
     [
-        within_limit(&limits, "Max address space", &status, "VmSize:"),
-        within_limit(&limits, "Max data size", &status, "VmData:"),
+        within_limit(&limits, "Max address space", &status, &ADDRESS_SPACE),
+        within_limit(&limits, "Max data size", &status, &["VmData:"]),
         of_machine(&read("/proc/meminfo")),
         within_groups(Path::new("/sys/fs/cgroup"), &groups),
     ]
@@ -20,12 +20,16 @@ pub(super) fn bytes() -> Option<u64> {
     .min()
 }
 
+/// What a process uses of its address space for good. `VmSize` has what is set aside for threads, too, which they may use.
+const ADDRESS_SPACE: [&str; 4] = ["VmData:", "VmStk:", "VmExe:", "VmLib:"];
+
 /// What the limit of a name leaves of what is used.
-fn within_limit(limits: &str, limit: &str, status: &str, used: &str) -> Option<u64> {
+fn within_limit(limits: &str, limit: &str, status: &str, used: &[&str]) -> Option<u64> {
     let line = limits.lines().find_map(|line| line.strip_prefix(limit))?;
     // The soft limit comes first; it is `unlimited` where there is none.
     let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(limit.saturating_sub(kilobytes(status, used)?))
+    let used: Option<u64> = used.iter().map(|name| kilobytes(status, name)).sum();
+    Some(limit.saturating_sub(used?))
 }
 
 /// What is free, can be freed, or may be swapped out.
@@ -103,10 +107,10 @@ mod tests {
         let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
                       Max data size             unlimited            unlimited            bytes     \n\
                       Max address space         307200000            unlimited            bytes     \n";
-        let status = "Name:\tx\nVmSize:\t  100000 kB\nVmData:\t  1 kB\n";
-        let left = within_limit(limits, "Max address space", status, "VmSize:");
-        assert_eq!(left, Some(307_200_000 - 102_400_000));
-        assert_eq!(within_limit(limits, "Max data size", status, "VmData:"), None);
+        let status = "Name:\tx\nVmSize:\t  900000 kB\nVmData:\t  100000 kB\nVmStk:\t  1 kB\nVmExe:\t 2 kB\nVmLib:\t 3 kB\n";
+        let left = within_limit(limits, "Max address space", status, &ADDRESS_SPACE);
+        assert_eq!(left, Some(307_200_000 - 1024 * 100_006));
+        assert_eq!(within_limit(limits, "Max data size", status, &["VmData:"]), None);
         let meminfo = "MemTotal: 9 kB\nMemAvailable:   5 kB\nSwapFree:  2 kB\n";
         assert_eq!(of_machine(meminfo), Some(7 << 10));
         assert_eq!(of_machine(""), None);
