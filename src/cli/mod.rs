@@ -118,15 +118,16 @@ fn fail(error: &Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Has all parallel work done by so many threads; by default one for each core.
+/// Has all parallel work done by so many threads; by default one for each core. They start now: what needs them later
+/// could do nothing where the system has none to spare.
 fn set_threads(number: Option<u16>) -> Result<()> {
-    let Some(number) = number else { return Ok(()) };
     rayon::ThreadPoolBuilder::new()
-        .num_threads(number.into())
+        .num_threads(number.unwrap_or(0).into())
         .build_global()
         .map_err(|e| {
-            Error::new(format!("cannot start {number} threads: {e}"))
-                .with_hint("ask for fewer with --threads")
+            let threads = number.map_or_else(|| "threads".to_owned(), |number| format!("{number} threads"));
+            Error::new(format!("cannot start {threads}: {e}"))
+                .with_hint("ask for fewer with --threads, or let the program have more memory or processes")
         })
 }
 
