@@ -119,11 +119,7 @@ fn is_all_ours(folder: &Path, files: &[Named]) -> bool {
                 .to_str()
                 .is_some_and(|name| names.contains(name))
     };
-    fs::read_dir(folder).is_ok_and(|entries| {
-        entries
-            .into_iter()
-            .all(|entry| entry.is_ok_and(|entry| is_known(entry)))
-    })
+    fs::read_dir(folder).is_ok_and(|entries| entries.into_iter().all(|entry| entry.is_ok_and(is_known)))
 }
 
 /// What became of a folder that was to take another one's place.

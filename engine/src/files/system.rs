@@ -48,6 +48,7 @@ pub(super) fn open_quietly(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere the system does not tell")]
 pub(super) fn identity(file: &Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     Some(Identity {
@@ -62,6 +63,7 @@ pub(super) fn identity(_: &Metadata) -> Option<Identity> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere the system does not tell")]
 pub(super) fn owner(file: &Metadata) -> Option<Owner> {
     use std::os::unix::fs::MetadataExt;
     Some(Owner {
