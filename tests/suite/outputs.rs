@@ -6,7 +6,7 @@ use std::io::Read;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 use assert_cmd::cargo::cargo_bin;
@@ -387,6 +387,34 @@ fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
         names(root.path())
     );
     assert!(contents(&out) == new);
+}
+
+#[test]
+fn runs_at_once_leave_one_of_their_folders_whole() {
+    let root = tempfile::tempdir().unwrap();
+    let made = [0.0, 0.125].map(|shift| {
+        let folder = root.path().join(shift.to_string());
+        fs::create_dir(&folder).unwrap();
+        scenario(&folder, shift);
+        report_of(shift)
+    });
+    for round in 0..6 {
+        let children = ["0", "0.125", "0", "0.125"].map(|folder| {
+            let mut command = Command::new(cargo_bin("landshift"));
+            command
+                .args(["report", folder, "-o", "out"])
+                .current_dir(root.path());
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap()
+        });
+        let ended = children.map(|mut child| child.wait().unwrap());
+        assert!(ended.iter().all(ExitStatus::success), "{round}: {ended:?}");
+        assert!(made.contains(&contents(&root.path().join("out"))), "{round}");
+        assert_eq!(names(root.path()), ["0", "0.125", "out"], "{round}");
+    }
 }
 
 #[test]

@@ -74,8 +74,12 @@ pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replac
         may_write(&folder.join(name), policy)?;
     }
     fs::create_dir_all(folder_of(&target)).map_err(|e| fail(&e))?;
-    if is_all_ours(&target, &all) && swap(&target, &all).map_err(|e| fail(&e))? == Swap::Done {
-        return Ok(());
+    while is_all_ours(&target, &all) {
+        match swap(&target, &all).map_err(|e| fail(&e))? {
+            Swap::Done => return Ok(()),
+            Swap::Impossible => break,
+            Swap::Overtaken => {}
+        }
     }
     fs::create_dir_all(&target).map_err(|e| fail(&e))?;
     one_by_one(folder, &all, policy)
@@ -126,6 +130,8 @@ fn is_all_ours(folder: &Path, files: &[Named]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Swap {
     Done,
+    /// Another run made the folder meanwhile.
+    Overtaken,
     Impossible,
 }
 
@@ -141,8 +147,7 @@ fn swap(target: &Path, files: &[Named]) -> io::Result<Swap> {
     }
     let Ok(earlier) = fs::metadata(target) else {
         return match UNFINISHED.at_once(|| fs::rename(stage.path(), target)) {
-            // Another run was faster.
-            Err(_) if target.exists() => Ok(Swap::Impossible),
+            Err(_) if target.exists() => Ok(Swap::Overtaken),
             taken => taken.map(|()| Swap::Done),
         };
     };

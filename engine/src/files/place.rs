@@ -200,9 +200,10 @@ mod tests {
                 assert_eq!(descriptor(Path::new(name)), Some(1), "{name}");
             }
         }
-        let null = Path::new("/dev/null");
-        assert_eq!(Place::of(null).unwrap(), Place::Stream(null.to_owned()));
-        assert!(is_same_place(null, null) && !is_in_the_way(null, null));
+        // Looked at alone.
+        let zero = Path::new("/dev/zero");
+        assert_eq!(Place::of(zero).unwrap(), Place::Stream(zero.to_owned()));
+        assert!(is_same_place(zero, zero) && !is_in_the_way(zero, zero));
         let folder = tempfile::tempdir().unwrap();
         symlink("/dev/stdout", folder.path().join("out")).unwrap();
         assert_eq!(descriptor(&folder.path().join("out")), Some(1));
