@@ -16,6 +16,7 @@ mod compare;
 mod docs;
 mod facade;
 mod first;
+mod formats;
 mod gaps;
 mod golden;
 mod history;
