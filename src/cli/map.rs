@@ -48,7 +48,8 @@ pub(super) struct Arguments {
     /// The title [default: what changed most]
     #[arg(long)]
     title: Option<String>,
-    /// West, south, east and north in degrees [default: the changed land and a margin]
+    /// West, south, east and north in degrees; all figures are about what lies inside, the rest is one row [default: the
+    /// changed land and a margin]
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
     #[command(flatten)]
@@ -91,7 +92,10 @@ impl Arguments {
             .as_deref()
             .map(|name| self.scenario_files.open(name))
             .transpose()?;
-        let study = self.study(case.as_ref())?;
+        let mut study = self.study(case.as_ref())?;
+        if let Some(extent) = self.extent {
+            study = study.framed(extent)?;
+        }
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;

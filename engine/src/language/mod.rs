@@ -12,7 +12,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
-pub use locale::Language;
+pub use locale::{Absence, Language};
 pub use messages::Messages;
 pub use messages::fill;
 pub use sentences::Part;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::fill;
-use crate::map::input::data::{ChangedLand, Region};
+use crate::map::input::data::{ChangedLand, DatedLand, Region};
 use crate::map::input::series::SeriesState;
 use crate::map::lint::checked::CheckedMap;
 use crate::map::lint::finding::{Measured, judged, listed, void};
-use crate::map::page::rows::{net, net_range};
+use crate::map::page::header::dates;
+use crate::map::page::rows::{changes_around, net, net_range};
 use crate::map::scene::node::Node;
 use crate::measure::{Area, AreaRange, EdgeModel, polygons_area};
 
@@ -33,6 +34,7 @@ fn known(map: &CheckedMap) -> BTreeSet<String> {
         areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
+    areas.push(changes_around(input).map(|t| t.area).sum());
     areas.extend(of_the_rest(map));
     let language = &input.language;
     areas.into_iter().map(|area| language.area_number(area)).collect()
@@ -324,8 +326,9 @@ pub(in crate::map) fn small_print(map: &CheckedMap) -> Measured {
     let small = small_text(map);
     let words = &map.input.language.words;
     let mut bad = Vec::new();
-    let dates = map.series.states.iter().map(|s| s.side.heading.as_str());
-    let mut needed: Vec<(String, &str)> = dates.map(|date| (format!("the date {date}"), date)).collect();
+    let sides: Vec<&DatedLand> = map.series.states.iter().map(|s| &s.side).collect();
+    let dates = dates(&map.input.language, &sides);
+    let mut needed: Vec<(String, &str)> = vec![(format!("the date {dates}"), &dates)];
     if !map.panels().is_empty() {
         needed.push(("the disclaimer".to_owned(), words.notes.disclaimer.as_str()));
     }

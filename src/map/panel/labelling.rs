@@ -15,7 +15,7 @@ use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
 use crate::map::scene::record::Named;
-use crate::map::style::theme::Theme;
+use crate::map::style::theme::{Controller, Theme};
 
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
@@ -305,48 +305,54 @@ impl Labelling<'_> {
     /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
     /// piece, or the `minor` ones.
     fn countries(&mut self, panels: &mut [Panel], named: &[&MapPlace], minor: bool) {
+        let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
         for controller in &self.theme.controllers {
-            let land = |l: &&DrawnLand| l.is_home_of(&controller.name);
-            let mut common: Option<PixelRaster> = None;
-            let mut shown = vec![false; panels.len()];
-            for (panel, shown) in panels.iter().zip(&mut shown) {
-                let lands = panel.regions.iter().filter(land);
-                let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
-                // No name fits into less.
-                let wide = PlaneBounds::around(rings.iter().flatten().copied())
-                    .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
-                if !wide {
-                    continue;
-                }
-                let own = panel.unchanged(&rings);
-                if own.count() == 0 {
-                    continue;
-                }
-                *shown = true;
-                common = Some(match common {
-                    None => own,
-                    Some(so_far) => so_far.with(&own, |a, b| a && b),
-                });
-            }
-            let Some(common) = common else { continue };
-            let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
-            for (n, piece) in common.pieces().iter().enumerate() {
-                if (n > 0) != minor {
-                    continue;
-                }
-                let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
-                if (n > 0 && piece.coverage() < 0.05) || has_name {
-                    continue;
-                }
-                // Each panel has the names of its own date.
-                let own = panels.iter_mut().zip(&shown).filter(|(_, shown)| **shown);
-                let spaces: Vec<&mut LabelSpace> = own.map(|(panel, _)| &mut panel.space).collect();
-                let done = self.spaced(spaces, piece, [&controller.title, &controller.short], n > 0);
-                if !done && n == 0 && piece.coverage() > 0.02 {
-                    self.left_out.push(controller.title.clone());
+            // Each panel has the names of its own date.
+            let own: Vec<(usize, PixelRaster)> = panels
+                .iter()
+                .enumerate()
+                .filter_map(|(n, panel)| Some((n, own_land(panel, controller)?)))
+                .collect();
+            for (on, area) in in_common(own) {
+                for (n, piece) in area.pieces().iter().enumerate() {
+                    if (n > 0) != minor {
+                        continue;
+                    }
+                    let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
+                    if (n > 0 && piece.coverage() < 0.05) || has_name {
+                        continue;
+                    }
+                    let shown = panels.iter_mut().enumerate().filter(|(n, _)| on.contains(n));
+                    let spaces: Vec<&mut LabelSpace> = shown.map(|(_, panel)| &mut panel.space).collect();
+                    let done = self.country(spaces, piece, controller, n > 0);
+                    if !done && n == 0 && piece.coverage() > 0.02 {
+                        self.left_out.push(controller.title.clone());
+                    }
                 }
             }
         }
+    }
+
+    /// A country by its name in spaced capitals; what is held of a country by who holds it.
+    fn country(
+        &self,
+        mut spaces: Vec<&mut LabelSpace>,
+        area: &PixelRaster,
+        controller: &Controller,
+        minor: bool,
+    ) -> bool {
+        if !controller.outlined {
+            return self.spaced(spaces, area, [&controller.title, &controller.short], minor);
+        }
+        let form = &self.theme.language.words.legend.held_by;
+        let held = fill(form, &[("who", &controller.short)]);
+        let blocks =
+            [f64::INFINITY, NARROW].map(|limit| self.block(&self.wrapped(&held, "change-name", limit)));
+        let fit = Fit {
+            inside: 0.93,
+            off_focus: true,
+        };
+        inside(&mut spaces, area, &blocks, fit)
     }
 
     fn spaced(
@@ -418,6 +424,41 @@ impl Labelling<'_> {
             }
         }
     }
+}
+
+/// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.
+fn own_land(panel: &Panel, controller: &Controller) -> Option<PixelRaster> {
+    let lands = panel
+        .regions
+        .iter()
+        .filter(|land| land.is_home_of(&controller.name));
+    let rings: Vec<Vec<Pt>> = lands.flat_map(|land| land.rings.clone()).collect();
+    let is_wide = PlaneBounds::around(rings.iter().flatten().copied())
+        .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
+    let own = || match panel.show {
+        // What is about to change hands is still its holder's.
+        PanelKind::Before => panel.raster(&rings),
+        PanelKind::After | PanelKind::Change => panel.unchanged(&rings),
+    };
+    is_wide.then(own).filter(|own| own.count() > 0)
+}
+
+/// The least share of the land of any panel that the land common to all must be, so that one spot is good for all.
+const COMMON: f64 = 0.5;
+
+/// The panels with what is common to the land of all; each with its own where that is little of any.
+fn in_common(own: Vec<(usize, PixelRaster)>) -> Vec<(Vec<usize>, PixelRaster)> {
+    let rasters = || own.iter().map(|(_, raster)| raster);
+    let common = rasters()
+        .cloned()
+        .reduce(|all, one| all.with(&one, |a, b| a && b));
+    let largest = |raster: &PixelRaster| raster.pieces().first().map_or(0, PixelRaster::count);
+    let Some(common) = common else { return Vec::new() };
+    let shared = largest(&common) as f64;
+    if rasters().all(|raster| shared >= COMMON * largest(raster) as f64) {
+        return vec![(own.iter().map(|(n, _)| *n).collect(), common)];
+    }
+    own.into_iter().map(|(n, raster)| (vec![n], raster)).collect()
 }
 
 /// Half the size of a place's mark.
