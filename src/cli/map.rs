@@ -1,5 +1,6 @@
 //! `landshift map`: a picture of who held what, and of what changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
 use crate::language::Language;
-use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
+use crate::map::{self, Finding, MapKind, MapOptions, Picture, PictureFormat, Scene, Surroundings, Verdict};
 use crate::model::{Date, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
@@ -108,6 +109,7 @@ impl Arguments {
         let options = self.options()?;
         let picture = map::draw(self.kind.0, &input, &options)?;
         self.style.report_colors(&picture, &input);
+        report_missing_letters(&picture);
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         }
@@ -237,9 +239,34 @@ impl Arguments {
         options.width = self.size.map_or(self.width, |[width, _]| width);
         options.height = self.size.map(|[_, height]| height);
         options.extent = self.extent;
+        options.fonts = self.style.fonts()?;
         options.pace_s = self.pace.unwrap_or(options.pace_s);
         Ok(options)
     }
+}
+
+/// Says which letters no font has, and what to do about it.
+fn report_missing_letters(picture: &Picture) {
+    const LISTED: usize = 12;
+    let letters: BTreeSet<char> = picture.frames().iter().flat_map(Scene::missing_glyphs).collect();
+    if letters.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = letters
+        .iter()
+        .take(LISTED)
+        .map(|c| format!("{c} (U+{:04X})", u32::from(*c)))
+        .collect();
+    let more = letters.len() - listed.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    say(&format!(
+        "no font has the letters {}{more}: the picture shows boxes; name fonts that have them with --font FILE",
+        listed.join(", ")
+    ));
 }
 
 /// Four numbers, parted by commas.

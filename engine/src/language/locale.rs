@@ -125,6 +125,18 @@ impl Language {
         }
     }
 
+    /// Makes something else of every translation; returns whether any was changed.
+    pub(super) fn change_names(&mut self, make: impl Fn(&str) -> Cow<'_, str>) -> bool {
+        let mut is_changed = false;
+        for called in self.names.values_mut() {
+            if let Cow::Owned(made) = make(called) {
+                *called = made;
+                is_changed = true;
+            }
+        }
+        is_changed
+    }
+
     /// The translation of a name in the data, or the name itself.
     pub fn name<'a>(&'a self, name: &'a str) -> &'a str {
         self.called(name).map_or(name, String::as_str)

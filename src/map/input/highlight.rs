@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Balance, BalanceFlow, Change};
-use crate::language::{Language, fill};
+use crate::language::{ISOLATE, ISOLATE_END, Language, fill, isolated};
 use crate::map::input::data::ChangedLand;
 use crate::map::input::seam::joined;
 use crate::map::input::surroundings::Surroundings;
@@ -138,7 +138,7 @@ impl Highlight {
 
 /// A title about one place.
 fn about(language: &Language, place: &str, title: &str) -> String {
-    let place = language.name(place);
+    let place = &*isolated(language.name(place));
     fill(&language.words.title.place, &[("place", place), ("title", title)])
 }
 
@@ -214,7 +214,8 @@ impl<'a> Names<'a> {
     /// Whether a name of the data, or what the language calls it, is what was given.
     fn is_called(&self, known: &str, given: &str) -> bool {
         let given = given.trim().to_lowercase();
-        known.to_lowercase() == given || self.language.name(known).to_lowercase() == given
+        let called = self.language.name(known).trim_matches([ISOLATE, ISOLATE_END]);
+        known.to_lowercase() == given || called.to_lowercase() == given
     }
 
     fn holder(&self, given: &str) -> Option<String> {

@@ -24,6 +24,7 @@ impl MapInput {
     /// If what is to be highlighted is not in the data.
     pub fn of_change(measured: MeasuredChange, surroundings: &Surroundings) -> Result<Self> {
         let MeasuredChange { overlay, change } = measured;
+        let surroundings = &*surroundings.isolating(overlay);
         let [before, after] = change.step.places();
         let language = &surroundings.language;
         // The title says one thing, in the unit that suits it.

@@ -72,6 +72,7 @@ impl MapSeries {
         let overall = classified
             .overall()
             .ok_or_else(|| Error::new("a series needs two dates or more"))?;
+        let surroundings = &*surroundings.isolating(overlay);
         let whole = Change::between(classified, overall)?;
         let measured = MeasuredChange {
             overlay,

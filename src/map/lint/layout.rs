@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::map::fonts::text::missing_glyphs;
 use crate::map::labels::pole::pole;
 use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
@@ -44,13 +43,13 @@ pub(in crate::map) fn texts<'a>(map: &CheckedMap<'a>) -> Vec<TextPiece<'a>> {
         let Some(style) = map.scene.style(&text.class) else {
             return;
         };
-        if let (Some(set), Some(color)) = (style.text, style.fill) {
+        if let (Some(set), Some(color)) = (style.text.clone(), style.fill) {
             found.push(TextPiece {
                 ids: ids.to_vec(),
                 content: &text.content,
-                style: set,
                 color,
                 rect: text_box(text, &set),
+                style: set,
             });
         }
     });
@@ -244,7 +243,7 @@ pub(in crate::map) fn sizes(map: &CheckedMap) -> Measured {
 pub(in crate::map) fn glyphs(map: &CheckedMap) -> Measured {
     let mut missing: Vec<String> = Vec::new();
     for text in texts(map) {
-        for c in missing_glyphs(text.content, text.style.face) {
+        for c in text.style.missing(text.content) {
             let named = format!("“{c}” of “{}” is missing", text.content);
             if !missing.contains(&named) {
                 missing.push(named);

@@ -1,7 +1,9 @@
 //! Title and subtitle above the maps, the small print below them.
 
+use std::borrow::Cow;
+
 use crate::change::Succession;
-use crate::language::{Language, fill};
+use crate::language::{Language, fill, isolated};
 use crate::map::input::data::{DatedLand, MapInput};
 use crate::map::page::rows::changes_around;
 use crate::map::panel::contents::Unseen;
@@ -75,12 +77,17 @@ pub(in crate::map) fn footer(
     if specks > 0 {
         parts.push(fill(&words.specks, &[("count", &language.count(specks))]));
     }
-    parts.extend(input.notes.iter().map(|note| sentence(language, note)));
+    parts.extend(
+        input
+            .notes
+            .iter()
+            .map(|note| isolated(&sentence(language, note)).into_owned()),
+    );
     if !input.credits.is_empty() {
-        let credits: Vec<&str> = input
+        let credits: Vec<Cow<str>> = input
             .credits
             .iter()
-            .map(|c| c.trim().trim_end_matches('.'))
+            .map(|c| isolated(c.trim().trim_end_matches('.')))
             .collect();
         parts.push(sources(language, &credits.join("; ")));
     }

@@ -103,6 +103,10 @@ fn title(
     theme: &Theme,
     is_held: &impl Fn(&str) -> bool,
 ) -> String {
+    if controller.outlined {
+        let who = ("who", controller.short.as_str());
+        return fill(&input.language.words.legend.held_by, &[who]);
+    }
     let is_alike = |other: &&Controller| other.home() == controller.home();
     let heir = theme
         .controller(input.last_heir(&controller.name))

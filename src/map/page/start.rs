@@ -54,6 +54,7 @@ pub(in crate::map) fn start<'a>(
     theme.define(
         &mut page.scene.styles,
         (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
+        &options.fonts,
     );
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);

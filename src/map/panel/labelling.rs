@@ -1,6 +1,6 @@
 //! What is labelled on the panels, with which text, and in which order labels are placed.
 
-use crate::language::fill;
+use crate::language::{fill, isolated};
 use crate::map::fonts::text::{self, capitals};
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
 use crate::map::labels::block::TextBlock;
@@ -116,7 +116,7 @@ impl Labelling<'_> {
     }
 
     fn wrapped(&self, content: &str, class: &'static str, limit: f64) -> Vec<(String, &'static str)> {
-        let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+        let Some(style) = self.scene.style(class).and_then(|s| s.text.as_ref()) else {
             return Vec::new();
         };
         text::wrap(content, limit, |line| style.width(line))
@@ -167,10 +167,13 @@ impl Labelling<'_> {
         };
         let blocks = match &place.name_alt {
             None => vec![self.block(&[(place.name.clone(), class)])],
-            Some(other) => vec![
-                self.block(&[(format!("{} /", place.name), class), (other.clone(), class)]),
-                self.block(&[(format!("{} / {other}", place.name), class)]),
-            ],
+            Some(other) => {
+                let (name, alt) = (isolated(&place.name), isolated(other));
+                vec![
+                    self.block(&[(format!("{name} /"), class), (other.clone(), class)]),
+                    self.block(&[(format!("{name} / {alt}"), class)]),
+                ]
+            }
         };
         let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
         if place.rank > DOT_RANK && !spaces.iter().all(|space| space.has_room_for_dot(at, r)) {
@@ -364,7 +367,7 @@ impl Labelling<'_> {
     ) -> bool {
         let mut blocks = Vec::new();
         for class in ["country", "country-small"] {
-            let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+            let Some(style) = self.scene.style(class).and_then(|s| s.text.as_ref()) else {
                 continue;
             };
             for name in names {

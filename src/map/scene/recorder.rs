@@ -15,6 +15,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
+use crate::map::fonts::files::Fonts;
 use crate::map::fonts::text::{self, Face};
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::list::Scene;
@@ -161,6 +162,7 @@ impl DrawingBackend for Recorder {
             .replace('.', "_");
         let text = TextStyle {
             face,
+            fonts: Fonts::default(),
             size,
             spacing: 0.0,
             halo: None,

@@ -1,5 +1,6 @@
 //! How every class of the maps is drawn: land, lines, marks, texts.
 
+use crate::map::fonts::files::Fonts;
 use crate::map::fonts::text::Face;
 use crate::map::style::class::{Classes, Stroke, Style, TextStyle};
 use crate::map::style::color::Color;
@@ -98,7 +99,7 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
     }
 }
 
-pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks) {
+pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts: &Fonts) {
     let halo = Some((text.halo, text.halo_width));
     let TextInks {
         ink,
@@ -139,6 +140,7 @@ pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks) {
             fill: Some(color),
             text: Some(TextStyle {
                 face,
+                fonts: fonts.clone(),
                 size: size * text.scale,
                 spacing,
                 halo,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
 use crate::language::{Language, fill};
+use crate::map::fonts::files::Fonts;
 use crate::map::input::data::{ChangedLand, MapInput, Region};
 use crate::map::style::class::{Classes, Hatch, Style};
 use crate::map::style::classes::{define_map, define_texts, land, stroke};
@@ -243,7 +244,7 @@ impl<'a> Theme<'a> {
     }
 
     /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
-    pub fn define(&self, classes: &mut Classes, thin: f64) {
+    pub fn define(&self, classes: &mut Classes, thin: f64, fonts: &Fonts) {
         classes.define(OTHERS, land(self.map_style.ground.others));
         for controller in self.controllers.iter().filter(|c| !c.bystander) {
             for (class, color) in [
@@ -272,7 +273,7 @@ impl<'a> Theme<'a> {
         classes.define("change-around", around);
         status::define(classes, &self.statuses, self.map_style);
         define_map(classes, self.map_style, thin);
-        define_texts(classes, &self.map_style.text);
+        define_texts(classes, &self.map_style.text, fonts);
     }
 }
 
