@@ -14,7 +14,7 @@ use super::times::{SeriesFiles, understood};
 use super::values::Choice;
 use super::{Outcome, progress};
 use crate::case::Case;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
 use crate::language::Language;
 use crate::map::{self, Finding, MapKind, MapOptions, Picture, PictureFormat, Scene, Surroundings, Verdict};
@@ -108,10 +108,13 @@ impl Arguments {
         progress::stage("drawing");
         let options = self.options()?;
         let picture = map::draw(self.kind.0, &input, &options)?;
-        self.style.report_colors(&picture, &input);
+        let told = self.style.report_colors(&picture, &input);
         report_missing_letters(&picture);
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
+        } else {
+            progress::stage("checking");
+            warn(&picture.lint_once(&input), &told);
         }
         for (path, format) in targets {
             let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
@@ -305,6 +308,23 @@ fn seconds(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|s| (0.02..=60.0).contains(s));
     number.ok_or_else(|| "give seconds from 0.02 to 60".to_owned())
 }
+
+/// Says what a check found wrong, but for items that were told.
+fn warn(findings: &[Finding], told: &BTreeSet<u8>) {
+    let is_new =
+        |f: &&Finding| f.verdict == Verdict::Fail && f.item != MISSING_LETTERS && !told.contains(&f.item);
+    for Finding {
+        item, title, figure, ..
+    } in findings.iter().filter(is_new)
+    {
+        say(&printable(&format!(
+            "check {item} of the map fails ({title}): {figure}"
+        )));
+    }
+}
+
+/// The item on letters that no font has: they are told with what to do.
+const MISSING_LETTERS: u8 = 22;
 
 /// Prints what a check found.
 ///

@@ -47,10 +47,11 @@ impl StyleOptions {
     }
 
     /// Reports what colours that are not the program's own make hard to read, or hard to distinguish: each item once.
-    pub(super) fn report_colors(&self, picture: &Picture, input: &PictureInput) {
+    /// Returns the items.
+    pub(super) fn report_colors(&self, picture: &Picture, input: &PictureInput) -> BTreeSet<u8> {
         let is_given = input.shared().controllers.iter().any(|c| c.color.is_some());
         if MapStyle::is_built_in(&self.style) && !is_given {
-            return;
+            return BTreeSet::new();
         }
         let mut reported = BTreeSet::new();
         for finding in picture.lint_colors() {
@@ -58,6 +59,7 @@ impl StyleOptions {
                 say(&format!("colours: {}: {}", finding.title, finding.figure));
             }
         }
+        reported
     }
 
     /// The language; what is left in English is reported.

@@ -20,6 +20,8 @@ pub struct MapSeries {
     /// What all maps share. Its earlier side holds the land of every date but the last, its transfers are those of all
     /// steps.
     pub input: MapInput,
+    /// What changed hands from the first date to the last.
+    pub overall: Vec<ChangedLand>,
     /// The states in order of time.
     pub states: Vec<SeriesState>,
 }
@@ -54,6 +56,7 @@ impl From<&MapInput> for MapSeries {
             successions: input.successions.clone(),
         };
         Self {
+            overall: input.transfers.clone(),
             states: vec![before, after],
             input: input.clone(),
         }
@@ -116,7 +119,7 @@ impl MapSeries {
             .flat_map(|state| &state.side.regions)
             .map(|region| region.area);
         input.language = input.language.in_unit(whole.area_units.of(held));
-        input.transfers = transfers;
+        let overall_changes = std::mem::replace(&mut input.transfers, transfers);
         input.around = around;
         input.successions = successions;
         input.kept = Vec::new();
@@ -137,7 +140,11 @@ impl MapSeries {
         } else {
             fill(&words.series_of, &[("title", language.name(&surroundings.title))])
         };
-        Ok(Self { input, states })
+        Ok(Self {
+            input,
+            overall: overall_changes,
+            states,
+        })
     }
 }
 

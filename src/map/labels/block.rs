@@ -91,4 +91,15 @@ pub(in crate::map) struct PlacedLabel {
     pub leader: Option<(Pt, Pt)>,
     /// The land it names, where it names land.
     pub names: Option<Named>,
+    /// Whose name it is, where it is one's.
+    pub of: Option<LabelOf>,
+}
+
+/// Whose name a label is.
+#[derive(Debug, Clone)]
+pub(in crate::map) enum LabelOf {
+    /// A holder's, on its land.
+    Holder { name: String, land: Vec<Vec<Pt>> },
+    /// A place's, beside its dot.
+    Dot { name: String, at: Pt },
 }

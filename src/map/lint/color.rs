@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map, shapes};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::view;
+use crate::map::lint::layout::area_of;
+use crate::map::panel::contents::AROUND;
+use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::style::theme::OTHERS;
-use crate::map::style::vision::{Vision, least_difference};
+use crate::map::style::vision::{Vision, chroma_of, least_difference};
 
 fn classes_on_maps<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
     map.on_maps()
@@ -165,6 +168,75 @@ pub(in crate::map) fn differences(map: &CheckedMap) -> Measured {
         format!("CIEDE2000 {least:.1} at least ({}); ", vision.name())
     });
     listed(&bad, &format!("{figure}{second} pairs differ by pattern as well"))
+}
+
+/// What changed is more saturated than the other land, on the whole.
+pub(in crate::map) fn figure(map: &CheckedMap) -> Measured {
+    // Area and chroma of what changed, and of all else.
+    let mut sums = [[0.0_f64; 2]; 2];
+    for grouped in map.on_maps().filter(|grouped| is_land(&grouped.shape.class)) {
+        let class = grouped.shape.class.as_str();
+        let is_later = |id: &&str| {
+            map.panels()
+                .iter()
+                .any(|panel| panel.id == **id && panel.state > 0)
+        };
+        let Some(style) = map
+            .style(class)
+            .filter(|_| grouped.ids.iter().any(|id| is_later(&id)))
+        else {
+            continue;
+        };
+        let area = area_of(grouped.shape);
+        let is_figure = class.starts_with("change-") && !class.ends_with("-muted") && class != AROUND;
+        let [all, chroma] = &mut sums[usize::from(!is_figure)];
+        *all += area;
+        *chroma += area * chroma_of_style(style);
+    }
+    let mean = |[area, chroma]: [f64; 2]| chroma / area.max(1.0);
+    if sums[0][0] < 1.0 {
+        return void("no changed land on this map");
+    }
+    let [changed, other] = sums.map(mean);
+    judged(
+        changed >= other || sums[1][0] < 1.0,
+        format!("chroma {changed:.0} of changed land, {other:.0} of other land"),
+    )
+}
+
+/// The chroma of a fill and of the hatch over it, by how much each covers.
+fn chroma_of_style(style: &Style) -> f64 {
+    let own = style.fill.map_or(0.0, chroma_of);
+    style.hatch.map_or(own, |hatch| {
+        let covered = hatch.layers().len() as f64 * hatch.width / hatch.spacing;
+        own + (chroma_of(hatch.color) - own) * covered.min(1.0)
+    })
+}
+
+/// The least difference of land from the ground of the map, and from water, which has a shore.
+const FROM_GROUND: [(&str, f64); 2] = [("ground", 4.0), ("water", 2.5)];
+
+pub(in crate::map) fn ground(map: &CheckedMap) -> Measured {
+    let drawn = classes_on_maps(map);
+    let grounds: Vec<(&str, f64, Color)> = FROM_GROUND
+        .into_iter()
+        .filter(|(class, _)| drawn.contains(class))
+        .filter_map(|(class, needed)| Some((class, needed, map.style(class)?.fill?)))
+        .collect();
+    let (mut bad, mut least) = (Vec::new(), f64::INFINITY);
+    for (class, fill) in fills_on_maps(map) {
+        for (of, needed, ground) in &grounds {
+            let difference = Vision::Normal.difference(fill, *ground);
+            least = least.min(difference);
+            if difference < *needed {
+                bad.push(format!("{class} and {of}: {difference:.1}"));
+            }
+        }
+    }
+    if least.is_infinite() {
+        return void("no land on this map");
+    }
+    listed(&bad, &format!("CIEDE2000 {least:.1} at least"))
 }
 
 pub(in crate::map) fn hatches(map: &CheckedMap) -> Measured {

@@ -13,7 +13,7 @@ use crate::map::scene::node::Node;
 use crate::measure::{Area, AreaRange, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
-fn texts<'a>(map: &CheckedMap<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
+pub(in crate::map) fn texts<'a>(map: &CheckedMap<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
     let mut found = Vec::new();
     map.scene.walk(&mut |ids, node| {
         if let Node::Text(text) = node {
@@ -64,7 +64,7 @@ fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
 }
 
 /// What may be printed of some transfers: of all (first), of each, of each pair, of what each gained and lost.
-fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
+pub(in crate::map) fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
     let changes = || transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let mut areas: Vec<Area> = vec![
         changes().map(|t| t.area).sum(),
@@ -305,7 +305,7 @@ fn sums<'a>(before: &'a SeriesState, after: &'a SeriesState) -> BTreeMap<&'a str
 }
 
 /// The small print, its lines joined.
-fn small_text(map: &CheckedMap) -> String {
+pub(in crate::map) fn small_text(map: &CheckedMap) -> String {
     let texts = texts(map);
     let lines = texts.iter().filter(|(ids, ..)| ids.contains(&"notes"));
     lines.map(|(_, _, text)| *text).collect::<Vec<_>>().join(" ")

@@ -3,7 +3,7 @@
 use crate::language::{fill, isolated};
 use crate::map::fonts::text::{self, capitals};
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
-use crate::map::labels::block::TextBlock;
+use crate::map::labels::block::{LabelOf, TextBlock};
 use crate::map::labels::placement::{Fit, around, inside, outside};
 use crate::map::labels::pole::pole;
 use crate::map::labels::space::LabelSpace;
@@ -179,7 +179,18 @@ impl Labelling<'_> {
         if place.rank > DOT_RANK && !spaces.iter().all(|space| space.has_room_for_dot(at, r)) {
             return false;
         }
-        around(&mut spaces, at, r, &blocks)
+        let done = around(&mut spaces, at, r, &blocks);
+        for label in spaces
+            .iter_mut()
+            .filter(|_| done)
+            .filter_map(|space| space.labels.last_mut())
+        {
+            label.of = Some(LabelOf::Dot {
+                name: place.name.clone(),
+                at,
+            });
+        }
+        done
     }
 
     /// A name without a dot, as near to its point as there is room.
@@ -311,12 +322,12 @@ impl Labelling<'_> {
         let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
         for controller in &self.theme.controllers {
             // Each panel has the names of its own date.
-            let own: Vec<(usize, PixelRaster)> = panels
+            let own: Vec<(usize, (PixelRaster, Ground))> = panels
                 .iter()
                 .enumerate()
                 .filter_map(|(n, panel)| Some((n, own_land(panel, controller)?)))
                 .collect();
-            for (on, area) in in_common(own) {
+            for Spot { on, area, ground } in in_common(own) {
                 for (n, piece) in area.pieces().iter().enumerate() {
                     if (n > 0) != minor {
                         continue;
@@ -327,7 +338,14 @@ impl Labelling<'_> {
                     }
                     let shown = panels.iter_mut().enumerate().filter(|(n, _)| on.contains(n));
                     let spaces: Vec<&mut LabelSpace> = shown.map(|(_, panel)| &mut panel.space).collect();
-                    let done = self.country(spaces, piece, controller, n > 0);
+                    let done = self.country(spaces, piece, controller, (ground, n > 0));
+                    for panel in panels
+                        .iter_mut()
+                        .enumerate()
+                        .filter(|(n, _)| done && on.contains(n))
+                    {
+                        note_holder(panel.1, controller);
+                    }
                     if !done && n == 0 && piece.coverage() > 0.02 {
                         self.left_out.push(controller.title.clone());
                     }
@@ -342,10 +360,15 @@ impl Labelling<'_> {
         mut spaces: Vec<&mut LabelSpace>,
         area: &PixelRaster,
         controller: &Controller,
-        minor: bool,
+        (ground, minor): (Ground, bool),
     ) -> bool {
         if !controller.outlined {
-            return self.spaced(spaces, area, [&controller.title, &controller.short], minor);
+            return self.spaced(
+                spaces,
+                area,
+                [&controller.title, &controller.short],
+                (ground, minor),
+            );
         }
         let form = &self.theme.language.words.legend.held_by;
         let held = fill(form, &[("who", &controller.short)]);
@@ -363,10 +386,14 @@ impl Labelling<'_> {
         mut spaces: Vec<&mut LabelSpace>,
         area: &PixelRaster,
         names: [&str; 2],
-        minor: bool,
+        (ground, minor): (Ground, bool),
     ) -> bool {
         let mut blocks = Vec::new();
-        for class in ["country", "country-small"] {
+        let classes = match ground {
+            Ground::Pale => ["country", "country-small"],
+            Ground::Strong => ["country-strong", "country-strong-small"],
+        };
+        for class in classes {
             let Some(style) = self.scene.style(class).and_then(|s| s.text.as_ref()) else {
                 continue;
             };
@@ -430,38 +457,91 @@ impl Labelling<'_> {
 }
 
 /// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.
-fn own_land(panel: &Panel, controller: &Controller) -> Option<PixelRaster> {
+fn own_land(panel: &Panel, controller: &Controller) -> Option<(PixelRaster, Ground)> {
+    let rings = own_rings(panel, controller);
+    let is_wide = PlaneBounds::around(rings.iter().flatten().copied())
+        .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
+    let own = || {
+        let kept = panel.unchanged(&rings);
+        // What is about to change hands is still its holder's.
+        let all = panel.raster(&rings);
+        let is_mostly_lost = panel.show == PanelKind::Before && largest(&kept) < KEPT * largest(&all);
+        if is_mostly_lost {
+            (all, Ground::Strong)
+        } else {
+            (kept, Ground::Pale)
+        }
+    };
+    is_wide.then(own).filter(|(own, _)| own.count() > 0)
+}
+
+/// The rings of a controller's own land, in metres.
+fn own_rings(panel: &Panel, controller: &Controller) -> Vec<Vec<Pt>> {
     let lands = panel
         .regions
         .iter()
         .filter(|land| land.is_home_of(&controller.name));
-    let rings: Vec<Vec<Pt>> = lands.flat_map(|land| land.rings.clone()).collect();
-    let is_wide = PlaneBounds::around(rings.iter().flatten().copied())
-        .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
-    let own = || match panel.show {
-        // What is about to change hands is still its holder's.
-        PanelKind::Before => panel.raster(&rings),
-        PanelKind::After | PanelKind::Change => panel.unchanged(&rings),
-    };
-    is_wide.then(own).filter(|own| own.count() > 0)
+    lands.flat_map(|land| land.rings.clone()).collect()
+}
+
+/// Notes that the label that was placed last is the name of a controller.
+fn note_holder(panel: &mut Panel, controller: &Controller) {
+    let land = panel.pixels(&own_rings(panel, controller));
+    if let Some(label) = panel.space.labels.last_mut() {
+        label.of = Some(LabelOf::Holder {
+            name: controller.name.clone(),
+            land,
+        });
+    }
+}
+
+/// What a name stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    /// The tint of land that stays its holder's.
+    Pale,
+    /// The full colour of land that is about to change hands.
+    Strong,
+}
+
+/// Where a name stands: on which panels, in which part of all of them, on what.
+struct Spot {
+    on: Vec<usize>,
+    area: PixelRaster,
+    ground: Ground,
+}
+
+/// Land of which less than this share stays its holder's is named as a whole.
+const KEPT: f64 = 0.3;
+
+/// How large the largest piece of some land is.
+fn largest(raster: &PixelRaster) -> f64 {
+    raster.pieces().first().map_or(0.0, |piece| piece.count() as f64)
 }
 
 /// The least share of the land of any panel that the land common to all must be, so that one spot is good for all.
 const COMMON: f64 = 0.5;
 
 /// The panels with what is common to the land of all; each with its own where that is little of any.
-fn in_common(own: Vec<(usize, PixelRaster)>) -> Vec<(Vec<usize>, PixelRaster)> {
-    let rasters = || own.iter().map(|(_, raster)| raster);
+fn in_common(own: Vec<(usize, (PixelRaster, Ground))>) -> Vec<Spot> {
+    let rasters = || own.iter().map(|(_, (raster, _))| raster);
     let common = rasters()
         .cloned()
         .reduce(|all, one| all.with(&one, |a, b| a && b));
-    let largest = |raster: &PixelRaster| raster.pieces().first().map_or(0, PixelRaster::count);
-    let Some(common) = common else { return Vec::new() };
-    let shared = largest(&common) as f64;
-    if rasters().all(|raster| shared >= COMMON * largest(raster) as f64) {
-        return vec![(own.iter().map(|(n, _)| *n).collect(), common)];
+    let Some(area) = common else { return Vec::new() };
+    let shared = largest(&area);
+    let is_pale = own.iter().all(|(_, (_, ground))| *ground == Ground::Pale);
+    if is_pale && rasters().all(|raster| shared >= COMMON * largest(raster)) {
+        let on = own.iter().map(|(n, _)| *n).collect();
+        let ground = Ground::Pale;
+        return vec![Spot { on, area, ground }];
     }
-    own.into_iter().map(|(n, raster)| (vec![n], raster)).collect()
+    let alone = |(n, (area, ground))| Spot {
+        on: vec![n],
+        area,
+        ground,
+    };
+    own.into_iter().map(alone).collect()
 }
 
 /// Half the size of a place's mark.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::map::input::data::{Boundary, ContextKind, DatedLand, LineKind, MapInput, PlaceKind};
-use crate::map::labels::block::draw_block;
+use crate::map::labels::block::{LabelOf, PlacedLabel, draw_block};
 use crate::map::labels::space::LabelSpace;
 use crate::map::panel::contents::{
     ChangedPiece, ContextShape, DrawnLand, PlaceMark, Unseen, around, changes, changes_around, land_around,
@@ -16,7 +16,7 @@ use crate::map::plane::rect::Rect;
 use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::element::PathElement;
 use crate::map::scene::page::PageDraft;
-use crate::map::scene::record::{DrawRecord, LabelRecord, Named, PanelRecord};
+use crate::map::scene::record::{DotRecord, DrawRecord, HolderRecord, LabelRecord, Named, PanelRecord};
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;
 
@@ -359,6 +359,7 @@ impl<'a> Panel<'a> {
             rings.iter().map(moved).collect()
         };
         for label in &self.space.labels {
+            self.note_holder(record, label, on_page);
             let Some(names) = &label.names else { continue };
             record.labels.push(LabelRecord {
                 rect: Rect::new(
@@ -373,6 +374,31 @@ impl<'a> Panel<'a> {
                     less: rings(&names.less),
                 },
             });
+        }
+    }
+
+    /// Records whose name a label is.
+    fn note_holder(&self, record: &mut DrawRecord, label: &PlacedLabel, on_page: impl Fn(Pt) -> Pt) {
+        let (x, y) = on_page((label.rect.x, label.rect.y));
+        let rect = Rect::new(x, y, label.rect.w, label.rect.h);
+        let panel = self.id.clone();
+        match &label.of {
+            Some(LabelOf::Holder { name, land }) => record.holders.push(HolderRecord {
+                panel,
+                holder: name.clone(),
+                rect,
+                land: land
+                    .iter()
+                    .map(|ring| ring.iter().map(|&p| on_page(p)).collect())
+                    .collect(),
+            }),
+            Some(LabelOf::Dot { name, at }) => record.dots.push(DotRecord {
+                panel,
+                name: name.clone(),
+                rect,
+                at: on_page(*at),
+            }),
+            None => {}
         }
     }
 

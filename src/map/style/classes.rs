@@ -115,6 +115,8 @@ pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts
         ("caption", dimmed, Face::Regular, 21.0, 0.0, None),
         ("country", country, Face::Bold, 22.0, 6.0, halo),
         ("country-small", country, Face::Bold, 18.0, 2.0, halo),
+        ("country-strong", ink, Face::Bold, 22.0, 6.0, halo),
+        ("country-strong-small", ink, Face::Bold, 18.0, 2.0, halo),
         ("neighbour-name", dimmed, Face::Regular, 20.0, 4.0, halo),
         ("change-name", ink, Face::Bold, 20.0, 0.0, halo),
         ("change-area", ink, Face::Regular, 20.0, 0.0, halo),

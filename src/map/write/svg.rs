@@ -94,7 +94,7 @@ impl Writer<'_> {
             css,
             "    text{{font-family:{OURS},{families}{OTHERS};font-variant-ligatures:none;white-space:pre}}"
         );
-        css.push_str("    .joined{font-variant-ligatures:normal;letter-spacing:0}\n");
+        css.push_str("    text.joined{font-variant-ligatures:normal;letter-spacing:0}\n");
         css.push_str("    path{fill:none;fill-rule:evenodd;stroke-linejoin:round}\n");
         for (class, style) in &self.scene.styles.all {
             if self.used.contains(class) {
@@ -240,14 +240,14 @@ impl Writer<'_> {
         // disagree on whether the space after the last letter counts, so spaced lines go without.
         let style = self.scene.style(&text.class).and_then(|s| s.text.as_ref());
         let line = style.map(|style| style.set(&text.content)).unwrap_or_default();
-        let is_joined = line.is_shaped && !is_spaced(&text.content);
+        let is_joined = !is_spaced(&text.content);
         let is_apart = |style: &&TextStyle| style.spacing > 0.0 && !is_joined;
         let length = style
             .filter(|style| !is_apart(style) && text.content.chars().count() > 1)
             .map_or_else(String::new, |style| {
                 let width = number(line.width * style.size);
                 // Letters that join are drawn wider or narrower, not apart.
-                let adjust = if line.is_shaped {
+                let adjust = if line.is_shaped || is_joined {
                     " lengthAdjust=\"spacingAndGlyphs\""
                 } else {
                     ""
