@@ -23,6 +23,7 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod maps;
 mod names;
 mod noise;
 mod opening;

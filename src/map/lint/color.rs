@@ -10,7 +10,7 @@ use crate::map::panel::contents::AROUND;
 use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::style::theme::OTHERS;
-use crate::map::style::vision::{Vision, chroma_of, least_difference};
+use crate::map::style::vision::{Vision, least_difference};
 
 fn classes_on_maps<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
     map.on_maps()
@@ -170,9 +170,13 @@ pub(in crate::map) fn differences(map: &CheckedMap) -> Measured {
     listed(&bad, &format!("{figure}{second} pairs differ by pattern as well"))
 }
 
-/// What changed is more saturated than the other land, on the whole.
+/// What changed stands off the ground of the map more than the other land, on the whole.
 pub(in crate::map) fn figure(map: &CheckedMap) -> Measured {
-    // Area and chroma of what changed, and of all else.
+    let ground = map
+        .style("ground")
+        .and_then(|style| style.fill)
+        .unwrap_or(Color::WHITE);
+    // Area, and by how much it stands off, of what changed and of all else.
     let mut sums = [[0.0_f64; 2]; 2];
     for grouped in map.on_maps().filter(|grouped| is_land(&grouped.shape.class)) {
         let class = grouped.shape.class.as_str();
@@ -189,27 +193,28 @@ pub(in crate::map) fn figure(map: &CheckedMap) -> Measured {
         };
         let area = area_of(grouped.shape);
         let is_figure = class.starts_with("change-") && !class.ends_with("-muted") && class != AROUND;
-        let [all, chroma] = &mut sums[usize::from(!is_figure)];
+        let [all, weight] = &mut sums[usize::from(!is_figure)];
         *all += area;
-        *chroma += area * chroma_of_style(style);
+        *weight += area * weight_of(style, ground);
     }
-    let mean = |[area, chroma]: [f64; 2]| chroma / area.max(1.0);
+    let mean = |[area, weight]: [f64; 2]| weight / area.max(1.0);
     if sums[0][0] < 1.0 {
         return void("no changed land on this map");
     }
     let [changed, other] = sums.map(mean);
     judged(
         changed >= other || sums[1][0] < 1.0,
-        format!("chroma {changed:.0} of changed land, {other:.0} of other land"),
+        format!("changed land stands off the ground by {changed:.0}, other land by {other:.0}"),
     )
 }
 
-/// The chroma of a fill and of the hatch over it, by how much each covers.
-fn chroma_of_style(style: &Style) -> f64 {
-    let own = style.fill.map_or(0.0, chroma_of);
+/// By how much a fill and the hatch over it stand off a ground, each by how much it covers.
+fn weight_of(style: &Style, ground: Color) -> f64 {
+    let off = |color: Color| Vision::Normal.difference(color, ground);
+    let own = style.fill.map_or(0.0, off);
     style.hatch.map_or(own, |hatch| {
         let covered = hatch.layers().len() as f64 * hatch.width / hatch.spacing;
-        own + (chroma_of(hatch.color) - own) * covered.min(1.0)
+        own + (off(hatch.color) - own) * covered.min(1.0)
     })
 }
 

@@ -9,9 +9,11 @@ use crate::map::lint::figures::{of_transfers, small_text, texts};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::NO_MAP;
 use crate::map::lint::layout::{area_of, bounds, share_of};
+use crate::map::page::start::WIDEST_ZOOM;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Node;
+use crate::map::view::extent::MapExtent;
 use crate::measure::{Area, AreaUnit};
 use crate::model::{GRID_PER_DEGREE, GridPoint, rings};
 
@@ -192,8 +194,10 @@ pub(in crate::map) fn visible(map: &CheckedMap) -> Measured {
     let mut bad: Vec<String> = Vec::new();
     for class in &classes {
         let seen = drawn.get(*class).copied().unwrap_or(0.0);
-        // What is too small to be seen is in the small print.
-        if seen < LEAST_SEEN && !(is_told && class.starts_with("change-")) {
+        // What is too small to be seen is in the small print, or has an outline and a label that leads to it.
+        let is_change = class.starts_with("change-") || class.starts_with("held-");
+        let is_found = is_change && (is_told || drawn.contains_key(*class));
+        if seen < LEAST_SEEN && !is_found {
             bad.push(format!("{class} is explained, and {seen:.0} px² of it are drawn"));
         }
     }
@@ -259,10 +263,20 @@ pub(in crate::map) fn spanned(map: &CheckedMap) -> Measured {
     match widest {
         None => void("no changed land on this picture"),
         Some(share) => judged(
-            share >= SPANNED,
+            share >= SPANNED || is_as_near_as_maps_go(map),
             format!("what changed spans {:.0} % of the map", share * 100.0),
         ),
     }
+}
+
+/// Whether a map of a small change shows no more around it than every map does.
+fn is_as_near_as_maps_go(map: &CheckedMap) -> bool {
+    let regions = map.series.states.iter().flat_map(|state| &state.side.regions);
+    let all = MapExtent::around(regions.flat_map(|region| &region.polygons));
+    let (Some(all), Some(panel)) = (all, map.panels().first()) else {
+        return false;
+    };
+    panel.extent.width() <= 1.01 * all.width() / WIDEST_ZOOM
 }
 
 /// Every source stands in the small print.

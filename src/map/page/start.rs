@@ -11,7 +11,7 @@ use crate::map::view::extent::MapExtent;
 use crate::{Error, Result};
 
 /// A map shows at least one part in so many of the width of all land.
-const WIDEST_ZOOM: f64 = 16.0;
+pub(in crate::map) const WIDEST_ZOOM: f64 = 16.0;
 
 /// The extent asked for, or the changed land with a margin, or all land.
 pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<MapExtent> {

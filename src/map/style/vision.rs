@@ -87,12 +87,6 @@ pub(in crate::map) fn least_difference(one: Color, other: Color) -> (f64, Vision
         })
 }
 
-/// How far a colour is from grey (CIELAB chroma).
-pub(in crate::map) fn chroma_of(color: Color) -> f64 {
-    let lab = Vision::Normal.lab(color);
-    lab.a.hypot(lab.b)
-}
-
 /// A colour in CIELAB.
 #[derive(Debug, Clone, Copy)]
 struct Lab {

@@ -13,6 +13,9 @@ use crate::map::style::class::{Hatch, Style, TextStyle};
 use crate::map::style::color::Color;
 use crate::write::MARK;
 
+/// The class of letters that join.
+const JOINED: &str = "joined";
+
 /// The embedded family.
 const OURS: &str = "'Landshift Sans'";
 
@@ -94,7 +97,12 @@ impl Writer<'_> {
             css,
             "    text{{font-family:{OURS},{families}{OTHERS};font-variant-ligatures:none;white-space:pre}}"
         );
-        css.push_str("    text.joined{font-variant-ligatures:normal;letter-spacing:0}\n");
+        if self.used.contains(JOINED) {
+            let _ = writeln!(
+                css,
+                "    text.{JOINED}{{font-variant-ligatures:normal;letter-spacing:0}}"
+            );
+        }
         css.push_str("    path{fill:none;fill-rule:evenodd;stroke-linejoin:round}\n");
         for (class, style) in &self.scene.styles.all {
             if self.used.contains(class) {
@@ -254,7 +262,12 @@ impl Writer<'_> {
                 };
                 format!(" textLength=\"{width}\"{adjust}")
             });
-        let joined = if is_joined { " joined" } else { "" };
+        let joined = if is_joined {
+            self.used.insert(JOINED.to_owned());
+            format!(" {JOINED}")
+        } else {
+            String::new()
+        };
         // For the same reason they start where they are measured to start, whatever they are anchored by.
         let spaced = style.filter(is_apart);
         let (x, anchor) = match (spaced, text.anchor) {

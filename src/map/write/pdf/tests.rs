@@ -33,6 +33,7 @@ fn scene(nodes: Vec<Node>) -> Scene {
         fill: Some(Color::rgb(0, 0, 0)),
         text: Some(TextStyle {
             face,
+            fonts: crate::map::Fonts::default(),
             size: 12.0,
             spacing,
             halo,
