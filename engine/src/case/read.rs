@@ -170,11 +170,9 @@ impl Case {
     /// When it lies outside the scenario's folder, or cannot be read.
     pub fn file(&self, name: &str) -> Result<Layer> {
         let file = resolve(&self.name, name);
-        let label = self.files.label(&file);
-        let bytes = self.files.read(&file).map_err(|e| e.in_file(&label))?;
         Ok(Layer {
             name: name.to_owned(),
-            ..Layer::read(bytes, &label)?
+            ..Layer::among(&*self.files, &file)?
         })
     }
 }

@@ -43,6 +43,7 @@ mod file_date;
 mod format;
 mod land;
 mod layer;
+mod layer_name;
 mod naming;
 #[cfg(feature = "files")]
 mod open;
@@ -60,6 +61,7 @@ pub use builder::SnapshotBuilder;
 pub use date_pattern::DatePattern;
 pub use land::Inspection;
 pub use layer::read_stream;
+pub use layer_name::LayerName;
 pub use options::{ReadOptions, Unnamed};
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};

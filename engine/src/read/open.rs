@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::land::Inspection;
 use super::layer::read_stream;
+use super::layer_name::LayerName;
 use super::options::ReadOptions;
 use crate::Result;
 use crate::files::open_file;
@@ -16,7 +17,7 @@ impl Layer {
     ///
     /// When the file cannot be opened, and as [`Layer::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        Self::read(read_file(path)?, &path.display().to_string())
+        with_file(path, |bytes, name| Self::read(bytes, name))
     }
 }
 
@@ -27,7 +28,7 @@ impl Inspection {
     ///
     /// When the file cannot be opened, and as [`Inspection::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        Self::read(read_file(path)?, &path.display().to_string())
+        with_file(path, |bytes, name| Self::read(bytes, name))
     }
 }
 
@@ -53,7 +54,14 @@ impl Claims {
     }
 }
 
-/// The bytes of a file, as [`read_stream`].
-fn read_file(path: &Path) -> Result<Vec<u8>> {
-    read_stream(open_file(path)?, &path.display().to_string())
+/// Reads a file, or a layer of it.
+fn with_file<T>(path: &Path, read: impl FnOnce(Vec<u8>, LayerName<'_>) -> Result<T>) -> Result<T> {
+    if path.exists() {
+        let name = path.display().to_string();
+        return read(read_stream(open_file(path)?, &name)?, LayerName::from(&name));
+    }
+    let text = path.display().to_string();
+    let name = LayerName::parse(&text, |_| false);
+    let file = open_file(Path::new(name.file()))?;
+    read(read_stream(file, name.file())?, name)
 }

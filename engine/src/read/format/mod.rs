@@ -20,14 +20,14 @@ use crate::{Error, Result};
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
 const FORMATS: [&dyn Format; 1] = [&geojson::GeoJson];
 
-/// All features of some bytes, in whatever format they are, gzipped or not.
-pub(super) fn read(bytes: &[u8], mode: Mode) -> Result<Inspection> {
+/// All features of some bytes, in whatever format they are, gzipped or not; of one of several layers.
+pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
     let bytes = if gzip::recognises(bytes) {
         Cow::Owned(gzip::unpack(bytes, is_known)?)
     } else {
         Cow::Borrowed(bytes)
     };
-    format(&bytes[..bytes.len().min(HEAD)])?.read(&bytes, mode)
+    format(&bytes[..bytes.len().min(HEAD)])?.read(&bytes, layer, mode)
 }
 
 /// The format of a file that starts with these bytes.
