@@ -105,8 +105,9 @@ use lint::{lint, lint_colors};
 #[cfg(test)]
 use write::png::animation;
 
+pub use fonts::face::Face;
 pub use fonts::files::Fonts;
-pub use fonts::text::{Face, missing_glyphs};
+pub use fonts::text::missing_glyphs;
 pub use input::data::{
     Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
     ReferenceLines, Region, UnitBar, UnitBars,

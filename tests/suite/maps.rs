@@ -28,7 +28,10 @@ fn texts(svg: &str) -> Vec<&str> {
     ends.map(|(_, text)| text).collect()
 }
 
-fn holders(files: &[(&str, &str, &[(&str, [f64; 4])])]) -> tempfile::TempDir {
+/// A file: its name, its date, and who holds which rectangle.
+type File<'a> = (&'a str, &'a str, &'a [(&'a str, [f64; 4])]);
+
+fn holders(files: &[File]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, date, lands) in files {
         fs::write(folder.path().join(name), rectangles(date, lands)).unwrap();
@@ -107,7 +110,7 @@ fn the_frame_is_the_scope() {
     ]);
     let files = ["a.geojson", "b.geojson"];
     let (svg, said) = map(folder.path(), &files, &[]);
-    assert!(texts(&svg)[0].starts_with("Far lost"), "{said}");
+    assert!(texts(&svg)[0].starts_with("Farther gained"), "{said}");
     // A half of what went from the one to the other is in the frame.
     let (svg, said) = map(folder.path(), &files, &["--extent=3,42,7,45"]);
     let all = texts(&svg);

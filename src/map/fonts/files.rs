@@ -8,7 +8,7 @@ use ab_glyph::{Font, FontRef, GlyphId};
 use rustybuzz::ttf_parser;
 
 use crate::error::ErrorKind;
-use crate::map::fonts::text::Face;
+use crate::map::fonts::face::Face;
 use crate::{Error, Result};
 
 /// Fonts for letters that the embedded ones lack: TrueType or OpenType files, asked in order after those.

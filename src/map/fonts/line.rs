@@ -10,9 +10,9 @@ use unicode_bidi::{BidiInfo, Level};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::language::is_right_to_left;
+use crate::map::fonts::face::Face;
 use crate::map::fonts::files::{FontKey, Fonts};
 use crate::map::fonts::scripts::{is_invisible, is_spaced};
-use crate::map::fonts::text::Face;
 
 /// A glyph with the distance of its origin from the start of the line, in ems.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -240,7 +240,7 @@ mod tests {
         // No font has the letters: each is a box, but the arrow and the figures show the order.
         let order = |text: &str| {
             let line = set(text, Face::Regular, &fonts, 0.0);
-            let arrow = crate::map::fonts::text::glyph_id(Face::Regular, '→');
+            let arrow = crate::map::fonts::face::glyph_id(Face::Regular, '→');
             line.glyphs.iter().position(|glyph| glyph.glyph == arrow)
         };
         let isolated = "\u{2068}ישראל\u{2069} → \u{2068}מצר\u{2069}";

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::map::fonts::text::{self, Face};
+use crate::map::fonts::face::{self, Face};
 
 /// Tables that a browser wants, sorted by tag.
 pub(in crate::map) const FOR_BROWSERS: [&[u8; 4]; 12] = [
@@ -25,7 +25,7 @@ pub(in crate::map) const FOR_PDF: [&[u8; 4]; 7] =
 
 /// A TrueType file with these tables and the outlines of `chars` only; none if the font cannot be read.
 pub(in crate::map) fn subset(face: Face, chars: &BTreeSet<char>, tables: &[&[u8; 4]]) -> Option<Vec<u8>> {
-    let glyphs = chars.iter().map(|&c| text::glyph_id(face, c)).collect();
+    let glyphs = chars.iter().map(|&c| face::glyph_id(face, c)).collect();
     of_glyphs(face.bytes(), glyphs, tables)
 }
 

@@ -3,8 +3,6 @@
 //! One family in three faces, each with Latin, Greek, Cyrillic, Armenian, Georgian and the signs of a map
 //! (`fonts/FONTS.md`). Other fonts may be given for what they lack.
 
-use std::sync::OnceLock;
-
 #[cfg(any(feature = "png", feature = "pdf"))]
 use ab_glyph::GlyphId;
 #[cfg(any(feature = "png", feature = "pdf"))]
@@ -12,6 +10,7 @@ use ab_glyph::OutlineCurve;
 use ab_glyph::{Font, FontRef};
 
 use crate::language::{ISOLATE, ISOLATE_END};
+use crate::map::fonts::face::Face;
 #[cfg(any(feature = "png", feature = "pdf"))]
 use crate::map::fonts::files::FontKey;
 use crate::map::fonts::files::Fonts;
@@ -25,39 +24,6 @@ pub(in crate::map) const ASCENT: f64 = 0.80;
 
 /// Depth of a descender below the baseline, in ems.
 pub(in crate::map) const DESCENT: f64 = 0.22;
-
-const FILES: [&[u8]; 3] = [
-    include_bytes!("LandshiftSans-Regular.ttf"),
-    include_bytes!("LandshiftSans-Bold.ttf"),
-    include_bytes!("LandshiftSans-Italic.ttf"),
-];
-
-/// A face of the embedded family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Face {
-    /// Upright, regular weight.
-    #[default]
-    Regular,
-    /// Upright, bold.
-    Bold,
-    /// Italic, regular weight.
-    Italic,
-}
-
-impl Face {
-    /// All faces.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
-
-    /// The font file.
-    pub(in crate::map) fn bytes(self) -> &'static [u8] {
-        FILES[self as usize]
-    }
-
-    pub(in crate::map) fn font(self) -> Option<&'static FontRef<'static>> {
-        static FONTS: OnceLock<[Option<FontRef<'static>>; 3]> = OnceLock::new();
-        FONTS.get_or_init(|| FILES.map(|bytes| FontRef::try_from_slice(bytes).ok()))[self as usize].as_ref()
-    }
-}
 
 /// The width of a line in pixels at `size` pixels to the em, `spacing` pixels after every glyph.
 pub fn width(content: &str, face: Face, size: f64, spacing: f64) -> f64 {
@@ -98,11 +64,6 @@ fn outline_of(font: &FontRef, glyph: GlyphId) -> Vec<OutlineCurve> {
             })
             .collect()
     })
-}
-
-/// The glyph of a character, for embedding.
-pub(in crate::map) fn glyph_id(face: Face, c: char) -> u16 {
-    face.font().map_or(0, |font| font.glyph_id(c).0)
 }
 
 /// A character as a document may hold it: control characters become a space or U+FFFD.

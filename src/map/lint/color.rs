@@ -185,10 +185,7 @@ pub(in crate::map) fn figure(map: &CheckedMap) -> Measured {
                 .iter()
                 .any(|panel| panel.id == **id && panel.state > 0)
         };
-        let Some(style) = map
-            .style(class)
-            .filter(|_| grouped.ids.iter().any(|id| is_later(&id)))
-        else {
+        let Some(style) = map.style(class).filter(|_| grouped.ids.iter().any(is_later)) else {
             continue;
         };
         let area = area_of(grouped.shape);

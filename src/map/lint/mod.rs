@@ -136,8 +136,12 @@ pub(in crate::map) fn lint(scenes: &[Scene], again: Option<&[Scene]>, series: &M
         None => scenes.len().div_ceil(MOST_FRAMES).max(1),
     };
     for (n, scene) in scenes.iter().enumerate().step_by(step) {
-        let again = again.map(|again| again.get(n));
-        let mut findings = of_scene(&CheckedMap::new(scene, scenes, series), again);
+        let map = CheckedMap::new(scene, scenes, series);
+        let mut findings = of_scene(&map);
+        if let Some(again) = again {
+            findings.push(repeats(&map, again.get(n)));
+            findings.sort_by_key(|finding| finding.item);
+        }
         if scenes.len() > 1 {
             let failed = findings.iter_mut().filter(|f| f.verdict == Verdict::Fail);
             failed.for_each(|f| f.figure = format!("frame {}: {}", n + 1, f.figure));
@@ -166,19 +170,20 @@ fn rank(verdict: Verdict) -> u8 {
     }
 }
 
-/// What is found on a scene; `again` is the same drawn once more, if it was, and if that has it.
-fn of_scene(map: &CheckedMap, again: Option<Option<&Scene>>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = CHECKS.iter().map(|check| run(check, map)).collect();
-    let Some(again) = again else { return findings };
+/// What is found on a scene.
+fn of_scene(map: &CheckedMap) -> Vec<Finding> {
+    CHECKS.iter().map(|check| run(check, map)).collect()
+}
+
+/// Whether a scene is the same drawn once more; none is a scene that the other drawing lacks.
+fn repeats(map: &CheckedMap, again: Option<&Scene>) -> Finding {
     let Measured { verdict, figure } = document::repeats(map, again);
-    findings.push(Finding {
+    Finding {
         item: 35,
         title: "same bytes again; one scene for both",
         verdict,
         figure,
-    });
-    findings.sort_by_key(|finding| finding.item);
-    findings
+    }
 }
 
 fn run(check: &Check, map: &CheckedMap) -> Finding {

@@ -1,6 +1,7 @@
 //! What is labelled on the panels, with which text, and in which order labels are placed.
 
 use crate::language::{fill, isolated};
+use crate::map::fonts::face::Face;
 use crate::map::fonts::text::{self, capitals};
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
 use crate::map::labels::block::{LabelOf, TextBlock};
@@ -447,7 +448,7 @@ impl Labelling<'_> {
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
                 if let Some(piece) = visible.pieces().first() {
-                    let upper = capitals(&name, text::Face::Regular, self.theme.language.code());
+                    let upper = capitals(&name, Face::Regular, self.theme.language.code());
                     let block = self.block(&[(upper, "neighbour-name")]);
                     inside(&mut spaces, piece, &[block], fit(0.97));
                 }

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::map::fonts::face::Face;
 use crate::map::fonts::files::{FontKey, Fonts, UsedGlyphs};
-use crate::map::fonts::text::Face;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::{Group, Node, text_box};
 use crate::map::scene::record::DrawRecord;

@@ -5,6 +5,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 
 use crate::language::Language;
+use crate::map::fonts::face::Face;
 use crate::map::fonts::files::Fonts;
 use crate::map::fonts::text;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
@@ -53,7 +54,7 @@ impl<'a> PageDraft<'a> {
         let style = self.scene.style(class).and_then(|style| style.text.clone());
         debug_assert!(style.is_some(), "no text class {class}");
         style.unwrap_or(TextStyle {
-            face: text::Face::Regular,
+            face: Face::Regular,
             fonts: Fonts::default(),
             size: 18.0,
             spacing: 0.0,

@@ -1,8 +1,8 @@
 //! How everything of a class is drawn: fill, hatch, stroke, text.
 
+use crate::map::fonts::face::Face;
 use crate::map::fonts::files::Fonts;
 use crate::map::fonts::line::{self, SetLine};
-use crate::map::fonts::text::Face;
 use crate::map::style::color::Color;
 
 /// How everything of a class looks.

@@ -1,7 +1,7 @@
 //! How every class of the maps is drawn: land, lines, marks, texts.
 
+use crate::map::fonts::face::Face;
 use crate::map::fonts::files::Fonts;
-use crate::map::fonts::text::Face;
 use crate::map::style::class::{Classes, Stroke, Style, TextStyle};
 use crate::map::style::color::Color;
 use crate::map::style::sheet::{MapStyle, TextInks};

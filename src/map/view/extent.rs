@@ -98,7 +98,7 @@ impl MapExtent {
     /// With a margin of `share` of the longer side (as seen on the ground) all round.
     pub fn grown(&self, share: f64) -> Self {
         let shrink = self.center().1.to_radians().cos().max(0.1);
-        let side = (self.width() * shrink).max(self.north - self.south).max(0.02);
+        let side = (self.width() * shrink).max(self.north - self.south).max(2e-4);
         let mut grown = Self {
             west: self.west - side * share / shrink,
             east: self.east + side * share / shrink,

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::map::fonts::face::Face;
 use crate::map::fonts::scripts::is_spaced;
 use crate::map::fonts::subset::{FOR_BROWSERS, FOR_BROWSERS_SHAPED, base64, of_glyphs, subset};
-use crate::map::fonts::text::{Face, printable};
+use crate::map::fonts::text::printable;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Anchor, Group, Node, Shape, Text, text_box};

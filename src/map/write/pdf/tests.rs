@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
-use crate::map::fonts::text::Face;
+use crate::map::fonts::face::Face;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Anchor, Circle, Node, Shape, SubPath, Text};
 use crate::map::style::class::{Hatch, Marks, Stroke, Style, TextStyle};
