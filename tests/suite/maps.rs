@@ -131,7 +131,7 @@ fn the_frame_is_the_scope() {
     let (svg, _) = map(
         folder.path(),
         &files,
-        &["--extent=4,42,5,43", "--kind", "before-after"],
+        &["--extent=2,42.5,7,43", "--kind", "before-after"],
     );
     assert!(svg.contains("class=\"change-around\""));
     let error = failure(landshift(folder.path()).args([
@@ -424,4 +424,19 @@ fn every_map_is_checked_and_what_fails_is_told() {
     );
     let (_, said) = map(folder.path(), &files, &["--extent=-60,-30,90,70"]);
     assert!(said.contains("check 42 of the map fails"), "{said}");
+}
+
+#[test]
+fn a_sentence_that_ends_with_degrees_has_one_stop() {
+    let folder = holders(&[
+        ("a.geojson", "2001", &[("A", [10.0, 40.0, 14.0, 44.0])]),
+        ("b.geojson", "2002", &[("A", [10.0, 40.0, 15.0, 44.0])]),
+    ]);
+    for kind in ["change", "shares"] {
+        let arguments = ["--lang", "ru", "--extent=9,39,16,45", "--kind", kind];
+        let (svg, _) = map(folder.path(), &["a.geojson", "b.geojson"], &arguments);
+        let small = texts(&svg).join(" ");
+        assert!(small.contains("с.\u{a0}ш.") || small.contains("с. ш."), "{small}");
+        assert!(!small.contains(".."), "{small}");
+    }
 }

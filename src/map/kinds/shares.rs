@@ -6,7 +6,9 @@ use crate::language::fill;
 use crate::map::input::data::DatedLand;
 use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::page::fit::fitted;
-use crate::map::page::header::{dates, header, note_on_frame, note_on_ranges, note_on_successions, sources};
+use crate::map::page::header::{
+    closed_once, dates, header, note_on_frame, note_on_ranges, note_on_successions, sources,
+};
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::shown;
 use crate::map::page::start::start;
@@ -362,6 +364,7 @@ fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top
         parts.push(sources(page.language, &input.credits.join("; ")));
     }
     page.open("notes", None);
+    let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y

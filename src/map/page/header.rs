@@ -92,9 +92,20 @@ pub(in crate::map) fn footer(
         parts.push(sources(language, &credits.join("; ")));
     }
     page.open("notes", None);
+    let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y
+}
+
+/// A sentence that ends with an abbreviation, such as one of degrees, needs no second stop.
+pub(in crate::map) fn closed_once(sentence: &str) -> &str {
+    let is_twice = sentence.ends_with("..") && !sentence.ends_with("...");
+    if is_twice {
+        &sentence[..sentence.len() - 1]
+    } else {
+        sentence
+    }
 }
 
 /// More dates are not listed one by one.

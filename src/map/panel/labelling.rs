@@ -411,7 +411,7 @@ impl Labelling<'_> {
         }
         let fit = Fit {
             inside: 0.95,
-            off_focus: true,
+            off_focus: ground == Ground::Pale,
         };
         let loose = Fit { inside: 0.8, ..fit };
         inside(&mut spaces, area, &blocks, fit) || inside(&mut spaces, area, &blocks, loose)
