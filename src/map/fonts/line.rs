@@ -16,10 +16,6 @@ use crate::map::fonts::scripts::{is_invisible, is_spaced};
 
 /// A glyph with the distance of its origin from the start of the line, in ems.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    not(any(feature = "png", feature = "pdf")),
-    expect(dead_code, reason = "SVG has letters, the others outlines")
-)]
 pub(in crate::map) struct PlacedGlyph {
     pub font: FontKey,
     pub glyph: u16,

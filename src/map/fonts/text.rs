@@ -4,10 +4,7 @@
 //! (`fonts/FONTS.md`). Other fonts may be given for what they lack.
 
 #[cfg(any(feature = "png", feature = "pdf"))]
-use ab_glyph::GlyphId;
-#[cfg(any(feature = "png", feature = "pdf"))]
-use ab_glyph::OutlineCurve;
-use ab_glyph::{Font, FontRef};
+use ab_glyph::{Font, FontRef, GlyphId, OutlineCurve};
 
 use crate::language::{ISOLATE, ISOLATE_END};
 use crate::map::fonts::face::Face;

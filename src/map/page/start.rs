@@ -25,8 +25,8 @@ pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64
     // A small change is shown with what lies around it.
     let least = all.as_ref().map_or(0.0, |all| all.width() / WIDEST_ZOOM);
     changed
-        .map(|extent| extent.grown(margin).at_least(least))
-        .or_else(|| all.map(|extent| extent.grown(0.04)))
+        .map(|extent| extent.grown(margin).at_least(least).between_continents())
+        .or_else(|| all.map(|extent| extent.grown(0.04).between_continents()))
         .ok_or_else(|| Error::new("there is no land to draw").with_hint("both snapshots are empty"))
 }
 

@@ -128,6 +128,20 @@ impl MapExtent {
         }
     }
 
+    /// All round the globe, where it is nearly that, from the Bering Strait on: no continent is cut.
+    pub fn between_continents(self) -> Self {
+        const NEARLY: f64 = 300.0;
+        const BERING_STRAIT: f64 = -169.0;
+        if self.width() < NEARLY {
+            return self;
+        }
+        Self {
+            west: BERING_STRAIT,
+            east: BERING_STRAIT + 360.0,
+            ..self
+        }
+    }
+
     /// Longer than wide or wider than long, as projected.
     pub fn aspect(&self) -> Result<f64> {
         let bounds = self.projected(&self.projection()?)?;

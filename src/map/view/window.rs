@@ -271,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn the_world_is_cut_where_no_continent_is() {
+        let world = MapExtent::from_array([-124.6, -60.0, 235.4, 80.0]).unwrap();
+        let cut = world.between_continents();
+        assert_eq!((cut.west, cut.east), (-169.0, 191.0));
+        let half = MapExtent::from_array([-10.0, -60.0, 170.0, 80.0]).unwrap();
+        assert_eq!(half.between_continents(), half);
+    }
+
+    #[test]
     fn land_outside_the_window_is_left_out() {
         let extent = MapExtent::from_array([10.0, 40.0, 20.0, 50.0]).unwrap();
         let view = View::fit(&extent, Rect::new(0.0, 0.0, 500.0, 500.0)).unwrap();
