@@ -54,7 +54,8 @@ impl Arguments {
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         let study = self.study(&case)?;
         inputs::report_repairs(&study);
-        let options = MapOptions::default().map_style(map_style);
+        let mut options = MapOptions::default().map_style(map_style);
+        options.fonts = self.style.fonts()?;
         let made = study.case_files(&case, &surroundings, &options)?;
         inputs::report_answer(&study);
         progress::stage("writing");

@@ -24,6 +24,7 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod maps;
 mod names;
 mod noise;
 mod opening;
