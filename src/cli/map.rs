@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
-use super::output::{check_distinct, ending, print, replace, say};
+use super::output::{check_distinct, ending, prepare, print, replace, say};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
@@ -147,6 +147,7 @@ impl Arguments {
         if self.scale.is_some() && format != PictureFormat::Png {
             return ignored("--scale is for pixels, and this is no .png");
         }
+        prepare(path);
         check_target(path, &replace(self.overwrite))?;
         Ok((path, format))
     }

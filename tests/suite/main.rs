@@ -25,9 +25,13 @@ mod interrupt;
 mod karabakh;
 mod looks;
 mod maps;
+#[cfg(target_os = "linux")]
+mod memory;
 mod names;
 mod noise;
 mod opening;
+#[cfg(unix)]
+mod outputs;
 mod patch;
 #[path = "../patches/mod.rs"]
 mod patches;

@@ -8,6 +8,7 @@ use super::layer_name::LayerName;
 use super::options::ReadOptions;
 use crate::Result;
 use crate::files::open_file;
+use crate::memory;
 use crate::model::{Claims, Layer, Snapshot};
 
 impl Layer {
@@ -56,12 +57,18 @@ impl Claims {
 
 /// Reads a file, or a layer of it.
 fn with_file<T>(path: &Path, read: impl FnOnce(Vec<u8>, LayerName<'_>) -> Result<T>) -> Result<T> {
-    if path.exists() {
-        let name = path.display().to_string();
-        return read(read_stream(open_file(path)?, &name)?, LayerName::from(&name));
-    }
     let text = path.display().to_string();
+    if path.exists() {
+        return read(read_file(path, &text)?, LayerName::from(&text));
+    }
     let name = LayerName::parse(&text, |_| false);
-    let file = open_file(Path::new(name.file()))?;
-    read(read_stream(file, name.file())?, name)
+    read(read_file(Path::new(name.file()), name.file())?, name)
+}
+
+/// The bytes of a file, as [`read_stream`].
+fn read_file(path: &Path, name: &str) -> Result<Vec<u8>> {
+    let file = open_file(path)?;
+    let length = file.metadata().map_or(0, |found| found.len());
+    memory::require(length, || "reading the file".to_owned()).map_err(|e| e.in_file(name))?;
+    read_stream(file, name)
 }

@@ -16,7 +16,6 @@ pub(super) use georust::polygons;
 
 use self::reader::{Format, HEAD};
 use super::land::{Inspection, Mode};
-use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
@@ -49,7 +48,7 @@ fn is_known(head: &[u8]) -> Result<()> {
 
 /// The bytes that a stream yields, if they may be of a format that is read: what is not is refused after a few bytes.
 pub(super) fn bytes(mut stream: impl Read) -> Result<Vec<u8>> {
-    let fail = |e: std::io::Error| Error::new(format!("cannot read it: {e}")).of_kind(ErrorKind::Io);
+    let fail = |e: std::io::Error| Error::failed("cannot read it", &e);
     let mut bytes = Vec::new();
     let mut head = Read::by_ref(&mut stream).take(HEAD as u64);
     head.read_to_end(&mut bytes).map_err(fail)?;
