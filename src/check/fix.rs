@@ -190,13 +190,13 @@ fn done(policy: Policy, problem: &Problem) -> String {
             Overlaps::Contested => "kept as contested".into(),
             Overlaps::Error => "left".into(),
         },
-        Kind::OverlapWithin => "given to the first of them".into(),
+        Kind::OverlapWithin | Kind::DuplicateFeature => "given to the first of them".into(),
         Kind::Gap | Kind::SliverGap => match policy.gaps {
             None | Some(Gaps::Keep) => "kept, and said so in the file".into(),
             Some(Gaps::Nearest) => "given to who is nearest".into(),
             Some(Gaps::LongestBorder) => "given to who has the longest border".into(),
         },
-        Kind::SelfIntersection => "taken as land of the feature".into(),
+        Kind::SelfIntersection | Kind::PartsOverlap => "taken as land of the feature".into(),
         Kind::HoleOutside => "hole dropped there".into(),
         Kind::HolesOverlap => "made one hole".into(),
         Kind::NoGeometry => "left out, since it is no land".into(),
@@ -205,7 +205,8 @@ fn done(policy: Policy, problem: &Problem) -> String {
         Kind::UnclosedRing => "closed".into(),
         Kind::MisWoundRing => "turned".into(),
         Kind::Across180 => "cut at ±180°".into(),
+        Kind::WrongBbox => "left out".into(),
         Kind::DuplicatePosition | Kind::DegenerateRing | Kind::ExtraNumbers | Kind::Spike => "dropped".into(),
-        Kind::InvalidFeature | Kind::Attribute => "left".into(),
+        _ => "left".into(),
     }
 }

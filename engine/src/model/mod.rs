@@ -9,6 +9,7 @@ mod layer;
 mod names;
 mod notices;
 mod period;
+mod problem;
 mod reference;
 mod scenario;
 mod snapshot;
@@ -27,6 +28,7 @@ pub use layer::{Feature, Geometry, Layer};
 pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
+pub use problem::{ProblemCount, ProblemKind};
 pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Overlay;
 use crate::error::ErrorKind;
 use crate::measure::Area;
-use crate::model::{Date, Overlaps, Snapshot};
+use crate::model::{Date, Likeness, NearNames, Overlaps, ProblemCount, ProblemKind, Snapshot};
+use crate::mosaic::Flaws;
 use crate::{Error, Result};
 
 /// What a snapshot is, and how much land it covers.
@@ -27,6 +28,8 @@ pub struct SnapshotFigures {
     pub sources: Vec<String>,
     /// A hash of who controls what, see [`Snapshot::content_hash`].
     pub hash: String,
+    /// What was read otherwise than written, of all its land, by kind.
+    pub problems: Vec<ProblemCount>,
 }
 
 /// The land that all answers of a study are about, where that is not all land.
@@ -84,6 +87,7 @@ impl SnapshotFigures {
             overlaps: snapshot.overlaps,
             sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
             hash: overlay.input(index).hash.clone(),
+            problems: problems(overlay, index, snapshot),
         }
     }
 
@@ -91,6 +95,24 @@ impl SnapshotFigures {
     pub fn heading(&self) -> String {
         self.date.map_or_else(|| self.path.clone(), |date| date.long())
     }
+}
+
+/// What was read otherwise than written: what reading repaired, and what the mosaic shows of the land.
+fn problems(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Vec<ProblemCount> {
+    let feature = |place: usize| {
+        let territory = &snapshot.territories[place];
+        (territory.polygons.as_slice(), territory.controller.as_str())
+    };
+    let flaws = Flaws::of(overlay.mosaic(), overlay.layer(index), feature);
+    let read = snapshot.notices.iter().filter_map(ProblemCount::of_notice);
+    let near = NearNames::of(&[snapshot.controllers()]);
+    let alike = near.iter().filter(|near| near.likeness == Likeness::Spelling).count();
+    let alike = (alike > 0).then(|| ProblemCount::of_other(ProblemKind::LikeNames, alike));
+    let counts = read
+        .chain(alike)
+        .chain(snapshot.resolved.iter().copied())
+        .chain(flaws.counts(overlay.mosaic()));
+    ProblemCount::merged(counts)
 }
 
 /// The land on which territories of different controllers overlap.

@@ -35,6 +35,7 @@
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod attributes;
 mod builder;
 mod claims;
 mod date_pattern;

@@ -2,6 +2,7 @@
 
 use geojson::FeatureCollection;
 
+use super::attributes;
 use super::naming::{Controllers, USUAL, text, without};
 use super::options::ReadOptions;
 use super::territory::{Territories, accuracy, land_of};
@@ -131,12 +132,14 @@ fn understand(
             None => in_name(&layer.name)?,
         },
     };
+    let mut notices = layer.notices.clone();
+    attributes::note(&layer.features, &land, &controller.source(), &mut notices);
     let mut snapshot = Snapshot {
         name: layer.name,
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
         controller_from: controller.source(),
-        notices: layer.notices,
+        notices,
         ..Snapshot::default()
     };
     let mut territories = Territories::new(&controller, options);
