@@ -25,6 +25,7 @@ mod rest;
 mod schema;
 mod sources;
 mod squash;
+mod strict;
 mod style;
 mod time_options;
 mod timeline;
@@ -47,6 +48,10 @@ struct Cli {
     /// Number of threads; results are the same with any [default: all cores]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Refuse input that is read otherwise than written, such as rings that cross themselves or land that two features have:
+    /// exit with 2 and write nothing [default: say so, and go on]
+    #[arg(long, global = true)]
+    strict: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -85,6 +90,7 @@ pub fn main() -> ExitCode {
     #[cfg(unix)]
     interrupt::watch();
     progress::show();
+    strict::set(cli.strict);
     let outcome = set_threads(cli.threads).and_then(|()| run(cli.command));
     progress::clear();
     match outcome {

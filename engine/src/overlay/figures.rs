@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Overlay;
 use crate::error::ErrorKind;
 use crate::measure::Area;
-use crate::model::{Date, Likeness, NearNames, Overlaps, ProblemCount, ProblemKind, Snapshot};
-use crate::mosaic::Flaws;
+use crate::model::{Date, GridPolygon, Likeness, NearNames, Overlaps, ProblemCount, ProblemKind, Snapshot};
+use crate::mosaic::{Flaws, LayerId};
 use crate::{Error, Result};
 
 /// What a snapshot is, and how much land it covers.
@@ -97,22 +97,46 @@ impl SnapshotFigures {
     }
 }
 
+impl Overlay {
+    /// What is wrong with the land of a snapshot, by its place: all of it, inside [`Overlay::is_inside`] or not, and what
+    /// was before its overlaps were resolved.
+    pub fn flaws(&self, index: usize) -> Vec<ProblemCount> {
+        let snapshot = &self.snapshots()[index];
+        let feature = |place: usize| {
+            let territory = &snapshot.territories[place];
+            (territory.polygons.as_slice(), territory.controller.as_str())
+        };
+        let flaws = Flaws::of(self.mosaic(), self.layer(index), feature).counts(self.mosaic());
+        ProblemCount::merged(flaws.into_iter().chain(snapshot.resolved.iter().copied()))
+    }
+
+    /// What is wrong with the land of single units: they may overlap.
+    pub fn flaws_of_units(&self) -> Vec<ProblemCount> {
+        self.flaws_of_single(self.arrangement.units)
+    }
+
+    /// What is wrong with the land of single sovereigns: claims may overlap.
+    pub fn flaws_of_claims(&self) -> Vec<ProblemCount> {
+        let layer = self.claim_layer();
+        layer.map_or_else(Vec::new, |layer| self.flaws_of_single(layer))
+    }
+
+    /// Those of each feature by itself, of a layer whose features may overlap.
+    fn flaws_of_single(&self, layer: LayerId) -> Vec<ProblemCount> {
+        let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
+        let mut flaws = Flaws::of(self.mosaic(), layer, every_one_by_itself).counts(self.mosaic());
+        flaws.retain(|count| count.kind != ProblemKind::Overlap);
+        flaws
+    }
+}
+
 /// What was read otherwise than written: what reading repaired, and what the mosaic shows of the land.
 fn problems(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Vec<ProblemCount> {
-    let feature = |place: usize| {
-        let territory = &snapshot.territories[place];
-        (territory.polygons.as_slice(), territory.controller.as_str())
-    };
-    let flaws = Flaws::of(overlay.mosaic(), overlay.layer(index), feature);
     let read = snapshot.notices.iter().filter_map(ProblemCount::of_notice);
     let near = NearNames::of(&[snapshot.controllers()]);
     let alike = near.iter().filter(|near| near.likeness == Likeness::Spelling).count();
     let alike = (alike > 0).then(|| ProblemCount::of_other(ProblemKind::LikeNames, alike));
-    let counts = read
-        .chain(alike)
-        .chain(snapshot.resolved.iter().copied())
-        .chain(flaws.counts(overlay.mosaic()));
-    ProblemCount::merged(counts)
+    ProblemCount::merged(read.chain(alike).chain(overlay.flaws(index)))
 }
 
 /// The land on which territories of different controllers overlap.
