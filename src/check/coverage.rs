@@ -113,7 +113,14 @@ impl<'a> Coverage<'a> {
                 "nobody has this land, a narrow way between features that is open to one side"
             };
             let kinds = [Kind::Gap, Kind::SliverGap];
-            Self::of_land(kinds, what, String::new(), gap.piece.area, gap.piece.polygon, sliver)
+            Self::of_land(
+                kinds,
+                what,
+                String::new(),
+                gap.piece.area,
+                gap.piece.polygon,
+                sliver,
+            )
         };
         (
             count.into_par_iter().map(problem).collect(),

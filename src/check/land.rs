@@ -60,6 +60,16 @@ impl<'a> Land<'a> {
         )
     }
 
+    /// Land of nameless holders, each apart from the others.
+    pub(super) fn of_parts(parts: impl Iterator<Item = &'a [GridPolygon]>) -> Self {
+        let holding = |polygons| Holding {
+            described: String::new(),
+            controller: String::new(),
+            polygons,
+        };
+        Self(parts.map(holding).collect())
+    }
+
     /// How a message names a feature and its controller.
     pub(super) fn describe(&self, feature: usize) -> String {
         let Holding {

@@ -115,10 +115,7 @@ impl Study {
     /// meant to be one; and, once an answer was asked for, what is wrong with the land of inputs, why changed land is noise or
     /// counts, and who succeeded whom.
     pub fn remarks(&self) -> Vec<Remark> {
-        let snapshots = self
-            .snapshots
-            .iter()
-            .map(|snapshot| Remark::understood(snapshot));
+        let snapshots = self.snapshots.iter().map(|snapshot| Remark::understood(snapshot));
         let inputs = self.snapshots.iter().map(AsRef::as_ref);
         let read = reading::remarks(inputs, &self.layers, &self.shown(), self.settings.area_units);
         let names = Remark::of_names(&self.snapshots);

@@ -7,8 +7,8 @@ use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
 use crate::measure::{Area, AreaUnits};
 use crate::model::{
-    ControllerSource, Date, Likeness, NearNames, Notices, ProblemCount, ProblemKind, ReferenceLayers, Renames,
-    Snapshot, UnitList,
+    ControllerSource, Date, Likeness, NearNames, Notices, ProblemCount, ProblemKind, ReferenceLayers,
+    Renames, Snapshot, UnitList,
 };
 use crate::noise::NoiseReasons;
 
@@ -137,7 +137,10 @@ impl Remark {
     pub fn is_doubtful(&self) -> bool {
         match self {
             Self::ReadOtherwise { notices, land, .. } => {
-                !land.is_empty() || notices.iter().any(|notice| ProblemKind::of(notice.kind).is_some())
+                !land.is_empty()
+                    || notices
+                        .iter()
+                        .any(|notice| ProblemKind::of(notice.kind).is_some())
             }
             Self::NearNames { near, snapshots } => {
                 near.likeness == Likeness::Spelling && snapshots[0] == snapshots[1]
@@ -289,7 +292,11 @@ impl Remark {
 fn of_land(count: &ProblemCount, units: AreaUnits) -> String {
     let text = count.kind.reading();
     match count.area_mm2 {
-        Some(area) => format!("{text} ({}×, {})", count.count, units.text(Area::from_units(area))),
+        Some(area) => format!(
+            "{text} ({}×, {})",
+            count.count,
+            units.text(Area::from_units(area))
+        ),
         None => format!("{text} ({}×)", count.count),
     }
 }

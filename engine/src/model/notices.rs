@@ -73,7 +73,9 @@ impl NoticeKind {
             Self::LargeMember => "member of more than 64 kB left out",
             Self::EmptyCollection => "no feature in the file",
             Self::DuplicateId => "id that an earlier feature has",
-            Self::Respelled => "name that differs from another by blanks or invisible characters, read as the same",
+            Self::Respelled => {
+                "name that differs from another by blanks or invisible characters, read as the same"
+            }
             Self::WrongBbox => "`bbox` that is not that of the positions, left out",
         }
     }

@@ -158,7 +158,9 @@ impl ProblemKind {
             Self::Beyond180 => "longitudes lie beyond ±180°, and only `check` reads them",
             Self::ExtraNumbers => "the position has more than three numbers",
             Self::Empty => "there is no feature in the file",
-            Self::Respelled => "the name is written otherwise elsewhere in the file, with other blanks or invisible characters",
+            Self::Respelled => {
+                "the name is written otherwise elsewhere in the file, with other blanks or invisible characters"
+            }
             Self::WrongBbox => "the `bbox` is not that of the positions, and says nothing",
             _ => "",
         }
@@ -169,7 +171,9 @@ impl ProblemKind {
     pub fn reading(self) -> &'static str {
         match self {
             Self::Overlap => "overlap of controllers, where the first one in the file counts",
-            Self::SelfIntersection => "ring that crosses itself or winds around land twice, all of it taken as land",
+            Self::SelfIntersection => {
+                "ring that crosses itself or winds around land twice, all of it taken as land"
+            }
             Self::HoleOutside => "hole outside its shell, left out there",
             Self::HolesOverlap => "overlap of holes in one shell, taken as one hole",
             Self::PartsOverlap => "overlap of parts of one feature, counted once",
@@ -180,9 +184,9 @@ impl ProblemKind {
         }
     }
 
-    /// Whether repairing the geometry removes it; only the user can know who holds nameless land.
+    /// Whether repairing the geometry removes it; only the user can know who holds nameless land, or what is missing.
     pub fn is_fixable(self) -> bool {
-        !matches!(self, Self::InvalidFeature | Self::Attribute)
+        !matches!(self, Self::InvalidFeature | Self::Attribute | Self::Empty)
     }
 }
 
@@ -202,13 +206,21 @@ impl ProblemCount {
     /// Problems with so much land.
     pub fn of_land(kind: ProblemKind, count: usize, area_mm2: i128) -> Self {
         let area_mm2 = Some(area_mm2);
-        Self { kind, count, area_mm2 }
+        Self {
+            kind,
+            count,
+            area_mm2,
+        }
     }
 
     /// Problems that are not about land.
     pub fn of_other(kind: ProblemKind, count: usize) -> Self {
         let area_mm2 = None;
-        Self { kind, count, area_mm2 }
+        Self {
+            kind,
+            count,
+            area_mm2,
+        }
     }
 
     /// What a notice counts, if a check would list it as well: what was left out because it is no land is no problem.

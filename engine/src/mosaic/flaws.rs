@@ -89,7 +89,9 @@ impl Flaws {
                 Flaw::Overlap(features)
             } else if *twins.entry(covering).or_insert_with(|| {
                 let outline = outline(land);
-                others.iter().all(|&other| self::outline(feature(other).0) == outline)
+                others
+                    .iter()
+                    .all(|&other| self::outline(feature(other).0) == outline)
             }) {
                 Flaw::Twice(features)
             } else {
@@ -234,7 +236,13 @@ mod tests {
             ),
             (
                 vec![(
-                    vec![land(0., 0., 4., 4., vec![hole(1., 1., 3., 3.), hole(1.5, 1.5, 2., 2.)])],
+                    vec![land(
+                        0.,
+                        0.,
+                        4.,
+                        4.,
+                        vec![hole(1., 1., 3., 3.), hole(1.5, 1.5, 2., 2.)],
+                    )],
                     "A",
                 )],
                 vec![("overlapping-holes", 1)],
@@ -243,11 +251,11 @@ mod tests {
                 vec![(vec![plain(), land(3., 0., 6., 4., vec![])], "A")],
                 vec![("overlapping-parts", 1)],
             ),
-            (vec![(vec![plain(), plain()], "A")], vec![("overlapping-parts", 1)]),
             (
-                vec![(vec![plain(), land(4., 0., 6., 4., vec![])], "A")],
-                vec![],
+                vec![(vec![plain(), plain()], "A")],
+                vec![("overlapping-parts", 1)],
             ),
+            (vec![(vec![plain(), land(4., 0., 6., 4., vec![])], "A")], vec![]),
             (
                 vec![(vec![plain()], "A"), (vec![land(3., 0., 6., 4., vec![])], "B")],
                 vec![("overlap", 1)],
@@ -256,7 +264,10 @@ mod tests {
                 vec![(vec![plain()], "A"), (vec![land(3., 0., 6., 4., vec![])], "A")],
                 vec![("overlap-within-controller", 1)],
             ),
-            (vec![(vec![plain()], "A"), (vec![plain()], "B")], vec![("overlap", 1)]),
+            (
+                vec![(vec![plain()], "A"), (vec![plain()], "B")],
+                vec![("overlap", 1)],
+            ),
         ] {
             assert_eq!(found(&features), kinds, "{features:?}");
         }

@@ -134,7 +134,10 @@ impl Overlay {
 fn problems(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Vec<ProblemCount> {
     let read = snapshot.notices.iter().filter_map(ProblemCount::of_notice);
     let near = NearNames::of(&[snapshot.controllers()]);
-    let alike = near.iter().filter(|near| near.likeness == Likeness::Spelling).count();
+    let alike = near
+        .iter()
+        .filter(|near| near.likeness == Likeness::Spelling)
+        .count();
     let alike = (alike > 0).then(|| ProblemCount::of_other(ProblemKind::LikeNames, alike));
     ProblemCount::merged(read.chain(alike).chain(overlay.flaws(index)))
 }

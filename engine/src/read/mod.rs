@@ -64,6 +64,6 @@ pub use layer::read_stream;
 pub use options::{ReadOptions, Unnamed};
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
-pub use snapshot::{controllers, snapshot_faults};
+pub use snapshot::{controller_source, controllers, snapshot_faults};
 pub use time_columns::{Ends, TimeColumns};
 pub use times::{Moments, TimedLayer};

@@ -9,7 +9,7 @@ use super::territory::{Territories, accuracy, land_of};
 use super::times::TimedLayer;
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{Date, Layer, NoticeKind, Snapshot};
+use crate::model::{ControllerSource, Date, Layer, NoticeKind, Snapshot};
 use crate::{Error, Result};
 
 impl Snapshot {
@@ -178,6 +178,15 @@ pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<Option<St
     land.into_iter().map(holder).collect()
 }
 
+/// What names the controllers of a layer, by the rule of [`Snapshot::of`].
+///
+/// # Errors
+///
+/// When that is in doubt.
+pub fn controller_source(layer: &Layer, options: &ReadOptions) -> Result<ControllerSource> {
+    Ok(Controllers::find(&land_of(layer), &layer.name, options)?.source())
+}
+
 /// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
 fn lines_alone(layer: &Layer) -> Option<Error> {
     let has_land = layer.features.iter().any(|f| !f.geometry.polygons.is_empty());
@@ -224,7 +233,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ControllerSource, Renames};
+    use crate::model::Renames;
     use crate::read::Unnamed;
 
     /// A collection of triangles with these properties, its members before them.

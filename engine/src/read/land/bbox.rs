@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{GridPoint, Geometry, rings, to_degrees};
+use crate::model::{Geometry, GridPoint, rings, to_degrees};
 
 /// By how many degrees positions may lie outside: boxes are rounded.
 const ROUNDED: f64 = 1e-4;
