@@ -143,30 +143,42 @@ fn settled(mosaic: &Mosaic, holders: &BTreeMap<FaceId, Holder>, policy: &Policy)
     /// Nothing needs more than a few rounds.
     const MOST_ROUNDS: usize = 100;
     let mut land = mosaic.dissolve(|face| holders.get(&face).cloned());
-    for _ in 0..MOST_ROUNDS {
+    for round in 0..MOST_ROUNDS {
         if !rings::take_spikes_away(land.values_mut()) {
             return Ok(land);
         }
-        land = assigned(&land, policy)?;
+        land = assigned(&land, &of_round(round, policy))?;
     }
     Err(Error::new("spikes of its rings cannot be taken away")
         .of_kind(ErrorKind::Internal)
         .with_hint("this is a fault of landshift, not of the data; please report it with the file"))
 }
 
-/// Land of holders with every piece in one hand again, after rings were bent by a few grid units: where they overlap by that
-/// the first has it.
+/// Who gets what overlaps, and what is left between, by the few grid units by which rings were bent: another one in every
+/// round, so that a spike that was given away does not come back for ever.
+fn of_round(round: usize, policy: &Policy) -> Policy {
+    let is_even = round.is_multiple_of(2);
+    let fill = match policy.gaps {
+        Some(Gaps::Nearest | Gaps::LongestBorder) if is_even => Some(Gaps::LongestBorder),
+        Some(Gaps::Nearest | Gaps::LongestBorder) => Some(Gaps::Nearest),
+        keep => keep,
+    };
+    let overlaps = if round % 4 < 2 { Overlaps::First } else { Overlaps::Last };
+    Policy {
+        overlaps,
+        gaps: fill,
+        ..*policy
+    }
+}
+
+/// Land of holders with every piece in one hand again, after rings were bent by a few grid units.
 ///
 /// # Errors
 ///
 /// None that this policy has.
 fn assigned(land: &LandByHolder, policy: &Policy) -> Result<LandByHolder> {
     let holdings = Land::of_parts(land.values().map(Vec::as_slice));
-    let policy = Policy {
-        overlaps: Overlaps::First,
-        ..*policy
-    };
-    let assignment = Assignment::new(&holdings, &policy);
+    let assignment = Assignment::new(&holdings, policy);
     let places = assignment.holders()?;
     let known: Vec<&Holder> = land.keys().collect();
     Ok(assignment

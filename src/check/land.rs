@@ -60,14 +60,14 @@ impl<'a> Land<'a> {
         )
     }
 
-    /// Land of nameless holders, each apart from the others.
+    /// Land of holders who are called by their numbers.
     pub(super) fn of_parts(parts: impl Iterator<Item = &'a [GridPolygon]>) -> Self {
-        let holding = |polygons| Holding {
+        let holding = |(number, polygons): (usize, _)| Holding {
             described: String::new(),
-            controller: String::new(),
+            controller: number.to_string(),
             polygons,
         };
-        Self(parts.map(holding).collect())
+        Self(parts.enumerate().map(holding).collect())
     }
 
     /// How a message names a feature and its controller.

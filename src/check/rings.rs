@@ -7,10 +7,12 @@
 use std::collections::BTreeMap;
 
 use super::problem::{Kind, Problem};
-use crate::model::{Feature, GridPoint, GridPolygon, GridRing, Layer, rings};
+use crate::model::{Feature, GridPoint, GridPolygon, GridRing, Layer, divided_at, rings};
 
 /// How near, in grid units, the two edges of a spike must lie: 0.2 mm.
 const NEAR: i128 = 2;
+/// How long, in grid units, the shorter of the two must be at least, unless it lies on the other.
+const LONG: i128 = 8 * NEAR;
 
 pub(super) fn problems(layer: &Layer) -> Vec<Problem> {
     layer.features.iter().flat_map(of_feature).collect()
@@ -65,7 +67,8 @@ fn ends(a: GridPoint, b: GridPoint) -> Ends {
     if a < b { [a, b] } else { [b, a] }
 }
 
-/// Takes the spikes of all land away, where it is shared for all alike; whether there were any. Rings may then touch or cross
+/// Takes the spikes of all land away, where it is shared for all alike, and divides edges that have to be, see
+/// [`divided_at`]; whether there were any. Rings may then touch or cross
 /// others by a few grid units.
 ///
 /// Each round takes a corner from a ring or makes borders shorter, so it ends: after as many rounds as there are positions at
@@ -82,6 +85,13 @@ pub(super) fn take_spikes_away<'a>(land: impl IntoIterator<Item = &'a mut Vec<Gr
         let all = land.iter().flat_map(|polygons| polygons.iter()).flat_map(rings);
         for spike in all.flat_map(|ring| spikes(&ring.0)) {
             bends.entry(ends(spike.tip, spike.far)).or_insert(spike.near);
+        }
+        // A reader would take the longest edges the other way round.
+        let all = land.iter().flat_map(|polygons| polygons.iter()).flat_map(rings);
+        for edge in all.flat_map(|ring| ring.0.windows(2)) {
+            if let Some(at) = divided_at(edge[0], edge[1]) {
+                bends.entry(ends(edge[0], edge[1])).or_insert(at);
+            }
         }
         if bends.is_empty() {
             return round > 0;
@@ -145,15 +155,19 @@ fn without_returns(way: impl Iterator<Item = GridPoint>) -> Vec<GridPoint> {
     ring
 }
 
-/// Whether the shorter of the two edges at a tip lies along the other, going back.
+/// Whether the shorter of the two edges at a tip lies along the other, going back: on it, however short, or beside it and much
+/// longer than it is away. All corners of land a few grid units wide are sharp, and none of them is a spike.
 fn turns_back(before: GridPoint, tip: GridPoint, after: GridPoint) -> bool {
     let (u, v) = (before - tip, after - tip);
     let product = |a: i64, b: i64| i128::from(a) * i128::from(b);
     let along = product(u.x, v.x) + product(u.y, v.y);
     let across = product(u.x, v.y) - product(u.y, v.x);
-    let longer = length(u).max(length(v)).isqrt();
+    if along <= 0 {
+        return false;
+    }
+    let [shorter, longer] = [length(u).min(length(v)), length(u).max(length(v))];
     // The shorter edge's end is |across| / longer away from the longer edge.
-    along > 0 && across.abs() <= NEAR * longer
+    across == 0 || (across.abs() <= NEAR * longer.isqrt() && shorter >= LONG * LONG)
 }
 
 /// The square of a length, in grid units.
@@ -182,6 +196,8 @@ mod tests {
         assert_eq!(tips, [(3 * size, 1)]);
         let sharp = [(0, 0), (size, 0), (0, 100), (0, 0)];
         assert_eq!(spikes(&ring(&sharp).0).count(), 0);
+        let small = [(0, 0), (2, 0), (1, 1), (0, 0)];
+        assert_eq!(spikes(&ring(&small).0).count(), 0);
         let at_start = [(3 * size, 0), (0, 0), (0, size), (size, 0), (3 * size, 0)];
         assert_eq!(spikes(&ring(&at_start).0).count(), 1);
     }

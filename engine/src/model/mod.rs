@@ -20,7 +20,7 @@ pub use claims::{Claim, Claims};
 pub use date::Date;
 pub use geo::to_geo;
 pub use grid::{
-    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, ring_contains, rings, side,
+    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divided_at, doubled_area, ring_contains, rings, side,
     to_degrees, to_grid,
 };
 pub use hash::{BorderHash, direction};
