@@ -163,7 +163,11 @@ fn of_round(round: usize, policy: &Policy) -> Policy {
         Some(Gaps::Nearest | Gaps::LongestBorder) => Some(Gaps::Nearest),
         keep => keep,
     };
-    let overlaps = if round % 4 < 2 { Overlaps::First } else { Overlaps::Last };
+    let overlaps = if round % 4 < 2 {
+        Overlaps::First
+    } else {
+        Overlaps::Last
+    };
     Policy {
         overlaps,
         gaps: fill,

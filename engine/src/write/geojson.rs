@@ -160,9 +160,14 @@ fn ring(out: &mut Out, ring: &GridRing) {
     if divided.is_none() {
         return array(out, &ring.0, position);
     }
-    let ends = ring.0.windows(2).flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
+    let ends = ring
+        .0
+        .windows(2)
+        .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
     let start = ring.0.first().copied();
-    array(out, std::iter::once(start).chain(ends).flatten(), |out, p| position(out, &p));
+    array(out, std::iter::once(start).chain(ends).flatten(), |out, p| {
+        position(out, &p)
+    });
 }
 
 fn position(out: &mut Out, position: &GridPoint) {
