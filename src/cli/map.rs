@@ -101,7 +101,7 @@ impl Arguments {
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_answer(&study);
+        inputs::report_answer(&study)?;
         if let Some(title) = &self.title {
             input.set_title(title);
         }
@@ -166,7 +166,7 @@ impl Arguments {
                 let snapshots = self.naming.read_case(case)?;
                 let layers = self.layers(&snapshots, Some(case))?;
                 let study = inputs::unreported_study(snapshots, layers, settings)?;
-                inputs::report_repairs(&study);
+                inputs::report_layers(&study);
                 Ok(study)
             }
             _ => self.study_of_files(case, settings),
@@ -197,7 +197,7 @@ impl Arguments {
             let snapshots = self.naming.read_series(&files)?;
             let layers = self.layers(&snapshots, case)?;
             let study = inputs::unreported_study(snapshots, layers, settings)?;
-            inputs::report_repairs(&study);
+            inputs::report_layers(&study);
             say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
             return Ok(study);
         }

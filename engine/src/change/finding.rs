@@ -270,6 +270,7 @@ mod tests {
             overlap: Area::ZERO,
             overlaps: None,
             sources: vec![],
+            problems: Vec::new(),
             hash: String::new(),
         }
     }

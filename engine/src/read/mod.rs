@@ -35,6 +35,7 @@
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod attributes;
 mod builder;
 mod claims;
 mod date_pattern;
@@ -65,6 +66,6 @@ pub use layer_name::LayerName;
 pub use options::{ReadOptions, Unnamed};
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
-pub use snapshot::{controllers, snapshot_faults};
+pub use snapshot::{controller_source, controllers, snapshot_faults};
 pub use time_columns::{Ends, TimeColumns};
 pub use times::{Moments, TimedLayer};

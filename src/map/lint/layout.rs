@@ -12,6 +12,7 @@ use crate::map::scene::node::{Circle, Node, Shape, text_box};
 use crate::map::scene::record::LabelRecord;
 use crate::map::style::class::TextStyle;
 use crate::map::style::color::Color;
+use crate::measure;
 
 /// A text as it stands on the page.
 pub(in crate::map) struct TextPiece<'a> {
@@ -198,10 +199,10 @@ fn end_clearance(map: &CheckedMap, label: &LabelRecord, end: Pt) -> f64 {
     {
         let shell = ring.iter().copied().collect();
         let polygon = geo_types::Polygon::new(shell, Vec::new());
-        if let Ok(p) = polylabel::polylabel(&polygon, &0.05)
-            && in_land(label, (p.x(), p.y()))
+        if let Some((p, _)) = measure::pole(&polygon, 0.05)
+            && in_land(label, p.x_y())
         {
-            best = best.max(clearance(rings(), (p.x(), p.y())));
+            best = best.max(clearance(rings(), p.x_y()));
         }
     }
     // Land thinner than a pixel has no inside to speak of: there the end needs to be on it.

@@ -15,6 +15,7 @@ use crate::map::scene::record::PanelRecord;
 use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::view::window::View;
+use crate::measure;
 use crate::model::{GridPolygon, rings};
 
 /// More rings than this are not looked at one by one.
@@ -154,8 +155,8 @@ fn middles(view: &View, side: &DatedLand) -> Vec<(Pt, f64)> {
                 continue;
             }
             let polygon = geo_types::Polygon::new(ring.iter().copied().collect(), Vec::new());
-            if let Ok(p) = polylabel::polylabel(&polygon, &0.5) {
-                let at = (p.x(), p.y());
+            if let Some((at, _)) = measure::pole(&polygon, 0.5) {
+                let at = at.x_y();
                 found.push((at, clearance([&ring].into_iter(), at)));
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Object<'t> {
     pub id: Option<String>,
     /// Whether it had `features`, which have been handed over already.
     pub features: bool,
+    /// Its `bbox`; null if it had none.
+    pub bbox: Value,
     /// What else it had.
     pub members: Map<String, Value>,
 }
