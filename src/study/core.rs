@@ -103,6 +103,7 @@ impl Study {
             classified: OnceLock::new(),
             reasons: OnceLock::new(),
             successions: Mutex::default(),
+            shown: Mutex::default(),
         }
     }
 
