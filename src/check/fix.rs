@@ -10,10 +10,12 @@ use super::list::{KEPT_GAPS, found};
 use super::policy::{Gaps, Policy};
 use super::problem::{Kind, Problem};
 use super::repair::{Assignment, Holder, contested_name, contested_properties};
-use crate::measure::Area;
-use crate::model::{Feature, GridPolygon, Overlaps};
-use crate::mosaic::FaceId;
-use crate::read::{Inspection, ReadOptions, snapshot_faults};
+use super::rings;
+use crate::error::ErrorKind;
+use crate::measure::{Area, EdgeModel, polygons_area};
+use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps};
+use crate::mosaic::{FaceId, Mosaic};
+use crate::read::{Inspection, ReadOptions, controller_source, snapshot_faults};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -68,16 +70,20 @@ impl Fixed {
     }
 }
 
-/// Repairs a layer.
+/// What every holder has.
+type LandByHolder = BTreeMap<Holder, Vec<GridPolygon>>;
+
+/// Repairs a layer: the result passes the check, and repairing it again changes nothing.
 ///
 /// Rings are closed, wound and cut at ±180° as RFC 7946 has it, spikes and repeated positions are gone, land that a
 /// ring winds around belongs to it, overlaps and gaps are assigned as the policy states. Features keep their properties; an
-/// `id` is dropped, since parts of a feature may have gone elsewhere.
+/// `id` is dropped, since parts of a feature may have gone elsewhere; where ids name who holds the land, they become the
+/// property `controller`.
 ///
 /// # Errors
 ///
 /// When there is something that only the user can repair: a feature that cannot be read, land without a controller, or
-/// an overlap of controllers where the policy does not decide whose it is.
+/// an overlap of controllers where the policy does not decide whose it is; or when there is no land.
 pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Result<Fixed> {
     let unnamed = snapshot_faults(&inspection.layer, options);
     let land = Land::of(&inspection.layer, options, &unnamed);
@@ -95,15 +101,22 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
             .with_hint("correct it in the file, or take the feature out"));
     }
     let holders = assignment.holders().map_err(|e| e.in_file(&found.file))?;
+    let land = settled(&assignment.coverage.mosaic, &holders, policy).map_err(|e| e.in_file(&found.file))?;
+    if land.is_empty() {
+        return Err(Error::new("cannot be mended: there is no land in it")
+            .of_kind(ErrorKind::Geometry)
+            .in_file(&found.file));
+    }
+    let controller_from = controller_source(&inspection.layer, options)?;
     let actions = found.problems.into_iter().map(|problem| Action {
         done: done(*policy, &problem),
         problem,
     });
     Ok(Fixed {
         members: members(*policy, inspection),
-        features: fixed_features(&assignment, &holders, inspection),
+        areas: areas(&assignment, &land),
+        features: fixed_features(land, inspection, &controller_from),
         actions: actions.collect(),
-        areas: areas(&assignment, &holders),
     })
 }
 
@@ -121,20 +134,84 @@ fn members(policy: Policy, inspection: &Inspection) -> Map<String, Value> {
     members
 }
 
-/// The features with the land they have now, then contested land.
-fn fixed_features(
-    assignment: &Assignment,
-    holders: &BTreeMap<FaceId, Holder>,
-    inspection: &Inspection,
-) -> Vec<FixedFeature> {
-    let of_file: Vec<&Feature> = features(&inspection.layer).collect();
-    let land = assignment
+/// The land that holders of faces have, without spikes: it passes the check, and mending it again leaves it as it is.
+///
+/// # Errors
+///
+/// As [`assigned`]; the law that it ends is tested, not proved.
+fn settled(mosaic: &Mosaic, holders: &BTreeMap<FaceId, Holder>, policy: &Policy) -> Result<LandByHolder> {
+    /// Nothing needs more than a few rounds.
+    const MOST_ROUNDS: usize = 100;
+    let mut land = mosaic.dissolve(|face| holders.get(&face).cloned());
+    for round in 0..MOST_ROUNDS {
+        if !rings::take_spikes_away(land.values_mut()) {
+            return Ok(land);
+        }
+        land = assigned(&land, &of_round(round, policy))?;
+    }
+    Err(Error::new("spikes of its rings cannot be taken away")
+        .of_kind(ErrorKind::Internal)
+        .with_hint("this is a fault of landshift, not of the data; please report it with the file"))
+}
+
+/// Who gets what overlaps, and what is left between, by the few grid units by which rings were bent: another one in every
+/// round, so that a spike that was given away does not come back for ever.
+fn of_round(round: usize, policy: &Policy) -> Policy {
+    let is_even = round.is_multiple_of(2);
+    let fill = match policy.gaps {
+        Some(Gaps::Nearest | Gaps::LongestBorder) if is_even => Some(Gaps::LongestBorder),
+        Some(Gaps::Nearest | Gaps::LongestBorder) => Some(Gaps::Nearest),
+        keep => keep,
+    };
+    let overlaps = if round % 4 < 2 {
+        Overlaps::First
+    } else {
+        Overlaps::Last
+    };
+    Policy {
+        overlaps,
+        gaps: fill,
+        ..*policy
+    }
+}
+
+/// Land of holders with every piece in one hand again, after rings were bent by a few grid units.
+///
+/// # Errors
+///
+/// None that this policy has.
+fn assigned(land: &LandByHolder, policy: &Policy) -> Result<LandByHolder> {
+    let holdings = Land::of_parts(land.values().map(Vec::as_slice));
+    let assignment = Assignment::new(&holdings, policy);
+    let places = assignment.holders()?;
+    let known: Vec<&Holder> = land.keys().collect();
+    Ok(assignment
         .coverage
         .mosaic
-        .dissolve(|face| holders.get(&face).cloned());
-    let properties = |holder: &Holder| match holder {
-        Holder::Feature(feature) => of_file[*feature].properties.clone(),
-        Holder::Contested(controllers) => contested_properties(controllers),
+        .dissolve(|face| match places.get(&face)? {
+            Holder::Feature(place) => known.get(*place).map(|&holder| holder.clone()),
+            contested @ Holder::Contested(_) => Some(contested.clone()),
+        }))
+}
+
+/// The features with the land they have now, then contested land.
+fn fixed_features(
+    land: LandByHolder,
+    inspection: &Inspection,
+    controller_from: &ControllerSource,
+) -> Vec<FixedFeature> {
+    let of_file: Vec<&Feature> = features(&inspection.layer).collect();
+    let properties = |holder: &Holder| match (holder, controller_from) {
+        (Holder::Feature(feature), ControllerSource::Id) => named_by_property(of_file[*feature]),
+        (Holder::Feature(feature), _) => of_file[*feature].properties.clone(),
+        (Holder::Contested(controllers), ControllerSource::Property(key)) => {
+            let mut properties = contested_properties(controllers);
+            if let Some(name) = properties.shift_remove(CONTROLLER) {
+                properties.shift_insert(0, key.clone(), name);
+            }
+            properties
+        }
+        (Holder::Contested(controllers), _) => contested_properties(controllers),
     };
     land.into_iter()
         .map(|(holder, polygons)| FixedFeature {
@@ -144,22 +221,30 @@ fn fixed_features(
         .collect()
 }
 
+/// The usual property of who holds land.
+const CONTROLLER: &str = "controller";
+
+/// The properties of a feature whose id names who holds it: the id is dropped, the name is not.
+fn named_by_property(feature: &Feature) -> Map<String, Value> {
+    let mut properties = feature.properties.clone();
+    if let Some(id) = &feature.id {
+        properties.insert(CONTROLLER.to_owned(), id.clone().into());
+    }
+    properties
+}
+
 /// By controller, what it has in the file and what it has now.
-fn areas(assignment: &Assignment, holders: &BTreeMap<FaceId, Holder>) -> BTreeMap<String, ControllerAreas> {
-    let now = assignment
-        .coverage
-        .mosaic
-        .areas_by(|face| holders.get(&face).cloned());
+fn areas(assignment: &Assignment, land: &LandByHolder) -> BTreeMap<String, ControllerAreas> {
     let mut areas: BTreeMap<String, ControllerAreas> = BTreeMap::new();
     for (controller, area) in before(assignment) {
         areas.entry(controller).or_default().before = area;
     }
-    for (holder, area) in now {
+    for (holder, polygons) in land {
         let name = match holder {
-            Holder::Feature(feature) => assignment.coverage.land.0[feature].controller.clone(),
-            Holder::Contested(controllers) => contested_name(&controllers),
+            Holder::Feature(feature) => assignment.coverage.land.0[*feature].controller.clone(),
+            Holder::Contested(controllers) => contested_name(controllers),
         };
-        areas.entry(name).or_default().after += area;
+        areas.entry(name).or_default().after += polygons_area(polygons, EdgeModel::default());
     }
     areas
 }
@@ -190,13 +275,13 @@ fn done(policy: Policy, problem: &Problem) -> String {
             Overlaps::Contested => "kept as contested".into(),
             Overlaps::Error => "left".into(),
         },
-        Kind::OverlapWithin => "given to the first of them".into(),
+        Kind::OverlapWithin | Kind::DuplicateFeature => "given to the first of them".into(),
         Kind::Gap | Kind::SliverGap => match policy.gaps {
             None | Some(Gaps::Keep) => "kept, and said so in the file".into(),
             Some(Gaps::Nearest) => "given to who is nearest".into(),
             Some(Gaps::LongestBorder) => "given to who has the longest border".into(),
         },
-        Kind::SelfIntersection => "taken as land of the feature".into(),
+        Kind::SelfIntersection | Kind::PartsOverlap => "taken as land of the feature".into(),
         Kind::HoleOutside => "hole dropped there".into(),
         Kind::HolesOverlap => "made one hole".into(),
         Kind::NoGeometry => "left out, since it is no land".into(),
@@ -205,7 +290,8 @@ fn done(policy: Policy, problem: &Problem) -> String {
         Kind::UnclosedRing => "closed".into(),
         Kind::MisWoundRing => "turned".into(),
         Kind::Across180 => "cut at ±180°".into(),
+        Kind::WrongBbox => "left out".into(),
         Kind::DuplicatePosition | Kind::DegenerateRing | Kind::ExtraNumbers | Kind::Spike => "dropped".into(),
-        Kind::InvalidFeature | Kind::Attribute => "left".into(),
+        _ => "left".into(),
     }
 }

@@ -60,6 +60,16 @@ impl<'a> Land<'a> {
         )
     }
 
+    /// Land of holders who are called by their numbers.
+    pub(super) fn of_parts(parts: impl Iterator<Item = &'a [GridPolygon]>) -> Self {
+        let holding = |(number, polygons): (usize, _)| Holding {
+            described: String::new(),
+            controller: number.to_string(),
+            polygons,
+        };
+        Self(parts.enumerate().map(holding).collect())
+    }
+
     /// How a message names a feature and its controller.
     pub(super) fn describe(&self, feature: usize) -> String {
         let Holding {

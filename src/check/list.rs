@@ -55,6 +55,9 @@ pub(super) fn found(
         .map(|fault| Problem::of(Kind::InvalidFeature, fault))
         .collect();
     problems.extend(unnamed.iter().map(|fault| Problem::of(Kind::Attribute, fault)));
+    if layer.features.is_empty() && faults.is_empty() {
+        problems.push(Problem::new(Kind::Empty, Kind::Empty.oddity(), "", None));
+    }
     problems.extend(attributes::problems(layer));
     problems.extend(layer.notices.occurrences().iter().filter_map(|case| {
         let kind = Kind::of(case.kind)?;

@@ -41,4 +41,4 @@ pub use fix::{Action, ControllerAreas, Fixed, FixedFeature, fix};
 pub use list::{Checked, KeptGaps, check};
 pub use policy::{Gaps, Policy};
 pub use problem::{Kind, Problem};
-pub use repair::resolve;
+pub use repair::{flaws, resolve};

@@ -9,7 +9,7 @@ use super::land::Land;
 use super::policy::{Gaps, Policy};
 use crate::error::{Hint, OptionName};
 use crate::measure::{Inscribed, Length};
-use crate::model::{GridPoint, Overlaps, Snapshot, Territory, to_degrees};
+use crate::model::{GridPoint, Overlaps, ProblemCount, ProblemKind, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
 use crate::{Error, Result};
 
@@ -51,11 +51,23 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
         },
     };
     let territories = dissolved.into_iter().map(territory).map(Into::into).collect();
+    let Coverage { mosaic, .. } = &assignment.coverage;
+    let mut resolved = assignment.coverage.flaws().counts(mosaic);
+    // What becomes of overlaps of controllers is what was asked for.
+    resolved.retain(|count| count.kind != ProblemKind::Overlap);
     Ok(Snapshot {
         territories,
+        resolved,
         overlaps: Some(overlaps),
         ..snapshot
     })
+}
+
+/// What is wrong with the land of a snapshot, by kind: for those who do not overlay it anyway.
+pub fn flaws(snapshot: &Snapshot) -> Vec<ProblemCount> {
+    let land = Land::of_snapshot(snapshot);
+    let coverage = Coverage::of(&land, &Policy::default());
+    coverage.flaws().counts(&coverage.mosaic)
 }
 
 /// Land in which every face is assigned to one holder, by a policy.

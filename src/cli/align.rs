@@ -67,7 +67,7 @@ impl Arguments {
         self.confining.confine(&mut layers, &snapshots, None)?;
         let study = inputs::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;
-        inputs::report_answer(&study);
+        inputs::report_answer(&study)?;
         self.outputs.write(&alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {

@@ -8,9 +8,9 @@ use serde_json::Map;
 use super::inputs::{self, Reading};
 use super::output::LayerOutputs;
 use super::rest::RestOptions;
-use super::{Outcome, progress, sources};
+use super::{Outcome, progress, sources, strict};
 use crate::Result;
-use crate::diff::{Diff, apply, read_base, with_rest};
+use crate::diff::{Diff, apply, flaws_of_base, read_base, with_rest};
 use crate::model::Snapshot;
 use crate::read::Unnamed;
 use crate::study::Remark;
@@ -47,7 +47,9 @@ impl Arguments {
             Err(error) => return Err(Snapshot::of(layer, &options).err().unwrap_or(error)),
         };
         let base = read_base(layer, &options, &diff.header.before)?;
-        inputs::report(Remark::of_snapshot(&base));
+        let remarks = Remark::of_snapshot(&base, flaws_of_base(&base, &diff));
+        strict::check(&remarks)?;
+        inputs::report(remarks);
         let base = self.completed(base, &diff)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;

@@ -51,7 +51,7 @@ impl Arguments {
         layers.rest = self.rest.read(None)?;
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
-        inputs::report_answer(&study);
+        inputs::report_answer(&study)?;
         self.outputs.write(&comparison, &outputs)?;
         let disagree = comparison.agreement.disagreed() > comparison.agreement.noise();
         Ok(Outcome::of_change(self.exit_code, disagree))

@@ -43,7 +43,7 @@ impl Arguments {
         let outputs = self.outputs.check(&inputs, &given)?;
         let study = self.study()?;
         let change = study.change(study.overall())?;
-        inputs::report_answer(&study);
+        inputs::report_answer(&study)?;
         self.outputs.write(&change, &outputs)?;
         let found = change.change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the user wait.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::output::say;
 use super::time_options::TimeOptions;
 use super::values::Choice;
-use super::{hints, progress, sources};
+use super::{hints, progress, sources, strict};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, OptionName, printable};
@@ -144,7 +144,8 @@ impl Naming {
             match snapshot {
                 Ok(snapshot) => snapshots.push(snapshot),
                 Err(error) => {
-                    report(snapshots.iter().flat_map(Remark::of_snapshot));
+                    let known = snapshots.iter();
+                    report(known.flat_map(|snapshot| Remark::of_snapshot(snapshot, Vec::new())));
                     return Err(error);
                 }
             }
@@ -439,7 +440,8 @@ impl Measuring {
 /// A study of what a command has read. How each input was understood is reported.
 pub(super) fn study(snapshots: Vec<Snapshot>, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
     let study = unreported_study(snapshots, layers, settings)?;
-    report(study.remarks());
+    let remarks = study.remarks().into_iter();
+    report(remarks.filter(|remark| !matches!(remark, Remark::ReadOtherwise { .. })));
     Ok(study)
 }
 
@@ -452,22 +454,38 @@ pub(super) fn unreported_study(
     Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
 }
 
-/// Reports what is known of a study once it has answered: why changed land is noise or counts, and who succeeded whom.
-pub(super) fn report_answer(study: &Study) {
-    let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| matches!(remark, Remark::Noise(_) | Remark::Successions(_))));
-}
-
-/// Reports what reading repaired or left out of the inputs of a study, and what else is to be said of its layers and names.
-pub(super) fn report_repairs(study: &Study) {
-    let remarks = study.remarks().into_iter();
-    let is_of_inputs = |remark: &Remark| {
-        !matches!(
+/// Reports what is known of a study once it has answered: what was read otherwise than written, in a line for each input;
+/// why changed land is noise or counts, and who succeeded whom.
+///
+/// # Errors
+///
+/// When an input is not as it should be, and such input is to be refused.
+pub(super) fn report_answer(study: &Study) -> Result<()> {
+    let remarks = study.remarks();
+    strict::check(&remarks)?;
+    let is_of_answer = |remark: &Remark| {
+        matches!(
             remark,
-            Remark::Understood { .. } | Remark::Noise(_) | Remark::Successions(_)
+            Remark::ReadOtherwise { .. } | Remark::Noise(_) | Remark::Successions(_)
         )
     };
-    report(remarks.filter(is_of_inputs));
+    report(remarks.into_iter().filter(is_of_answer));
+    Ok(())
+}
+
+/// Reports what is to be said of the layers and names of a study, but not how each of its snapshots was understood.
+pub(super) fn report_layers(study: &Study) {
+    let remarks = study.remarks().into_iter();
+    let is_of_layers = |remark: &Remark| {
+        !matches!(
+            remark,
+            Remark::Understood { .. }
+                | Remark::ReadOtherwise { .. }
+                | Remark::Noise(_)
+                | Remark::Successions(_)
+        )
+    };
+    report(remarks.filter(is_of_layers));
 }
 
 /// Reports that snapshots are given against the order of their dates.

@@ -30,6 +30,7 @@ mod squash;
 #[cfg(unix)]
 mod stderr;
 mod stdout;
+mod strict;
 mod style;
 mod time_options;
 mod timeline;
@@ -54,6 +55,10 @@ struct Cli {
     /// Number of threads; results are the same with any [default: all cores]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Refuse input that is read otherwise than written, such as rings that cross themselves or land that two features have:
+    /// exit with 2 and write nothing [default: say so, and go on]
+    #[arg(long, global = true)]
+    strict: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -86,6 +91,7 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     #[cfg(unix)]
     interrupt::watch();
     progress::show();
+    strict::set(cli.strict);
     let outcome = set_threads(cli.threads).and_then(|()| run(cli.command));
     progress::clear();
     match outcome {

@@ -54,10 +54,11 @@ impl Arguments {
         let case = self.files.open(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         let study = self.study(&case)?;
-        inputs::report_repairs(&study);
-        let options = MapOptions::default().map_style(map_style);
+        inputs::report_layers(&study);
+        let mut options = MapOptions::default().map_style(map_style);
+        options.fonts = self.style.fonts()?;
         let made = study.case_files(&case, &surroundings, &options)?;
-        inputs::report_answer(&study);
+        inputs::report_answer(&study)?;
         progress::stage("writing");
         let folder = self.folder(&case);
         self.write(&folder, &made.files)?;

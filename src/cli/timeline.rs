@@ -70,7 +70,7 @@ impl Arguments {
         layers.rest = self.rest.read(case.as_ref())?;
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
-        inputs::report_repairs(&study);
+        inputs::report_layers(&study);
         let mut timeline = study.series()?;
         if let Some(every) = self.every {
             timeline = timeline.every(every);
@@ -79,7 +79,7 @@ impl Arguments {
             timeline = timeline.with_history(study.history()?);
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_answer(&study);
+        inputs::report_answer(&study)?;
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::exact::{canonical, land_hashes, texts};
-use super::form::SnapshotId;
+use super::form::{Diff, SnapshotId};
 use crate::check;
 use crate::error::ErrorKind;
-use crate::model::{Layer, Overlaps, Snapshot};
+use crate::model::{Layer, Overlaps, ProblemCount, Snapshot};
 use crate::read::ReadOptions;
 use crate::{Error, Result};
 
@@ -49,6 +49,15 @@ pub(super) fn proved(base: Snapshot, remembered: &SnapshotId) -> Result<Snapshot
         "is not the base of this diff, `{}` (content {}; this has {hash}): {what}",
         remembered.path, remembered.hash
     )))
+}
+
+/// What is wrong with the land of a base, by kind; nothing where it is that of the diff as it is, so that no overlay is
+/// needed: land that overlaps or is wound around twice has another hash.
+pub fn flaws_of_base(base: &Snapshot, diff: &Diff<'_>) -> Vec<ProblemCount> {
+    if diff.header.before.land.is_some() && is_same(base, &diff.header.before) {
+        return Vec::new();
+    }
+    check::flaws(base)
 }
 
 /// Whether a snapshot holds the land that a diff remembers: by the hash of every controller's land or, where the diff has

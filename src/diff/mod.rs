@@ -22,7 +22,7 @@ mod squash;
 mod verify;
 
 pub use apply::{apply, with_rest};
-pub use base::read_base;
+pub use base::{flaws_of_base, read_base};
 pub use form::{DegreesRing, Diff, Header, Piece, SnapshotId};
 pub use merge::{Conflict, Merged, merge};
 pub use squash::squash;

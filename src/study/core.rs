@@ -3,9 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::naming;
+use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
+#[cfg(feature = "map")]
+use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed};
@@ -25,6 +28,8 @@ pub struct Study {
     reasons: OnceLock<NoiseReasons>,
     /// Those that answers found, each once.
     successions: Mutex<Vec<Succession>>,
+    /// What overlays showed to be wrong with the land of inputs.
+    shown: Mutex<Shown>,
 }
 
 impl Study {
@@ -56,6 +61,7 @@ impl Study {
             classified: OnceLock::new(),
             reasons: OnceLock::new(),
             successions: Mutex::default(),
+            shown: Mutex::default(),
         })
     }
 
@@ -78,6 +84,26 @@ impl Study {
             classified: OnceLock::new(),
             reasons: OnceLock::new(),
             successions: Mutex::default(),
+            shown: Mutex::default(),
+        }
+    }
+
+    /// The study whose answers are about what a picture frames.
+    #[cfg(feature = "map")]
+    pub(super) fn with_frame(&self, frame: Within) -> Self {
+        let layers = ReferenceLayers {
+            frame: Some(frame),
+            ..ReferenceLayers::clone(&self.layers)
+        };
+        Self {
+            snapshots: self.snapshots.clone(),
+            layers: Arc::new(layers),
+            settings: self.settings,
+            progress: self.progress.clone(),
+            classified: OnceLock::new(),
+            reasons: OnceLock::new(),
+            successions: Mutex::default(),
+            shown: Mutex::default(),
         }
     }
 
@@ -106,25 +132,20 @@ impl Study {
         Step::overall(self.snapshots.len())
     }
 
-    /// How each snapshot was understood, what was repaired in it and in the claims, and which controllers may be meant to be
-    /// one; and, once an answer was asked for, why changed land is noise or counts, and who succeeded whom.
+    /// How each snapshot was understood, what was read otherwise than written in each input, and which controllers may be
+    /// meant to be one; and, once an answer was asked for, what is wrong with the land of inputs, why changed land is noise or
+    /// counts, and who succeeded whom.
     pub fn remarks(&self) -> Vec<Remark> {
-        let snapshots = self
-            .snapshots
-            .iter()
-            .flat_map(|snapshot| Remark::of_snapshot(snapshot));
-        let claims = &self.layers.claims;
-        let claims = claims.notices.iter().map(|notice| Remark::Repaired {
-            name: claims.name.clone(),
-            notice: notice.clone(),
-        });
+        let snapshots = self.snapshots.iter().map(|snapshot| Remark::understood(snapshot));
+        let inputs = self.snapshots.iter().map(AsRef::as_ref);
+        let read = reading::remarks(inputs, &self.layers, &self.shown(), self.settings.area_units);
         let names = Remark::of_names(&self.snapshots);
         let layers = Remark::of_layers(&self.layers);
         let reasons = self.reasons.get().cloned().map(Remark::Noise);
         let passed = self.found_successions().clone();
         let passed = (!passed.is_empty()).then_some(Remark::Successions(passed));
         snapshots
-            .chain(claims)
+            .chain(read)
             .chain(layers)
             .chain(names)
             .chain(reasons)
@@ -179,7 +200,10 @@ impl Study {
     ///
     /// As [`Series::of`], and when a place is no point.
     pub fn series(&self) -> Result<Timeline> {
-        let observe = |overlay: &Overlay, change: &Change| Breakdown::of(overlay, change);
+        let observe = |overlay: &Overlay, change: &Change| {
+            self.shown().append(Shown::of(overlay));
+            Breakdown::of(overlay, change)
+        };
         let (series, breakdowns) = Series::of(
             &self.snapshots,
             &self.layers,
@@ -237,6 +261,7 @@ impl Study {
         let (snapshots, layers) = (self.snapshots.clone(), Arc::clone(&self.layers));
         let classified = ClassifiedOverlay::new(snapshots, layers, &self.settings, &self.progress)?;
         self.remember(classified.noise_reasons());
+        self.shown().append(Shown::of(classified.overlay()));
         Ok(self.classified.get_or_init(|| classified))
     }
 
@@ -250,6 +275,7 @@ impl Study {
     #[cfg(feature = "map")]
     pub(super) fn take_remarks_of(&self, part: &Self) {
         self.remember(part.reasons.get().cloned());
+        self.shown().append(part.shown().clone());
     }
 
     fn remember(&self, reasons: Option<NoiseReasons>) {
@@ -269,6 +295,10 @@ impl Study {
                 known.push(one);
             }
         }
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn found_successions(&self) -> MutexGuard<'_, Vec<Succession>> {

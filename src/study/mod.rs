@@ -32,6 +32,7 @@ mod core;
 mod naming;
 #[cfg(feature = "map")]
 mod picture;
+mod reading;
 mod remark;
 #[cfg(feature = "map")]
 mod scenario;

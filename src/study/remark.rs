@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
-use crate::model::{ControllerSource, Date, NearNames, Notice, ReferenceLayers, Renames, Snapshot, UnitList};
+use crate::measure::{Area, AreaUnits};
+use crate::model::{
+    ControllerSource, Date, Likeness, NearNames, Notices, ProblemCount, ProblemKind, ReferenceLayers,
+    Renames, Snapshot, UnitList,
+};
 use crate::noise::NoiseReasons;
 
 /// The most names that several units share, of which is said how they are told apart.
@@ -26,12 +30,16 @@ pub enum Remark {
         /// How they were found.
         controller_from: ControllerSource,
     },
-    /// What reading a layer repaired or left out.
-    Repaired {
-        /// What the layer is called, usually its file.
+    /// What was read otherwise than written in one input.
+    ReadOtherwise {
+        /// What it is called, usually its file.
         name: String,
-        /// What was repaired, how often and where first.
-        notice: Notice,
+        /// What reading repaired or left out.
+        notices: Notices,
+        /// What is wrong with its land, as far as it was overlaid.
+        land: Vec<ProblemCount>,
+        /// In which unit areas are told.
+        units: AreaUnits,
     },
     /// How units that share a name are told apart.
     Namesakes {
@@ -88,19 +96,57 @@ pub struct Dated {
 }
 
 impl Remark {
-    /// How a snapshot was understood, and what was repaired in it.
-    pub fn of_snapshot(snapshot: &Snapshot) -> Vec<Self> {
-        let understood = Self::Understood {
+    /// How a snapshot was understood, and what was read otherwise than written in it; `land` is what is wrong with its land,
+    /// where that is known.
+    pub fn of_snapshot(snapshot: &Snapshot, land: Vec<ProblemCount>) -> Vec<Self> {
+        let read = Self::of_input(&snapshot.name, &snapshot.notices, land);
+        std::iter::once(Self::understood(snapshot)).chain(read).collect()
+    }
+
+    /// How a snapshot was understood.
+    pub fn understood(snapshot: &Snapshot) -> Self {
+        Self::Understood {
             name: snapshot.name.clone(),
             date: snapshot.date,
             controllers: snapshot.controllers().len(),
             controller_from: snapshot.controller_from.clone(),
+        }
+    }
+
+    /// What was read otherwise than written in an input, if anything was.
+    pub fn of_input(name: &str, notices: &Notices, land: Vec<ProblemCount>) -> Option<Self> {
+        let remark = Self::ReadOtherwise {
+            name: name.to_owned(),
+            notices: notices.clone(),
+            land,
+            units: AreaUnits::default(),
         };
-        let repaired = snapshot.notices.iter().map(|notice| Self::Repaired {
-            name: snapshot.name.clone(),
-            notice: notice.clone(),
-        });
-        std::iter::once(understood).chain(repaired).collect()
+        Some(remark).filter(Self::says_something)
+    }
+
+    /// Whether it is of an input in which anything was read otherwise than written, or of something else.
+    pub(super) fn says_something(&self) -> bool {
+        match self {
+            Self::ReadOtherwise { notices, land, .. } => !notices.is_empty() || !land.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether an input is not as it should be: something in it was read otherwise than written that a check lists as well, or
+    /// two names in it look alike. Land that is left out because it is no land, or as the user asks, is no such thing.
+    pub fn is_doubtful(&self) -> bool {
+        match self {
+            Self::ReadOtherwise { notices, land, .. } => {
+                !land.is_empty()
+                    || notices
+                        .iter()
+                        .any(|notice| ProblemKind::of(notice.kind).is_some())
+            }
+            Self::NearNames { near, snapshots } => {
+                near.likeness == Likeness::Spelling && snapshots[0] == snapshots[1]
+            }
+            _ => false,
+        }
     }
 
     /// Which controllers of snapshots may be meant to be one.
@@ -171,7 +217,22 @@ impl Remark {
                 };
                 format!("{name}: {date}, {controllers} controller{plural}, {from}")
             }
-            Self::Repaired { name, notice } => format!("{name}: {notice}"),
+            Self::ReadOtherwise {
+                name,
+                notices,
+                land,
+                units,
+            } => {
+                let notices = notices.iter().map(ToString::to_string);
+                let land = land.iter().map(|count| of_land(count, *units));
+                let all: Vec<String> = notices.chain(land).collect();
+                let (all, file) = (all.join("; "), if name == "-" { "FILE" } else { name });
+                if self.is_doubtful() {
+                    format!("{name}: {all}; `landshift check {file}` says where")
+                } else {
+                    format!("{name}: {all}")
+                }
+            }
             Self::Namesakes {
                 layer,
                 unit,
@@ -224,6 +285,19 @@ impl Remark {
                 )
             }
         }
+    }
+}
+
+/// What is wrong with land, how often and how much of it.
+fn of_land(count: &ProblemCount, units: AreaUnits) -> String {
+    let text = count.kind.reading();
+    match count.area_mm2 {
+        Some(area) => format!(
+            "{text} ({}×, {})",
+            count.count,
+            units.text(Area::from_units(area))
+        ),
+        None => format!("{text} ({}×)", count.count),
     }
 }
 

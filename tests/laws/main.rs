@@ -8,6 +8,7 @@ mod alignment;
 mod cases;
 mod check;
 mod claims;
+mod fix;
 mod fronts;
 mod opening;
 mod patch;

@@ -76,7 +76,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         (
             "TopoJSON",
             br#"{"type":"Topology","arcs":[]}"#.to_vec(),
-            &["TopoJSON"],
+            &["no layers"],
         ),
         ("unknown type", br#"{"type":"Circle"}"#.to_vec(), &["`Circle`"]),
         ("no type", br#"{"features":[]}"#.to_vec(), &["type"]),

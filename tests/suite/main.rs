@@ -16,6 +16,7 @@ mod compare;
 mod docs;
 mod facade;
 mod first;
+mod formats;
 mod gaps;
 mod golden;
 mod history;
@@ -23,6 +24,7 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod maps;
 #[cfg(target_os = "linux")]
 mod memory;
 mod names;

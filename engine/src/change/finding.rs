@@ -270,6 +270,7 @@ mod tests {
             overlap: Area::ZERO,
             overlaps: None,
             sources: vec![],
+            problems: Vec::new(),
             hash: String::new(),
         }
     }
@@ -300,6 +301,7 @@ mod tests {
             transitions: transitions.iter().map(transition).collect(),
             controllers: vec![],
             transfers: vec![],
+            around: vec![],
             recognition: None,
             within: None,
             outside: BTreeMap::new(),

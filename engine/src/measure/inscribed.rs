@@ -2,9 +2,8 @@
 
 use geo::{Area as _, BoundingRect, Distance, Euclidean, Length as _};
 use geo_types::{Coord, LineString, Point, Polygon};
-use polylabel::polylabel;
 
-use super::{Area, LocalPlane};
+use super::{Area, LocalPlane, pole};
 use crate::model::{GridPoint, GridPolygon, rings};
 
 /// Land that fills less than this share of the square over the diagonal of its box is a strip some 300,000 times as long
@@ -35,13 +34,10 @@ impl Inscribed {
             let centre = plane.to_grid(middle).ok()?;
             return Some(Self { centre, width_m });
         }
-        let middle = polylabel(&flat, &precision_m).ok()?;
-        let width_m = rings(&flat)
-            .map(|ring| 2.0 * Euclidean.distance(&middle, ring))
-            .reduce(f64::min)?;
+        let (middle, distance_m) = pole(&flat, precision_m)?;
         Some(Self {
-            centre: plane.to_grid(middle.0).ok()?,
-            width_m,
+            centre: plane.to_grid(middle).ok()?,
+            width_m: 2.0 * distance_m,
         })
     }
 }

@@ -9,6 +9,7 @@ mod layer;
 mod names;
 mod notices;
 mod period;
+mod problem;
 mod reference;
 mod scenario;
 mod snapshot;
@@ -19,14 +20,15 @@ pub use claims::{Claim, Claims};
 pub use date::Date;
 pub use geo::to_geo;
 pub use grid::{
-    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, doubled_area, ring_contains, rings, side,
-    to_degrees, to_grid,
+    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divided_at, doubled_area, ring_contains,
+    rings, side, to_degrees, to_grid,
 };
 pub use hash::{BorderHash, direction};
 pub use layer::{Feature, Geometry, Layer};
 pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
+pub use problem::{ProblemCount, ProblemKind};
 pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,

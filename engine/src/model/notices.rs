@@ -23,6 +23,8 @@ pub enum NoticeKind {
     RingAcross180,
     /// A ring round a pole.
     RingRoundPole,
+    /// A polygon whose first ring lies in a later one.
+    ShellInHole,
     /// A line across ±180°.
     LineAcross180,
     /// A ring or line with longitudes beyond ±180°; wrapped where every occurrence is wanted, refused elsewhere.
@@ -41,6 +43,14 @@ pub enum NoticeKind {
     Unnamed,
     /// A member too large to be held.
     LargeMember,
+    /// A file without a feature.
+    EmptyCollection,
+    /// An `id` that an earlier feature has.
+    DuplicateId,
+    /// A name of a controller that is written otherwise elsewhere in the file, and is read as the same.
+    Respelled,
+    /// A `bbox` that is not that of the positions, or is none at all.
+    WrongBbox,
 }
 
 impl NoticeKind {
@@ -54,6 +64,7 @@ impl NoticeKind {
             Self::DegenerateLine => "line without length dropped",
             Self::RingAcross180 => "ring crosses ±180°, cut there",
             Self::RingRoundPole => "ring round a pole, closed through it",
+            Self::ShellInHole => "outer ring listed after an inner one, taken for the outer one",
             Self::LineAcross180 => "line crosses ±180°, cut there",
             Self::Beyond180 => "longitudes beyond ±180° wrapped",
             Self::ExtraNumbers => "position of more than three numbers, the others left out",
@@ -63,6 +74,12 @@ impl NoticeKind {
             Self::NoTime => "feature that states no time, or holds on no day, left out",
             Self::Unnamed => "land without a name left out",
             Self::LargeMember => "member of more than 64 kB left out",
+            Self::EmptyCollection => "no feature in the file",
+            Self::DuplicateId => "id that an earlier feature has",
+            Self::Respelled => {
+                "name that differs from another by blanks or invisible characters, read as the same"
+            }
+            Self::WrongBbox => "`bbox` that is not that of the positions, left out",
         }
     }
 }
@@ -75,7 +92,7 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// How often.
     pub count: usize,
-    /// Where in the file it first occurred: the feature, and the ring or position in it.
+    /// Where in the file it first occurred: the feature, and the ring or position in it; empty for what has no place.
     pub first: String,
     /// Where on earth that is, if it has a position.
     pub at: Option<GridPoint>,
@@ -90,11 +107,13 @@ impl Notice {
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (text, count) = (self.kind.text(), self.count);
+        if self.first.is_empty() {
+            return write!(f, "{text} ({count}×)");
+        }
         write!(
             f,
-            "{} ({}×, first at {})",
-            self.kind.text(),
-            self.count,
+            "{text} ({count}×, first at {})",
             crate::error::printable(&self.first)
         )
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hashbrown::HashSet;
 use serde_json::{Map, Value};
 
-use super::{Date, GridPolygon, Notices};
+use super::{Date, GridPolygon, Notices, ProblemCount};
 
 /// Who controls what on one date, as one file says.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,9 @@ pub struct Snapshot {
     pub territories: Vec<Arc<Territory>>,
     /// What reading had to repair or leave out.
     pub notices: Notices,
+    /// What was wrong with its land and is not any more, since its overlaps were resolved; those overlaps themselves are
+    /// no problem.
+    pub resolved: Vec<ProblemCount>,
 }
 
 /// What names the controllers of a snapshot.

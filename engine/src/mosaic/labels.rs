@@ -9,7 +9,7 @@ use super::edges::Edges;
 use super::faces::Faces;
 use super::input::{Ring, Rings, Role};
 use super::tags::{Tag, TagSet};
-use super::{FaceId, LayerId};
+use super::{FaceId, Flaw, LayerId};
 
 const NONE: u32 = u32::MAX;
 
@@ -33,6 +33,8 @@ pub struct Irregular {
     pub covering: Vec<usize>,
     /// How often the rings of each feature wind around it, holes negative.
     pub windings: Vec<(usize, i32)>,
+    /// What is wrong with features by themselves there, in their order; where they overlap with others is in `covering`.
+    pub flaws: Vec<Flaw>,
 }
 
 impl Labels {
@@ -166,6 +168,7 @@ impl Labels {
                 face: FaceId(face),
                 covering,
                 windings,
+                flaws: flaws(in_layer, rings),
             });
         }
         label
@@ -197,4 +200,42 @@ fn windings(around: &[Tag], rings: &Rings) -> Vec<(usize, i32)> {
         .map(|tags| (feature(&tags[0]), tags.iter().map(|t| t.turn).sum()))
         .filter(|&(_, winding)| winding != 0)
         .collect()
+}
+
+/// What is wrong with each feature whose rings wind around a face.
+fn flaws(around: &[Tag], rings: &Rings) -> Vec<Flaw> {
+    let feature = |tag: &Tag| rings[tag.ring as usize].feature;
+    around
+        .chunk_by(|a, b| feature(a) == feature(b))
+        .filter_map(|tags| flaw(feature(&tags[0]) as usize, tags, rings))
+        .collect()
+}
+
+/// What is wrong with a feature where these of its rings wind around a face.
+fn flaw(feature: usize, around: &[Tag], rings: &Rings) -> Option<Flaw> {
+    let ring = |tag: &Tag| rings[tag.ring as usize];
+    let (mut parts, mut outside, mut holes_overlap) = (0, false, false);
+    for polygon in around.chunk_by(|a, b| ring(a).polygon == ring(b).polygon) {
+        let (mut shells, mut holes) = (0, 0);
+        for tag in polygon {
+            // Shells run counter-clockwise, holes clockwise.
+            let (count, usual) = match ring(tag).role {
+                Role::Hole => (&mut holes, -1),
+                _ => (&mut shells, 1),
+            };
+            *count += 1;
+            if tag.turn != usual {
+                return Some(Flaw::Crossing(feature));
+            }
+        }
+        outside |= shells == 0;
+        holes_overlap |= shells > 0 && holes > 1;
+        parts += usize::from(shells > 0 && holes == 0);
+    }
+    let found = [
+        (holes_overlap, Flaw::HolesOverlap(feature)),
+        (outside, Flaw::HoleOutside(feature)),
+        (parts > 1, Flaw::Parts(feature)),
+    ];
+    found.into_iter().find_map(|(is_so, flaw)| is_so.then_some(flaw))
 }

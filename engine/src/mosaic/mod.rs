@@ -13,6 +13,7 @@
 //! 4. `faces`: the edges' two sides are joined into cycles and the cycles into *faces*, the pieces of the plane.
 //! 5. `labels`: walking from face to face, each edge crossed says whose ring is entered or left; the winding
 //!    numbers give every face one label a layer.
+//!    Where a layer's rings wind otherwise than once, `flaws` tells why.
 //! 6. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
 //!    lines between keys (`arcs`), the face at a position (`below`).
 //!
@@ -25,6 +26,7 @@ mod cutting;
 mod dissolve;
 mod edges;
 mod faces;
+mod flaws;
 mod grouping;
 mod ids;
 mod input;
@@ -52,6 +54,7 @@ use crate::parallel::prelude::*;
 use crate::progress::Progress;
 pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
+pub use flaws::{Flaw, Flaws};
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Overlay;
 use crate::error::ErrorKind;
 use crate::measure::Area;
-use crate::model::{Date, Overlaps, Snapshot};
+use crate::model::{Date, GridPolygon, Likeness, NearNames, Overlaps, ProblemCount, ProblemKind, Snapshot};
+use crate::mosaic::{Flaws, LayerId};
 use crate::{Error, Result};
 
 /// What a snapshot is, and how much land it covers.
@@ -27,6 +28,8 @@ pub struct SnapshotFigures {
     pub sources: Vec<String>,
     /// A hash of who controls what, see [`Snapshot::content_hash`].
     pub hash: String,
+    /// What was read otherwise than written, of all its land, by kind.
+    pub problems: Vec<ProblemCount>,
 }
 
 /// The land that all answers of a study are about, where that is not all land.
@@ -47,7 +50,7 @@ impl WithinFigures {
     ///
     /// When no snapshot has any land there.
     pub(crate) fn of(overlay: &Overlay) -> Result<Option<Self>> {
-        let (Some(within), Some(area)) = (overlay.within(), overlay.within_area()) else {
+        let Some(confined) = overlay.frame().or(overlay.within()) else {
             return Ok(None);
         };
         let mut faces = overlay.mosaic().faces();
@@ -58,12 +61,13 @@ impl WithinFigures {
                 .any(|s| overlay.controller_id(s, face).is_some())
         }) {
             return Err(
-                Error::new(format!("no snapshot has any land within {}", within.name))
+                Error::new(format!("no snapshot has any land within {}", confined.name))
                     .of_kind(ErrorKind::Options)
                     .with_hint("look whether west and east, or longitude and latitude, are swapped"),
             );
         }
-        Ok(Some(Self {
+        let within = overlay.within().zip(overlay.within_area());
+        Ok(within.map(|(within, area)| Self {
             name: within.name.clone(),
             about: within.about.clone(),
             area,
@@ -84,6 +88,7 @@ impl SnapshotFigures {
             overlaps: snapshot.overlaps,
             sources: snapshot.sources().into_iter().map(str::to_owned).collect(),
             hash: overlay.input(index).hash.clone(),
+            problems: problems(overlay, index, snapshot),
         }
     }
 
@@ -91,6 +96,51 @@ impl SnapshotFigures {
     pub fn heading(&self) -> String {
         self.date.map_or_else(|| self.path.clone(), |date| date.long())
     }
+}
+
+impl Overlay {
+    /// What is wrong with the land of a snapshot, by its place: all of it, inside [`Overlay::is_inside`] or not, and what
+    /// was before its overlaps were resolved.
+    pub fn flaws(&self, index: usize) -> Vec<ProblemCount> {
+        let snapshot = &self.snapshots()[index];
+        let feature = |place: usize| {
+            let territory = &snapshot.territories[place];
+            (territory.polygons.as_slice(), territory.controller.as_str())
+        };
+        let flaws = Flaws::of(self.mosaic(), self.layer(index), feature).counts(self.mosaic());
+        ProblemCount::merged(flaws.into_iter().chain(snapshot.resolved.iter().copied()))
+    }
+
+    /// What is wrong with the land of single units: they may overlap.
+    pub fn flaws_of_units(&self) -> Vec<ProblemCount> {
+        self.flaws_of_single(self.arrangement.units)
+    }
+
+    /// What is wrong with the land of single sovereigns: claims may overlap.
+    pub fn flaws_of_claims(&self) -> Vec<ProblemCount> {
+        let layer = self.claim_layer();
+        layer.map_or_else(Vec::new, |layer| self.flaws_of_single(layer))
+    }
+
+    /// Those of each feature by itself, of a layer whose features may overlap.
+    fn flaws_of_single(&self, layer: LayerId) -> Vec<ProblemCount> {
+        let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
+        let mut flaws = Flaws::of(self.mosaic(), layer, every_one_by_itself).counts(self.mosaic());
+        flaws.retain(|count| count.kind != ProblemKind::Overlap);
+        flaws
+    }
+}
+
+/// What was read otherwise than written: what reading repaired, and what the mosaic shows of the land.
+fn problems(overlay: &Overlay, index: usize, snapshot: &Snapshot) -> Vec<ProblemCount> {
+    let read = snapshot.notices.iter().filter_map(ProblemCount::of_notice);
+    let near = NearNames::of(&[snapshot.controllers()]);
+    let alike = near
+        .iter()
+        .filter(|near| near.likeness == Likeness::Spelling)
+        .count();
+    let alike = (alike > 0).then(|| ProblemCount::of_other(ProblemKind::LikeNames, alike));
+    ProblemCount::merged(read.chain(alike).chain(overlay.flaws(index)))
 }
 
 /// The land on which territories of different controllers overlap.

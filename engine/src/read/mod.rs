@@ -7,7 +7,7 @@
 //! ```
 //!
 //! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
-//! another (newline-delimited GeoJSON, RFC 8142 sequences); any of it gzipped, whatever the file is called. A
+//! another (newline-delimited GeoJSON, RFC 8142 sequences); TopoJSON, each object a layer; any of it gzipped, whatever the file is called. A
 //! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
 //! content. A new one is a module in `format` and a line in its table.
 //!
@@ -35,6 +35,7 @@
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod attributes;
 mod builder;
 mod claims;
 mod date_pattern;
@@ -65,6 +66,6 @@ pub use layer_name::LayerName;
 pub use options::{ReadOptions, Unnamed};
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
-pub use snapshot::{controllers, snapshot_faults};
+pub use snapshot::{controller_source, controllers, snapshot_faults};
 pub use time_columns::{Ends, TimeColumns};
 pub use times::{Moments, TimedLayer};

@@ -2,6 +2,7 @@
 
 use geojson::FeatureCollection;
 
+use super::attributes;
 use super::layer_name::LayerName;
 use super::naming::{Controllers, USUAL, text, without};
 use super::options::ReadOptions;
@@ -9,7 +10,7 @@ use super::territory::{Territories, accuracy, land_of};
 use super::times::TimedLayer;
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{Date, Layer, NoticeKind, Snapshot};
+use crate::model::{ControllerSource, Date, Layer, NoticeKind, Snapshot};
 use crate::{Error, Result};
 
 impl Snapshot {
@@ -136,12 +137,14 @@ fn understand(
             None => in_name(&layer.name)?,
         },
     };
+    let mut notices = layer.notices.clone();
+    attributes::note(&layer.features, &land, &controller.source(), &mut notices);
     let mut snapshot = Snapshot {
         name: layer.name,
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
         controller_from: controller.source(),
-        notices: layer.notices,
+        notices,
         ..Snapshot::default()
     };
     let mut territories = Territories::new(&controller, options);
@@ -178,6 +181,15 @@ pub fn controllers(layer: &Layer, options: &ReadOptions) -> Result<Vec<Option<St
     let read = |name| options.renames.read(name);
     let holder = |feature| Ok(controllers.of(feature, options)?.map(read));
     land.into_iter().map(holder).collect()
+}
+
+/// What names the controllers of a layer, by the rule of [`Snapshot::of`].
+///
+/// # Errors
+///
+/// When that is in doubt.
+pub fn controller_source(layer: &Layer, options: &ReadOptions) -> Result<ControllerSource> {
+    Ok(Controllers::find(&land_of(layer), &layer.name, options)?.source())
 }
 
 /// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
@@ -226,7 +238,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ControllerSource, Renames};
+    use crate::model::Renames;
     use crate::read::Unnamed;
 
     /// A collection of triangles with these properties, its members before them.

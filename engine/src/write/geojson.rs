@@ -8,7 +8,7 @@ use crate::parallel::prelude::*;
 use geojson::JsonObject;
 use serde::Serialize;
 
-use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees};
+use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, divided_at, rings, to_degrees};
 
 /// A feature to write.
 #[derive(Debug, Clone, Copy)]
@@ -170,7 +170,18 @@ fn polygon(out: &mut Out, polygon: &GridPolygon) {
 }
 
 fn ring(out: &mut Out, ring: &GridRing) {
-    array(out, &ring.0, position);
+    let divided = ring.0.windows(2).find_map(|edge| divided_at(edge[0], edge[1]));
+    if divided.is_none() {
+        return array(out, &ring.0, position);
+    }
+    let ends = ring
+        .0
+        .windows(2)
+        .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
+    let start = ring.0.first().copied();
+    array(out, std::iter::once(start).chain(ends).flatten(), |out, p| {
+        position(out, &p)
+    });
 }
 
 fn position(out: &mut Out, position: &GridPoint) {

@@ -3,6 +3,7 @@
 use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, edges, holds, signed_area};
 use crate::map::plane::raster::PixelRaster;
 use crate::map::scene::record::Named;
+use crate::measure;
 
 /// The point of some land farthest from every edge, with that distance: the best of the poles of its pieces on a
 /// raster, moved until no step makes it better.
@@ -53,19 +54,10 @@ fn middle_of(rings: &[Vec<Pt>]) -> Option<Pt> {
 fn largest_ring_pole(rings: &[Vec<Pt>]) -> Option<Pt> {
     let area = |ring: &&Vec<Pt>| signed_area(std::slice::from_ref(*ring)).abs();
     let ring = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
-    // The search starts from squares as wide as the ring is narrow: a hair has too many of them.
-    let bounds = PlaneBounds::around(ring.iter().copied())?;
-    let sides = (bounds.width(), bounds.height());
-    if sides.0.max(sides.1) > sides.0.min(sides.1) * MOST_SQUARES {
-        return None;
-    }
     let polygon = geo_types::Polygon::new(ring.iter().copied().collect(), Vec::new());
-    let point = polylabel::polylabel(&polygon, &0.05).ok()?;
-    Some((point.x(), point.y()))
+    let (at, _) = measure::pole(&polygon, 0.05)?;
+    Some((at.x, at.y))
 }
-
-/// The most squares along a ring that are looked at one by one.
-const MOST_SQUARES: f64 = 1e5;
 
 #[cfg(test)]
 mod tests {

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::quantity::{Day, Hash, Km, Km2, Metres, Share};
 use crate::change::{Transition, Unusable, Weighed, WeighedChange};
-use crate::measure::AreaRange;
-use crate::model::Unit;
+use crate::measure::{Area, AreaRange};
+use crate::model::{ProblemCount, ProblemKind, Unit};
 use crate::noise::Evidence;
 use crate::overlay::{SnapshotFigures, UnitOverlap, WithinFigures};
 
@@ -25,6 +25,33 @@ pub struct SnapshotRecord {
     sources: Vec<String>,
     /// A hash of who holds what, whatever the spelling of the file.
     hash: Hash,
+    /// What was read otherwise than written, by kind; empty where nothing was.
+    problems: Vec<ProblemCountRecord>,
+}
+
+/// How often there are problems of a kind in an input.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ProblemCountRecord {
+    /// What kind of thing, as `check` lists it.
+    #[schemars(extend("enum" = ProblemKind::ALL.map(ProblemKind::name)))]
+    kind: String,
+    /// How often.
+    #[schemars(range(min = 1))]
+    count: usize,
+    /// How much land it concerns, km²; null for what is not about land.
+    area_km2: Option<Km2>,
+}
+
+impl From<&ProblemCount> for ProblemCountRecord {
+    fn from(problem: &ProblemCount) -> Self {
+        // Of land a few grid units wide, rounding may leave less than nothing.
+        let area = |area_mm2: i128| Area::from_units(area_mm2.max(0)).into();
+        Self {
+            kind: problem.kind.name().to_owned(),
+            count: problem.count,
+            area_km2: problem.area_mm2.map(area),
+        }
+    }
 }
 
 impl From<&SnapshotFigures> for SnapshotRecord {
@@ -36,6 +63,7 @@ impl From<&SnapshotFigures> for SnapshotRecord {
             title: snapshot.title.clone(),
             sources: snapshot.sources.clone(),
             hash: Hash(snapshot.hash.clone()),
+            problems: snapshot.problems.iter().map(Into::into).collect(),
         }
     }
 }

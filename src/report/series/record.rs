@@ -8,7 +8,9 @@ use super::periods::{self, PeriodRow};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::quantity::{Day, Edges, Generator, Hash, Km2, Metres, SignedKm2, SwitchSign};
-use crate::report::parts::records::{Closure, EvidenceRecord, UnitOverlapRecord, WithinRecord};
+use crate::report::parts::records::{
+    Closure, EvidenceRecord, ProblemCountRecord, UnitOverlapRecord, WithinRecord,
+};
 use crate::report::parts::rows::{
     FrontRow, PairKeys, PlaceChangeRow, SuccessionRow, TransitionRow, UnitChangeRow, renames,
 };
@@ -84,6 +86,8 @@ pub struct SeriesSnapshot {
     sources: Vec<String>,
     /// A hash of who holds what, whatever the spelling of the file.
     hash: Hash,
+    /// What was read otherwise than written, by kind; empty where nothing was.
+    problems: Vec<ProblemCountRecord>,
     /// What each controller holds, largest first.
     controllers: Vec<Held>,
 }
@@ -253,6 +257,7 @@ fn snapshots(timeline: &Timeline) -> Vec<SeriesSnapshot> {
         title: snapshot.title.clone(),
         sources: snapshot.sources.clone(),
         hash: Hash(snapshot.hash.clone()),
+        problems: snapshot.problems.iter().map(Into::into).collect(),
         controllers: held(index).collect(),
     };
     let snapshots = timeline.series.snapshots.iter().enumerate();

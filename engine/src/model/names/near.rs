@@ -177,7 +177,17 @@ fn spellings(name: &str) -> Vec<String> {
 
 fn folded(name: &str) -> String {
     let bare = name.nfkd().filter(|c| !is_accent(*c) && c.is_alphanumeric());
-    bare.flat_map(char::to_lowercase).collect()
+    let capitals = bare.flat_map(char::to_uppercase).map(latin);
+    capitals.flat_map(char::to_lowercase).collect()
+}
+
+/// The Latin letter that a Greek or Cyrillic capital looks like (Unicode Technical Standard 39, `confusables`), else the
+/// letter itself.
+fn latin(c: char) -> char {
+    const GREEK_AND_CYRILLIC: &str = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕЅІЈКМНОРСТУХ";
+    const LATIN: &str = "ABEZHIKMNOPTYXABESIJKMHOPCTYX";
+    let place = GREEK_AND_CYRILLIC.chars().position(|known| known == c);
+    place.and_then(|place| LATIN.chars().nth(place)).unwrap_or(c)
 }
 
 /// Accents of Latin, Greek and Cyrillic letters, points of Hebrew and Arabic; signs of other scripts are letters like others.

@@ -4,7 +4,9 @@ mod foreign;
 mod geojson;
 mod georust;
 mod gzip;
+mod json;
 mod reader;
+mod topojson;
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -17,7 +19,7 @@ use super::land::{Inspection, Mode};
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
-const FORMATS: [&dyn Format; 1] = [&geojson::GeoJson];
+const FORMATS: [&dyn Format; 2] = [&topojson::TopoJson, &geojson::GeoJson];
 
 /// All features of some bytes, in whatever format they are, gzipped or not; of one of several layers.
 pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {

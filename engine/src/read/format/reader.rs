@@ -58,4 +58,4 @@ fn list(names: &[&str]) -> String {
 }
 
 /// How many bytes are enough to distinguish formats.
-pub(super) const HEAD: usize = 16;
+pub(super) const HEAD: usize = 4096;

@@ -3,6 +3,7 @@
 use crate::parallel::prelude::*;
 use serde_json::Value;
 
+use super::bbox;
 use super::converter::{Source, convert};
 use super::mode::Mode;
 use crate::error::ErrorKind;
@@ -49,6 +50,10 @@ pub(in crate::read) struct Collector<G> {
     notices: Notices,
     /// The errors of features, where these are to be left out.
     faults: Option<Vec<Error>>,
+    /// The `bbox` of the next feature.
+    bbox: Value,
+    /// The `bbox` of each collection, and the index of its first feature and of the first one after it.
+    boxes: Vec<(Value, [usize; 2])>,
 }
 
 /// A feature that has no geometry on the grid yet.
@@ -56,6 +61,7 @@ struct Waiting<G> {
     feature: Feature,
     geometry: G,
     notices: Notices,
+    bbox: Value,
 }
 
 impl<G: Source> Waiting<G> {
@@ -65,9 +71,13 @@ impl<G: Source> Waiting<G> {
             mut feature,
             geometry,
             mut notices,
+            bbox,
         } = self;
         feature.geometry =
             convert(geometry, &feature, &mut notices, mode).map_err(|e| e.in_feature(feature.describe()))?;
+        if bbox::is_wrong(&bbox, [&feature.geometry]) {
+            notices.add(NoticeKind::WrongBbox, None, || feature.describe());
+        }
         Ok((feature, notices))
     }
 }
@@ -89,6 +99,8 @@ impl<G: Source + Send> Collector<G> {
             waiting: Vec::new(),
             notices: notices(),
             faults: (mode == Mode::Inspect).then(Vec::new),
+            bbox: Value::Null,
+            boxes: Vec::new(),
         }
     }
 
@@ -122,6 +134,17 @@ impl<G: Source + Send> Collector<G> {
         Ok(())
     }
 
+    /// The next feature states this `bbox`, or null.
+    pub(in crate::read) fn expect_bbox(&mut self, bbox: Value) {
+        self.bbox = bbox;
+    }
+
+    /// A collection of all features since the last one states this `bbox`, or null.
+    pub(in crate::read) fn bbox_of_collection(&mut self, bbox: Value) {
+        let first = self.boxes.last().map_or(0, |(_, [_, end])| *end);
+        self.boxes.push((bbox, [first, self.next_index()]));
+    }
+
     /// Adds a feature, which gets its index here, and its geometry.
     pub(in crate::read) fn feature(&mut self, feature: Feature, geometry: G) -> Result<()> {
         let waiting = Waiting {
@@ -131,6 +154,7 @@ impl<G: Source + Send> Collector<G> {
             },
             geometry,
             notices: std::mem::replace(&mut self.notices, Notices::like(&self.layer.notices)),
+            bbox: self.bbox.take(),
         };
         match self.conversion {
             Conversion::Parallel => {
@@ -165,6 +189,14 @@ impl<G: Source + Send> Collector<G> {
             self.add(one)?;
         }
         self.layer.notices.append(self.notices);
+        for (bbox, [first, end]) in self.boxes {
+            let features = self.layer.features.iter();
+            let features = features.filter(|feature| (first..end).contains(&feature.index));
+            if bbox::is_wrong(&bbox, features.map(|feature| &feature.geometry)) {
+                let place = || "`bbox` of the collection".to_owned();
+                self.layer.notices.add(NoticeKind::WrongBbox, None, place);
+            }
+        }
         Ok(Inspection {
             layer: self.layer,
             faults: self.faults.unwrap_or_default(),

@@ -2,6 +2,7 @@
 //! is repaired on the way is counted.
 
 mod antimeridian;
+mod bbox;
 mod collector;
 mod converter;
 mod mode;

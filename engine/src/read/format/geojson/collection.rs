@@ -19,6 +19,7 @@ pub(in crate::read) fn read(collection: &FeatureCollection) -> Result<Inspection
     sink.document(Object {
         kind: Some("FeatureCollection".into()),
         features: true,
+        bbox: bbox(collection.bbox.as_deref()),
         members: members(collection.foreign_members.as_ref())?,
         ..Object::default()
     })?;
@@ -34,6 +35,11 @@ fn members(foreign: Option<&geojson::JsonObject>) -> Result<geojson::JsonObject>
     Ok(members)
 }
 
+/// A box as a member; null without one.
+fn bbox(numbers: Option<&[f64]>) -> serde_json::Value {
+    numbers.into()
+}
+
 fn object_of(feature: &geojson::Feature) -> Result<Object<'static>> {
     let geometry = feature.geometry.as_ref();
     Ok(Object {
@@ -45,6 +51,7 @@ fn object_of(feature: &geojson::Feature) -> Result<Object<'static>> {
             Id::String(text) => text.clone(),
             Id::Number(number) => number.to_string(),
         }),
+        bbox: bbox(feature.bbox.as_deref()),
         members: members(feature.foreign_members.as_ref())?,
         ..Object::default()
     })

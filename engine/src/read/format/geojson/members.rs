@@ -19,6 +19,8 @@ use crate::files::MARK;
 const MAX_NESTING: usize = 16;
 /// Bytes that the foreign members of one feature or collection may take.
 const MAX_MEMBERS: usize = 1 << 16;
+/// Bytes that a `bbox` may take.
+const MAX_BBOX: usize = 1 << 10;
 
 /// One document: whatever object stands there. The features of a collection go to the sink at once.
 pub(super) fn read_object<'de, D: Deserializer<'de>>(
@@ -80,8 +82,11 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, 'de> {
                     let crs: Value = map.next_value()?;
                     crs::check(&crs).map_err(|e| sink.fail(e))?;
                 }
-                // It may no longer hold once the geometry is on the grid.
-                "bbox" => drop(map.next_value::<IgnoredAny>()?),
+                "bbox" => {
+                    let stated = small(&mut map, &mut { MAX_BBOX })?;
+                    // One that is too long to be held is no box.
+                    object.bbox = stated.unwrap_or(Value::Bool(false));
+                }
                 "coordinates" if level != Level::Feature => {
                     once(&mut object.coordinates, &key, coordinates(&mut map, sink.pass())?)?;
                 }

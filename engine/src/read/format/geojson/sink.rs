@@ -1,5 +1,7 @@
 //! Where the objects of a text go: what each amounts to, and what stopped the reading.
 
+use serde_json::Value;
+
 use super::object::Object;
 use super::pass::Pass;
 use super::source::{GeometryMember, is_kind};
@@ -111,11 +113,18 @@ impl<'t> Sink<'t> {
         if let Some(properties) = object.properties.take() {
             object.members.insert("properties".into(), properties.into());
         }
+        self.collector.bbox_of_collection(object.bbox);
         let mut members = object.members.into_iter();
         members.try_for_each(|(key, value)| self.collector.member(key, value))
     }
 
     fn feature(&mut self, object: Object<'t>) -> Result<()> {
+        let of_geometry = object.geometry.as_ref().map(|geometry| &geometry.bbox);
+        let bbox = match (object.bbox, of_geometry) {
+            (Value::Null, Some(bbox)) => bbox.clone(),
+            (bbox, _) => bbox,
+        };
+        self.collector.expect_bbox(bbox);
         let feature = Feature {
             id: object.id,
             properties: object.properties.unwrap_or_default(),

@@ -1,0 +1,345 @@
+//! The pole of inaccessibility of a polygon in a plane: the position inside that is farthest from all edges, found by
+//! squares, the most promising first (Agafonkin, *A new algorithm for finding a visual center of a polygon*, 2016).
+//!
+//! As many squares as such a search takes follow the polygon's shape and not its size: a strip or a spiral takes millions. So no
+//! more than [`MOST_SQUARES`] are looked at, and fewer where each takes long: the time follows the number of vertices. Where
+//! they do not suffice, the pole is the best of the positions looked at, and of some more that are inside for sure.
+
+use std::cell::Cell;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use geo::{Area as _, BoundingRect, Centroid, Distance, Euclidean};
+use geo_types::{Coord, Line, Point, Polygon, Rect};
+
+use crate::model::rings;
+
+/// The most squares that are looked at; land that is no strip takes some hundreds.
+const MOST_SQUARES: usize = 20_000;
+/// The most edges and blocks of edges that are looked at for them, but for the first [`FEW_SQUARES`].
+const MOST_LOOKS: usize = 8_000_000;
+/// So many squares are looked at whatever the number of edges.
+const FEW_SQUARES: usize = 100;
+/// So many edges that follow one another share a box.
+const BLOCK: usize = 32;
+/// So many lines are drawn across the polygon where squares do not suffice.
+const SCAN_LINES: u32 = 16;
+
+/// The pole of a polygon, to within `precision`, and how far it is from the nearest edge, in the unit of the polygon. None if
+/// the polygon has no area or is not finite, or the precision is not above 0.
+pub fn pole(polygon: &Polygon, precision: f64) -> Option<(Coord, f64)> {
+    let bounds = polygon.bounding_rect()?;
+    let sides = [bounds.width(), bounds.height()];
+    let is_land =
+        polygon.signed_area().abs() > 0.0 && sides.iter().all(|side| side.is_finite() && *side > 0.0);
+    if !is_land || precision.is_nan() || precision <= 0.0 {
+        return None;
+    }
+    let outline = Outline::of(polygon);
+    let best = Search::of(&outline, polygon, bounds)?.run(precision);
+    let best = match best {
+        Ok(best) if best.distance > 0.0 => best,
+        Ok(best) | Err(best) => outline
+            .inside(bounds)
+            .map(|at| Square::new(at, 0.0, &outline))
+            .fold(best, |best, other| {
+                if other.distance > best.distance {
+                    other
+                } else {
+                    best
+                }
+            }),
+    };
+    Some((best.center, best.distance))
+}
+
+/// The edges of a polygon, by blocks that follow one another.
+struct Outline {
+    blocks: Vec<(Rect, Vec<Line>)>,
+    /// How many edges and blocks were looked at so far.
+    looks: Cell<usize>,
+}
+
+impl Outline {
+    fn of(polygon: &Polygon) -> Self {
+        let block = |lines: &[Line]| {
+            let ends = || lines.iter().flat_map(|line| [line.start, line.end]);
+            let least = |of: fn(Coord) -> f64| ends().map(of).fold(f64::INFINITY, f64::min);
+            let most = |of: fn(Coord) -> f64| ends().map(of).fold(f64::NEG_INFINITY, f64::max);
+            let (x, y) = (|c: Coord| c.x, |c: Coord| c.y);
+            let bounds = Rect::new((least(x), least(y)), (most(x), most(y)));
+            (bounds, lines.to_vec())
+        };
+        let of_ring = |ring: &geo_types::LineString| -> Vec<_> {
+            let lines: Vec<Line> = ring.lines().collect();
+            lines.chunks(BLOCK).map(block).collect()
+        };
+        Self {
+            blocks: rings(polygon).flat_map(of_ring).collect(),
+            looks: Cell::new(0),
+        }
+    }
+
+    /// How far a position is from the nearest edge; negative outside.
+    fn distance(&self, at: Coord) -> f64 {
+        let (mut is_inside, mut least) = (false, f64::INFINITY);
+        let mut looks = self.blocks.len();
+        for (bounds, lines) in &self.blocks {
+            let (low, high) = (bounds.min(), bounds.max());
+            let off = |v: f64, low: f64, high: f64| (low - v).max(v - high).max(0.0);
+            let (dx, dy) = (off(at.x, low.x, high.x), off(at.y, low.y, high.y));
+            let is_far = dx * dx + dy * dy >= least * least;
+            let is_beside = at.y < low.y || at.y >= high.y || at.x > high.x;
+            if is_far && is_beside {
+                continue;
+            }
+            looks += lines.len();
+            for line in lines {
+                is_inside ^= !is_beside && is_passed(line, at);
+                if !is_far {
+                    least = least.min(Euclidean.distance(&Point(at), line));
+                }
+            }
+        }
+        self.looks.set(self.looks.get() + looks);
+        if is_inside { least } else { -least }
+    }
+
+    /// Positions inside: the middles of the widest stretches of lines across.
+    fn inside(&self, bounds: Rect) -> impl Iterator<Item = Coord> + '_ {
+        (0..SCAN_LINES).filter_map(move |n| {
+            let share = (f64::from(n) + 0.5) / f64::from(SCAN_LINES);
+            let y = bounds.min().y + bounds.height() * share;
+            let lines = self.blocks.iter().flat_map(|(_, lines)| lines);
+            let crossed = lines.filter(|line| (line.start.y > y) != (line.end.y > y));
+            let mut at: Vec<f64> = crossed.map(|line| crossing(line, y)).collect();
+            at.sort_unstable_by(f64::total_cmp);
+            let stretches = at.chunks_exact(2).map(|ends| (ends[1] - ends[0], ends[0]));
+            let (width, west) = stretches.max_by(|a, b| a.0.total_cmp(&b.0))?;
+            Some(Coord {
+                x: west + width / 2.0,
+                y,
+            })
+        })
+    }
+}
+
+/// Where an edge passes a parallel.
+fn crossing(line: &Line, y: f64) -> f64 {
+    let (a, b) = (line.start, line.end);
+    (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x
+}
+
+/// Whether an edge passes east of a position.
+fn is_passed(line: &Line, at: Coord) -> bool {
+    ((line.start.y > at.y) != (line.end.y > at.y)) && at.x < crossing(line, at.y)
+}
+
+/// A square, and how far from the edges positions in it may be.
+#[derive(Debug, Clone, Copy)]
+struct Square {
+    center: Coord,
+    half_side: f64,
+    /// Of the centre.
+    distance: f64,
+    /// Of any position in it, at most.
+    most: f64,
+}
+
+impl Square {
+    fn new(center: Coord, half_side: f64, outline: &Outline) -> Self {
+        let distance = outline.distance(center);
+        Self {
+            center,
+            half_side,
+            distance,
+            most: distance + half_side * std::f64::consts::SQRT_2,
+        }
+    }
+}
+
+impl PartialEq for Square {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Square {}
+
+impl PartialOrd for Square {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Square {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.most.total_cmp(&other.most)
+    }
+}
+
+/// The squares that are still to be looked into.
+struct Search<'a> {
+    outline: &'a Outline,
+    squares: BinaryHeap<Square>,
+    best: Square,
+    /// How many squares there were.
+    count: usize,
+}
+
+impl<'a> Search<'a> {
+    /// Squares as wide as the polygon is narrow, but no more than there may be.
+    fn of(outline: &'a Outline, polygon: &Polygon, bounds: Rect) -> Option<Self> {
+        let (width, height) = (bounds.width(), bounds.height());
+        let edges: usize = outline.blocks.iter().map(|(_, lines)| lines.len()).sum();
+        let most = (MOST_LOOKS / edges.max(1)).clamp(FEW_SQUARES, MOST_SQUARES);
+        let side = width.min(height).max(width.max(height) / most as f64);
+        let [columns, rows] = [width, height].map(|length| (length / side).ceil() as usize);
+        let places = (0..columns).flat_map(|x| (0..rows).map(move |y| (x, y)));
+        let half = side / 2.0;
+        let origin = bounds.min();
+        let square = |(x, y): (usize, usize)| {
+            let center = Coord {
+                x: origin.x + x as f64 * side + half,
+                y: origin.y + y as f64 * side + half,
+            };
+            Square::new(center, half, outline)
+        };
+        let of_land = Square::new(polygon.centroid()?.0, 0.0, outline);
+        let of_bounds = Square::new(bounds.center(), 0.0, outline);
+        let is_first = of_bounds.distance < of_land.distance;
+        let mut squares = BinaryHeap::new();
+        squares.extend(places.map(square));
+        Some(Self {
+            outline,
+            best: if is_first { of_bounds } else { of_land },
+            count: squares.len(),
+            squares,
+        })
+    }
+
+    /// The best centre, an error if there were too many squares to be sure.
+    fn run(mut self, precision: f64) -> Result<Square, Square> {
+        while let Some(square) = self.squares.pop() {
+            if square.distance > self.best.distance {
+                self.best = square;
+            }
+            if square.most - self.best.distance <= precision {
+                continue;
+            }
+            let is_long = self.outline.looks.get() > MOST_LOOKS && self.count > FEW_SQUARES;
+            if is_long || self.count > MOST_SQUARES {
+                return Err(self.best);
+            }
+            let half = square.half_side / 2.0;
+            let quarters = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)].map(|(x, y)| {
+                let center = Coord {
+                    x: square.center.x + x * half,
+                    y: square.center.y + y * half,
+                };
+                Square::new(center, half, self.outline)
+            });
+            self.squares.extend(quarters);
+            self.count += quarters.len();
+        }
+        Ok(self.best)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo_types::LineString;
+
+    fn polygon(points: &[(f64, f64)]) -> Polygon {
+        Polygon::new(LineString::from(points.to_vec()), vec![])
+    }
+
+    #[test]
+    fn the_pole_is_the_centre_of_the_largest_circle() {
+        let l = polygon(&[(0., 0.), (4., 0.), (4., 1.), (1., 1.), (1., 4.), (0., 4.)]);
+        let (at, distance) = pole(&l, 0.01).unwrap();
+        assert!((0.55..0.62).contains(&distance), "{at:?} {distance}");
+        let hole = LineString::from(vec![(1., 1.), (1., 9.), (9., 9.), (9., 1.), (1., 1.)]);
+        let ring = Polygon::new(
+            polygon(&[(0., 0.), (10., 0.), (10., 10.), (0., 10.)])
+                .exterior()
+                .clone(),
+            vec![hole],
+        );
+        let (_, distance) = pole(&ring, 0.01).unwrap();
+        assert!((0.5..0.6).contains(&distance), "{distance}");
+    }
+
+    #[test]
+    fn what_is_no_land_has_no_pole() {
+        assert_eq!(pole(&polygon(&[(0., 0.), (1., 1.), (0., 0.)]), 0.1), None);
+        assert_eq!(pole(&polygon(&[(0., 0.), (1., 0.), (f64::NAN, 1.)]), 0.1), None);
+        let square = polygon(&[(0., 0.), (1., 0.), (1., 1.), (0., 1.)]);
+        assert_eq!(
+            [0.0, -1.0, f64::NAN].map(|precision| pole(&square, precision)),
+            [None; 3]
+        );
+    }
+
+    /// Shapes that a search by squares alone would fill with millions of them, as wide as they are and with their widest place.
+    fn shapes() -> Vec<(&'static str, Polygon, f64)> {
+        let hair = polygon(&[(0., 0.), (1., 0.), (1., 1e-9), (0., 1e-9)]);
+        let slanted = polygon(&[(0., 0.), (1., 1.), (1., 1.0 + 1e-6), (0., 1e-6)]);
+        let teeth = 10_000;
+        let mut comb = vec![(f64::from(2 * teeth), -1.0), (0.0, -1.0)];
+        for tooth in 0..teeth {
+            let x = f64::from(2 * tooth);
+            comb.extend([(x, 1e4), (x + 1.0, 1e4), (x + 1.0, 0.0), (x + 2.0, 0.0)]);
+        }
+        let turns = 400.0;
+        let along = |radius: f64, share: f64| {
+            let angle = share * turns * std::f64::consts::TAU;
+            let far = radius + share * turns;
+            (far * angle.cos(), far * angle.sin())
+        };
+        let steps = 20_000;
+        let shares = || (0..=steps).map(|n| f64::from(n) / f64::from(steps));
+        let outer = shares().map(|share| along(1.5, share));
+        let inner = shares().rev().map(|share| along(1.0, share));
+        let spiral: Vec<(f64, f64)> = outer.chain(inner).collect();
+        let rays = 5_000;
+        let star = (0..2 * rays).map(|n| {
+            let angle = std::f64::consts::PI * f64::from(n) / f64::from(rays);
+            let far = if n % 2 == 0 { 1e6 } else { 1.0 };
+            (far * angle.cos(), far * angle.sin())
+        });
+        let circle = |far: f64| {
+            let points = (0..=1_000).map(move |n| {
+                let angle = std::f64::consts::TAU * f64::from(n) / 1_000.0;
+                (far * angle.cos(), far * angle.sin())
+            });
+            LineString::from(points.collect::<Vec<_>>())
+        };
+        let thin_ring = Polygon::new(circle(2e7), vec![circle(2e7 - 100.0)]);
+        vec![
+            ("hair", hair, 1e-9),
+            ("slanted strip", slanted, 0.7e-6),
+            ("comb", polygon(&comb), 1.2),
+            ("spiral", polygon(&spiral), 0.5),
+            ("star", polygon(&star.collect::<Vec<_>>()), 2.0),
+            ("thin ring", thin_ring, 100.0),
+        ]
+    }
+
+    #[test]
+    fn any_shape_is_answered_by_its_vertices() {
+        for (name, shape, width) in shapes() {
+            let start = std::time::Instant::now();
+            let (at, distance) = pole(&shape, shape.unsigned_area().sqrt() / 64.0).unwrap();
+            let took = start.elapsed();
+            let found = 2.0 * distance / width;
+            assert!(
+                (0.1..1.1).contains(&found),
+                "{name}: {found} of its width at {at:?}"
+            );
+            assert!(took.as_secs() < 10, "{name}: {took:?}");
+            println!("{name}: {found:.3} {took:?}");
+        }
+    }
+}

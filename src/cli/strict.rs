@@ -1,0 +1,32 @@
+//! Whether input that is read otherwise than written is refused.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::hints;
+use crate::error::ErrorKind;
+use crate::study::Remark;
+use crate::{Error, Result};
+
+static IS_STRICT: AtomicBool = AtomicBool::new(false);
+
+/// From here on, such input is refused if that is asked for.
+pub(super) fn set(is_strict: bool) {
+    IS_STRICT.store(is_strict, Ordering::Relaxed);
+}
+
+/// Refuses what is doubtful in the inputs that remarks are about, if that is asked for.
+///
+/// # Errors
+///
+/// At the first such remark.
+pub(super) fn check<'a>(remarks: impl IntoIterator<Item = &'a Remark>) -> Result<()> {
+    if !IS_STRICT.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let doubtful = remarks.into_iter().find(|remark| remark.is_doubtful());
+    doubtful.map_or(Ok(()), |remark| {
+        Err(Error::new(remark.text(hints::flag))
+            .of_kind(ErrorKind::Geometry)
+            .with_hint("correct the file, or mend it by `landshift check FILE --fix`; without --strict this is no error"))
+    })
+}

@@ -1,0 +1,113 @@
+//! A mended layer passes the check, and mending it again changes nothing.
+
+use landshift::check::{self, Fixed, Gaps, Policy};
+use landshift::{Inspection, Length, ReadOptions, to_degrees};
+use landshift_engine::model::{GridPolygon, Overlaps};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::oracle;
+use crate::support::scenes::{any_frame, any_layers, cells, layers_in, redrawn};
+use crate::support::{Layer, laws};
+
+/// A layer as a file, whose features have the names of `names` in turn.
+fn file(layer: &Layer, names: &[&str]) -> String {
+    let positions = |polygon: &GridPolygon| -> Value {
+        let rings = oracle::rings(polygon).filter(|ring| ring.0.len() > 3);
+        let ring = |ring: &landshift::GridRing| -> Value {
+            ring.0
+                .iter()
+                .map(|p| json!([to_degrees(p.x), to_degrees(p.y)]))
+                .collect()
+        };
+        rings.map(ring).collect()
+    };
+    let features = layer.iter().enumerate().map(|(place, land)| {
+        let land = land.iter().filter(|polygon| polygon.exterior().0.len() > 3);
+        let geometry = json!({"type": "MultiPolygon", "coordinates": land.map(positions).collect::<Value>()});
+        let name = names[place % names.len()];
+        json!({"type": "Feature", "properties": {"controller": name}, "geometry": geometry})
+    });
+    json!({"type": "FeatureCollection", "features": features.collect::<Value>()}).to_string()
+}
+
+fn inspect(text: &str) -> Inspection {
+    Inspection::read(text, "x.geojson").unwrap()
+}
+
+fn written(fixed: &Fixed) -> String {
+    let mut out = Vec::new();
+    landshift_engine::write::feature_collection(&mut out, &fixed.members, fixed.out()).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The law for one file. A file that cannot be mended is refused, and then only for what nobody but its author can mend.
+pub fn check_fix(text: &str, policy: &Policy) {
+    let options = ReadOptions::default();
+    let fixed = match check::fix(&inspect(text), &options, policy) {
+        Ok(fixed) => fixed,
+        Err(error) => {
+            assert!(error.to_string().contains("cannot be mended"), "{error}");
+            return;
+        }
+    };
+    let once = written(&fixed);
+    let mended = inspect(&once);
+    let found = check::check(&mended, &options, &Policy::default()).problems;
+    let told: Vec<_> = found
+        .iter()
+        .map(|p| (p.kind, &p.place, p.at, p.width_m))
+        .collect();
+    assert!(found.is_empty(), "{told:?}");
+    let twice = written(&check::fix(&mended, &options, policy).unwrap());
+    assert_eq!(once, twice, "mended again");
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    let overlaps = prop::sample::select(vec![Overlaps::First, Overlaps::Last, Overlaps::Contested]);
+    let gaps = prop::sample::select(vec![
+        None,
+        Some(Gaps::Keep),
+        Some(Gaps::Nearest),
+        Some(Gaps::LongestBorder),
+    ]);
+    (overlaps, gaps).prop_map(|(overlaps, gaps)| Policy {
+        overlaps,
+        gaps,
+        sliver: Length::from_m(10.0),
+        ..Policy::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(laws(300))]
+
+    #[test]
+    fn what_is_mended_passes_and_stays(layers in any_layers(), policy in policy()) {
+        for layer in &layers {
+            check_fix(&file(layer, &["A", "B"]), &policy);
+        }
+    }
+
+    /// All layers in one file: the same land drawn twice by a few grid units.
+    #[test]
+    fn land_drawn_twice_is_mended(layers in any_layers(), policy in policy()) {
+        check_fix(&file(&layers.concat(), &["A", "B", "C"]), &policy);
+    }
+
+    /// A coverage of which every vertex is off by a few grid units: slivers, spikes and gaps all along.
+    #[test]
+    fn a_shaken_coverage_is_mended(cells in cells(any_frame()), seed: u64, policy in policy()) {
+        check_fix(&file(&redrawn(&cells.layer(), 3, seed), &["A", "B", "C"]), &policy);
+    }
+
+    #[test]
+    fn a_coverage_of_a_few_grid_units_is_mended(
+        layers in (1..=4_i64, 1..=4_i64).prop_flat_map(|step| {
+            layers_in(crate::support::scenes::Frame::new((46_000_000_000, 40_000_000_000), step))
+        }),
+        policy in policy(),
+    ) {
+        check_fix(&file(&layers.concat(), &["A", "B"]), &policy);
+    }
+}
