@@ -61,21 +61,25 @@ sbom() {
     python3 .ci/check_sbom.py "$made"
 }
 
-# The program built in two folders is the same to the byte: nothing of where it was built is in it.
+# The program built in two folders is the same to the byte: nothing of where it was built is in it. Both are copies of the
+# same moment, so that nobody changes a file between the builds.
 reproducible() {
-    local other one
-    other=$(mktemp -d)
-    git ls-files -z | xargs -0 cp --parents -t "$other"
-    one=${CARGO_TARGET_DIR:-target}/release/landshift
-    cargo build --release --locked
-    (cd "$other" && CARGO_TARGET_DIR="$other/built" cargo build --release --locked)
-    sha256sum "$one" "$other/built/release/landshift"
-    cmp "$one" "$other/built/release/landshift"
-    if grep -qF -e "$PWD/" "$one"; then
+    local copies folder
+    copies=$(mktemp -d)
+    for folder in one another/folder; do
+        mkdir -p "$copies/$folder"
+        git ls-files -z | xargs -0 cp --parents -t "$copies/$folder"
+    done
+    for folder in one another/folder; do
+        (cd "$copies/$folder" && CARGO_TARGET_DIR=target cargo build --release --locked)
+    done
+    sha256sum "$copies"/one/target/release/landshift "$copies"/another/folder/target/release/landshift
+    cmp "$copies"/one/target/release/landshift "$copies"/another/folder/target/release/landshift
+    if grep -qF -e "$copies" "$copies/one/target/release/landshift"; then
         echo "the program names the folder that it was built in" >&2
         return 1
     fi
-    rm -rf "$other"
+    rm -rf "$copies"
 }
 
 # Said at the end of a run as well, since what is above scrolls away.
