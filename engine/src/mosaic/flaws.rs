@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::flaw::Flaw;
 use super::{FaceId, Irregular, LayerId, Mosaic};
 use crate::measure::Area;
-use crate::model::{GridPolygon, GridRing, ProblemCount, ProblemKind, rings};
+use crate::model::{GridPolygon, GridRing, ProblemCount, rings};
 
 /// The flaws of a layer by face: what features are to themselves, and where they overlap with one another.
 #[derive(Debug, Clone, Default)]
