@@ -77,7 +77,7 @@ impl<'t> Places<'t> {
         Some(&found.key)
     }
 
-    /// Refuses blank texts, and numbers that are infinite or none.
+    /// Refuses blank texts, but for separators, and numbers that are infinite or none.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl<'t> Places<'t> {
             let at = |what: String| {
                 settings_error(what).at_position(position(self.text, place.span.start, &place.key))
             };
-            if place.text.as_deref().is_some_and(is_blank) {
+            if !is_separator(&place.key) && place.text.as_deref().is_some_and(is_blank) {
                 return Err(at("it is blank".to_owned()).with_hint("write a text, or leave the key out"));
             }
             if let Some(number) = place.number.filter(|number| !number.is_finite()) {
@@ -98,6 +98,11 @@ impl<'t> Places<'t> {
         }
         Ok(())
     }
+}
+
+/// Whether a blank is a value of this key: what parts the thousands of numbers.
+fn is_separator(key: &str) -> bool {
+    key.rsplit('.').next() == Some("group")
 }
 
 /// Whether nothing is seen of a text.
@@ -199,6 +204,7 @@ mod tests {
             let error = Places::of(text).check().unwrap_err().to_string();
             assert!(error.starts_with(place) && error.contains("hint"), "{error}");
         }
+        Places::of("[numbers]\ngroup = '\u{a0}'").check().unwrap();
         Places::of(TEXT).check().unwrap();
         Places::of("no = = toml").check().unwrap();
     }
