@@ -114,7 +114,7 @@ fn settings_error(what: impl Into<String>) -> Error {
     Error::new(what).of_kind(ErrorKind::Settings)
 }
 
-/// `line 3, key `snapshot[1].path``.
+/// A line and a key, as messages name them: line 3, key `snapshot[1].path`.
 fn position(text: &str, start: usize, key: &str) -> String {
     let line = text[..start].matches('\n').count() + 1;
     format!("line {line}, key `{key}`")
