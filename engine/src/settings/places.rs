@@ -87,7 +87,7 @@ impl<'t> Places<'t> {
             let at = |what: String| {
                 settings_error(what).at_position(position(self.text, place.span.start, &place.key))
             };
-            if !is_separator(&place.key) && place.text.as_deref().is_some_and(is_blank) {
+            if !may_be_blank(&place.key) && place.text.as_deref().is_some_and(is_blank) {
                 return Err(at("it is blank".to_owned()).with_hint("write a text, or leave the key out"));
             }
             if let Some(number) = place.number.filter(|number| !number.is_finite()) {
@@ -100,9 +100,9 @@ impl<'t> Places<'t> {
     }
 }
 
-/// Whether a blank is a value of this key: what parts the thousands of numbers.
-fn is_separator(key: &str) -> bool {
-    key.rsplit('.').next() == Some("group")
+/// Whether a blank is a value of this key of a language: what parts the thousands of numbers, a word that it lacks.
+fn may_be_blank(key: &str) -> bool {
+    matches!(key.rsplit('.').next(), Some("group" | "word"))
 }
 
 /// Whether nothing is seen of a text.
@@ -204,7 +204,9 @@ mod tests {
             let error = Places::of(text).check().unwrap_err().to_string();
             assert!(error.starts_with(place) && error.contains("hint"), "{error}");
         }
-        Places::of("[numbers]\ngroup = '\u{a0}'").check().unwrap();
+        Places::of("[numbers]\ngroup = '\u{a0}'\n[finding]\nword = ''")
+            .check()
+            .unwrap();
         Places::of(TEXT).check().unwrap();
         Places::of("no = = toml").check().unwrap();
     }
