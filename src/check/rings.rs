@@ -4,7 +4,7 @@
 //! away, every ring that has the edge T–L is led by way of S: T–S is then run out and back by the ring with the spike, and is
 //! dropped there, while rings on the other side of T–L, and beyond T–S, stay along it. No land is lost between features.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::{Kind, Problem};
 use crate::model::{Feature, GridPoint, GridPolygon, GridRing, Layer, divided_at, rings};
@@ -48,7 +48,8 @@ fn spikes(ring: &[GridPoint]) -> impl Iterator<Item = Spike> + '_ {
         let before = ring[(i + corners - 1) % corners];
         let (tip, after) = (ring[i], ring[i + 1]);
         turns_back(before, tip, after).then(|| {
-            let is_shorter = length(before - tip) <= length(after - tip);
+            let rank = |end: GridPoint| (length(end - tip), end.x_y());
+            let is_shorter = rank(before) <= rank(after);
             let (near, far) = if is_shorter {
                 (before, after)
             } else {
@@ -83,8 +84,14 @@ pub(super) fn take_spikes_away<'a>(land: impl IntoIterator<Item = &'a mut Vec<Gr
     for round in 0..=most {
         let mut bends: BTreeMap<Ends, GridPoint> = BTreeMap::new();
         let all = land.iter().flat_map(|polygons| polygons.iter()).flat_map(rings);
+        // An edge that another is led along stays where it is.
+        let mut kept: BTreeSet<Ends> = BTreeSet::new();
         for spike in all.flat_map(|ring| spikes(&ring.0)) {
-            bends.entry(ends(spike.tip, spike.far)).or_insert(spike.near);
+            let [along, bent] = [spike.near, spike.far].map(|end| ends(spike.tip, end));
+            if !kept.contains(&bent) && !bends.contains_key(&along) && !bends.contains_key(&bent) {
+                bends.insert(bent, spike.near);
+                kept.insert(along);
+            }
         }
         // A reader would take the longest edges the other way round.
         let all = land.iter().flat_map(|polygons| polygons.iter()).flat_map(rings);

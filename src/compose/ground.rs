@@ -28,12 +28,6 @@ pub(super) struct GroundLayer {
 
 impl Ground {
     pub(super) fn overlay(recipe: &Recipe, read: impl Fn(&str) -> Result<Layer>) -> Result<Self> {
-        let mut names: Vec<&str> = recipe.layers.iter().map(|layer| layer.name.as_str()).collect();
-        names.sort_unstable();
-        if let Some([twice, ..]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Error::new(format!("two layers are named `{twice}`"))
-                .with_hint("rules name layers: give each a name of its own"));
-        }
         let specs = recipe.layers.iter();
         let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
             .map(|spec| Ok((spec, features(spec, read(&spec.path)?)?)))

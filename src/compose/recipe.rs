@@ -1,6 +1,6 @@
 //! The recipe file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::files::{Files, read_text};
 use crate::measure::Length;
 use crate::model::{Date, Feature};
-use crate::settings::toml_error;
+use crate::settings::{Places, Step::Item, Step::Key, toml_error};
 use crate::{Error, Result};
 
 /// How a control layer is made.
@@ -120,6 +120,101 @@ impl Recipe {
     /// When it cannot be read or is not a recipe; the error has the line.
     pub fn read(files: &dyn Files, name: &str) -> Result<Self> {
         let text = read_text(files, name)?;
-        toml::from_str(&text).map_err(|e| toml_error(&e, &text).in_file(files.label(name)))
+        Self::parse(&text).map_err(|e| e.in_file(files.label(name)))
     }
+
+    fn parse(text: &str) -> Result<Self> {
+        let places = Places::of(text);
+        let recipe: Self = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
+        places.check()?;
+        recipe.check_layers(&places)?;
+        recipe.check_rules(&places)?;
+        if let Some(clip) = recipe.clip {
+            check_clip(clip).map_err(|what| {
+                places.error(&[Key("clip")], what).with_hint(
+                    "write west, south, east and north in degrees, as in clip = [43, 38.5, 48, 41]",
+                )
+            })?;
+        }
+        Ok(recipe)
+    }
+
+    /// Layers have names of their own, and buffers some width.
+    fn check_layers(&self, places: &Places) -> Result<()> {
+        let mut known = BTreeSet::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            let key = |key: &'static str| [Key("layer"), Item(number), Key(key)];
+            if !known.insert(&layer.name) {
+                return Err(places
+                    .error(&key("name"), format!("two layers are named `{}`", layer.name))
+                    .with_hint("rules name layers: give each a name of its own"));
+            }
+            if layer.buffer.is_some_and(|buffer| buffer.0 == Length::ZERO) {
+                return Err(places
+                    .error(&key("buffer"), "a buffer without a width makes no land")
+                    .with_hint("write a width, such as \"300m\", or leave it out"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Rules set something, name layers that there are, and seed positions on earth.
+    fn check_rules(&self, places: &Places) -> Result<()> {
+        if self.rules.is_empty() {
+            return Err(places
+                .error(&[Key("rule")], "a recipe without a rule makes no land")
+                .with_hint("add a [[rule]] with `where` and `set`"));
+        }
+        for (number, rule) in self.rules.iter().enumerate() {
+            let key = |key: &'static str| [Key("rule"), Item(number), Key(key)];
+            if rule.set.is_empty() {
+                return Err(places
+                    .error(&key("set"), "the rule sets nothing")
+                    .with_hint("state who holds the land, as in set = { controller = \"A\" }"));
+            }
+            for (place, &[lon, lat]) in rule.seeds.iter().enumerate() {
+                if !(-180.0..=180.0).contains(&lon) || !(-90.0..=90.0).contains(&lat) {
+                    let seed = [Key("rule"), Item(number), Key("seeds"), Item(place)];
+                    return Err(places
+                        .error(&seed, format!("[{lon}, {lat}] is nowhere on earth"))
+                        .with_hint("seeds are [longitude, latitude] in degrees"));
+                }
+            }
+            let named = rule.conditions.keys().map(|name| ("where", name));
+            let cutting = rule.cut_by.iter().map(|name| ("cut_by", name));
+            for (what, name) in named.chain(cutting) {
+                self.check_name(name).map_err(|e| {
+                    let hint = e.hint().cloned();
+                    let placed = places.error(&key(what), e.message());
+                    hint.into_iter().fold(placed, Error::with_hint)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_name(&self, name: &str) -> Result<()> {
+        let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
+        if known.contains(&name) {
+            return Ok(());
+        }
+        Err(Error::new(format!("there is no layer `{name}`"))
+            .with_hint(format!("layers are: {}", known.join(", "))))
+    }
+}
+
+/// Whether west, south, east and north are a box; what is wrong, otherwise.
+fn check_clip([west, south, east, north]: [f64; 4]) -> Result<(), String> {
+    let is_lon = |lon: f64| (-180.0..=180.0).contains(&lon);
+    let is_lat = |lat: f64| (-90.0..=90.0).contains(&lat);
+    if !is_lon(west) || !is_lon(east) || !is_lat(south) || !is_lat(north) {
+        return Err("longitudes are from -180 to 180, latitudes from -90 to 90".to_owned());
+    }
+    if south >= north {
+        return Err(format!("its south, {south}, is not south of its north, {north}"));
+    }
+    if west >= east {
+        return Err(format!("its west, {west}, is not west of its east, {east}"));
+    }
+    Ok(())
 }

@@ -10,8 +10,19 @@ use super::pieces::{PieceId, Pieces};
 use super::recipe::{Condition, Rule};
 
 use crate::model::{GridPoint, GridPolygon, to_grid};
-use crate::mosaic::FaceId;
+use crate::mosaic::{FaceId, Side};
 use crate::{Error, Result};
+
+/// The properties that say whose land it is, or what.
+const NAMING: [&str; 7] = [
+    "controller",
+    "name",
+    "NAME",
+    "name:en",
+    "ADMIN",
+    "admin",
+    "sovereign",
+];
 
 /// Properties and the land that has them.
 pub(super) type Made = (Map<String, Value>, Vec<GridPolygon>);
@@ -60,6 +71,7 @@ pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Applied> {
         for &rule in applied {
             properties.extend(rules[rule].set.clone());
         }
+        check_named(&properties, applied)?;
         let number = made
             .iter()
             .position(|known| *known == properties)
@@ -82,6 +94,20 @@ pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Applied> {
             .collect(),
         doubts,
     })
+}
+
+/// Land is made for somebody to hold, to claim or to be named: one property says who or what.
+fn check_named(properties: &Map<String, Value>, applied: &[usize]) -> Result<()> {
+    if NAMING.iter().any(|key| properties.contains_key(*key)) {
+        return Ok(());
+    }
+    let rules: Vec<String> = applied.iter().map(|rule| (rule + 1).to_string()).collect();
+    let (what, plural) = (rules.join(" and "), if rules.len() == 1 { "" } else { "s" });
+    Err(Error::new("it gives land no `controller`")
+        .at_position(format!("rule{plural} {what}"))
+        .with_hint(
+            "state who holds the land, as in set = { controller = \"A\" }; or its `name` or `sovereign`",
+        ))
 }
 
 /// The rules of which nothing is seen, since later ones set all that they set on all their land.
@@ -161,14 +187,27 @@ fn pieces(number: usize, rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Grou
             y: to_grid(lat),
         })
         .collect();
+    let divides = |side: &Side| pieces.of(side.left) != pieces.of(side.right);
+    let dividing: Vec<Side> = ground.mosaic.sides().filter(divides).collect();
     let mut seeds = Vec::new();
-    for (&seed, face) in rule.seeds.iter().zip(ground.mosaic.locate(&positions)) {
+    let faces = ground.mosaic.locate(&positions);
+    for ((&seed, &position), face) in rule.seeds.iter().zip(&positions).zip(faces) {
         let Some(piece) = pieces.of(face) else {
             return Err(Error::new(format!(
                 "the seed {seed:?} lies outside the land that `where` selects"
             ))
             .with_hint("seeds are [longitude, latitude] in degrees"));
         };
+        if let Some(side) = dividing.iter().find(|side| lies_on(side, position)) {
+            let of = [side.left, side.right].map(|face| pieces.of(face));
+            let line = if of.contains(&None) {
+                "the border of the land that the rule selects"
+            } else {
+                "a line that cuts the land"
+            };
+            return Err(Error::new(format!("the seed {seed:?} lies on {line}"))
+                .with_hint("move it well into the land that is meant"));
+        }
         seeds.push((seed, piece));
     }
     let reached: BTreeSet<PieceId> = seeds.iter().map(|&(_, piece)| piece).collect();
@@ -184,6 +223,16 @@ fn pieces(number: usize, rule: &Rule, selected: &BTreeSet<FaceId>, ground: &Grou
             .collect(),
         seeds,
     })
+}
+
+/// Whether a position lies on an edge, but for the grid unit by which an edge may be bent.
+fn lies_on(side: &Side, p: GridPoint) -> bool {
+    let product = |u: i64, v: i64| i128::from(u) * i128::from(v);
+    let (edge, to) = (side.to - side.from, p - side.from);
+    let across = product(edge.x, to.y) - product(edge.y, to.x);
+    let along = product(edge.x, to.x) + product(edge.y, to.y);
+    let squared = product(edge.x, edge.x) + product(edge.y, edge.y);
+    (0..=squared).contains(&along) && across.abs() <= squared.isqrt()
 }
 
 /// For each selected face, its neighbours with nothing between them that cuts.

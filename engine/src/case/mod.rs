@@ -23,6 +23,7 @@
 //! # Ok::<(), landshift_engine::Error>(())
 //! ```
 
+mod checks;
 mod draft;
 #[cfg(feature = "files")]
 mod open;

@@ -2,6 +2,7 @@
 
 use crate::parallel::prelude::*;
 
+use super::checks;
 use super::options::entry_options;
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text, resolve};
@@ -9,7 +10,7 @@ use crate::model::{
     Claims, Layer, Reference, ReferenceLayers, Renames, RestOfLand, Scenario, Snapshot, SnapshotEntry, Within,
 };
 use crate::read::{ReadOptions, TimedLayer};
-use crate::settings::toml_error;
+use crate::settings::{Places, toml_error};
 use crate::{Error, Result};
 
 /// The usual name of a scenario's file.
@@ -24,6 +25,8 @@ pub struct Case {
     files: Box<dyn Files>,
     /// The scenario's file.
     name: String,
+    /// Its text.
+    text: String,
 }
 
 impl Case {
@@ -39,6 +42,7 @@ impl Case {
             scenario,
             files: Box::new(files),
             name: name.to_owned(),
+            text,
         })
     }
 
@@ -170,31 +174,29 @@ impl Case {
     /// When it lies outside the scenario's folder, or cannot be read.
     pub fn file(&self, name: &str) -> Result<Layer> {
         let file = resolve(&self.name, name);
+        let layer = Layer::among(&*self.files, &file).map_err(|e| {
+            // What is refused for its name is the scenario's fault.
+            if e.kind() == ErrorKind::Settings && e.file().is_none() {
+                let position = Places::of(&self.text).position_of(name);
+                let e = e.in_file(self.files.label(&self.name));
+                position.into_iter().fold(e, Error::at_position)
+            } else {
+                e
+            }
+        })?;
         Ok(Layer {
             name: name.to_owned(),
-            ..Layer::among(&*self.files, &file)?
+            ..layer
         })
     }
 }
 
 /// A scenario from its text.
 fn parse(text: &str) -> Result<Scenario> {
+    let places = Places::of(text);
     let scenario: Scenario = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
-    let plain = !scenario.id.is_empty()
-        && scenario
-            .id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if !plain {
-        return Err(
-            Error::new(format!("the id `{}` cannot name a folder", scenario.id))
-                .of_kind(ErrorKind::Settings)
-                .with_hint("use letters, digits, - and _"),
-        );
-    }
-    if scenario.snapshots.len() < 2 {
-        return Err(Error::new("a scenario needs at least two snapshots").of_kind(ErrorKind::Settings));
-    }
+    places.check()?;
+    checks::all(&scenario, &places)?;
     Ok(scenario.with_canonical_names())
 }
 
@@ -234,7 +236,7 @@ mod tests {
         let error = parse("id = \"x\"\ntitle = 3\n").unwrap_err();
         assert_eq!(
             (error.kind(), error.position()),
-            (ErrorKind::Settings, Some("line 2"))
+            (ErrorKind::Settings, Some("line 2, key `title`"))
         );
         assert!(
             parse("id = \"../x\"\ntitle = \"t\"\nsnapshot = []\n")

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::{Span, civil};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -21,8 +22,8 @@ use crate::{Error, Result};
 /// assert!("1994-02-30".parse::<Date>().is_err());
 /// # Ok::<(), landshift_engine::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Date {
     year: i16,
     month: Option<i8>,
@@ -163,11 +164,42 @@ impl fmt::Display for Date {
     }
 }
 
-impl TryFrom<String> for Date {
-    type Error = Error;
+/// From a text, a year, or a date of TOML, which has no quotes.
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DateVisitor)
+    }
+}
 
-    fn try_from(text: String) -> Result<Self> {
-        text.parse()
+struct DateVisitor;
+
+impl<'de> Visitor<'de> for DateVisitor {
+    type Value = Date;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date such as \"1994-05-12\"")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, year: i64) -> Result<Date, E> {
+        let sign = if year < 0 { "-" } else { "" };
+        format!("{sign}{:04}", year.unsigned_abs())
+            .parse()
+            .map_err(E::custom)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, year: u64) -> Result<Date, E> {
+        self.visit_i64(i64::try_from(year).unwrap_or(i64::MAX))
+    }
+
+    /// A date of TOML comes as a map of one text.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
+        let entry = map.next_entry::<String, String>()?;
+        let (_, text) = entry.ok_or_else(|| serde::de::Error::invalid_length(0, &self))?;
+        self.visit_str(&text)
     }
 }
 
@@ -191,6 +223,34 @@ mod tests {
         let text: Vec<_> = dates.iter().map(ToString::to_string).collect();
         assert_eq!(text, ["-0044-03-15", "1994", "1994-05", "2020-12-01"]);
         assert_eq!(dates[2].long(), "May 1994");
+    }
+
+    #[test]
+    fn toml_has_dates_with_and_without_quotes() {
+        #[derive(Deserialize)]
+        struct File {
+            date: Date,
+        }
+        let read = |text: &str| toml::from_str::<File>(text).map(|file| file.date.to_string());
+        for (text, date) in [
+            ("date = \"1994-05-12\"", "1994-05-12"),
+            ("date = 1994-05-12", "1994-05-12"),
+            ("date = 1994-05-12T07:32:00Z", "1994-05-12"),
+            ("date = 1994", "1994"),
+            ("date = \"1994-05\"", "1994-05"),
+        ] {
+            assert_eq!(read(text).unwrap(), date, "{text}");
+        }
+        for text in [
+            "date = 07:32:00",
+            "date = true",
+            "date = 94.5",
+            "date = 99999",
+            "date = [1994]",
+        ] {
+            let error = read(text).unwrap_err().to_string();
+            assert!(error.contains("date"), "{error}");
+        }
     }
 
     #[test]

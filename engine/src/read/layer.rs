@@ -8,6 +8,7 @@ use super::format;
 use super::land::{Inspection, Mode};
 use super::layer_name::LayerName;
 use crate::Result;
+use crate::error::ErrorKind;
 use crate::files::Files;
 use crate::model::Layer;
 
@@ -31,7 +32,11 @@ impl Layer {
     pub fn among(files: &dyn Files, name: &str) -> Result<Self> {
         let parsed = LayerName::parse(name, |file| files.has(file));
         let label = files.label(name);
-        let bytes = files.read(parsed.file()).map_err(|e| e.in_file(&label))?;
+        let bytes = files.read(parsed.file()).map_err(|e| match e.kind() {
+            // What is refused for its name is the fault of who gave it.
+            ErrorKind::Settings => e,
+            _ => e.in_file(&label),
+        })?;
         let label = match parsed.layer() {
             Some(_) => LayerName::parse(&label, |_| false),
             None => LayerName::from(&label),

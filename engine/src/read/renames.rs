@@ -1,12 +1,10 @@
 //! A file of renames: old name and new name, as CSV or TOML.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
+use toml::{Table, Value};
 
 use crate::error::ErrorKind;
 use crate::model::{Renames, canonical};
-use crate::settings::toml_error;
+use crate::settings::{Places, Step, toml_error};
 use crate::{Error, Result};
 
 /// What the first line of a table may call its two columns.
@@ -40,21 +38,35 @@ pub fn read_renames(text: &str, name: &str) -> Result<Renames> {
     read.map_err(|e| e.of_kind(ErrorKind::Settings).in_file(name))
 }
 
+/// The table of TOML that may hold the names.
+const TABLE: &str = "rename";
+
 /// What a table of renames is.
 const TWO_NAMES: &str = "each line is an old name and a new one; names with a comma stand in quotes";
 
 fn of_toml(text: &str) -> Result<Renames> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum File {
-        Table { rename: BTreeMap<String, String> },
-        Bare(BTreeMap<String, String>),
+    const PAIRS: &str = "write `\"old name\" = \"new name\"`, one a line";
+    let places = Places::of(text);
+    let file: Table = toml::from_str(text).map_err(|e| toml_error(&e, text).with_hint(PAIRS))?;
+    places.check()?;
+    let (above, table) = match file.get(TABLE) {
+        Some(Value::Table(table)) => (Some(Step::Key(TABLE)), table),
+        _ => (None, &file),
+    };
+    let error = |key: Option<&str>, what: &str| {
+        let steps: Vec<Step> = above.into_iter().chain(key.map(Step::Key)).collect();
+        places.error(&steps, what).with_hint(PAIRS)
+    };
+    if let (Some(_), Some(other)) = (above, file.keys().find(|key| *key != TABLE)) {
+        let what = "it stands beside `[rename]`, which has all names";
+        return Err(places.error(&[Step::Key(other)], what).with_hint(PAIRS));
     }
-    let file = toml::from_str(text)
-        .map_err(|e| toml_error(&e, text).with_hint("write `\"old name\" = \"new name\"`, one a line"))?;
-    match file {
-        File::Table { rename: pairs } | File::Bare(pairs) => Renames::new(pairs),
-    }
+    let pair = |(old, new): (&String, &Value)| match new {
+        Value::String(new) => Ok((old.clone(), new.clone())),
+        _ => Err(error(Some(old), "a new name is a text in quotes")),
+    };
+    let pairs: Vec<(String, String)> = table.iter().map(pair).collect::<Result<_>>()?;
+    Renames::new(pairs)
 }
 
 fn of_csv(text: &str) -> Result<Renames> {
@@ -83,6 +95,11 @@ fn of_csv(text: &str) -> Result<Renames> {
             |heading: &[&str; 2]| [old, new].map(|cell| canonical(cell).to_lowercase()) == *heading;
         if number == 0 && HEADINGS.iter().any(is_heading) {
             continue;
+        }
+        if [old, new].iter().any(|name| canonical(name).is_empty()) {
+            return Err(Error::new("a name is blank")
+                .at_position(format!("line {line}"))
+                .with_hint(TWO_NAMES));
         }
         pairs.push(((*old).to_owned(), (*new).to_owned()));
     }

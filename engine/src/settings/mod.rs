@@ -1,8 +1,12 @@
 //! Layered settings in TOML, such as languages and styles: a file holds only what it changes of another one.
 
+mod places;
+
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
+
+pub use places::{Places, Step};
 
 use crate::error::ErrorKind;
 use crate::files::{Files, read_text};
@@ -124,7 +128,9 @@ fn extended(text: &str) -> Result<Option<String>> {
     match table.get(EXTENDS) {
         None => Ok(None),
         Some(Value::String(name)) => Ok(Some(name.clone())),
-        Some(_) => Err(Error::new("`extends` must be a name in quotes")),
+        Some(_) => Err(Places::of(text)
+            .error(&[Step::Key(EXTENDS)], "`extends` must be a name in quotes")
+            .with_hint("write `extends = \"dark\"`, say")),
     }
 }
 
@@ -136,6 +142,7 @@ fn extended(text: &str) -> Result<Option<String>> {
 /// At the first line whose key is unknown or whose value cannot be used.
 fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<Layered> {
     let mut upper: Table = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
+    Places::of(text).check()?;
     upper.remove(EXTENDS);
     let spans = DeTable::parse(text).map_err(|e| toml_error(&e, text))?;
     let at = |path: &[String], error: String| {
@@ -146,12 +153,19 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
     let mut table = base.clone();
     for path in leaves(&upper, base) {
         let Some(new) = get(&upper, &path) else { continue };
-        if let Some(old) = get(base, &path) {
-            fits(old, new).map_err(|what| at(&path, what))?;
+        let old = get(base, &path);
+        let hint = || match old {
+            Some(Value::Table(_)) | None => {
+                "keys are those of the settings that come with the program".to_owned()
+            }
+            Some(old) => format!("it takes the place of {old}"),
+        };
+        if let Some(old) = old {
+            fits(old, new).map_err(|what| at(&path, what).with_hint(hint()))?;
         }
         set(&mut table, &path, new.clone());
         // One key after the other, so that the error is about this one.
-        settings_of::<T>(table.clone()).map_err(|e| at(&path, e.message().to_owned()))?;
+        settings_of::<T>(table.clone()).map_err(|e| at(&path, e.message().to_owned()).with_hint(hint()))?;
     }
     let unchanged = leaves(base, base)
         .into_iter()
@@ -213,13 +227,45 @@ fn span_start(table: &DeTable, path: &[String]) -> usize {
     }
 }
 
-/// What is wrong with a TOML text, and in which line.
+/// What is wrong with a TOML text, and where: the line, and the key if it is about a value.
 pub fn toml_error(error: &toml::de::Error, text: &str) -> Error {
-    let line = |at: usize| text[..at].matches('\n').count() + 1;
-    let plain = Error::new(error.message().to_owned()).of_kind(ErrorKind::Settings);
-    match error.span() {
-        Some(span) => plain.at_position(format!("line {}", line(span.start))),
-        None => plain,
+    // An error of ours brings its hint with it.
+    let (what, hint) = match error.message().split_once("\n  hint: ") {
+        Some((what, hint)) => (what, hint),
+        None => (error.message(), hint_for(error.message())),
+    };
+    let plain = Error::new(what)
+        .of_kind(ErrorKind::Settings)
+        .with_hint(hint.to_owned());
+    let Some(span) = error.span() else {
+        return plain;
+    };
+    let line = text[..span.start].matches('\n').count() + 1;
+    match Places::of(text).key_at(span.start) {
+        Some(key) => plain.at_position(format!("line {line}, key `{key}`")),
+        None => plain.at_position(format!("line {line}")),
+    }
+}
+
+/// What can be done about an error of the TOML parser.
+fn hint_for(message: &str) -> &'static str {
+    let is = |part: &str| message.contains(part);
+    if is("missing field") {
+        "add it; every such file has it"
+    } else if is("unknown field") {
+        "take it out, or write one of the keys that are expected"
+    } else if is("expected a string") {
+        "write a text in quotes"
+    } else if is("expected f64") || is("expected a number") {
+        "write a number without quotes"
+    } else if is("invalid length") {
+        "write as many values as are expected"
+    } else if is("duplicate key") {
+        "state each key once"
+    } else if is("invalid type") || is("did not match") {
+        "write a value of the kind that is expected"
+    } else {
+        "write it as TOML has it: `key = \"text\"`, `key = 1.5`, `key = [1, 2]`; see https://toml.io"
     }
 }
 

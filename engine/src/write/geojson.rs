@@ -180,7 +180,7 @@ fn ring(out: &mut Out, ring: &GridRing) {
         .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
     let start = ring.0.first().copied();
     array(out, std::iter::once(start).chain(ends).flatten(), |out, p| {
-        position(out, &p)
+        position(out, &p);
     });
 }
 

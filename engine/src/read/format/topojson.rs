@@ -195,11 +195,8 @@ impl Arcs {
                 )
                 .with_hint("the file is damaged, or was put together from parts of others"));
             };
-            let is_same =
-                |a: &Position, b: Option<&Position>| b.is_some_and(|b| a.lon == b.lon && a.lat == b.lat);
-            let skip = |first: Option<&Position>| {
-                usize::from(first.is_some_and(|first| is_same(first, positions.last())))
-            };
+            let last = positions.last().copied();
+            let skip = |first: Option<&Position>| usize::from(first.is_some() && first == last.as_ref());
             if index < 0 {
                 let skip = skip(arc.last());
                 positions.extend(arc.iter().rev().skip(skip));
