@@ -283,6 +283,7 @@ fn done(policy: Policy, problem: &Problem) -> String {
         },
         Kind::SelfIntersection | Kind::PartsOverlap => "taken as land of the feature".into(),
         Kind::HoleOutside => "hole dropped there".into(),
+        Kind::LateShell => "taken for the outer ring".into(),
         Kind::HolesOverlap => "made one hole".into(),
         Kind::NoGeometry => "left out, since it is no land".into(),
         Kind::Beyond180 => "brought within ±180°".into(),

@@ -22,6 +22,8 @@ pub enum ProblemKind {
     SelfIntersection,
     /// A hole, or a part of one, that is not in its shell.
     HoleOutside,
+    /// A polygon whose first ring lies in a later one.
+    LateShell,
     /// Land in several holes of one shell.
     HolesOverlap,
     /// Land in several parts of one feature.
@@ -62,7 +64,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them, in the order in which problems are listed.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InvalidFeature,
         Self::Attribute,
         Self::Empty,
@@ -71,6 +73,7 @@ impl ProblemKind {
         Self::Gap,
         Self::SelfIntersection,
         Self::HoleOutside,
+        Self::LateShell,
         Self::HolesOverlap,
         Self::PartsOverlap,
         Self::DuplicateFeature,
@@ -98,6 +101,7 @@ impl ProblemKind {
             Self::Attribute => "attribute",
             Self::NoGeometry => "no-geometry",
             Self::Beyond180 => "beyond-180",
+            Self::LateShell => "late-shell",
             Self::HolesOverlap => "overlapping-holes",
             Self::PartsOverlap => "overlapping-parts",
             Self::DuplicateFeature => "duplicate-feature",
@@ -133,7 +137,7 @@ impl ProblemKind {
             NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => {
                 Some(Self::Across180)
             }
-            NoticeKind::ShellInHole => Some(Self::HoleOutside),
+            NoticeKind::ShellInHole => Some(Self::LateShell),
             NoticeKind::Beyond180 => Some(Self::Beyond180),
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
             NoticeKind::EmptyGeometry | NoticeKind::NoGeometry => Some(Self::NoGeometry),
@@ -155,7 +159,7 @@ impl ProblemKind {
             Self::DuplicatePosition => "the position repeats the one before it",
             Self::DegenerateRing => "the ring encloses nothing",
             Self::Across180 => "the ring crosses ±180° or goes round a pole, and is not cut there",
-            Self::HoleOutside => {
+            Self::LateShell => {
                 "the first ring of the polygon lies in a later one, which is taken for the outer one"
             }
             Self::NoGeometry => "there is no geometry: the feature is no land",
