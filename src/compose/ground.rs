@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::lines;
-use super::recipe::{Recipe, RecipeLayer};
+use super::recipe::{Recipe, RecipeLayer, no_layer};
 use crate::measure::{EdgeModel, Length};
 use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, to_grid};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
@@ -58,11 +58,7 @@ impl Ground {
         self.layers
             .iter()
             .find(|layer| layer.name == name)
-            .ok_or_else(|| {
-                let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
-                Error::new(format!("there is no layer `{name}`"))
-                    .with_hint(format!("layers are: {}", known.join(", ")))
-            })
+            .ok_or_else(|| no_layer(name, self.layers.iter().map(|layer| layer.name.as_str())))
     }
 
     pub(super) fn is_inside_clip(&self, face: FaceId) -> bool {

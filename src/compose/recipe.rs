@@ -183,24 +183,20 @@ impl Recipe {
             let named = rule.conditions.keys().map(|name| ("where", name));
             let cutting = rule.cut_by.iter().map(|name| ("cut_by", name));
             for (what, name) in named.chain(cutting) {
-                self.check_name(name).map_err(|e| {
-                    let hint = e.hint().cloned();
-                    let placed = places.error(&key(what), e.message());
-                    hint.into_iter().fold(placed, Error::with_hint)
-                })?;
+                if self.layers.iter().all(|layer| layer.name != *name) {
+                    let known = self.layers.iter().map(|layer| layer.name.as_str());
+                    return Err(places.placed(&key(what), &no_layer(name, known)));
+                }
             }
         }
         Ok(())
     }
+}
 
-    fn check_name(&self, name: &str) -> Result<()> {
-        let known: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
-        if known.contains(&name) {
-            return Ok(());
-        }
-        Err(Error::new(format!("there is no layer `{name}`"))
-            .with_hint(format!("layers are: {}", known.join(", "))))
-    }
+/// The error for a name that no layer has.
+pub(super) fn no_layer<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<&str> = known.collect();
+    Error::new(format!("there is no layer `{name}`")).with_hint(format!("layers are: {}", known.join(", ")))
 }
 
 /// Whether west, south, east and north are a box; what is wrong, otherwise.

@@ -11,18 +11,11 @@ use super::recipe::{Condition, Rule};
 
 use crate::model::{GridPoint, GridPolygon, to_grid};
 use crate::mosaic::{FaceId, Side};
+use crate::read::USUAL_NAMES;
 use crate::{Error, Result};
 
-/// The properties that say whose land it is, or what.
-const NAMING: [&str; 7] = [
-    "controller",
-    "name",
-    "NAME",
-    "name:en",
-    "ADMIN",
-    "admin",
-    "sovereign",
-];
+/// The property that says who claims the land, where it is not about who holds it.
+const CLAIMANT: &str = "sovereign";
 
 /// Properties and the land that has them.
 pub(super) type Made = (Map<String, Value>, Vec<GridPolygon>);
@@ -98,7 +91,8 @@ pub(super) fn apply(rules: &[Rule], ground: &Ground) -> Result<Applied> {
 
 /// Land is made for somebody to hold, to claim or to be named: one property says who or what.
 fn check_named(properties: &Map<String, Value>, applied: &[usize]) -> Result<()> {
-    if NAMING.iter().any(|key| properties.contains_key(*key)) {
+    let mut naming = USUAL_NAMES.into_iter().chain([CLAIMANT]);
+    if naming.any(|key| properties.contains_key(key)) {
         return Ok(());
     }
     let rules: Vec<String> = applied.iter().map(|rule| (rule + 1).to_string()).collect();

@@ -53,16 +53,31 @@ impl Study {
         if let Some(rest) = &layers.rest {
             snapshots = completed(&snapshots, rest, &Progress::default())?;
         }
-        Ok(Self {
+        Ok(Self::unanswered(
             snapshots,
-            layers: Arc::new(layers),
+            Arc::new(layers),
             settings,
-            progress: Progress::default(),
+            Progress::default(),
+        ))
+    }
+
+    /// A study that was not asked anything yet.
+    fn unanswered(
+        snapshots: Vec<Arc<Snapshot>>,
+        layers: Arc<ReferenceLayers>,
+        settings: Settings,
+        progress: Progress,
+    ) -> Self {
+        Self {
+            snapshots,
+            layers,
+            settings,
+            progress,
             classified: OnceLock::new(),
             reasons: OnceLock::new(),
             successions: Mutex::default(),
             shown: Mutex::default(),
-        })
+        }
     }
 
     /// The same study, whose work reports its progress and can be interrupted.
@@ -76,16 +91,13 @@ impl Study {
     #[must_use]
     pub fn of_ends(&self) -> Self {
         let ends = [self.snapshots.first(), self.snapshots.last()];
-        Self {
-            snapshots: ends.into_iter().flatten().map(Arc::clone).collect(),
-            layers: Arc::clone(&self.layers),
-            settings: self.settings,
-            progress: self.progress.clone(),
-            classified: OnceLock::new(),
-            reasons: OnceLock::new(),
-            successions: Mutex::default(),
-            shown: Mutex::default(),
-        }
+        let snapshots = ends.into_iter().flatten().map(Arc::clone).collect();
+        Self::unanswered(
+            snapshots,
+            Arc::clone(&self.layers),
+            self.settings,
+            self.progress.clone(),
+        )
     }
 
     /// The study whose answers are about what a picture frames.
@@ -95,16 +107,12 @@ impl Study {
             frame: Some(frame),
             ..ReferenceLayers::clone(&self.layers)
         };
-        Self {
-            snapshots: self.snapshots.clone(),
-            layers: Arc::new(layers),
-            settings: self.settings,
-            progress: self.progress.clone(),
-            classified: OnceLock::new(),
-            reasons: OnceLock::new(),
-            successions: Mutex::default(),
-            shown: Mutex::default(),
-        }
+        Self::unanswered(
+            self.snapshots.clone(),
+            Arc::new(layers),
+            self.settings,
+            self.progress.clone(),
+        )
     }
 
     /// The snapshots.

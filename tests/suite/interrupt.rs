@@ -7,6 +7,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use assert_cmd::cargo::cargo_bin;
 
+use crate::support::names;
+
 /// What the target held before.
 const EARLIER: &str = "landshift, earlier";
 
@@ -27,15 +29,6 @@ fn long_diff() -> String {
         "features":[{{"type":"Feature","properties":{{"from":"A","to":"B","area_km2":58260860.63433197}},"geometry":{{"type":"Polygon","coordinates":[[{},[40,0]]]}}}}]}}"#,
         ring.join(",")
     )
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }
 
 /// Starts the program, in a shell that first does what `shell` says.

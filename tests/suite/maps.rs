@@ -349,9 +349,9 @@ fn names_in_any_script_keep_their_order_and_missing_letters_are_told() {
     assert!(!folder.path().join("y.svg").exists());
 }
 
-#[test]
-fn a_title_about_a_place_is_about_the_place() {
-    let folder = holders(&[
+/// A folder in which B gains land from A.
+fn moved_border() -> tempfile::TempDir {
+    holders(&[
         (
             "a.geojson",
             "2001",
@@ -362,7 +362,12 @@ fn a_title_about_a_place_is_about_the_place() {
             "2002",
             &[("A", [10.0, 40.0, 12.0, 44.0]), ("B", [12.0, 40.0, 18.0, 44.0])],
         ),
-    ]);
+    ])
+}
+
+#[test]
+fn a_title_about_a_place_is_about_the_place() {
+    let folder = moved_border();
     let places = json!({"type": "FeatureCollection", "features": [{"type": "Feature",
         "properties": {"name": "Town", "rank": 1}, "geometry": {"type": "Point", "coordinates": [13.0, 42.0]}}]});
     fs::write(folder.path().join("p.geojson"), places.to_string()).unwrap();
@@ -395,18 +400,7 @@ fn a_title_about_a_place_is_about_the_place() {
 
 #[test]
 fn every_map_is_checked_and_what_fails_is_told() {
-    let folder = holders(&[
-        (
-            "a.geojson",
-            "2001",
-            &[("A", [10.0, 40.0, 14.0, 44.0]), ("B", [14.0, 40.0, 18.0, 44.0])],
-        ),
-        (
-            "b.geojson",
-            "2002",
-            &[("A", [10.0, 40.0, 12.0, 44.0]), ("B", [12.0, 40.0, 18.0, 44.0])],
-        ),
-    ]);
+    let folder = moved_border();
     let files = ["a.geojson", "b.geojson"];
     for kind in ["change", "before-after", "multiples", "shares"] {
         let (_, said) = map(folder.path(), &files, &["--kind", kind]);

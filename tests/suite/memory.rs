@@ -7,6 +7,8 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
+use crate::support::names;
+
 /// A layer of so many small triangles.
 fn layer(date: &str, count: usize, shift: f64) -> String {
     let mut features = String::new();
@@ -43,15 +45,6 @@ fn diff_within(folder: &Path, kilobytes: usize) -> (Option<i32>, String) {
         output.status.code(),
         String::from_utf8_lossy(&output.stderr).into_owned(),
     )
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use assert_cmd::cargo::cargo_bin;
 
-use crate::support::{failure, landshift, rectangles};
+use crate::support::{failure, landshift, names, rectangles};
 
 /// A folder with two snapshots, `a.geojson` and `b.geojson`, whose controllers have these names.
 fn pair(names: [&str; 2]) -> tempfile::TempDir {
@@ -41,15 +41,6 @@ fn said(output: &Output) -> String {
 
 fn mkfifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }
 
 /// A null device of the test's own, where one may be made; else none. Never that of the machine, which a fault destroys.

@@ -43,3 +43,19 @@ pub fn failure(command: &mut Command) -> String {
     assert!(output.stdout.is_empty(), "a failing command prints no data");
     String::from_utf8(output.stderr).expect("messages are UTF-8")
 }
+
+/// The names of what is in a folder, in order.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("it is a folder");
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("it can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}

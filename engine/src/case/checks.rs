@@ -1,13 +1,12 @@
 //! What a scenario must state beyond its form: numbers in their range, words that are understood, nothing twice.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
-use super::options::entry_options;
-use crate::Result;
-use crate::error::Hint;
 use crate::model::{Scenario, SnapshotEntry, Within, canonical};
-use crate::read::ReadOptions;
+use crate::read::{DatePattern, Ends, Unnamed};
 use crate::settings::{Places, Step, Step::Item, Step::Key};
+use crate::{Error, Result};
 
 /// Lines are off by less than the earth is round, in metres.
 const MOST_M: f64 = 4.1e7;
@@ -40,20 +39,12 @@ pub(super) fn all(scenario: &Scenario, places: &Places) -> Result<()> {
         }
     }
     snapshots(scenario, places)?;
-    if let Some(within) = scenario.within.as_deref().filter(|text| Within::is_box(text)) {
-        let steps = [Key("within")];
-        within.parse::<Within>().map_err(|e| at(places, &steps, &e))?;
+    understood::<Unnamed>(scenario.unnamed.as_ref(), places, &[Key("unnamed")])?;
+    if let Some(within) = scenario.within.as_ref().filter(|text| Within::is_box(text)) {
+        understood::<Within>(Some(within), places, &[Key("within")])?;
     }
     names(scenario, places)?;
     published(scenario, places)
-}
-
-/// An error of a value, with its place.
-fn at(places: &Places, steps: &[Step], error: &crate::Error) -> crate::Error {
-    let hint = error.hint().cloned();
-    let placed = places.error(steps, error.message());
-    hint.into_iter()
-        .fold(placed, |error, hint: Hint| error.with_hint(hint))
 }
 
 fn id(scenario: &Scenario, places: &Places) -> Result<()> {
@@ -109,26 +100,16 @@ fn options(scenario: &Scenario, entry: &SnapshotEntry, places: &Places, steps: &
             )
             .with_hint("state `by` or `as`, not both"));
     }
-    // Each by itself, so that the error has its place.
-    let alone = |set: fn(&mut Scenario, &mut SnapshotEntry, &Scenario, &SnapshotEntry)| {
-        let (mut bare, mut bare_entry) = (scenario.clone(), entry.clone());
-        (bare.unnamed, bare.date_pattern, bare.end_date) = (None, None, None);
-        (bare_entry.date_pattern, bare_entry.end_date) = (None, None);
-        set(&mut bare, &mut bare_entry, scenario, entry);
-        entry_options(&bare, &bare_entry, &ReadOptions::default()).map(drop)
-    };
-    alone(|to, _, from, _| to.unnamed.clone_from(&from.unnamed))
-        .map_err(|e| at(places, &[Key("unnamed")], &e))?;
-    alone(|to, to_entry, from, entry| {
-        to.date_pattern.clone_from(&from.date_pattern);
-        to_entry.date_pattern.clone_from(&entry.date_pattern);
-    })
-    .map_err(|e| at(places, &own(&entry.date_pattern, "date_pattern"), &e))?;
-    alone(|to, to_entry, from, entry| {
-        to.end_date.clone_from(&from.end_date);
-        to_entry.end_date.clone_from(&entry.end_date);
-    })
-    .map_err(|e| at(places, &own(&entry.end_date, "end_date"), &e))
+    let date_pattern = entry.date_pattern.as_ref().or(scenario.date_pattern.as_ref());
+    understood::<DatePattern>(date_pattern, places, &own(&entry.date_pattern, "date_pattern"))?;
+    let end_date = entry.end_date.as_ref().or(scenario.end_date.as_ref());
+    understood::<Ends>(end_date, places, &own(&entry.end_date, "end_date"))
+}
+
+/// A word, where one is stated, means something.
+fn understood<T: FromStr<Err = Error>>(word: Option<&String>, places: &Places, steps: &[Step]) -> Result<()> {
+    let parsed = word.map(|word| word.parse::<T>()).transpose();
+    parsed.map(drop).map_err(|e| places.placed(steps, &e))
 }
 
 /// Controllers are styled once, by colours that are some.

@@ -63,6 +63,7 @@ pub use date_pattern::DatePattern;
 pub use land::Inspection;
 pub use layer::read_stream;
 pub use layer_name::LayerName;
+pub use naming::USUAL_NAMES;
 pub use options::{ReadOptions, Unnamed};
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};

@@ -10,7 +10,7 @@ use crate::model::{ControllerSource, Feature, canonical};
 use crate::{Error, Result};
 
 /// Properties that usually name a controller, in the order in which they are tried.
-pub(super) const USUAL: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
+pub const USUAL_NAMES: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
 
 /// A value as a name in its one form: text or number, not blank.
 pub(super) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
@@ -57,14 +57,14 @@ impl Controllers {
             (None, None) => {}
         }
         let has = |f: &&Feature, key: &str| text(&f.properties, key).is_some();
-        let [explicit, ..] = USUAL;
+        let [explicit, ..] = USUAL_NAMES;
         if land.iter().any(|f| has(f, explicit)) {
             return complete(explicit, land, options);
         }
-        if let Some(key) = USUAL.iter().find(|key| land.iter().all(|f| has(f, key))) {
+        if let Some(key) = USUAL_NAMES.iter().find(|key| land.iter().all(|f| has(f, key))) {
             return Ok(Self::Property((*key).into()));
         }
-        match USUAL.iter().find(|key| land.iter().any(|f| has(f, key))) {
+        match USUAL_NAMES.iter().find(|key| land.iter().any(|f| has(f, key))) {
             Some(key) => complete(key, land, options),
             None if ids(land) == FeatureIds::Names => Ok(Self::Ids),
             None => nameless(land, file, options),

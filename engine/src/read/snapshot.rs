@@ -4,7 +4,7 @@ use geojson::FeatureCollection;
 
 use super::attributes;
 use super::layer_name::LayerName;
-use super::naming::{Controllers, USUAL, text, without};
+use super::naming::{Controllers, USUAL_NAMES, text, without};
 use super::options::ReadOptions;
 use super::territory::{Territories, accuracy, land_of};
 use super::times::TimedLayer;
@@ -216,7 +216,10 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
         Ok(_) => Vec::new(),
         Err(first) => {
             let has = |key: &&str| land.iter().any(|f| text(&f.properties, key).is_some());
-            let key = options.by.as_deref().or_else(|| USUAL.into_iter().find(has));
+            let key = options
+                .by
+                .as_deref()
+                .or_else(|| USUAL_NAMES.into_iter().find(has));
             let lacking = |key: &str| -> Vec<Error> {
                 let without_it = land.iter().filter(|f| text(&f.properties, key).is_none());
                 without_it.map(|f| without(key, f, &land)).collect()

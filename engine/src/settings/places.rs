@@ -62,6 +62,12 @@ impl<'t> Places<'t> {
         }
     }
 
+    /// An error of a value, with its hint, at the place of the value as [`Places::error`] has it.
+    pub fn placed(&self, steps: &[Step], error: &Error) -> Error {
+        let placed = self.error(steps, error.message());
+        error.hint().cloned().into_iter().fold(placed, Error::with_hint)
+    }
+
     /// The first place of a text, as a position.
     pub fn position_of(&self, value: &str) -> Option<String> {
         let found = self

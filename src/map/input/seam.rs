@@ -66,7 +66,8 @@ impl Spans {
     }
 }
 
-fn is_on(edge: &[GridPoint], x: i64) -> bool {
+/// Whether an edge runs along a meridian, on the grid.
+pub(in crate::map) fn is_on(edge: &[GridPoint], x: i64) -> bool {
     edge[0].x == x && edge[1].x == x && edge[0].y != edge[1].y
 }
 
@@ -81,27 +82,18 @@ fn meet(spans: &[(i64, i64)], others: &[(i64, i64)]) -> bool {
 mod tests {
     use super::*;
     use crate::measure::Area;
-    use crate::model::{GridRing, to_grid};
+    use crate::testing;
 
     fn piece(to: &str, [west, south, east, north]: [f64; 4]) -> ChangedLand {
-        let corner = |(x, y)| GridPoint {
-            x: to_grid(x),
-            y: to_grid(y),
-        };
-        let corners = [
-            (west, south),
-            (east, south),
-            (east, north),
-            (west, north),
-            (west, south),
-        ];
         ChangedLand {
             to: Some(to.to_owned()),
             area: Area::from_km2(1.0),
-            polygons: vec![GridPolygon::new(
-                GridRing::new(corners.map(corner).to_vec()),
-                vec![],
-            )],
+            polygons: vec![testing::polygon(&[
+                (west, south),
+                (east, south),
+                (east, north),
+                (west, north),
+            ])],
             ..ChangedLand::default()
         }
     }

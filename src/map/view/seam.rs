@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::map::input::seam::SEAM;
+use crate::map::input::seam::{SEAM, is_on};
 use crate::model::{GridLine, GridPoint, GridPolygon, rings};
 
 /// A directed edge of a ring, with the land on its left.
@@ -41,10 +41,6 @@ pub(in crate::map) fn rings_across(polygons: &[GridPolygon], middle: f64) -> Vec
     }
     whole.extend(chained(without_seam(cut, seam)));
     whole
-}
-
-fn is_on(edge: &[GridPoint], x: i64) -> bool {
-    edge[0].x == x && edge[1].x == x
 }
 
 /// The edges less those along the seam that run there both ways.
@@ -104,21 +100,10 @@ fn chained(edges: Vec<Edge>) -> Vec<GridLine> {
 mod tests {
     use super::*;
     use crate::measure::{EdgeModel, polygons_area};
-    use crate::model::{GridRing, to_grid};
+    use crate::testing;
 
     fn land([west, south, east, north]: [f64; 4]) -> GridPolygon {
-        let corner = |(x, y)| GridPoint {
-            x: to_grid(x),
-            y: to_grid(y),
-        };
-        let corners = [
-            (west, south),
-            (east, south),
-            (east, north),
-            (west, north),
-            (west, south),
-        ];
-        GridPolygon::new(GridRing::new(corners.map(corner).to_vec()), vec![])
+        testing::polygon(&[(west, south), (east, south), (east, north), (west, north)])
     }
 
     fn area(rings: Vec<GridLine>) -> f64 {

@@ -28,7 +28,13 @@ pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Insp
     } else {
         Cow::Borrowed(bytes)
     };
-    format(&bytes[..bytes.len().min(HEAD)])?.read(&bytes, layer, mode)
+    let bytes = without_mark(&bytes);
+    format(&bytes[..bytes.len().min(HEAD)])?.read(bytes, layer, mode)
+}
+
+/// The bytes without the byte order mark of UTF-8 that they may start with.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// The format of a file that starts with these bytes.
@@ -37,6 +43,7 @@ pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Insp
 ///
 /// When it is none that is read.
 fn format(head: &[u8]) -> Result<&'static dyn Format> {
+    let head = without_mark(head);
     let known = FORMATS.into_iter().find(|format| format.recognises(head));
     known.ok_or_else(|| foreign::recognise(head).unwrap_or_else(|| Error::new("this is not GeoJSON")))
 }

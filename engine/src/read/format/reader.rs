@@ -20,30 +20,24 @@ pub(super) trait Format: Sync {
     fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection>;
 }
 
-/// Which of the layers of a file is meant, by its index.
+/// Which of the layers of a file is meant, by its name there.
 ///
 /// # Errors
 ///
 /// When there are none or several and none is stated, or no such one.
-pub(super) fn chosen(layer: Option<&str>, layers: &[&str]) -> Result<usize> {
+pub(super) fn chosen<'a>(layer: Option<&str>, layers: &[&'a str]) -> Result<&'a str> {
+    let refused = |what: String| Error::new(what).of_kind(ErrorKind::Options);
     match (layer, layers) {
-        (None, [_]) => Ok(0),
+        (None, [only]) => Ok(only),
         (None, []) => Err(Error::new("it has no layers")),
-        (None, several) => {
-            let example = several[0];
-            Err(Error::new(format!("it has several layers: {}", list(several)))
-                .of_kind(ErrorKind::Options)
-                .with_hint(format!("say which by its name after the file's: FILE#{example}")))
-        }
-        (Some(layer), layers) => match layers.iter().position(|name| *name == layer) {
-            Some(index) => Ok(index),
-            None => Err(Error::new(format!("it has no layer `{layer}`"))
-                .of_kind(ErrorKind::Options)
-                .with_hint(match layers {
-                    [] => "it has no layers; name the file alone".to_owned(),
-                    layers => format!("it has {}", list(layers)),
-                })),
-        },
+        (None, [example, ..]) => Err(refused(format!("it has several layers: {}", list(layers)))
+            .with_hint(format!("say which by its name after the file's: FILE#{example}"))),
+        (Some(layer), layers) => layers.iter().copied().find(|name| *name == layer).ok_or_else(|| {
+            refused(format!("it has no layer `{layer}`")).with_hint(match layers {
+                [] => "it has no layers; name the file alone".to_owned(),
+                layers => format!("it has {}", list(layers)),
+            })
+        }),
     }
 }
 

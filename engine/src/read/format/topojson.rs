@@ -25,20 +25,16 @@ impl Format for TopoJson {
     }
 
     fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let file: File =
-            serde_json::from_slice(text).map_err(|e| json::error(&e, b"").of_kind(ErrorKind::Syntax))?;
+            serde_json::from_slice(bytes).map_err(|e| json::error(&e, b"").of_kind(ErrorKind::Syntax))?;
         let names: Vec<&str> = file.objects.keys().map(String::as_str).collect();
-        let index = chosen(layer, &names)?;
-        let Some((name, object)) = file.objects.iter().nth(index) else {
-            return Err(Error::new("it has no layers"));
-        };
+        let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
         let mut collector = Collector::new(mode, Conversion::Parallel);
-        for object in features(name, object)? {
+        for mut object in features(name, &file.objects[name])? {
             let feature = Feature {
                 id: object.id()?,
-                properties: object.properties.clone().unwrap_or_default(),
+                properties: object.properties.take().unwrap_or_default(),
                 ..Feature::default()
             };
             let geometry = Shape { object, arcs: &arcs };
@@ -51,8 +47,7 @@ impl Format for TopoJson {
 /// Whether a text starts as an object that is a topology: by its type, or by members that come first and only a topology
 /// has.
 fn is_topology(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let mut strings = top_level_strings(text);
+    let mut strings = top_level_strings(head);
     while let Some((string, follows)) = strings.next() {
         match (string, follows) {
             (b"type", b':') => return strings.next().is_some_and(|(kind, _)| kind == b"Topology"),
@@ -403,6 +398,12 @@ mod tests {
                 {"type": "MultiPolygon", "coordinates": [[[[11, 21], [11, 20], [12, 20], [12, 21], [11, 21]]]]}},
             {"type": "Feature", "properties": {"controller": "C"}, "geometry": null}]}"#;
         let same = Layer::read(same, "").unwrap();
+        let marked = super::super::read(
+            format!("\u{feff}{SQUARES}").as_bytes(),
+            Some("states"),
+            Mode::Strict,
+        );
+        assert_eq!(marked.unwrap().layer.features.len(), same.features.len());
         assert_eq!(format!("{:?}", states.features), format!("{:?}", same.features));
         let capitals = layer(SQUARES, Some("capitals")).unwrap();
         assert_eq!(capitals.features[0].geometry.points.len(), 2);
@@ -432,7 +433,7 @@ mod tests {
     #[test]
     fn it_is_recognised_by_its_first_members() {
         for text in [
-            "\u{feff} {\"type\" : \"Topology\"",
+            " {\"type\" : \"Topology\"",
             r#"{"bbox": [1, 2, 3, 4], "name": "type", "type": "Topology"}"#,
             r#"{"arcs": [[["#,
             r#"{"meta": {"type": "Feature", "a\"rcs": []}, "objects": {"#,

@@ -245,12 +245,13 @@ impl Converter<'_> {
     }
 }
 
-/// Shells with their holes. Only a polygon cut at ±180° has more than one shell; a hole then goes to the shell
-/// that holds it.
 /// The hole that is round all shells of its polygon, by its index: so it is the shell, and they are holes.
 ///
 /// Told by areas and by the outermost positions, since rings of one polygon do not cross.
 fn surrounding(shells: &[Vec<GridPoint>], holes: &[Vec<GridPoint>]) -> Option<usize> {
+    if shells.is_empty() || holes.is_empty() {
+        return None;
+    }
     let size = |ring: &[GridPoint]| doubled_area(ring).unsigned_abs();
     let land: u128 = shells.iter().map(|shell| size(shell)).sum();
     let is_round = |hole: &[GridPoint], shell: &[GridPoint]| {
@@ -259,9 +260,6 @@ fn surrounding(shells: &[Vec<GridPoint>], holes: &[Vec<GridPoint>]) -> Option<us
     };
     let is_outer =
         |hole: &Vec<GridPoint>| size(hole) > land && shells.iter().all(|shell| is_round(hole, shell));
-    if shells.is_empty() {
-        return None;
-    }
     holes.iter().position(is_outer)
 }
 
@@ -277,6 +275,8 @@ fn exchange(shells: &mut Vec<Vec<GridPoint>>, holes: &mut Vec<Vec<GridPoint>>, o
     holes.extend(inner.into_iter().map(turned));
 }
 
+/// Shells with their holes. Only a polygon cut at ±180° has more than one shell; a hole then goes to the shell
+/// that holds it.
 fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<GridPolygon> {
     let mut groups: Vec<_> = shells.into_iter().map(|shell| (shell, Vec::new())).collect();
     for hole in holes {

@@ -26,7 +26,6 @@ use super::reader::{Format, chosen};
 use crate::Result;
 use crate::read::land::{Inspection, Mode};
 
-const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// The format.
@@ -41,11 +40,10 @@ impl Format for GeoJson {
         if layer.is_some() {
             chosen(layer, &[])?;
         }
-        let text = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(bytes);
-        if text.contains(&RECORD_SEPARATOR) {
-            document::read(&without_separators(text), mode)
+        if bytes.contains(&RECORD_SEPARATOR) {
+            document::read(&without_separators(bytes), mode)
         } else {
-            document::read(text, mode)
+            document::read(bytes, mode)
         }
     }
 }
