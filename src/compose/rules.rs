@@ -105,7 +105,9 @@ fn check_named(properties: &Map<String, Value>, applied: &[usize]) -> Result<()>
     let (what, plural) = (rules.join(" and "), if rules.len() == 1 { "" } else { "s" });
     Err(Error::new("it gives land no `controller`")
         .at_position(format!("rule{plural} {what}"))
-        .with_hint("state who holds the land, as in set = { controller = \"A\" }; or its `name` or `sovereign`"))
+        .with_hint(
+            "state who holds the land, as in set = { controller = \"A\" }; or its `name` or `sovereign`",
+        ))
 }
 
 /// The rules of which nothing is seen, since later ones set all that they set on all their land.

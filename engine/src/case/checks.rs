@@ -52,7 +52,8 @@ pub(super) fn all(scenario: &Scenario, places: &Places) -> Result<()> {
 fn at(places: &Places, steps: &[Step], error: &crate::Error) -> crate::Error {
     let hint = error.hint().cloned();
     let placed = places.error(steps, error.message());
-    hint.into_iter().fold(placed, |error, hint: Hint| error.with_hint(hint))
+    hint.into_iter()
+        .fold(placed, |error, hint: Hint| error.with_hint(hint))
 }
 
 fn id(scenario: &Scenario, places: &Places) -> Result<()> {
@@ -81,7 +82,9 @@ fn snapshots(scenario: &Scenario, places: &Places) -> Result<()> {
             let path = [steps[0], steps[1], Key("path")];
             return Err(places
                 .error(&path, format!("`{}` is named twice", entry.path))
-                .with_hint("leave one of them out; of a file whose features have times, state another date as `at`"));
+                .with_hint(
+                    "leave one of them out; of a file whose features have times, state another date as `at`",
+                ));
         }
         options(scenario, entry, places, &steps)?;
     }
@@ -100,7 +103,10 @@ fn options(scenario: &Scenario, entry: &SnapshotEntry, places: &Places, steps: &
     if entry.name.is_some() && entry.by.is_some() || scenario.name.is_some() && scenario.by.is_some() {
         let twice = own(&entry.name.as_ref().and(entry.by.clone()), "by");
         return Err(places
-            .error(&twice, "the controller is stated twice: by a property, and by one name for all")
+            .error(
+                &twice,
+                "the controller is stated twice: by a property, and by one name for all",
+            )
             .with_hint("state `by` or `as`, not both"));
     }
     // Each by itself, so that the error has its place.

@@ -186,7 +186,9 @@ impl<'de> Visitor<'de> for DateVisitor {
 
     fn visit_i64<E: serde::de::Error>(self, year: i64) -> Result<Date, E> {
         let sign = if year < 0 { "-" } else { "" };
-        format!("{sign}{:04}", year.unsigned_abs()).parse().map_err(E::custom)
+        format!("{sign}{:04}", year.unsigned_abs())
+            .parse()
+            .map_err(E::custom)
     }
 
     fn visit_u64<E: serde::de::Error>(self, year: u64) -> Result<Date, E> {
@@ -239,7 +241,13 @@ mod tests {
         ] {
             assert_eq!(read(text).unwrap(), date, "{text}");
         }
-        for text in ["date = 07:32:00", "date = true", "date = 94.5", "date = 99999", "date = [1994]"] {
+        for text in [
+            "date = 07:32:00",
+            "date = true",
+            "date = 94.5",
+            "date = 99999",
+            "date = [1994]",
+        ] {
             let error = read(text).unwrap_err().to_string();
             assert!(error.contains("date"), "{error}");
         }

@@ -142,7 +142,7 @@ fn extended(text: &str) -> Result<Option<String>> {
 /// At the first line whose key is unknown or whose value cannot be used.
 fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<Layered> {
     let mut upper: Table = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
-    Places::of(text).check()?;
+    Places::of(text).check_numbers()?;
     upper.remove(EXTENDS);
     let spans = DeTable::parse(text).map_err(|e| toml_error(&e, text))?;
     let at = |path: &[String], error: String| {
@@ -155,7 +155,9 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
         let Some(new) = get(&upper, &path) else { continue };
         let old = get(base, &path);
         let hint = || match old {
-            Some(Value::Table(_)) | None => "keys are those of the settings that come with the program".to_owned(),
+            Some(Value::Table(_)) | None => {
+                "keys are those of the settings that come with the program".to_owned()
+            }
             Some(old) => format!("it takes the place of {old}"),
         };
         if let Some(old) = old {
@@ -163,8 +165,7 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
         }
         set(&mut table, &path, new.clone());
         // One key after the other, so that the error is about this one.
-        settings_of::<T>(table.clone())
-            .map_err(|e| at(&path, e.message().to_owned()).with_hint(hint()))?;
+        settings_of::<T>(table.clone()).map_err(|e| at(&path, e.message().to_owned()).with_hint(hint()))?;
     }
     let unchanged = leaves(base, base)
         .into_iter()

@@ -84,7 +84,10 @@ fn members_properties_and_ids_are_kept_and_type_may_come_last() {
     assert_eq!(feature.members["time"]["date"], "1994");
     assert_eq!(
         notices(&layer),
-        ["feature without a geometry (1×, first at feature 0 (\"7\"))"]
+        [
+            "feature without a geometry (1×, first at feature 0 (\"7\"))",
+            "`bbox` that is not that of the positions, left out (1×, first at feature 0 (\"7\"))"
+        ]
     );
 }
 
