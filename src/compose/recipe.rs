@@ -185,7 +185,8 @@ impl Recipe {
             for (what, name) in named.chain(cutting) {
                 self.check_name(name).map_err(|e| {
                     let hint = e.hint().cloned();
-                    let placed = places.error(&key(what), e.message());
+                    let what_is = format!("rule {}: {}", number + 1, e.message());
+                    let placed = places.error(&key(what), what_is);
                     hint.into_iter().fold(placed, Error::with_hint)
                 })?;
             }

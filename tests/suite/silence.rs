@@ -277,6 +277,11 @@ fn all_commands_that_read_land_say_it_and_keep_quiet_else() {
             "id = \"x\"\ntitle = \"T\"\nsnapshot = [{{ path = \"{file}\" }}, {{ path = \"clean.geojson\" }}]\n"
         );
         fs::write(at("scenario.toml"), scenario).unwrap();
+        let recipe = format!(
+            "layer = [{{ name = \"a\", path = \"{file}\" }}]\n\
+             rule = [{{ where = {{ a = true }}, set = {{ controller = \"A\" }} }}]\n"
+        );
+        fs::write(at("recipe.toml"), recipe).unwrap();
         for words in [
             &["diff", file, "clean.geojson"][..],
             &["compare", file, "clean.geojson"],
@@ -297,6 +302,7 @@ fn all_commands_that_read_land_say_it_and_keep_quiet_else() {
             &["apply", file, "d.geojson"],
             &["diff", "also.geojson", "clean.geojson", "--units", file],
             &["diff", file, "clean.geojson", "--overlap", "first"],
+            &["compose", "recipe.toml"],
         ] {
             let output = landshift(folder.path()).args(words).output().unwrap();
             assert!(output.status.success(), "{words:?}");

@@ -7,9 +7,10 @@
 
 use super::edges::Edges;
 use super::faces::Faces;
+use super::flaw::Flaw;
 use super::input::{Ring, Rings, Role};
 use super::tags::{Tag, TagSet};
-use super::{FaceId, Flaw, LayerId};
+use super::{FaceId, LayerId};
 
 const NONE: u32 = u32::MAX;
 
