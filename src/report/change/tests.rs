@@ -185,7 +185,10 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
         keys(&value),
         "generator before after edges tolerance_m transitions controllers successions renames overlaps recognition closure evidence unit_changes place_changes within unit_overlaps weighed"
     );
-    assert_eq!(keys(&value["before"]), "path date area_km2 title sources hash");
+    assert_eq!(
+        keys(&value["before"]),
+        "path date area_km2 title sources hash problems"
+    );
     assert_eq!(
         keys(&value["transitions"][0]),
         "from to area_km2 noise_km2 low_km2 high_km2 rss_km2 parts succession"
