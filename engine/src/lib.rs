@@ -7,7 +7,7 @@
 //! Data moves from left to right, and a module imports only from its left; a test holds it.
 //!
 //! - [`error`]: the one error: what is wrong, where, and what to do. [`progress`]: which stage long work is in, and a way to
-//!   cancel it. [`files`]: named files, from a folder or from memory.
+//!   cancel it. [`memory`]: what large work needs, against what there is. [`files`]: named files, from a folder or from memory.
 //! - [`model`]: plain data: coordinates on one integer grid of 1e-9 degrees, dates, layers, snapshots, scenarios.
 //! - [`measure`]: area and length on the WGS 84 ellipsoid, edge by edge, in sums that do not round.
 //! - [`settings`]: layered TOML. [`language`]: texts, dates and numbers of maps in a language.
@@ -33,6 +33,7 @@ pub mod error;
 pub mod files;
 pub mod language;
 pub mod measure;
+pub mod memory;
 pub mod model;
 pub mod mosaic;
 pub mod noise;

@@ -1,22 +1,23 @@
 //! `landshift map`: a picture of who held what, and of what changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
-use super::output::{check_distinct, ending, print, replace, say};
+use super::output::{check_distinct, ending, prepare, print, replace, say};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use super::values::Choice;
 use super::{Outcome, progress};
 use crate::case::Case;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
 use crate::language::Language;
-use crate::map::{self, Finding, MapKind, MapOptions, PictureFormat, Surroundings, Verdict};
+use crate::map::{self, Finding, MapKind, MapOptions, Picture, PictureFormat, Scene, Surroundings, Verdict};
 use crate::model::{Date, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
@@ -48,7 +49,8 @@ pub(super) struct Arguments {
     /// The title [default: what changed most]
     #[arg(long)]
     title: Option<String>,
-    /// West, south, east and north in degrees [default: the changed land and a margin]
+    /// West, south, east and north in degrees; all figures are about what lies inside, the rest is one row [default: the
+    /// changed land and a margin]
     #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
     extent: Option<[f64; 4]>,
     #[command(flatten)]
@@ -91,7 +93,10 @@ impl Arguments {
             .as_deref()
             .map(|name| self.scenario_files.open(name))
             .transpose()?;
-        let study = self.study(case.as_ref())?;
+        let mut study = self.study(case.as_ref())?;
+        if let Some(extent) = self.extent {
+            study = study.framed(extent)?;
+        }
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
@@ -103,9 +108,13 @@ impl Arguments {
         progress::stage("drawing");
         let options = self.options()?;
         let picture = map::draw(self.kind.0, &input, &options)?;
-        self.style.report_colors(&picture, &input);
+        let told = self.style.report_colors(&picture, &input);
+        report_missing_letters(&picture);
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
+        } else {
+            progress::stage("checking");
+            warn(&picture.lint_once(&input), &told);
         }
         for (path, format) in targets {
             let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
@@ -138,6 +147,7 @@ impl Arguments {
         if self.scale.is_some() && format != PictureFormat::Png {
             return ignored("--scale is for pixels, and this is no .png");
         }
+        prepare(path);
         check_target(path, &replace(self.overwrite))?;
         Ok((path, format))
     }
@@ -233,9 +243,34 @@ impl Arguments {
         options.width = self.size.map_or(self.width, |[width, _]| width);
         options.height = self.size.map(|[_, height]| height);
         options.extent = self.extent;
+        options.fonts = self.style.fonts()?;
         options.pace_s = self.pace.unwrap_or(options.pace_s);
         Ok(options)
     }
+}
+
+/// Says which letters no font has, and what to do about it.
+fn report_missing_letters(picture: &Picture) {
+    const LISTED: usize = 12;
+    let letters: BTreeSet<char> = picture.frames().iter().flat_map(Scene::missing_glyphs).collect();
+    if letters.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = letters
+        .iter()
+        .take(LISTED)
+        .map(|c| format!("{c} (U+{:04X})", u32::from(*c)))
+        .collect();
+    let more = letters.len() - listed.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    say(&format!(
+        "no font has the letters {}{more}: the picture shows boxes; name fonts that have them with --font FILE",
+        listed.join(", ")
+    ));
 }
 
 /// Four numbers, parted by commas.
@@ -274,6 +309,23 @@ fn seconds(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|s| (0.02..=60.0).contains(s));
     number.ok_or_else(|| "give seconds from 0.02 to 60".to_owned())
 }
+
+/// Says what a check found wrong, but for items that were told.
+fn warn(findings: &[Finding], told: &BTreeSet<u8>) {
+    let is_new =
+        |f: &&Finding| f.verdict == Verdict::Fail && f.item != MISSING_LETTERS && !told.contains(&f.item);
+    for Finding {
+        item, title, figure, ..
+    } in findings.iter().filter(is_new)
+    {
+        say(&printable(&format!(
+            "check {item} of the map fails ({title}): {figure}"
+        )));
+    }
+}
+
+/// The item on letters that no font has: they are told with what to do.
+const MISSING_LETTERS: u8 = 22;
 
 /// Prints what a check found.
 ///

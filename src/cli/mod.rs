@@ -16,6 +16,8 @@ mod inputs;
 mod interrupt;
 mod invert;
 mod map;
+#[cfg(unix)]
+mod memory;
 mod merge;
 mod outcome;
 mod output;
@@ -25,6 +27,9 @@ mod rest;
 mod schema;
 mod sources;
 mod squash;
+#[cfg(unix)]
+mod stderr;
+mod stdout;
 mod strict;
 mod style;
 mod time_options;
@@ -32,11 +37,13 @@ mod timeline;
 mod times;
 mod values;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use self::outcome::Outcome;
+pub use self::stdout::StandardOutput;
 use crate::{Error, Result};
 
 /// Between these dates, what land changed hands, where, and how much?
@@ -72,21 +79,15 @@ enum Command {
     Schema(schema::Arguments),
 }
 
-/// Runs the command that the process was started with.
-pub fn main() -> ExitCode {
+/// Runs the command that the process was started with; `stdout` is what standard output was then.
+pub fn main(stdout: StandardOutput) -> ExitCode {
+    stdout::remember(stdout);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let asked_for = !error.use_stderr();
-            // Help that nobody reads any more (a closed pipe) is no error.
-            let _ = error.print();
-            return if asked_for {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(2)
-            };
-        }
+        Err(error) => return explain(&error),
     };
+    #[cfg(unix)]
+    memory::watch();
     #[cfg(unix)]
     interrupt::watch();
     progress::show();
@@ -96,22 +97,43 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ChangesFound | Outcome::ProblemsFound) => ExitCode::from(1),
-        Err(error) => {
-            output::say(&format!("landshift: {}", hints::message(&error)));
-            ExitCode::from(2)
-        }
+        Err(error) => fail(&error),
     }
 }
 
-/// Has all parallel work done by so many threads; by default one for each core.
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn explain(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::from(2);
+    }
+    if let Err(error) = stdout::check() {
+        return fail(&error);
+    }
+    match error.print() {
+        // Help that nobody reads any more (a closed pipe) is no error.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            fail(&Error::io("cannot write", "standard output", &error))
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn fail(error: &Error) -> ExitCode {
+    output::say(&format!("landshift: {}", hints::message(error)));
+    ExitCode::from(2)
+}
+
+/// Has all parallel work done by so many threads; by default one for each core. They start now: what needs them later
+/// could do nothing where the system has none to spare.
 fn set_threads(number: Option<u16>) -> Result<()> {
-    let Some(number) = number else { return Ok(()) };
     rayon::ThreadPoolBuilder::new()
-        .num_threads(number.into())
+        .num_threads(number.unwrap_or(0).into())
         .build_global()
         .map_err(|e| {
-            Error::new(format!("cannot start {number} threads: {e}"))
-                .with_hint("ask for fewer with --threads")
+            let threads = number.map_or_else(|| "threads".to_owned(), |number| format!("{number} threads"));
+            Error::new(format!("cannot start {threads}: {e}"))
+                .with_hint("ask for fewer with --threads, or let the program have more memory or processes")
         })
 }
 

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::{hints, progress};
+use super::{hints, progress, stdout};
 use crate::error::ErrorKind as Kind;
-use crate::files::{Replace, check_target, write_file};
+use crate::files::{Replace, check_target, descriptor, is_in_the_way, is_same_place, write_file};
 use crate::measure::count;
+use crate::read::LayerName;
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
 use crate::{Error, Result};
+
+/// The name of stdout among files, and of stdin.
+const STDOUT: &str = "-";
 
 /// Where a command writes a layer, which has one format.
 #[derive(Debug, Clone, Args)]
@@ -31,7 +35,7 @@ impl LayerOutputs {
         let targets = self.targets();
         check_targets(&targets, inputs)?;
         let foreign = |target: &&Target| {
-            let ending = target.file().and_then(ending);
+            let ending = target.ending();
             ending.is_some_and(|ending| ending != "geojson" && ending != "json")
         };
         match targets.iter().find(foreign) {
@@ -55,24 +59,39 @@ impl LayerOutputs {
 /// A file, or stdout, that a command writes.
 #[derive(Debug, Clone)]
 struct Target {
+    /// As it was named; none where nothing was.
     path: Option<PathBuf>,
+    is_stdout: bool,
     overwrite: bool,
 }
 
 impl Target {
-    /// The file to write, unless it is stdout.
-    fn file(&self) -> Option<&Path> {
-        self.path.as_deref().filter(|path| *path != Path::new("-"))
+    fn new(path: Option<&Path>, overwrite: bool) -> Self {
+        Self {
+            path: path.map(Path::to_owned),
+            is_stdout: path.is_none_or(is_stdout),
+            overwrite,
+        }
     }
 
-    /// Fails at once, before any work, if the file must not be written: it is an input, or not an output of this program.
+    /// The file to write, unless it is stdout.
+    fn file(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|_| !self.is_stdout)
+    }
+
+    /// The ending of its name, in small letters.
+    fn ending(&self) -> Option<String> {
+        self.path.as_deref().and_then(ending)
+    }
+
+    /// Fails at once, before any work, if it must not be written: it is an input, not an output of this program, or closed.
     fn check(&self, inputs: &[&Path]) -> Result<()> {
-        let Some(path) = self.file() else { return Ok(()) };
-        let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
-            (Ok(input), Ok(output)) => input == output,
-            _ => false,
+        let Some(path) = self.file() else {
+            return stdout::check();
         };
-        if inputs.iter().any(same) {
+        prepare(path);
+        let mut inputs = inputs.iter().filter(|input| **input != Path::new(STDOUT));
+        if inputs.any(|input| is_in_the_way(path, input) || is_in_the_way(path, &file_of(input))) {
             return Err(Error::new("is an input of this command and would be lost")
                 .of_kind(Kind::Options)
                 .in_file(path.display().to_string())
@@ -91,37 +110,52 @@ impl Target {
     }
 }
 
+/// The file of an input that may be one of its layers, as in `world.topojson#countries`.
+fn file_of(input: &Path) -> PathBuf {
+    let text = input.to_string_lossy();
+    LayerName::parse(&text, |_| input.exists()).file().into()
+}
+
+/// Whether a name means stdout.
+fn is_stdout(path: &Path) -> bool {
+    path == Path::new(STDOUT) || descriptor(path) == Some(1)
+}
+
+/// Has a name of stderr mean what it meant when the program was started.
+pub(super) fn prepare(path: &Path) {
+    #[cfg(unix)]
+    if descriptor(path) == Some(2) {
+        super::stderr::restore();
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 /// Each of the files; stdout if none is named.
 fn targets(paths: &[PathBuf], overwrite: bool) -> Vec<Target> {
-    let target = |path: Option<&PathBuf>| Target {
-        path: path.cloned(),
-        overwrite,
-    };
     if paths.is_empty() {
-        return vec![target(None)];
+        return vec![Target::new(None, overwrite)];
     }
-    paths.iter().map(|path| target(Some(path))).collect()
+    let target = |path: &PathBuf| Target::new(Some(path), overwrite);
+    paths.iter().map(target).collect()
 }
 
 /// Each may be written, and none is named twice.
 fn check_targets(targets: &[Target], inputs: &[&Path]) -> Result<()> {
     for (i, target) in targets.iter().enumerate() {
         target.check(inputs)?;
-        let path = target.path.as_deref().unwrap_or(Path::new("-"));
         let others = targets[..i].iter().filter_map(|other| other.path.as_deref());
-        check_distinct(path, others)?;
+        check_distinct(target.path.as_deref().unwrap_or(Path::new(STDOUT)), others)?;
     }
     Ok(())
 }
 
-/// An output is not named twice, in other words either.
+/// An output is not named twice, in other words either, nor by links.
 pub(super) fn check_distinct<'a>(path: &Path, mut others: impl Iterator<Item = &'a Path>) -> Result<()> {
-    let place = |path: &Path| {
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
-        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
-        Some(folder.join(path.file_name()?))
+    let is_same = |other: &Path| match (is_stdout(path), is_stdout(other)) {
+        (false, false) => is_same_place(other, path),
+        (one, other) => one && other,
     };
-    let is_same = |other: &Path| other == path || (place(path).is_some() && place(other) == place(path));
     if others.any(is_same) {
         return Err(Error::new("is named twice as an output")
             .of_kind(Kind::Options)
@@ -274,7 +308,7 @@ fn tables<R: Report>() -> PossibleValuesParser {
 
 /// The format that the ending of an output's name asks for; `fallback` for stdout and names without one.
 fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
-    let Some(ending) = target.file().and_then(ending) else {
+    let Some(ending) = target.ending() else {
         return Ok(fallback);
     };
     if ending == "txt" {
@@ -294,8 +328,8 @@ fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
 
 /// The error for an output whose ending is of no format that the command writes.
 fn unknown_ending(target: &Target, endings: &[&str], or: &str) -> Error {
-    let path = target.file().unwrap_or(Path::new(""));
-    let ending = ending(path).unwrap_or_default();
+    let path = target.path.as_deref().unwrap_or(Path::new(""));
+    let ending = target.ending().unwrap_or_default();
     Error::new(format!("no output of this command is a .{ending} file"))
         .of_kind(Kind::Options)
         .in_file(path.display().to_string())
@@ -329,6 +363,7 @@ pub(super) fn replace(overwrite: bool) -> Replace {
 
 /// Prints data; a reader that has seen enough (`| head`) is no error.
 pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    stdout::check()?;
     progress::clear();
     let mut stdout = io::stdout().lock();
     match content(&mut stdout).and_then(|()| stdout.flush()) {
@@ -341,8 +376,17 @@ pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> R
 
 /// Prints a message to the user, apart from the data.
 pub(super) fn say(message: &str) {
-    progress::aside(|| {
-        // Where stderr is gone nobody reads it.
-        let _ = writeln!(io::stderr(), "{message}");
-    });
+    let line = format!("{message}\n");
+    progress::aside(|| print_aside(line.as_bytes()));
+}
+
+#[cfg(unix)]
+fn print_aside(text: &[u8]) {
+    super::stderr::print(text);
+}
+
+#[cfg(not(unix))]
+fn print_aside(text: &[u8]) {
+    // Where stderr is gone nobody reads it.
+    let _ = io::stderr().write_all(text);
 }

@@ -8,15 +8,15 @@ use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing
 use super::output::{print, replace};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
-use super::{Outcome, progress};
+use super::{Outcome, progress, stdout};
+use crate::Result;
 use crate::case::Case;
-use crate::files::{Replace, check_target, write_file};
+use crate::files::write_folder;
 use crate::map::{MapOptions, Surroundings};
 use crate::model::Renames;
 use crate::read::ReadOptions;
 use crate::report::Report;
 use crate::study::{NamedFile, Remark, Study};
-use crate::{Error, Result};
 
 /// Everything for a scenario: tables, a GeoJSON diff and maps for each step in time
 #[derive(Debug, Args)]
@@ -48,13 +48,15 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
+        stdout::check()?;
         progress::stage("reading");
         let map_style = self.style.read()?;
         let case = self.files.open(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         let study = self.study(&case)?;
         inputs::report_layers(&study);
-        let options = MapOptions::default().map_style(map_style);
+        let mut options = MapOptions::default().map_style(map_style);
+        options.fonts = self.style.fonts()?;
         let made = study.case_files(&case, &surroundings, &options)?;
         inputs::report_answer(&study)?;
         progress::stage("writing");
@@ -83,22 +85,13 @@ impl Arguments {
         self.output.clone().unwrap_or_else(own)
     }
 
-    /// Writes all files, once it is sure that each may be written.
+    /// Writes all files, or none; the JSON among them states that the tables beside it are outputs, too.
     fn write(&self, folder: &Path, files: &[NamedFile]) -> Result<()> {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| Error::io("cannot make the folder", folder.display(), &e))?;
-        // The JSON in the folder states that the tables beside it are outputs, too.
-        let json = folder.join("report.json");
-        let is_own = json.exists() && check_target(&json, &replace(false)).is_ok();
-        let policy = || -> Replace { replace(self.overwrite || is_own) };
-        for file in files {
-            check_target(&folder.join(&file.name), &policy())?;
-        }
-        files.iter().try_for_each(|file| {
-            write_file(&folder.join(&file.name), &policy(), |out| {
-                out.write_all(&file.bytes)
-            })
-        })
+        let files = files
+            .iter()
+            .map(|file| (file.name.as_str(), file.bytes.as_slice()));
+        let files: Vec<_> = files.collect();
+        write_folder(folder, "report.json", &files, &replace(self.overwrite))
     }
 }
 

@@ -1,14 +1,15 @@
 //! The style of maps and the language of their texts.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::output::say;
 use crate::Result;
-use crate::files::Folder;
+use crate::files::{Files as _, Folder};
 use crate::language::Language;
-use crate::map::{MapStyle, Picture, PictureInput};
+use crate::map::{Fonts, MapStyle, Picture, PictureInput};
 
 /// The style and the language of maps.
 #[derive(Debug, Clone, Args)]
@@ -18,6 +19,9 @@ pub(super) struct StyleOptions {
     style: String,
     #[arg(long, value_name = "LANG", default_value = "en", help = languages())]
     lang: String,
+    /// Fonts for letters that the built-in ones lack, TrueType or OpenType; they are asked in order
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
 }
 
 /// The help text of `--lang`.
@@ -32,11 +36,22 @@ impl StyleOptions {
         MapStyle::named(&self.style, &Folder::anywhere(""))
     }
 
+    /// The fonts that are named.
+    pub(super) fn fonts(&self) -> Result<Fonts> {
+        self.fonts.iter().try_fold(Fonts::default(), |fonts, path| {
+            let name = path.display().to_string();
+            let files = Folder::anywhere("");
+            let bytes = files.read(&name).map_err(|e| e.in_file(&name))?;
+            fonts.with(&name, bytes.into_owned())
+        })
+    }
+
     /// Reports what colours that are not the program's own make hard to read, or hard to distinguish: each item once.
-    pub(super) fn report_colors(&self, picture: &Picture, input: &PictureInput) {
+    /// Returns the items.
+    pub(super) fn report_colors(&self, picture: &Picture, input: &PictureInput) -> BTreeSet<u8> {
         let is_given = input.shared().controllers.iter().any(|c| c.color.is_some());
         if MapStyle::is_built_in(&self.style) && !is_given {
-            return;
+            return BTreeSet::new();
         }
         let mut reported = BTreeSet::new();
         for finding in picture.lint_colors() {
@@ -44,6 +59,7 @@ impl StyleOptions {
                 say(&format!("colours: {}: {}", finding.title, finding.figure));
             }
         }
+        reported
     }
 
     /// The language; what is left in English is reported.

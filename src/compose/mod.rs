@@ -78,7 +78,8 @@ impl Composed {
 pub fn compose(recipe: &str, files: &dyn Files) -> Result<Composed> {
     let label = files.label(recipe);
     let of_recipe = |e: Error| e.of_kind(ErrorKind::Settings).in_file(&label);
-    let read = |path: &str| layer(&resolve(recipe, path), files);
+    let read =
+        |path: &str| Layer::among(files, &resolve(recipe, path)).map_err(|e| e.in_file(files.label(recipe)));
     let recipe = Recipe::read(files, recipe)?;
     let ground = Ground::overlay(&recipe, read).map_err(of_recipe)?;
     let rules::Applied { mut features, doubts } = rules::apply(&recipe.rules, &ground).map_err(of_recipe)?;
@@ -103,11 +104,4 @@ pub fn compose(recipe: &str, files: &dyn Files) -> Result<Composed> {
         doubts,
         inputs: ground.inputs,
     })
-}
-
-/// A layer among files.
-fn layer(name: &str, files: &dyn Files) -> Result<Layer> {
-    let label = files.label(name);
-    let bytes = files.read(name).map_err(|e| e.in_file(&label))?;
-    Layer::read(bytes, &label)
 }

@@ -7,6 +7,8 @@ use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
+#[cfg(feature = "map")]
+use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed};
@@ -77,6 +79,25 @@ impl Study {
         Self {
             snapshots: ends.into_iter().flatten().map(Arc::clone).collect(),
             layers: Arc::clone(&self.layers),
+            settings: self.settings,
+            progress: self.progress.clone(),
+            classified: OnceLock::new(),
+            reasons: OnceLock::new(),
+            successions: Mutex::default(),
+            shown: Mutex::default(),
+        }
+    }
+
+    /// The study whose answers are about what a picture frames.
+    #[cfg(feature = "map")]
+    pub(super) fn with_frame(&self, frame: Within) -> Self {
+        let layers = ReferenceLayers {
+            frame: Some(frame),
+            ..ReferenceLayers::clone(&self.layers)
+        };
+        Self {
+            snapshots: self.snapshots.clone(),
+            layers: Arc::new(layers),
             settings: self.settings,
             progress: self.progress.clone(),
             classified: OnceLock::new(),

@@ -3,6 +3,7 @@
 use super::core::Study;
 use crate::Result;
 use crate::map::{self, MapKind, MapOptions, Picture, PictureInput, Surroundings};
+use crate::model::Within;
 
 impl Study {
     /// A picture of a kind, with what `surroundings` show around the land in question.
@@ -16,9 +17,34 @@ impl Study {
         surroundings: &Surroundings,
         options: &MapOptions,
     ) -> Result<Picture> {
-        let input = self.picture_input(kind, surroundings)?;
+        let input = match options.extent {
+            Some(extent) => {
+                let framed = self.framed(extent)?;
+                let input = framed.picture_input(kind, surroundings)?;
+                self.take_remarks_of(&framed);
+                input
+            }
+            None => self.picture_input(kind, surroundings)?,
+        };
         self.progress().stage("drawing")?;
         map::draw(kind, &input, options)
+    }
+
+    /// The same study, whose answers are about what a picture of this extent frames: west, south, east and north in degrees,
+    /// an east less than the west across ±180°. What a picture shows around that is not counted.
+    ///
+    /// # Errors
+    ///
+    /// When these are no degrees, or the extent has no width or height.
+    pub fn framed(&self, [west, south, east, north]: [f64; 4]) -> Result<Self> {
+        let turned = |lon: f64| if lon > 180.0 { lon - 360.0 } else { lon };
+        let is_all_round = east - west >= 360.0;
+        let sides = if is_all_round {
+            [-180.0, south, 180.0, north]
+        } else {
+            [turned(west), south, turned(east), north]
+        };
+        Ok(self.with_frame(Within::of_box(sides)?))
     }
 
     /// What a picture of a kind is drawn from; kinds that show two dates show the first and the last.

@@ -46,6 +46,7 @@ impl Study {
             claims: case.claims()?,
             rest: case.rest()?,
             within: None,
+            frame: None,
         };
         layers.within = case.within(&layers, &snapshots)?;
         Self::new(snapshots, layers, Settings::of_scenario(&case.scenario))

@@ -311,7 +311,7 @@ fn a_recipe_with_a_mistake_names_rule_and_layer() {
     };
     let message = failure(&mut compose("where = { lnad = true }"));
     assert!(
-        message.contains("rule 1") && message.contains("lnad") && message.contains("land"),
+        message.contains("rule[1]") && message.contains("lnad") && message.contains("land"),
         "{message}"
     );
     let message = failure(&mut compose("where = { land = true }\nseeds = [[5.0, 0.5]]"));
@@ -386,7 +386,7 @@ fn a_map_checks_itself_and_says_what_it_fails() {
     for kind in ["change", "before-after"] {
         let more = ["--scenario", "karabakh", "--kind", kind];
         let found = stdout(&mut lint(&karabakh(), files, &more));
-        assert_eq!(found.lines().count(), 35, "{found}");
+        assert_eq!(found.lines().count(), 46, "{found}");
         assert!(found.contains(" 1 pass areal scale"), "{found}");
     }
     // Every other kind is checked by the same list, from all dates of the scenario.
@@ -394,7 +394,7 @@ fn a_map_checks_itself_and_says_what_it_fails() {
         let mut command = landshift(folder.path());
         command.args(["map", "--scenario", "karabakh", "--lint", "--kind", kind]);
         let found = stdout(&mut command);
-        assert_eq!(found.lines().count(), 35, "{found}");
+        assert_eq!(found.lines().count(), 46, "{found}");
         let chart =
             found.contains(" 1 n/a  areal scale") && found.contains("not applicable: a chart shows no map");
         assert_eq!(chart, kind == "shares", "{found}");

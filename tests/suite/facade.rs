@@ -79,7 +79,10 @@ fn a_case_in_memory_comes_to_the_bytes_that_the_program_writes() {
         let name = entry.file_name().to_string_lossy().into_owned();
         (name, fs::read(entry.path()).unwrap())
     });
-    let written: BTreeMap<String, Vec<u8>> = written.collect();
+    let mut written: BTreeMap<String, Vec<u8>> = written.collect();
+    let list: serde_json::Value =
+        serde_json::from_slice(&written.remove("report.files.json").unwrap()).unwrap();
+    assert_eq!(list["files"].as_array().unwrap().len(), written.len());
     assert!(written.keys().eq(in_memory.keys()), "{:?}", written.keys());
     for (name, bytes) in &in_memory {
         assert!(written[name] == *bytes, "{name}");

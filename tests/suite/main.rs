@@ -16,6 +16,7 @@ mod compare;
 mod docs;
 mod facade;
 mod first;
+mod formats;
 mod gaps;
 mod golden;
 mod history;
@@ -23,9 +24,14 @@ mod history;
 mod interrupt;
 mod karabakh;
 mod looks;
+mod maps;
+#[cfg(target_os = "linux")]
+mod memory;
 mod names;
 mod noise;
 mod opening;
+#[cfg(unix)]
+mod outputs;
 mod patch;
 #[path = "../patches/mod.rs"]
 mod patches;

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 /// The rooms from left to right, those of the engine first; the last one is `lib.rs` of both packages, which only declares
 /// and re-exports.
-pub const ROOMS: [&str; 26] = [
-    "error", "progress", "parallel", "files", "model", "measure", "settings", "language", "mosaic", "read",
-    "case", "overlay", "noise", "change", "series", "write", "karabakh", "check", "diff", "compose",
+pub const ROOMS: [&str; 27] = [
+    "error", "progress", "parallel", "memory", "files", "model", "measure", "settings", "language", "mosaic",
+    "read", "case", "overlay", "noise", "change", "series", "write", "karabakh", "check", "diff", "compose",
     "report", "map", "study", "cli", "main", "",
 ];
 

@@ -312,7 +312,7 @@ mod tests {
     fn drafted(files: &[(&str, String)], options: &ReadOptions) -> Result<Draft> {
         let layers = files
             .iter()
-            .map(|(name, text)| Layer::read(text, name))
+            .map(|(name, text)| Layer::read(text, *name))
             .collect::<Result<_>>()?;
         draft("my-case", layers, options)
     }

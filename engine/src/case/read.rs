@@ -176,20 +176,19 @@ impl Case {
     /// When it lies outside the scenario's folder, or cannot be read.
     pub fn file(&self, name: &str) -> Result<Layer> {
         let file = resolve(&self.name, name);
-        let label = self.files.label(&file);
-        let bytes = self.files.read(&file).map_err(|e| {
+        let layer = Layer::among(&*self.files, &file).map_err(|e| {
             // What is refused for its name is the scenario's fault.
-            if e.kind() == ErrorKind::Settings {
+            if e.kind() == ErrorKind::Settings && e.file().is_none() {
                 let position = Places::of(&self.text).position_of(name);
                 let e = e.in_file(self.files.label(&self.name));
                 position.into_iter().fold(e, Error::at_position)
             } else {
-                e.in_file(&label)
+                e
             }
         })?;
         Ok(Layer {
             name: name.to_owned(),
-            ..Layer::read(bytes, &label)?
+            ..layer
         })
     }
 }

@@ -301,6 +301,7 @@ mod tests {
             transitions: transitions.iter().map(transition).collect(),
             controllers: vec![],
             transfers: vec![],
+            around: vec![],
             recognition: None,
             within: None,
             outside: BTreeMap::new(),

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::ground::Ground;
 use super::succession::{Flow, Heirs};
-use super::transfer::{Tally, transfers};
+use super::transfer::{Tally, transfers, transfers_around};
 use super::{Fate, Recognition, Succession, Transfer};
 use crate::Result;
 use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
@@ -124,6 +124,8 @@ pub struct Change {
     pub controllers: Vec<ControllerChange>,
     /// The changed land, piece by piece.
     pub transfers: Vec<Transfer>,
+    /// The changed land around the part that a picture frames, which no figure counts; none where it frames all.
+    pub around: Vec<Transfer>,
     /// Who holds land that whom is recognised as sovereign over; none where the overlay has no claims.
     pub recognition: Option<Recognition>,
     /// The land that all figures are about; none is all land.
@@ -161,12 +163,14 @@ impl Change {
             || (areas(overlay, step), figures(), closure()),
         );
         let (mut transfers, changed) = transfers?;
-        let heirs = match overlay.within() {
-            None => heirs(&areas),
-            Some(_) => heirs(&areas_anywhere(overlay, step)),
+        let mut around = transfers_around(classified, step)?;
+        let heirs = if overlay.is_confined() {
+            heirs(&areas_anywhere(overlay, step))
+        } else {
+            heirs(&areas)
         };
         let heirs = heirs.map(|id| overlay.name(id));
-        for t in &mut transfers {
+        for t in transfers.iter_mut().chain(&mut around) {
             t.fate = Fate::of(t.from.as_deref(), t.to.as_deref(), &heirs);
         }
         let transitions = transitions(overlay, areas, &unchanged, &changed, &heirs);
@@ -181,6 +185,7 @@ impl Change {
             controllers: controllers(&transitions),
             transitions,
             transfers,
+            around,
             recognition: Recognition::of(overlay, step),
             outside: outside(overlay, step, within.as_ref()),
             within,

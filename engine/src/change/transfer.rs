@@ -10,7 +10,7 @@ use crate::measure::Area;
 use crate::model::GridPolygon;
 use crate::mosaic::{FaceId, Piece};
 use crate::noise::{ClassifiedOverlay, Holders};
-use crate::overlay::Step;
+use crate::overlay::{Overlay, Step};
 
 /// A piece of land that changed hands; it hangs together along edges. Narrow strips of a wider piece are pieces of
 /// their own.
@@ -32,6 +32,33 @@ pub struct Transfer {
     pub faces: Vec<FaceId>,
 }
 
+impl Transfer {
+    fn of(overlay: &Overlay, piece: Piece<Holders>, is_noise: bool) -> Self {
+        Self {
+            from: piece.key.from.map(|id| overlay.shared_name(id)),
+            to: piece.key.to.map(|id| overlay.shared_name(id)),
+            fate: Fate::default(),
+            area: piece.area,
+            noise: is_noise,
+            polygon: piece.polygon,
+            faces: piece.faces,
+        }
+    }
+}
+
+/// The land around the part that a picture frames that changed hands in a step; none where it frames all.
+pub(super) fn transfers_around(classified: &ClassifiedOverlay, step: Step) -> Result<Vec<Transfer>> {
+    let overlay = classified.overlay();
+    if overlay.frame().is_none() {
+        return Ok(Vec::new());
+    }
+    classified.pieces_where(
+        step,
+        |face| overlay.is_around(face),
+        |piece, is_noise| Transfer::of(overlay, piece, is_noise),
+    )
+}
+
 /// How many pieces went from one holder to another, and the area of those that are noise.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tally {
@@ -46,16 +73,7 @@ pub(super) fn transfers(
 ) -> Result<(Vec<Transfer>, HashMap<Holders, Tally>)> {
     let overlay = classified.overlay();
     let transfers = classified.pieces(step, |piece: Piece<Holders>, is_noise| {
-        let transfer = Transfer {
-            from: piece.key.from.map(|id| overlay.shared_name(id)),
-            to: piece.key.to.map(|id| overlay.shared_name(id)),
-            fate: Fate::default(),
-            area: piece.area,
-            noise: is_noise,
-            polygon: piece.polygon,
-            faces: piece.faces,
-        };
-        (piece.key, transfer)
+        (piece.key, Transfer::of(overlay, piece, is_noise))
     })?;
     let mut tallies: HashMap<Holders, Tally> = HashMap::new();
     let counted = |(holders, transfer): (Holders, Transfer)| {

@@ -20,7 +20,7 @@
 
 mod hint;
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::io;
 
 pub use hint::{Hint, OptionName};
@@ -46,6 +46,8 @@ pub enum ErrorKind {
     Options,
     /// A diff does not belong to the snapshot or diff that it is put to.
     Base,
+    /// The work needs more memory than the system gives.
+    Memory,
     /// What was asked for was cancelled.
     Cancelled,
     /// A check of the library on its own results failed: a fault of the library.
@@ -54,6 +56,10 @@ pub enum ErrorKind {
     #[default]
     Other,
 }
+
+/// What to do where memory does not suffice.
+pub const MORE_MEMORY: &str = "simplify the layers, cut them to the area in question, take fewer at a time, or give the \
+                               program more memory";
 
 /// What went wrong, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,9 +93,23 @@ impl Error {
 
     /// A failed file operation: `doing` is a verb with its object, such as `cannot write the map`.
     pub fn io(doing: &str, file: impl fmt::Display, error: &io::Error) -> Self {
-        Self::new(format!("{doing}: {error}"))
-            .of_kind(ErrorKind::Io)
-            .in_file(file.to_string())
+        Self::failed(doing, error).in_file(file.to_string())
+    }
+
+    /// What the system refused, whatever the file: `doing` is a verb with its object, such as `cannot read it`.
+    pub fn failed(doing: &str, error: &io::Error) -> Self {
+        let message = format!("{doing}: {error}");
+        match error.kind() {
+            io::ErrorKind::OutOfMemory => Self::out_of_memory(message),
+            _ => Self::new(message).of_kind(ErrorKind::Io),
+        }
+    }
+
+    /// Memory does not suffice, with what to do.
+    pub fn out_of_memory(message: impl Into<String>) -> Self {
+        Self::new(message)
+            .of_kind(ErrorKind::Memory)
+            .with_hint(MORE_MEMORY)
     }
 
     /// What it is about.
@@ -202,11 +222,11 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Text that is safe to show on a terminal: control characters (a name may hold escapes) become `\u{…}`.
+/// Text that is safe to show on a terminal: characters that are [hidden](is_hidden), but for line feeds, become `\u{…}`.
 pub fn printable(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
-            let escaped = c.is_control() && c != '\n';
+            let escaped = is_hidden(c) && c != '\n';
             let (plain, code) = if escaped {
                 (None, Some(c.escape_unicode()))
             } else {
@@ -217,6 +237,63 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// Whether a character does something rather than show something: the control characters (C0, DEL, and C1, which a
+/// terminal may obey as escapes), separators of lines, what turns the direction of the text around it, and what cannot be
+/// seen. Joiners and selectors of variants stay, which names in Persian, Hindi or Mongolian are spelt with.
+pub const fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0}'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+    )
+}
+
+/// JSON that says the same with every [hidden](is_hidden) character escaped, so that none reaches a terminal. What is to be
+/// escaped stands in strings alone, or the text is no JSON.
+pub fn escaped_json(json: Vec<u8>) -> Vec<u8> {
+    if json.iter().all(|&byte| byte < 0x7f) {
+        return json;
+    }
+    let text = match String::from_utf8(json) {
+        Ok(text) if text.chars().any(needs_escape) => text,
+        Ok(text) => return text.into_bytes(),
+        Err(error) => return error.into_bytes(),
+    };
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if needs_escape(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.into_bytes()
+}
+
+/// Whether a character of JSON is to be escaped: a hidden one, but for those that JSON has between its values or escapes
+/// itself.
+const fn needs_escape(c: char) -> bool {
+    c as u32 >= 0x7f && is_hidden(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,6 +302,25 @@ mod tests {
     fn escapes_do_not_reach_the_terminal() {
         let text = Error::new("bad").in_file("a\u{1b}[31m.json").to_string();
         assert_eq!(text, "a\\u{1b}[31m.json: bad");
+    }
+
+    #[test]
+    fn hidden_characters_are_escaped_and_json_says_the_same() {
+        let name = "A\u{9b}31m\u{7f}\u{202e}\u{e0041}\u{200b}\u{feff}\u{85}";
+        assert_eq!(
+            printable(name),
+            "A\\u{9b}31m\\u{7f}\\u{202e}\\u{e0041}\\u{200b}\\u{feff}\\u{85}"
+        );
+        let kept = "می\u{200c}خواهم क्\u{200d}ष Ərdəbil 日本";
+        assert_eq!(printable(kept), kept);
+        let json = serde_json::to_vec_pretty(&[name, kept, "\u{1b}[0m"]).unwrap();
+        let escaped = escaped_json(json.clone());
+        let text = String::from_utf8(escaped.clone()).unwrap();
+        assert!(!text.chars().any(|c| is_hidden(c) && c != '\n'), "{text}");
+        let value = |json: &[u8]| serde_json::from_slice::<serde_json::Value>(json).unwrap();
+        assert_eq!(value(&escaped), value(&json));
+        let plain = serde_json::to_vec(&[kept]).unwrap();
+        assert_eq!(escaped_json(plain.clone()), plain);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// Endings of names of layers, which may have `.gz` after them.
-const LAYERS: [&str; 6] = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"];
+const LAYERS: [&str; 7] = [
+    "geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl", "topojson",
+];
 
 /// The files that a name stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,6 +5,8 @@
 //! [`write_file`] and all functions elsewhere that take a path need one.
 
 #[cfg(feature = "files")]
+mod bundle;
+#[cfg(feature = "files")]
 mod folder;
 #[cfg(feature = "files")]
 mod listing;
@@ -12,10 +14,18 @@ mod mark;
 mod memory;
 #[cfg(feature = "files")]
 mod output;
+#[cfg(feature = "files")]
+mod place;
 mod source;
+#[cfg(feature = "files")]
+mod sweep;
+#[cfg(feature = "files")]
+mod system;
 #[cfg(feature = "files")]
 mod temporary;
 
+#[cfg(feature = "files")]
+pub use bundle::{LIST, write_folder};
 #[cfg(feature = "files")]
 pub(crate) use folder::open_file;
 #[cfg(feature = "files")]
@@ -26,6 +36,8 @@ pub use mark::MARK;
 pub use memory::MemoryFiles;
 #[cfg(feature = "files")]
 pub use output::{Replace, check_target, write_file};
+#[cfg(feature = "files")]
+pub use place::{descriptor, is_in_the_way, is_same_place};
 pub use source::{Files, read_text, resolve};
 #[cfg(feature = "files")]
 pub use temporary::abandon;

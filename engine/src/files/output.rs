@@ -5,7 +5,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::mark::MARK;
-use super::temporary;
+use super::place::Place;
+use super::{system, temporary};
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
 
@@ -26,7 +27,8 @@ pub enum Replace {
 ///
 /// `content` should write in large pieces: there is no buffer beneath it.
 ///
-/// A symbolic link stays one; what it points to is replaced.
+/// A symbolic link stays one; what it leads to is replaced, or made where there is nothing yet. A device, a FIFO or a
+/// socket stays what it is and is written into, as is `/dev/stdout`; a reader of these that has seen enough is no error.
 ///
 /// # Errors
 ///
@@ -36,51 +38,112 @@ pub fn write_file(
     replace: &Replace,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    check_target(&target, replace)?;
-    let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
-    temporary::replace(&target, content).map_err(|e| fail(&e))
+    let place = may_write(path, replace)?;
+    let written = match &place {
+        Place::File(target) => temporary::replace(target, content),
+        _ => write_into(&place, content),
+    };
+    written.map_err(|e| failed(path, &e))
 }
 
-/// Whether a file may be written: it is not there yet, or may be replaced.
+fn write_into(place: &Place, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = place.open()?;
+    match content(&mut out).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Whether a file may be written: it is not there yet, may be replaced, or is something to write into.
 ///
 /// # Errors
 ///
 /// When it may not, with what to do.
 pub fn check_target(path: &Path, replace: &Replace) -> Result<()> {
-    let fail = |e: &io::Error| Error::io("cannot write the file", path.display(), e);
-    if path.is_dir() {
-        return Err(Error::new("is a folder")
-            .of_kind(ErrorKind::Io)
-            .in_file(path.display().to_string())
-            .with_hint("name a file"));
-    }
-    let Replace::OwnOutput { csv_headings } = replace else {
-        return Ok(());
-    };
-    if !path.exists() || is_own_output(path, csv_headings).map_err(|e| fail(&e))? {
-        return Ok(());
-    }
-    Err(Error::new("the file is there and is not an output of landshift")
-        .of_kind(ErrorKind::Options)
-        .in_file(path.display().to_string())
-        .with_hint(Hint::from("choose another name, or give ").option(OptionName::Overwrite)))
+    may_write(path, replace).map(drop)
 }
 
-/// Whether a file is empty, or an output of this program.
+/// Where a file is written, if it may be.
+pub(super) fn may_write(path: &Path, replace: &Replace) -> Result<Place> {
+    let refused = |what: &str| {
+        Error::new(what)
+            .of_kind(ErrorKind::Options)
+            .in_file(path.display().to_string())
+    };
+    let place = Place::of(path).map_err(|e| failed(path, &e))?;
+    let folder = || refused("is a folder").with_hint("name a file");
+    match (&place, replace) {
+        (Place::Folder, _) => return Err(folder()),
+        _ if path.as_os_str().as_encoded_bytes().ends_with(b"/") => return Err(folder()),
+        (Place::Stream(stream), Replace::OwnOutput { .. }) if is_disk(stream) => {
+            let hint = Hint::from("name a file, or give ").option(OptionName::Overwrite);
+            return Err(refused("is a disk, whose content would be lost").with_hint(hint));
+        }
+        (Place::File(file), Replace::OwnOutput { csv_headings }) => {
+            let is_ours = is_own_output(file, csv_headings).map_err(|e| failed(path, &e))?;
+            if !is_ours {
+                let hint = Hint::from("choose another name, or give ").option(OptionName::Overwrite);
+                return Err(refused("the file is there and is not an output of landshift").with_hint(hint));
+            }
+        }
+        _ => {}
+    }
+    Ok(place)
+}
+
+pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
+    Error::io("cannot write the file", path.display(), error)
+}
+
+fn is_disk(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| system::is_block_device(&found))
+}
+
+/// Whether there is a file at a path that carries [`MARK`].
+pub(super) fn is_marked(path: &Path) -> bool {
+    Look::at(path).is_ok_and(|look| look.is_some_and(|look| look.is_marked()))
+}
+
+/// Whether a file is not there, is empty, or is an output of this program.
 fn is_own_output(path: &Path, headings: &[String]) -> io::Result<bool> {
-    const LOOK: u64 = 2000;
-    let mut file = fs::File::open(path)?;
-    let (mut start, mut end) = (Vec::new(), Vec::new());
-    Read::by_ref(&mut file).take(LOOK).read_to_end(&mut start)?;
-    let rest = file.metadata()?.len().saturating_sub(LOOK);
-    file.seek(SeekFrom::Start(rest.max(start.len() as u64)))?;
-    file.take(LOOK).read_to_end(&mut end)?;
-    let marked = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
+    let Some(look) = Look::at(path)? else {
+        return Ok(true);
+    };
     let table = headings
         .iter()
-        .any(|heading| start.starts_with(heading.as_bytes()));
-    Ok(start.is_empty() || marked(&start) || marked(&end) || table)
+        .any(|heading| look.start.starts_with(heading.as_bytes()));
+    Ok(look.start.is_empty() || look.is_marked() || table)
+}
+
+/// What a file begins and ends with.
+struct Look {
+    start: Vec<u8>,
+    end: Vec<u8>,
+}
+
+impl Look {
+    /// None where there is no file. Whatever takes its place meanwhile, this does not wait.
+    fn at(path: &Path) -> io::Result<Option<Self>> {
+        const LOOK: u64 = 2000;
+        let mut file = match system::open_quietly(path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::other("it is no file any more"));
+        }
+        let (mut start, mut end) = (Vec::new(), Vec::new());
+        Read::by_ref(&mut file).take(LOOK).read_to_end(&mut start)?;
+        let rest = file.metadata()?.len().saturating_sub(LOOK);
+        file.seek(SeekFrom::Start(rest.max(start.len() as u64)))?;
+        file.take(LOOK).read_to_end(&mut end)?;
+        Ok(Some(Self { start, end }))
+    }
+
+    fn is_marked(&self) -> bool {
+        let marked = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
+        marked(&self.start) || marked(&self.end)
+    }
 }
 
 #[cfg(test)]

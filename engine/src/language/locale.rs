@@ -37,6 +37,17 @@ pub struct Language {
     missing: Vec<String>,
     /// In which areas are told.
     unit: AreaUnit,
+    absence: Absence,
+}
+
+/// How sentences tell of whom land came that only the later of two dates has, and to whom what only the earlier one has went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Absence {
+    /// From nobody, to nobody.
+    #[default]
+    Nobody,
+    /// Not at all: the data does not say.
+    Untold,
 }
 
 impl Default for Language {
@@ -52,6 +63,7 @@ impl Default for Language {
             names: BTreeMap::new(),
             missing: Vec::new(),
             unit: AreaUnit::Km2,
+            absence: Absence::default(),
         }
     }
 }
@@ -92,6 +104,7 @@ impl Language {
             names: BTreeMap::new(),
             missing,
             unit: AreaUnit::Km2,
+            absence: Absence::default(),
         })
     }
 
@@ -110,6 +123,18 @@ impl Language {
         for (name, called) in names {
             self.names.entry(canonical(&name).into_owned()).or_insert(called);
         }
+    }
+
+    /// Makes something else of every translation; returns whether any was changed.
+    pub(super) fn change_names(&mut self, make: impl Fn(&str) -> Cow<'_, str>) -> bool {
+        let mut is_changed = false;
+        for called in self.names.values_mut() {
+            if let Cow::Owned(made) = make(called) {
+                *called = made;
+                is_changed = true;
+            }
+        }
+        is_changed
     }
 
     /// The translation of a name in the data, or the name itself.
@@ -191,6 +216,25 @@ impl Language {
         Self { unit, ..self.clone() }
     }
 
+    /// The same language that tells land of one date alone in another way.
+    ///
+    /// ```
+    /// use landshift_engine::{language::{Absence, Language}, measure::Area};
+    /// let parts = [(None, Area::from_km2(35.0))];
+    /// let gained = |language: &Language| language.gained("A", Area::from_km2(35.0), &parts);
+    /// assert_eq!(gained(&Language::default()), "A gained 35 km² from nobody");
+    /// assert_eq!(gained(&Language::default().telling(Absence::Untold)), "A gained 35 km²");
+    /// ```
+    #[must_use]
+    pub fn telling(self, absence: Absence) -> Self {
+        Self { absence, ..self }
+    }
+
+    /// How land of one date alone is told.
+    pub(super) fn absence(&self) -> Absence {
+        self.absence
+    }
+
     /// The unit in which areas are told.
     pub fn unit(&self) -> AreaUnit {
         self.unit
@@ -251,6 +295,39 @@ impl Language {
     pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
         let known = self.words.status.get(&status.to_lowercase());
         known.map_or_else(|| self.name(status), String::as_str)
+    }
+
+    /// From one date to another: `1–31 May 2025`, `May 2024 – June 2025`.
+    ///
+    /// ```
+    /// use landshift_engine::language::Language;
+    /// let range = |first: &str, last: &str| Ok::<_, landshift_engine::Error>(
+    ///     Language::default().range_of_dates(first.parse()?, last.parse()?));
+    /// assert_eq!(range("2025-05-01", "2025-05-31")?, "1–31 May 2025");
+    /// assert_eq!(range("2025-04-30", "2025-05-31")?, "30 April 2025 – 31 May 2025");
+    /// assert_eq!(range("1914", "1945")?, "1914 – 1945");
+    /// # Ok::<(), landshift_engine::Error>(())
+    /// ```
+    pub fn range_of_dates(&self, first: Date, last: Date) -> String {
+        let form = &self.words.dates;
+        if let (Some(month), Some(from), Some(to)) = (last.month(), first.day(), last.day())
+            && (first.year(), first.month()) == (last.year(), last.month())
+        {
+            let from = if from == 1 {
+                form.first_day.clone()
+            } else {
+                from.to_string()
+            };
+            let days = format!("{from}–{to}");
+            let month = &form.months[usize::from(month) - 1];
+            let parts = [
+                ("day", days.as_str()),
+                ("month", month),
+                ("year", &last.year().to_string()),
+            ];
+            return fill(&form.day, &parts);
+        }
+        format!("{} – {}", self.date(first), self.date(last))
     }
 
     /// Names in a row: `A, B and C`.

@@ -115,6 +115,10 @@ pub struct Notes {
     pub bands: String,
     pub even_dates: String,
     pub status: String,
+    pub dates: String,
+    pub files: String,
+    pub frame: String,
+    pub frame_around: String,
 }
 
 #[doc(hidden)]
@@ -147,6 +151,8 @@ pub struct Legend {
     pub date_before: String,
     pub other_changes: String,
     pub elsewhere: String,
+    pub around: String,
+    pub outside: String,
     pub heir: String,
     pub status: String,
 }
@@ -166,6 +172,7 @@ pub struct Table {
     pub changed: String,
     pub held_or_changed: String,
     pub more: String,
+    pub around: String,
     pub others: String,
     pub balance: String,
     pub gained: String,

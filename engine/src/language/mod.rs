@@ -5,6 +5,7 @@
 //! to be declined.
 
 mod check;
+mod direction;
 mod locale;
 mod messages;
 mod names;
@@ -12,7 +13,8 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
-pub use locale::Language;
+pub use direction::{ISOLATE, ISOLATE_END, is_right_to_left, isolated};
+pub use locale::{Absence, Language};
 pub use messages::Messages;
 pub use messages::fill;
 pub use sentences::Part;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::direction::{isolated, runs_right_to_left};
 use super::locale::Language;
 
 /// The properties that hold names.
@@ -24,6 +25,15 @@ impl Language {
     pub fn name_of(&self, properties: &Map<String, Value>, key: &str) -> Option<String> {
         let stated = self.stated(properties, key);
         stated.or_else(|| Some(self.name(properties.get(key)?.as_str()?).to_owned()))
+    }
+
+    /// Isolates names that run from right to left, and their translations, so that a sentence that runs from left to right
+    /// keeps its order around them; see [`isolated`]. Names that have no translation get themselves. Returns whether there
+    /// are any.
+    pub fn isolate<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) -> bool {
+        let names = names.into_iter().filter(|name| runs_right_to_left(name));
+        self.call(names.map(|name| (name.to_owned(), name.to_owned())));
+        self.change_names(isolated)
     }
 
     fn stated(&self, properties: &Map<String, Value>, key: &str) -> Option<String> {

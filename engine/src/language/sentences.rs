@@ -1,6 +1,6 @@
 //! The sentences that state what a change comes to.
 
-use super::locale::Language;
+use super::locale::{Absence, Language};
 use super::messages::fill;
 use crate::measure::{Area, Length};
 
@@ -12,13 +12,14 @@ impl Language {
     pub fn gained(&self, who: &str, total: Area, parts: &[Part]) -> String {
         let (words, who) = (&self.words.title, self.sentence_start(who));
         let (area, who) = (self.area(total), ("who", who.as_str()));
-        match parts {
+        let (parts, is_all) = self.told(parts);
+        match parts.as_slice() {
             [] => fill(&words.gained, &[who, ("area", &area)]),
-            [one] => {
+            [one] if is_all => {
                 let (from, area) = (self.holder(one), self.area(one.1));
                 fill(&words.gained_from, &[who, ("area", &area), ("from", &from)])
             }
-            [one, two] => {
+            [one, two] if is_all => {
                 let (from, area, other, other_area) = (
                     self.holder(one),
                     self.area(one.1),
@@ -41,13 +42,14 @@ impl Language {
     pub fn lost(&self, who: &str, total: Area, parts: &[Part]) -> String {
         let (words, who) = (&self.words.title, self.sentence_start(who));
         let (area, who) = (self.area(total), ("who", who.as_str()));
-        match parts {
+        let (parts, is_all) = self.told(parts);
+        match parts.as_slice() {
             [] => fill(&words.lost, &[who, ("area", &area)]),
-            [one] => fill(
+            [one] if is_all => fill(
                 &words.lost_to,
                 &[who, ("area", &self.area(one.1)), ("to", &self.holder(one))],
             ),
-            [one, two] => {
+            [one, two] if is_all => {
                 let [area, other_area] = [one, two].map(|part| self.area(part.1));
                 let (to, other) = (self.holder(one), self.holder(two));
                 let other = [("other", other.as_str()), ("other_area", &other_area)];
@@ -89,6 +91,14 @@ impl Language {
             &self.words.title.only_noise,
             &values.each_ref().map(|(key, value)| (*key, value.as_str())),
         )
+    }
+
+    /// The parts that sentences tell of, and whether those are all.
+    fn told<'a>(&self, parts: &[Part<'a>]) -> (Vec<Part<'a>>, bool) {
+        let is_told = |part: &&Part| part.0.is_some() || self.absence() == Absence::Nobody;
+        let told: Vec<Part> = parts.iter().filter(is_told).copied().collect();
+        let is_all = told.len() == parts.len();
+        (told, is_all)
     }
 
     /// A holder inside a sentence.

@@ -23,6 +23,8 @@ pub enum NoticeKind {
     RingAcross180,
     /// A ring round a pole.
     RingRoundPole,
+    /// A polygon whose first ring lies in a later one.
+    ShellInHole,
     /// A line across ±180°.
     LineAcross180,
     /// A ring or line with longitudes beyond ±180°; wrapped where every occurrence is wanted, refused elsewhere.
@@ -62,6 +64,7 @@ impl NoticeKind {
             Self::DegenerateLine => "line without length dropped",
             Self::RingAcross180 => "ring crosses ±180°, cut there",
             Self::RingRoundPole => "ring round a pole, closed through it",
+            Self::ShellInHole => "outer ring listed after an inner one, taken for the outer one",
             Self::LineAcross180 => "line crosses ±180°, cut there",
             Self::Beyond180 => "longitudes beyond ±180° wrapped",
             Self::ExtraNumbers => "position of more than three numbers, the others left out",

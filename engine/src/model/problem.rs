@@ -133,6 +133,7 @@ impl ProblemKind {
             NoticeKind::RingAcross180 | NoticeKind::RingRoundPole | NoticeKind::LineAcross180 => {
                 Some(Self::Across180)
             }
+            NoticeKind::ShellInHole => Some(Self::HoleOutside),
             NoticeKind::Beyond180 => Some(Self::Beyond180),
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
             NoticeKind::EmptyGeometry | NoticeKind::NoGeometry => Some(Self::NoGeometry),
@@ -154,6 +155,9 @@ impl ProblemKind {
             Self::DuplicatePosition => "the position repeats the one before it",
             Self::DegenerateRing => "the ring encloses nothing",
             Self::Across180 => "the ring crosses ±180° or goes round a pole, and is not cut there",
+            Self::HoleOutside => {
+                "the first ring of the polygon lies in a later one, which is taken for the outer one"
+            }
             Self::NoGeometry => "there is no geometry: the feature is no land",
             Self::Beyond180 => "longitudes lie beyond ±180°, and only `check` reads them",
             Self::ExtraNumbers => "the position has more than three numbers",

@@ -21,6 +21,8 @@ pub struct ReferenceLayers {
     pub rest: Option<RestOfLand>,
     /// The land that all answers are about; none is all land.
     pub within: Option<Within>,
+    /// The part of it that a picture frames: its answers are about that, and tell what lies around it apart; none frames all.
+    pub frame: Option<Within>,
 }
 
 impl ReferenceLayers {
@@ -29,6 +31,7 @@ impl ReferenceLayers {
     pub fn confined(&self) -> Self {
         Self {
             within: self.within.clone(),
+            frame: self.frame.clone(),
             ..Self::default()
         }
     }

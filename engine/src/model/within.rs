@@ -200,7 +200,22 @@ impl FromStr for Within {
         };
         let numbers: Option<Vec<f64>> = text.split(',').map(|n| n.trim().parse().ok()).collect();
         let numbers = numbers.and_then(|n| <[f64; 4]>::try_from(n).ok());
-        let [west, south, east, north] = numbers.ok_or_else(|| bad("it is not four numbers"))?;
+        Self::of_box(numbers.ok_or_else(|| bad("it is not four numbers"))?)
+    }
+}
+
+impl Within {
+    /// West, south, east and north in degrees; where west is east of east, it runs across ±180°.
+    ///
+    /// # Errors
+    ///
+    /// When a number is no such degree, or the box has no width or height.
+    pub fn of_box([west, south, east, north]: [f64; 4]) -> Result<Self> {
+        let bad = |what: &str| {
+            Error::new(format!("`{west},{south},{east},{north}` is no box: {what}"))
+                .of_kind(ErrorKind::Options)
+                .with_hint("give west, south, east and north in degrees, such as 43,38.5,48,41")
+        };
         let is_lon = |lon: f64| (-180.0..=180.0).contains(&lon);
         let is_lat = |lat: f64| (-90.0..=90.0).contains(&lat);
         if !is_lon(west) || !is_lon(east) || !is_lat(south) || !is_lat(north) {

@@ -1,4 +1,4 @@
-//! What can be wrong with land of a layer.
+//! One flaw of a layer's land.
 
 use crate::model::ProblemKind;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::flaw::Flaw;
 use super::{FaceId, Irregular, LayerId, Mosaic};
 use crate::measure::Area;
-use crate::model::{GridPolygon, GridRing, ProblemCount, rings};
+use crate::model::{GridPoint, GridPolygon, GridRing, ProblemCount, rings};
 
 /// The flaws of a layer by face: what features are to themselves, and where they overlap with one another.
 #[derive(Debug, Clone, Default)]
@@ -104,7 +104,7 @@ impl Flaws {
 /// The rings of some land, in an order that does not depend on how they are told.
 fn outline(land: &[GridPolygon]) -> Vec<Vec<Vec<(i64, i64)>>> {
     let told = |ring: &GridRing| {
-        let mut points: Vec<(i64, i64)> = ring.0.iter().skip(1).map(|p| p.x_y()).collect();
+        let mut points: Vec<(i64, i64)> = ring.0.iter().skip(1).map(GridPoint::x_y).collect();
         let turn = |start: usize| points[start..].iter().chain(&points[..start]);
         let least = (0..points.len())
             .min_by(|&a, &b| points[a].cmp(&points[b]).then_with(|| turn(a).cmp(turn(b))))

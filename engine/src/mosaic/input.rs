@@ -69,9 +69,14 @@ impl<'a> Input<'a> {
         LayerId(self.layers.len() as u16 - 1)
     }
 
+    /// How many positions all layers have.
+    pub(super) fn position_count(&self) -> usize {
+        self.layers.iter().map(Layer::position_count).sum()
+    }
+
     /// Numbers each layer's positions by themselves, all layers at a time.
     pub(super) fn numbered(self) -> Vec<Numbered> {
-        let all: usize = self.layers.iter().map(Layer::position_count).sum();
+        let all = self.position_count();
         let layers = self.layers.into_par_iter().enumerate();
         let number = |(id, layer): (usize, Layer)| {
             let own = layer.position_count();

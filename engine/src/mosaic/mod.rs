@@ -47,7 +47,8 @@ use std::hash::Hash;
 
 use hashbrown::HashMap;
 
-use crate::measure::{Area, EdgeModel, Length};
+use crate::measure::{Area, EdgeModel, Length, count};
+use crate::memory;
 use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::parallel::join;
 use crate::parallel::prelude::*;
@@ -61,6 +62,10 @@ pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
 pub use noding::Bends;
 pub(crate) use sets::DisjointSets;
+
+/// A mosaic takes so many bytes for each position of its layers at least, wherever borders occur often; mostly it is
+/// twice as many.
+const LEAST_MEMORY: u64 = 16;
 
 /// One edge of the finished mosaic and what lies on its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,12 +141,16 @@ impl<'a> Builder<'a> {
     ///
     /// # Errors
     ///
-    /// When the observer asks for the work to stop.
+    /// When the observer asks for the work to stop, or memory does not suffice.
     pub(crate) fn build_alongside<T: Send>(
         self,
         progress: &Progress,
         other: impl FnOnce() -> T + Send,
     ) -> crate::Result<(Mosaic, T)> {
+        let positions = self.input.position_count() as u64;
+        memory::require(positions * LEAST_MEMORY, || {
+            format!("overlaying {} positions", count(positions))
+        })?;
         self.assemble(|stage| progress.stage(stage), other)
     }
 

@@ -231,8 +231,8 @@ impl ClassifiedOverlay {
         make: impl Fn(Piece<Holders>, bool) -> T + Sync,
     ) -> Result<Vec<T>> {
         let rule = self.rule(step)?;
-        if self.overlay.within().is_some() {
-            return Ok(self.pieces_within(step, rule, &make));
+        if self.overlay.is_confined() {
+            return self.pieces_where(step, |face| self.overlay.is_inside(face), make);
         }
         let cuts = self.overlay.cut_layer(step);
         let key = |face| changed(&self.overlay, step, face);
@@ -243,13 +243,18 @@ impl ClassifiedOverlay {
         Ok(self.overlay.mosaic().pieces_made(cuts, key, made))
     }
 
-    /// The same of the land that all answers are about: a piece that its rim cuts is noise where the whole piece is.
-    fn pieces_within<T: Send + Sync>(
+    /// The same of some land: a piece that its rim cuts is noise where the whole piece is.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClassifiedOverlay::tolerance`].
+    pub(crate) fn pieces_where<T: Send + Sync>(
         &self,
         step: Step,
-        rule: &Rule,
-        make: &(impl Fn(Piece<Holders>, bool) -> T + Sync),
-    ) -> Vec<T> {
+        is_wanted: impl Fn(FaceId) -> bool + Sync,
+        make: impl Fn(Piece<Holders>, bool) -> T + Sync,
+    ) -> Result<Vec<T>> {
+        let rule = self.rule(step)?;
         let (overlay, cuts) = (&self.overlay, self.overlay.cut_layer(step));
         let noise_of = |piece: Piece<Holders>| {
             if rule.is_noise(&piece) {
@@ -262,11 +267,11 @@ impl ClassifiedOverlay {
             .mosaic()
             .pieces_made(cuts, |face| changed(overlay, step, face), noise_of);
         let noise: HashSet<FaceId> = noise.into_iter().flatten().collect();
-        let inside = |face| changed(overlay, step, face).filter(|_| overlay.is_inside(face));
-        overlay.mosaic().pieces_made(cuts, inside, |piece| {
+        let wanted = |face| changed(overlay, step, face).filter(|_| is_wanted(face));
+        Ok(overlay.mosaic().pieces_made(cuts, wanted, |piece| {
             // All faces of a part belong to one whole piece.
             let is_noise = piece.faces.first().is_some_and(|face| noise.contains(face));
             make(piece, is_noise)
-        })
+        }))
     }
 }

@@ -58,9 +58,12 @@ impl Overlay {
         }
     }
 
-    /// The lines of every kind on the date of a snapshot.
+    /// The lines of every kind on the date of a snapshot; also those around the part of the land that a picture frames.
     pub fn boundaries(&self, snapshot: usize) -> BTreeMap<BoundaryKind, Vec<GridLine>> {
-        self.mosaic().arcs(|_, side| self.boundary(snapshot, side))
+        self.mosaic().arcs(|_, side| {
+            let is_shown = self.is_shown(side.left) && self.is_shown(side.right);
+            is_shown.then(|| self.boundary_anywhere(snapshot, side))?
+        })
     }
 
     /// The lines where the land of a snapshot ends: coasts, and borders to land that it does not hold. The map's own
@@ -68,16 +71,16 @@ impl Overlay {
     pub fn rim(&self, snapshot: usize) -> Vec<GridLine> {
         let is_rim = |_, side: &Side| {
             let holds = |face| self.territory_anywhere(snapshot, face).is_some();
-            let is_inside = self.is_inside(side.left) || self.is_inside(side.right);
-            (is_inside && holds(side.left) != holds(side.right) && !is_map_edge(side)).then_some(())
+            let is_shown = self.is_shown(side.left) || self.is_shown(side.right);
+            (is_shown && holds(side.left) != holds(side.right) && !is_map_edge(side)).then_some(())
         };
         self.mosaic().arcs(is_rim).into_values().flatten().collect()
     }
 
-    /// The rim of the land that all answers are about; nothing where that is all land.
+    /// The rim of the land that all answers are about, the frame of a picture left aside; nothing where that is all land.
     pub fn rim_of_within(&self) -> Vec<GridLine> {
         let is_rim = |_, side: &Side| {
-            let parts = self.is_inside(side.left) != self.is_inside(side.right);
+            let parts = self.is_shown(side.left) != self.is_shown(side.right);
             (parts && !is_map_edge(side)).then_some(())
         };
         self.mosaic().arcs(is_rim).into_values().flatten().collect()

@@ -50,7 +50,7 @@ impl WithinFigures {
     ///
     /// When no snapshot has any land there.
     pub(crate) fn of(overlay: &Overlay) -> Result<Option<Self>> {
-        let (Some(within), Some(area)) = (overlay.within(), overlay.within_area()) else {
+        let Some(confined) = overlay.frame().or(overlay.within()) else {
             return Ok(None);
         };
         let mut faces = overlay.mosaic().faces();
@@ -61,12 +61,13 @@ impl WithinFigures {
                 .any(|s| overlay.controller_id(s, face).is_some())
         }) {
             return Err(
-                Error::new(format!("no snapshot has any land within {}", within.name))
+                Error::new(format!("no snapshot has any land within {}", confined.name))
                     .of_kind(ErrorKind::Options)
                     .with_hint("look whether west and east, or longitude and latitude, are swapped"),
             );
         }
-        Ok(Some(Self {
+        let within = overlay.within().zip(overlay.within_area());
+        Ok(within.map(|(within, area)| Self {
             name: within.name.clone(),
             about: within.about.clone(),
             area,

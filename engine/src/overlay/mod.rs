@@ -30,7 +30,7 @@ pub use units::{UnitOverlap, UnitOverlaps};
 
 use crate::Result;
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
-use crate::model::{Claims, GridLine, ReferenceLayers, Snapshot, Territory, UnitList, Within};
+use crate::model::{Claims, GridLine, ReferenceLayers, RestOfLand, Snapshot, Territory, UnitList, Within};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
@@ -110,6 +110,8 @@ struct Arrangement {
     shared: SharedFaces,
     /// The land that all answers are about; none where that is all land.
     within: Option<LayerId>,
+    /// The part of it that a picture frames; none frames all.
+    frame: Option<LayerId>,
     /// None without claims.
     claims: Option<LayerId>,
     /// The lines that cut the changed pieces of a step.
@@ -131,6 +133,7 @@ impl Arrangement {
             units,
             claims,
             within,
+            frame,
             ..
         } = layers;
         let mut builder = Builder::new(edges);
@@ -142,9 +145,10 @@ impl Arrangement {
         // All claims are one layer: where they overlap, the mosaic says which do.
         let sovereigns = claims.sovereigns.iter().map(|claim| claim.polygons.as_slice());
         let claims = (!claims.sovereigns.is_empty()).then(|| builder.land(sovereigns));
-        let within = within
-            .as_ref()
-            .map(|within| builder.land([within.polygons.as_slice()]));
+        let [within, frame] = [within, frame].map(|land| {
+            let land = land.as_ref();
+            land.map(|land| builder.land([land.polygons.as_slice()]))
+        });
         let cuts = cuts.iter().map(|(&step, lines)| (step, builder.lines(lines)));
         let cuts = cuts.collect();
         let (mosaic, other) = builder.build_alongside(progress, other)?;
@@ -154,6 +158,7 @@ impl Arrangement {
             snapshots,
             units,
             within,
+            frame,
             claims,
             cuts,
         };
@@ -271,10 +276,38 @@ impl Overlay {
         self.layers.within.as_ref()
     }
 
+    /// Who holds the land that snapshots leave out, where somebody does.
+    pub fn rest(&self) -> Option<&RestOfLand> {
+        self.layers.rest.as_ref()
+    }
+
+    /// The part of that land that a picture frames, if it frames a part.
+    pub fn frame(&self) -> Option<&Within> {
+        self.layers.frame.as_ref()
+    }
+
+    /// Whether answers are about a part of all land.
+    pub(crate) fn is_confined(&self) -> bool {
+        self.within().is_some() || self.frame().is_some()
+    }
+
     /// Whether a face is part of the land that all answers are about.
     pub fn is_inside(&self, face: FaceId) -> bool {
-        let within = self.arrangement.within;
-        within.is_none_or(|layer| self.arrangement.mosaic.label(layer, face).is_some())
+        self.is_on(self.arrangement.frame, face) && self.is_shown(face)
+    }
+
+    /// Whether a face is part of that land, or lies around the part of it that a picture frames.
+    pub fn is_shown(&self, face: FaceId) -> bool {
+        self.is_on(self.arrangement.within, face)
+    }
+
+    /// Whether a face lies around the part of the land that a picture frames.
+    pub fn is_around(&self, face: FaceId) -> bool {
+        self.is_shown(face) && !self.is_on(self.arrangement.frame, face)
+    }
+
+    fn is_on(&self, layer: Option<LayerId>, face: FaceId) -> bool {
+        layer.is_none_or(|layer| self.arrangement.mosaic.label(layer, face).is_some())
     }
 
     /// How much land all answers are about, held by anybody or not; none where that is all land.
@@ -295,6 +328,12 @@ impl Overlay {
     pub fn territory(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
         self.territory_anywhere(snapshot, face)
             .filter(|_| self.is_inside(face))
+    }
+
+    /// As [`Overlay::territory`], of the land around the part that a picture frames.
+    pub fn territory_around(&self, snapshot: usize, face: FaceId) -> Option<&Territory> {
+        self.territory_anywhere(snapshot, face)
+            .filter(|_| self.is_around(face))
     }
 
     /// As [`Overlay::territory`], of all land.

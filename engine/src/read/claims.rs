@@ -1,5 +1,6 @@
 //! A layer to claims: which property names the sovereign.
 
+use super::layer_name::LayerName;
 use crate::error::ErrorKind;
 use crate::model::{Claim, Claims, Feature, Layer, NoticeKind};
 use crate::{Error, Result};
@@ -10,7 +11,7 @@ impl Claims {
     /// # Errors
     ///
     /// As [`Layer::read`] and [`Claims::of`].
-    pub fn read(bytes: impl AsRef<[u8]>, name: &str) -> Result<Self> {
+    pub fn read<'n>(bytes: impl AsRef<[u8]>, name: impl Into<LayerName<'n>>) -> Result<Self> {
         Self::of(Layer::read(bytes, name)?)
     }
     /// Who is recognised as sovereign over what, as a layer states: each feature with land names the sovereign in its

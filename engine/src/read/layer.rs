@@ -6,18 +6,42 @@ use geojson::FeatureCollection;
 
 use super::format;
 use super::land::{Inspection, Mode};
+use super::layer_name::LayerName;
 use crate::Result;
+use crate::error::ErrorKind;
+use crate::files::Files;
 use crate::model::Layer;
 
 impl Layer {
-    /// The features of some bytes; `name` is what messages call them. They may be gzipped, start with a byte order mark
-    /// and hold several documents.
+    /// The features of some bytes; `name` is what messages call them, and says which of several layers is meant. They may
+    /// be gzipped, start with a byte order mark and hold several documents.
     ///
     /// # Errors
     ///
-    /// When they are in no format that is read, or in one but not understood without doubt.
-    pub fn read(bytes: impl AsRef<[u8]>, name: &str) -> Result<Self> {
-        named(format::read(bytes.as_ref(), Mode::Strict), name).map(|inspection| inspection.layer)
+    /// When they are in no format that is read, or in one but not understood without doubt; when they have several layers
+    /// and `name` has none of them.
+    pub fn read<'n>(bytes: impl AsRef<[u8]>, name: impl Into<LayerName<'n>>) -> Result<Self> {
+        read(bytes.as_ref(), name.into(), Mode::Strict).map(|inspection| inspection.layer)
+    }
+
+    /// The features of a file among others, or of one of its layers.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Files::read`], and as [`Layer::read`].
+    pub fn among(files: &dyn Files, name: &str) -> Result<Self> {
+        let parsed = LayerName::parse(name, |file| files.has(file));
+        let label = files.label(name);
+        let bytes = files.read(parsed.file()).map_err(|e| match e.kind() {
+            // What is refused for its name is the fault of who gave it.
+            ErrorKind::Settings => e,
+            _ => e.in_file(&label),
+        })?;
+        let label = match parsed.layer() {
+            Some(_) => LayerName::parse(&label, |_| false),
+            None => LayerName::from(&label),
+        };
+        Self::read(bytes, label)
     }
 
     /// The features of a collection in memory, treated as if they had been read from a file.
@@ -26,7 +50,7 @@ impl Layer {
     ///
     /// At the first feature in error.
     pub fn from_features(collection: &FeatureCollection, name: &str) -> Result<Self> {
-        named(format::collection::read(collection), name).map(|inspection| inspection.layer)
+        named(format::collection::read(collection), name.into()).map(|inspection| inspection.layer)
     }
 }
 
@@ -37,14 +61,19 @@ impl Inspection {
     /// # Errors
     ///
     /// When they are in no format that is read, or not well-formed in it.
-    pub fn read(bytes: impl AsRef<[u8]>, name: &str) -> Result<Self> {
-        named(format::read(bytes.as_ref(), Mode::Inspect), name)
+    pub fn read<'n>(bytes: impl AsRef<[u8]>, name: impl Into<LayerName<'n>>) -> Result<Self> {
+        read(bytes.as_ref(), name.into(), Mode::Inspect)
     }
 }
 
-fn named(inspection: Result<Inspection>, name: &str) -> Result<Inspection> {
-    let mut inspection = inspection.map_err(|e| e.in_file(name))?;
-    name.clone_into(&mut inspection.layer.name);
+fn read(bytes: &[u8], name: LayerName<'_>, mode: Mode) -> Result<Inspection> {
+    named(format::read(bytes, name.layer(), mode), name)
+}
+
+fn named(inspection: Result<Inspection>, name: LayerName<'_>) -> Result<Inspection> {
+    let name = name.to_string();
+    let mut inspection = inspection.map_err(|e| e.in_file(&name))?;
+    inspection.layer.name = name;
     Ok(inspection)
 }
 

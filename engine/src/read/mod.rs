@@ -7,7 +7,7 @@
 //! ```
 //!
 //! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
-//! another (newline-delimited GeoJSON, RFC 8142 sequences); any of it gzipped, whatever the file is called. A
+//! another (newline-delimited GeoJSON, RFC 8142 sequences); TopoJSON, each object a layer; any of it gzipped, whatever the file is called. A
 //! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
 //! content. A new one is a module in `format` and a line in its table.
 //!
@@ -44,6 +44,7 @@ mod file_date;
 mod format;
 mod land;
 mod layer;
+mod layer_name;
 mod naming;
 #[cfg(feature = "files")]
 mod open;
@@ -61,6 +62,7 @@ pub use builder::SnapshotBuilder;
 pub use date_pattern::DatePattern;
 pub use land::Inspection;
 pub use layer::read_stream;
+pub use layer_name::LayerName;
 pub use options::{ReadOptions, Unnamed};
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};

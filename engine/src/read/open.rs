@@ -4,9 +4,11 @@ use std::path::Path;
 
 use super::land::Inspection;
 use super::layer::read_stream;
+use super::layer_name::LayerName;
 use super::options::ReadOptions;
 use crate::Result;
 use crate::files::open_file;
+use crate::memory;
 use crate::model::{Claims, Layer, Snapshot};
 
 impl Layer {
@@ -16,7 +18,7 @@ impl Layer {
     ///
     /// When the file cannot be opened, and as [`Layer::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        Self::read(read_file(path)?, &path.display().to_string())
+        with_file(path, |bytes, name| Self::read(bytes, name))
     }
 }
 
@@ -27,7 +29,7 @@ impl Inspection {
     ///
     /// When the file cannot be opened, and as [`Inspection::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        Self::read(read_file(path)?, &path.display().to_string())
+        with_file(path, |bytes, name| Self::read(bytes, name))
     }
 }
 
@@ -53,7 +55,20 @@ impl Claims {
     }
 }
 
+/// Reads a file, or a layer of it.
+fn with_file<T>(path: &Path, read: impl FnOnce(Vec<u8>, LayerName<'_>) -> Result<T>) -> Result<T> {
+    let text = path.display().to_string();
+    if path.exists() {
+        return read(read_file(path, &text)?, LayerName::from(&text));
+    }
+    let name = LayerName::parse(&text, |_| false);
+    read(read_file(Path::new(name.file()), name.file())?, name)
+}
+
 /// The bytes of a file, as [`read_stream`].
-fn read_file(path: &Path) -> Result<Vec<u8>> {
-    read_stream(open_file(path)?, &path.display().to_string())
+fn read_file(path: &Path, name: &str) -> Result<Vec<u8>> {
+    let file = open_file(path)?;
+    let length = file.metadata().map_or(0, |found| found.len());
+    memory::require(length, || "reading the file".to_owned()).map_err(|e| e.in_file(name))?;
+    read_stream(file, name)
 }

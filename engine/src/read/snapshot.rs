@@ -3,6 +3,7 @@
 use geojson::FeatureCollection;
 
 use super::attributes;
+use super::layer_name::LayerName;
 use super::naming::{Controllers, USUAL, text, without};
 use super::options::ReadOptions;
 use super::territory::{Territories, accuracy, land_of};
@@ -28,7 +29,11 @@ impl Snapshot {
     /// # Errors
     ///
     /// As [`Layer::read`] and [`Snapshot::of`].
-    pub fn read(bytes: impl AsRef<[u8]>, name: &str, options: &ReadOptions) -> Result<Self> {
+    pub fn read<'n>(
+        bytes: impl AsRef<[u8]>,
+        name: impl Into<LayerName<'n>>,
+        options: &ReadOptions,
+    ) -> Result<Self> {
         Self::of(Layer::read(bytes, name)?, options)
     }
 

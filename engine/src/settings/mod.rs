@@ -142,7 +142,7 @@ fn extended(text: &str) -> Result<Option<String>> {
 /// At the first line whose key is unknown or whose value cannot be used.
 fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<Layered> {
     let mut upper: Table = toml::from_str(text).map_err(|e| toml_error(&e, text))?;
-    Places::of(text).check_numbers()?;
+    Places::of(text).check()?;
     upper.remove(EXTENDS);
     let spans = DeTable::parse(text).map_err(|e| toml_error(&e, text))?;
     let at = |path: &[String], error: String| {

@@ -80,14 +80,15 @@ impl<'t> Places<'t> {
         Some(&innermost.key)
     }
 
-    /// Refuses blank texts, and numbers that are infinite or none.
+    /// Refuses blank texts, but for separators, and numbers that are infinite or none.
     ///
     /// # Errors
     ///
     /// At the first of them.
     pub fn check(&self) -> crate::Result<()> {
-        let mut places = self.places.iter();
-        if let Some(place) = places.find(|place| place.text.as_deref().is_some_and(is_blank)) {
+        let may_not =
+            |place: &&Place| !may_be_blank(&place.key) && place.text.as_deref().is_some_and(is_blank);
+        if let Some(place) = self.places.iter().find(may_not) {
             let error = self.at(place, "it is blank");
             return Err(error.with_hint("write a text, or leave the key out"));
         }
@@ -99,7 +100,7 @@ impl<'t> Places<'t> {
     /// # Errors
     ///
     /// At the first of them.
-    pub fn check_numbers(&self) -> crate::Result<()> {
+    fn check_numbers(&self) -> crate::Result<()> {
         let is_none = |place: &&Place| place.number.is_some_and(|number| !number.is_finite());
         let Some(place) = self.places.iter().find(is_none) else {
             return Ok(());
@@ -114,6 +115,11 @@ impl<'t> Places<'t> {
     }
 }
 
+/// Whether a blank is a value of this key of a language: what parts the thousands of numbers, a word that it lacks.
+fn may_be_blank(key: &str) -> bool {
+    matches!(key.rsplit('.').next(), Some("group" | "word"))
+}
+
 /// Whether nothing is seen of a text.
 fn is_blank(text: &str) -> bool {
     crate::model::canonical(text).is_empty()
@@ -123,7 +129,7 @@ fn settings_error(what: impl Into<String>) -> Error {
     Error::new(what).of_kind(ErrorKind::Settings)
 }
 
-/// `line 3, key `snapshot[1].path``.
+/// A line and a key, as messages name them: line 3, key `snapshot[1].path`.
 fn position(text: &str, start: usize, key: &str) -> String {
     let line = text[..start].matches('\n').count() + 1;
     format!("line {line}, key `{key}`")
@@ -216,6 +222,9 @@ mod tests {
             let error = Places::of(text).check().unwrap_err().to_string();
             assert!(error.starts_with(place) && error.contains("hint"), "{error}");
         }
+        Places::of("[numbers]\ngroup = '\u{a0}'\n[finding]\nword = ''")
+            .check()
+            .unwrap();
         Places::of(TEXT).check().unwrap();
         Places::of("no = = toml").check().unwrap();
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::error::escaped_json;
 use crate::parallel::alongside;
 use crate::parallel::prelude::*;
 use geojson::JsonObject;
@@ -28,6 +29,8 @@ const BATCH: usize = 1 << 16;
 /// Digits of an angle before the point, in whole degrees, and after it, as many as the grid has.
 const WHOLE: usize = 3;
 const DECIMALS: usize = 9;
+/// The last of ASCII and a control character; what is before it is escaped by all writers of JSON.
+const DELETE: u8 = 0x7f;
 /// So many features are one thread's portion.
 const PORTION: usize = 64;
 
@@ -54,9 +57,9 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
 ) -> io::Result<()> {
     let mut text = b"{\n\"type\": \"FeatureCollection\",\n".to_vec();
     for (key, value) in members {
-        serde_json::to_writer(&mut text, key)?;
+        json(&mut text, key)?;
         text.extend(b": ");
-        serde_json::to_writer(&mut text, value)?;
+        json(&mut text, value)?;
         text.extend(b",\n");
     }
     text.extend(b"\"features\": [");
@@ -135,8 +138,19 @@ fn feature<P: Serialize>(out: &mut Out, feature: &OutFeature<P>) -> io::Result<(
         write!(out, ",\"id\":\"{id}\"")?;
     }
     out.extend(b",\"properties\":");
-    serde_json::to_writer(&mut *out, &feature.properties)?;
+    json(out, &feature.properties)?;
     out.push(b'}');
+    Ok(())
+}
+
+/// A value without characters that do something to a terminal.
+fn json(out: &mut Out, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
+    let start = out.len();
+    serde_json::to_writer(&mut *out, value)?;
+    if out[start..].iter().any(|&byte| byte >= DELETE) {
+        let tail = escaped_json(out.split_off(start));
+        out.extend(tail);
+    }
     Ok(())
 }
 
@@ -166,7 +180,7 @@ fn ring(out: &mut Out, ring: &GridRing) {
         .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
     let start = ring.0.first().copied();
     array(out, std::iter::once(start).chain(ends).flatten(), |out, p| {
-        position(out, &p)
+        position(out, &p);
     });
 }
 

@@ -4,12 +4,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::map::fonts::text::{self, Face};
+use crate::map::fonts::face::{self, Face};
 
 /// Tables that a browser wants, sorted by tag.
 pub(in crate::map) const FOR_BROWSERS: [&[u8; 4]; 12] = [
     b"OS/2", b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp", b"name", b"post",
     b"prep",
+];
+
+/// The same of a font that shapes its letters by rules of its own.
+pub(in crate::map) const FOR_BROWSERS_SHAPED: [&[u8; 4]; 16] = [
+    b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx",
+    b"loca", b"maxp", b"name", b"post", b"prep",
 ];
 
 /// Tables that a PDF wants, sorted by tag: it chooses and places the glyphs itself.
@@ -19,7 +25,13 @@ pub(in crate::map) const FOR_PDF: [&[u8; 4]; 7] =
 
 /// A TrueType file with these tables and the outlines of `chars` only; none if the font cannot be read.
 pub(in crate::map) fn subset(face: Face, chars: &BTreeSet<char>, tables: &[&[u8; 4]]) -> Option<Vec<u8>> {
-    let bytes = face.bytes();
+    let glyphs = chars.iter().map(|&c| face::glyph_id(face, c)).collect();
+    of_glyphs(face.bytes(), glyphs, tables)
+}
+
+/// A TrueType file with these tables and the outlines of `glyphs` only; none if the font cannot be read, or its outlines are
+/// not those of TrueType.
+pub(in crate::map) fn of_glyphs(bytes: &[u8], glyphs: BTreeSet<u16>, tables: &[&[u8; 4]]) -> Option<Vec<u8>> {
     let table = |tag: &[u8; 4]| find(bytes, *tag);
     let (head, loca, glyf) = (table(b"head")?, table(b"loca")?, table(b"glyf")?);
     let long = u16_at(head, 50)? == 1;
@@ -33,7 +45,7 @@ pub(in crate::map) fn subset(face: Face, chars: &BTreeSet<char>, tables: &[&[u8;
     };
     let outline = |glyph: u16| glyf.get(offset(glyph.into())?..offset(usize::from(glyph) + 1)?);
 
-    let mut kept: BTreeSet<u16> = chars.iter().map(|&c| text::glyph_id(face, c)).collect();
+    let mut kept = glyphs;
     kept.insert(0);
     let mut to_see: Vec<u16> = kept.iter().copied().collect();
     while let Some(glyph) = to_see.pop() {
@@ -173,9 +185,17 @@ fn checksum(data: &[u8]) -> u32 {
 }
 
 fn find(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
-    let count = usize::from(u16_at(font, 4)?);
+    // Of a collection the first font.
+    let is_collection = font.starts_with(b"ttcf");
+    let start = if is_collection {
+        u32_at(font, 12)? as usize
+    } else {
+        0
+    };
+    let count = usize::from(u16_at(font, start + 4)?);
     (0..count).find_map(|i| {
-        let record = font.get(12 + 16 * i..28 + 16 * i)?;
+        let at = start + 12 + 16 * i;
+        let record = font.get(at..at + 16)?;
         if record[..4] != tag[..] {
             return None;
         }

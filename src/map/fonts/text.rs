@@ -1,14 +1,20 @@
 //! The embedded fonts: measuring, outlines, and what they lack.
 //!
 //! One family in three faces, each with Latin, Greek, Cyrillic, Armenian, Georgian and the signs of a map
-//! (`fonts/FONTS.md`). Text is set by advance widths and pair kerning, without ligatures or contextual forms, so a
-//! browser that reads the same font from the SVG sets the same line.
-
-use std::sync::OnceLock;
+//! (`fonts/FONTS.md`). Other fonts may be given for what they lack.
 
 #[cfg(any(feature = "png", feature = "pdf"))]
-use ab_glyph::OutlineCurve;
-use ab_glyph::{Font, FontRef, GlyphId};
+use ab_glyph::{Font, FontRef, GlyphId, OutlineCurve};
+
+use crate::language::{ISOLATE, ISOLATE_END};
+use crate::map::fonts::face::Face;
+#[cfg(any(feature = "png", feature = "pdf"))]
+use crate::map::fonts::files::FontKey;
+use crate::map::fonts::files::Fonts;
+#[cfg(any(feature = "png", feature = "pdf"))]
+use crate::map::fonts::line::with_font;
+use crate::map::fonts::line::{missing, set};
+use crate::map::fonts::scripts::capital;
 
 /// Height of a capital above the baseline, in ems, with a little room for accents.
 pub(in crate::map) const ASCENT: f64 = 0.80;
@@ -16,75 +22,9 @@ pub(in crate::map) const ASCENT: f64 = 0.80;
 /// Depth of a descender below the baseline, in ems.
 pub(in crate::map) const DESCENT: f64 = 0.22;
 
-const FILES: [&[u8]; 3] = [
-    include_bytes!("LandshiftSans-Regular.ttf"),
-    include_bytes!("LandshiftSans-Bold.ttf"),
-    include_bytes!("LandshiftSans-Italic.ttf"),
-];
-
-/// A face of the embedded family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Face {
-    /// Upright, regular weight.
-    #[default]
-    Regular,
-    /// Upright, bold.
-    Bold,
-    /// Italic, regular weight.
-    Italic,
-}
-
-impl Face {
-    /// All faces.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
-
-    /// The font file.
-    pub(in crate::map) fn bytes(self) -> &'static [u8] {
-        FILES[self as usize]
-    }
-
-    fn font(self) -> Option<&'static FontRef<'static>> {
-        static FONTS: OnceLock<[Option<FontRef<'static>>; 3]> = OnceLock::new();
-        FONTS.get_or_init(|| FILES.map(|bytes| FontRef::try_from_slice(bytes).ok()))[self as usize].as_ref()
-    }
-}
-
-/// A glyph with the distance of its origin from the start of the line, in ems.
-#[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(any(feature = "png", feature = "pdf")),
-    expect(dead_code, reason = "SVG has letters, the others outlines")
-)]
-pub(in crate::map) struct PlacedGlyph {
-    pub glyph: GlyphId,
-    pub x: f64,
-}
-
-/// Sets one line: the glyphs and the width of the whole, in ems. `spacing` (in ems) follows every glyph.
-pub(in crate::map) fn set(content: &str, face: Face, spacing: f64) -> (Vec<PlacedGlyph>, f64) {
-    let Some(font) = face.font() else {
-        return (Vec::new(), 0.0);
-    };
-    let em = f64::from(font.units_per_em().unwrap_or(1000.0));
-    let mut x = 0.0;
-    let mut previous: Option<GlyphId> = None;
-    let mut glyphs = Vec::with_capacity(content.len());
-    for c in content.chars() {
-        let glyph = font.glyph_id(c);
-        if let Some(previous) = previous {
-            x += f64::from(font.kern_unscaled(previous, glyph)) / em;
-        }
-        glyphs.push(PlacedGlyph { glyph, x });
-        x += f64::from(font.h_advance_unscaled(glyph)) / em + spacing;
-        previous = Some(glyph);
-    }
-    // The space after the last glyph is no ink, yet SVG counts it in, so an anchor in the middle needs it too.
-    (glyphs, x)
-}
-
 /// The width of a line in pixels at `size` pixels to the em, `spacing` pixels after every glyph.
 pub fn width(content: &str, face: Face, size: f64, spacing: f64) -> f64 {
-    set(content, face, spacing / size).1 * size
+    set(content, face, &Fonts::default(), spacing / size).width * size
 }
 
 /// The characters of `content` that the face cannot draw.
@@ -95,18 +35,17 @@ pub fn width(content: &str, face: Face, size: f64, spacing: f64) -> f64 {
 /// assert_eq!(missing_glyphs("北", Face::Bold), ['北']);
 /// ```
 pub fn missing_glyphs(content: &str, face: Face) -> Vec<char> {
-    let Some(font) = face.font() else {
-        return content.chars().collect();
-    };
-    content.chars().filter(|c| font.glyph_id(*c).0 == 0).collect()
+    missing(content, face, &Fonts::default())
 }
 
 /// The outline of a glyph in ems, the baseline at 0 and up positive.
 #[cfg(any(feature = "png", feature = "pdf"))]
-pub(in crate::map) fn outline(face: Face, glyph: GlyphId) -> Vec<OutlineCurve> {
-    let Some(font) = face.font() else {
-        return Vec::new();
-    };
+pub(in crate::map) fn outline(key: FontKey, fonts: &Fonts, glyph: u16) -> Vec<OutlineCurve> {
+    with_font(key, fonts, |font| outline_of(font, GlyphId(glyph))).unwrap_or_default()
+}
+
+#[cfg(any(feature = "png", feature = "pdf"))]
+fn outline_of(font: &FontRef, glyph: GlyphId) -> Vec<OutlineCurve> {
     let em = font.units_per_em().unwrap_or(1000.0);
     let scale = |p: ab_glyph::Point| ab_glyph::point(p.x / em, p.y / em);
     font.outline(glyph).map_or_else(Vec::new, |outline| {
@@ -122,11 +61,6 @@ pub(in crate::map) fn outline(face: Face, glyph: GlyphId) -> Vec<OutlineCurve> {
             })
             .collect()
     })
-}
-
-/// The glyph of a character, for embedding.
-pub(in crate::map) fn glyph_id(face: Face, c: char) -> u16 {
-    face.font().map_or(0, |font| font.glyph_id(c).0)
 }
 
 /// A character as a document may hold it: control characters become a space or U+FFFD.
@@ -166,18 +100,45 @@ pub(in crate::map) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f6
             _ => lines.push(word),
         }
     }
-    lines
+    isolated_each(lines)
 }
 
-/// Letters made capital, unless the fonts lack one of them (Georgian capitals are rare): then as written.
-pub(in crate::map) fn capitals(content: &str, face: Face, language: &str) -> String {
-    let upper = match language {
-        "az" | "tr" => content.replace('i', "İ").to_uppercase(),
-        // The reformed spelling; Unicode knows the classical one.
-        "hy" => content.replace('և', "եվ").to_uppercase(),
-        _ => content.to_uppercase(),
+/// Lines of which each closes the isolates that it opens; what is broken within one goes on in one.
+fn isolated_each(lines: Vec<String>) -> Vec<String> {
+    let mut open = 0_usize;
+    let isolated = |line: String| {
+        let before = open;
+        for c in line.chars() {
+            match c {
+                ISOLATE => open += 1,
+                ISOLATE_END => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if before == 0 && open == 0 {
+            return line;
+        }
+        let (start, end) = (
+            ISOLATE.to_string().repeat(before),
+            ISOLATE_END.to_string().repeat(open),
+        );
+        format!("{start}{line}{end}")
     };
-    if missing_glyphs(&upper, face).is_empty() {
+    lines.into_iter().map(isolated).collect()
+}
+
+/// Letters made capital where their script has capitals for that, unless the fonts lack one of them: then as written.
+pub(in crate::map) fn capitals(content: &str, face: Face, language: &str) -> String {
+    let content = &*match language {
+        "az" | "tr" => content.replace('i', "İ"),
+        // The reformed spelling; Unicode knows the classical one.
+        "hy" => content.replace('և', "եվ"),
+        _ => content.to_owned(),
+    };
+    let upper: String = content.chars().flat_map(capital).collect();
+    let lacks = |text: &str| missing_glyphs(text, face).len();
+    // What is missing either way is no reason.
+    if lacks(&upper) <= lacks(content) {
         upper
     } else {
         content.to_owned()
@@ -232,6 +193,14 @@ mod tests {
         assert_eq!(capitals("Bakı şəhəri", Face::Bold, "az"), "BAKI ŞƏHƏRİ");
         assert_eq!(capitals("Երևան", Face::Bold, "hy"), "ԵՐԵՎԱՆ");
         assert_eq!(capitals("Paris", Face::Bold, "fr"), "PARIS");
+        assert_eq!(capitals("საქართველო", Face::Bold, "en"), "საქართველო");
+        assert_eq!(capitals("مصر a", Face::Bold, "en"), "مصر A");
+    }
+
+    #[test]
+    fn lines_keep_names_isolated_where_they_break() {
+        let lines = wrap("\u{2068}ab cd\u{2069} → e", 4.0, |s| s.chars().count() as f64);
+        assert_eq!(lines, ["\u{2068}ab\u{2069}", "\u{2068}cd\u{2069}", "→ e"]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Succession;
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
 use crate::measure::{Area, AreaRange};
-use crate::model::{ControllerStyle, GridLine, GridPoint, GridPolygon};
+use crate::model::{ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
 
 /// Everything that one before/after or change map shows.
 #[derive(Debug, Clone, Default)]
@@ -27,11 +27,17 @@ pub struct MapInput {
     pub after: DatedLand,
     /// Land that changed hands; several entries may share one `from → to`.
     pub transfers: Vec<ChangedLand>,
+    /// Changed land around the frame, where all figures are about what the map frames: drawn, but not counted.
+    pub around: Vec<ChangedLand>,
+    /// What the map frames, where all figures are about that: west, south, east and north in degrees.
+    pub frame: Option<[f64; 4]>,
     /// Who succeeded whom: land that is not drawn as change.
     pub successions: Vec<Succession>,
     /// Land held by somebody other than its sovereign that did not change hands; part of the table and the balance
     /// bar. Empty where that is not shown.
     pub kept: Vec<Region>,
+    /// Whose land is what they hold and no country of theirs, as where the data is the outline of one side.
+    pub outlined: BTreeSet<String>,
     /// Colours and short names.
     pub controllers: Vec<ControllerStyle>,
     /// Settlements and named areas.
@@ -82,10 +88,14 @@ impl MapInput {
 pub struct DatedLand {
     /// The date as a heading, such as `12 May 1994`.
     pub heading: String,
+    /// The date itself, where the data states it.
+    pub date: Option<Date>,
     /// A line under it, such as `After the first war`.
     pub caption: Option<String>,
     /// Who holds what.
     pub regions: Vec<Region>,
+    /// Who holds the land around the frame, where all figures are about what the map frames: drawn, but not counted.
+    pub around: Vec<Region>,
     /// The lines between them. Where there are none, the outlines of the regions are drawn.
     pub boundaries: Vec<Boundary>,
     /// How far the land that each controller holds may be off, where that is known.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Balance, BalanceFlow, Change};
-use crate::language::{Language, fill};
+use crate::language::{ISOLATE, ISOLATE_END, Language, fill, isolated};
 use crate::map::input::data::ChangedLand;
+use crate::map::input::seam::joined;
 use crate::map::input::surroundings::Surroundings;
 use crate::model::canonical;
 use crate::mosaic::FaceId;
@@ -75,7 +76,7 @@ impl Highlight {
     pub fn transfers(&self, overlay: &Overlay, change: &Change) -> Vec<ChangedLand> {
         if self.0.is_empty() {
             let drawn = change.transfers.iter().filter(|t| t.fate.is_change_of_hands());
-            return drawn.map(ChangedLand::from).collect();
+            return joined(drawn.map(ChangedLand::from).collect());
         }
         let dimmed = self.dimmed(overlay, change);
         let mut keys: BTreeMap<FaceId, (usize, bool)> = BTreeMap::new();
@@ -93,7 +94,7 @@ impl Highlight {
             polygons,
             ..ChangedLand::from(&change.transfers[n])
         };
-        parts.into_iter().map(part).collect()
+        joined(parts.into_iter().map(part).collect())
     }
 
     /// The finding about what is highlighted; none if nothing is.
@@ -109,6 +110,15 @@ impl Highlight {
             })
         };
         let first = self.0.first()?;
+        if let ([HighlightTarget::Place(place, _)], Some(flow)) = (self.0.as_slice(), highlighted().next()) {
+            // The piece that it lies in is much more land than a place.
+            let side = |who: Option<&str>| {
+                who.map_or(&*language.words.legend.outside, |who| language.name(who))
+                    .to_owned()
+            };
+            let passed = format!("{} → {}", side(flow.from), side(flow.to));
+            return Some(about(language, place, &passed));
+        }
         let balance = match first {
             HighlightTarget::Holder(name) if self.0.len() == 1 => Balance::of(name, highlighted()),
             _ => Balance::strongest_of(highlighted()),
@@ -119,15 +129,17 @@ impl Highlight {
         );
         Some(match first {
             HighlightTarget::Unit(place) | HighlightTarget::Place(place, _) if self.0.len() == 1 => {
-                let place = language.name(place);
-                fill(
-                    &language.words.title.place,
-                    &[("place", place), ("title", &title)],
-                )
+                about(language, place, &title)
             }
             _ => title,
         })
     }
+}
+
+/// A title about one place.
+fn about(language: &Language, place: &str, title: &str) -> String {
+    let place = &*isolated(language.name(place));
+    fill(&language.words.title.place, &[("place", place), ("title", title)])
 }
 
 /// The names of the units, and what tables call those that share one.
@@ -202,7 +214,8 @@ impl<'a> Names<'a> {
     /// Whether a name of the data, or what the language calls it, is what was given.
     fn is_called(&self, known: &str, given: &str) -> bool {
         let given = given.trim().to_lowercase();
-        known.to_lowercase() == given || self.language.name(known).to_lowercase() == given
+        let called = self.language.name(known).trim_matches([ISOLATE, ISOLATE_END]);
+        known.to_lowercase() == given || called.to_lowercase() == given
     }
 
     fn holder(&self, given: &str) -> Option<String> {
@@ -219,7 +232,8 @@ impl<'a> Names<'a> {
     /// One side of a pair.
     fn side(&self, given: &str) -> Result<Option<String>> {
         let given = given.trim();
-        if ["nobody", &self.language.words.nobody].contains(&given) {
+        let words = &self.language.words;
+        if ["nobody", &words.nobody, &words.legend.outside].contains(&given) {
             return Ok(None);
         }
         self.holder(given).map(Some).ok_or_else(|| self.unknown(given))

@@ -8,6 +8,7 @@ pub(in crate::map) mod measured;
 pub(in crate::map) mod pair;
 pub(in crate::map) mod picture_input;
 pub(in crate::map) mod ranges;
+pub(in crate::map) mod seam;
 pub(in crate::map) mod series;
 pub(in crate::map) mod state;
 pub(in crate::map) mod surroundings;

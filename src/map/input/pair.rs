@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
 use crate::change::{Change, UnitChange};
-use crate::language::{Language, fill};
+use crate::language::{Absence, Language, fill};
 use crate::map::input::data::{ChangedLand, MapInput, ReferenceLines, Region, UnitBar, UnitBars};
 use crate::map::input::highlight::Highlight;
 use crate::map::input::measured::{Kept, MeasuredChange};
+use crate::map::input::seam::joined;
 use crate::map::input::state::{Holding, heading, regions, side};
 use crate::map::input::surroundings::{Surroundings, context_of, outline_lines, place};
 use crate::measure::Area;
-use crate::model::{Layer, Unit};
+use crate::model::{Layer, Unit, Within, to_degrees};
 use crate::mosaic::FaceId;
 use crate::overlay::{Overlay, SnapshotFigures};
 
@@ -23,10 +24,11 @@ impl MapInput {
     /// If what is to be highlighted is not in the data.
     pub fn of_change(measured: MeasuredChange, surroundings: &Surroundings) -> Result<Self> {
         let MeasuredChange { overlay, change } = measured;
+        let surroundings = &*surroundings.isolating(overlay);
         let [before, after] = change.step.places();
         let language = &surroundings.language;
         // The title says one thing, in the unit that suits it.
-        let titled = &language.in_unit(change.unit_of_changes());
+        let titled = &titled(change, language);
         let context = |layer: &Layer| layer.features.iter().map(|f| context_of(f, language)).collect();
         let losers: BTreeSet<&str> = change
             .changes_of_hands()
@@ -67,13 +69,16 @@ impl MapInput {
                 titled,
             ),
             subtitle: subtitle(change, &surroundings.title, language),
-            credits: credits(change, surroundings),
+            credits: credits([&change.before, &change.after], surroundings),
             notes: called(language, &surroundings.notes),
             before,
             after,
             transfers,
+            around: around(change),
+            frame: overlay.frame().and_then(box_of),
             successions: change.successions(),
             kept: kept_regions,
+            outlined: outlined(overlay),
             controllers: surroundings.controllers.clone(),
             places: surroundings
                 .places
@@ -91,6 +96,46 @@ impl MapInput {
     }
 }
 
+/// West, south, east and north in degrees of the box that a picture frames.
+fn box_of(frame: &Within) -> Option<[f64; 4]> {
+    // Across ±180° it is two boxes, the western one first.
+    let (first, last) = (frame.polygons.first()?, frame.polygons.last()?);
+    let (west, east) = (first.exterior().0.iter(), last.exterior().0.iter());
+    let side = |extreme: Option<i64>| extreme.map(to_degrees);
+    let lat = || first.exterior().0.iter().map(|p| p.y);
+    Some([
+        side(west.map(|p| p.x).min())?,
+        side(lat().min())?,
+        side(east.map(|p| p.x).max())?,
+        side(lat().max())?,
+    ])
+}
+
+/// The changed land around the frame, noise left out.
+pub(in crate::map) fn around(change: &Change) -> Vec<ChangedLand> {
+    let pieces = change.around.iter().filter(|t| !t.noise);
+    let pieces = pieces.filter(|t| t.fate.is_change_of_hands());
+    joined(pieces.map(ChangedLand::from).collect())
+}
+
+/// The language of titles: in the unit of what changed; land that only one date has is nobody's gain or loss by name.
+pub(in crate::map) fn titled(change: &Change, language: &Language) -> Language {
+    language
+        .in_unit(change.unit_of_changes())
+        .telling(Absence::Untold)
+}
+
+/// Whose land is no country but what they hold, as the data is the outline of one side.
+fn outlined(overlay: &Overlay) -> BTreeSet<String> {
+    let snapshots = overlay.snapshots().iter();
+    let all: BTreeSet<&str> = snapshots.flat_map(|s| s.controllers()).collect();
+    let rest = overlay.rest();
+    let has_rest = |name: &str| rest.is_some_and(|rest| rest.name == name && !rest.land.features.is_empty());
+    let is_outline = rest.is_some() || all.len() == 1;
+    let outlined = all.into_iter().filter(|name| is_outline && !has_rest(name));
+    outlined.map(str::to_owned).collect()
+}
+
 /// The areas that the tables of a map tell: of what went from whom to whom, and of what each kept.
 fn told(transfers: &[ChangedLand], kept: &[Region]) -> Vec<Area> {
     let mut sums: BTreeMap<[Option<&str>; 2], Area> = BTreeMap::new();
@@ -105,7 +150,7 @@ fn told(transfers: &[ChangedLand], kept: &[Region]) -> Vec<Area> {
 }
 
 /// A title about the land that all figures are about, where that is not all land.
-fn within(title: String, change: &Change, language: &Language) -> String {
+pub(in crate::map) fn within(title: String, change: &Change, language: &Language) -> String {
     match &change.within {
         Some(within) => {
             let place = language.name(&within.name);
@@ -153,25 +198,42 @@ fn called(language: &Language, texts: &[String]) -> Vec<String> {
 }
 
 /// The scenario's sources, or else those that the snapshots state, or else their files.
-fn credits(change: &Change, surroundings: &Surroundings) -> Vec<String> {
+pub(in crate::map) fn credits<'a>(
+    snapshots: impl IntoIterator<Item = &'a SnapshotFigures>,
+    surroundings: &Surroundings,
+) -> Vec<String> {
     if !surroundings.credits.is_empty() {
         return called(&surroundings.language, &surroundings.credits);
     }
-    let mut credits: Vec<String> = Vec::new();
-    for figures in [&change.before, &change.after] {
-        let stated = if figures.sources.is_empty() {
-            vec![heading(&surroundings.language, None, &figures.path)]
+    let (mut credits, mut files): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for figures in snapshots {
+        let all = if figures.sources.is_empty() {
+            files.push(heading(&surroundings.language, None, &figures.path));
+            &mut files
         } else {
-            figures.sources.clone()
+            credits.extend(figures.sources.iter().cloned());
+            &mut credits
         };
-        for source in stated {
-            if !credits.contains(&source) {
-                credits.push(source);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        all.retain(|source| seen.insert(source.clone()));
     }
-    credits
+    let files = match files.as_slice() {
+        [first, .., last] if files.len() > MOST_FILES => {
+            let language = &surroundings.language;
+            let values = [
+                ("count", &*language.count(files.len())),
+                ("first", first),
+                ("last", last),
+            ];
+            vec![fill(&language.words.notes.files, &values)]
+        }
+        _ => files,
+    };
+    credits.into_iter().chain(files).collect()
 }
+
+/// More files that state no source are not listed one by one.
+const MOST_FILES: usize = 6;
 
 /// Changed land by unit, noise left out as in the tables, largest first.
 ///

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::change::Change;
+use crate::language::isolated;
 use crate::map::input::data::MapInput;
 use crate::map::input::measured::MeasuredChange;
 use crate::map::input::series::MapSeries;
@@ -44,7 +45,7 @@ impl PictureInput {
             Self::Pair(input) => input,
             Self::Series(series) => &mut series.input,
         };
-        input.title = title.into();
+        input.title = isolated(&title.into()).into_owned();
     }
 
     /// The pair of states.

@@ -5,11 +5,13 @@ use crate::language::fill;
 use crate::map::input::data::{ChangedLand, DatedLand, MapInput};
 use crate::map::input::highlight::Highlight;
 use crate::map::input::measured::{MeasuredChange, of_held};
+use crate::map::input::pair;
 use crate::map::input::ranges::Ranges;
 use crate::map::input::state::side;
 use crate::map::input::surroundings::Surroundings;
 use crate::model::Date;
 use crate::noise::ClassifiedOverlay;
+use crate::overlay::SnapshotFigures;
 use crate::{Error, Result};
 
 /// The states of a case on two dates or more.
@@ -18,6 +20,8 @@ pub struct MapSeries {
     /// What all maps share. Its earlier side holds the land of every date but the last, its transfers are those of all
     /// steps.
     pub input: MapInput,
+    /// What changed hands from the first date to the last.
+    pub overall: Vec<ChangedLand>,
     /// The states in order of time.
     pub states: Vec<SeriesState>,
 }
@@ -31,6 +35,8 @@ pub struct SeriesState {
     pub day: Option<f64>,
     /// What changed hands since the date before.
     pub transfers: Vec<ChangedLand>,
+    /// What changed hands around the frame, see [`MapInput::around`].
+    pub around: Vec<ChangedLand>,
     /// Who succeeded whom since then.
     pub successions: Vec<Succession>,
 }
@@ -46,9 +52,11 @@ impl From<&MapInput> for MapSeries {
             side: input.after.clone(),
             day: None,
             transfers: input.transfers.clone(),
+            around: input.around.clone(),
             successions: input.successions.clone(),
         };
         Self {
+            overall: input.transfers.clone(),
             states: vec![before, after],
             input: input.clone(),
         }
@@ -67,6 +75,7 @@ impl MapSeries {
         let overall = classified
             .overall()
             .ok_or_else(|| Error::new("a series needs two dates or more"))?;
+        let surroundings = &*surroundings.isolating(overlay);
         let whole = Change::between(classified, overall)?;
         let measured = MeasuredChange {
             overlay,
@@ -76,19 +85,25 @@ impl MapSeries {
         let highlight = Highlight::find(overlay, surroundings)?;
         let mut states = Vec::new();
         let mut transfers: Vec<ChangedLand> = Vec::new();
+        let mut around: Vec<ChangedLand> = Vec::new();
         let mut successions: Vec<Succession> = Vec::new();
         let steps = std::iter::once(None).chain(classified.steps().map(Some));
         for ((n, snapshot), step) in overlay.snapshots().iter().enumerate().zip(steps) {
-            let (step, passed) = match step {
-                None => (Vec::new(), Vec::new()),
-                Some(step) => {
-                    let change = Change::between(classified, step)?;
-                    (highlight.transfers(overlay, &change), change.successions())
-                }
+            let mut state = SeriesState {
+                side: side(overlay, n, surroundings),
+                day: snapshot.date.map(day_of),
+                ..SeriesState::default()
             };
-            transfers.extend(step.iter().cloned());
-            successions.extend(passed.iter().cloned());
-            let mut side = side(overlay, n, surroundings);
+            if let Some(step) = step {
+                let change = Change::between(classified, step)?;
+                state.transfers = highlight.transfers(overlay, &change);
+                state.around = pair::around(&change);
+                state.successions = change.successions();
+            }
+            transfers.extend(state.transfers.iter().cloned());
+            around.extend(state.around.iter().cloned());
+            successions.extend(state.successions.iter().cloned());
+            let side = &mut state.side;
             if overlay.has_accuracy(&[n]) {
                 let margins = overlay.held_margins(n);
                 side.ranges = of_held(margins, &side.regions);
@@ -96,12 +111,7 @@ impl MapSeries {
             if n > 0 && n < overall.after() {
                 input.before.regions.extend(side.regions.iter().cloned());
             }
-            states.push(SeriesState {
-                side,
-                day: snapshot.date.map(day_of),
-                transfers: step,
-                successions: passed,
-            });
+            states.push(state);
         }
         // Charts and small maps tell what is held.
         let held = states
@@ -109,21 +119,32 @@ impl MapSeries {
             .flat_map(|state| &state.side.regions)
             .map(|region| region.area);
         input.language = input.language.in_unit(whole.area_units.of(held));
-        input.transfers = transfers;
+        let overall_changes = std::mem::replace(&mut input.transfers, transfers);
+        input.around = around;
         input.successions = successions;
         input.kept = Vec::new();
         // Tables are of pairs.
         input.ranges = Ranges::default();
         if highlight.is_empty() {
-            input.title = whole.headline_over(&input.successions, &surroundings.language);
+            let titled = &pair::titled(&whole, &surroundings.language);
+            let headline = whole.headline_over(&input.successions, titled);
+            input.title = pair::within(headline, &whole, titled);
         }
+        let figures: Vec<SnapshotFigures> = (0..=overall.after())
+            .map(|n| SnapshotFigures::of(overlay, n))
+            .collect();
+        input.credits = pair::credits(&figures, surroundings);
         let (language, words) = (&surroundings.language, &surroundings.language.words.subtitle);
         input.subtitle = if surroundings.title.is_empty() {
             words.series.clone()
         } else {
             fill(&words.series_of, &[("title", language.name(&surroundings.title))])
         };
-        Ok(Self { input, states })
+        Ok(Self {
+            input,
+            overall: overall_changes,
+            states,
+        })
     }
 }
 

@@ -34,14 +34,8 @@ pub(in crate::map) fn side(overlay: &Overlay, snapshot: usize, surroundings: &Su
         };
         Boundary { kind, lines }
     });
-    let held = |face| {
-        let territory = overlay.territory(snapshot, face)?;
-        Some(Holding {
-            controller: &territory.controller,
-            sovereign: territory.sovereign.as_deref(),
-            status: status_of(territory),
-        })
-    };
+    let held = |face| overlay.territory(snapshot, face).map(Holding::of);
+    let around = |face| overlay.territory_around(snapshot, face).map(Holding::of);
     let mut regions = regions(overlay, held);
     for region in &mut regions {
         region.name = name_of(
@@ -56,12 +50,18 @@ pub(in crate::map) fn side(overlay: &Overlay, snapshot: usize, surroundings: &Su
             overlay.snapshots()[snapshot].date,
             &overlay.snapshots()[snapshot].name,
         ),
+        date: overlay.snapshots()[snapshot].date,
         caption: surroundings
             .captions
             .get(snapshot)
             .and_then(Option::as_deref)
             .map(|caption| surroundings.language.name(caption).to_owned()),
         regions,
+        around: if overlay.frame().is_some() {
+            self::regions(overlay, around)
+        } else {
+            Vec::new()
+        },
         boundaries: boundaries
             .chain([Boundary {
                 kind: LineKind::Edge,
@@ -99,6 +99,16 @@ pub(in crate::map) struct Holding<'a> {
     pub controller: &'a str,
     pub sovereign: Option<&'a str>,
     pub status: Option<&'a str>,
+}
+
+impl<'a> Holding<'a> {
+    fn of(territory: &'a Territory) -> Self {
+        Self {
+            controller: &territory.controller,
+            sovereign: territory.sovereign.as_deref(),
+            status: status_of(territory),
+        }
+    }
 }
 
 /// Land by holder, sovereign and status.

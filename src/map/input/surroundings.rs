@@ -1,10 +1,13 @@
 //! What a scenario shows on maps around the land in question.
 
+use std::borrow::Cow;
+
 use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
 use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
-use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, rings};
+use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, Unit, rings};
+use crate::overlay::Overlay;
 
 /// What a scenario shows on maps around the land in question.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +79,26 @@ impl Surroundings {
             context,
             locator,
             outlines,
+        })
+    }
+
+    /// The same, with the names of some snapshots and units isolated where they run from right to left: sentences of maps put
+    /// them beside others.
+    pub(in crate::map) fn isolating(&self, overlay: &Overlay) -> Cow<'_, Self> {
+        let holders = overlay.snapshots().iter().flat_map(|s| &s.territories);
+        let holders = holders.flat_map(|t| [Some(t.controller.as_str()), t.sovereign.as_deref(), t.name()]);
+        let units = overlay.units().units.iter().map(Unit::label);
+        let shorts = self.controllers.iter().filter_map(|c| c.short.as_deref());
+        let within = overlay.within().map(|within| within.name.as_str());
+        let mut own: Vec<String> = units.chain([self.title.clone()]).collect();
+        own.extend(holders.flatten().chain(shorts).chain(within).map(str::to_owned));
+        let mut language = self.language.clone();
+        if !language.isolate(own.iter().map(String::as_str)) {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            language,
+            ..self.clone()
         })
     }
 

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::language::fill;
+use crate::map::input::data::DatedLand;
 use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::page::fit::fitted;
-use crate::map::page::header::{header, note_on_ranges, note_on_successions, sources};
+use crate::map::page::header::{
+    closed_once, dates, header, note_on_frame, note_on_ranges, note_on_successions, sources,
+};
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::shown;
 use crate::map::page::start::start;
@@ -342,15 +345,16 @@ fn columns(series: &MapSeries, rect: Rect, column: f64) -> (Vec<f64>, bool) {
 
 fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top: f64) -> f64 {
     let input = &series.input;
-    let headings: Vec<&str> = series.states.iter().map(|s| s.side.heading.as_str()).collect();
+    let sides: Vec<&DatedLand> = series.states.iter().map(|s| &s.side).collect();
     let words = &page.language.words;
-    let dates = headings.join(&words.comma);
+    let dates = dates(page.language, &sides);
     let mut parts = vec![
         fill(&words.notes.as_of, &[("dates", &dates)]),
         words.notes.bands.clone(),
         words.notes.ellipsoid.clone(),
     ];
     parts.extend(note_on_ranges(page));
+    parts.extend(note_on_frame(input));
     parts.extend(note_on_successions(input));
     if !to_scale {
         parts.push(words.notes.even_dates.clone());
@@ -360,6 +364,7 @@ fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top
         parts.push(sources(page.language, &input.credits.join("; ")));
     }
     page.open("notes", None);
+    let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y

@@ -53,19 +53,19 @@ pub(in crate::map) struct TextLine {
 impl TextBlock {
     /// Measures lines of text, each with its class.
     pub fn new(scene: &Scene, lines: &[(String, &'static str)]) -> Self {
-        let style = |class: &str| scene.style(class).and_then(|s| s.text);
+        let style = |class: &str| scene.style(class).and_then(|s| s.text.clone());
         let (mut w, mut h) = (0.0_f64, 0.0);
         let mut set = Vec::new();
         let mut before: Option<TextStyle> = None;
         for (content, class) in lines {
             let Some(style) = style(class) else { continue };
             // Baselines are a line apart; the first lies an ascent below the top.
-            h += match before {
+            h += match &before {
                 None => style.size * text::ASCENT,
                 Some(above) => style.size.max(above.size) * 1.2,
             };
-            before = Some(style);
             w = w.max(style.width(content));
+            before = Some(style);
             set.push(TextLine {
                 content: content.clone(),
                 class,
@@ -91,4 +91,15 @@ pub(in crate::map) struct PlacedLabel {
     pub leader: Option<(Pt, Pt)>,
     /// The land it names, where it names land.
     pub names: Option<Named>,
+    /// Whose name it is, where it is one's.
+    pub of: Option<LabelOf>,
+}
+
+/// Whose name a label is.
+#[derive(Debug, Clone)]
+pub(in crate::map) enum LabelOf {
+    /// A holder's, on its land.
+    Holder { name: String, land: Vec<Vec<Pt>> },
+    /// A place's, beside its dot.
+    Dot { name: String, at: Pt },
 }

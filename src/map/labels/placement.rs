@@ -58,6 +58,9 @@ pub(in crate::map) fn inside(
     false
 }
 
+/// A longer line leads nobody, in layout pixels: 8 % of a page.
+const LONGEST_LEADER: f64 = 128.0;
+
 /// Puts a label outside its area, joined to `target` inside it by a leader.
 pub(in crate::map) fn outside(
     space: &mut LabelSpace,
@@ -78,7 +81,9 @@ pub(in crate::map) fn outside(
         }
         let start = attachment(&rect, target);
         let length = (start.0 - target.0).hypot(start.1 - target.1);
-        if length < 26.0 || space.taken.iter().any(|t| crosses(&t.grown(2.0), start, target)) {
+        if !(26.0..=LONGEST_LEADER).contains(&length)
+            || space.taken.iter().any(|t| crosses(&t.grown(2.0), start, target))
+        {
             continue;
         }
         if space.leaders.iter().any(|&leader| meet(leader, (start, target))) {
@@ -102,6 +107,7 @@ pub(in crate::map) fn outside(
         anchor: Anchor::Middle,
         leader: Some((start, target)),
         names: None,
+        of: None,
     });
     true
 }
@@ -175,6 +181,7 @@ fn put_in_all(
             anchor,
             leader,
             names: None,
+            of: None,
         });
     }
 }

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map, shapes};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::view;
+use crate::map::lint::layout::area_of;
+use crate::map::panel::contents::AROUND;
+use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::style::theme::OTHERS;
 use crate::map::style::vision::{Vision, least_difference};
@@ -165,6 +168,77 @@ pub(in crate::map) fn differences(map: &CheckedMap) -> Measured {
         format!("CIEDE2000 {least:.1} at least ({}); ", vision.name())
     });
     listed(&bad, &format!("{figure}{second} pairs differ by pattern as well"))
+}
+
+/// What changed stands off the ground of the map more than the other land, on the whole.
+pub(in crate::map) fn figure(map: &CheckedMap) -> Measured {
+    let ground = map
+        .style("ground")
+        .and_then(|style| style.fill)
+        .unwrap_or(Color::WHITE);
+    // Area, and by how much it stands off, of what changed and of all else.
+    let mut sums = [[0.0_f64; 2]; 2];
+    for grouped in map.on_maps().filter(|grouped| is_land(&grouped.shape.class)) {
+        let class = grouped.shape.class.as_str();
+        let is_later = |id: &&str| {
+            map.panels()
+                .iter()
+                .any(|panel| panel.id == **id && panel.state > 0)
+        };
+        let Some(style) = map.style(class).filter(|_| grouped.ids.iter().any(is_later)) else {
+            continue;
+        };
+        let area = area_of(grouped.shape);
+        let is_figure = class.starts_with("change-") && !class.ends_with("-muted") && class != AROUND;
+        let [all, weight] = &mut sums[usize::from(!is_figure)];
+        *all += area;
+        *weight += area * weight_of(style, ground);
+    }
+    let mean = |[area, weight]: [f64; 2]| weight / area.max(1.0);
+    if sums[0][0] < 1.0 {
+        return void("no changed land on this map");
+    }
+    let [changed, other] = sums.map(mean);
+    judged(
+        changed >= other || sums[1][0] < 1.0,
+        format!("changed land stands off the ground by {changed:.0}, other land by {other:.0}"),
+    )
+}
+
+/// By how much a fill and the hatch over it stand off a ground, each by how much it covers.
+fn weight_of(style: &Style, ground: Color) -> f64 {
+    let off = |color: Color| Vision::Normal.difference(color, ground);
+    let own = style.fill.map_or(0.0, off);
+    style.hatch.map_or(own, |hatch| {
+        let covered = hatch.layers().len() as f64 * hatch.width / hatch.spacing;
+        own + (off(hatch.color) - own) * covered.min(1.0)
+    })
+}
+
+/// The least difference of land from the ground of the map, and from water, which has a shore.
+const FROM_GROUND: [(&str, f64); 2] = [("ground", 4.0), ("water", 2.5)];
+
+pub(in crate::map) fn ground(map: &CheckedMap) -> Measured {
+    let drawn = classes_on_maps(map);
+    let grounds: Vec<(&str, f64, Color)> = FROM_GROUND
+        .into_iter()
+        .filter(|(class, _)| drawn.contains(class))
+        .filter_map(|(class, needed)| Some((class, needed, map.style(class)?.fill?)))
+        .collect();
+    let (mut bad, mut least) = (Vec::new(), f64::INFINITY);
+    for (class, fill) in fills_on_maps(map) {
+        for (of, needed, ground) in &grounds {
+            let difference = Vision::Normal.difference(fill, *ground);
+            least = least.min(difference);
+            if difference < *needed {
+                bad.push(format!("{class} and {of}: {difference:.1}"));
+            }
+        }
+    }
+    if least.is_infinite() {
+        return void("no land on this map");
+    }
+    listed(&bad, &format!("CIEDE2000 {least:.1} at least"))
 }
 
 pub(in crate::map) fn hatches(map: &CheckedMap) -> Measured {

@@ -73,8 +73,22 @@ pub(in crate::map) fn structure(map: &CheckedMap) -> Measured {
 
 /// The most bytes that the map of a region may take; one that is continents wide has more coasts.
 fn most_bytes(map: &CheckedMap) -> usize {
-    let wide = map.scene.record.panels.iter().any(|p| p.extent.width() > 40.0);
-    if wide { 2_500_000 } else { 300_000 }
+    let panels = &map.scene.record.panels;
+    let wide = panels.iter().any(|p| p.extent.width() > 40.0);
+    let (two, each) = if wide {
+        (2_500_000, 1_000_000)
+    } else {
+        (300_000, 120_000)
+    };
+    two + each * panels.len().saturating_sub(2)
+}
+
+/// The bytes of a document without the fonts that were given.
+fn own_bytes(svg: &str) -> usize {
+    let given = svg
+        .lines()
+        .filter(|line| line.contains("font-family:'Landshift ") && !line.contains("Sans'"));
+    svg.len() - given.map(str::len).sum::<usize>()
 }
 
 pub(in crate::map) fn style(map: &CheckedMap) -> Measured {
@@ -92,7 +106,7 @@ pub(in crate::map) fn style(map: &CheckedMap) -> Measured {
     if svg.matches("http").count() != 1 {
         bad.push("a reference to outside".to_owned());
     }
-    if svg.len() >= most_bytes(map) {
+    if own_bytes(svg) >= most_bytes(map) {
         bad.push(format!("{} kB", svg.len() / 1000));
     }
     listed(&bad, &format!("{} kB", svg.len() / 1000))

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::fill;
-use crate::map::input::data::{ChangedLand, Region};
+use crate::map::input::data::{ChangedLand, DatedLand, Region};
 use crate::map::input::series::SeriesState;
 use crate::map::lint::checked::CheckedMap;
 use crate::map::lint::finding::{Measured, judged, listed, void};
-use crate::map::page::rows::{net, net_range};
+use crate::map::page::header::dates;
+use crate::map::page::rows::{changes_around, net, net_range};
 use crate::map::scene::node::Node;
 use crate::measure::{Area, AreaRange, EdgeModel, polygons_area};
 
 /// Every text with the ids of its groups and its class.
-fn texts<'a>(map: &CheckedMap<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
+pub(in crate::map) fn texts<'a>(map: &CheckedMap<'a>) -> Vec<(Vec<&'a str>, &'a str, &'a str)> {
     let mut found = Vec::new();
     map.scene.walk(&mut |ids, node| {
         if let Node::Text(text) = node {
@@ -33,6 +34,7 @@ fn known(map: &CheckedMap) -> BTreeSet<String> {
         areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
+    areas.push(changes_around(input).map(|t| t.area).sum());
     areas.extend(of_the_rest(map));
     let language = &input.language;
     areas.into_iter().map(|area| language.area_number(area)).collect()
@@ -62,7 +64,7 @@ fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
 }
 
 /// What may be printed of some transfers: of all (first), of each, of each pair, of what each gained and lost.
-fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
+pub(in crate::map) fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
     let changes = || transfers.iter().filter(|t| !t.noise && t.from != t.to);
     let mut areas: Vec<Area> = vec![
         changes().map(|t| t.area).sum(),
@@ -303,7 +305,7 @@ fn sums<'a>(before: &'a SeriesState, after: &'a SeriesState) -> BTreeMap<&'a str
 }
 
 /// The small print, its lines joined.
-fn small_text(map: &CheckedMap) -> String {
+pub(in crate::map) fn small_text(map: &CheckedMap) -> String {
     let texts = texts(map);
     let lines = texts.iter().filter(|(ids, ..)| ids.contains(&"notes"));
     lines.map(|(_, _, text)| *text).collect::<Vec<_>>().join(" ")
@@ -324,8 +326,9 @@ pub(in crate::map) fn small_print(map: &CheckedMap) -> Measured {
     let small = small_text(map);
     let words = &map.input.language.words;
     let mut bad = Vec::new();
-    let dates = map.series.states.iter().map(|s| s.side.heading.as_str());
-    let mut needed: Vec<(String, &str)> = dates.map(|date| (format!("the date {date}"), date)).collect();
+    let sides: Vec<&DatedLand> = map.series.states.iter().map(|s| &s.side).collect();
+    let dates = dates(&map.input.language, &sides);
+    let mut needed: Vec<(String, &str)> = vec![(format!("the date {dates}"), &dates)];
     if !map.panels().is_empty() {
         needed.push(("the disclaimer".to_owned(), words.notes.disclaimer.as_str()));
     }

@@ -75,13 +75,6 @@ pub(in crate::map) fn void(why: &str) -> Measured {
     }
 }
 
-pub(in crate::map) fn eye(what: &str) -> Measured {
-    Measured {
-        verdict: Verdict::Eye,
-        figure: what.to_owned(),
-    }
-}
-
 /// `none`, or how many there are and the first of them.
 pub(in crate::map) fn listed(bad: &[String], of: &str) -> Measured {
     match bad {

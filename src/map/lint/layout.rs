@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::map::fonts::text::missing_glyphs;
 use crate::map::labels::pole::pole;
 use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::NO_MAP;
-use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds};
+use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds, signed_area};
 use crate::map::plane::rect::{Rect, SUBPIXELS, crosses};
 use crate::map::scene::node::{Circle, Node, Shape, text_box};
 use crate::map::scene::record::LabelRecord;
@@ -45,13 +44,13 @@ pub(in crate::map) fn texts<'a>(map: &CheckedMap<'a>) -> Vec<TextPiece<'a>> {
         let Some(style) = map.scene.style(&text.class) else {
             return;
         };
-        if let (Some(set), Some(color)) = (style.text, style.fill) {
+        if let (Some(set), Some(color)) = (style.text.clone(), style.fill) {
             found.push(TextPiece {
                 ids: ids.to_vec(),
                 content: &text.content,
-                style: set,
                 color,
                 rect: text_box(text, &set),
+                style: set,
             });
         }
     });
@@ -154,17 +153,35 @@ fn in_land(label: &LabelRecord, p: Pt) -> bool {
 }
 
 fn share_inside(label: &LabelRecord) -> f64 {
+    share_where(label.rect, |p| in_land(label, p))
+}
+
+/// The share of a box that lies on some land.
+pub(in crate::map) fn share_of(land: &[Vec<Pt>], rect: Rect) -> f64 {
+    share_where(rect, |p| holds(land, p))
+}
+
+/// The share of a box where something is so.
+fn share_where(rect: Rect, is_so: impl Fn(Pt) -> bool) -> f64 {
     let steps = 20;
     let at = |i: i32, j: i32| {
         let share = |k: i32| (f64::from(k) + 0.5) / f64::from(steps);
-        (
-            label.rect.x + label.rect.w * share(i),
-            label.rect.y + label.rect.h * share(j),
-        )
+        (rect.x + rect.w * share(i), rect.y + rect.h * share(j))
     };
     let points = (0..steps).flat_map(|i| (0..steps).map(move |j| (i, j)));
-    let held = points.filter(|&(i, j)| in_land(label, at(i, j))).count();
+    let held = points.filter(|&(i, j)| is_so(at(i, j))).count();
     held as f64 / f64::from(steps * steps)
+}
+
+/// The area of what a shape encloses, in pixels of the page.
+pub(in crate::map) fn area_of(shape: &Shape) -> f64 {
+    let scale = f64::from(SUBPIXELS);
+    let point = |p: &(i32, i32)| (f64::from(p.0) / scale, f64::from(p.1) / scale);
+    let paths = shape.paths.iter();
+    let rings: Vec<Vec<Pt>> = paths
+        .map(|path| path.points.iter().map(point).collect())
+        .collect();
+    signed_area(&rings).abs()
 }
 
 /// Clearance at a leader's end as a share of the best that two searches find.
@@ -232,6 +249,18 @@ pub(in crate::map) fn legible(map: &CheckedMap) -> Measured {
     judged(any >= 8.0 && on_map >= 9.0, figure)
 }
 
+/// The smallest letters of the picture as it is, in its own pixels.
+pub(in crate::map) fn letters(map: &CheckedMap) -> Measured {
+    let scale = f64::from(map.scene.pixel_width) / map.scene.size().0;
+    let sizes = texts(map).into_iter().map(|text| text.style.size * scale);
+    let least = sizes.fold(f64::INFINITY, f64::min);
+    let width = map.scene.pixel_width;
+    judged(
+        least >= 8.0,
+        format!("{least:.1} px in a picture {width} px wide"),
+    )
+}
+
 pub(in crate::map) fn sizes(map: &CheckedMap) -> Measured {
     let all = texts(map);
     let sizes: BTreeSet<u32> = all
@@ -245,7 +274,7 @@ pub(in crate::map) fn sizes(map: &CheckedMap) -> Measured {
 pub(in crate::map) fn glyphs(map: &CheckedMap) -> Measured {
     let mut missing: Vec<String> = Vec::new();
     for text in texts(map) {
-        for c in missing_glyphs(text.content, text.style.face) {
+        for c in text.style.missing(text.content) {
             let named = format!("“{c}” of “{}” is missing", text.content);
             if !missing.contains(&named) {
                 missing.push(named);

@@ -1,13 +1,18 @@
 //! Title and subtitle above the maps, the small print below them.
 
+use std::borrow::Cow;
+
 use crate::change::Succession;
-use crate::language::{Language, fill};
-use crate::map::input::data::MapInput;
+use crate::language::{Language, fill, isolated};
+use crate::map::input::data::{DatedLand, MapInput};
+use crate::map::page::rows::changes_around;
 use crate::map::panel::contents::Unseen;
 use crate::map::panel::frame::PanelKind;
 use crate::map::panel::layers::Panel;
 use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
 use crate::map::style::theme::Theme;
+use crate::measure::Area;
+use crate::model::Date;
 
 /// Title and subtitle; returns where they end.
 pub(in crate::map) fn header(page: &mut PageDraft, input: &MapInput) -> f64 {
@@ -32,9 +37,9 @@ pub(in crate::map) fn footer(
     let projection = panels
         .first()
         .map_or_else(String::new, |panel| panel.view.projection.name(language));
-    let dates: Vec<&str> = match panels {
-        [_, _, _, ..] => panels.iter().map(|p| p.side.heading.as_str()).collect(),
-        _ => vec![&input.before.heading, &input.after.heading],
+    let sides: Vec<&DatedLand> = match panels {
+        [_, _, _, ..] => panels.iter().map(|p| p.side).collect(),
+        _ => vec![&input.before, &input.after],
     };
     let maps = match panels.len() {
         0 | 1 => &words.projection,
@@ -42,15 +47,16 @@ pub(in crate::map) fn footer(
         _ => &words.all_maps,
     };
     let mut parts = vec![
-        fill(&words.as_of, &[("dates", &language.list(&dates))]),
+        fill(&words.as_of, &[("dates", &dates(language, &sides))]),
         fill(maps, &[("projection", &projection)]),
         words.disclaimer.clone(),
         words.ellipsoid.clone(),
     ];
     parts.extend(note_on_ranges(page));
-    if theme.noise != crate::measure::Area::ZERO {
+    if theme.noise != Area::ZERO {
         parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
     }
+    parts.extend(note_on_frame(input));
     parts.extend(note_on_successions(input));
     let later = panels.iter().filter(|p| p.show != PanelKind::Before);
     let unseen: Unseen = later.map(|p| p.unseen).sum();
@@ -71,19 +77,89 @@ pub(in crate::map) fn footer(
     if specks > 0 {
         parts.push(fill(&words.specks, &[("count", &language.count(specks))]));
     }
-    parts.extend(input.notes.iter().map(|note| sentence(language, note)));
+    parts.extend(
+        input
+            .notes
+            .iter()
+            .map(|note| isolated(&sentence(language, note)).into_owned()),
+    );
     if !input.credits.is_empty() {
-        let credits: Vec<&str> = input
+        let credits: Vec<Cow<str>> = input
             .credits
             .iter()
-            .map(|c| c.trim().trim_end_matches('.'))
+            .map(|c| isolated(c.trim().trim_end_matches('.')))
             .collect();
         parts.push(sources(language, &credits.join("; ")));
     }
     page.open("notes", None);
+    let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
     let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
     page.close();
     y
+}
+
+/// A sentence that ends with an abbreviation, such as one of degrees, needs no second stop.
+pub(in crate::map) fn closed_once(sentence: &str) -> &str {
+    let is_twice = sentence.ends_with("..") && !sentence.ends_with("...");
+    if is_twice {
+        &sentence[..sentence.len() - 1]
+    } else {
+        sentence
+    }
+}
+
+/// More dates are not listed one by one.
+const MOST_DATES: usize = 6;
+
+/// The dates of some states: each, or how many there are and from when to when.
+pub(in crate::map) fn dates(language: &Language, sides: &[&DatedLand]) -> String {
+    let known: Option<Vec<Date>> = sides.iter().map(|side| side.date).collect();
+    let known = known.filter(|dates| dates.len() > MOST_DATES && dates.is_sorted());
+    if let Some([first, .., last]) = known.as_deref() {
+        let (count, range) = (
+            language.count(sides.len()),
+            language.range_of_dates(*first, *last),
+        );
+        return fill(
+            &language.words.notes.dates,
+            &[("count", &count), ("range", &range)],
+        );
+    }
+    let headings: Vec<&str> = sides.iter().map(|side| side.heading.as_str()).collect();
+    language.list(&headings)
+}
+
+/// What all figures are about, where that is what the map frames.
+pub(in crate::map) fn note_on_frame(input: &MapInput) -> Option<String> {
+    let (language, words) = (&input.language, &input.language.words);
+    let [west, south, east, north] = input.frame?;
+    let degrees = |value: f64, [positive, negative]: [&str; 2]| {
+        let number = format!("{:.2}", value.abs());
+        let number = language.number(number.trim_end_matches('0').trim_end_matches('.'));
+        fill(
+            if value < 0.0 { negative } else { positive },
+            &[("degrees", &number)],
+        )
+    };
+    let lon = |value| degrees(value, [&words.projection.east, &words.projection.west]);
+    let lat = |value| degrees(value, [&words.projection.north, &words.projection.south]);
+    let area: Area = changes_around(input).map(|t| t.area).sum();
+    let values = [
+        ("west", lon(west)),
+        ("south", lat(south)),
+        ("east", lon(east)),
+        ("north", lat(north)),
+        ("area", language.area(area)),
+    ];
+    let form = if area == Area::ZERO {
+        &words.notes.frame
+    } else {
+        &words.notes.frame_around
+    };
+    Some(fill(
+        form,
+        &values.each_ref().map(|(key, value)| (*key, value.as_str())),
+    ))
 }
 
 /// Successions that are named in the small print; there may be dozens.

@@ -2,6 +2,7 @@
 
 use crate::language::fill;
 use crate::map::input::data::MapInput;
+use crate::map::panel::contents::AROUND;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
@@ -62,6 +63,7 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     for t in &theme.transitions {
         add(&t.class, false, theme.label(t));
     }
+    add(AROUND, false, words.around.clone());
     for status in &theme.statuses {
         let called = input.language.status(status);
         add(
@@ -101,6 +103,10 @@ fn title(
     theme: &Theme,
     is_held: &impl Fn(&str) -> bool,
 ) -> String {
+    if controller.outlined {
+        let who = ("who", controller.short.as_str());
+        return fill(&input.language.words.legend.held_by, &[who]);
+    }
     let is_alike = |other: &&Controller| other.home() == controller.home();
     let heir = theme
         .controller(input.last_heir(&controller.name))

@@ -1,5 +1,6 @@
 //! How to draw: size, extent and style.
 
+use crate::map::fonts::files::Fonts;
 use crate::map::style::sheet::MapStyle;
 
 /// How to draw.
@@ -17,6 +18,8 @@ pub struct MapOptions {
     pub map_style: MapStyle,
     /// How long a frame of an animation stays, in seconds.
     pub pace_s: f64,
+    /// Fonts for letters that the embedded ones lack.
+    pub fonts: Fonts,
 }
 
 impl Default for MapOptions {
@@ -27,6 +30,7 @@ impl Default for MapOptions {
             extent: None,
             map_style: MapStyle::default(),
             pace_s: 1.5,
+            fonts: Fonts::default(),
         }
     }
 }

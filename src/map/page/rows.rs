@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::language::{Language, fill};
-use crate::map::input::data::MapInput;
+use crate::map::input::data::{ChangedLand, MapInput};
 use crate::map::input::ranges::TransitionKey;
 use crate::map::style::theme::{DrawnTransition, Theme};
 use crate::measure::{Area, AreaRange};
@@ -14,6 +14,8 @@ pub(in crate::map) struct BalanceRow {
     pub label: String,
     pub detail: Option<String>,
     pub area: Area,
+    /// How many changes it sums.
+    pub changes: usize,
     /// How far the area may be off, where that is known.
     pub range: Option<AreaRange>,
 }
@@ -32,6 +34,7 @@ pub(in crate::map) fn rows(input: &MapInput, theme: &Theme) -> Vec<BalanceRow> {
                 n => Some(fill(&words.in_areas, &[("count", &language.count(n))])),
             },
             area: t.area,
+            changes: t.pairs,
             range: range_of(input, theme, t),
         })
         .collect();
@@ -47,11 +50,17 @@ pub(in crate::map) fn rows(input: &MapInput, theme: &Theme) -> Vec<BalanceRow> {
                     .first()
                     .map(|s| fill(&words.recognised, &[("sovereign", language.name(s))])),
                 area,
+                changes: 1,
                 range: input.ranges.kept.get(&controller.name).copied(),
             });
         }
     }
     rows
+}
+
+/// The changed land around the frame, which no row counts.
+pub(in crate::map) fn changes_around(input: &MapInput) -> impl Iterator<Item = &ChangedLand> {
+    input.around.iter().filter(|t| !t.noise && t.from != t.to)
 }
 
 /// The range of a transition; none of several together.
@@ -133,7 +142,9 @@ pub(in crate::map) struct HolderBalance<'a> {
 /// Those who gained or lost; the most moved first.
 pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<HolderBalance<'a>> {
     let mut sums: BTreeMap<usize, (Area, Area)> = BTreeMap::new();
-    for transfer in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+    // Where some changes are highlighted, the balance is of those.
+    let is_told = |t: &&ChangedLand| !t.noise && t.from != t.to && !t.dimmed;
+    for transfer in input.transfers.iter().filter(is_told) {
         let index = |who: &Option<String>| who.as_deref().and_then(|name| theme.index(name));
         if let Some(to) = index(&transfer.to) {
             sums.entry(to).or_default().0 += transfer.area;
@@ -148,7 +159,7 @@ pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<Ho
         lost,
         // Of a single transition the table has it.
         range: Some(&theme.controllers[i].name)
-            .filter(|_| theme.transitions.len() > 1)
+            .filter(|_| theme.transitions.len() > 1 && theme.transitions.iter().all(|t| !t.dimmed))
             .and_then(|name| input.ranges.net.get(name).copied()),
     };
     let mut balances: Vec<HolderBalance> = sums.into_iter().map(balance).collect();

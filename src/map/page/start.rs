@@ -11,7 +11,7 @@ use crate::map::view::extent::MapExtent;
 use crate::{Error, Result};
 
 /// A map shows at least one part in so many of the width of all land.
-const WIDEST_ZOOM: f64 = 16.0;
+pub(in crate::map) const WIDEST_ZOOM: f64 = 16.0;
 
 /// The extent asked for, or the changed land with a margin, or all land.
 pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64) -> Result<MapExtent> {
@@ -25,8 +25,8 @@ pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64
     // A small change is shown with what lies around it.
     let least = all.as_ref().map_or(0.0, |all| all.width() / WIDEST_ZOOM);
     changed
-        .map(|extent| extent.grown(margin).at_least(least))
-        .or_else(|| all.map(|extent| extent.grown(0.04)))
+        .map(|extent| extent.grown(margin).at_least(least).between_continents())
+        .or_else(|| all.map(|extent| extent.grown(0.04).between_continents()))
         .ok_or_else(|| Error::new("there is no land to draw").with_hint("both snapshots are empty"))
 }
 
@@ -54,6 +54,7 @@ pub(in crate::map) fn start<'a>(
     theme.define(
         &mut page.scene.styles,
         (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
+        &options.fonts,
     );
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);

@@ -4,7 +4,7 @@ use crate::language::{Language, fill};
 use crate::map::input::data::{MapInput, UnitBar, UnitBars};
 use crate::map::page::legend::swatch;
 use crate::map::page::rows::{
-    BalanceRow, HolderBalance, RANGE, balances, net, net_range, rows, shown, total_label,
+    BalanceRow, HolderBalance, RANGE, balances, changes_around, net, net_range, rows, shown, total_label,
 };
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Anchor;
@@ -110,7 +110,7 @@ pub(in crate::map) fn table(
             "table-head",
             (left, y),
             Anchor::Start,
-            more(page.language, rest.len()),
+            more(page.language, rest.iter().map(|row| row.changes).sum()),
         );
         page.text(
             "table-head",
@@ -143,6 +143,13 @@ pub(in crate::map) fn table(
         let below = y + 29.0 + RANGE_LINE;
         page.range(RANGE, (right, below), Anchor::End, &language.range(range));
         base = base.max(below);
+    }
+    let around: Area = changes_around(input).map(|t| t.area).sum();
+    if around > Area::ZERO {
+        base += 34.0;
+        page.text("table-head", (left, base), Anchor::Start, words.around.clone());
+        let figure = language.area_number(around);
+        page.text("table-head", (right, base), Anchor::End, figure);
     }
     page.close();
     base + 12.0

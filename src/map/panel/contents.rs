@@ -120,6 +120,32 @@ pub(in crate::map) fn region(theme: &Theme, view: &View, region: &Region) -> Opt
     })
 }
 
+/// Land around the frame, as one holds it: drawn as any other, without figures.
+pub(in crate::map) fn land_around(theme: &Theme, view: &View, region: &Region) -> Option<DrawnLand> {
+    let mut land = self::region(theme, view, region)?;
+    land.data.retain(|(key, _)| *key != "km2");
+    (!land.rings.is_empty()).then_some(land)
+}
+
+/// The class of changed land around the frame.
+pub(in crate::map) const AROUND: &str = "change-around";
+
+/// What changed around the frame, as far as it is seen there; nothing before it changed.
+pub(in crate::map) fn changes_around(view: &View, frame: &PanelFrame) -> Option<DrawnLand> {
+    let pieces = frame.around.iter().filter(|_| frame.show != PanelKind::Before);
+    let scale = view.metres_per_pixel();
+    let rings: Vec<Vec<Pt>> = pieces
+        .map(|piece| view.rings(&piece.polygons))
+        .filter(|rings| is_visible(rings, scale))
+        .flatten()
+        .collect();
+    (!rings.is_empty()).then(|| DrawnLand {
+        class: AROUND.to_owned(),
+        rings,
+        data: Vec::new(),
+    })
+}
+
 /// Land whose status the data states, over its holder's colour.
 pub(in crate::map) fn status(view: &View, region: &Region) -> Option<DrawnLand> {
     let status = region.status.as_ref()?;

@@ -20,6 +20,7 @@ impl MapSeries {
                 side: &state.side,
                 earlier,
                 transfers: &state.transfers,
+                around: &state.around,
             });
             earlier = Some(&state.side);
         }
@@ -49,6 +50,8 @@ pub(in crate::map) struct PanelFrame<'a> {
     pub earlier: Option<&'a DatedLand>,
     /// What changed hands since, or will.
     pub transfers: &'a [ChangedLand],
+    /// The same around the frame, see [`MapInput::around`].
+    pub around: &'a [ChangedLand],
 }
 
 impl<'a> PanelFrame<'a> {
@@ -66,6 +69,7 @@ impl<'a> PanelFrame<'a> {
             side,
             earlier,
             transfers: &input.transfers,
+            around: &input.around,
         }
     }
 }

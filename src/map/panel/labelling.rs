@@ -1,9 +1,10 @@
 //! What is labelled on the panels, with which text, and in which order labels are placed.
 
-use crate::language::fill;
+use crate::language::{fill, isolated};
+use crate::map::fonts::face::Face;
 use crate::map::fonts::text::{self, capitals};
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
-use crate::map::labels::block::TextBlock;
+use crate::map::labels::block::{LabelOf, TextBlock};
 use crate::map::labels::placement::{Fit, around, inside, outside};
 use crate::map::labels::pole::pole;
 use crate::map::labels::space::LabelSpace;
@@ -15,7 +16,7 @@ use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
 use crate::map::scene::record::Named;
-use crate::map::style::theme::Theme;
+use crate::map::style::theme::{Controller, Theme};
 
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
@@ -116,7 +117,7 @@ impl Labelling<'_> {
     }
 
     fn wrapped(&self, content: &str, class: &'static str, limit: f64) -> Vec<(String, &'static str)> {
-        let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+        let Some(style) = self.scene.style(class).and_then(|s| s.text.as_ref()) else {
             return Vec::new();
         };
         text::wrap(content, limit, |line| style.width(line))
@@ -167,16 +168,30 @@ impl Labelling<'_> {
         };
         let blocks = match &place.name_alt {
             None => vec![self.block(&[(place.name.clone(), class)])],
-            Some(other) => vec![
-                self.block(&[(format!("{} /", place.name), class), (other.clone(), class)]),
-                self.block(&[(format!("{} / {other}", place.name), class)]),
-            ],
+            Some(other) => {
+                let (name, alt) = (isolated(&place.name), isolated(other));
+                vec![
+                    self.block(&[(format!("{name} /"), class), (other.clone(), class)]),
+                    self.block(&[(format!("{name} / {alt}"), class)]),
+                ]
+            }
         };
         let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
         if place.rank > DOT_RANK && !spaces.iter().all(|space| space.has_room_for_dot(at, r)) {
             return false;
         }
-        around(&mut spaces, at, r, &blocks)
+        let done = around(&mut spaces, at, r, &blocks);
+        for label in spaces
+            .iter_mut()
+            .filter(|_| done)
+            .filter_map(|space| space.labels.last_mut())
+        {
+            label.of = Some(LabelOf::Dot {
+                name: place.name.clone(),
+                at,
+            });
+        }
+        done
     }
 
     /// A name without a dot, as near to its point as there is room.
@@ -305,48 +320,66 @@ impl Labelling<'_> {
     /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
     /// piece, or the `minor` ones.
     fn countries(&mut self, panels: &mut [Panel], named: &[&MapPlace], minor: bool) {
+        let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
         for controller in &self.theme.controllers {
-            let land = |l: &&DrawnLand| l.is_home_of(&controller.name);
-            let mut common: Option<PixelRaster> = None;
-            let mut shown = vec![false; panels.len()];
-            for (panel, shown) in panels.iter().zip(&mut shown) {
-                let lands = panel.regions.iter().filter(land);
-                let rings: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
-                // No name fits into less.
-                let wide = PlaneBounds::around(rings.iter().flatten().copied())
-                    .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
-                if !wide {
-                    continue;
-                }
-                let own = panel.unchanged(&rings);
-                if own.count() == 0 {
-                    continue;
-                }
-                *shown = true;
-                common = Some(match common {
-                    None => own,
-                    Some(so_far) => so_far.with(&own, |a, b| a && b),
-                });
-            }
-            let Some(common) = common else { continue };
-            let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
-            for (n, piece) in common.pieces().iter().enumerate() {
-                if (n > 0) != minor {
-                    continue;
-                }
-                let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
-                if (n > 0 && piece.coverage() < 0.05) || has_name {
-                    continue;
-                }
-                // Each panel has the names of its own date.
-                let own = panels.iter_mut().zip(&shown).filter(|(_, shown)| **shown);
-                let spaces: Vec<&mut LabelSpace> = own.map(|(panel, _)| &mut panel.space).collect();
-                let done = self.spaced(spaces, piece, [&controller.title, &controller.short], n > 0);
-                if !done && n == 0 && piece.coverage() > 0.02 {
-                    self.left_out.push(controller.title.clone());
+            // Each panel has the names of its own date.
+            let own: Vec<(usize, (PixelRaster, Ground))> = panels
+                .iter()
+                .enumerate()
+                .filter_map(|(n, panel)| Some((n, own_land(panel, controller)?)))
+                .collect();
+            for Spot { on, area, ground } in in_common(own) {
+                for (n, piece) in area.pieces().iter().enumerate() {
+                    if (n > 0) != minor {
+                        continue;
+                    }
+                    let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
+                    if (n > 0 && piece.coverage() < 0.05) || has_name {
+                        continue;
+                    }
+                    let shown = panels.iter_mut().enumerate().filter(|(n, _)| on.contains(n));
+                    let spaces: Vec<&mut LabelSpace> = shown.map(|(_, panel)| &mut panel.space).collect();
+                    let done = self.country(spaces, piece, controller, (ground, n > 0));
+                    for panel in panels
+                        .iter_mut()
+                        .enumerate()
+                        .filter(|(n, _)| done && on.contains(n))
+                    {
+                        note_holder(panel.1, controller);
+                    }
+                    if !done && n == 0 && piece.coverage() > 0.02 {
+                        self.left_out.push(controller.title.clone());
+                    }
                 }
             }
         }
+    }
+
+    /// A country by its name in spaced capitals; what is held of a country by who holds it.
+    fn country(
+        &self,
+        mut spaces: Vec<&mut LabelSpace>,
+        area: &PixelRaster,
+        controller: &Controller,
+        (ground, minor): (Ground, bool),
+    ) -> bool {
+        if !controller.outlined {
+            return self.spaced(
+                spaces,
+                area,
+                [&controller.title, &controller.short],
+                (ground, minor),
+            );
+        }
+        let form = &self.theme.language.words.legend.held_by;
+        let held = fill(form, &[("who", &controller.short)]);
+        let blocks =
+            [f64::INFINITY, NARROW].map(|limit| self.block(&self.wrapped(&held, "change-name", limit)));
+        let fit = Fit {
+            inside: 0.93,
+            off_focus: true,
+        };
+        inside(&mut spaces, area, &blocks, fit)
     }
 
     fn spaced(
@@ -354,11 +387,15 @@ impl Labelling<'_> {
         mut spaces: Vec<&mut LabelSpace>,
         area: &PixelRaster,
         names: [&str; 2],
-        minor: bool,
+        (ground, minor): (Ground, bool),
     ) -> bool {
         let mut blocks = Vec::new();
-        for class in ["country", "country-small"] {
-            let Some(style) = self.scene.style(class).and_then(|s| s.text) else {
+        let classes = match ground {
+            Ground::Pale => ["country", "country-small"],
+            Ground::Strong => ["country-strong", "country-strong-small"],
+        };
+        for class in classes {
+            let Some(style) = self.scene.style(class).and_then(|s| s.text.as_ref()) else {
                 continue;
             };
             for name in names {
@@ -374,7 +411,7 @@ impl Labelling<'_> {
         }
         let fit = Fit {
             inside: 0.95,
-            off_focus: true,
+            off_focus: ground == Ground::Pale,
         };
         let loose = Fit { inside: 0.8, ..fit };
         inside(&mut spaces, area, &blocks, fit) || inside(&mut spaces, area, &blocks, loose)
@@ -411,13 +448,101 @@ impl Labelling<'_> {
             } else {
                 let visible = area.with(&covered, |a, b| a && !b);
                 if let Some(piece) = visible.pieces().first() {
-                    let upper = capitals(&name, text::Face::Regular, self.theme.language.code());
+                    let upper = capitals(&name, Face::Regular, self.theme.language.code());
                     let block = self.block(&[(upper, "neighbour-name")]);
                     inside(&mut spaces, piece, &[block], fit(0.97));
                 }
             }
         }
     }
+}
+
+/// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.
+fn own_land(panel: &Panel, controller: &Controller) -> Option<(PixelRaster, Ground)> {
+    let rings = own_rings(panel, controller);
+    let is_wide = PlaneBounds::around(rings.iter().flatten().copied())
+        .is_some_and(|b| b.width().min(b.height()) > 16.0 * panel.view.metres_per_pixel());
+    let own = || {
+        let kept = panel.unchanged(&rings);
+        // What is about to change hands is still its holder's.
+        let all = panel.raster(&rings);
+        let is_mostly_lost = panel.show == PanelKind::Before && largest(&kept) < KEPT * largest(&all);
+        if is_mostly_lost {
+            (all, Ground::Strong)
+        } else {
+            (kept, Ground::Pale)
+        }
+    };
+    is_wide.then(own).filter(|(own, _)| own.count() > 0)
+}
+
+/// The rings of a controller's own land, in metres.
+fn own_rings(panel: &Panel, controller: &Controller) -> Vec<Vec<Pt>> {
+    let lands = panel
+        .regions
+        .iter()
+        .filter(|land| land.is_home_of(&controller.name));
+    lands.flat_map(|land| land.rings.clone()).collect()
+}
+
+/// Notes that the label that was placed last is the name of a controller.
+fn note_holder(panel: &mut Panel, controller: &Controller) {
+    let land = panel.pixels(&own_rings(panel, controller));
+    if let Some(label) = panel.space.labels.last_mut() {
+        label.of = Some(LabelOf::Holder {
+            name: controller.name.clone(),
+            land,
+        });
+    }
+}
+
+/// What a name stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    /// The tint of land that stays its holder's.
+    Pale,
+    /// The full colour of land that is about to change hands.
+    Strong,
+}
+
+/// Where a name stands: on which panels, in which part of all of them, on what.
+struct Spot {
+    on: Vec<usize>,
+    area: PixelRaster,
+    ground: Ground,
+}
+
+/// Land of which less than this share stays its holder's is named as a whole.
+const KEPT: f64 = 0.3;
+
+/// How large the largest piece of some land is.
+fn largest(raster: &PixelRaster) -> f64 {
+    raster.pieces().first().map_or(0.0, |piece| piece.count() as f64)
+}
+
+/// The least share of the land of any panel that the land common to all must be, so that one spot is good for all.
+const COMMON: f64 = 0.5;
+
+/// The panels with what is common to the land of all; each with its own where that is little of any.
+fn in_common(own: Vec<(usize, (PixelRaster, Ground))>) -> Vec<Spot> {
+    let rasters = || own.iter().map(|(_, (raster, _))| raster);
+    let common = rasters()
+        .cloned()
+        .reduce(|all, one| all.with(&one, |a, b| a && b));
+    let Some(area) = common else { return Vec::new() };
+    let shared = largest(&area);
+    let is_pale = own.iter().all(|(_, (_, ground))| *ground == Ground::Pale);
+    if is_pale && rasters().all(|raster| shared >= COMMON * largest(raster)) {
+        let on = own.iter().map(|(n, _)| *n).collect();
+        let ground = Ground::Pale;
+        return vec![Spot { on, area, ground }];
+    }
+    let alone = |(n, (area, ground))| Spot {
+        on: vec![n],
+        area,
+        ground,
+    };
+    own.into_iter().map(alone).collect()
 }
 
 /// Half the size of a place's mark.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::map::input::data::{Boundary, ContextKind, DatedLand, LineKind, MapInput, PlaceKind};
-use crate::map::labels::block::draw_block;
+use crate::map::labels::block::{LabelOf, PlacedLabel, draw_block};
 use crate::map::labels::space::LabelSpace;
 use crate::map::panel::contents::{
-    ChangedPiece, ContextShape, DrawnLand, PlaceMark, Unseen, around, changes, outer_edge, region, status,
+    ChangedPiece, ContextShape, DrawnLand, PlaceMark, Unseen, around, changes, changes_around, land_around,
+    outer_edge, region, status,
 };
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
@@ -15,7 +16,7 @@ use crate::map::plane::rect::Rect;
 use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::element::PathElement;
 use crate::map::scene::page::PageDraft;
-use crate::map::scene::record::{DrawRecord, LabelRecord, Named, PanelRecord};
+use crate::map::scene::record::{DotRecord, DrawRecord, HolderRecord, LabelRecord, Named, PanelRecord};
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;
 
@@ -43,6 +44,8 @@ pub(in crate::map) struct Panel<'a> {
     pub side: &'a DatedLand,
     pub view: &'a View,
     pub regions: Vec<DrawnLand>,
+    /// Land around the frame, and what changed there.
+    around: Vec<DrawnLand>,
     /// Land whose status the data states.
     statuses: Vec<DrawnLand>,
     /// Land that changed hands, in the order of the theme's transitions.
@@ -71,6 +74,7 @@ impl<'a> Panel<'a> {
             .filter_map(|r| region(theme, view, r))
             .collect();
         let (changes, unseen) = changes(input, theme, view, frame);
+        let land_around = side.around.iter().filter_map(|r| land_around(theme, view, r));
         let mut panel = Self {
             id: frame.id.clone(),
             state: frame.state,
@@ -78,6 +82,7 @@ impl<'a> Panel<'a> {
             side,
             view,
             regions,
+            around: land_around.chain(changes_around(view, frame)).collect(),
             statuses: side.regions.iter().filter_map(|r| status(view, r)).collect(),
             changes,
             specks: 0,
@@ -126,6 +131,9 @@ impl<'a> Panel<'a> {
     /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
     fn drop_specks(&mut self) {
         let scale = self.view.metres_per_pixel();
+        for land in &mut self.around {
+            land.rings.retain(|ring| !is_speck(ring, scale));
+        }
         for land in &mut self.regions {
             let all = land.rings.len();
             land.rings.retain(|ring| !is_speck(ring, scale));
@@ -166,7 +174,8 @@ impl<'a> Panel<'a> {
 
     /// Every ring (true) and open line (false) that will be drawn.
     fn chains(&mut self) -> Vec<(bool, &mut Vec<Pt>)> {
-        let lands = self.regions.iter_mut().map(|land| &mut land.rings);
+        let lands = self.regions.iter_mut().chain(&mut self.around);
+        let lands = lands.map(|land| &mut land.rings);
         let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
         let context = self.context.iter_mut().map(|item| &mut item.rings);
         let statuses = self.statuses.iter_mut().map(|land| &mut land.rings);
@@ -206,7 +215,8 @@ impl<'a> Panel<'a> {
             // A few cells along an edge are rounding.
             after * if before < 50 { 2 } else { 50 } > before
         });
-        let seen = seen.map(|land| land.class.clone());
+        let around = self.around.iter().filter(|land| !land.rings.is_empty());
+        let seen = seen.chain(around).map(|land| land.class.clone());
         seen.chain(
             self.changes
                 .iter()
@@ -276,7 +286,8 @@ impl<'a> Panel<'a> {
             .iter()
             .filter(|p| p.rank <= 2 && p.kind != PlaceKind::Area);
         self.space.dots = dots.filter_map(|p| self.view.place(p.at)).collect();
-        let lands: Vec<Vec<Pt>> = self.regions.iter().flat_map(|l| l.rings.clone()).collect();
+        let lands = self.regions.iter().chain(&self.around);
+        let lands: Vec<Vec<Pt>> = lands.flat_map(|l| l.rings.clone()).collect();
         self.space.land = self.raster(&lands);
         self.space.focus = self.changed.clone();
         for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
@@ -300,6 +311,8 @@ impl<'a> Panel<'a> {
                 .collect()
         };
         self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
+        let around = self.around.iter();
+        self.layer(page, rect, "around", self.elements("around", around));
         self.layer(
             page,
             rect,
@@ -346,6 +359,7 @@ impl<'a> Panel<'a> {
             rings.iter().map(moved).collect()
         };
         for label in &self.space.labels {
+            self.note_holder(record, label, on_page);
             let Some(names) = &label.names else { continue };
             record.labels.push(LabelRecord {
                 rect: Rect::new(
@@ -360,6 +374,31 @@ impl<'a> Panel<'a> {
                     less: rings(&names.less),
                 },
             });
+        }
+    }
+
+    /// Records whose name a label is.
+    fn note_holder(&self, record: &mut DrawRecord, label: &PlacedLabel, on_page: impl Fn(Pt) -> Pt) {
+        let (x, y) = on_page((label.rect.x, label.rect.y));
+        let rect = Rect::new(x, y, label.rect.w, label.rect.h);
+        let panel = self.id.clone();
+        match &label.of {
+            Some(LabelOf::Holder { name, land }) => record.holders.push(HolderRecord {
+                panel,
+                holder: name.clone(),
+                rect,
+                land: land
+                    .iter()
+                    .map(|ring| ring.iter().map(|&p| on_page(p)).collect())
+                    .collect(),
+            }),
+            Some(LabelOf::Dot { name, at }) => record.dots.push(DotRecord {
+                panel,
+                name: name.clone(),
+                rect,
+                at: on_page(*at),
+            }),
+            None => {}
         }
     }
 

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::map::fonts::text::{self, Face};
+use crate::map::fonts::face::Face;
+use crate::map::fonts::files::{FontKey, Fonts, UsedGlyphs};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::{Group, Node, text_box};
 use crate::map::scene::record::DrawRecord;
@@ -52,11 +53,11 @@ impl Scene {
         &self.left_out
     }
 
-    /// Every character that the embedded fonts cannot draw, once, in order of appearance.
+    /// Every character that neither the embedded fonts nor those that were given can draw, once, in order of appearance.
     pub fn missing_glyphs(&self) -> Vec<char> {
         let mut missing = Vec::new();
         self.each_text(&mut |content, style, _| {
-            for c in text::missing_glyphs(content, style.face) {
+            for c in style.missing(content) {
                 if !missing.contains(&c) {
                     missing.push(c);
                 }
@@ -99,8 +100,8 @@ impl Scene {
                 match node {
                     Node::Group(group) => walk(scene, &group.children, see),
                     Node::Text(text) => {
-                        if let Some(style) = scene.style(&text.class).and_then(|s| s.text) {
-                            see(&text.content, &style, text_box(text, &style));
+                        if let Some(style) = scene.style(&text.class).and_then(|s| s.text.as_ref()) {
+                            see(&text.content, style, text_box(text, style));
                         }
                     }
                     Node::Shape(_) => {}
@@ -115,6 +116,23 @@ impl Scene {
         let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
         self.each_text(&mut |content, style, _| used.entry(style.face).or_default().extend(content.chars()));
         used
+    }
+
+    /// The fonts that were given, with the glyphs that are drawn of each.
+    pub(in crate::map) fn given_glyphs(&self) -> (Fonts, UsedGlyphs) {
+        let (mut fonts, mut used) = (Fonts::default(), UsedGlyphs::new());
+        self.each_text(&mut |content, style, _| {
+            if style.fonts.len() == 0 {
+                return;
+            }
+            fonts = style.fonts.clone();
+            for glyph in style.set(content).glyphs {
+                if let FontKey::Given(n) = glyph.font {
+                    used.entry(n).or_default().insert(glyph.glyph);
+                }
+            }
+        });
+        (fonts, used)
     }
 
     pub(in crate::map) fn style(&self, class: &str) -> Option<&Style> {

@@ -5,6 +5,8 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 
 use crate::language::Language;
+use crate::map::fonts::face::Face;
+use crate::map::fonts::files::Fonts;
 use crate::map::fonts::text;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::rect::{Rect, SUBPIXELS};
@@ -49,10 +51,11 @@ impl<'a> PageDraft<'a> {
     }
 
     pub fn style(&self, class: &str) -> TextStyle {
-        let style = self.scene.style(class).and_then(|style| style.text);
+        let style = self.scene.style(class).and_then(|style| style.text.clone());
         debug_assert!(style.is_some(), "no text class {class}");
         style.unwrap_or(TextStyle {
-            face: text::Face::Regular,
+            face: Face::Regular,
+            fonts: Fonts::default(),
             size: 18.0,
             spacing: 0.0,
             halo: None,

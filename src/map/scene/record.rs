@@ -10,6 +10,10 @@ use crate::measure::Area;
 pub(in crate::map) struct DrawRecord {
     pub panels: Vec<PanelRecord>,
     pub labels: Vec<LabelRecord>,
+    /// Names of holders on their land.
+    pub holders: Vec<HolderRecord>,
+    /// Names of places beside their dots.
+    pub dots: Vec<DotRecord>,
     /// Boxes that stand on a map: locator and scale bar.
     pub boxes: Vec<Rect>,
     /// Changed land too small to be drawn.
@@ -35,6 +39,25 @@ pub(in crate::map) struct LabelRecord {
     /// From the label to the land.
     pub leader: Option<(Pt, Pt)>,
     pub names: Named,
+}
+
+/// The name of a holder, in layout pixels of the page.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct HolderRecord {
+    pub panel: String,
+    pub holder: String,
+    pub rect: Rect,
+    /// Its land on the panel.
+    pub land: Vec<Vec<Pt>>,
+}
+
+/// The name of a place beside its dot, in layout pixels of the page.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct DotRecord {
+    pub panel: String,
+    pub name: String,
+    pub rect: Rect,
+    pub at: Pt,
 }
 
 /// The land that a label names: rings, less other rings, by the even-odd rule.

@@ -15,7 +15,9 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
-use crate::map::fonts::text::{self, Face};
+use crate::map::fonts::face::Face;
+use crate::map::fonts::files::Fonts;
+use crate::map::fonts::text;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Anchor, Circle, Node, Shape, SubPath, Text};
@@ -161,6 +163,7 @@ impl DrawingBackend for Recorder {
             .replace('.', "_");
         let text = TextStyle {
             face,
+            fonts: Fonts::default(),
             size,
             spacing: 0.0,
             halo: None,

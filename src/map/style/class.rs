@@ -1,6 +1,8 @@
 //! How everything of a class is drawn: fill, hatch, stroke, text.
 
-use crate::map::fonts::text::{self, Face};
+use crate::map::fonts::face::Face;
+use crate::map::fonts::files::Fonts;
+use crate::map::fonts::line::{self, SetLine};
 use crate::map::style::color::Color;
 
 /// How everything of a class looks.
@@ -47,9 +49,11 @@ impl Hatch {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::map) struct TextStyle {
     pub face: Face,
+    /// Asked for what the face lacks.
+    pub fonts: Fonts,
     pub size: f64,
     pub spacing: f64,
     pub halo: Option<(Color, f64)>,
@@ -58,7 +62,17 @@ pub(in crate::map) struct TextStyle {
 impl TextStyle {
     /// The width of `content` in layout pixels.
     pub fn width(&self, content: &str) -> f64 {
-        text::width(content, self.face, self.size, self.spacing)
+        self.set(content).width * self.size
+    }
+
+    /// The glyphs of a line, in ems.
+    pub fn set(&self, content: &str) -> SetLine {
+        line::set(content, self.face, &self.fonts, self.spacing / self.size)
+    }
+
+    /// The characters of a text that no font has.
+    pub fn missing(&self, content: &str) -> Vec<char> {
+        line::missing(content, self.face, &self.fonts)
     }
 }
 

@@ -1,6 +1,7 @@
 //! How every class of the maps is drawn: land, lines, marks, texts.
 
-use crate::map::fonts::text::Face;
+use crate::map::fonts::face::Face;
+use crate::map::fonts::files::Fonts;
 use crate::map::style::class::{Classes, Stroke, Style, TextStyle};
 use crate::map::style::color::Color;
 use crate::map::style::sheet::{MapStyle, TextInks};
@@ -98,7 +99,7 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
     }
 }
 
-pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks) {
+pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts: &Fonts) {
     let halo = Some((text.halo, text.halo_width));
     let TextInks {
         ink,
@@ -114,6 +115,8 @@ pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks) {
         ("caption", dimmed, Face::Regular, 21.0, 0.0, None),
         ("country", country, Face::Bold, 22.0, 6.0, halo),
         ("country-small", country, Face::Bold, 18.0, 2.0, halo),
+        ("country-strong", ink, Face::Bold, 22.0, 6.0, halo),
+        ("country-strong-small", ink, Face::Bold, 18.0, 2.0, halo),
         ("neighbour-name", dimmed, Face::Regular, 20.0, 4.0, halo),
         ("change-name", ink, Face::Bold, 20.0, 0.0, halo),
         ("change-area", ink, Face::Regular, 20.0, 0.0, halo),
@@ -139,6 +142,7 @@ pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks) {
             fill: Some(color),
             text: Some(TextStyle {
                 face,
+                fonts: fonts.clone(),
                 size: size * text.scale,
                 spacing,
                 halo,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Result;
 use crate::language::{Language, fill};
+use crate::map::fonts::files::Fonts;
 use crate::map::input::data::{ChangedLand, MapInput, Region};
 use crate::map::style::class::{Classes, Hatch, Style};
 use crate::map::style::classes::{define_map, define_texts, land, stroke};
@@ -27,6 +28,8 @@ pub(in crate::map) struct Controller {
     slug: String,
     /// The slug of its land's classes: one for all who succeeded one another.
     land: String,
+    /// Whether its land is what it holds and no country of its own.
+    pub outlined: bool,
     /// One of many that the change does not concern: drawn in a neutral tint.
     pub bystander: bool,
 }
@@ -39,6 +42,9 @@ pub(in crate::map) const OTHERS: &str = "home-others";
 
 /// More transitions than this are not distinguished on one map: the rest is drawn and summed as one.
 const MOST_TRANSITIONS: usize = 11;
+
+/// The hatch of changed land around the frame: after those of all transitions.
+const AROUND_HATCH: usize = MOST_TRANSITIONS + 1;
 
 impl Controller {
     /// Class of its land where it is sovereign, or the sovereign is not known.
@@ -117,9 +123,11 @@ impl<'a> Theme<'a> {
         self.index(name).map(|i| &self.controllers[i])
     }
 
-    /// A controller's short name, or how nobody is written.
+    /// A controller's short name, or how land that the data leaves out is called.
     pub fn short(&self, controller: Option<usize>) -> &str {
-        controller.map_or(&self.language.words.nobody, |i| &self.controllers[i].short)
+        controller.map_or(&self.language.words.legend.outside, |i| {
+            &self.controllers[i].short
+        })
     }
 
     /// What a controller is called beside its predecessor, if it has one.
@@ -236,7 +244,7 @@ impl<'a> Theme<'a> {
     }
 
     /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
-    pub fn define(&self, classes: &mut Classes, thin: f64) {
+    pub fn define(&self, classes: &mut Classes, thin: f64, fonts: &Fonts) {
         classes.define(OTHERS, land(self.map_style.ground.others));
         for controller in self.controllers.iter().filter(|c| !c.bystander) {
             for (class, color) in [
@@ -256,9 +264,16 @@ impl<'a> Theme<'a> {
             };
             classes.define(&t.class, style);
         }
+        let neutral = Scheme::of(self.map_style.fill.neutral, self.map_style);
+        let around = Style {
+            fill: Some(self.map_style.ground.others),
+            hatch: Some(hatch(AROUND_HATCH, neutral.deep, self.map_style.fill.hatch_width)),
+            ..Style::default()
+        };
+        classes.define("change-around", around);
         status::define(classes, &self.statuses, self.map_style);
         define_map(classes, self.map_style, thin);
-        define_texts(classes, &self.map_style.text);
+        define_texts(classes, &self.map_style.text, fonts);
     }
 }
 
@@ -310,10 +325,17 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
         .iter()
         .chain(&input.after.regions)
         .chain(&input.kept);
+    let around = input.before.around.iter().chain(&input.after.around);
     let transfers = input.transfers.iter().flat_map(|t| [&t.from, &t.to]).flatten();
     let mut known = BTreeSet::new();
     let mut names: Vec<&String> = Vec::new();
     for name in regions.map(|r| &r.controller).chain(transfers) {
+        if known.insert(name) {
+            names.push(name);
+        }
+    }
+    let inside = names.len();
+    for name in around.map(|r| &r.controller) {
         if known.insert(name) {
             names.push(name);
         }
@@ -329,7 +351,7 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
         .iter()
         .filter_map(|name| given(name).transpose())
         .collect::<Result<_>>()?;
-    let concerned = (names.len() > MANY).then(|| concerned(input));
+    let concerned = (inside > MANY).then(|| concerned(input));
     let mut slugs = BTreeSet::from(["others".to_owned()]);
     let mut controllers = Vec::new();
     // Colours like one that was given to somebody are given out last.
@@ -339,7 +361,8 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
     let mut defaults = apart.into_iter().chain(alike);
     for (n, name) in names.into_iter().enumerate() {
         let style = style(name);
-        let bystander = style.is_none() && concerned.as_ref().is_some_and(|c| !c.contains(name.as_str()));
+        let stands_by = n >= inside || concerned.as_ref().is_some_and(|c| !c.contains(name.as_str()));
+        let bystander = style.is_none() && stands_by;
         let colors = match given(name)? {
             Some(scheme) => scheme,
             None if bystander => Scheme::of(map_style.fill.neutral, map_style),
@@ -360,6 +383,7 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
             colors,
             land: slug.clone(),
             slug,
+            outlined: input.outlined.contains(name),
             bystander,
         });
     }

@@ -44,7 +44,7 @@ fn numbers(drawn: &MapInput, checked: &MapInput) -> Vec<String> {
     scenes.push(shares(&MapSeries::from(drawn), &MapOptions::default()).unwrap());
     for scene in scenes {
         let scenes = std::slice::from_ref(&scene);
-        let findings = lint(scenes, scenes, &series);
+        let findings = lint(scenes, Some(scenes), &series);
         let found = findings.iter().filter(|f| f.verdict == Verdict::Fail);
         failed.extend(found.map(Finding::to_string));
     }

@@ -98,7 +98,7 @@ impl MapExtent {
     /// With a margin of `share` of the longer side (as seen on the ground) all round.
     pub fn grown(&self, share: f64) -> Self {
         let shrink = self.center().1.to_radians().cos().max(0.1);
-        let side = (self.width() * shrink).max(self.north - self.south).max(0.02);
+        let side = (self.width() * shrink).max(self.north - self.south).max(2e-4);
         let mut grown = Self {
             west: self.west - side * share / shrink,
             east: self.east + side * share / shrink,
@@ -125,6 +125,20 @@ impl MapExtent {
             east: lon + half,
             south: (lat - half_lat).max(-90.0),
             north: (lat + half_lat).min(90.0),
+        }
+    }
+
+    /// All round the globe, where it is nearly that, from the Bering Strait on: no continent is cut.
+    pub fn between_continents(self) -> Self {
+        const NEARLY: f64 = 300.0;
+        const BERING_STRAIT: f64 = -169.0;
+        if self.width() < NEARLY {
+            return self;
+        }
+        Self {
+            west: BERING_STRAIT,
+            east: BERING_STRAIT + 360.0,
+            ..self
         }
     }
 

@@ -2,4 +2,5 @@
 
 pub(in crate::map) mod extent;
 pub(in crate::map) mod projection;
+mod seam;
 pub(in crate::map) mod window;

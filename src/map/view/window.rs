@@ -5,6 +5,7 @@ use crate::map::plane::geometry::{PlaneBounds, Pt, clip_line, clip_ring};
 use crate::map::plane::rect::Rect;
 use crate::map::view::extent::{MapExtent, degrees};
 use crate::map::view::projection::MapProjection;
+use crate::map::view::seam::rings_across;
 use crate::model::{GridLine, GridPoint, GridPolygon};
 
 /// A window of the projected plane on a rectangle of the picture.
@@ -73,15 +74,13 @@ impl View {
     /// The rings of the land in the window, in metres.
     pub fn rings(&self, polygons: &[GridPolygon]) -> Vec<Vec<Pt>> {
         let mut rings = Vec::new();
-        for polygon in polygons {
-            for ring in crate::model::rings(polygon) {
-                for turned in self.turns(&ring.0) {
-                    let near = clip_ring(&turned, &self.globe);
-                    let flat = self.project(&near, true);
-                    let clipped = clip_ring(&flat, &self.window);
-                    if clipped.len() > 2 {
-                        rings.push(clipped);
-                    }
+        for ring in rings_across(polygons, self.projection.lon0) {
+            for turned in self.turns(&ring.0) {
+                let near = clip_ring(&turned, &self.globe);
+                let flat = self.project(&near, true);
+                let clipped = clip_ring(&flat, &self.window);
+                if clipped.len() > 2 {
+                    rings.push(clipped);
                 }
             }
         }
@@ -257,7 +256,7 @@ mod tests {
         let extent = MapExtent::around(land.iter()).unwrap();
         assert_eq!((extent.west, extent.east), (177.0, 182.0));
         let view = View::fit(&extent, Rect::new(0.0, 0.0, 500.0, 300.0)).unwrap();
-        assert_eq!(view.rings(&land).len(), 2);
+        assert_eq!(view.rings(&land).len(), 1);
         // The cut along the date line is no boundary.
         let drawn: f64 = view
             .outlines(&land)
@@ -269,6 +268,15 @@ mod tests {
             })
             .sum();
         assert!(drawn < 2.0 * (5.0 + 3.0) * 111_400.0, "{drawn}");
+    }
+
+    #[test]
+    fn the_world_is_cut_where_no_continent_is() {
+        let world = MapExtent::from_array([-124.6, -60.0, 235.4, 80.0]).unwrap();
+        let cut = world.between_continents();
+        assert_eq!((cut.west, cut.east), (-169.0, 191.0));
+        let half = MapExtent::from_array([-10.0, -60.0, 170.0, 80.0]).unwrap();
+        assert_eq!(half.between_continents(), half);
     }
 
     #[test]

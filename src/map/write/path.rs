@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use ab_glyph::OutlineCurve;
 use tiny_skia::{Path, PathBuilder, Transform};
 
-use crate::map::fonts::text::{self, Face};
+use crate::map::fonts::files::{FontKey, Fonts};
+use crate::map::fonts::text;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::node::{Shape, Text, text_box};
 use crate::map::style::class::{Hatch, TextStyle};
@@ -30,7 +31,7 @@ pub(in crate::map) fn of_hatch(hatch: &Hatch, bounds: tiny_skia::Rect) -> Vec<Ha
 /// Outlines of letters, each read from its font once.
 #[derive(Default)]
 pub(in crate::map) struct Letters {
-    glyphs: BTreeMap<(Face, u16), Option<Path>>,
+    glyphs: BTreeMap<(FontKey, u16), Option<Path>>,
 }
 
 impl Letters {
@@ -38,16 +39,16 @@ impl Letters {
     pub fn of_text(&mut self, text: &Text, style: &TextStyle) -> Option<Path> {
         let rect = text_box(text, style);
         let baseline = text.at.1 as f32 / SUBPIXELS as f32;
-        let (placed, _) = text::set(&text.content, style.face, style.spacing / style.size);
         let size = style.size as f32;
         let mut whole = PathBuilder::new();
-        for glyph in placed {
+        for glyph in style.set(&text.content).glyphs {
             let outline = self
                 .glyphs
-                .entry((style.face, glyph.glyph.0))
-                .or_insert_with(|| glyph_path(style.face, glyph.glyph.0));
+                .entry((glyph.font, glyph.glyph))
+                .or_insert_with(|| glyph_path(glyph.font, &style.fonts, glyph.glyph));
             let x = (rect.x + glyph.x * style.size) as f32;
-            let moved = Transform::from_row(size, 0.0, 0.0, -size, x, baseline);
+            let raised = baseline - (glyph.y * style.size) as f32;
+            let moved = Transform::from_row(size, 0.0, 0.0, -size, x, raised);
             if let Some(outline) = outline.clone().and_then(|o| o.transform(moved)) {
                 whole.push_path(&outline);
             }
@@ -132,10 +133,10 @@ fn dots(bounds: tiny_skia::Rect, hatch: &Hatch) -> Option<Path> {
     builder.finish()
 }
 
-fn glyph_path(face: Face, glyph: u16) -> Option<Path> {
+fn glyph_path(font: FontKey, fonts: &Fonts, glyph: u16) -> Option<Path> {
     let mut builder = PathBuilder::new();
     let mut end: Option<ab_glyph::Point> = None;
-    for curve in text::outline(face, ab_glyph::GlyphId(glyph)) {
+    for curve in text::outline(font, fonts, glyph) {
         let (OutlineCurve::Line(start, _)
         | OutlineCurve::Quad(start, _, _)
         | OutlineCurve::Cubic(start, _, _, _)) = curve;

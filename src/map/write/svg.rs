@@ -3,17 +3,25 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::map::fonts::subset::{FOR_BROWSERS, base64, subset};
-use crate::map::fonts::text::{Face, printable};
+use crate::map::fonts::face::Face;
+use crate::map::fonts::scripts::is_spaced;
+use crate::map::fonts::subset::{FOR_BROWSERS, FOR_BROWSERS_SHAPED, base64, of_glyphs, subset};
+use crate::map::fonts::text::printable;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Anchor, Group, Node, Shape, Text, text_box};
-use crate::map::style::class::{Hatch, Style};
+use crate::map::style::class::{Hatch, Style, TextStyle};
 use crate::map::style::color::Color;
 use crate::write::MARK;
 
+/// The class of letters that join.
+const JOINED: &str = "joined";
+
+/// The embedded family.
+const OURS: &str = "'Landshift Sans'";
+
 /// Open Sans has the widths of Noto Sans, so a picture whose embedded font is ignored still fits.
-const FAMILY: &str = "'Landshift Sans','Noto Sans','Open Sans',sans-serif";
+const OTHERS: &str = "'Noto Sans','Open Sans',sans-serif";
 
 impl Scene {
     /// The map as an SVG document: text as text, styles by class, the used part of the font embedded.
@@ -85,10 +93,17 @@ impl Writer<'_> {
                 );
             }
         }
+        let families = self.given_fonts(&mut css);
         let _ = writeln!(
             css,
-            "    text{{font-family:{FAMILY};font-variant-ligatures:none;white-space:pre}}"
+            "    text{{font-family:{OURS},{families}{OTHERS};font-variant-ligatures:none;white-space:pre}}"
         );
+        if self.used.contains(JOINED) {
+            let _ = writeln!(
+                css,
+                "    text.{JOINED}{{font-variant-ligatures:normal;letter-spacing:0}}"
+            );
+        }
         css.push_str("    path{fill:none;fill-rule:evenodd;stroke-linejoin:round}\n");
         for (class, style) in &self.scene.styles.all {
             if self.used.contains(class) {
@@ -105,6 +120,33 @@ impl Writer<'_> {
         }
         css.push_str("  </style>\n");
         css
+    }
+
+    /// Embeds what is used of the fonts that were given; returns the families to ask for, each with a comma after it.
+    fn given_fonts(&self, css: &mut String) -> String {
+        let (fonts, used) = self.scene.given_glyphs();
+        let mut families = String::new();
+        for (n, glyphs) in used {
+            let Some(file) = fonts.get(n) else { continue };
+            // Outlines that cannot be embedded are the viewer's, if it has the font.
+            let quoted: String = file
+                .family
+                .chars()
+                .filter(|c| !"'\"\\<>&{};".contains(*c))
+                .collect();
+            if let Some(font) = of_glyphs(file.bytes(), glyphs, &FOR_BROWSERS_SHAPED) {
+                let (weight, slant) = file.weight_and_slant();
+                let _ = writeln!(
+                    css,
+                    "    @font-face{{font-family:'Landshift {n}';font-weight:{weight};font-style:{slant};\
+                     src:url(data:font/ttf;base64,{}) format('truetype')}}",
+                    base64(&font)
+                );
+                let _ = write!(families, "'Landshift {n}',");
+            }
+            let _ = write!(families, "'{quoted}',");
+        }
+        families
     }
 
     fn definitions(&self) -> String {
@@ -205,23 +247,39 @@ impl Writer<'_> {
         self.used.insert(text.class.clone());
         // With the length stated, a viewer without the embedded font still keeps the line inside its box. Viewers
         // disagree on whether the space after the last letter counts, so spaced lines go without.
-        let style = self.scene.style(&text.class).and_then(|s| s.text);
+        let style = self.scene.style(&text.class).and_then(|s| s.text.as_ref());
+        let line = style.map(|style| style.set(&text.content)).unwrap_or_default();
+        let is_joined = !is_spaced(&text.content);
+        let is_apart = |style: &&TextStyle| style.spacing > 0.0 && !is_joined;
         let length = style
-            .filter(|style| style.spacing == 0.0 && text.content.chars().count() > 1)
+            .filter(|style| !is_apart(style) && text.content.chars().count() > 1)
             .map_or_else(String::new, |style| {
-                format!(" textLength=\"{}\"", number(style.width(&text.content)))
+                let width = number(line.width * style.size);
+                // Letters that join are drawn wider or narrower, not apart.
+                let adjust = if line.is_shaped || is_joined {
+                    " lengthAdjust=\"spacingAndGlyphs\""
+                } else {
+                    ""
+                };
+                format!(" textLength=\"{width}\"{adjust}")
             });
+        let joined = if is_joined {
+            self.used.insert(JOINED.to_owned());
+            format!(" {JOINED}")
+        } else {
+            String::new()
+        };
         // For the same reason they start where they are measured to start, whatever they are anchored by.
-        let spaced = style.filter(|style| style.spacing > 0.0);
+        let spaced = style.filter(is_apart);
         let (x, anchor) = match (spaced, text.anchor) {
-            (Some(style), _) => (number(text_box(text, &style).x), ""),
+            (Some(style), _) => (number(text_box(text, style).x), ""),
             (None, Anchor::Start) => (sub(text.at.0), ""),
             (None, Anchor::Middle) => (sub(text.at.0), " text-anchor=\"middle\""),
             (None, Anchor::End) => (sub(text.at.0), " text-anchor=\"end\""),
         };
         let _ = writeln!(
             self.out,
-            "{indent}<text class=\"{}\" x=\"{x}\" y=\"{}\"{anchor}{length}>{}</text>",
+            "{indent}<text class=\"{}{joined}\" x=\"{x}\" y=\"{}\"{anchor}{length}>{}</text>",
             text.class,
             sub(text.at.1),
             escape(&text.content)
@@ -274,7 +332,7 @@ fn rule(class: &str, style: &Style) -> String {
             let _ = write!(css, "stroke-dasharray:{};", dash.join(" "));
         }
     }
-    if let Some(text) = style.text {
+    if let Some(text) = &style.text {
         let (weight, slant) = weight_and_slant(text.face);
         let _ = write!(css, "font-size:{}px;font-weight:{weight};", number(text.size));
         if slant != "normal" {

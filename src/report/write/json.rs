@@ -10,9 +10,12 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-/// A record as JSON for people and programs: indented, members in the order of their type, a line feed at the end.
+use crate::error::escaped_json;
+
+/// A record as JSON for people and programs: indented, members in the order of their type, a line feed at the end. What
+/// a terminal would obey is escaped.
 pub(in crate::report) fn write(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(record)?;
+    let mut text = escaped_json(serde_json::to_vec_pretty(record)?);
     text.push(b'\n');
     out.write_all(&text)
 }

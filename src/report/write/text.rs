@@ -2,6 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
 
+use crate::error::is_hidden;
 use crate::report::document::{Align, Block, Document, Grid};
 
 /// Columns of text; tables are as wide as what is in them.
@@ -95,18 +96,15 @@ fn push(lines: &mut [String], text: &str) {
     }
 }
 
-/// Text that shows what it is: control characters, line breaks and direction overrides become escapes, since a name
-/// may hold what moves the cursor, breaks a row or reorders the numbers next to it.
+/// Text that shows what it is: control characters, line breaks, what cannot be seen and what overrides directions become
+/// escapes, since a name may hold what moves the cursor, breaks a row or reorders the numbers next to it.
 pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let overrides_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if overrides_direction {
-            out.extend(c.escape_unicode());
-        } else if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
+        match c {
+            '\n' | '\r' | '\t' => out.extend(c.escape_default()),
+            _ if is_hidden(c) => out.extend(c.escape_unicode()),
+            _ => out.push(c),
         }
     }
     out

@@ -52,7 +52,11 @@ fn unpack_at_most(packed: &[u8], most: u64, look: impl Fn(&[u8]) -> Result<()>) 
 }
 
 fn damaged(error: &io::Error) -> Error {
-    Error::new(format!("cannot read it: {error}"))
+    const DOING: &str = "cannot read it";
+    if error.kind() == io::ErrorKind::OutOfMemory {
+        return Error::failed(DOING, error);
+    }
+    Error::new(format!("{DOING}: {error}"))
         .of_kind(ErrorKind::Syntax)
         .with_hint("the gzip data is damaged or cut short")
 }

@@ -4,7 +4,9 @@ mod foreign;
 mod geojson;
 mod georust;
 mod gzip;
+mod json;
 mod reader;
+mod topojson;
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -14,20 +16,19 @@ pub(super) use georust::polygons;
 
 use self::reader::{Format, HEAD};
 use super::land::{Inspection, Mode};
-use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
-const FORMATS: [&dyn Format; 1] = [&geojson::GeoJson];
+const FORMATS: [&dyn Format; 2] = [&topojson::TopoJson, &geojson::GeoJson];
 
-/// All features of some bytes, in whatever format they are, gzipped or not.
-pub(super) fn read(bytes: &[u8], mode: Mode) -> Result<Inspection> {
+/// All features of some bytes, in whatever format they are, gzipped or not; of one of several layers.
+pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
     let bytes = if gzip::recognises(bytes) {
         Cow::Owned(gzip::unpack(bytes, is_known)?)
     } else {
         Cow::Borrowed(bytes)
     };
-    format(&bytes[..bytes.len().min(HEAD)])?.read(&bytes, mode)
+    format(&bytes[..bytes.len().min(HEAD)])?.read(&bytes, layer, mode)
 }
 
 /// The format of a file that starts with these bytes.
@@ -47,7 +48,7 @@ fn is_known(head: &[u8]) -> Result<()> {
 
 /// The bytes that a stream yields, if they may be of a format that is read: what is not is refused after a few bytes.
 pub(super) fn bytes(mut stream: impl Read) -> Result<Vec<u8>> {
-    let fail = |e: std::io::Error| Error::new(format!("cannot read it: {e}")).of_kind(ErrorKind::Io);
+    let fail = |e: std::io::Error| Error::failed("cannot read it", &e);
     let mut bytes = Vec::new();
     let mut head = Read::by_ref(&mut stream).take(HEAD as u64);
     head.read_to_end(&mut bytes).map_err(fail)?;

@@ -1,7 +1,8 @@
 //! What a format of input has to provide.
 
-use crate::Result;
+use crate::error::ErrorKind;
 use crate::read::land::{Inspection, Mode};
+use crate::{Error, Result};
 
 /// A format of input. It recognises its files by their content and hands properties and positions to a
 /// [`Collector`](crate::read::land::Collector), which does all the rest.
@@ -10,13 +11,51 @@ pub(super) trait Format: Sync {
     /// file.
     fn recognises(&self, head: &[u8]) -> bool;
 
-    /// All features of a file.
+    /// All features of a file, or of one of its layers.
     ///
     /// # Errors
     ///
-    /// When the file is not well-formed; in [`Mode::Strict`] also at the first feature in error.
-    fn read(&self, bytes: &[u8], mode: Mode) -> Result<Inspection>;
+    /// When the file is not well-formed, has no such layer, or several and none is stated; in [`Mode::Strict`] also at
+    /// the first feature in error.
+    fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection>;
+}
+
+/// Which of the layers of a file is meant, by its index.
+///
+/// # Errors
+///
+/// When there are none or several and none is stated, or no such one.
+pub(super) fn chosen(layer: Option<&str>, layers: &[&str]) -> Result<usize> {
+    match (layer, layers) {
+        (None, [_]) => Ok(0),
+        (None, []) => Err(Error::new("it has no layers")),
+        (None, several) => {
+            let example = several[0];
+            Err(Error::new(format!("it has several layers: {}", list(several)))
+                .of_kind(ErrorKind::Options)
+                .with_hint(format!("say which by its name after the file's: FILE#{example}")))
+        }
+        (Some(layer), layers) => match layers.iter().position(|name| *name == layer) {
+            Some(index) => Ok(index),
+            None => Err(Error::new(format!("it has no layer `{layer}`"))
+                .of_kind(ErrorKind::Options)
+                .with_hint(match layers {
+                    [] => "it has no layers; name the file alone".to_owned(),
+                    layers => format!("it has {}", list(layers)),
+                })),
+        },
+    }
+}
+
+/// Names for a message, not too many.
+fn list(names: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().checked_sub(SHOWN + 1) {
+        Some(_) => format!("{} and {} more", shown.join(", "), names.len() - SHOWN),
+        None => shown.join(", "),
+    }
 }
 
 /// How many bytes are enough to distinguish formats.
-pub(super) const HEAD: usize = 16;
+pub(super) const HEAD: usize = 4096;

@@ -15,9 +15,8 @@ impl Bounds {
     /// Those that a member states (RFC 7946, section 5); none if it is no box.
     fn stated(bbox: &Value) -> Option<Self> {
         let numbers: Option<Vec<f64>> = bbox.as_array()?.iter().map(Value::as_f64).collect();
-        let [west, south, east, north] = match *numbers?.as_slice() {
-            [w, s, e, n] | [w, s, _, e, n, _] => [w, s, e, n],
-            _ => return None,
+        let ([west, south, east, north] | [west, south, _, east, north, _]) = *numbers?.as_slice() else {
+            return None;
         };
         let is_lon = |lon: f64| lon.abs() <= 180.0 + ROUNDED;
         let is_lat = |lat: f64| lat.abs() <= 90.0 + ROUNDED;

@@ -191,6 +191,11 @@ impl Converter<'_> {
             };
             into.extend(self.ring(ring, winding, &place.at("ring", i))?);
         }
+        if let Some(outer) = surrounding(&shells, &holes) {
+            let at = holes.get(outer).and_then(|hole| hole.first().copied());
+            self.notice(NoticeKind::ShellInHole, at, place);
+            exchange(&mut shells, &mut holes, outer);
+        }
         self.geometry.polygons.extend(assemble(shells, holes));
         Ok(())
     }
@@ -242,6 +247,36 @@ impl Converter<'_> {
 
 /// Shells with their holes. Only a polygon cut at ±180° has more than one shell; a hole then goes to the shell
 /// that holds it.
+/// The hole that is round all shells of its polygon, by its index: so it is the shell, and they are holes.
+///
+/// Told by areas and by the outermost positions, since rings of one polygon do not cross.
+fn surrounding(shells: &[Vec<GridPoint>], holes: &[Vec<GridPoint>]) -> Option<usize> {
+    let size = |ring: &[GridPoint]| doubled_area(ring).unsigned_abs();
+    let land: u128 = shells.iter().map(|shell| size(shell)).sum();
+    let is_round = |hole: &[GridPoint], shell: &[GridPoint]| {
+        let found = ring::outermost(shell).map(|p| ring_contains(hole, p));
+        found.contains(&Some(true)) && !found.contains(&Some(false))
+    };
+    let is_outer =
+        |hole: &Vec<GridPoint>| size(hole) > land && shells.iter().all(|shell| is_round(hole, shell));
+    if shells.is_empty() {
+        return None;
+    }
+    holes.iter().position(is_outer)
+}
+
+/// Makes a hole the shell, and the shells holes.
+fn exchange(shells: &mut Vec<Vec<GridPoint>>, holes: &mut Vec<Vec<GridPoint>>, outer: usize) {
+    let hole = holes.swap_remove(outer);
+    let inner = std::mem::replace(shells, vec![hole]);
+    let turned = |mut ring: Vec<GridPoint>| {
+        ring.reverse();
+        ring
+    };
+    *shells = std::mem::take(shells).into_iter().map(turned).collect();
+    holes.extend(inner.into_iter().map(turned));
+}
+
 fn assemble(shells: Vec<Vec<GridPoint>>, holes: Vec<Vec<GridPoint>>) -> Vec<GridPolygon> {
     let mut groups: Vec<_> = shells.into_iter().map(|shell| (shell, Vec::new())).collect();
     for hole in holes {

@@ -7,6 +7,12 @@ pub(super) fn edges(chain: &[GridPoint]) -> impl Iterator<Item = (GridPoint, Gri
     chain.iter().copied().zip(chain.iter().copied().skip(1))
 }
 
+/// The westernmost, easternmost, southernmost and northernmost positions; the origin if there are none.
+pub(super) fn outermost(ring: &[GridPoint]) -> [GridPoint; 4] {
+    let least = |key: fn(&GridPoint) -> i64| ring.iter().copied().min_by_key(key).unwrap_or_default();
+    [least(|p| p.x), least(|p| -p.x), least(|p| p.y), least(|p| -p.y)]
+}
+
 /// Which way a ring runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Winding {

@@ -181,11 +181,11 @@ fn malformed_objects_are_refused() {
         ("[]".into(), "expected a GeoJSON object"),
         (
             r#"{"type": "Topology", "objects": {}, "arcs": []}"#.into(),
-            "a.geojson: this is TopoJSON, not GeoJSON",
+            "a.geojson: it has no layers",
         ),
         (
-            r#"{"objects": {}, "arcs": [], "type": "Topology"}"#.into(),
-            "a.geojson: this is TopoJSON, not GeoJSON",
+            format!(r#"{{"bbox": [{}0], "type": "Topology"}}"#, "0, ".repeat(2000)),
+            "a.geojson: this is TopoJSON, but it does not start as such",
         ),
         (
             r#"{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, "features": []}"#

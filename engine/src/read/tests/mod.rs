@@ -205,6 +205,26 @@ fn a_band_round_a_pole_is_a_cap_less_a_cap() {
 }
 
 #[test]
+fn an_outer_ring_that_comes_late_is_the_outer_one() {
+    let ring = |w: i32, e: i32| format!("[[{w}, {w}], [{e}, {w}], [{e}, {e}], [{w}, {e}], [{w}, {w}]]");
+    let read = |rings: &[String]| {
+        let text = format!(r#"{{"type": "Polygon", "coordinates": [{}]}}"#, rings.join(", "));
+        Layer::read(text, "a.geojson").unwrap()
+    };
+    let (outer, inner) = (ring(0, 9), ring(2, 4));
+    let late = read(&[inner.clone(), outer.clone()]);
+    let polygons = &late.features[0].geometry.polygons;
+    assert_eq!(
+        *polygons,
+        read(&[outer.clone(), inner]).features[0].geometry.polygons
+    );
+    assert_eq!(notices(&late).len(), 1);
+    // A hole beside its shell is none of this.
+    let beside = read(&[ring(10, 12), outer]);
+    assert!(notices(&beside).is_empty());
+}
+
+#[test]
 fn a_file_is_read_by_its_content_and_may_name_the_controller() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("Artsakh.geojson");

@@ -8,7 +8,6 @@ use pdf_writer::types::LineJoinStyle;
 use pdf_writer::{Content, Name, Str, TextStr};
 use tiny_skia::{Path, PathSegment, Point};
 
-use crate::map::fonts::text;
 use crate::map::fonts::text::printable;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::list::Scene;
@@ -149,17 +148,37 @@ impl<'a> PdfPainter<'a> {
             self.stroke(&outlines, &halo);
         }
         self.fill_with(*fill);
+        if style.set(&text.content).is_shaped {
+            self.draw_line(text, style);
+            return;
+        }
         if style.spacing == 0.0 {
             self.set_line(text, style);
             return;
         }
         // Viewers take the gaps between spaced letters for spaces between words, unless the actual text is stated.
+        self.begin_span(text);
+        self.set_line(text, style);
+        self.out.end_marked_content();
+    }
+
+    /// Begins what stands for a text, to be searched and copied.
+    fn begin_span(&mut self, text: &Text) {
         let content: String = text.content.chars().map(printable).collect();
         self.out
             .begin_marked_content_with_properties(Name(b"Span"))
             .properties()
             .actual_text(TextStr(&content));
-        self.set_line(text, style);
+    }
+
+    /// Draws a line whose letters are shaped: the outlines of its glyphs, which stand for the text.
+    fn draw_line(&mut self, text: &Text, style: &TextStyle) {
+        let Some(outlines) = self.letters.of_text(text, style) else {
+            return;
+        };
+        self.begin_span(text);
+        self.trace(&outlines);
+        self.out.fill_nonzero();
         self.out.end_marked_content();
     }
 
@@ -168,7 +187,7 @@ impl<'a> PdfPainter<'a> {
         let Some(font) = self.fonts.get(style.face) else {
             return;
         };
-        let (placed, _) = text::set(&text.content, style.face, style.spacing / style.size);
+        let placed = style.set(&text.content).glyphs;
         let start = units(text_box(text, style).x);
         self.out
             .begin_text()

@@ -8,8 +8,9 @@ use pdf_writer::writers::FontDescriptor;
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::map::fonts::face::{self, Face};
 use crate::map::fonts::subset;
-use crate::map::fonts::text::{self, Face, printable};
+use crate::map::fonts::text::{self, printable};
 use crate::map::scene::list::Scene;
 use crate::map::write::pdf::parts::{packed, stream};
 
@@ -94,7 +95,7 @@ impl Font {
         let mut glyph_ids = vec![0, 0];
         let mut characters = UnicodeCmap::<u16>::new(Name(b"Characters"), IDENTITY);
         for (c, (cid, _)) in &self.glyphs {
-            glyph_ids.extend(text::glyph_id(self.face, *c).to_be_bytes());
+            glyph_ids.extend(face::glyph_id(self.face, *c).to_be_bytes());
             characters.pair(*cid, printable(*c));
         }
         stream(pdf, to_glyph, &glyph_ids)?;

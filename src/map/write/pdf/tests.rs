@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
-use crate::map::fonts::text::Face;
+use crate::map::fonts::face::Face;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Anchor, Circle, Node, Shape, SubPath, Text};
 use crate::map::style::class::{Hatch, Marks, Stroke, Style, TextStyle};
@@ -33,6 +33,7 @@ fn scene(nodes: Vec<Node>) -> Scene {
         fill: Some(Color::rgb(0, 0, 0)),
         text: Some(TextStyle {
             face,
+            fonts: crate::map::Fonts::default(),
             size: 12.0,
             spacing,
             halo,

@@ -9,6 +9,7 @@ use super::object::Object;
 use super::pass::Pass;
 use super::sink::Sink;
 use crate::error::ErrorKind;
+use crate::read::format::json;
 use crate::read::land::{Inspection, Mode};
 use crate::{Error, Result};
 
@@ -42,7 +43,7 @@ fn read_into<'t>(mut sink: Sink<'t>, text: &'t [u8]) -> Result<Sink<'t>> {
             // Byte by byte, the parser is exact about columns.
             Pass::Thorough => first(Deserializer::from_reader(rest), &mut sink),
         }
-        .map_err(|e| sink.explain(|| json_error(&e, &text[..text.len() - rest.len()])))?;
+        .map_err(|e| sink.explain(|| json::error(&e, &text[..text.len() - rest.len()])))?;
         sink.document(object)?;
         rest = skip_blank(&rest[length..]);
     }
@@ -64,38 +65,6 @@ fn skip_blank(text: &[u8]) -> &[u8] {
         .iter()
         .take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
     &text[blank.count()..]
-}
-
-/// The error of the JSON parser, reworded where that helps; `before` is the text before the document.
-fn json_error(error: &serde_json::Error, before: &[u8]) -> Error {
-    let (line, column) = (error.line(), error.column());
-    let text = error.to_string();
-    let text = text
-        .strip_suffix(&format!(" at line {line} column {column}"))
-        .unwrap_or(&text);
-    let placed = |what: String| Error::new(what).at_position(place(line, column, before));
-    if error.is_eof() {
-        return placed(format!("the text ends too early: {text}")).with_hint("the file is cut short");
-    }
-    match text {
-        "number out of range" => placed("a number is out of range".into())
-            .with_hint("coordinates are degrees of longitude and latitude"),
-        "invalid unicode code point" => placed("the text is not UTF-8".into()).with_hint("save it as UTF-8"),
-        "recursion limit exceeded" => placed("it is nested too deeply".into()),
-        _ if error.is_data() => placed(text.to_string()),
-        _ => placed(format!("this is not JSON: {text}"))
-            .with_hint("NaN, Infinity, comments and commas before a closing bracket are not part of JSON"),
-    }
-}
-
-/// The place in the whole text of a line and column, counted from 1, of what comes after `before`.
-fn place(line: usize, column: usize, before: &[u8]) -> String {
-    let lines = || before.split(|b| *b == b'\n');
-    let column = match line {
-        1 => column + lines().next_back().map_or(0, <[u8]>::len),
-        _ => column,
-    };
-    format!("line {}, column {column}", lines().count() - 1 + line)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ mod sink;
 mod source;
 
 use super::foreign;
-use super::reader::Format;
+use super::reader::{Format, chosen};
 use crate::Result;
 use crate::read::land::{Inspection, Mode};
 
@@ -37,7 +37,10 @@ impl Format for GeoJson {
         foreign::recognise(head).is_none()
     }
 
-    fn read(&self, bytes: &[u8], mode: Mode) -> Result<Inspection> {
+    fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+        if layer.is_some() {
+            chosen(layer, &[])?;
+        }
         let text = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(bytes);
         if text.contains(&RECORD_SEPARATOR) {
             document::read(&without_separators(text), mode)

@@ -50,7 +50,6 @@ impl Object<'_> {
 
 /// The error for a file that is TopoJSON.
 pub(super) fn topology() -> Error {
-    Error::new("this is TopoJSON, not GeoJSON").with_hint(
-        "convert it: topo2geo NAME=out.geojson < IN, or mapshaper IN -o format=geojson out.geojson",
-    )
+    Error::new("this is TopoJSON, but it does not start as such")
+        .with_hint("write \"type\": \"Topology\" as its first member")
 }

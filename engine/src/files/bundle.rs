@@ -1,0 +1,275 @@
+//! A folder of files that belong together: all there or none, and at its end a list by which a reader knows.
+//!
+//! A folder that is not there yet, or has nothing but files that are written anew, is made whole under a temporary name and
+//! takes its name at one moment. Where that cannot be (there are other files in it, it is where a program works, on another
+//! disk, or the system cannot exchange two names), every file is made whole under a temporary name first; then the list goes,
+//! the files take their names, and the list comes last. A folder without its list, or with files that differ from it, is
+//! what a killed run left; the next run makes it whole.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::mark::MARK;
+use super::output::{Replace, failed, is_marked, may_write, write_file};
+use super::place::Place;
+use super::system;
+use super::temporary::{Stage, UNFINISHED, folder_of};
+use crate::error::ErrorKind;
+use crate::{Error, Result};
+
+/// The name of the list of a folder's files, which is written last.
+pub const LIST: &str = "report.files.json";
+
+/// A file of a folder: its name and its content.
+type Named<'a> = (&'a str, &'a [u8]);
+
+/// What the list states.
+#[derive(Debug, Serialize)]
+struct List<'a> {
+    generator: &'static str,
+    files: Vec<Listed<'a>>,
+}
+
+/// A file as it was written.
+#[derive(Debug, Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    bytes: usize,
+    /// XXH3, 128 bits, 32 hexadecimal digits.
+    xxh3: String,
+}
+
+/// Writes files to a folder, which is made where there is none: all or none of them, and [`LIST`], which has the length and
+/// hash (XXH3, 128 bits) of each. `main` is the file whose mark says that the others beside it, such as tables, are outputs
+/// of this program, too. Other files in the folder stay.
+///
+/// # Errors
+///
+/// When a file is there that may not be replaced, or the system refuses; then what was there stays.
+pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replace) -> Result<()> {
+    let fail = |e: &io::Error| Error::io("cannot make the folder", folder.display(), e);
+    let target = match Place::of(folder).map_err(|e| fail(&e))? {
+        Place::Folder => fs::canonicalize(folder).map_err(|e| fail(&e))?,
+        Place::File(target) if !target.exists() => target,
+        _ => {
+            return Err(Error::new("is no folder")
+                .of_kind(ErrorKind::Options)
+                .in_file(folder.display().to_string())
+                .with_hint("name a folder, or one that is not there yet"));
+        }
+    };
+    let is_own = is_marked(&target.join(main)) || is_marked(&target.join(LIST));
+    let any = Replace::Any;
+    let policy = if is_own { &any } else { replace };
+    let list = list(files).map_err(|e| fail(&e))?;
+    let mut all = files.to_vec();
+    all.push((LIST, &list));
+    for (name, _) in &all {
+        may_write(&folder.join(name), policy)?;
+    }
+    fs::create_dir_all(folder_of(&target)).map_err(|e| fail(&e))?;
+    while is_all_ours(&target, &all) {
+        match swap(&target, &all).map_err(|e| fail(&e))? {
+            Swap::Done => return Ok(()),
+            Swap::Impossible => break,
+            Swap::Overtaken => {}
+        }
+    }
+    fs::create_dir_all(&target).map_err(|e| fail(&e))?;
+    one_by_one(folder, &all, policy)
+}
+
+fn list(files: &[Named]) -> io::Result<Vec<u8>> {
+    let files = files.iter().map(|&(name, content)| Listed {
+        name,
+        bytes: content.len(),
+        xxh3: format!("{:032x}", xxh3_128(content)),
+    });
+    let list = List {
+        generator: MARK,
+        files: files.collect(),
+    };
+    let mut text = serde_json::to_vec_pretty(&list)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// Whether a folder may give way to another one with these files: it has no others, no links, is of one's own and on the
+/// disk of what it is in, and the program does not work in it. So may one that is not there.
+fn is_all_ours(folder: &Path, files: &[Named]) -> bool {
+    let Ok(found) = fs::symlink_metadata(folder) else {
+        return true;
+    };
+    let device = |path: &Path| {
+        let found = fs::metadata(path).ok()?;
+        Some(system::identity(&found)?.device)
+    };
+    let works_there = std::env::current_dir().is_ok_and(|current| current.starts_with(folder));
+    if works_there || !found.is_dir() || device(folder) != device(folder_of(folder)) {
+        return false;
+    }
+    let names: BTreeSet<&str> = files.iter().map(|(name, _)| *name).collect();
+    let is_known = |entry: fs::DirEntry| {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        is_file
+            && entry
+                .file_name()
+                .to_str()
+                .is_some_and(|name| names.contains(name))
+    };
+    fs::read_dir(folder).is_ok_and(|entries| entries.into_iter().all(|entry| entry.is_ok_and(is_known)))
+}
+
+/// What became of a folder that was to take another one's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Swap {
+    Done,
+    /// Another run made the folder meanwhile.
+    Overtaken,
+    Impossible,
+}
+
+/// Makes a folder whole next to the target, and has it take the target's name.
+fn swap(target: &Path, files: &[Named]) -> io::Result<Swap> {
+    let stage = match UNFINISHED.stage(target) {
+        // In a folder where nothing may be made, what is there may still be written to.
+        Err(_) if target.exists() => return Ok(Swap::Impossible),
+        stage => stage?,
+    };
+    for (name, content) in files {
+        fs::write(stage.path().join(name), content)?;
+    }
+    let Ok(earlier) = fs::metadata(target) else {
+        return match UNFINISHED.at_once(|| fs::rename(stage.path(), target)) {
+            Err(_) if target.exists() => Ok(Swap::Overtaken),
+            taken => taken.map(|()| Swap::Done),
+        };
+    };
+    let own = fs::metadata(stage.path())?;
+    if system::owner(&own) != system::owner(&earlier) {
+        return Ok(Swap::Impossible);
+    }
+    fs::set_permissions(stage.path(), earlier.permissions())?;
+    if UNFINISHED
+        .at_once(|| system::exchange(stage.path(), target))
+        .is_err()
+    {
+        return Ok(Swap::Impossible);
+    }
+    give_back(&stage, target, files)?;
+    Ok(Swap::Done)
+}
+
+/// What others put into the earlier folder at the last moment comes into the new one.
+fn give_back(stage: &Stage, target: &Path, files: &[Named]) -> io::Result<()> {
+    let names: BTreeSet<OsString> = files.iter().map(|(name, _)| OsString::from(name)).collect();
+    for entry in fs::read_dir(stage.path())? {
+        let name = entry?.file_name();
+        if !names.contains(&name) {
+            fs::rename(stage.path().join(&name), target.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes every file whole under a temporary name; then takes the list away, gives the files their names, and the list last.
+fn one_by_one(folder: &Path, files: &[Named], replace: &Replace) -> Result<()> {
+    let (mut drafts, mut streams) = (Vec::new(), Vec::new());
+    for &(name, content) in files {
+        let path = folder.join(name);
+        match may_write(&path, replace)? {
+            Place::File(target) => {
+                let draft = UNFINISHED.begin(&target).and_then(|mut draft| {
+                    draft.file().write_all(content)?;
+                    Ok(draft)
+                });
+                drafts.push(draft.map_err(|e| failed(&path, &e))?);
+            }
+            _ => streams.push((path, content)),
+        }
+    }
+    let list: PathBuf = folder.join(LIST);
+    UNFINISHED
+        .finish_after(&drafts, || match fs::remove_file(&list) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+            _ => Ok(()),
+        })
+        .map_err(|e| failed(folder, &e))?;
+    streams
+        .into_iter()
+        .try_for_each(|(path, content)| write_file(&path, replace, |out| out.write_all(content)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn own() -> Replace {
+        Replace::OwnOutput {
+            csv_headings: Vec::new(),
+        }
+    }
+
+    fn write(folder: &Path, table: &str) -> Result<()> {
+        let files = [
+            ("main.json", b"landshift".as_slice()),
+            ("table.csv", table.as_bytes()),
+        ];
+        write_folder(folder, "main.json", &files, &own())
+    }
+
+    #[test]
+    fn a_folder_is_made_replaced_and_shared_with_other_files() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("deep/out");
+        for text in ["one", "two"] {
+            write(&folder, text).unwrap();
+            assert_eq!(names(&folder), ["main.json", LIST, "table.csv"]);
+            assert_eq!(fs::read_to_string(folder.join("table.csv")).unwrap(), text);
+        }
+        fs::write(folder.join("notes.txt"), "mine").unwrap();
+        fs::create_dir(folder.join("inner")).unwrap();
+        write(&folder, "three").unwrap();
+        assert_eq!(
+            names(&folder),
+            ["inner", "main.json", "notes.txt", LIST, "table.csv"]
+        );
+        assert_eq!(fs::read_to_string(folder.join("table.csv")).unwrap(), "three");
+        assert_eq!(names(&root.path().join("deep")), ["out"]);
+        let list: serde_json::Value = serde_json::from_slice(&fs::read(folder.join(LIST)).unwrap()).unwrap();
+        assert_eq!(list["files"][1]["name"], "table.csv");
+        assert_eq!(list["files"][1]["bytes"], 5);
+        let hash = format!("{:032x}", xxh3_128(b"three"));
+        assert_eq!(list["files"][1]["xxh3"], serde_json::Value::from(hash));
+    }
+
+    #[test]
+    fn what_is_not_ours_is_refused_before_anything_is_written() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("out");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("table.csv"), "mine").unwrap();
+        // An empty file is no proof that the others are outputs.
+        fs::write(folder.join("main.json"), "").unwrap();
+        assert!(write(&folder, "x").is_err());
+        assert_eq!(names(&folder), ["main.json", "table.csv"]);
+        assert_eq!(fs::read_to_string(folder.join("table.csv")).unwrap(), "mine");
+        assert!(write(&folder.join("table.csv"), "x").is_err());
+        assert_eq!(names(root.path()), ["out"]);
+    }
+}

@@ -1,0 +1,67 @@
+//! Which layer of which file.
+
+use std::fmt;
+
+/// A file and, where it holds several, which of its layers: `world.topojson#countries`.
+///
+/// ```
+/// use landshift_engine::read::LayerName;
+/// let name = LayerName::parse("maps/world.topojson#countries", |_| false);
+/// assert_eq!((name.file(), name.layer()), ("maps/world.topojson", Some("countries")));
+/// // A file whose own name has the mark is that file.
+/// let name = LayerName::parse("sheet#4.geojson", |file| file == "sheet#4.geojson");
+/// assert_eq!((name.file(), name.layer()), ("sheet#4.geojson", None));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayerName<'a> {
+    file: &'a str,
+    layer: Option<&'a str>,
+}
+
+impl<'a> LayerName<'a> {
+    /// What a name means where `exists` tells which files there are.
+    pub fn parse(name: &'a str, exists: impl FnOnce(&str) -> bool) -> Self {
+        match name.rsplit_once('#') {
+            Some((file, layer)) if !file.is_empty() && !exists(name) => Self {
+                file,
+                layer: Some(layer),
+            },
+            _ => Self::from(name),
+        }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// Which of its layers; none where it is the only one.
+    pub fn layer(&self) -> Option<&'a str> {
+        self.layer
+    }
+}
+
+/// The only layer of a file.
+impl<'a> From<&'a str> for LayerName<'a> {
+    fn from(file: &'a str) -> Self {
+        Self { file, layer: None }
+    }
+}
+
+/// The only layer of a file.
+impl<'a> From<&'a String> for LayerName<'a> {
+    fn from(file: &'a String) -> Self {
+        Self::from(file.as_str())
+    }
+}
+
+/// As it is parsed.
+impl fmt::Display for LayerName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file)?;
+        match self.layer {
+            Some(layer) => write!(f, "#{layer}"),
+            None => Ok(()),
+        }
+    }
+}
