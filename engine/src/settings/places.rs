@@ -161,13 +161,13 @@ fn add_table(table: &DeTable, above: &str, places: &mut Vec<Place>) {
             text: None,
             number: None,
         });
-        add(value.get_ref(), value.span(), key, places);
+        add(value.get_ref(), value.span(), &key, places);
     }
 }
 
-fn add(value: &DeValue, span: std::ops::Range<usize>, key: String, places: &mut Vec<Place>) {
+fn add(value: &DeValue, span: std::ops::Range<usize>, key: &str, places: &mut Vec<Place>) {
     places.push(Place {
-        key: key.clone(),
+        key: key.to_owned(),
         span,
         text: value.as_str().map(str::to_owned),
         number: match value {
@@ -176,11 +176,11 @@ fn add(value: &DeValue, span: std::ops::Range<usize>, key: String, places: &mut 
         },
     });
     match value {
-        DeValue::Table(inner) => add_table(inner, &key, places),
+        DeValue::Table(inner) => add_table(inner, key, places),
         DeValue::Array(items) => {
             for (place, item) in items.iter().enumerate() {
                 let key = format!("{key}[{}]", place + 1);
-                add(item.get_ref(), item.span(), key, places);
+                add(item.get_ref(), item.span(), &key, places);
             }
         }
         _ => {}
