@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{LayerOutputs, say};
-use super::{Outcome, progress};
+use super::{Outcome, inputs, progress, strict};
 use crate::Result;
 use crate::compose::compose;
 use crate::error::printable;
 use crate::files::Folder;
+use crate::study::Remark;
 
 /// A first recipe, as `--help` shows it.
 const EXAMPLE: &str = r#"A first recipe, front.toml; its paths are relative to it:
@@ -58,6 +59,12 @@ impl Arguments {
         progress::stage("composing");
         let (folder, name) = Folder::of(&self.recipe);
         let layer = compose(&name, &folder.and_beyond())?;
+        let remarks = layer.inputs.iter();
+        let remarks =
+            remarks.filter_map(|input| Remark::of_input(&input.name, &input.notices, input.land.clone()));
+        let remarks: Vec<Remark> = remarks.collect();
+        strict::check(&remarks)?;
+        inputs::report(remarks);
         for doubt in &layer.doubts {
             say(&printable(&format!("{}: {doubt}", self.recipe.display())));
         }

@@ -5,15 +5,30 @@ use serde_json::{Map, Value};
 use super::lines;
 use super::recipe::{Recipe, RecipeLayer, no_layer};
 use crate::measure::{EdgeModel, Length};
-use crate::model::{Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, to_grid};
-use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
+use crate::model::{
+    Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, Notices, ProblemCount, to_grid,
+};
+use crate::mosaic::{Builder, FaceId, Flaws, LayerId, Mosaic};
 use crate::{Error, Result};
 
 /// The layers of a recipe in one mosaic.
 pub(super) struct Ground {
     pub(super) mosaic: Mosaic,
     pub(super) layers: Vec<GroundLayer>,
+    /// What was read otherwise than written in the files of the layers.
+    pub(super) inputs: Vec<ReadInput>,
     pub(super) clip: Option<LayerId>,
+}
+
+/// A file of a recipe, and what was read otherwise than written in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadInput {
+    /// What it is called.
+    pub name: String,
+    /// What reading repaired or left out.
+    pub notices: Notices,
+    /// What is wrong with its land; where its features overlap, the first of them counts.
+    pub land: Vec<ProblemCount>,
 }
 
 /// A layer of a recipe: its features' properties, its land and its lines.
@@ -22,6 +37,8 @@ pub(super) struct GroundLayer {
     pub(super) properties: Vec<Map<String, Value>>,
     pub(super) land: LayerId,
     pub(super) lines: LayerId,
+    /// Whether land of it is made of lines, which may lie over other land.
+    is_made: bool,
     /// By how much its lines were lengthened at both ends.
     pub(super) extended: Length,
 }
@@ -29,8 +46,17 @@ pub(super) struct GroundLayer {
 impl Ground {
     pub(super) fn overlay(recipe: &Recipe, read: impl Fn(&str) -> Result<Layer>) -> Result<Self> {
         let specs = recipe.layers.iter();
+        let mut inputs = Vec::with_capacity(recipe.layers.len());
         let layers: Vec<(&RecipeLayer, Vec<Feature>)> = specs
-            .map(|spec| Ok((spec, features(spec, read(&spec.path)?)?)))
+            .map(|spec| {
+                let layer = read(&spec.path)?;
+                inputs.push(ReadInput {
+                    name: layer.name.clone(),
+                    notices: layer.notices.clone(),
+                    land: Vec::new(),
+                });
+                Ok((spec, features(spec, layer)?))
+            })
             .collect::<Result<_>>()?;
         let frame = recipe.clip.map(rectangle);
         let mut builder = Builder::new(EdgeModel::default());
@@ -41,15 +67,24 @@ impl Ground {
         for (spec, features) in &layers {
             ground.push(GroundLayer {
                 name: spec.name.clone(),
+                is_made: spec.join.or(spec.buffer).is_some(),
                 extended: spec.extend.map_or(Length::ZERO, |by| by.0),
                 properties: features.iter().map(|f| f.properties.clone()).collect(),
                 land: builder.land(features.iter().map(|f| f.geometry.polygons.as_slice())),
                 lines: builder.lines(features.iter().flat_map(|f| &f.geometry.lines)),
             });
         }
+        let mosaic = builder.build();
+        for (input, made) in inputs.iter_mut().zip(&ground) {
+            let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
+            if !made.is_made {
+                input.land = Flaws::of(&mosaic, made.land, every_one_by_itself).counts(&mosaic);
+            }
+        }
         Ok(Self {
-            mosaic: builder.build(),
+            mosaic,
             layers: ground,
+            inputs,
             clip,
         })
     }

@@ -32,6 +32,7 @@ use serde_json::{Map, Value};
 
 pub use doubts::Doubt;
 use ground::Ground;
+pub use ground::ReadInput;
 pub use recipe::{Condition, Recipe, RecipeLayer, Rule, Values};
 
 use crate::error::ErrorKind;
@@ -49,6 +50,8 @@ pub struct Composed {
     pub features: Vec<(Map<String, Value>, Vec<GridPolygon>)>,
     /// What the recipe may not have meant: lines that cut nothing, rules without land.
     pub doubts: Vec<Doubt>,
+    /// The files of its layers, and what was read otherwise than written in them.
+    pub inputs: Vec<ReadInput>,
 }
 
 impl Composed {
@@ -99,5 +102,6 @@ pub fn compose(recipe: &str, files: &dyn Files) -> Result<Composed> {
         members,
         features,
         doubts,
+        inputs: ground.inputs,
     })
 }

@@ -184,8 +184,9 @@ impl Recipe {
             let cutting = rule.cut_by.iter().map(|name| ("cut_by", name));
             for (what, name) in named.chain(cutting) {
                 if self.layers.iter().all(|layer| layer.name != *name) {
-                    let known = self.layers.iter().map(|layer| layer.name.as_str());
-                    return Err(places.placed(&key(what), &no_layer(name, known)));
+                    let unknown = no_layer(name, self.layers.iter().map(|layer| layer.name.as_str()));
+                    let error = places.placed(&key(what), &unknown);
+                    return Err(error.in_feature(format!("rule {}", number + 1)));
                 }
             }
         }

@@ -311,7 +311,7 @@ fn a_recipe_with_a_mistake_names_rule_and_layer() {
     };
     let message = failure(&mut compose("where = { lnad = true }"));
     assert!(
-        message.contains("rule[1]") && message.contains("lnad") && message.contains("land"),
+        message.contains("rule 1") && message.contains("lnad") && message.contains("land"),
         "{message}"
     );
     let message = failure(&mut compose("where = { land = true }\nseeds = [[5.0, 0.5]]"));

@@ -42,6 +42,8 @@ mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod scope;
+mod settings;
+mod silence;
 mod support;
 mod timeline;
 mod times;

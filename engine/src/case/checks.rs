@@ -66,18 +66,29 @@ fn snapshots(scenario: &Scenario, places: &Places) -> Result<()> {
             .error(&[Key("snapshot")], "a scenario needs at least two snapshots")
             .with_hint("add a [[snapshot]] with its `path`"));
     }
-    let mut known = BTreeSet::new();
     for (number, entry) in scenario.snapshots.iter().enumerate() {
         let steps = [Key("snapshot"), Item(number)];
+        options(scenario, entry, places, &steps)?;
+    }
+    Ok(())
+}
+
+/// Whether each snapshot is named once: of a file whose features have times, once for each date.
+///
+/// # Errors
+///
+/// At the second one, with its place.
+pub(super) fn named_once(scenario: &Scenario, places: &Places) -> Result<()> {
+    let mut known = BTreeSet::new();
+    for (number, entry) in scenario.snapshots.iter().enumerate() {
         if !known.insert((&entry.path, entry.at)) {
-            let path = [steps[0], steps[1], Key("path")];
+            let path = [Key("snapshot"), Item(number), Key("path")];
             return Err(places
                 .error(&path, format!("`{}` is named twice", entry.path))
                 .with_hint(
                     "leave one of them out; of a file whose features have times, state another date as `at`",
                 ));
         }
-        options(scenario, entry, places, &steps)?;
     }
     Ok(())
 }

@@ -107,9 +107,11 @@ impl Case {
             }
         };
         let read: Vec<_> = self.scenario.snapshots.par_iter().map(read).collect();
+        let read = read.into_iter().collect::<Result<Vec<Snapshot>>>()?;
+        checks::named_once(&self.scenario, &Places::of(&self.text))
+            .map_err(|e| e.in_file(self.files.label(&self.name)))?;
         let mut snapshots: Vec<Snapshot> = Vec::new();
         for snapshot in read {
-            let snapshot = snapshot?;
             let Some(date) = snapshot.date else {
                 return Err(Error::new("has no date")
                     .of_kind(ErrorKind::Attribute)

@@ -94,15 +94,15 @@ pub fn side(a: GridPoint, b: GridPoint, p: GridPoint) -> i128 {
     ux * vy - uy * vx
 }
 
-/// Where an edge that spans more than half a turn of longitude, but not all of it, is to be divided when it is written: a
-/// reader takes such an edge the short way round. It is where the edge passes the meridian of 0°; the same of the edge and of
-/// the same edge backwards. None of all other edges.
+/// Where an edge that spans more than half a turn of longitude, but does not follow a whole parallel, is to be divided when
+/// it is written: a reader takes such an edge the short way round. It is where the edge passes the meridian of 0°; the same
+/// of the edge and of the same edge backwards. None of all other edges.
 ///
 /// They come from outlines of the whole world, and of land round a pole, that others divide.
 pub fn divided_at(from: GridPoint, to: GridPoint) -> Option<GridPoint> {
     const HALF_TURN: i64 = 180 * GRID_PER_DEGREE;
     let span = (to.x - from.x).abs();
-    if span <= HALF_TURN || span == 2 * HALF_TURN {
+    if span <= HALF_TURN || span == 2 * HALF_TURN && from.y == to.y {
         return None;
     }
     let (west, east) = if from.x < to.x { (from, to) } else { (to, from) };

@@ -16,12 +16,13 @@ pub enum Step<'a> {
     Item(usize),
 }
 
-/// A value that is no table or list, and where it stands.
+/// A key or a value, and where it stands.
 struct Place {
     /// Such as `snapshot[1].path`; items are counted from 1.
     key: String,
     /// Where it starts and ends in the text.
     span: std::ops::Range<usize>,
+    /// Of a value that is one.
     text: Option<String>,
     number: Option<f64>,
 }
@@ -49,14 +50,15 @@ impl<'t> Places<'t> {
         Self { text, places }
     }
 
-    /// An error at a value, or, where it is not stated, at the nearest thing around it that is.
+    /// An error at a value, or at the first one in it.
     pub fn error(&self, steps: &[Step], what: impl Into<String>) -> Error {
         let key = key_of(steps);
-        let of_it = |place: &&Place| {
+        let is_in_it = |place: &&Place| {
             let rest = place.key.strip_prefix(key.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            rest.is_some_and(|rest| rest.starts_with(['.', '[']))
         };
-        match self.places.iter().find(of_it) {
+        let itself = self.places.iter().find(|place| place.key == key);
+        match itself.or_else(|| self.places.iter().find(is_in_it)) {
             Some(place) => settings_error(what).at_position(position(self.text, place.span.start, &key)),
             None => settings_error(what).at_position(format!("key `{key}`")),
         }
@@ -77,10 +79,11 @@ impl<'t> Places<'t> {
         Some(position(self.text, found.span.start, &found.key))
     }
 
-    /// The key whose value stands at an offset of the text.
+    /// The key that stands at an offset of the text, or whose value does: of several in one another, the innermost.
     pub(super) fn key_at(&self, offset: usize) -> Option<&str> {
-        let found = self.places.iter().find(|place| place.span.contains(&offset))?;
-        Some(&found.key)
+        let around = self.places.iter().filter(|place| place.span.contains(&offset));
+        let innermost = around.min_by_key(|place| place.span.len())?;
+        Some(&innermost.key)
     }
 
     /// Refuses blank texts, but for separators, and numbers that are infinite or none.
@@ -89,20 +92,32 @@ impl<'t> Places<'t> {
     ///
     /// At the first of them.
     pub fn check(&self) -> crate::Result<()> {
-        for place in &self.places {
-            let at = |what: String| {
-                settings_error(what).at_position(position(self.text, place.span.start, &place.key))
-            };
-            if !may_be_blank(&place.key) && place.text.as_deref().is_some_and(is_blank) {
-                return Err(at("it is blank".to_owned()).with_hint("write a text, or leave the key out"));
-            }
-            if let Some(number) = place.number.filter(|number| !number.is_finite()) {
-                return Err(
-                    at(format!("{number} is no number")).with_hint("write a number, or leave the key out")
-                );
-            }
+        let may_not =
+            |place: &&Place| !may_be_blank(&place.key) && place.text.as_deref().is_some_and(is_blank);
+        if let Some(place) = self.places.iter().find(may_not) {
+            let error = self.at(place, "it is blank");
+            return Err(error.with_hint("write a text, or leave the key out"));
         }
-        Ok(())
+        self.check_numbers()
+    }
+
+    /// Refuses numbers that are infinite or none.
+    ///
+    /// # Errors
+    ///
+    /// At the first of them.
+    fn check_numbers(&self) -> crate::Result<()> {
+        let is_none = |place: &&Place| place.number.is_some_and(|number| !number.is_finite());
+        let Some(place) = self.places.iter().find(is_none) else {
+            return Ok(());
+        };
+        let number = place.number.unwrap_or_default();
+        let error = self.at(place, &format!("{number} is no number"));
+        Err(error.with_hint("write a number, or leave the key out"))
+    }
+
+    fn at(&self, place: &Place, what: &str) -> Error {
+        settings_error(what).at_position(position(self.text, place.span.start, &place.key))
     }
 }
 
@@ -139,39 +154,42 @@ fn key_of(steps: &[Step]) -> String {
 }
 
 fn add_table(table: &DeTable, above: &str, places: &mut Vec<Place>) {
-    for (name, value) in table {
-        let name = name.get_ref();
+    for (entry, value) in table {
+        let name = entry.get_ref();
         let key = if above.is_empty() {
             name.to_string()
         } else {
             format!("{above}.{name}")
         };
-        add(value.get_ref(), value.span(), key, places);
+        places.push(Place {
+            key: key.clone(),
+            span: entry.span(),
+            text: None,
+            number: None,
+        });
+        add(value.get_ref(), value.span(), &key, places);
     }
 }
 
-fn add(value: &DeValue, span: std::ops::Range<usize>, key: String, places: &mut Vec<Place>) {
+fn add(value: &DeValue, span: std::ops::Range<usize>, key: &str, places: &mut Vec<Place>) {
+    places.push(Place {
+        key: key.to_owned(),
+        span,
+        text: value.as_str().map(str::to_owned),
+        number: match value {
+            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+            _ => None,
+        },
+    });
     match value {
-        DeValue::Table(inner) => add_table(inner, &key, places),
+        DeValue::Table(inner) => add_table(inner, key, places),
         DeValue::Array(items) => {
             for (place, item) in items.iter().enumerate() {
-                add(
-                    item.get_ref(),
-                    item.span(),
-                    format!("{key}[{}]", place + 1),
-                    places,
-                );
+                let key = format!("{key}[{}]", place + 1);
+                add(item.get_ref(), item.span(), &key, places);
             }
         }
-        scalar => places.push(Place {
-            key,
-            span,
-            text: scalar.as_str().map(str::to_owned),
-            number: match scalar {
-                DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
-                _ => None,
-            },
-        }),
+        _ => {}
     }
 }
 
@@ -188,7 +206,7 @@ mod tests {
         let error = places.error(&path, "is bad");
         assert_eq!(error.position(), Some("line 5, key `snapshot[2].path`"));
         let item = places.error(&path[..2], "is bad");
-        assert_eq!(item.position(), Some("line 5, key `snapshot[2]`"));
+        assert_eq!(item.position(), Some("line 4, key `snapshot[2]`"));
         assert_eq!(places.error(&[Step::Key("no")], "").position(), Some("key `no`"));
         assert_eq!(
             places.position_of("a").as_deref(),

@@ -1,0 +1,424 @@
+//! Scenarios, recipes, styles and renames: each value that is none is refused by its key and its line, with a hint, and
+//! nothing is written.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{failure, karabakh, landshift, rectangles, stdout};
+
+const SCENARIO: &str = r##"id = "x"
+title = "T"
+credits = ["C"]
+notes = ["N"]
+tolerance_m = 250
+by = "controller"
+unnamed = "skip"
+date_pattern = "%Y"
+end_date = "inclusive"
+start = "s"
+end = "e"
+date_column = "d"
+within = "0,0,4,4"
+rest = "R"
+claims = "claims.geojson"
+[rename]
+"Old" = "New"
+[[snapshot]]
+path = "a-2001.geojson"
+date = "2001"
+at = "2001"
+caption = "C"
+[[snapshot]]
+path = "b-2002.geojson"
+[units]
+path = "units.geojson"
+accuracy_m = 1000
+by = "name"
+weigh = "population"
+[places]
+path = "places.geojson"
+[[outline]]
+path = "line.geojson"
+label = "L"
+[[controller]]
+name = "A"
+color = "#d9720d"
+short = "A"
+[names.de]
+"A" = "A"
+[[published]]
+quantity = "Q"
+measure = { date = "2001", controller = "A", sovereign = "A", units = ["U"] }
+km2 = [1, 2]
+source = "S"
+"##;
+
+const RECIPE: &str = r#"title = "T"
+date = "2001"
+clip = [0, 0, 9, 9]
+[[layer]]
+name = "land"
+path = "a-2001.geojson"
+only = { controller = "A" }
+[[layer]]
+name = "line"
+path = "line.geojson"
+join = "1km"
+extend = "1km"
+[[layer]]
+name = "wide"
+path = "line.geojson"
+buffer = "1km"
+[[rule]]
+where = { land = true }
+cut_by = ["line"]
+seeds = [[1, 1]]
+set = { controller = "A" }
+"#;
+
+/// Every value of a text, by its line: the lines with it replaced by `nonsense`, where that is something else, and the key.
+fn replaced(text: &str, nonsense: &str) -> Vec<(usize, String, String)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut all = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let Some((key, _)) = line.split_once(" = ") else {
+            continue;
+        };
+        let mut changed: Vec<String> = lines.iter().map(|&line| line.to_owned()).collect();
+        changed[number] = format!("{key} = {nonsense}");
+        all.push((number + 1, key.trim_matches('"').to_owned(), changed.join("\n")));
+    }
+    all
+}
+
+/// Runs a command about a file of this text, which is to be refused.
+fn refused(folder: &Path, file: &str, text: &str, words: &[&str]) -> String {
+    fs::write(folder.join(file), text).unwrap();
+    let message = failure(landshift(folder).args(words));
+    assert!(
+        message.contains(&format!("landshift: {file}: ")),
+        "{text}\n{message}"
+    );
+    assert!(!message.contains("panicked"), "{message}");
+    assert!(
+        !folder.join("out").exists() && !folder.join("out.geojson").exists(),
+        "{message}"
+    );
+    message
+}
+
+/// As that, with a hint and the place of a key.
+fn refused_at(folder: &Path, (file, text): (&str, &str), line: usize, key: &str, words: &[&str]) {
+    let message = refused(folder, file, text, words);
+    assert!(message.contains("hint: "), "{text}\n{message}");
+    let place = format!("line {line}, key `");
+    let named = message
+        .split_once(&place)
+        .and_then(|(_, rest)| rest.split_once('`'));
+    assert!(
+        named.is_some_and(|(named, _)| named.contains(key)),
+        "{key}: {text}\n{message}"
+    );
+}
+
+const REPORT: [&str; 4] = ["report", "scenario.toml", "-o", "out"];
+const COMPOSE: [&str; 4] = ["compose", "recipe.toml", "-o", "out.geojson"];
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let land = |border: f64| {
+        rectangles(
+            "2001",
+            &[("A", [0., 0., border, 4.]), ("B", [border, 0., 4., 4.])],
+        )
+    };
+    fs::write(folder.path().join("a-2001.geojson"), land(1.0)).unwrap();
+    fs::write(
+        folder.path().join("b-2002.geojson"),
+        land(2.0).replace("2001", "2002"),
+    )
+    .unwrap();
+    let line = r#"{"type": "LineString", "coordinates": [[2, -1], [2, 5]]}"#;
+    fs::write(folder.path().join("line.geojson"), line).unwrap();
+    folder
+}
+
+#[test]
+fn each_value_of_a_scenario_that_is_of_no_kind_or_blank_is_refused() {
+    let folder = folder();
+    for nonsense in ["nan", "-inf", "{ no = 1 }", "\" \""] {
+        for (line, key, text) in replaced(SCENARIO, nonsense) {
+            let key = if key == "A" || key == "Old" { "" } else { &key };
+            refused_at(folder.path(), ("scenario.toml", &text), line, key, &REPORT);
+        }
+    }
+    for (line, key, text) in replaced(RECIPE, "nan") {
+        refused_at(folder.path(), ("recipe.toml", &text), line, &key, &COMPOSE);
+    }
+    for (line, key, text) in replaced(RECIPE, "\" \"") {
+        refused_at(folder.path(), ("recipe.toml", &text), line, &key, &COMPOSE);
+    }
+}
+
+#[test]
+fn each_value_of_a_scenario_out_of_range_is_refused() {
+    let folder = folder();
+    let base = "id = \"x\"\ntitle = \"T\"\nsnapshot = [{ path = \"a-2001.geojson\" }, { path = \"b-2002.geojson\" }]\n";
+    for (more, key) in [
+        ("tolerance_m = -1", "tolerance_m"),
+        ("tolerance_m = 1e9", "tolerance_m"),
+        ("units = { path = \"u\", accuracy_m = -5.0 }", "units.accuracy_m"),
+        (
+            "context = { path = \"u\", accuracy_m = -5.0 }",
+            "context.accuracy_m",
+        ),
+        ("unnamed = 7", "unnamed"),
+        ("date_pattern = \"x\"", "date_pattern"),
+        ("end_date = \"sometimes\"", "end_date"),
+        ("within = \"4,0,4,4\"", "within"),
+        ("within = \"0,4,4,0\"", "within"),
+        ("within = \"0,0,400,4\"", "within"),
+        ("nonsense = 1", "nonsense"),
+        (
+            "controller = [{ name = \"A\", color = \"orange\" }]",
+            "controller[1].color",
+        ),
+        (
+            "controller = [{ name = \"A\" }, { name = \" A\" }]",
+            "controller[2].name",
+        ),
+        (
+            "published = [{ quantity = \"q\", measure = {}, km2 = [2, 1], source = \"s\" }]",
+            "published[1].km2",
+        ),
+        (
+            "published = [{ quantity = \"q\", measure = {}, km2 = [-2, 1], source = \"s\" }]",
+            "published[1].km2",
+        ),
+        (
+            "published = [{ quantity = \"q\", measure = { date = \"yesterday\" }, km2 = [1, 1], source = \"s\" }]",
+            "published[1].measure.date",
+        ),
+    ] {
+        refused_at(
+            folder.path(),
+            ("scenario.toml", &format!("{base}{more}\n")),
+            4,
+            key,
+            &REPORT,
+        );
+    }
+    for (snapshots, key) in [
+        (
+            "[{ path = \"a-2001.geojson\" }, { path = \"a-2001.geojson\" }]",
+            "snapshot[2].path",
+        ),
+        (
+            "[{ path = \"a-2001.geojson\" }, { path = \"b-2002.geojson\", date = \"2002-13\" }]",
+            "snapshot[2].date",
+        ),
+        (
+            "[{ path = \"../a.geojson\" }, { path = \"b-2002.geojson\" }]",
+            "snapshot[1].path",
+        ),
+        (
+            "[{ path = \"a-2001.geojson\", as = \"A\", by = \"x\" }, { path = \"b-2002.geojson\" }]",
+            "snapshot[1].by",
+        ),
+    ] {
+        let text = format!("id = \"x\"\ntitle = \"T\"\nsnapshot = {snapshots}\n");
+        refused_at(folder.path(), ("scenario.toml", &text), 3, key, &REPORT);
+    }
+    for (id, key) in [("\"../x\"", "id"), ("\"a b\"", "id")] {
+        let text = base.replacen("\"x\"", id, 1);
+        refused_at(folder.path(), ("scenario.toml", &text), 1, key, &REPORT);
+    }
+    refused(
+        folder.path(),
+        "scenario.toml",
+        "id = \"x\"\ntitle = \"T\"\nsnapshot = []\n",
+        &REPORT,
+    );
+}
+
+#[test]
+fn each_value_of_a_recipe_out_of_range_is_refused() {
+    let folder = folder();
+    let layers = "layer = [{ name = \"land\", path = \"a-2001.geojson\" }, { name = \"line\", path = \"line.geojson\" }]\n";
+    let rule = "rule = [{ where = { land = true }, set = { controller = \"A\" } }]\n";
+    for (more, key) in [
+        ("clip = [9, 0, 0, 9]", "clip"),
+        ("clip = [0, 9, 9, 0]", "clip"),
+        ("clip = [0, 0, 900, 9]", "clip"),
+        ("clip = [0, 0, nan, 9]", "clip[3]"),
+        ("clip = [0, 0, 9]", "clip"),
+        ("date = \"tomorrow\"", "date"),
+        ("date = 07:00:00", "date"),
+    ] {
+        refused_at(
+            folder.path(),
+            ("recipe.toml", &format!("{layers}{rule}{more}\n")),
+            3,
+            key,
+            &COMPOSE,
+        );
+    }
+    for (layer, key) in [
+        ("buffer = \"0m\"", "layer[1].buffer"),
+        ("buffer = \"-1m\"", "layer[1].buffer"),
+        ("join = \"nanm\"", "layer[1].join"),
+        ("extend = \"5 miles\"", "layer[1].extend"),
+        ("extend = \"1e9km\"", "layer[1].extend"),
+        ("only = { a = 3 }", "layer[1].only.a"),
+    ] {
+        let text = format!("layer = [{{ name = \"land\", path = \"line.geojson\", {layer} }}]\n{rule}");
+        refused_at(folder.path(), ("recipe.toml", &text), 1, key, &COMPOSE);
+    }
+    let twice = format!(
+        "layer = [{{ name = \"land\", path = \"a-2001.geojson\" }}, {{ name = \"land\", path = \"line.geojson\" }}]\n{rule}"
+    );
+    refused_at(
+        folder.path(),
+        ("recipe.toml", &twice),
+        1,
+        "layer[2].name",
+        &COMPOSE,
+    );
+    for (rule, key) in [
+        ("{ where = { land = true }, set = {} }", "rule[1].set"),
+        (
+            "{ where = { sea = true }, set = { controller = \"A\" } }",
+            "rule[1].where",
+        ),
+        (
+            "{ where = { land = true }, cut_by = [\"sea\"], set = { controller = \"A\" } }",
+            "rule[1].cut_by",
+        ),
+        (
+            "{ where = { land = true }, seeds = [[400, 1]], set = { controller = \"A\" } }",
+            "rule[1].seeds[1]",
+        ),
+        (
+            "{ where = { land = true }, seeds = [[1, nan]], set = { controller = \"A\" } }",
+            "rule[1].seeds[1][2]",
+        ),
+    ] {
+        let text = format!("{layers}rule = [{rule}]\n");
+        if key == "rule[1].set" {
+            let message = refused(folder.path(), "recipe.toml", &text, &COMPOSE);
+            assert!(message.contains(key) && message.contains("hint"), "{message}");
+        } else {
+            refused_at(folder.path(), ("recipe.toml", &text), 2, key, &COMPOSE);
+        }
+    }
+    for (rule, part) in [
+        (
+            "{ where = { land = true }, set = { colour = \"red\" } }",
+            "rule 1: it gives land no `controller`",
+        ),
+        (
+            "{ where = { land = true }, cut_by = [\"line\"], seeds = [[2, 1]], set = { controller = \"A\" } }",
+            "lies on a line that cuts the land",
+        ),
+        (
+            "{ where = { land = true }, seeds = [[4, 1]], set = { controller = \"A\" } }",
+            "lies",
+        ),
+    ] {
+        let message = refused(
+            folder.path(),
+            "recipe.toml",
+            &format!("{layers}rule = [{rule}]\n"),
+            &COMPOSE,
+        );
+        assert!(
+            message.contains(part) && message.contains("rule 1") && message.contains("hint: "),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn dates_need_no_quotes() {
+    let folder = folder();
+    let scenario = "id = \"x\"\ntitle = \"T\"\n[[snapshot]]\npath = \"a-2001.geojson\"\ndate = 2001-05-12\n\
+                    [[snapshot]]\npath = \"b-2002.geojson\"\ndate = 2002\n";
+    fs::write(folder.path().join("scenario.toml"), scenario).unwrap();
+    let told = stdout(landshift(folder.path()).args(REPORT));
+    assert!(told.contains("12 May 2001"), "{told}");
+    let recipe = "date = 1994-05-12\nlayer = [{ name = \"land\", path = \"a-2001.geojson\" }]\n\
+                  rule = [{ where = { land = true }, set = { controller = \"A\" } }]\n";
+    fs::write(folder.path().join("recipe.toml"), recipe).unwrap();
+    stdout(landshift(folder.path()).args(COMPOSE));
+    let made = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
+    assert!(made.contains("\"date\": \"1994-05-12\""), "{made}");
+}
+
+/// Every value of the style that comes with the program.
+#[test]
+fn each_value_of_a_style_that_is_none_is_refused() {
+    let folder = folder();
+    let light = karabakh().join("../../src/map/style/light.toml");
+    let style: toml::Table = toml::from_str(&fs::read_to_string(light).unwrap()).unwrap();
+    let words = [
+        "map",
+        "a-2001.geojson",
+        "b-2002.geojson",
+        "--style",
+        "style.toml",
+        "-o",
+        "out",
+    ];
+    let words = [&words[..5], &["-o", "out.svg"]].concat();
+    let mut count = 0;
+    for (section, values) in &style {
+        for key in values.as_table().unwrap().keys() {
+            for nonsense in ["nan", "-1e9", "\" \"", "true"] {
+                let text = format!("\n[{section}]\n{key} = {nonsense}\n");
+                let place = format!("{section}.{key}");
+                refused_at(folder.path(), ("style.toml", &text), 3, &place, &words);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+    let unknown = "[line]\nno = 1\n";
+    refused_at(folder.path(), ("style.toml", unknown), 2, "line.no", &words);
+}
+
+#[test]
+fn each_value_of_a_file_of_renames_that_is_none_is_refused() {
+    let folder = folder();
+    let words = |file| {
+        vec![
+            "diff",
+            "a-2001.geojson",
+            "b-2002.geojson",
+            "--rename",
+            file,
+            "-o",
+            "out",
+        ]
+    };
+    let words = |file| [&words(file)[..5], &["-o", "out.csv"]].concat();
+    for (above, key) in [("", "A"), ("[rename]\n", "rename.A")] {
+        for nonsense in ["3", "nan", "true", "\" \"", "[\"B\"]", "1994-05-12"] {
+            let line = above.lines().count() + 1;
+            let text = format!("{above}A = {nonsense}\n");
+            refused_at(
+                folder.path(),
+                ("names.toml", &text),
+                line,
+                key,
+                &words("names.toml"),
+            );
+        }
+    }
+    for (text, line) in [("A,B\nC\n", 2), ("A,B\nC, \n", 2), (",B\n", 1), ("A,B,C\n", 1)] {
+        let message = refused(folder.path(), "names.csv", text, &words("names.csv"));
+        assert!(
+            message.contains(&format!("line {line}")) && message.contains("hint: "),
+            "{message}"
+        );
+    }
+}
