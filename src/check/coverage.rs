@@ -25,7 +25,7 @@ pub(super) struct Coverage<'a> {
 impl<'a> Coverage<'a> {
     /// The land overlaid, and cut where gaps are narrow if the policy limits their width.
     pub(super) fn of(land: &'a Land<'a>, policy: &Policy) -> Self {
-        let polygons: Vec<&[GridPolygon]> = land.0.iter().map(|holding| holding.polygons).collect();
+        let polygons: Vec<&[GridPolygon]> = land.holdings.iter().map(|holding| holding.polygons).collect();
         let (mosaic, layer, narrows) = gaps::overlay(&polygons, policy.gap_width);
         Self {
             land,
@@ -49,17 +49,20 @@ impl<'a> Coverage<'a> {
     /// The controllers of features, each once, in the order of the features.
     pub(super) fn controllers(&self, features: &[usize]) -> Vec<&str> {
         let mut seen = BTreeSet::new();
-        let names = features.iter().map(|&f| self.land.0[f].controller.as_str());
+        let names = features
+            .iter()
+            .map(|&f| self.land.holdings[f].controller.as_str());
         names.filter(|&name| seen.insert(name)).collect()
     }
 
     /// What is wrong with the land, by face.
     pub(super) fn flaws(&self) -> Flaws {
         let feature = |place: usize| {
-            let holding = &self.land.0[place];
+            let holding = &self.land.holdings[place];
             (holding.polygons, holding.controller.as_str())
         };
-        Flaws::of(&self.mosaic, self.layer, feature)
+        let together = |covering: &[usize]| self.land.together(covering);
+        Flaws::of(&self.mosaic, self.layer, feature, together)
     }
 
     /// Overlaps, rings across themselves and holes outside their shells.
@@ -70,35 +73,36 @@ impl<'a> Coverage<'a> {
             let problem = move |flaw| self.of_flaw(flaw, piece.area, piece.polygon.clone(), sliver);
             piece.key.iter().map(problem)
         });
-        let (twice, overlaps): (Vec<_>, Vec<_>) = self
-            .mosaic
-            .pieces(|face| flaws.overlap(face))
-            .into_iter()
-            .partition(|piece| matches!(piece.key, Flaw::Twice(_)));
+        let overlaps = self.mosaic.pieces(|face| flaws.overlaps(face));
+        let overlaps = overlaps
+            .iter()
+            .flat_map(|piece| piece.key.iter().map(move |flaw| (flaw, piece)));
+        let (twice, overlaps): (Vec<_>, Vec<_>) =
+            overlaps.partition(|(flaw, _)| matches!(flaw, Flaw::Twice(_)));
         let overlaps = overlaps.into_par_iter();
-        let overlaps = overlaps.map(|piece| self.of_flaw(piece.key, piece.area, piece.polygon, sliver));
+        let overlaps =
+            overlaps.map(|(flaw, piece)| self.of_flaw(flaw, piece.area, piece.polygon.clone(), sliver));
         let mut problems: Vec<Problem> = inner.chain(overlaps).collect();
         problems.extend(self.twice(twice, sliver));
         problems
     }
 
     /// Features that are there twice, each once however many pieces it has: at the largest of them.
-    fn twice(&self, pieces: Vec<Piece<&Flaw>>, sliver: Length) -> Vec<Problem> {
-        let mut by_flaw: BTreeMap<&Flaw, (Area, Piece<&Flaw>)> = BTreeMap::new();
-        for piece in pieces {
-            match by_flaw.entry(piece.key) {
+    fn twice<'b>(&self, pieces: Vec<(&'b Flaw, &'b Piece<&[Flaw]>)>, sliver: Length) -> Vec<Problem> {
+        let mut by_flaw: BTreeMap<&Flaw, (Area, &Piece<&[Flaw]>)> = BTreeMap::new();
+        for (flaw, piece) in pieces {
+            match by_flaw.entry(flaw) {
                 Entry::Occupied(mut known) => known.get_mut().0 += piece.area,
                 Entry::Vacant(new) => drop(new.insert((piece.area, piece))),
             }
         }
-        let problems = by_flaw.into_values().flat_map(|(area, piece)| {
-            let problem = self.of_flaw(piece.key, piece.area, piece.polygon, sliver);
+        let problems = by_flaw.into_iter().flat_map(|(flaw, (area, piece))| {
+            let problem = self.of_flaw(flaw, piece.area, piece.polygon.clone(), sliver);
             let problem = Problem {
                 area: Some(area),
                 ..problem
             };
-            let again = piece.key.features().len() - 1;
-            std::iter::repeat_n(problem, again)
+            std::iter::repeat_n(problem, flaw.features().len() - 1)
         });
         problems.collect()
     }
@@ -107,15 +111,20 @@ impl<'a> Coverage<'a> {
     pub(super) fn problems_of_gaps(&self, sliver: Length) -> (Vec<Problem>, Vec<Area>) {
         let (count, wide): (Vec<Gap>, Vec<Gap>) = self.gaps().into_iter().partition(|gap| gap.counts);
         let problem = |gap: Gap| {
-            let what = if gap.is_enclosed {
-                "nobody has this land, and there is land all around"
+            let when = if self.land.spans.is_some() {
+                " at any time"
             } else {
-                "nobody has this land, a narrow way between features that is open to one side"
+                ""
+            };
+            let shape = if gap.is_enclosed {
+                "and there is land all around"
+            } else {
+                "a narrow way between features that is open to one side"
             };
             let kinds = [Kind::Gap, Kind::SliverGap];
             Self::of_land(
                 kinds,
-                what,
+                format!("nobody has this land{when}, {shape}"),
                 String::new(),
                 gap.piece.area,
                 gap.piece.polygon,
@@ -162,7 +171,7 @@ impl<'a> Coverage<'a> {
     /// What a flaw is, in words.
     fn what(&self, flaw: &Flaw) -> String {
         let holders = |features: &[usize]| self.controllers(features).join(" and ");
-        match flaw {
+        let what = match flaw {
             Flaw::Crossing(_) => "a ring crosses itself, or winds around this land more than once".to_owned(),
             Flaw::HoleOutside(_) => "a hole lies outside its shell".to_owned(),
             Flaw::HolesOverlap(_) => "holes of one shell overlap".to_owned(),
@@ -170,6 +179,10 @@ impl<'a> Coverage<'a> {
             Flaw::Overlap(features) => format!("{} have this land", holders(features)),
             Flaw::Within(features) => format!("features of {} overlap", holders(features)),
             Flaw::Twice(features) => format!("features of {} are the same land", holders(features)),
+        };
+        match self.land.when(flaw.features()) {
+            Some(when) if flaw.features().len() > 1 => format!("{what} {when}"),
+            _ => what,
         }
     }
 }

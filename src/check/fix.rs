@@ -6,16 +6,16 @@ use serde_json::{Map, Value};
 
 use super::coverage::Coverage;
 use super::land::{Land, features};
-use super::list::{KEPT_GAPS, found};
+use super::list::{KEPT_GAPS, found, times_and_faults};
 use super::policy::{Gaps, Policy};
 use super::problem::{Kind, Problem};
 use super::repair::{Assignment, Holder, contested_name, contested_properties};
 use super::rings;
-use crate::error::ErrorKind;
-use crate::measure::{Area, EdgeModel, polygons_area};
+use crate::error::{ErrorKind, Hint, OptionName};
+use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
 use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps};
 use crate::mosaic::{FaceId, Mosaic};
-use crate::read::{Inspection, ReadOptions, controller_source, snapshot_faults};
+use crate::read::{Inspection, ReadOptions, controller_source};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -39,6 +39,8 @@ pub struct Fixed {
     pub actions: Vec<Action>,
     /// By controller: what it had, land that others have as well included, and what it has now.
     pub areas: BTreeMap<String, ControllerAreas>,
+    /// In which unit areas are told.
+    pub area_units: AreaUnits,
 }
 
 /// A feature of a repaired layer.
@@ -83,10 +85,18 @@ type LandByHolder = BTreeMap<Holder, Vec<GridPolygon>>;
 /// # Errors
 ///
 /// When there is something that only the user can repair: a feature that cannot be read, land without a controller, or
-/// an overlap of controllers where the policy does not decide whose it is; or when there is no land.
+/// an overlap of controllers where the policy does not decide whose it is; or when there is no land, or features hold at
+/// different times.
 pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Result<Fixed> {
-    let unnamed = snapshot_faults(&inspection.layer, options);
-    let land = Land::of(&inspection.layer, options, &unnamed);
+    let (spans, unnamed) = times_and_faults(inspection, options);
+    if spans.is_some() {
+        return Err(
+            Error::new("cannot be mended as a whole: its features hold at different times")
+                .in_file(&inspection.layer.name)
+                .with_hint(Hint::from("choose the date with ").option(OptionName::At)),
+        );
+    }
+    let land = Land::of(&inspection.layer, options, spans, &unnamed);
     let assignment = Assignment::new(&land, policy);
     // Gaps that are kept are listed too, unless the file states that already.
     let listing = Policy {
@@ -117,6 +127,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         areas: areas(&assignment, &land),
         features: fixed_features(land, inspection, &controller_from),
         actions: actions.collect(),
+        area_units: AreaUnits::default(),
     })
 }
 
@@ -241,7 +252,7 @@ fn areas(assignment: &Assignment, land: &LandByHolder) -> BTreeMap<String, Contr
     }
     for (holder, polygons) in land {
         let name = match holder {
-            Holder::Feature(feature) => assignment.coverage.land.0[*feature].controller.clone(),
+            Holder::Feature(feature) => assignment.coverage.land.holdings[*feature].controller.clone(),
             Holder::Contested(controllers) => contested_name(controllers),
         };
         areas.entry(name).or_default().after += polygons_area(polygons, EdgeModel::default());

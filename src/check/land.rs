@@ -2,10 +2,15 @@
 
 use crate::Error;
 use crate::model::{Feature, GridPolygon, Layer, Snapshot, Territory};
-use crate::read::{ReadOptions, controllers};
+use crate::mosaic::at_once;
+use crate::read::{ReadOptions, Spans, controllers};
 
-/// Land and who holds it, in the order of the file.
-pub(super) struct Land<'a>(pub(super) Vec<Holding<'a>>);
+/// Land, who holds it and when, in the order of the file.
+pub(super) struct Land<'a> {
+    pub(super) holdings: Vec<Holding<'a>>,
+    /// Of land that is not all held at the same time.
+    pub(super) spans: Option<Spans>,
+}
 
 /// A feature that is land.
 pub(super) struct Holding<'a> {
@@ -18,7 +23,12 @@ pub(super) struct Holding<'a> {
 impl<'a> Land<'a> {
     /// The features of a layer. Where `faults` keep it from being a snapshot, every feature counts as a controller's of
     /// its own.
-    pub(super) fn of(layer: &'a Layer, options: &ReadOptions, faults: &[Error]) -> Self {
+    pub(super) fn of(
+        layer: &'a Layer,
+        options: &ReadOptions,
+        spans: Option<Spans>,
+        faults: &[Error],
+    ) -> Self {
         let named = if faults.is_empty() {
             controllers(layer, options).ok()
         } else {
@@ -30,16 +40,16 @@ impl<'a> Land<'a> {
             let name = named.as_ref().and_then(|names| names.get(n)?.clone());
             name.unwrap_or(described)
         });
-        Self(
-            features(layer)
-                .zip(described().zip(names))
-                .map(|(feature, (described, controller))| Holding {
-                    described,
-                    controller,
-                    polygons: &feature.geometry.polygons,
-                })
-                .collect(),
-        )
+        let holdings = features(layer).zip(described().zip(names));
+        let holdings = holdings.map(|(feature, (described, controller))| Holding {
+            described,
+            controller,
+            polygons: &feature.geometry.polygons,
+        });
+        Self {
+            spans,
+            ..Self::held(holdings)
+        }
     }
 
     /// The territories of a snapshot.
@@ -49,15 +59,11 @@ impl<'a> Land<'a> {
             None => format!("land of {}", territory.controller),
         };
         let territories = snapshot.territories.iter();
-        Self(
-            territories
-                .map(|territory| Holding {
-                    described: described(territory),
-                    controller: territory.controller.clone(),
-                    polygons: &territory.polygons,
-                })
-                .collect(),
-        )
+        Self::held(territories.map(|territory| Holding {
+            described: described(territory),
+            controller: territory.controller.clone(),
+            polygons: &territory.polygons,
+        }))
     }
 
     /// Land of holders who are called by their numbers.
@@ -67,7 +73,28 @@ impl<'a> Land<'a> {
             controller: number.to_string(),
             polygons,
         };
-        Self(parts.enumerate().map(holding).collect())
+        Self::held(parts.enumerate().map(holding))
+    }
+
+    /// Land that is all held at the same time.
+    fn held(holdings: impl Iterator<Item = Holding<'a>>) -> Self {
+        Self {
+            holdings: holdings.collect(),
+            spans: None,
+        }
+    }
+
+    /// Of features that cover the same land, those that hold it at the same time.
+    pub(super) fn together(&self, covering: &[usize]) -> Vec<Vec<usize>> {
+        match &self.spans {
+            Some(spans) => spans.together(covering),
+            None => at_once(covering),
+        }
+    }
+
+    /// When features hold their land together, where that is not always.
+    pub(super) fn when(&self, features: &[usize]) -> Option<String> {
+        self.spans.as_ref()?.in_common(features)
     }
 
     /// How a message names a feature and its controller.
@@ -76,7 +103,7 @@ impl<'a> Land<'a> {
             described,
             controller,
             ..
-        } = &self.0[feature];
+        } = &self.holdings[feature];
         if described.contains(controller.as_str()) {
             described.clone()
         } else {

@@ -7,13 +7,16 @@ use super::problem::{Kind, Problem};
 use super::{attributes, rings};
 use crate::Error;
 use crate::measure::Area;
-use crate::read::{Inspection, ReadOptions, snapshot_faults};
+use crate::model::Date;
+use crate::read::{Inspection, ReadOptions, Spans, snapshot_faults};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     /// The file.
     pub file: String,
+    /// The date that was looked at, of a file with several.
+    pub date: Option<Date>,
     /// What is wrong, in the order of kinds, the largest first.
     pub problems: Vec<Problem>,
     /// Gaps that are there on purpose, or wider than the policy's limit.
@@ -35,11 +38,26 @@ pub(super) const KEPT_GAPS: &str = "gaps";
 /// Everything that is wrong with a layer.
 ///
 /// Gaps count as problems unless the policy, or where it does not state any the layer itself by `"gaps": "kept"`, states that they
-/// are meant to be.
+/// are meant to be. Of a layer whose features have times of their own, only those overlap that hold at the same time, and gaps
+/// are land that nobody has at any.
 pub fn check(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Checked {
-    let unnamed = snapshot_faults(&inspection.layer, options);
-    let land = Land::of(&inspection.layer, options, &unnamed);
+    let (spans, unnamed) = times_and_faults(inspection, options);
+    let land = Land::of(&inspection.layer, options, spans, &unnamed);
     found(inspection, &unnamed, &Coverage::of(&land, policy), policy)
+}
+
+/// When the features of a layer hold, if they do not all hold at the same time; and what keeps it from being a snapshot or a series.
+pub(super) fn times_and_faults(
+    inspection: &Inspection,
+    options: &ReadOptions,
+) -> (Option<Spans>, Vec<Error>) {
+    let mut faults = snapshot_faults(&inspection.layer, options);
+    let spans = Spans::of(&inspection.layer, &options.times);
+    let spans = spans.unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
+    (spans.filter(Spans::is_series), faults)
 }
 
 /// What is wrong with a layer whose land is overlaid; `unnamed` keeps it from being a snapshot.
@@ -83,6 +101,7 @@ pub(super) fn found(
     problems.sort_by(|a, b| a.kind.cmp(&b.kind).then(b.area.cmp(&a.area)));
     Checked {
         file: layer.name.clone(),
+        date: None,
         problems,
         kept_gaps,
     }

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, Reading};
+use super::inputs::{self, Reading, Told};
 use super::output::{Output, Outputs, print, say};
+use super::time_options::TimeOptions;
 use super::values::{Choice, GapPolicy};
 use super::{Outcome, hints, progress, sources};
 use crate::check::{self, Checked, Fixed, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
-use crate::model::{Likeness, NearNames, Overlaps};
-use crate::read::{Unnamed, controllers};
+use crate::model::{Date, Likeness, NearNames, Overlaps};
+use crate::read::{Inspection, ReadOptions, Unnamed, controllers};
 use crate::report::{Format, Problems, Report, default_table};
 use crate::study::Remark;
 use crate::{Error, Result};
@@ -25,6 +26,8 @@ pub(super) struct Arguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    times: TimeOptions,
     /// Repair the file, and write it to --output
     #[arg(long, requires = "paths")]
     fix: bool,
@@ -40,6 +43,8 @@ pub(super) struct Arguments {
     /// Overlaps and gaps narrower than this are slivers
     #[arg(long, value_name = "LENGTH", default_value = "10m")]
     sliver: Length,
+    #[command(flatten)]
+    told: Told,
     #[command(flatten)]
     outputs: Outputs<Problems>,
 }
@@ -70,24 +75,44 @@ impl Arguments {
                 .with_hint("add --fix -o FILE, or say --gap keep"));
         }
         progress::stage("checking");
-        // Nothing is compared with one file: all its land may be that of one without a name.
-        let options = self.reading.options(Unnamed::File)?;
+        let options = self.options()?;
         let mut names: Vec<Vec<String>> = Vec::new();
-        let check = |file: &PathBuf| {
+        let mut checked: Vec<Checked> = Vec::new();
+        for file in &self.files {
             let inspection = sources::inspection(file)?;
             let holders = controllers(&inspection.layer, &options).unwrap_or_default();
             names.push(holders.into_iter().flatten().collect());
-            Ok(check::check(&inspection, &options, &self.policy()))
-        };
-        let checked: Vec<Checked> = self.files.iter().map(check).collect::<Result<_>>()?;
+            for (date, inspection) in self.moments(inspection)? {
+                let found = check::check(&inspection, &options, &self.policy());
+                checked.push(Checked { date, ..found });
+            }
+        }
         self.report_near_names(&names);
-        let problems = Problems::new(checked);
+        let problems = Problems::new(checked).area_units(self.told.area_units());
         self.outputs.write(&problems, &outputs)?;
         Ok(if problems.is_empty() {
             Outcome::Fine
         } else {
             Outcome::ProblemsFound
         })
+    }
+
+    /// How a file is read.
+    fn options(&self) -> Result<ReadOptions> {
+        // Nothing is compared with one file: all its land may be that of one without a name.
+        let options = self.reading.options(Unnamed::File)?;
+        Ok(options.times(self.times.columns()))
+    }
+
+    /// A file as a whole, or on each of the dates that are asked for.
+    fn moments(&self, file: Inspection) -> Result<Vec<(Option<Date>, Inspection)>> {
+        let dates = self.times.dates()?;
+        if dates.is_empty() {
+            return Ok(vec![(None, file)]);
+        }
+        let columns = self.times.columns();
+        let on = |date: Date| Ok((Some(date), file.clone().on(date, &columns)?));
+        dates.into_iter().map(on).collect()
     }
 
     /// Reports names in one file, or in several, that differ by their spelling alone.
@@ -114,11 +139,16 @@ impl Arguments {
                 .with_hint("name one that ends in .geojson; .json, .csv, .md and .txt say what was done"));
         }
         progress::stage("repairing");
-        let fixed = check::fix(
-            &sources::inspection(file)?,
-            &self.reading.options(Unnamed::File)?,
-            &self.policy(),
-        )?;
+        let moments = self.moments(sources::inspection(file)?)?;
+        let [(_, inspection)] = moments.as_slice() else {
+            return Err(Error::new("--fix repairs a file as it is on one date at a time")
+                .of_kind(ErrorKind::Options)
+                .with_hint("give --at once"));
+        };
+        let fixed = Fixed {
+            area_units: self.told.area_units(),
+            ..check::fix(inspection, &self.options()?, &self.policy())?
+        };
         let table = default_table::<Fixed>();
         outputs
             .iter()

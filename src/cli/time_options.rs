@@ -58,13 +58,9 @@ impl TimeOptions {
         match self.moments()? {
             None => Ok(Vec::new()),
             Some(Moments::Dates(dates)) => Ok(dates),
-            Some(_) => Err(
-                Error::new("two snapshots are of two dates, and --at names a period")
-                    .of_kind(ErrorKind::Options)
-                    .with_hint(
-                        "give two dates, as in --at 1900 --at 1920; `landshift timeline` makes whole series",
-                    ),
-            ),
+            Some(_) => Err(Error::new("--at names a period, and this looks at single dates")
+                .of_kind(ErrorKind::Options)
+                .with_hint("give dates, as in --at 1900 --at 1920; `landshift timeline` makes whole series")),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::measure::{EdgeModel, Length};
 use crate::model::{
     Feature, GridLine, GridPoint, GridPolygon, GridRing, Layer, Notices, ProblemCount, to_grid,
 };
-use crate::mosaic::{Builder, FaceId, Flaws, LayerId, Mosaic};
+use crate::mosaic::{Builder, FaceId, Flaws, LayerId, Mosaic, at_once};
 use crate::{Error, Result};
 
 /// The layers of a recipe in one mosaic.
@@ -78,7 +78,7 @@ impl Ground {
         for (input, made) in inputs.iter_mut().zip(&ground) {
             let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
             if !made.is_made {
-                input.land = Flaws::of(&mosaic, made.land, every_one_by_itself).counts(&mosaic);
+                input.land = Flaws::of(&mosaic, made.land, every_one_by_itself, at_once).counts(&mosaic);
             }
         }
         Ok(Self {

@@ -412,3 +412,141 @@ fn many_features_and_dates_are_one_run() {
     // From the first start to the last end but the one after which nothing is left.
     assert_eq!(snapshots(&series).len(), 59);
 }
+
+/// The kinds of problems that a check lists, with the land they concern in whole km² and what they are.
+fn problems(folder: &Path, arguments: &[&str]) -> Vec<String> {
+    let output = run(folder, &[&["check"], arguments, &["--format", "json"]].concat())
+        .output()
+        .unwrap();
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let of_file = |file: &Value| {
+        let date = file["date"].as_str().unwrap_or("all").to_owned();
+        let problems = file["problems"].as_array().unwrap().clone().into_iter();
+        let describe = move |problem: Value| {
+            let [kind, what] = ["kind", "what"].map(|key| problem[key].as_str().unwrap().to_owned());
+            format!(
+                "{date}: {kind}, {:.0} km²: {what}",
+                problem["area_km2"].as_f64().unwrap()
+            )
+        };
+        problems.map(describe).collect::<Vec<_>>()
+    };
+    found["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(of_file)
+        .collect()
+}
+
+#[test]
+fn land_of_different_times_does_not_overlap() {
+    let folder = tempfile::tempdir().unwrap();
+    empire(folder.path());
+    assert!(problems(folder.path(), &["ohm.geojson"]).is_empty());
+
+    let land = |name: &str, start: &str, end: &str, bounds: [f64; 4]| {
+        let times = json!({"name": name, "start_date": start, "end_date": end});
+        feature(&times, bounds)
+    };
+    write(
+        folder.path(),
+        "late.geojson",
+        &[
+            land(
+                "German Empire",
+                "1871-01-18",
+                "1919-01-01",
+                [8.0, 48.0, 14.0, 54.0],
+            ),
+            land(
+                "Weimar Republic",
+                "1918-11-09",
+                "1933-03-23",
+                [13.0, 48.0, 15.0, 54.0],
+            ),
+            land("Third one", "1920-01-01", "1930-01-01", [8.0, 48.0, 14.0, 54.0]),
+        ],
+    );
+    let overlap = "overlap, 46834 km²: German Empire and Weimar Republic have this land from 1918-11-09 until 1919-01-01";
+    let third =
+        "overlap, 46834 km²: Weimar Republic and Third one have this land from 1920-01-01 until 1930-01-01";
+    assert_eq!(
+        problems(folder.path(), &["late.geojson"]),
+        [format!("all: {overlap}"), format!("all: {third}")]
+    );
+    let on_two_dates = problems(
+        folder.path(),
+        &["late.geojson", "--at", "1918-12-01", "--at", "1919-06-01"],
+    );
+    let [only] = on_two_dates.as_slice() else {
+        panic!("{on_two_dates:?}");
+    };
+    assert!(only.starts_with("1918-12-01: overlap, 46834 km²"), "{only}");
+}
+
+#[test]
+fn a_gap_of_one_date_is_found_on_that_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let land = |name: &str, start: &str, end: &str, bounds: [f64; 4]| {
+        let times = json!({"name": name, "start_date": start, "end_date": end});
+        feature(&times, bounds)
+    };
+    let features = [
+        land("West", "1900", "1950", [8.0, 48.0, 10.0, 54.0]),
+        land("East", "1900", "1950", [11.0, 48.0, 13.0, 54.0]),
+        land("South", "1900", "1950", [10.0, 48.0, 11.0, 49.0]),
+        land("North", "1900", "1950", [10.0, 53.0, 11.0, 54.0]),
+        land("Middle", "1900", "1920", [10.0, 49.0, 11.0, 53.0]),
+    ];
+    write(folder.path(), "frame.geojson", &features);
+    let frame = |arguments: &[&str]| problems(folder.path(), &[&["frame.geojson"], arguments].concat());
+    assert!(frame(&[]).is_empty());
+    assert!(frame(&["--at", "1910"]).is_empty());
+    let gaps = frame(&["--at", "1930"]);
+    assert!(gaps[0].starts_with("1930: gap, 31"), "{gaps:?}");
+    assert_eq!(gaps.len(), 1);
+
+    write(folder.path(), "hollow.geojson", &features[..4]);
+    let lonely = land("Far", "1960", "1970", [20.0, 48.0, 21.0, 49.0]);
+    write(
+        folder.path(),
+        "hollow.geojson",
+        &[&features[..4], &[lonely]].concat(),
+    );
+    let gaps = problems(folder.path(), &["hollow.geojson"]);
+    assert!(
+        gaps[0].contains("nobody has this land at any time, and there is land all around"),
+        "{gaps:?}"
+    );
+}
+
+#[test]
+fn a_file_of_many_dates_is_mended_as_it_is_on_one() {
+    let folder = tempfile::tempdir().unwrap();
+    empire(folder.path());
+    let mut whole = run(
+        folder.path(),
+        &["check", "ohm.geojson", "--fix", "-o", "fixed.geojson"],
+    );
+    let message = failure(&mut whole);
+    assert!(
+        message.contains("hold at different times") && message.contains("--at"),
+        "{message}"
+    );
+    assert!(!folder.path().join("fixed.geojson").exists());
+    let fix = [
+        "check",
+        "ohm.geojson",
+        "--fix",
+        "-o",
+        "fixed.geojson",
+        "--at",
+        "1900",
+    ];
+    stdout(&mut run(folder.path(), &fix));
+    let fixed: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("fixed.geojson")).unwrap()).unwrap();
+    assert_eq!(fixed["features"].as_array().unwrap().len(), 1);
+    assert_eq!(fixed["features"][0]["properties"]["name"], "German Empire");
+}

@@ -11,18 +11,20 @@ use crate::model::{GridPoint, GridPolygon, GridRing, ProblemCount, rings};
 #[derive(Debug, Clone, Default)]
 pub struct Flaws {
     inner: BTreeMap<FaceId, Vec<Flaw>>,
-    overlaps: BTreeMap<FaceId, Flaw>,
+    overlaps: BTreeMap<FaceId, Vec<Flaw>>,
 }
 
 impl Flaws {
-    /// Those of a layer of these features, each with its polygons and who holds it.
+    /// Those of a layer of these features, each with its polygons and who holds it. Of features that cover the same land,
+    /// `together` has the sets that overlap: all of them, as [`at_once`], or those that hold at the same time.
     pub fn of<'a, H: PartialEq>(
         mosaic: &Mosaic,
         layer: LayerId,
         feature: impl Fn(usize) -> (&'a [GridPolygon], H),
+        together: impl Fn(&[usize]) -> Vec<Vec<usize>>,
     ) -> Self {
         let mut flaws = Self::default();
-        let mut twins: BTreeMap<&[usize], bool> = BTreeMap::new();
+        let mut known: BTreeMap<&[usize], Vec<Flaw>> = BTreeMap::new();
         for irregular in mosaic.irregular(layer) {
             let Irregular {
                 face,
@@ -33,27 +35,13 @@ impl Flaws {
             if !inner.is_empty() {
                 flaws.inner.insert(*face, inner.clone());
             }
-            let [first, others @ ..] = covering.as_slice() else {
-                continue;
-            };
-            if others.is_empty() {
-                continue;
+            let overlaps = known.entry(covering).or_insert_with(|| {
+                let sets = together(covering).into_iter();
+                sets.filter_map(|set| overlap(set, &feature)).collect()
+            });
+            if !overlaps.is_empty() {
+                flaws.overlaps.insert(*face, overlaps.clone());
             }
-            let (land, holder) = feature(*first);
-            let features = covering.clone();
-            let flaw = if others.iter().any(|&other| feature(other).1 != holder) {
-                Flaw::Overlap(features)
-            } else if *twins.entry(covering).or_insert_with(|| {
-                let outline = outline(land);
-                others
-                    .iter()
-                    .all(|&other| self::outline(feature(other).0) == outline)
-            }) {
-                Flaw::Twice(features)
-            } else {
-                Flaw::Within(features)
-            };
-            flaws.overlaps.insert(*face, flaw);
         }
         flaws
     }
@@ -69,8 +57,8 @@ impl Flaws {
     }
 
     /// How features overlap at a face.
-    pub fn overlap(&self, face: FaceId) -> Option<&Flaw> {
-        self.overlaps.get(&face)
+    pub fn overlaps(&self, face: FaceId) -> Option<&[Flaw]> {
+        self.overlaps.get(&face).map(Vec::as_slice)
     }
 
     /// How often each kind occurs, piece by piece as [`Mosaic::pieces`] has them, in the order of kinds; features that are
@@ -89,16 +77,47 @@ impl Flaws {
             }
         }
         let mut known: BTreeSet<&[usize]> = BTreeSet::new();
-        for (flaw, area) in mosaic.connected(|face| self.overlap(face)).pieces {
-            let number = match flaw {
-                Flaw::Twice(features) if known.insert(features) => features.len() - 1,
-                Flaw::Twice(_) => 0,
-                _ => 1,
-            };
-            add(flaw.kind(), number, area);
+        for (flaws, area) in mosaic.connected(|face| self.overlaps(face)).pieces {
+            for flaw in flaws {
+                let number = match flaw {
+                    Flaw::Twice(features) if known.insert(features) => features.len() - 1,
+                    Flaw::Twice(_) => 0,
+                    _ => 1,
+                };
+                add(flaw.kind(), number, area);
+            }
         }
         ProblemCount::merged(counts)
     }
+}
+
+/// All features that cover the same land overlap.
+pub fn at_once(covering: &[usize]) -> Vec<Vec<usize>> {
+    vec![covering.to_vec()]
+}
+
+/// How features that cover the same land overlap; one does not.
+fn overlap<'a, H: PartialEq>(
+    features: Vec<usize>,
+    feature: &impl Fn(usize) -> (&'a [GridPolygon], H),
+) -> Option<Flaw> {
+    let [first, others @ ..] = features.as_slice() else {
+        return None;
+    };
+    if others.is_empty() {
+        return None;
+    }
+    let (land, holder) = feature(*first);
+    if others.iter().any(|&other| feature(other).1 != holder) {
+        return Some(Flaw::Overlap(features));
+    }
+    let outline = outline(land);
+    let is_same = |&other: &usize| self::outline(feature(other).0) == outline;
+    Some(if others.iter().all(is_same) {
+        Flaw::Twice(features)
+    } else {
+        Flaw::Within(features)
+    })
 }
 
 /// The rings of some land, in an order that does not depend on how they are told.
@@ -157,7 +176,12 @@ mod tests {
         let mut builder = Builder::new(EdgeModel::default());
         let layer = builder.land(features.iter().map(|f| f.0.as_slice()));
         let mosaic = builder.build();
-        let flaws = Flaws::of(&mosaic, layer, |f| (features[f].0.as_slice(), features[f].1));
+        let flaws = Flaws::of(
+            &mosaic,
+            layer,
+            |f| (features[f].0.as_slice(), features[f].1),
+            at_once,
+        );
         let counts = flaws.counts(&mosaic);
         assert!(counts.iter().all(|count| count.area_mm2 > Some(0)));
         counts

@@ -56,7 +56,7 @@ use crate::progress::Progress;
 pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
 pub use flaw::Flaw;
-pub use flaws::Flaws;
+pub use flaws::{Flaws, at_once};
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;

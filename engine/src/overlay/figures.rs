@@ -6,7 +6,7 @@ use super::Overlay;
 use crate::error::ErrorKind;
 use crate::measure::Area;
 use crate::model::{Date, GridPolygon, Likeness, NearNames, Overlaps, ProblemCount, ProblemKind, Snapshot};
-use crate::mosaic::{Flaws, LayerId};
+use crate::mosaic::{Flaws, LayerId, at_once};
 use crate::{Error, Result};
 
 /// What a snapshot is, and how much land it covers.
@@ -107,7 +107,7 @@ impl Overlay {
             let territory = &snapshot.territories[place];
             (territory.polygons.as_slice(), territory.controller.as_str())
         };
-        let flaws = Flaws::of(self.mosaic(), self.layer(index), feature).counts(self.mosaic());
+        let flaws = Flaws::of(self.mosaic(), self.layer(index), feature, at_once).counts(self.mosaic());
         ProblemCount::merged(flaws.into_iter().chain(snapshot.resolved.iter().copied()))
     }
 
@@ -125,7 +125,7 @@ impl Overlay {
     /// Those of each feature by itself, of a layer whose features may overlap.
     fn flaws_of_single(&self, layer: LayerId) -> Vec<ProblemCount> {
         let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
-        let mut flaws = Flaws::of(self.mosaic(), layer, every_one_by_itself).counts(self.mosaic());
+        let mut flaws = Flaws::of(self.mosaic(), layer, every_one_by_itself, at_once).counts(self.mosaic());
         flaws.retain(|count| count.kind != ProblemKind::Overlap);
         flaws
     }

@@ -69,4 +69,4 @@ pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controller_source, controllers, snapshot_faults};
 pub use time_columns::{Ends, TimeColumns};
-pub use times::{Moments, TimedLayer};
+pub use times::{Moments, Spans, TimedLayer};

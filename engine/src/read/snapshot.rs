@@ -229,7 +229,9 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
     };
     faults.extend(lines_alone(layer));
     faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
-    if options.date.is_none() {
+    // What is in doubt of times of their own is told by who reads them.
+    let is_series = TimedLayer::is(layer, &options.times).unwrap_or(true);
+    if options.date.is_none() && !is_series {
         faults.extend(dates::of_layer(layer, &land).err());
     }
     faults

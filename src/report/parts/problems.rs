@@ -5,10 +5,14 @@ use serde::Serialize;
 
 use super::quantity::{Km2, Metres};
 use crate::check::{Kind, Problem};
-use crate::measure::Area;
+use crate::measure::AreaUnits;
 
-/// The cells of a problem; the last holds where it is and `what` it is.
-pub(in crate::report) fn row(problem: &Problem, what: &str) -> [String; 6] {
+/// The headings of [`row`] but for the last.
+pub(in crate::report) const HEADINGS: [&str; 5] = ["Problem", "Longitude", "Latitude", "Area", "Width"];
+
+/// The cells of a problem; the last holds where it is and `what` it is. Each area is in the unit that suits it: problems are
+/// as large as a province or as small as a hand.
+pub(in crate::report) fn row(problem: &Problem, what: &str, units: AreaUnits) -> [String; 6] {
     let last = if problem.place.is_empty() {
         what.to_owned()
     } else {
@@ -21,15 +25,10 @@ pub(in crate::report) fn row(problem: &Problem, what: &str) -> [String; 6] {
         problem.kind.name().to_owned(),
         lon,
         lat,
-        problem.area.map_or_else(String::new, size),
+        problem.area.map_or_else(String::new, |area| units.text(area)),
         problem.width_m.map_or_else(String::new, width),
         last,
     ]
-}
-
-/// An area in km², with six decimals: square metres.
-pub(in crate::report) fn size(area: Area) -> String {
-    format!("{:.6}", area.km2())
 }
 
 fn width(metres: f64) -> String {

@@ -1,39 +1,43 @@
 //! Problems as a document.
 
 use super::figures::Problems;
+use crate::check::Checked;
 use crate::measure::count;
 use crate::report::document::{Document, Grid};
-use crate::report::parts::problems::{row, size};
+use crate::report::parts::problems::{HEADINGS, row};
 
 /// The problems of every file.
 pub(super) fn page(problems: &Problems) -> Document {
     let mut page = Document::default();
+    let units = problems.area_units;
     for checked in &problems.files {
-        page.heading(2, format!("{}: {}", checked.file, number(checked.problems.len())));
+        let number = number(checked.problems.len());
+        page.heading(2, format!("{}: {number}", name(checked)));
         let gaps = checked.kept_gaps;
         if gaps.count > 0 {
             page.paragraph(format!(
-                "Gaps that are meant to be, or wider than asked for: {}, {} km² in all.",
+                "Gaps that are meant to be, or wider than asked for: {}, {} in all.",
                 count(gaps.count as u64),
-                size(gaps.area)
+                units.text(gaps.area)
             ));
         }
-        let headings = [
-            "Problem",
-            "Longitude",
-            "Latitude",
-            "km²",
-            "Width",
-            "Where and what",
-        ];
+        let headings = HEADINGS.into_iter().chain(["Where and what"]);
         let mut table = Grid::new(1, headings).last_in_words();
         for problem in &checked.problems {
-            table.row(row(problem, &problem.what));
+            table.row(row(problem, &problem.what, units));
         }
         page.table(table);
         page.advice(checked.problems.iter().filter_map(|problem| problem.hint.clone()));
     }
     page
+}
+
+/// A file, with its date where it has several.
+fn name(checked: &Checked) -> String {
+    match checked.date {
+        Some(date) => format!("{} on {date}", checked.file),
+        None => checked.file.clone(),
+    }
 }
 
 fn number(problems: usize) -> String {

@@ -10,7 +10,7 @@ use super::figures::Problems;
 use crate::check::{Checked, Problem};
 use crate::model::{GridPolygon, rings, to_degrees};
 use crate::report::parts::problems::ProblemRecord;
-use crate::report::parts::quantity::{Generator, Km2};
+use crate::report::parts::quantity::{Day, Generator, Km2};
 use crate::report::write::json as writer;
 
 /// What is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes.
@@ -27,6 +27,8 @@ pub struct ProblemsRecord {
 pub struct FileRecord {
     /// The file.
     file: String,
+    /// The date that was looked at, of a file with several.
+    date: Option<Day>,
     /// Its problems in the order of kinds, the largest first.
     problems: Vec<ProblemRecord>,
     /// Gaps that are there on purpose.
@@ -47,6 +49,8 @@ pub struct KeptGapsRecord {
 pub struct ProblemRow {
     /// The file.
     file: String,
+    /// The date that was looked at, of a file with several.
+    date: Option<Day>,
     #[serde(flatten)]
     problem: ProblemRecord,
 }
@@ -55,6 +59,7 @@ impl From<&Problems> for ProblemsRecord {
     fn from(problems: &Problems) -> Self {
         let file = |checked: &Checked| FileRecord {
             file: checked.file.clone(),
+            date: checked.date.map(Into::into),
             problems: checked.problems.iter().map(Into::into).collect(),
             kept_gaps: KeptGapsRecord {
                 count: checked.kept_gaps.count,
@@ -73,6 +78,7 @@ pub(super) fn problems(problems: &Problems) -> Vec<ProblemRow> {
     let rows = problems.files.iter().flat_map(|checked| {
         checked.problems.iter().map(|problem| ProblemRow {
             file: checked.file.clone(),
+            date: checked.date.map(Into::into),
             problem: problem.into(),
         })
     });
@@ -86,7 +92,7 @@ pub(super) fn land(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .flat_map(|checked| {
             let of_file = checked.problems.iter();
-            of_file.map(|problem| feature(&checked.file, problem))
+            of_file.map(|problem| feature(checked, problem))
         })
         .collect();
     let collection =
@@ -94,7 +100,7 @@ pub(super) fn land(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
     writer::write(&collection, out)
 }
 
-fn feature(file: &str, problem: &Problem) -> Value {
+fn feature(checked: &Checked, problem: &Problem) -> Value {
     let geometry = match (&problem.polygon, problem.at) {
         (Some(polygon), _) => json!({"type": "Polygon", "coordinates": coordinates(polygon)}),
         (None, Some(at)) => json!({"type": "Point", "coordinates": at}),
@@ -102,7 +108,8 @@ fn feature(file: &str, problem: &Problem) -> Value {
     };
     let mut properties = json!(ProblemRecord::from(problem));
     if let Some(properties) = properties.as_object_mut() {
-        properties.insert("file".into(), file.into());
+        properties.insert("file".into(), checked.file.as_str().into());
+        properties.insert("date".into(), json!(checked.date.map(Day::from)));
     }
     json!({"type": "Feature", "geometry": geometry, "properties": properties})
 }

@@ -1,6 +1,7 @@
 //! A repair as a document.
 
 use crate::check::{Policy, fix};
+use crate::measure::AreaUnit;
 use crate::model::Layer;
 use crate::read::{Inspection, ReadOptions};
 use crate::report::result::Report;
@@ -25,7 +26,7 @@ fn a_repair_lists_what_was_done_and_what_everybody_has() {
     let b = text.lines().find(|line| line.starts_with("B ")).unwrap();
     assert!(
         b.trim_end()
-            .ends_with(&format!("{:.6}", -fixed.actions[0].problem.area.unwrap().km2())),
+            .ends_with(&(-fixed.actions[0].problem.area.unwrap()).text(AreaUnit::Km2)),
         "{text}"
     );
 }

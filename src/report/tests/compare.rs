@@ -153,7 +153,9 @@ impl Known {
         let sign = if area > Area::ZERO { "+" } else { "" };
         for unit in AreaUnit::ALL {
             let rounded = area.rounded(unit);
-            self.words.extend([area.number(unit), area.difference(unit)]);
+            let [number, difference] = [area.number(unit), area.difference(unit)];
+            self.words.extend([format!("{number} {unit}"), format!("{difference} {unit}")]);
+            self.words.extend([number, difference]);
             self.words
                 .extend([format!("±{rounded}"), format!("{sign}{rounded}"), rounded]);
         }
@@ -162,7 +164,6 @@ impl Known {
     fn number(&mut self, key: &str, value: f64) {
         if key.ends_with("_km2") {
             self.area(Area::from_km2(value));
-            self.words.insert(format!("{value:.6}"));
         } else if key.ends_with("_km") {
             self.words.insert(Length::from_m(value * 1000.0).number());
         } else if key.ends_with("_m") {

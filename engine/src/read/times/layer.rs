@@ -1,22 +1,20 @@
 //! A layer whose features have times, and the snapshots that are made of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil;
-
-use super::columns::{self, Times};
-use super::ends::{self, EndsFound, Stated};
+use super::columns::Times;
+use super::ends::EndsFound;
 use super::moments::Moments;
 use super::span::Span;
+use super::spans::{self, Spans};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Date, Every, Feature, Layer, NoticeKind, Notices, Snapshot, Territory};
-use crate::read::dates;
+use crate::model::{ControllerSource, Date, Every, Layer, NoticeKind, Notices, Snapshot, Territory};
 use crate::read::naming::Controllers;
 use crate::read::options::ReadOptions;
 use crate::read::territory::{Territories, land_of};
-use crate::read::time_columns::{Ends, TimeColumns};
+use crate::read::time_columns::TimeColumns;
 use crate::{Error, Result};
 
 /// Features of which each holds for a time of its own, or is of a date of its own: a series in one layer.
@@ -92,22 +90,15 @@ impl TimedLayer {
     }
 
     fn understand(layer: Layer, options: &ReadOptions) -> Result<Self> {
-        let land = land_of(&layer);
-        let times = Times::find(&land, &options.times)?.ok_or_else(|| no_times(&land))?;
-        let controllers = Controllers::find(&land, &layer.name, options)?;
-        let stated: Vec<Stated> = land.iter().map(|f| times.of(f)).collect::<Result<_>>()?;
-        if stated.iter().all(|s| s.start.is_none() && s.end.is_none()) {
-            return Err(no_times(&land));
-        }
-        let dates: BTreeSet<Date> = stated.iter().flat_map(|s| [s.start, s.end]).flatten().collect();
-        let said = options.times.ends.or_else(|| said_by(&layer));
-        let ends = ends::find(said, times.custom(), &stated);
-        let spans: Vec<Option<Span>> = stated
-            .iter()
-            .map(|s| span(s, &times, ends.ends))
-            .collect::<Result<_>>()?;
+        let Spans {
+            times,
+            ends,
+            stated,
+            each,
+        } = Spans::find(&layer, &options.times)?;
+        let controllers = Controllers::find(&land_of(&layer), &layer.name, options)?;
         let mut notices = layer.notices;
-        let mut spans = spans.into_iter();
+        let mut spans = each.into_iter();
         let mut held = Vec::new();
         let mut territories = Territories::new(&controllers, options);
         for feature in layer.features {
@@ -141,7 +132,7 @@ impl TimedLayer {
             land: held,
             times,
             ends,
-            stated: dates.into_iter().collect(),
+            stated,
         })
     }
 
@@ -152,15 +143,7 @@ impl TimedLayer {
     ///
     /// When a property is named that no feature has.
     pub fn is(layer: &Layer, columns: &TimeColumns) -> Result<bool> {
-        let land = land_of(layer);
-        let Some(times) = Times::find(&land, columns).map_err(|e| e.in_file(&layer.name))? else {
-            return Ok(false);
-        };
-        if columns.is_named() {
-            return Ok(true);
-        }
-        let is_dated = matches!(dates::of_collection(layer), Ok(Some(_)));
-        Ok(times.is_certain() && !is_dated && differ(&times, &land))
+        spans::are_of(layer, columns)
     }
 
     /// Whether features of a layer hold from a start to an end of their own.
@@ -175,19 +158,10 @@ impl TimedLayer {
     ///
     /// When nothing does.
     pub fn at(&self, date: Date) -> Result<Snapshot> {
-        let dates = self.changes();
-        let known = match self.times {
-            Times::Dates(_) => one_in(&dates, date).unwrap_or(date),
-            _ => date,
-        };
+        let known = spans::known(self.land.iter().map(|held| held.span), &self.times, date);
         let snapshot = self.snapshot(known, Some(date));
         if snapshot.territories.is_empty() {
-            let range = self
-                .range()
-                .map_or(String::new(), |range| format!("; their times are {range}"));
-            return Err(Error::new(format!("none of its features holds on {date}{range}"))
-                .of_kind(ErrorKind::Attribute)
-                .in_file(&self.name));
+            return Err(spans::none_holds(date, &self.stated).in_file(&self.name));
         }
         Ok(Snapshot {
             notices: self.notices.clone(),
@@ -232,22 +206,7 @@ impl TimedLayer {
 
     /// The dates on which something begins or ends, each day once.
     fn changes(&self) -> Vec<Date> {
-        let mut dates: BTreeMap<civil::Date, Date> = BTreeMap::new();
-        let bounds = |held: &Held| match self.times {
-            // The day after its date says nothing of a feature.
-            Times::Dates(_) => [held.span.from, None],
-            _ => [held.span.from, held.span.until],
-        };
-        for date in self.land.iter().flat_map(bounds).flatten() {
-            dates.entry(date.first_day()).or_insert(date);
-        }
-        dates.into_values().collect()
-    }
-
-    /// From the first date that a feature states to the last.
-    fn range(&self) -> Option<String> {
-        let (first, last) = (self.stated.first()?, self.stated.last()?);
-        Some(format!("from {first} to {last}"))
+        spans::changes(self.land.iter().map(|held| held.span), &self.times)
     }
 
     /// The first date, and the beginnings of all periods up to the last change; of features that are of one date each, the
@@ -309,87 +268,6 @@ impl fmt::Display for TimedLayer {
         if has_ends && !matches!(self.times, Times::Dates(_)) {
             write!(f, " ({})", self.ends)?;
         }
-        self.range().map_or(Ok(()), |range| write!(f, ", {range}"))
+        spans::range(&self.stated).map_or(Ok(()), |range| write!(f, ", {range}"))
     }
-}
-
-/// The one date that lies in a year or month, or is of the same day.
-fn one_in(dates: &[Date], asked: Date) -> Option<Date> {
-    let end = asked.following()?.first_day();
-    let is_inside = |date: &&Date| (asked.first_day()..end).contains(&date.first_day());
-    let mut inside = dates.iter().filter(is_inside);
-    let first = inside.next()?;
-    inside.next().is_none().then_some(*first)
-}
-
-/// When a feature holds; none where there is no day on which it does, or features have dates and it has none.
-fn span(stated: &Stated, times: &Times, ends: Ends) -> Result<Option<Span>> {
-    let Stated { feature, start, end } = stated;
-    if let (Some(start), Some(end)) = (start, end)
-        && end.first_day() < start.first_day()
-        && !start.to_string().starts_with(&end.to_string())
-    {
-        return Err(
-            Error::new(format!("it ends on {end}, before it begins on {start}"))
-                .in_feature(feature.describe()),
-        );
-    }
-    let until = match (times, end, start) {
-        (Times::Dates(_), _, Some(date)) => return Ok(Some(day(*date))),
-        (Times::Dates(_), ..) => return Ok(None),
-        (_, Some(end), _) if ends == Ends::Inclusive => end.following(),
-        (_, end, _) => *end,
-    };
-    // CShapes has states that are in one of its two systems only: those without a start are not in this one.
-    if let (
-        Times::Spans {
-            start: columns::Column::Parts { .. },
-            ..
-        },
-        None,
-    ) = (times, start)
-    {
-        return Ok(None);
-    }
-    let span = Span { from: *start, until };
-    Ok((!span.is_empty()).then_some(span))
-}
-
-/// The first day of a date alone.
-fn day(date: Date) -> Span {
-    Span {
-        from: Some(date),
-        until: Date::of_day(date.first_day()).following(),
-    }
-}
-
-/// Whether some features state other times than others.
-fn differ(times: &Times, land: &[&Feature]) -> bool {
-    let stated: Option<Vec<Stated>> = land.iter().map(|f| times.of(f).ok()).collect();
-    stated.is_some_and(|stated| {
-        let mut all = stated.iter().map(|s| (s.start, s.end));
-        let first = all.next();
-        all.any(|other| Some(other) != first)
-    })
-}
-
-/// What the collection says of its ends.
-fn said_by(layer: &Layer) -> Option<Ends> {
-    layer.members.get("end_date")?.as_str()?.parse().ok()
-}
-
-fn no_times(land: &[&Feature]) -> Error {
-    Error::new(
-        "is one snapshot: its features have no times of their own, and change is between two snapshots",
-    )
-    .with_hint(
-        Hint::from("name all the files of the series, or the properties that state times with ")
-            .option(OptionName::Start)
-            .and(" and ")
-            .option(OptionName::End)
-            .and(" or ")
-            .option(OptionName::DateColumn)
-            .and(": ")
-            .and(columns::properties(land)),
-    )
 }

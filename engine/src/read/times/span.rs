@@ -1,5 +1,7 @@
 //! When a feature holds.
 
+use jiff::civil;
+
 use crate::model::Date;
 
 /// From when and until when a feature holds; without a bound it is open on that side.
@@ -17,6 +19,19 @@ impl Span {
         let day = date.first_day();
         self.from.is_none_or(|from| from.first_day() <= day)
             && self.until.is_none_or(|until| day < until.first_day())
+    }
+
+    /// The first day on which it holds; none where that is open.
+    pub(super) fn first_day(&self) -> Option<civil::Date> {
+        self.from.map(|from| from.first_day())
+    }
+
+    /// Whether the feature holds on a day; without one, since ever.
+    pub(super) fn holds_from(&self, day: Option<civil::Date>) -> bool {
+        match day {
+            Some(day) => self.holds_on(Date::of_day(day)),
+            None => self.from.is_none(),
+        }
     }
 
     /// Whether there is no day on which it holds.
