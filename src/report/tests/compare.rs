@@ -154,7 +154,8 @@ impl Known {
         for unit in AreaUnit::ALL {
             let rounded = area.rounded(unit);
             let [number, difference] = [area.number(unit), area.difference(unit)];
-            self.words.extend([format!("{number} {unit}"), format!("{difference} {unit}")]);
+            self.words
+                .extend([format!("{number} {unit}"), format!("{difference} {unit}")]);
             self.words.extend([number, difference]);
             self.words
                 .extend([format!("±{rounded}"), format!("{sign}{rounded}"), rounded]);
