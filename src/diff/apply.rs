@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::base::proved;
-use super::borders::{Borders, BordersByHolder};
+use super::borders::BordersByHolder;
 use super::exact::{land_hashes, on_grid, texts};
 use super::form::{Diff, SnapshotId};
-use super::{rings, verify};
+use super::{division, rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
 use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
@@ -250,40 +250,12 @@ impl Made<'_> {
             .collect()
     }
 
-    /// The land of each kind. Borders between kinds of one controller are those of an overlay; the outer ones are
-    /// straightened.
+    /// The land of each kind.
     fn divided(&self, borders: &BordersByHolder) -> Result<Vec<Vec<GridPolygon>>> {
         let overlaid = self.by_overlay(&self.overlay()?);
-        let mut by_kind: Vec<Borders> = Vec::with_capacity(overlaid.len());
-        for polygons in &overlaid {
-            let mut of_kind = Borders::default();
-            of_kind.add(polygons, 1);
-            by_kind.push(of_kind);
-        }
-        for (holder, exact) in borders {
-            let kinds: Vec<usize> = (0..by_kind.len())
-                .filter(|&kind| self.kinds.all[kind].controller == *holder)
-                .collect();
-            let mut lacking = exact.clone();
-            for &kind in &kinds {
-                lacking.append(&by_kind[kind], -1);
-            }
-            for ring in rings::rings(&lacking) {
-                let shared = |kind: usize| {
-                    let backwards = ring
-                        .0
-                        .windows(2)
-                        .map(|edge| by_kind[kind].times(edge[1], edge[0]));
-                    backwards.filter(|&times| times > 0).count()
-                };
-                // The first of those that have most of it.
-                let most = kinds.iter().copied().rev().max_by_key(|&kind| shared(kind));
-                if let Some(kind) = most {
-                    by_kind[kind].add_rings(std::slice::from_ref(&ring), 1);
-                }
-            }
-        }
-        Ok(by_kind.iter().map(rings::polygons).collect())
+        let kinds = self.kinds.all.iter();
+        let holders: Vec<&str> = kinds.map(|kind| kind.controller.as_str()).collect();
+        Ok(division::divided(overlaid, &holders, borders))
     }
 
     /// By an overlay, for a diff that does not state what was bent: its result is compared in areas.

@@ -32,9 +32,12 @@ pub(super) fn exact(change: &Change) -> Exact {
         layers,
         ..
     } = &change.ground;
-    let is_regular = |side: usize| mosaic.irregular(layers[side]).next().is_none();
+    let is_plain = |side: usize| {
+        let layer = layers[side];
+        !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none()
+    };
     let sides = [0, 1].map(|side| {
-        if is_regular(side) {
+        if is_plain(side) {
             Cow::Borrowed(&*snapshots[side])
         } else {
             canonical(&snapshots[side])
@@ -84,13 +87,13 @@ pub(super) fn exact(change: &Change) -> Exact {
     }
 }
 
-/// A snapshot in which every piece of land has one holder: itself, unless its features overlap or rings wind otherwise than
-/// once around their land.
+/// A snapshot of which edges meet at their ends only and every piece of land has one holder: itself, unless it is tangled,
+/// its features overlap or rings wind otherwise than once around their land.
 pub(super) fn canonical(snapshot: &Snapshot) -> Cow<'_, Snapshot> {
     let mut builder = Builder::new(EdgeModel::default());
     let layer = builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
     let mosaic = builder.build();
-    if mosaic.irregular(layer).next().is_none() {
+    if !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none() {
         return Cow::Borrowed(snapshot);
     }
     let mut land = mosaic.dissolve(|face| mosaic.label(layer, face));

@@ -12,6 +12,7 @@
 mod apply;
 mod base;
 mod borders;
+mod division;
 mod document;
 mod exact;
 mod form;

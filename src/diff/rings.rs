@@ -196,17 +196,23 @@ impl Shell {
         }
     }
 
-    /// Whether a ring lies in it: a position of it that is not on the border, or, where all are, all of it.
+    /// Whether a ring lies in it: a position of it that is not on the border, or, where all are, the middle of an edge.
     fn holds(&self, ring: &GridRing) -> bool {
         let [low, high] = bounds(ring);
         let is_near =
             self.low.x <= low.x && self.low.y <= low.y && high.x <= self.high.x && high.y <= self.high.y;
-        is_near
-            && ring
-                .0
-                .iter()
-                .find_map(|&p| ring_contains(&self.ring.0, p))
-                .unwrap_or(true)
+        let of_corner = || ring.0.iter().find_map(|&p| ring_contains(&self.ring.0, p));
+        is_near && of_corner().or_else(|| self.holds_middle(ring)).unwrap_or(true)
+    }
+
+    /// Whether the middle of an edge that is not on the border lies in it; none where all are.
+    fn holds_middle(&self, ring: &GridRing) -> Option<bool> {
+        let doubled: Vec<GridPoint> = self.ring.0.iter().map(|p| (2 * p.x, 2 * p.y).into()).collect();
+        let mut middles = ring
+            .0
+            .windows(2)
+            .map(|edge| (edge[0].x + edge[1].x, edge[0].y + edge[1].y));
+        middles.find_map(|middle| ring_contains(&doubled, middle.into()))
     }
 }
 
