@@ -141,7 +141,7 @@ impl<'a> Division<'a> {
             lacking.append(&by_kind[kind], -1);
         }
         let mut places = HashMap::new();
-        for ring in rings::rings(&lacking) {
+        for ring in rings::rings(&rings::untangled(lacking.edges())) {
             // It runs backwards along what is bent.
             let most = most_of(&ring, self.kinds_of(holder), |kind, from, to| {
                 by_kind[kind].times(to, from)

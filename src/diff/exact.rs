@@ -124,7 +124,8 @@ pub(super) fn texts<'a>(hashes: impl IntoIterator<Item = (&'a str, BorderHash)>)
         .collect()
 }
 
-/// Borders as rings in degrees, by holder.
+/// Borders as rings in degrees, by holder. Rings that run to and fro on a line belong to them: they lead from borders that
+/// are divided at positions on it to those that are not.
 pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<DegreesRing>> {
     let ring =
         |ring: GridRing| -> DegreesRing { ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect() };
@@ -133,7 +134,7 @@ pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<Degr
         .map(|(name, borders)| {
             (
                 name.clone(),
-                rings::rings(borders).into_iter().map(ring).collect(),
+                rings::rings(&borders.edges()).into_iter().map(ring).collect(),
             )
         })
         .collect()

@@ -11,7 +11,7 @@ use crate::model::{GridPoint, GridPolygon, GridRing, direction, doubled_area, ri
 /// parted there. Edges are taken as they are; none is bent or cut.
 pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
     let (mut shells, mut holes) = (Vec::new(), Vec::new());
-    for ring in rings(borders) {
+    for ring in rings(&untangled(borders.edges())) {
         let area = doubled_area(&ring.0);
         if area > 0 {
             shells.push(Shell::new(area, ring));
@@ -36,9 +36,8 @@ pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
     shells.into_iter().map(polygon).collect()
 }
 
-/// The rings of which borders consist, each from its lowest-left position on; always in the same order.
-pub(super) fn rings(borders: &Borders) -> Vec<GridRing> {
-    let edges = untangled(borders.edges());
+/// The rings of which edges consist, each from its lowest-left position on; always in the same order.
+pub(super) fn rings(edges: &[[GridPoint; 2]]) -> Vec<GridRing> {
     // By start, the edges that are left.
     let mut from: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
     for (number, edge) in edges.iter().enumerate().rev() {
@@ -79,7 +78,7 @@ pub(super) fn rings(borders: &Borders) -> Vec<GridRing> {
 
 /// Edges of which none runs along a part of another: where land was divided in another way than what was added or taken
 /// away, they do, to and fro.
-fn untangled(edges: Vec<[GridPoint; 2]>) -> Vec<[GridPoint; 2]> {
+pub(super) fn untangled(edges: Vec<[GridPoint; 2]>) -> Vec<[GridPoint; 2]> {
     /// The direction of a line and where it runs.
     type Place = (i64, i64, i128);
     let mut placed: Vec<(Place, [GridPoint; 2])> = Vec::with_capacity(edges.len());
