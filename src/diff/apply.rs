@@ -80,6 +80,10 @@ fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
         Some(kinds.brought(holder, land, &diff.header.after))
     });
     let of_pieces: Vec<Option<usize>> = of_pieces.collect();
+    // Land so small that it is no piece.
+    for holder in diff.header.bends.keys() {
+        kinds.named(holder, &diff.header.after);
+    }
     let made = Made {
         base,
         diff,
@@ -134,6 +138,13 @@ impl Kinds {
             properties,
             polygons: Vec::new(),
         })
+    }
+
+    /// Sees to it that land of a controller is of some kind.
+    fn named(&mut self, controller: &str, after: &SnapshotId) {
+        if self.all.iter().all(|kind| kind.controller != controller) {
+            self.brought(controller, None, after);
+        }
     }
 
     fn place(&mut self, kind: Territory) -> usize {

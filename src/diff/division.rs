@@ -141,7 +141,7 @@ impl<'a> Division<'a> {
             lacking.append(&by_kind[kind], -1);
         }
         let mut places = HashMap::new();
-        for ring in rings::rings(&rings::untangled(lacking.edges())) {
+        for ring in rings::rings(&lacking.edges()) {
             // It runs backwards along what is bent.
             let most = most_of(&ring, self.kinds_of(holder), |kind, from, to| {
                 by_kind[kind].times(to, from)
@@ -165,6 +165,10 @@ impl<'a> Division<'a> {
         let is_outer = |edge: &[GridPoint; 2]| edge.iter().all(|end| self.corners.contains(&end.x_y()));
         let edges = ring.0.windows(2).map(|edge| [edge[0], edge[1]]);
         let near: Vec<[GridPoint; 2]> = edges.filter(|edge| is_outer(edge) && is_near(*edge, p)).collect();
+        if near.iter().all(|edge| side(*edge, p) == 0) {
+            // It ends on an edge without bending it.
+            return None;
+        }
         let distance = |q: &GridPoint| {
             let [dx, dy] = [q.x - p.x, q.y - p.y].map(i128::from);
             (dx * dx + dy * dy, q.x_y())

@@ -78,7 +78,7 @@ pub(super) fn rings(edges: &[[GridPoint; 2]]) -> Vec<GridRing> {
 
 /// Edges of which none runs along a part of another: where land was divided in another way than what was added or taken
 /// away, they do, to and fro.
-pub(super) fn untangled(edges: Vec<[GridPoint; 2]>) -> Vec<[GridPoint; 2]> {
+fn untangled(edges: Vec<[GridPoint; 2]>) -> Vec<[GridPoint; 2]> {
     /// The direction of a line and where it runs.
     type Place = (i64, i64, i128);
     let mut placed: Vec<(Place, [GridPoint; 2])> = Vec::with_capacity(edges.len());
