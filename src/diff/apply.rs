@@ -9,6 +9,7 @@ use super::base::proved;
 use super::borders::BordersByHolder;
 use super::exact::{land_hashes, on_grid, texts};
 use super::form::{Diff, SnapshotId};
+use super::plain::plain;
 use super::{division, rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
@@ -175,6 +176,13 @@ fn dated(controller: &str, mut properties: Map<String, Value>, after: &SnapshotI
     properties
 }
 
+/// The polygons of every controller.
+fn outer(borders: &BordersByHolder) -> BTreeMap<&str, Vec<GridPolygon>> {
+    let each = borders.iter();
+    each.map(|(holder, borders)| (holder.as_str(), rings::polygons(borders)))
+        .collect()
+}
+
 /// A snapshot in the making.
 struct Made<'a> {
     base: Snapshot,
@@ -188,7 +196,7 @@ struct Made<'a> {
 impl Made<'_> {
     /// By the sums of borders, so that nothing is bent.
     fn exactly(self) -> Result<Snapshot> {
-        let borders = self.borders();
+        let mut borders = self.borders();
         let stated = self.diff.header.after.land.as_ref();
         let made = borders
             .iter()
@@ -199,8 +207,17 @@ impl Made<'_> {
                 .of_kind(ErrorKind::Base)
                 .with_hint("the diff is damaged; make it again from its snapshots"));
         }
+        let mut outer = outer(&borders);
+        if plain(outer.values().map(Vec::as_slice)).is_some() {
+            // A base may be divided at positions on its edges that are too close to others.
+            borders = rings::straightened(&borders);
+            outer = self::outer(&borders);
+        }
         let land = if self.is_uniform() {
-            self.uniform(&borders)
+            let kinds = self.kinds.all.iter();
+            kinds
+                .map(|kind| outer.remove(kind.controller.as_str()).unwrap_or_default())
+                .collect()
         } else {
             self.divided(&borders)?
         };
@@ -246,19 +263,6 @@ impl Made<'_> {
             .collect();
         controllers.sort_unstable();
         controllers.windows(2).all(|pair| pair[0] != pair[1])
-    }
-
-    /// The land of each kind, where every controller has one.
-    fn uniform(&self, borders: &BordersByHolder) -> Vec<Vec<GridPolygon>> {
-        let kinds = self.kinds.all.iter();
-        kinds
-            .map(|kind| {
-                borders
-                    .get(&kind.controller)
-                    .map(rings::polygons)
-                    .unwrap_or_default()
-            })
-            .collect()
     }
 
     /// The land of each kind.

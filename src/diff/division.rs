@@ -11,10 +11,9 @@ use std::collections::BTreeSet;
 use hashbrown::{HashMap, HashSet};
 
 use super::borders::{Borders, BordersByHolder};
+use super::plain::plain;
 use super::rings;
-use crate::measure::EdgeModel;
 use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing};
-use crate::mosaic::Builder;
 
 /// How far inner borders yield, in grid units, one attempt after another; none is to an end of the edge.
 const REACHES: [Option<i64>; 4] = [Some(2), Some(8), None, None];
@@ -55,19 +54,9 @@ fn corners(exact: &BordersByHolder) -> HashSet<(i64, i64)> {
     edges.flatten().map(|p| p.x_y()).collect()
 }
 
-/// Land of several kinds, its edges meeting at their ends only.
+/// Land of several kinds made plain.
 fn settled(land: Vec<Vec<GridPolygon>>) -> Vec<Vec<GridPolygon>> {
-    let mut builder = Builder::new(EdgeModel::default());
-    let layer = builder.land(land.iter().map(Vec::as_slice));
-    let mosaic = builder.build();
-    if !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none() {
-        return land;
-    }
-    let mut dissolved = mosaic.dissolve(|face| mosaic.label(layer, face));
-    let kinds = 0..land.len();
-    kinds
-        .map(|kind| dissolved.remove(&kind).unwrap_or_default())
-        .collect()
+    plain(land.iter().map(Vec::as_slice)).unwrap_or(land)
 }
 
 /// How controllers' land is to be divided.

@@ -9,11 +9,10 @@ use hashbrown::HashSet;
 
 use super::borders::{Borders, BordersByHolder, edges_of};
 use super::form::DegreesRing;
+use super::plain::plain;
 use super::rings;
 use crate::change::{Change, Ground};
-use crate::measure::EdgeModel;
 use crate::model::{BorderHash, GridPoint, GridRing, Snapshot, to_degrees, to_grid};
-use crate::mosaic::Builder;
 use crate::parallel::prelude::*;
 
 /// What is remembered of the land of two snapshots.
@@ -87,19 +86,16 @@ pub(super) fn exact(change: &Change) -> Exact {
     }
 }
 
-/// A snapshot of which edges meet at their ends only and every piece of land has one holder: itself, unless it is tangled,
-/// its features overlap or rings wind otherwise than once around their land.
+/// A snapshot of which the land is plain: itself, unless it is tangled, its features overlap or rings wind otherwise than once
+/// around their land.
 pub(super) fn canonical(snapshot: &Snapshot) -> Cow<'_, Snapshot> {
-    let mut builder = Builder::new(EdgeModel::default());
-    let layer = builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
-    let mosaic = builder.build();
-    if !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none() {
+    let features = snapshot.territories.iter().map(|t| t.polygons.as_slice());
+    let Some(land) = plain(features) else {
         return Cow::Borrowed(snapshot);
-    }
-    let mut land = mosaic.dissolve(|face| mosaic.label(layer, face));
+    };
     let mut snapshot = snapshot.clone();
-    for (place, territory) in snapshot.territories.iter_mut().enumerate() {
-        Arc::make_mut(territory).polygons = land.remove(&place).unwrap_or_default();
+    for (territory, polygons) in snapshot.territories.iter_mut().zip(land) {
+        Arc::make_mut(territory).polygons = polygons;
     }
     Cow::Owned(snapshot)
 }

@@ -18,6 +18,7 @@ mod exact;
 mod form;
 mod merge;
 mod parts;
+mod plain;
 mod rings;
 mod squash;
 mod verify;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::borders::Borders;
+use super::borders::{Borders, BordersByHolder};
 use crate::model::{GridPoint, GridPolygon, GridRing, direction, doubled_area, ring_contains};
 
 /// The polygons that borders enclose: every ring visits a position once, land that hangs together at positions alone is
@@ -34,6 +34,40 @@ pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
         GridPolygon::new(shell.ring, shell.holes)
     };
     shells.into_iter().map(polygon).collect()
+}
+
+/// Borders without the positions at which none of them bends.
+pub(super) fn straightened(borders: &BordersByHolder) -> BordersByHolder {
+    let by_holder: Vec<(&String, Vec<GridRing>)> = borders
+        .iter()
+        .map(|(holder, borders)| (holder, rings(&untangled(borders.edges()))))
+        .collect();
+    // By position, the direction of the line that runs through; none where there are several or it bends.
+    let mut through: HashMap<(i64, i64), Option<GridPoint>> = HashMap::new();
+    for ring in by_holder.iter().flat_map(|(_, rings)| rings) {
+        let positions = &ring.0[1..];
+        for (i, &at) in positions.iter().enumerate() {
+            let onward = positions[(i + 1) % positions.len()];
+            let [before, after] = [direction(ring.0[i], at), direction(at, onward)];
+            let straight = before.filter(|_| before == after);
+            through
+                .entry(at.x_y())
+                .and_modify(|known| *known = known.filter(|_| *known == straight))
+                .or_insert(straight);
+        }
+    }
+    let is_corner = |p: &&GridPoint| through.get(&p.x_y()).is_none_or(Option::is_none);
+    let corners = |ring: &GridRing| -> GridRing {
+        let mut corners: Vec<GridPoint> = ring.0[1..].iter().filter(is_corner).copied().collect();
+        corners.extend(corners.first().copied());
+        GridRing::new(corners)
+    };
+    let straight = by_holder.into_iter().map(|(holder, rings)| {
+        let mut borders = Borders::default();
+        borders.add_rings(&rings.iter().map(corners).collect::<Vec<_>>(), 1);
+        (holder.clone(), borders)
+    });
+    straight.collect()
 }
 
 /// The rings of which edges consist, each from its lowest-left position on; always in the same order.
