@@ -6,10 +6,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::base::proved;
-use super::borders::{Borders, BordersByHolder};
+use super::borders::BordersByHolder;
 use super::exact::{land_hashes, on_grid, texts};
 use super::form::{Diff, SnapshotId};
-use super::{rings, verify};
+use super::plain::plain;
+use super::{division, rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
 use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
@@ -80,6 +81,10 @@ fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
         Some(kinds.brought(holder, land, &diff.header.after))
     });
     let of_pieces: Vec<Option<usize>> = of_pieces.collect();
+    // Land so small that it is no piece.
+    for holder in diff.header.bends.keys() {
+        kinds.named(holder, &diff.header.after);
+    }
     let made = Made {
         base,
         diff,
@@ -136,6 +141,13 @@ impl Kinds {
         })
     }
 
+    /// Sees to it that land of a controller is of some kind.
+    fn named(&mut self, controller: &str, after: &SnapshotId) {
+        if self.all.iter().all(|kind| kind.controller != controller) {
+            self.brought(controller, None, after);
+        }
+    }
+
     fn place(&mut self, kind: Territory) -> usize {
         let properties = Value::from(kind.properties.clone()).to_string();
         let next = self.all.len();
@@ -164,6 +176,13 @@ fn dated(controller: &str, mut properties: Map<String, Value>, after: &SnapshotI
     properties
 }
 
+/// The polygons of every controller.
+fn outer(borders: &BordersByHolder) -> BTreeMap<&str, Vec<GridPolygon>> {
+    let each = borders.iter();
+    each.map(|(holder, borders)| (holder.as_str(), rings::polygons(borders)))
+        .collect()
+}
+
 /// A snapshot in the making.
 struct Made<'a> {
     base: Snapshot,
@@ -177,7 +196,7 @@ struct Made<'a> {
 impl Made<'_> {
     /// By the sums of borders, so that nothing is bent.
     fn exactly(self) -> Result<Snapshot> {
-        let borders = self.borders();
+        let mut borders = self.borders();
         let stated = self.diff.header.after.land.as_ref();
         let made = borders
             .iter()
@@ -188,8 +207,17 @@ impl Made<'_> {
                 .of_kind(ErrorKind::Base)
                 .with_hint("the diff is damaged; make it again from its snapshots"));
         }
+        let mut outer = outer(&borders);
+        if plain(outer.values().map(Vec::as_slice)).is_some() {
+            // A base may be divided at positions on its edges that are too close to others.
+            borders = rings::straightened(&borders);
+            outer = self::outer(&borders);
+        }
         let land = if self.is_uniform() {
-            self.uniform(&borders)
+            let kinds = self.kinds.all.iter();
+            kinds
+                .map(|kind| outer.remove(kind.controller.as_str()).unwrap_or_default())
+                .collect()
         } else {
             self.divided(&borders)?
         };
@@ -237,53 +265,12 @@ impl Made<'_> {
         controllers.windows(2).all(|pair| pair[0] != pair[1])
     }
 
-    /// The land of each kind, where every controller has one.
-    fn uniform(&self, borders: &BordersByHolder) -> Vec<Vec<GridPolygon>> {
-        let kinds = self.kinds.all.iter();
-        kinds
-            .map(|kind| {
-                borders
-                    .get(&kind.controller)
-                    .map(rings::polygons)
-                    .unwrap_or_default()
-            })
-            .collect()
-    }
-
-    /// The land of each kind. Borders between kinds of one controller are those of an overlay; the outer ones are
-    /// straightened.
+    /// The land of each kind.
     fn divided(&self, borders: &BordersByHolder) -> Result<Vec<Vec<GridPolygon>>> {
         let overlaid = self.by_overlay(&self.overlay()?);
-        let mut by_kind: Vec<Borders> = Vec::with_capacity(overlaid.len());
-        for polygons in &overlaid {
-            let mut of_kind = Borders::default();
-            of_kind.add(polygons, 1);
-            by_kind.push(of_kind);
-        }
-        for (holder, exact) in borders {
-            let kinds: Vec<usize> = (0..by_kind.len())
-                .filter(|&kind| self.kinds.all[kind].controller == *holder)
-                .collect();
-            let mut lacking = exact.clone();
-            for &kind in &kinds {
-                lacking.append(&by_kind[kind], -1);
-            }
-            for ring in rings::rings(&lacking) {
-                let shared = |kind: usize| {
-                    let backwards = ring
-                        .0
-                        .windows(2)
-                        .map(|edge| by_kind[kind].times(edge[1], edge[0]));
-                    backwards.filter(|&times| times > 0).count()
-                };
-                // The first of those that have most of it.
-                let most = kinds.iter().copied().rev().max_by_key(|&kind| shared(kind));
-                if let Some(kind) = most {
-                    by_kind[kind].add_rings(std::slice::from_ref(&ring), 1);
-                }
-            }
-        }
-        Ok(by_kind.iter().map(rings::polygons).collect())
+        let kinds = self.kinds.all.iter();
+        let holders: Vec<&str> = kinds.map(|kind| kind.controller.as_str()).collect();
+        Ok(division::divided(overlaid, &holders, borders))
     }
 
     /// By an overlay, for a diff that does not state what was bent: its result is compared in areas.

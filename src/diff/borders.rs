@@ -72,6 +72,16 @@ impl Borders {
         }
     }
 
+    /// Moves ends of edges; an edge whose ends come together is gone.
+    pub(super) fn move_ends(&mut self, to: &HashMap<(i64, i64), GridPoint>) {
+        let touches = |ends: &Ends| ends.iter().any(|end| to.contains_key(end));
+        let moved: Vec<(Ends, i32)> = self.0.extract_if(|ends, _| touches(ends)).collect();
+        let place = |end: (i64, i64)| to.get(&end).copied().unwrap_or_else(|| end.into());
+        for ([from, until], times) in moved {
+            self.add_edge(place(from), place(until), times);
+        }
+    }
+
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -9,11 +9,10 @@ use hashbrown::HashSet;
 
 use super::borders::{Borders, BordersByHolder, edges_of};
 use super::form::DegreesRing;
+use super::plain::plain;
 use super::rings;
 use crate::change::{Change, Ground};
-use crate::measure::EdgeModel;
 use crate::model::{BorderHash, GridPoint, GridRing, Snapshot, to_degrees, to_grid};
-use crate::mosaic::Builder;
 use crate::parallel::prelude::*;
 
 /// What is remembered of the land of two snapshots.
@@ -32,9 +31,12 @@ pub(super) fn exact(change: &Change) -> Exact {
         layers,
         ..
     } = &change.ground;
-    let is_regular = |side: usize| mosaic.irregular(layers[side]).next().is_none();
+    let is_plain = |side: usize| {
+        let layer = layers[side];
+        !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none()
+    };
     let sides = [0, 1].map(|side| {
-        if is_regular(side) {
+        if is_plain(side) {
             Cow::Borrowed(&*snapshots[side])
         } else {
             canonical(&snapshots[side])
@@ -84,19 +86,16 @@ pub(super) fn exact(change: &Change) -> Exact {
     }
 }
 
-/// A snapshot in which every piece of land has one holder: itself, unless its features overlap or rings wind otherwise than
-/// once around their land.
+/// A snapshot of which the land is plain: itself, unless it is tangled, its features overlap or rings wind otherwise than once
+/// around their land.
 pub(super) fn canonical(snapshot: &Snapshot) -> Cow<'_, Snapshot> {
-    let mut builder = Builder::new(EdgeModel::default());
-    let layer = builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
-    let mosaic = builder.build();
-    if mosaic.irregular(layer).next().is_none() {
+    let features = snapshot.territories.iter().map(|t| t.polygons.as_slice());
+    let Some(land) = plain(features) else {
         return Cow::Borrowed(snapshot);
-    }
-    let mut land = mosaic.dissolve(|face| mosaic.label(layer, face));
+    };
     let mut snapshot = snapshot.clone();
-    for (place, territory) in snapshot.territories.iter_mut().enumerate() {
-        Arc::make_mut(territory).polygons = land.remove(&place).unwrap_or_default();
+    for (territory, polygons) in snapshot.territories.iter_mut().zip(land) {
+        Arc::make_mut(territory).polygons = polygons;
     }
     Cow::Owned(snapshot)
 }
@@ -121,7 +120,8 @@ pub(super) fn texts<'a>(hashes: impl IntoIterator<Item = (&'a str, BorderHash)>)
         .collect()
 }
 
-/// Borders as rings in degrees, by holder.
+/// Borders as rings in degrees, by holder. Rings that run to and fro on a line belong to them: they lead from borders that
+/// are divided at positions on it to those that are not.
 pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<DegreesRing>> {
     let ring =
         |ring: GridRing| -> DegreesRing { ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect() };
@@ -130,7 +130,7 @@ pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<Degr
         .map(|(name, borders)| {
             (
                 name.clone(),
-                rings::rings(borders).into_iter().map(ring).collect(),
+                rings::rings(&borders.edges()).into_iter().map(ring).collect(),
             )
         })
         .collect()

@@ -12,11 +12,13 @@
 mod apply;
 mod base;
 mod borders;
+mod division;
 mod document;
 mod exact;
 mod form;
 mod merge;
 mod parts;
+mod plain;
 mod rings;
 mod squash;
 mod verify;

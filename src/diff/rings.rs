@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::borders::Borders;
+use super::borders::{Borders, BordersByHolder};
 use crate::model::{GridPoint, GridPolygon, GridRing, direction, doubled_area, ring_contains};
 
 /// The polygons that borders enclose: every ring visits a position once, land that hangs together at positions alone is
 /// parted there. Edges are taken as they are; none is bent or cut.
 pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
     let (mut shells, mut holes) = (Vec::new(), Vec::new());
-    for ring in rings(borders) {
+    for ring in rings(&untangled(borders.edges())) {
         let area = doubled_area(&ring.0);
         if area > 0 {
             shells.push(Shell::new(area, ring));
@@ -36,9 +36,42 @@ pub(super) fn polygons(borders: &Borders) -> Vec<GridPolygon> {
     shells.into_iter().map(polygon).collect()
 }
 
-/// The rings of which borders consist, each from its lowest-left position on; always in the same order.
-pub(super) fn rings(borders: &Borders) -> Vec<GridRing> {
-    let edges = untangled(borders.edges());
+/// Borders without the positions at which none of them bends.
+pub(super) fn straightened(borders: &BordersByHolder) -> BordersByHolder {
+    let by_holder: Vec<(&String, Vec<GridRing>)> = borders
+        .iter()
+        .map(|(holder, borders)| (holder, rings(&untangled(borders.edges()))))
+        .collect();
+    // By position, the direction of the line that runs through; none where there are several or it bends.
+    let mut through: HashMap<(i64, i64), Option<GridPoint>> = HashMap::new();
+    for ring in by_holder.iter().flat_map(|(_, rings)| rings) {
+        let positions = &ring.0[1..];
+        for (i, &at) in positions.iter().enumerate() {
+            let onward = positions[(i + 1) % positions.len()];
+            let [before, after] = [direction(ring.0[i], at), direction(at, onward)];
+            let straight = before.filter(|_| before == after);
+            through
+                .entry(at.x_y())
+                .and_modify(|known| *known = known.filter(|_| *known == straight))
+                .or_insert(straight);
+        }
+    }
+    let is_corner = |p: &&GridPoint| through.get(&p.x_y()).is_none_or(Option::is_none);
+    let corners = |ring: &GridRing| -> GridRing {
+        let mut corners: Vec<GridPoint> = ring.0[1..].iter().filter(is_corner).copied().collect();
+        corners.extend(corners.first().copied());
+        GridRing::new(corners)
+    };
+    let straight = by_holder.into_iter().map(|(holder, rings)| {
+        let mut borders = Borders::default();
+        borders.add_rings(&rings.iter().map(corners).collect::<Vec<_>>(), 1);
+        (holder.clone(), borders)
+    });
+    straight.collect()
+}
+
+/// The rings of which edges consist, each from its lowest-left position on; always in the same order.
+pub(super) fn rings(edges: &[[GridPoint; 2]]) -> Vec<GridRing> {
     // By start, the edges that are left.
     let mut from: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
     for (number, edge) in edges.iter().enumerate().rev() {
@@ -196,17 +229,23 @@ impl Shell {
         }
     }
 
-    /// Whether a ring lies in it: a position of it that is not on the border, or, where all are, all of it.
+    /// Whether a ring lies in it: a position of it that is not on the border, or, where all are, the middle of an edge.
     fn holds(&self, ring: &GridRing) -> bool {
         let [low, high] = bounds(ring);
         let is_near =
             self.low.x <= low.x && self.low.y <= low.y && high.x <= self.high.x && high.y <= self.high.y;
-        is_near
-            && ring
-                .0
-                .iter()
-                .find_map(|&p| ring_contains(&self.ring.0, p))
-                .unwrap_or(true)
+        let of_corner = || ring.0.iter().find_map(|&p| ring_contains(&self.ring.0, p));
+        is_near && of_corner().or_else(|| self.holds_middle(ring)).unwrap_or(true)
+    }
+
+    /// Whether the middle of an edge that is not on the border lies in it; none where all are.
+    fn holds_middle(&self, ring: &GridRing) -> Option<bool> {
+        let doubled: Vec<GridPoint> = self.ring.0.iter().map(|p| (2 * p.x, 2 * p.y).into()).collect();
+        let mut middles = ring
+            .0
+            .windows(2)
+            .map(|edge| (edge[0].x + edge[1].x, edge[0].y + edge[1].y));
+        middles.find_map(|middle| ring_contains(&doubled, middle.into()))
     }
 }
 

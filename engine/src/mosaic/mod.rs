@@ -41,7 +41,7 @@ mod sets;
 mod tags;
 mod vertices;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::hash::Hash;
 
@@ -177,7 +177,11 @@ impl Mosaic {
         let layer_count = layers.len();
         let (edges, rings) = input::into_edges(layers);
         stage("overlaying: finding crossings")?;
-        let (edges, bends) = noding::node(edges);
+        let noding::Noded {
+            edges,
+            bends,
+            tangled,
+        } = noding::node(edges, &rings);
         stage("overlaying: building faces")?;
         // Whose strips they are, is not asked for yet.
         let (faces, strips) = join(
@@ -202,6 +206,7 @@ impl Mosaic {
             labels,
             lines,
             bends,
+            tangled,
         })
     }
 }
@@ -256,6 +261,8 @@ pub struct Mosaic {
     /// Per line layer, the sorted edges it runs along.
     lines: BTreeMap<u16, Vec<u32>>,
     bends: Bends,
+    /// The layers of land of which edges bent one another.
+    tangled: BTreeSet<u16>,
 }
 
 impl Mosaic {
@@ -267,6 +274,12 @@ impl Mosaic {
     /// Where edges of the layers were cut; all others are edges of the mosaic as they are.
     pub fn bends(&self) -> &Bends {
         &self.bends
+    }
+
+    /// Whether edges of a layer of land cross one another, or pass ends of others within half a grid unit. Such a layer is
+    /// noded by itself, before it is overlaid with others: this is what it is wherever it is overlaid.
+    pub fn is_tangled(&self, layer: LayerId) -> bool {
+        self.tangled.contains(&layer.0)
     }
 
     /// The bounded faces.

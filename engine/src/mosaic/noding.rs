@@ -6,6 +6,9 @@
 //! Bending moves an edge by at most half a grid unit (0.06 mm) a pass, and may make it touch others, so passes repeat,
 //! until nothing moves: the second over edges that a vertex came close to, later ones over changed edges only.
 //!
+//! A layer that is tangled, of which edges cross or come within half a grid unit of ends of others without ending or lying
+//! there, is noded by itself first: what it is does not depend on what it is overlaid with.
+//!
 //! It ends soon, after two to eight passes: bent edges hardly ever cross anew, so the first pass finds all positions at
 //! which edges are cut but a stray one. And it ends at all: a cut lies in the edge's bounding box and is no end of it,
 //! so the parts' |Δx| + |Δy| add up to the whole's and each is at least one grid unit.
@@ -13,9 +16,12 @@
 //! Contract: afterwards no end of an edge lies in the open pixel that another edge passes through, and no two edges
 //! share more than an end. A noded set is unchanged by noding it again.
 
+use std::collections::BTreeSet;
+
 use super::cutting::{Cut, cut};
 use super::edges::Edges;
-use super::predicates::{Bounds, comes_within, crossing, passes_through_pixel};
+use super::input::{Rings, Role};
+use super::predicates::{Bounds, comes_within, cross, crossing, passes_through_pixel};
 use super::raster::{Coverage, Scatter};
 use super::search::{REACH, Search};
 use super::vertices::VertexId;
@@ -41,10 +47,68 @@ impl Bends {
     }
 }
 
-/// Cuts edges until they meet at ends only.
-pub(super) fn node(mut edges: Edges) -> (Edges, Bends) {
+/// Edges that meet at their ends only.
+pub(super) struct Noded {
+    pub(super) edges: Edges,
+    pub(super) bends: Bends,
+    /// The layers of land of which edges bent one another.
+    pub(super) tangled: BTreeSet<u16>,
+}
+
+/// Cuts edges until they meet at ends only: those of a tangled layer among themselves, then all.
+pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
+    let mut first = find_cuts(&mut edges, &[]);
+    let tangled = tangled(&edges, &first.bent, rings);
+    let alone = tangled.first().filter(|_| tangled.len() == 1);
+    let is_alone = alone.is_some_and(|&layer| rings.iter().all(|ring| ring.layer == layer));
+    if !tangled.is_empty() && !is_alone {
+        edges = noded_alone(edges, &tangled, rings);
+        first = find_cuts(&mut edges, &[]);
+    }
+    let (edges, bends) = settle(edges, first);
+    Noded {
+        edges,
+        bends,
+        tangled,
+    }
+}
+
+/// The layers of land to which both edges of some pair belong.
+fn tangled(edges: &Edges, pairs: &[[u32; 2]], rings: &Rings) -> BTreeSet<u16> {
+    let mut tangled = BTreeSet::new();
+    for &[e, f] in pairs {
+        let layers = |edge: u32| {
+            let tags = edges.tags.tags(edges.sets[edge as usize]);
+            let rings = tags.map(|tag| rings[tag.ring as usize]);
+            rings
+                .filter(|ring| ring.role != Role::Line)
+                .map(|ring| ring.layer)
+        };
+        tangled.extend(layers(e).filter(|&layer| layers(f).any(|other| other == layer)));
+    }
+    tangled
+}
+
+/// The edges with each of some layers noded by itself.
+fn noded_alone(edges: Edges, layers: &BTreeSet<u16>, rings: &Rings) -> Edges {
+    let layer = |ring: u32| rings[ring as usize].layer;
+    let mut parts = vec![edges.part(|ring| !layers.contains(&layer(ring)))];
+    let own = layers.iter().map(|&own| edges.part(|ring| layer(ring) == own));
+    let own: Vec<Edges> = own.collect();
+    let mut vertices = edges.vertices;
+    for mut part in own {
+        part.vertices = vertices;
+        let first = find_cuts(&mut part, &[]);
+        let (mut part, _) = settle(part, first);
+        vertices = std::mem::take(&mut part.vertices);
+        parts.push(part);
+    }
+    Edges::of_parts(vertices, parts)
+}
+
+/// Makes the cuts of the first pass, and those that they call for.
+fn settle(mut edges: Edges, first: Found) -> (Edges, Bends) {
     let mut bends = Bends::default();
-    let first = find_cuts(&mut edges, &[]);
     if first.cuts.is_empty() {
         return (edges, bends);
     }
@@ -74,6 +138,8 @@ struct Found {
     cuts: Vec<Cut>,
     /// Edges and vertices in their way, or so close that they could be after the edge is bent.
     close: Vec<Cut>,
+    /// The pairs of edges that cross, or one of which is bent to an end of the other.
+    bent: Vec<[u32; 2]>,
 }
 
 impl Found {
@@ -101,8 +167,8 @@ impl Found {
 
 /// What two edges ask of each other.
 enum Meeting {
-    /// An end of one lies in the other's way.
-    Touch(Cut),
+    /// An end of one, `by`, lies in the other's way.
+    Touch { cut: Cut, by: u32 },
     /// An end of one lies close to the other.
     Close(Cut),
     /// Both are to be cut here.
@@ -122,12 +188,15 @@ fn find_cuts(edges: &mut Edges, fresh: &[bool]) -> Found {
     };
     let members = near_fresh(edges, &is_fresh);
     let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
-    let (mut cuts, mut close, mut crossings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut cuts, mut close, mut crossings, mut bent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for meeting in meetings {
         match meeting {
-            Meeting::Touch(cut) => {
+            Meeting::Touch { cut, by } => {
                 cuts.push(cut);
                 close.push(cut);
+                if !is_on(edges, cut) {
+                    bent.push([cut.edge, by]);
+                }
             }
             Meeting::Close(pair) => close.push(pair),
             Meeting::Crossing { edges, at } => crossings.push((edges, at)),
@@ -136,6 +205,7 @@ fn find_cuts(edges: &mut Edges, fresh: &[bool]) -> Found {
     // In the order of the edges, so that new vertices along an edge have numbers beside each other.
     crossings.par_sort_unstable_by_key(|&(edges, at)| (edges, (at.x, at.y)));
     crossings.dedup();
+    bent.extend(crossings.iter().map(|&(edges, _)| edges));
     let first_new = edges.vertices.positions().len() as VertexId;
     let at: Vec<GridPoint> = crossings.iter().map(|&(_, at)| at).collect();
     let numbers = edges.vertices.number_crossings(&at);
@@ -158,13 +228,14 @@ fn find_cuts(edges: &mut Edges, fresh: &[bool]) -> Found {
         let vertex = edges.vertices.positions()[pair.vertex as usize];
         in_the_way(edges.segment(pair.edge as usize), vertex)
     };
-    let (bent, passing): (Vec<Cut>, Vec<Cut>) = close_to(edges, &places).into_par_iter().partition(is_bent);
-    cuts.extend(bent);
+    let (in_the_way, passing): (Vec<Cut>, Vec<Cut>) =
+        close_to(edges, &places).into_par_iter().partition(is_bent);
+    cuts.extend(in_the_way);
     cuts.par_sort_unstable();
     cuts.dedup();
     let is_cut = |pair: &Cut| cuts.binary_search(pair).is_ok();
     close.par_extend(passing.into_par_iter().filter(|pair| !is_cut(pair)));
-    Found { cuts, close }
+    Found { cuts, close, bent }
 }
 
 /// The fresh edges and those that may be near one.
@@ -222,10 +293,11 @@ fn meet(edges: &Edges, e: u32, f: u32, found: &mut Vec<Meeting>) {
     let (ends_e, ends_f) = (edges.ends[e as usize], edges.ends[f as usize]);
     let (of_e, of_f) = (edges.segment(e as usize), edges.segment(f as usize));
     let mut is_touch = false;
-    for (edge, segment, vertices, positions) in [(e, of_e, ends_f, of_f), (f, of_f, ends_e, of_e)] {
+    for (edge, segment, by, vertices, positions) in [(e, of_e, f, ends_f, of_f), (f, of_f, e, ends_e, of_e)] {
         for (vertex, p) in vertices.into_iter().zip(positions) {
             if in_the_way(segment, p) {
-                found.push(Meeting::Touch(Cut { edge, vertex }));
+                let cut = Cut { edge, vertex };
+                found.push(Meeting::Touch { cut, by });
                 is_touch = true;
             } else if p != segment[0] && p != segment[1] && comes_within(REACH, segment[0], segment[1], p) {
                 found.push(Meeting::Close(Cut { edge, vertex }));
@@ -242,6 +314,12 @@ fn meet(edges: &Edges, e: u32, f: u32, found: &mut Vec<Meeting>) {
             at,
         });
     }
+}
+
+/// Whether an edge runs through the very position at which it is cut, and so is not bent.
+fn is_on(edges: &Edges, cut: Cut) -> bool {
+    let [a, b] = edges.segment(cut.edge as usize);
+    cross(a, b, edges.vertices.positions()[cut.vertex as usize]) == 0
 }
 
 /// Whether a segment passes through the pixel of a position that is no end of it.
@@ -268,7 +346,8 @@ mod tests {
             .collect();
         let mut input = Input::default();
         input.lines(&lines);
-        let (noded, _) = node(into_edges(input.numbered()).0);
+        let (edges, rings) = into_edges(input.numbered());
+        let noded = node(edges, &rings).edges;
         let position = |p: GridPoint| (p.x, p.y);
         let mut ends: Vec<(Position, Position)> = (0..noded.len())
             .map(|edge| noded.segment(edge).map(position).into())
