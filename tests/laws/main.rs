@@ -8,6 +8,7 @@ mod alignment;
 mod cases;
 mod check;
 mod claims;
+mod exact;
 mod fix;
 mod fronts;
 mod opening;
