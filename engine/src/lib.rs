@@ -6,6 +6,7 @@
 //!
 //! Data moves from left to right, and a module imports only from its left; a test holds it.
 //!
+//! - [`math`]: functions of floating point that give the same bits on every machine.
 //! - [`error`]: the one error: what is wrong, where, and what to do. [`progress`]: which stage long work is in, and a way to
 //!   cancel it. [`memory`]: what large work needs, against what there is. [`files`]: named files, from a folder or from memory.
 //! - [`model`]: plain data: coordinates on one integer grid of 1e-9 degrees, dates, layers, snapshots, scenarios.
@@ -32,6 +33,7 @@ pub mod change;
 pub mod error;
 pub mod files;
 pub mod language;
+pub mod math;
 pub mod measure;
 pub mod memory;
 pub mod model;

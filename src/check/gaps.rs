@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::math::cos;
 use crate::measure::{EdgeModel, Length};
 use crate::model::{GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, rings, to_degrees};
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic, Piece};
@@ -66,7 +67,7 @@ fn frame(land: &[&[GridPolygon]], width: Length) -> Option<GridPolygon> {
     };
     let (west, east) = (corners().map(|p| p.x).min()?, corners().map(|p| p.x).max()?);
     let (south, north) = (corners().map(|p| p.y).min()?, corners().map(|p| p.y).max()?);
-    let narrow = to_degrees(south.abs().max(north.abs())).to_radians().cos();
+    let narrow = cos(to_degrees(south.abs().max(north.abs())).to_radians());
     let degrees = MARGIN * width.m() / DEGREE_M;
     let grid = |degrees: f64| (degrees.min(10.0) * GRID_PER_DEGREE as f64) as i64 + 1;
     let (dx, dy) = (grid(degrees / narrow.max(0.01)), grid(degrees));

@@ -8,6 +8,7 @@ use super::coverage::Coverage;
 use super::land::Land;
 use super::policy::{Gaps, Policy};
 use crate::error::{Hint, OptionName};
+use crate::math::cos;
 use crate::measure::{Inscribed, Length};
 use crate::model::{GridPoint, Overlaps, ProblemCount, ProblemKind, Snapshot, Territory, to_degrees};
 use crate::mosaic::{FaceId, Side};
@@ -199,7 +200,7 @@ pub(super) fn contested_properties(controllers: &[String]) -> Map<String, Value>
 
 /// The square of the distance from a position to an edge, in degrees of latitude; enough to compare those near it.
 fn distance_squared(p: GridPoint, side: &Side) -> f64 {
-    let narrow = to_degrees(p.y).to_radians().cos();
+    let narrow = cos(to_degrees(p.y).to_radians());
     let flat = |q: GridPoint| {
         [
             (to_degrees(q.x) - to_degrees(p.x)) * narrow,

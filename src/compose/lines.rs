@@ -3,6 +3,7 @@
 use geo::{Buffer, Orient, orient::Direction};
 
 use crate::Result;
+use crate::math::hypot;
 use crate::measure::{EdgeModel, Length, LocalPlane};
 use crate::model::{GridLine, GridPoint, GridPolygon, GridRing, doubled_area};
 
@@ -106,7 +107,7 @@ fn beyond(from: GridPoint, end: GridPoint, by: Length) -> Result<GridPoint> {
     let plane = LocalPlane::around([end])?;
     let (from, end) = (plane.to_plane(from)?, plane.to_plane(end)?);
     let step = end - from;
-    plane.to_grid(end + step * (by.m() / step.x.hypot(step.y)))
+    plane.to_grid(end + step * (by.m() / hypot(step.x, step.y)))
 }
 
 /// The land within `distance` of the lines, with round ends.

@@ -8,6 +8,7 @@ mod alignment;
 mod cases;
 mod check;
 mod claims;
+mod exact;
 mod fix;
 mod fronts;
 mod opening;
@@ -166,7 +167,7 @@ proptest! {
         let (f, g) = (oracle::to_f64(&one, middle), oracle::to_f64(&two, middle));
         let extent = 400.0 * scale as f64;
         let length = oracle::perimeter(&[one]) + oracle::perimeter(&[two]);
-        let tolerance = (length + 100.0) * (1.0 + extent / 2.0_f64.powi(29));
+        let tolerance = (length + 100.0) * (1.0 + extent / f64::from(1 << 29));
         for (key, expected) in [
             ([Some(0), Some(0)], f.intersection(&g)),
             ([Some(0), None], f.difference(&g)),

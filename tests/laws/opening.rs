@@ -1,5 +1,6 @@
 //! A changed piece that is wide in one place and a thread elsewhere is change there and noise here; no land is lost.
 
+use landshift_engine::math::cos;
 use std::sync::Arc;
 
 use geo::Buffer;
@@ -79,7 +80,7 @@ impl Place {
     fn polygon(self, corners: &[(f64, f64)]) -> GridPolygon {
         const DEGREE_M: f64 = 111_320.0;
         let at = |&(east, north): &(f64, f64)| GridPoint {
-            x: to_grid(self.lon + east / DEGREE_M / self.lat.to_radians().cos()),
+            x: to_grid(self.lon + east / DEGREE_M / cos(self.lat.to_radians())),
             y: to_grid(self.lat + north / DEGREE_M),
         };
         GridPolygon::new(

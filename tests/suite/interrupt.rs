@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use assert_cmd::cargo::cargo_bin;
+use landshift_engine::math::{cos, sin};
 
 use crate::support::names;
 
@@ -16,7 +17,7 @@ const EARLIER: &str = "landshift, earlier";
 fn long_diff() -> String {
     let ring: Vec<String> = (0..60_000)
         .map(|i| f64::from(i) * std::f64::consts::TAU / 60_000.0)
-        .map(|angle| format!("[{:.9},{:.9}]", 40.0 * angle.cos(), 40.0 * angle.sin()))
+        .map(|angle| format!("[{:.9},{:.9}]", 40.0 * cos(angle), 40.0 * sin(angle)))
         .collect();
     let id = |holder: &str| {
         format!(

@@ -14,14 +14,15 @@
 
 use std::f64::consts::PI;
 
+use crate::math::{hypot, sin};
 use crate::model::GRID_PER_DEGREE;
 
 /// Equatorial radius, metres.
-const A: f64 = 6_378_137.0;
+pub(super) const A: f64 = 6_378_137.0;
 /// Flattening.
 const F: f64 = 1.0 / 298.257_223_563;
 /// First eccentricity squared.
-const E2: f64 = F * (2.0 - F);
+pub(super) const E2: f64 = F * (2.0 - F);
 
 /// Radians in one grid unit.
 const RADIANS_PER_GRID: f64 = PI / (180 * GRID_PER_DEGREE) as f64;
@@ -29,12 +30,12 @@ const RADIANS_PER_GRID: f64 = PI / (180 * GRID_PER_DEGREE) as f64;
 /// Half the latitude difference of the longest edge that is not halved, radians: a quarter of a degree.
 const SHORT_RAD: f64 = PI / 720.0;
 
-const TERMS: usize = 8;
+pub(super) const TERMS: usize = 8;
 /// Coefficients of `s`, `s³`, `s⁵`, … of an odd polynomial in `s = sin φ`.
-type OddPolynomial = [f64; TERMS];
+pub(super) type OddPolynomial = [f64; TERMS];
 
 /// `S`, in m² per radian.
-const STRIP: OddPolynomial = {
+pub(super) const STRIP: OddPolynomial = {
     let mut strip = [0.0; TERMS];
     let mut scale = A * A * (1.0 - E2);
     let mut k = 0;
@@ -85,7 +86,7 @@ fn mean_strip(middle: f64, half: f64) -> f64 {
     if half.abs() > SHORT_RAD {
         return mean_of_halves(middle, half);
     }
-    let sine = middle.sin();
+    let sine = sin(middle);
     let h2 = half * half;
     sine * evaluate(
         std::array::from_fn(|k| STRIP[k] + h2 * (STRIP_H2[k] + h2 * STRIP_H4[k])),
@@ -124,11 +125,14 @@ pub(super) fn straight_length_m(from: [f64; 2], to: [f64; 2]) -> f64 {
     let (dlon, dlat) = ((to[0] - from[0]).to_radians(), (to[1] - from[1]).to_radians());
     let pieces = (dlon.abs().max(dlat.abs()) * 180.0 / PI).ceil().max(1.0);
     let speed = |t: f64| {
-        let sine = (from[1].to_radians() + dlat * t).sin();
+        let sine = sin(from[1].to_radians() + dlat * t);
         let w2 = 1.0 - E2 * sine * sine;
         let prime_vertical = A / w2.sqrt();
         let meridional = prime_vertical * (1.0 - E2) / w2;
-        (meridional * dlat).hypot(prime_vertical * (1.0 - sine * sine).max(0.0).sqrt() * dlon)
+        hypot(
+            meridional * dlat,
+            prime_vertical * (1.0 - sine * sine).max(0.0).sqrt() * dlon,
+        )
     };
     let mut length = 0.0;
     for piece in 0..pieces as usize {
@@ -146,11 +150,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::math::{atanh, square};
 
     /// The whole strip between the equator and a latitude in radians, in m² per radian, in closed form.
     fn closed_form(phi: f64) -> f64 {
-        let (e, s) = (E2.sqrt(), phi.sin());
-        0.5 * A * A * (1.0 - E2) * (s / (1.0 - E2 * s * s) + (e * s).atanh() / e)
+        let (e, s) = (E2.sqrt(), sin(phi));
+        0.5 * A * A * (1.0 - E2) * (s / (1.0 - E2 * s * s) + atanh(e * s) / e)
     }
 
     #[test]
@@ -164,7 +169,7 @@ mod tests {
     #[test]
     fn the_whole_earth_has_the_published_area() {
         // Authalic radius 6 371 007.180 918 5 m (Moritz, Geodetic Reference System 1980; WGS 84 to 0.1 mm).
-        let published = 4.0 * PI * 6_371_007.180_918_5_f64.powi(2);
+        let published = 4.0 * PI * square(6_371_007.180_918_5);
         assert!((total_area_m2() / published - 1.0).abs() < 1e-12);
     }
 

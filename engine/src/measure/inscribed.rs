@@ -1,9 +1,10 @@
 //! The largest circle inside a piece of land: how wide the land is, and a place well inside it.
 
-use geo::{Area as _, BoundingRect, Distance, Euclidean, Length as _};
-use geo_types::{Coord, LineString, Point, Polygon};
+use geo::{Area as _, BoundingRect};
+use geo_types::{Coord, LineString, Polygon};
 
-use super::{Area, LocalPlane, pole};
+use super::{Area, LocalPlane, flat, pole};
+use crate::math::square;
 use crate::model::{GridPoint, GridPolygon, rings};
 
 /// Land that fills less than this share of the square over the diagonal of its box is a strip some 300,000 times as long
@@ -43,17 +44,16 @@ impl Inscribed {
 }
 
 /// The middle and the mean width, A / (P / 2), of land that is a strip throughout; none of other land.
-fn in_strip(flat: &Polygon) -> Option<(Coord, f64)> {
-    let (area, bounds) = (flat.unsigned_area(), flat.bounding_rect()?);
-    if area >= STRIP * (bounds.width().powi(2) + bounds.height().powi(2)) {
+fn in_strip(land: &Polygon) -> Option<(Coord, f64)> {
+    let (area, bounds) = (land.unsigned_area(), land.bounding_rect()?);
+    if area >= STRIP * (square(bounds.width()) + square(bounds.height())) {
         return None;
     }
-    let perimeter: f64 = rings(flat).map(|ring| Euclidean.length(ring)).sum();
-    let center = Point(bounds.center());
-    let middles = rings(flat)
+    let perimeter: f64 = rings(land).map(flat::length).sum();
+    let middles = rings(land)
         .flat_map(LineString::lines)
         .map(|edge| (edge.start + edge.end) / 2.0);
-    let off = |middle: &Coord| Euclidean.distance(center, Point(*middle));
+    let off = |middle: &Coord| flat::distance(bounds.center(), *middle);
     let middle = middles.min_by(|a, b| off(a).total_cmp(&off(b)))?;
     Some((middle, 2.0 * area / perimeter))
 }

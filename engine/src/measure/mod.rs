@@ -5,8 +5,12 @@
 //! edge to whole square millimetres and negated for the opposite direction, so the pieces of a coverage add up to
 //! their union exactly, in any order.
 
+mod authalic;
+#[cfg(test)]
+mod bits;
 mod edge;
 mod ellipsoid;
+pub mod flat;
 mod format;
 mod inscribed;
 mod plane;
@@ -16,6 +20,7 @@ mod range;
 mod ring;
 mod unit;
 
+pub use authalic::{AuthalicLatitude, AzimuthalEqualArea};
 pub use edge::EdgeModel;
 pub use format::{MINUS, count};
 pub use inscribed::Inscribed;

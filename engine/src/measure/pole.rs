@@ -9,9 +9,10 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use geo::{Area as _, BoundingRect, Centroid, Distance, Euclidean};
-use geo_types::{Coord, Line, Point, Polygon, Rect};
+use geo::{Area as _, BoundingRect, Centroid};
+use geo_types::{Coord, Line, Polygon, Rect};
 
+use super::flat;
 use crate::model::rings;
 
 /// The most squares that are looked at; land that is no strip takes some hundreds.
@@ -97,7 +98,7 @@ impl Outline {
             for line in lines {
                 is_inside ^= !is_beside && is_passed(line, at);
                 if !is_far {
-                    least = least.min(Euclidean.distance(&Point(at), line));
+                    least = least.min(flat::to_edge(at, line));
                 }
             }
         }
@@ -249,6 +250,7 @@ impl<'a> Search<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::{cos, sin};
     use geo_types::LineString;
 
     fn polygon(points: &[(f64, f64)]) -> Polygon {
@@ -296,7 +298,7 @@ mod tests {
         let along = |radius: f64, share: f64| {
             let angle = share * turns * std::f64::consts::TAU;
             let far = radius + share * turns;
-            (far * angle.cos(), far * angle.sin())
+            (far * cos(angle), far * sin(angle))
         };
         let steps = 20_000;
         let shares = || (0..=steps).map(|n| f64::from(n) / f64::from(steps));
@@ -307,12 +309,12 @@ mod tests {
         let star = (0..2 * rays).map(|n| {
             let angle = std::f64::consts::PI * f64::from(n) / f64::from(rays);
             let far = if n % 2 == 0 { 1e6 } else { 1.0 };
-            (far * angle.cos(), far * angle.sin())
+            (far * cos(angle), far * sin(angle))
         });
         let circle = |far: f64| {
             let points = (0..=1_000).map(move |n| {
                 let angle = std::f64::consts::TAU * f64::from(n) / 1_000.0;
-                (far * angle.cos(), far * angle.sin())
+                (far * cos(angle), far * sin(angle))
             });
             LineString::from(points.collect::<Vec<_>>())
         };

@@ -48,6 +48,7 @@ pub fn polygons_boundary(polygons: &[GridPolygon], edges: EdgeModel) -> Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::square;
     use crate::model::{GridPoint, to_grid};
     use geographiclib_rs::{Geodesic, PolygonArea, Winding};
 
@@ -83,7 +84,7 @@ mod tests {
         let whole = straight_m2(&[(10.0, 0.0), (11.0, 0.0), (11.0, 1.0), (10.0, 1.0)]);
         assert!((triangle + mirrored - whole).abs() < 1e-5);
         // ∫ of the strip width: the triangle's share of the box is ½ + Δφ²/24 to the next order.
-        let share = 0.5 + 1f64.to_radians().powi(2) / 24.0;
+        let share = 0.5 + square(1f64.to_radians()) / 24.0;
         assert!(
             (triangle / whole - share).abs() < 1e-6,
             "{} {share}",

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Feature, GridPolygon, Layer, rings, to_degrees};
 use crate::error::{ErrorKind, Hint, OptionName};
+use crate::math::{cos, hypot};
 use crate::{Error, Result};
 
 /// A unit of a layer, by its place in the order of first mention.
@@ -331,13 +332,16 @@ impl Extent {
         let round =
             (360.0 - f64::max(self.high[0], other.high[0]) + f64::min(self.low[0], other.low[0])).max(0.0);
         let middle = f64::midpoint(self.low[1], self.high[1]).to_radians();
-        let gap = (between(0).min(round) * middle.cos()).hypot(between(1));
+        let gap = hypot(between(0).min(round) * cos(middle), between(1));
         gap > f64::max(self.across(), other.across())
     }
 
     fn across(&self) -> f64 {
         let middle = f64::midpoint(self.low[1], self.high[1]).to_radians();
-        ((self.high[0] - self.low[0]) * middle.cos()).hypot(self.high[1] - self.low[1])
+        hypot(
+            (self.high[0] - self.low[0]) * cos(middle),
+            self.high[1] - self.low[1],
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! The faces at a position and around it, within a short reach: a position on a line lies in the faces on both sides.
 
 use super::edges::Ends;
+use crate::math::{self, hypot};
 use crate::model::{GRID_PER_DEGREE, GridPoint};
 use crate::parallel::prelude::*;
 
@@ -80,16 +81,16 @@ impl Reach {
         };
         let (a, b) = (plane(from), plane(to));
         let run = [b[0] - a[0], b[1] - a[1]];
-        let length = run[0].mul_add(run[0], run[1] * run[1]);
+        let length = run[0] * run[0] + run[1] * run[1];
         let along = -(a[0] * run[0] + a[1] * run[1]) / length.max(f64::MIN_POSITIVE);
         let along = along.clamp(0.0, 1.0);
-        (a[0] + along * run[0]).hypot(a[1] + along * run[1]) <= self.metres
+        hypot(a[0] + along * run[0], a[1] + along * run[1]) <= self.metres
     }
 }
 
 /// How much shorter a degree of longitude is at a latitude than at the equator.
 fn cos(latitude: i64) -> f64 {
-    (latitude as f64 / GRID_PER_DEGREE as f64).to_radians().cos()
+    math::cos((latitude as f64 / GRID_PER_DEGREE as f64).to_radians())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::Holders;
 use super::stretches::{PieceSize, Stretch, Stretches};
+use crate::math::{log10, pow};
 use crate::measure::Length;
 
 /// The fewest pieces that tell whether a border was drawn anew.
@@ -220,7 +221,7 @@ fn lie_to_both_sides(pieces: &[PieceSize]) -> bool {
 
 /// Rounded up to two digits, so that a person can say it.
 fn two_digits_up(value: f64) -> f64 {
-    let unit = 10.0_f64.powf(value.log10().floor() - 1.0);
+    let unit = pow(10.0, log10(value).floor() - 1.0);
     let rounded = (value / unit).ceil();
     if unit < 1.0 {
         rounded / (1.0 / unit).round()
@@ -234,6 +235,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::math::sin;
     use crate::model::{ReferenceLayers, Snapshot};
     use crate::noise::Evidence;
     use crate::overlay::Settings;
@@ -269,7 +271,7 @@ mod tests {
 
     /// A line that strays to both sides by up to `degrees`, crossing over every third position.
     fn wavering(degrees: f64) -> impl Fn(usize) -> f64 {
-        move |n| degrees * (n as f64 * std::f64::consts::PI / 3.0 + 0.5).sin()
+        move |n| degrees * sin(n as f64 * std::f64::consts::PI / 3.0 + 0.5)
     }
 
     #[test]
@@ -303,7 +305,7 @@ mod tests {
     fn a_line_simplified_is_the_same_line() {
         let line = |n: usize| {
             (
-                46.0 + wavering(1e-3)(n) + 3e-4 * (n as f64 * 1.7).sin(),
+                46.0 + wavering(1e-3)(n) + 3e-4 * sin(n as f64 * 1.7),
                 40.0 + n as f64 / 200.0,
             )
         };

@@ -7,16 +7,13 @@
 //! narrowest place.
 
 use geo::orient;
-use geo::{
-    Area as _, BooleanOps, Buffer, ConvexHull, CoordsIter, Distance, Euclidean, Intersects, Line, Orient,
-    unary_union,
-};
+use geo::{Area as _, BooleanOps, Buffer, ConvexHull, CoordsIter, Intersects, Line, Orient, unary_union};
 use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon, Rect};
 
 use super::outline::{Direction, Outline, Stop, foot};
 use super::straits::straits;
 use super::width;
-use crate::measure::{Area, Length};
+use crate::measure::{Area, Length, flat};
 use crate::model::{GridLine, GridPolygon, rings};
 
 /// A part is a corner if what it lacks to be convex, together with the land next to it, is less than this share of its
@@ -74,7 +71,7 @@ pub fn strip_cuts(polygon: &GridPolygon, area: Area, tolerance: Length) -> Vec<G
     // What the window cuts off is no part.
     let is_whole = |part: &&Polygon| {
         let mut edges = window.iter().flatten().flat_map(rings);
-        edges.all(|edge| Euclidean.distance(edge, *part) > MARGIN * tolerance_m)
+        !edges.any(|edge| flat::is_within(edge, part, MARGIN * tolerance_m))
     };
     let parts = beyond.0.iter().filter(is_whole);
     let parts = parts.map(|part| part.orient(orient::Direction::Default));
@@ -194,8 +191,7 @@ impl Opening<'_> {
         let cost = |[from, to]: [Stop; 2]| {
             let new = f64::from(u8::from(from.place.is_new()) + u8::from(to.place.is_new()));
             let nearer_m = from.walked_m.midpoint(to.walked_m);
-            Euclidean.distance(Point(from.at), Point(to.at)) + NEW * self.tolerance_m * new
-                - NEARER * nearer_m
+            flat::distance(from.at, to.at) + NEW * self.tolerance_m * new - NEARER * nearer_m
         };
         let pairs = starts
             .iter()
@@ -214,8 +210,8 @@ impl Opening<'_> {
 impl Mouth {
     /// Whether what is cut off is longer than the tolerance.
     fn is_long(&self, cut: &[Stop; 2], tolerance_m: f64) -> bool {
-        let middle = Point((cut[0].at + cut[1].at) / 2.0);
-        let far = |&at: &Coord| Euclidean.distance(middle, Point(at)) >= tolerance_m;
+        let middle = (cut[0].at + cut[1].at) / 2.0;
+        let far = |&at: &Coord| flat::distance(middle, at) >= tolerance_m;
         self.around.iter().any(far)
     }
 

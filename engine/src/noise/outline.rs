@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use geo::{Contains, Distance, Euclidean, Intersects, Length, Line};
+use geo::{Contains, Intersects, Line};
 use geo_types::{Coord, CoordNum, LineString, Point, Polygon};
 
 use crate::Result;
-use crate::measure::{LocalPlane, densified};
+use crate::measure::{LocalPlane, densified, flat};
 use crate::model::{GridPoint, GridPolygon};
 
 /// A piece of land on the grid, densified, and, ring by ring and position by position, in a plane about it, in metres.
@@ -84,14 +84,14 @@ impl<'a> Outline<'a> {
 
     /// The length of a ring in metres.
     pub(super) fn length_m(&self, ring: usize) -> f64 {
-        Euclidean.length(self.ring(ring))
+        flat::length(self.ring(ring))
     }
 
     /// The place on the outline nearest to a position, and how far it is; none where the outline is empty.
     pub(super) fn nearest(&self, to: Coord) -> Option<(OutlinePlace, f64)> {
         let with_distance = |(place, line): (OutlinePlace, Line)| {
             let share = share_of(line, to);
-            let distance = Euclidean.distance(Point(at(line, share)), Point(to));
+            let distance = flat::distance(at(line, share), to);
             (OutlinePlace { share, ..place }, distance)
         };
         self.edges().map(with_distance).min_by(|a, b| a.1.total_cmp(&b.1))
@@ -124,7 +124,7 @@ impl<'a> Outline<'a> {
         let mut start = from;
         for _ in 0..=count {
             let edge = line(start.edge);
-            let length_m = Euclidean.length(&edge);
+            let length_m = flat::edge_length(&edge);
             let left_m = length_m * (end - start.share).abs();
             let goes_m = left_m.min(reach_m - stop.walked_m);
             let share = if goes_m < left_m {

@@ -1,10 +1,11 @@
 //! Straits: where two stretches of an outline come near each other. Land without one has no narrow place.
 
-use geo::{BoundingRect, Distance, Euclidean, Intersects, Length};
+use geo::{BoundingRect, Intersects};
 use geo_types::{Coord, Line, Point, Polygon, Rect};
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree, RTreeObject};
 
+use crate::measure::flat;
 use crate::model::rings;
 
 /// An edge of an outline: where it is.
@@ -64,7 +65,7 @@ fn edges(flat: &Polygon) -> (Vec<Edge>, Vec<Extent>) {
         let mut starts_m = 0.0;
         for (edge, line) in line.lines().enumerate() {
             edges.push(Edge::new(line, EdgePlace { ring, edge, starts_m }));
-            starts_m += Euclidean.length(&line);
+            starts_m += flat::edge_length(&line);
         }
         extents.push(Extent {
             edges: line.0.len() - 1,
@@ -94,9 +95,9 @@ fn between(one: &Edge, other: &Edge, width_m: f64) -> Rect {
 fn nearest_m(one: &Edge, other: &Edge, ring: &Extent, way_m: f64) -> f64 {
     let (earlier, later) = (one.data, other.data);
     if earlier.ring != later.ring {
-        return Euclidean.distance(one.geom(), other.geom());
+        return flat::between_edges(one.geom(), other.geom());
     }
-    let end_m = |edge: &Edge| edge.data.starts_m + Euclidean.length(edge.geom());
+    let end_m = |edge: &Edge| edge.data.starts_m + flat::edge_length(edge.geom());
     let onward_m = later.starts_m - end_m(one);
     let back_m = ring.length_m - end_m(other) + earlier.starts_m;
     let (from, to) = if onward_m <= back_m {
@@ -113,18 +114,18 @@ fn nearest_m(one: &Edge, other: &Edge, ring: &Extent, way_m: f64) -> f64 {
 /// They are nearest where one place is an end of its leg, or both are no farther than asked for.
 fn legs_nearest_m(one: Line, other: Line, walked_m: f64) -> f64 {
     if walked_m <= 0.0 {
-        return Euclidean.distance(&one, &other);
+        return flat::between_edges(&one, &other);
     }
-    let [length, others] = [one, other].map(|leg| Euclidean.length(&leg));
+    let [length, others] = [one, other].map(|leg| flat::edge_length(&leg));
     if walked_m > length + others {
         return f64::INFINITY;
     }
     let (least, most) = ((walked_m - others).max(0.0), walked_m.min(length));
     let apart = |m: f64| at(one, m) - at(other, walked_m - m);
-    let no_farther = Euclidean.distance(&Point::new(0.0, 0.0), &Line::new(apart(least), apart(most)));
+    let no_farther = flat::to_edge(Coord::zero(), &Line::new(apart(least), apart(most)));
     let from_place = |leg: Line, place: Coord, from_m: f64| {
         let rest = Line::new(at(leg, from_m.max(0.0)), leg.end);
-        Euclidean.distance(&Point(place), &rest)
+        flat::to_edge(place, &rest)
     };
     let from_start = |leg: Line, start: Coord, long_m: f64| {
         if walked_m > long_m {
@@ -143,7 +144,7 @@ fn legs_nearest_m(one: Line, other: Line, walked_m: f64) -> f64 {
 }
 
 fn at(leg: Line, m: f64) -> Coord {
-    let length = Euclidean.length(&leg);
+    let length = flat::edge_length(&leg);
     if length > 0.0 {
         leg.start + leg.delta() * (m / length)
     } else {
@@ -154,6 +155,7 @@ fn at(leg: Line, m: f64) -> Coord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::sin_cos;
 
     fn land(corners: &[(f64, f64)]) -> Polygon {
         Polygon::new(corners.to_vec().into(), vec![])
@@ -202,7 +204,7 @@ mod tests {
     #[test]
     fn a_bend_drawn_with_small_steps_is_none() {
         let round: Vec<(f64, f64)> = (0..720)
-            .map(|n| (f64::from(n) / 360.0 * std::f64::consts::PI).sin_cos())
+            .map(|n| sin_cos(f64::from(n) / 360.0 * std::f64::consts::PI))
             .collect();
         assert!(!has_strait(&land(&round), 0.3, 0.4));
         // An obtuse corner with a short edge in it.
@@ -239,13 +241,13 @@ mod tests {
             .flat_map(|pair| [0.5, 1.5, 4.0].map(|w| (pair, w)))
         {
             let steps = |leg: Line| {
-                let length = Euclidean.length(&leg);
+                let length = flat::edge_length(&leg);
                 (0..=400).map(move |n| length * f64::from(n) / 400.0)
             };
             let mut best = f64::INFINITY;
             for s in steps(one) {
                 for t in steps(other).filter(|t| s + t >= walked) {
-                    best = best.min(Euclidean.distance(&Point(at(one, s)), &Point(at(other, t))));
+                    best = best.min(flat::distance(at(one, s), at(other, t)));
                 }
             }
             let found = legs_nearest_m(one, other, walked);

@@ -7,6 +7,7 @@
 
 use super::Holders;
 use super::holders::changed;
+use crate::math::hypot;
 use crate::model::GridPoint;
 use crate::mosaic::{Connected, DisjointSets, FaceId, Mosaic, Side};
 use crate::overlay::{Overlay, Step};
@@ -336,7 +337,7 @@ fn bends(mosaic: &Mosaic, edges: &[Edge], course: Course, pieces: usize) -> Vec<
 fn is_straight([from, through, to]: [GridPoint; 3]) -> bool {
     let vector = |a: GridPoint, b: GridPoint| [(b.x - a.x) as f64, (b.y - a.y) as f64];
     let ([ux, uy], [vx, vy]) = (vector(from, through), vector(through, to));
-    let off = (ux * vy - uy * vx).abs() / ux.hypot(uy).max(vx.hypot(vy));
+    let off = (ux * vy - uy * vx).abs() / hypot(ux, uy).max(hypot(vx, vy));
     ux * vx + uy * vy > 0.0 && off <= 2.0
 }
 

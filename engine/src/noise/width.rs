@@ -1,9 +1,9 @@
 //! The width of a piece of land: twice the radius of the largest circle inside it.
 
-use geo::{Area as _, Buffer, Euclidean, Length as _};
+use geo::{Area as _, Buffer};
 use geo_types::{MultiPolygon, Polygon};
 
-use crate::measure::{Area, Length, LocalPlane};
+use crate::measure::{Area, Length, LocalPlane, flat};
 use crate::model::GridPolygon;
 
 /// Whether the piece is narrower than the tolerance; never with a tolerance of 0.
@@ -29,13 +29,13 @@ fn holds_circle(polygon: &GridPolygon, diameter_m: f64) -> Option<bool> {
 
 /// The largest circle inside a polygon without holes is wider than this: r ≥ A / P (Bonnesen, *Les problèmes des
 /// isopérimètres et des isépiphanes*, 1929).
-fn least_m(flat: &Polygon) -> f64 {
-    2.0 * flat.unsigned_area() / Euclidean.length(flat.exterior())
+fn least_m(land: &Polygon) -> f64 {
+    2.0 * land.unsigned_area() / flat::length(land.exterior())
 }
 
 /// Where the centre of a circle of that diameter may be that lies in the piece.
-pub(super) fn core(flat: &impl Buffer<Scalar = f64>, diameter_m: f64) -> MultiPolygon {
-    flat.buffer(-diameter_m / 2.0)
+pub(super) fn core(land: &impl Buffer<Scalar = f64>, diameter_m: f64) -> MultiPolygon {
+    land.buffer(-diameter_m / 2.0)
 }
 
 #[cfg(test)]

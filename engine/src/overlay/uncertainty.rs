@@ -9,13 +9,12 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Distance, Euclidean, Length as _, Simplify};
 use geo_types::{Coord, LineString};
 
 use super::Step;
 use super::boundaries::{BoundaryKind, is_map_edge};
 use super::{ControllerId, Overlay};
-use crate::measure::{Area, AreaRange, LocalPlane, densified_line};
+use crate::measure::{Area, AreaRange, LocalPlane, densified_line, flat};
 use crate::model::{GridLine, UnitId};
 use crate::mosaic::{FaceId, Side};
 
@@ -271,7 +270,7 @@ impl Overlay {
     fn length_at_m(&self, line: &GridLine, scale_m: f64) -> f64 {
         let flat = LocalPlane::around(line.0.iter().copied())
             .and_then(|plane| plane.line_to_plane(&densified_line(line)));
-        let Ok(LineString(flat)) = flat else {
+        let Ok(LineString(positions)) = flat else {
             // A line half round the globe lies in no plane; no detail of it is left out.
             let edges = self.mosaic().edge_model();
             return line
@@ -280,14 +279,14 @@ impl Overlay {
                 .map(|edge| edges.length(edge[0], edge[1]).m())
                 .sum();
         };
-        let length = |part: &[Coord]| Euclidean.length(&LineString::new(part.to_vec()).simplify(scale_m));
-        match flat.as_slice() {
+        let length = |part: &[Coord]| flat::length_without(scale_m, part);
+        match positions.as_slice() {
             [first, .., last] if first == last => {
                 // To its farthest position and back, so that a small ring does not vanish.
-                let distance = |at: &usize| Euclidean.distance(*first, flat[*at]);
-                let farthest = (0..flat.len()).max_by(|a, b| distance(a).total_cmp(&distance(b)));
+                let distance = |at: &usize| flat::distance(*first, positions[*at]);
+                let farthest = (0..positions.len()).max_by(|a, b| distance(a).total_cmp(&distance(b)));
                 let farthest = farthest.unwrap_or(0);
-                length(&flat[..=farthest]) + length(&flat[farthest..])
+                length(&positions[..=farthest]) + length(&positions[farthest..])
             }
             open => length(open),
         }
@@ -308,6 +307,7 @@ mod tests {
     use geo_types::{MultiPolygon, Polygon};
 
     use super::*;
+    use crate::math::{cos, hypot, sin};
     use crate::model::{Snapshot, Territory};
     use crate::overlay::Accuracy;
     use crate::testing::{polygon, random, territory};
@@ -350,10 +350,10 @@ mod tests {
     fn round() -> Ring {
         let at = |n: u32| {
             let angle = f64::from(n) / 360.0 * std::f64::consts::TAU;
-            let radius = 0.25 * (1.0 + 0.1 * (3.0 * angle).cos());
+            let radius = 0.25 * (1.0 + 0.1 * cos(3.0 * angle));
             (
-                46.0 + radius * angle.cos() / 40_f64.to_radians().cos(),
-                40.0 + radius * angle.sin(),
+                46.0 + radius * cos(angle) / cos(40_f64.to_radians()),
+                40.0 + radius * sin(angle),
             )
         };
         (0..360).map(at).collect()
@@ -397,7 +397,7 @@ mod tests {
                 if n % stretch == 0 {
                     shift = accuracy_m * (2.0 * random() - 1.0);
                 }
-                let scale = 1.0 + shift / at.x.hypot(at.y);
+                let scale = 1.0 + shift / hypot(at.x, at.y);
                 moved.push(Coord {
                     x: at.x * scale,
                     y: at.y * scale,
@@ -543,7 +543,7 @@ mod tests {
         let sum = gained.worst + lost.worst;
         assert!((net.worst.m2() / sum.m2() - 1.0).abs() < 1e-9, "{net:?}");
         // The line in the middle is one line: its two parts add up before they are squared.
-        let apart = gained.rss.m2().hypot(lost.rss.m2());
+        let apart = hypot(gained.rss.m2(), lost.rss.m2());
         assert!(
             net.rss.m2() > 1.01 * apart && net.rss <= gained.rss + lost.rss,
             "{net:?}"

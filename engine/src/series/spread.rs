@@ -119,6 +119,7 @@ pub(super) fn first_to_last(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::square;
     use crate::measure::AreaRange;
     use crate::series::Series;
     use crate::testing::{self, fixed};
@@ -193,7 +194,7 @@ mod tests {
                     (low - 1.0..=high + 1.0).contains(&value),
                     "{n}: {value} not in {low}–{high}"
                 );
-                squares[n] += (value - f64::midpoint(low, high)).powi(2);
+                squares[n] += square(value - f64::midpoint(low, high));
             }
         }
         // A shift that is even between ±a has a deviation of a by the root of 3.

@@ -10,6 +10,7 @@ use crate::map::plane::geometry::Pt;
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::{Rect, crosses};
 use crate::map::scene::node::Anchor;
+use crate::math::hypot;
 
 /// How strictly a label must lie inside its area.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ pub(in crate::map) fn inside(
             if off > 1.0 - fit.inside || spaces.iter().any(|space| !space.is_free(&rect)) {
                 continue;
             }
-            let mut cost = off * 16.0 + (at.0 - pole.0).hypot(at.1 - pole.1) / reach * 0.25;
+            let mut cost = off * 16.0 + hypot(at.0 - pole.0, at.1 - pole.1) / reach * 0.25;
             for space in spaces.iter() {
                 cost += space.lines.share(&rect.grown(2.0)) * 6.0;
                 if fit.off_focus {
@@ -80,7 +81,7 @@ pub(in crate::map) fn outside(
             continue;
         }
         let start = attachment(&rect, target);
-        let length = (start.0 - target.0).hypot(start.1 - target.1);
+        let length = hypot(start.0 - target.0, start.1 - target.1);
         if !(26.0..=LONGEST_LEADER).contains(&length)
             || space.taken.iter().any(|t| crosses(&t.grown(2.0), start, target))
         {

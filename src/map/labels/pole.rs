@@ -3,6 +3,7 @@
 use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, edges, holds, signed_area};
 use crate::map::plane::raster::PixelRaster;
 use crate::map::scene::record::Named;
+use crate::math::{cos, hypot, sin};
 use crate::measure;
 
 /// The point of some land farthest from every edge, with that distance: the best of the poles of its pieces on a
@@ -28,7 +29,7 @@ pub(in crate::map) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)>
     let (mut best, mut most, mut step) = (start, far(start), 2.0);
     while step > 0.05 {
         let around = (0..16).map(|k| f64::from(k) * std::f64::consts::TAU / 16.0);
-        let tried = around.map(|angle| (best.0 + step * angle.cos(), best.1 + step * angle.sin()));
+        let tried = around.map(|angle| (best.0 + step * cos(angle), best.1 + step * sin(angle)));
         let next = tried
             .map(|p| (far(p), p))
             .fold((most, best), |a, b| if b.0 > a.0 { b } else { a });
@@ -46,7 +47,7 @@ fn middle_of(rings: &[Vec<Pt>]) -> Option<Pt> {
     let center = PlaneBounds::around(rings.iter().flatten().copied())?.center();
     let edges = rings.iter().flat_map(|ring| edges(ring));
     let middles = edges.map(|(a, b)| (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1)));
-    let off = |p: &Pt| (p.0 - center.0).hypot(p.1 - center.1);
+    let off = |p: &Pt| hypot(p.0 - center.0, p.1 - center.1);
     middles.min_by(|a, b| off(a).total_cmp(&off(b)))
 }
 

@@ -1,7 +1,5 @@
 //! Projection, scale and shapes.
 
-use geo::{Distance, Geodesic};
-
 use crate::Result;
 use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
@@ -11,9 +9,11 @@ use crate::map::plane::simplify::{FARTHEST, is_speck};
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Group, Node};
 use crate::map::scene::record::PanelRecord;
+use crate::map::view::extent::on_grid;
 use crate::map::view::window::View;
+use crate::math::square;
 use crate::measure::{EdgeModel, polygon_area};
-use crate::model::{GridPoint, GridPolygon, to_grid};
+use crate::model::GridPolygon;
 
 /// The view of a panel, with its panel at the origin, set up anew.
 pub(in crate::map) fn view(panel: &PanelRecord) -> Result<View> {
@@ -41,11 +41,7 @@ fn ground_area(view: &View, (x, y): Pt, side: f64) -> Option<f64> {
     let corners = [(x, y), (x, y + side), (x + side, y + side), (x + side, y)];
     let mut ring = Vec::new();
     for corner in corners {
-        let (lon, lat) = view.globe_at(corner)?;
-        ring.push(GridPoint {
-            x: to_grid(lon),
-            y: to_grid(lat),
-        });
+        ring.push(on_grid(view.globe_at(corner)?));
     }
     ring.push(ring[0]);
     let polygon = GridPolygon::new(geo_types::LineString(ring), Vec::new());
@@ -66,7 +62,7 @@ pub(in crate::map) fn areal_scale(map: &CheckedMap) -> Measured {
                 panel.rect.h * f64::from(j) / 10.0,
             );
             if let Some(ground) = ground_area(view, at, side) {
-                let scale = (side * view.metres_per_pixel()).powi(2) / ground;
+                let scale = square(side * view.metres_per_pixel()) / ground;
                 (least, most) = (least.min(scale), most.max(scale));
             }
         }
@@ -146,7 +142,7 @@ pub(in crate::map) fn scale_bar(map: &CheckedMap) -> Measured {
     let (Some(a), Some(b)) = ends else {
         return judged(false, "the bar is wider than the globe");
     };
-    let true_km = Geodesic.distance(geo::Point::from(a), geo::Point::from(b)) / 1000.0;
+    let true_km = EdgeModel::Geodesic.length(on_grid(a), on_grid(b)).km();
     let fine = (true_km / km - 1.0).abs() <= 0.01;
     judged(fine, format!("{km} km bar is {true_km:.3} km at the centre"))
 }

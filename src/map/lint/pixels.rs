@@ -15,6 +15,7 @@ use crate::map::scene::record::PanelRecord;
 use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::view::window::View;
+use crate::math::hypot;
 use crate::measure;
 use crate::model::{GridPolygon, rings};
 
@@ -114,7 +115,7 @@ fn is_marked(map: &CheckedMap, at: Rect) -> bool {
             .any(|id| id.ends_with("-places") || id.ends_with("-leaders"));
         let in_circle = shape.circles.iter().any(|c| {
             let (x, y) = (f64::from(c.at.0) / scale, f64::from(c.at.1) / scale);
-            (x - at.x).hypot(y - at.y) < f64::from(c.radius) / scale + 1.5
+            hypot(x - at.x, y - at.y) < f64::from(c.radius) / scale + 1.5
         });
         let in_box = shape.paths.iter().any(|path| {
             let points = path

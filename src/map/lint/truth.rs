@@ -14,6 +14,7 @@ use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Node;
 use crate::map::view::extent::MapExtent;
+use crate::math::hypot;
 use crate::measure::{Area, AreaUnit};
 use crate::model::{GRID_PER_DEGREE, GridPoint, rings};
 
@@ -164,7 +165,7 @@ pub(in crate::map) fn dots(map: &CheckedMap) -> Measured {
 
 fn distance(rect: Rect, (x, y): Pt) -> f64 {
     let off = |v: f64, low: f64, high: f64| (low - v).max(v - high).max(0.0);
-    off(x, rect.x, rect.right()).hypot(off(y, rect.y, rect.bottom()))
+    hypot(off(x, rect.x, rect.right()), off(y, rect.y, rect.bottom()))
 }
 
 /// The least that a class of the key shows on the maps, in pixels of the page.
@@ -219,7 +220,7 @@ pub(in crate::map) fn leaders(map: &CheckedMap) -> Measured {
     if leaders.is_empty() {
         return void("no leaders on this picture");
     }
-    let lengths = leaders.iter().map(|(a, b)| (a.0 - b.0).hypot(a.1 - b.1) / width);
+    let lengths = leaders.iter().map(|(a, b)| hypot(a.0 - b.0, a.1 - b.1) / width);
     let longest = lengths.fold(0.0, f64::max);
     judged(
         longest <= LONGEST + 0.001,

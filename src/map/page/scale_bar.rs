@@ -1,13 +1,14 @@
 //! A scale bar that is true at the centre of a map.
 
-use geo::{Distance, Geodesic};
-
 use crate::language::{Language, fill};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::element::PathElement;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::PageDraft;
+use crate::map::view::extent::on_grid;
 use crate::map::view::window::View;
+use crate::math::{log10, pow};
+use crate::measure::EdgeModel;
 
 /// A scale bar that is true at the centre of a panel.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ impl ScaleBar {
         let most = view.rect.w * 0.27;
         let km_at = |length: f64| ground(view, length).map(|m| m / 1000.0);
         let rough = km_at(most)?;
-        let power = 10.0_f64.powf(rough.log10().floor());
+        let power = pow(10.0, log10(rough).floor());
         let kilometres = [5.0, 2.0, 1.0]
             .into_iter()
             .map(|n| n * power)
@@ -88,9 +89,6 @@ fn kilometres(language: &Language, km: f64) -> String {
 /// The length on the ground, in metres, of a horizontal line of `length` pixels through the centre of a view.
 pub(in crate::map) fn ground(view: &View, length: f64) -> Option<f64> {
     let (x, y) = view.rect.center();
-    let (a, b) = (
-        view.globe_at((x - length / 2.0, y))?,
-        view.globe_at((x + length / 2.0, y))?,
-    );
-    Some(Geodesic.distance(geo::Point::new(a.0, a.1), geo::Point::new(b.0, b.1)))
+    let [a, b] = [x - length / 2.0, x + length / 2.0].map(|x| view.globe_at((x, y)).map(on_grid));
+    Some(EdgeModel::Geodesic.length(a?, b?).m())
 }

@@ -8,6 +8,7 @@ use crate::map::plane::geometry::Pt;
 use crate::map::style::status;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
+use crate::math::{hypot, square};
 use crate::measure::Area;
 use crate::model::{GridLine, GridPoint};
 
@@ -226,7 +227,7 @@ pub(in crate::map) fn changes(
 
 /// The least area that can be seen, in m²: four pixels.
 fn least_area(metres_per_pixel: f64) -> f64 {
-    4.0 * metres_per_pixel.powi(2)
+    4.0 * square(metres_per_pixel)
 }
 
 /// Whether rings are wider than a pixel, on the whole, and larger than four.
@@ -236,7 +237,7 @@ fn is_visible(rings: &[Vec<Pt>], metres_per_pixel: f64) -> bool {
         for (i, &b) in ring.iter().enumerate() {
             let a = if i == 0 { ring[ring.len() - 1] } else { ring[i - 1] };
             twice_area += a.0 * b.1 - b.0 * a.1;
-            around += (b.0 - a.0).hypot(b.1 - a.1);
+            around += hypot(b.0 - a.0, b.1 - a.1);
         }
     }
     let area = twice_area.abs() / 2.0;

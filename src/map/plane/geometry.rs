@@ -1,5 +1,7 @@
 //! Clipping to a box, in any coordinates.
 
+use crate::math::hypot;
+
 /// A position in the coordinates of the area it is drawn on.
 pub(in crate::map) type Pt = (f64, f64);
 
@@ -99,7 +101,7 @@ pub(in crate::map) fn clearance<'a>(rings: impl Iterator<Item = &'a Vec<Pt>>, p:
             } else {
                 0.0
             };
-            (p.0 - a.0 - dx * t).hypot(p.1 - a.1 - dy * t)
+            hypot(p.0 - a.0 - dx * t, p.1 - a.1 - dy * t)
         })
         .fold(f64::INFINITY, f64::min)
 }

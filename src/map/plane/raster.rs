@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
+use crate::math::hypot;
 
 /// Side of a cell in layout pixels.
 pub(in crate::map) const CELL: f64 = 2.0;
@@ -71,7 +72,7 @@ impl PixelRaster {
         for line in lines {
             for pair in line.windows(2) {
                 let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
-                let steps = (dx.hypot(dy) / CELL).ceil().max(1.0) as u32;
+                let steps = (hypot(dx, dy) / CELL).ceil().max(1.0) as u32;
                 for i in 0..=steps {
                     let t = f64::from(i) / f64::from(steps);
                     if let Some(cell) = self.cell((pair[0].0 + dx * t, pair[0].1 + dy * t)) {
@@ -261,7 +262,7 @@ impl PixelRaster {
         }
         let off = |k: usize| {
             let at = self.center(index(k));
-            (at.0 - x / n).hypot(at.1 - y / n)
+            hypot(at.0 - x / n, at.1 - y / n)
         };
         let near = set().filter(|&k| far[k] >= most * NEARLY);
         let best = near.min_by(|&a, &b| off(a).total_cmp(&off(b)))?;

@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::rect::SUBPIXELS;
+use crate::math::hypot;
 
 /// The farthest that a point left out may lie from the line without it, in layout pixels.
 const TOLERANCE: f64 = 0.3;
@@ -183,7 +184,7 @@ fn area_kept(walked: &[Key], kept: &[usize]) -> Vec<Key> {
         owed += here;
         let (p, v, n) = (points[i - 1], points[i], points[i + 1]);
         let (wx, wy) = ((n.0 - p.0) as f64, (n.1 - p.1) as f64);
-        let across = wx.hypot(wy);
+        let across = hypot(wx, wy);
         if across > 0.0 {
             let most = NUDGE * f64::from(SUBPIXELS);
             let by = (owed / across).clamp(-most, most);
@@ -209,12 +210,13 @@ fn distance(p: Key, a: Key, b: Key) -> f64 {
     } else {
         0.0
     };
-    (px - dx * t).hypot(py - dy * t)
+    hypot(px - dx * t, py - dy * t)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::{cos, sin};
 
     #[test]
     fn land_keeps_its_area() {
@@ -224,7 +226,7 @@ mod tests {
                     f64::from(i) / 720.0 * std::f64::consts::TAU,
                     f64::from(i * 7919 % 13) / 40.0,
                 );
-                ((8.0 + r) * t.cos(), (8.0 + r) * t.sin())
+                ((8.0 + r) * cos(t), (8.0 + r) * sin(t))
             })
             .collect();
         let mut simplifier = Simplifier::new(1.0);
@@ -242,7 +244,7 @@ mod tests {
         let edge: Vec<Pt> = (0..=100)
             .map(|i| {
                 let y = f64::from(i);
-                (50.0 + if i == 50 { 5.0 } else { (y * 1.7).sin() * 0.1 }, y)
+                (50.0 + if i == 50 { 5.0 } else { sin(y * 1.7) * 0.1 }, y)
             })
             .collect();
         let mut left = vec![(0.0, 0.0)];
@@ -262,8 +264,6 @@ mod tests {
             line.iter().all(|p| a.contains(p) && b.contains(p)),
             "{line:?} {a:?} {b:?}"
         );
-        assert!(
-            a.contains(&(0.0, 0.0)) && line.iter().any(|p| (p.0 - 55.0).hypot(p.1 - 50.0) <= NUDGE + 0.1)
-        );
+        assert!(a.contains(&(0.0, 0.0)) && line.iter().any(|p| hypot(p.0 - 55.0, p.1 - 50.0) <= NUDGE + 0.1));
     }
 }

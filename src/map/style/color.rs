@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::math::pow;
 use crate::{Error, Result};
 
 /// A colour, sRGB with opacity.
@@ -161,7 +162,7 @@ fn linear(c: u8) -> f64 {
     if c <= 0.040_45 {
         c / 12.92
     } else {
-        ((c + 0.055) / 1.055).powf(2.4)
+        pow((c + 0.055) / 1.055, 2.4)
     }
 }
 

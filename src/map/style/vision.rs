@@ -5,6 +5,7 @@
 //! Fernandes (2009) for full severity.
 
 use crate::map::style::color::Color;
+use crate::math::{atan2, cbrt, cos, exp, hypot, pow, sin, square};
 
 /// How a reader sees colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Vision {
         let z = (0.019_333_9 * r + 0.119_192_0 * g + 0.950_304_1 * b) / 1.088_83;
         let [x, y, z] = [x, y, z].map(|t| {
             if t > 0.008_856 {
-                t.cbrt()
+                cbrt(t)
             } else {
                 7.787 * t + 16.0 / 116.0
             }
@@ -96,12 +97,15 @@ struct Lab {
 }
 
 fn ciede2000(one: Lab, other: Lab) -> f64 {
-    let seventh = |c: f64| (c.powi(7) / (c.powi(7) + 25_f64.powi(7))).sqrt();
-    let mean_c = f64::midpoint(one.a.hypot(one.b), other.a.hypot(other.b));
+    let seventh = |c: f64| {
+        let c7 = pow(c, 7.0);
+        (c7 / (c7 + 6_103_515_625.0)).sqrt()
+    };
+    let mean_c = f64::midpoint(hypot(one.a, one.b), hypot(other.a, other.b));
     let stretch = 1.0 + 0.5 * (1.0 - seventh(mean_c));
     let polar = |lab: Lab| {
         let a = lab.a * stretch;
-        (a.hypot(lab.b), lab.b.atan2(a).to_degrees().rem_euclid(360.0))
+        (hypot(a, lab.b), atan2(lab.b, a).to_degrees().rem_euclid(360.0))
     };
     let ((c1, h1), (c2, h2)) = (polar(one), polar(other));
     let grey = c1 * c2 == 0.0;
@@ -111,20 +115,20 @@ fn ciede2000(one: Lab, other: Lab) -> f64 {
         (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0
     };
     let (dl, dc) = (other.l - one.l, c2 - c1);
-    let dh = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sin();
+    let dh = 2.0 * (c1 * c2).sqrt() * sin((turn / 2.0).to_radians());
     let (l, c) = (f64::midpoint(one.l, other.l), f64::midpoint(c1, c2));
     let h = if grey { h1 + h2 } else { h1 + turn / 2.0 };
-    let cos = |degrees: f64| degrees.to_radians().cos();
+    let cos = |degrees: f64| cos(degrees.to_radians());
     let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0)
         - 0.20 * cos(4.0 * h - 63.0);
-    let off = (l - 50.0).powi(2);
+    let off = square(l - 50.0);
     let (sl, sc, sh) = (
         1.0 + 0.015 * off / (20.0 + off).sqrt(),
         1.0 + 0.045 * c,
         1.0 + 0.015 * c * t,
     );
-    let around_blue = 30.0 * (-((h.rem_euclid(360.0) - 275.0) / 25.0).powi(2)).exp();
-    let rotation = -2.0 * seventh(c) * (2.0 * around_blue).to_radians().sin();
+    let around_blue = 30.0 * exp(-square((h.rem_euclid(360.0) - 275.0) / 25.0));
+    let rotation = -2.0 * seventh(c) * sin((2.0 * around_blue).to_radians());
     let (l, c, h) = (dl / sl, dc / sc, dh / sh);
     (l * l + c * c + h * h + rotation * c * h).sqrt()
 }

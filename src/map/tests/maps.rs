@@ -8,6 +8,7 @@ use crate::map::scene::node::{Group, Node, Shape};
 use crate::map::view::extent::MapExtent;
 use crate::map::view::window::View;
 use crate::map::*;
+use crate::math::{acos, cos, sin};
 
 pub(super) type Draw = fn(&MapInput, &MapOptions) -> crate::Result<Scene>;
 
@@ -179,8 +180,8 @@ fn the_scale_bar_is_true() {
         let ends = [-0.5, 0.5].map(|s| view.globe_at((x + s * bar.length, y)).unwrap());
         // Great circle on a sphere of the mean radius: an independent check to half a per cent.
         let [(l1, p1), (l2, p2)] = ends.map(|(lon, lat)| (lon.to_radians(), lat.to_radians()));
-        let cos = p1.sin() * p2.sin() + p1.cos() * p2.cos() * (l2 - l1).cos();
-        let km = 6371.0 * cos.acos();
+        let cosine = sin(p1) * sin(p2) + cos(p1) * cos(p2) * cos(l2 - l1);
+        let km = 6371.0 * acos(cosine);
         assert!((km / bar.kilometres - 1.0).abs() < tolerance, "{km} {bar:?}");
     }
 }

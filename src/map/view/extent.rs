@@ -2,7 +2,8 @@
 
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::view::projection::MapProjection;
-use crate::model::{GridPoint, GridPolygon, to_degrees};
+use crate::math::cos;
+use crate::model::{GridPoint, GridPolygon, to_degrees, to_grid};
 use crate::{Error, Result};
 
 /// A box in degrees; the east may exceed 180 where it spans the date line.
@@ -97,7 +98,7 @@ impl MapExtent {
 
     /// With a margin of `share` of the longer side (as seen on the ground) all round.
     pub fn grown(&self, share: f64) -> Self {
-        let shrink = self.center().1.to_radians().cos().max(0.1);
+        let shrink = cos(self.center().1.to_radians()).max(0.1);
         let side = (self.width() * shrink).max(self.north - self.south).max(2e-4);
         let mut grown = Self {
             west: self.west - side * share / shrink,
@@ -115,7 +116,7 @@ impl MapExtent {
     /// Widened about its middle to this many degrees of longitude, or what is as long on the ground.
     pub fn at_least(&self, degrees: f64) -> Self {
         let (lon, lat) = self.center();
-        let shrink = lat.to_radians().cos().max(0.1);
+        let shrink = cos(lat.to_radians()).max(0.1);
         let (half, half_lat) = (degrees / 2.0, degrees * shrink / 2.0);
         if self.width() * shrink >= degrees * shrink || self.north - self.south >= 2.0 * half_lat {
             return *self;
@@ -144,11 +145,11 @@ impl MapExtent {
 
     /// Longer than wide or wider than long, as projected.
     pub fn aspect(&self) -> Result<f64> {
-        let bounds = self.projected(&self.projection()?)?;
+        let bounds = self.projected(&self.projection())?;
         Ok(bounds.width() / bounds.height())
     }
 
-    pub fn projection(&self) -> Result<MapProjection> {
+    pub fn projection(&self) -> MapProjection {
         let (lon, lat) = self.center();
         MapProjection::for_extent(lon, lat, self.width().max(self.north - self.south))
     }
@@ -175,4 +176,12 @@ impl MapExtent {
 
 pub(in crate::map) fn degrees(p: GridPoint) -> Pt {
     (to_degrees(p.x), to_degrees(p.y))
+}
+
+/// The position on the grid nearest to one in degrees.
+pub(in crate::map) fn on_grid((lon, lat): Pt) -> GridPoint {
+    GridPoint {
+        x: to_grid(lon),
+        y: to_grid(lat),
+    }
 }

@@ -25,7 +25,7 @@ pub(in crate::map) struct View {
 impl View {
     /// All of the extent, centred on the rectangle.
     pub fn fit(extent: &MapExtent, rect: Rect) -> Result<Self> {
-        let projection = extent.projection()?;
+        let projection = extent.projection();
         let bounds = extent.projected(&projection)?;
         let scale = (bounds.width() / rect.w).max(bounds.height() / rect.h);
         let (cx, cy) = bounds.center();
@@ -230,6 +230,7 @@ fn without_seam(line: &[Pt]) -> Vec<&[Pt]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::hypot;
     use crate::model::to_grid;
     use geo_types::{Coord, LineString, Polygon};
 
@@ -263,7 +264,7 @@ mod tests {
             .iter()
             .flat_map(|l| {
                 l.windows(2)
-                    .map(|w| (w[1].0 - w[0].0).hypot(w[1].1 - w[0].1))
+                    .map(|w| hypot(w[1].0 - w[0].0, w[1].1 - w[0].1))
                     .collect::<Vec<_>>()
             })
             .sum();

@@ -10,6 +10,7 @@ use crate::map::fonts::text;
 use crate::map::plane::rect::SUBPIXELS;
 use crate::map::scene::node::{Shape, Text, text_box};
 use crate::map::style::class::{Hatch, TextStyle};
+use crate::math::sin_cos;
 
 /// The marks of one layer of a hatch.
 pub(in crate::map) enum HatchMarks {
@@ -81,7 +82,7 @@ pub(in crate::map) fn of_shape(shape: &Shape) -> Option<Path> {
 
 /// Lines through the middle of every strip of a grid turned about the origin, as far as the bounds reach.
 fn lines(bounds: tiny_skia::Rect, spacing: f64, angle: f64) -> Option<Path> {
-    let (sin, cos) = angle.to_radians().sin_cos();
+    let (sin, cos) = sin_cos(angle.to_radians());
     let corners = [
         (bounds.left(), bounds.top()),
         (bounds.right(), bounds.top()),

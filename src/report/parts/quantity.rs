@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use crate::math::{log10, pow};
 use crate::measure::{Area, EdgeModel, Length, count};
 use crate::model::Date;
 use crate::overlay::{BoundaryKind, Margin};
@@ -84,7 +85,7 @@ pub struct Hash(pub String);
 /// An estimate for people: three significant digits of what is a thousand or more, whole below.
 pub(in crate::report) fn estimate(number: f64) -> String {
     let rounded = if number >= 1000.0 {
-        let step = 10_f64.powi(number.log10().floor() as i32 - 2);
+        let step = pow(10.0, log10(number).floor() - 2.0);
         (number / step).round() * step
     } else {
         number

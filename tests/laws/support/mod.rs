@@ -1,5 +1,6 @@
 //! What the laws of the mosaic are tested with: scenes made to hurt, and slow, plain answers to compare with.
 
+pub mod exact;
 pub mod fronts;
 pub mod oracle;
 #[path = "../../scale/mod.rs"]

@@ -1,5 +1,6 @@
 //! Plain answers, found without any of the mosaic's own code: every pair of edges, every ring, one at a time.
 
+use landshift_engine::math::hypot;
 use landshift_engine::model::{GridPoint, GridPolygon, GridRing};
 use landshift_engine::mosaic::Side;
 
@@ -132,7 +133,7 @@ pub fn doubled_areas(polygons: &[GridPolygon]) -> i128 {
 pub fn perimeter(polygons: &[GridPolygon]) -> f64 {
     let edges = polygons.iter().flat_map(rings).flat_map(|ring| ring.0.windows(2));
     edges
-        .map(|w| ((w[1].x - w[0].x) as f64).hypot((w[1].y - w[0].y) as f64))
+        .map(|w| hypot((w[1].x - w[0].x) as f64, (w[1].y - w[0].y) as f64))
         .sum()
 }
 

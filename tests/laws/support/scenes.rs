@@ -1,6 +1,7 @@
 //! Scenes: layers of polygons on a coarse lattice, so that edges meet, overlap and touch all the time, laid out on
 //! the grid with steps that are wide, narrow, or a few grid units only.
 
+use landshift_engine::math::{cos, ln, sin};
 use landshift_engine::model::{GridPoint, GridPolygon, GridRing};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -256,8 +257,8 @@ pub fn star(middle: GridPoint, spokes: &[i64]) -> GridPolygon {
     let points = spokes.iter().enumerate().map(|(i, &distance)| {
         let angle = std::f64::consts::TAU * i as f64 / spokes.len() as f64;
         GridPoint {
-            x: middle.x + (distance as f64 * angle.cos()).round() as i64,
-            y: middle.y + (distance as f64 * angle.sin()).round() as i64,
+            x: middle.x + (distance as f64 * cos(angle)).round() as i64,
+            y: middle.y + (distance as f64 * sin(angle)).round() as i64,
         }
     });
     normal(points.collect(), Vec::new())
@@ -311,8 +312,8 @@ impl Dice {
 
     /// From a normal distribution about 0 of deviation 1 (Box & Muller, 1958).
     pub fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.unit()).cos()
+        let radius = (-2.0 * ln(1.0 - self.unit())).sqrt();
+        radius * cos(std::f64::consts::TAU * self.unit())
     }
 
     /// From −reach to reach.

@@ -430,7 +430,7 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(i, r)| {
-                    let (sin, cos) = (i as f64 / corners * std::f64::consts::TAU).sin_cos();
+                    let (sin, cos) = crate::math::sin_cos(i as f64 / corners * std::f64::consts::TAU);
                     GridPoint { x: (*r as f64 * cos) as i64, y: (*r as f64 * sin) as i64 }
                 })
                 .collect();

@@ -182,7 +182,7 @@ proptest! {
     ) {
         let corners = radii.len() as f64;
         let ring = radii.iter().enumerate().map(|(i, r)| {
-            let (sin, cos) = (i as f64 / corners * std::f64::consts::TAU).sin_cos();
+            let (sin, cos) = crate::math::sin_cos(i as f64 / corners * std::f64::consts::TAU);
             ((lon + r * cos + 540.0) % 360.0 - 180.0, r * sin)
         });
         let land = Polygon::new(ring.collect(), vec![]);

@@ -292,7 +292,7 @@ fn circles_are_closed_curves_of_their_size() {
         .collect();
     assert!(curves.len() >= 4);
     for curve in curves {
-        let far = (curve[4] - 800.0).hypot(curve[5] - 800.0);
+        let far = crate::math::hypot(curve[4] - 800.0, curve[5] - 800.0);
         assert!((far - 160.0).abs() < 0.5, "{curve:?}");
     }
 }
