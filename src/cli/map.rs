@@ -17,7 +17,10 @@ use crate::case::Case;
 use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
 use crate::language::Language;
-use crate::map::{self, Finding, MapKind, MapOptions, Picture, PictureFormat, Scene, Surroundings, Verdict};
+use crate::map::{
+    self, Finding, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings, SvgText,
+    Verdict,
+};
 use crate::model::{Date, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
@@ -58,12 +61,18 @@ pub(super) struct Arguments {
     /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
     #[arg(long, value_name = "NAME")]
     highlight: Vec<String>,
-    /// Width of the picture in pixels; it is as high as what it shows
-    #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(400..=8000))]
-    width: u32,
+    /// What the picture is for: size, shape and letters that can be read there; --width and --size change it
+    #[arg(long = "for", value_enum, value_name = "MEDIUM")]
+    medium: Option<Choice<Medium>>,
+    /// Width of the picture in pixels; it is as high as what it shows [default: 1600, or as --for says]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(400..=8000))]
+    width: Option<u32>,
     /// Width and height of the picture in pixels, such as 1200x675, or A4, A4-landscape, square
     #[arg(long, value_name = "WxH", value_parser = size, conflicts_with = "width")]
-    size: Option<[u32; 2]>,
+    size: Option<PageSize>,
+    /// How an SVG has its text: as text in a font that it carries, or as outlines for programs that know no such font
+    #[arg(long, value_enum, value_name = "HOW")]
+    text: Option<Choice<SvgText>>,
     /// Pixels of a PNG to each of its width [default: 1]
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: Option<u8>,
@@ -136,7 +145,11 @@ impl Arguments {
             check_distinct(path, paths[..n].iter().copied())?;
             self.target(path)
         };
-        paths.iter().enumerate().map(target).collect()
+        let targets: Vec<_> = paths.iter().enumerate().map(target).collect::<Result<_>>()?;
+        if self.text.is_some() && targets.iter().all(|(_, format)| *format != PictureFormat::Svg) {
+            return ignored("--text is for an .svg: pixels have outlines anyway, and a PDF has its fonts");
+        }
+        Ok(targets)
     }
 
     fn target<'a>(&self, path: &'a Path) -> Result<(&'a Path, PictureFormat)> {
@@ -239,9 +252,19 @@ impl Arguments {
     }
 
     fn options(&self) -> Result<MapOptions> {
-        let mut options = MapOptions::default().map_style(self.style.read()?);
-        options.width = self.size.map_or(self.width, |[width, _]| width);
-        options.height = self.size.map(|[_, height]| height);
+        let options = self.medium.map(|medium| MapOptions::of_medium(medium.0));
+        let mut options = options.unwrap_or_default().map_style(self.style.read()?);
+        if let Some(width) = self.width {
+            options = options.scaled_to(width);
+        }
+        match self.size {
+            Some(PageSize::Sheet(sheet, width)) => options = options.on_sheet(sheet, width),
+            Some(PageSize::Pixels([width, height])) => {
+                (options.width, options.height, options.sheet) = (width, Some(height), None);
+            }
+            None => {}
+        }
+        options.svg_text = self.text.map(|text| text.0).unwrap_or_default();
         options.extent = self.extent;
         options.fonts = self.style.fonts()?;
         options.pace_s = self.pace.unwrap_or(options.pace_s);
@@ -282,12 +305,20 @@ fn extent(text: &str) -> Result<[f64; 4], String> {
         .ok_or_else(|| "give west, south, east and north in degrees, such as 43,38.5,48,41".to_owned())
 }
 
+/// How large a page is to be.
+#[derive(Debug, Clone, Copy)]
+enum PageSize {
+    Pixels([u32; 2]),
+    /// A sheet, and the pixels across it.
+    Sheet(Sheet, u32),
+}
+
 /// Width and height in pixels, or a name for them.
-fn size(text: &str) -> Result<[u32; 2], String> {
+fn size(text: &str) -> Result<PageSize, String> {
     let named = match text.to_lowercase().as_str() {
         // 150 dots to the inch.
-        "a4" => Some([1240, 1754]),
-        "a4-landscape" => Some([1754, 1240]),
+        "a4" => return Ok(PageSize::Sheet(Sheet::A4, 1240)),
+        "a4-landscape" => return Ok(PageSize::Sheet(Sheet::A4Landscape, 1754)),
         "square" => Some([1200, 1200]),
         _ => None,
     };
@@ -298,6 +329,7 @@ fn size(text: &str) -> Result<[u32; 2], String> {
     named
         .or_else(numbers)
         .filter(|size| size.iter().all(|side| (400..=8000).contains(side)))
+        .map(PageSize::Pixels)
         .ok_or_else(|| {
             "give width and height from 400 to 8000 pixels, such as 1200x675, or A4, A4-landscape, square"
                 .to_owned()

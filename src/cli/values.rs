@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::check::Gaps;
-use crate::map::MapKind;
+use crate::map::{MapKind, Medium, SvgText};
 use crate::measure::{AreaUnit, EdgeModel, Length};
 use crate::model::Overlaps;
 use crate::report::Schema;
@@ -110,6 +110,17 @@ values! {
         Multiples "multiples" "One small map a date",
         Animation "animation" "One map a date, one after another (PNG)",
         Shares "shares" "How much land each held on each date",
+    }
+    Medium {
+        Phone "phone" "1080 pixels wide, seen 360 wide; letters of 8 pixels or more there",
+        Story "story" "1080 × 1920 pixels; letters of 28 pixels or more",
+        Slide "slide" "1920 × 1080 pixels; letters of 20 pixels or more",
+        Print "print" "A4, upright or across as the land is; letters of 6 points or more (PDF: 595 × 842 points)",
+        Web "web" "1600 pixels wide, seen 800 wide; letters of 8 pixels or more there",
+    }
+    SvgText {
+        Font "font" "As text, in the part of the fonts that is used",
+        Outline "outline" "As outlines of its letters, for programs that know no font inside a file",
     }
     Schema {
         Diff "diff" "`landshift diff --format json`",

@@ -120,11 +120,13 @@ pub use input::surroundings::{ReferenceLayer, Surroundings};
 pub use kinds::{MapKind, draw};
 #[cfg(feature = "png")]
 pub use lint::finding::{Finding, Verdict};
+pub use page::medium::Medium;
 pub use page::options::MapOptions;
 pub use plane::rect::{Rect, SUBPIXELS};
-pub use scene::list::Scene;
+pub use scene::list::{Scene, SvgText};
 pub use scene::picture::Picture;
 pub use scene::recorder::Recorder;
+pub use scene::sheet::Sheet;
 pub use style::color::Color;
 pub use style::sheet::MapStyle;
 pub use write::PictureFormat;

@@ -44,6 +44,7 @@ mod scale;
 mod scope;
 mod settings;
 mod silence;
+mod sizes;
 mod support;
 mod timeline;
 mod times;

@@ -3,17 +3,12 @@
 //! One family in three faces, each with Latin, Greek, Cyrillic, Armenian, Georgian and the signs of a map
 //! (`fonts/FONTS.md`). Other fonts may be given for what they lack.
 
-#[cfg(any(feature = "png", feature = "pdf"))]
 use ab_glyph::{Font, FontRef, GlyphId, OutlineCurve};
 
 use crate::language::{ISOLATE, ISOLATE_END};
 use crate::map::fonts::face::Face;
-#[cfg(any(feature = "png", feature = "pdf"))]
-use crate::map::fonts::files::FontKey;
-use crate::map::fonts::files::Fonts;
-#[cfg(any(feature = "png", feature = "pdf"))]
-use crate::map::fonts::line::with_font;
-use crate::map::fonts::line::{missing, set};
+use crate::map::fonts::files::{FontKey, Fonts};
+use crate::map::fonts::line::{missing, set, with_font};
 use crate::map::fonts::scripts::capital;
 
 /// Height of a capital above the baseline, in ems, with a little room for accents.
@@ -39,12 +34,10 @@ pub fn missing_glyphs(content: &str, face: Face) -> Vec<char> {
 }
 
 /// The outline of a glyph in ems, the baseline at 0 and up positive.
-#[cfg(any(feature = "png", feature = "pdf"))]
 pub(in crate::map) fn outline(key: FontKey, fonts: &Fonts, glyph: u16) -> Vec<OutlineCurve> {
     with_font(key, fonts, |font| outline_of(font, GlyphId(glyph))).unwrap_or_default()
 }
 
-#[cfg(any(feature = "png", feature = "pdf"))]
 fn outline_of(font: &FontRef, glyph: GlyphId) -> Vec<OutlineCurve> {
     let em = font.units_per_em().unwrap_or(1000.0);
     let scale = |p: ab_glyph::Point| ab_glyph::point(p.x / em, p.y / em);

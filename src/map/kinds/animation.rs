@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::map::input::series::MapSeries;
-use crate::map::page::fit::{height, target};
+use crate::map::page::fit::{Fit, fit, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
@@ -12,7 +12,7 @@ use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
-use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
 use crate::map::view::extent::MapExtent;
 use crate::map::view::window::View;
@@ -26,13 +26,22 @@ pub(in crate::map) fn frames(series: &MapSeries, options: &MapOptions) -> Result
     let input = &series.input;
     let theme = Theme::new(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
-    let natural = ((WIDTH - 2.0 * MARGIN) / extent.aspect()?.clamp(1.8, 2.2)).round();
-    let end = |h| Ok(pages(series, options, &theme, &extent, h)?.1);
-    let h = height(options, natural, 1, end)?;
-    let (pages, end) = pages(series, options, &theme, &extent, h)?;
+    let options = &options.held_for(ACROSS);
+    // A narrow page is as high as the land.
+    let lowest = if options.full() < NARROW { 0.8 } else { 1.8 };
+    let natural = (options.full() / extent.aspect()?.clamp(lowest, 2.2)).round();
+    let end = |fit| Ok(pages(series, options, &theme, &extent, fit)?.1);
+    let fit = fit(options, natural, 1, end)?;
+    let (pages, end) = pages(series, options, &theme, &extent, fit)?;
     let end = target(options).unwrap_or(end.ceil());
     pages.into_iter().map(|page| page.finish(end)).collect()
 }
+
+/// A picture that is wider than high lies across a sheet.
+const ACROSS: f64 = 2.0;
+
+/// Pages narrower than this are held upright.
+const NARROW: f64 = 900.0;
 
 /// The pages with maps of a height, and where they end.
 fn pages<'a>(
@@ -40,10 +49,10 @@ fn pages<'a>(
     options: &MapOptions,
     theme: &Theme,
     extent: &MapExtent,
-    h: f64,
+    Fit { height: h, detail }: Fit,
 ) -> Result<(Vec<PageDraft<'a>>, f64)> {
     let input = &series.input;
-    let w = WIDTH - 2.0 * MARGIN;
+    let w = options.full();
     let view = View::fit(extent, Rect::new(0.0, 0.0, w, h))?;
     let mut panels = Panel::all(input, theme, &view, &series.frames());
     let scratch = start(input, options, theme, extent)?;
@@ -70,20 +79,21 @@ fn pages<'a>(
     let mut scratch = scratch;
     let under = header(&mut scratch, input) + 22.0;
     for panel in &panels {
-        top = top.max(heading(&mut scratch, panel, (MARGIN, w), under));
+        top = top.max(heading(&mut scratch, panel, (MARGIN, w), (under, detail)));
     }
     let (mut pages, mut end) = (Vec::new(), 0.0_f64);
     for panel in &panels {
         let mut page = start(input, options, theme, extent)?;
         page.scene.left_out.clone_from(&left_out);
         header(&mut page, input);
-        heading(&mut page, panel, (MARGIN, w), under);
+        heading(&mut page, panel, (MARGIN, w), (under, detail));
         let origin = (MARGIN, top);
         panel.draw(&mut page, origin);
         insets.draw_locator(&mut page, origin)?;
         insets.draw_bar(&mut page, origin);
-        let y = insets.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), top + h + 24.0)?;
-        let y = footer(&mut page, input, theme, &panels, y + 14.0);
+        let across = (MARGIN, page.right());
+        let y = insets.legend(&mut page, &entries, across, top + h + 24.0)?;
+        let y = footer(&mut page, input, theme, &panels, (y + 14.0, detail));
         end = end.max(y + 20.0);
         pages.push(page);
     }

@@ -4,7 +4,7 @@ use crate::Result;
 use crate::map::input::data::MapInput;
 use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
 use crate::map::page::balance::balance;
-use crate::map::page::fit::{fitted, target};
+use crate::map::page::fit::{Detail, Fit, fit, fitted, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::InsetPanels;
 use crate::map::page::legend::legend_entries;
@@ -14,7 +14,7 @@ use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
-use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
 
@@ -28,37 +28,54 @@ pub(in crate::map) fn before_after(input: &MapInput, options: &MapOptions) -> Re
     let theme = Theme::new(input, &options.map_style)?;
     let extent = extent(input, options, 0.2)?;
     let aspect = extent.aspect()?;
-    let (full, half) = (WIDTH - 2.0 * MARGIN, (WIDTH - 2.0 * MARGIN - GAP) / 2.0);
-    let stacked = match target(options) {
-        None => aspect > WIDE,
-        // Whichever gives the larger maps.
-        Some(height) => {
-            let room = height - AROUND_PAIR;
-            (full / aspect).min(room / 2.0) > (half / aspect).min(room)
-        }
+    let pair = if aspect > STACKED {
+        aspect / 2.0
+    } else {
+        aspect * 2.0
     };
-    let w = if stacked { full } else { half };
-    let natural = (w / aspect.clamp(1.25, WIDEST)).round();
-    let sheet = Sheet {
+    let options = &options.held_for(pair);
+    let (full, half) = (options.full(), ((options.full() - GAP) / 2.0).floor());
+    let sheet = |downwards| Sheet {
         input,
         options,
         theme: &theme,
         extent,
-        downwards: stacked,
-        w,
+        downwards,
+        w: if downwards { full } else { half },
     };
-    fitted(options, natural, if stacked { 2 } else { 1 }, |h| sheet.pair(h))
+    let shape = |sheet: &Sheet| {
+        let natural = (sheet.w / aspect.clamp(1.25, WIDEST)).round();
+        (natural, if sheet.downwards { 2 } else { 1 })
+    };
+    let stacked = if target(options).is_none() {
+        aspect > WIDE || half < NARROWEST
+    } else {
+        // Whichever gives the larger maps; where one has no room, the other.
+        let size = |downwards: bool| {
+            let sheet = sheet(downwards);
+            let (natural, rows) = shape(&sheet);
+            let fit = fit(options, natural, rows, |fit| Ok(sheet.pair(fit)?.1));
+            fit.map_or(0.0, |fit| (sheet.w / aspect).min(fit.height))
+        };
+        size(true) > size(false)
+    };
+    let sheet = sheet(stacked);
+    let (natural, rows) = shape(&sheet);
+    fitted(options, natural, rows, |fit| sheet.pair(fit))
 }
+
+/// Two maps of land as wide as this, in its own height, fill a sheet better one over the other.
+const STACKED: f64 = 1.4;
+
+/// Two maps stand side by side only if each is as wide as this.
+const NARROWEST: f64 = 420.0;
 
 /// Between two maps side by side.
 const GAP: f64 = 20.0;
 
-/// About what stands around the maps of a pair, and around a map of change beside or above its tables.
-const AROUND_PAIR: f64 = 430.0;
-
 impl<'a> Sheet<'a> {
     /// The page with two maps of a height, and where it ends.
-    fn pair(&self, h: f64) -> Result<(PageDraft<'a>, f64)> {
+    fn pair(&self, Fit { height: h, detail }: Fit) -> Result<(PageDraft<'a>, f64)> {
         let Self {
             input,
             theme,
@@ -78,7 +95,9 @@ impl<'a> Sheet<'a> {
         )?;
 
         let mut y = header(&mut page, input) + 26.0;
-        let heads = |page: &mut PageDraft, panel: &Panel, x: f64, top: f64| heading(page, panel, (x, w), top);
+        let heads = |page: &mut PageDraft, panel: &Panel, x: f64, top: f64| {
+            heading(page, panel, (x, w), (top, detail))
+        };
         let origins = if downwards {
             let first = heads(&mut page, &panels[0], MARGIN, y);
             let second = heads(&mut page, &panels[1], MARGIN, first + h + 22.0);
@@ -98,9 +117,12 @@ impl<'a> Sheet<'a> {
         insets.draw_bar(&mut page, origins[1]);
         let entries = legend_entries(&panels, input, theme);
         let below = origins[1].1 + h + 24.0;
-        let y = insets.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), below)?;
-        let y = balance(&mut page, input, theme, y + 16.0);
-        let y = footer(&mut page, input, theme, &panels, y + 22.0);
+        let across = (MARGIN, page.right());
+        let mut y = insets.legend(&mut page, &entries, across, below)?;
+        if detail == Detail::Full {
+            y = balance(&mut page, input, theme, y + 16.0);
+        }
+        let y = footer(&mut page, input, theme, &panels, (y + 22.0, detail));
         Ok((page, y + 20.0))
     }
 }

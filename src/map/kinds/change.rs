@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::map::input::data::MapInput;
 use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
-use crate::map::page::fit::{fitted, target};
+use crate::map::page::fit::{Detail, Fit, fitted, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets};
 use crate::map::page::legend::{Entry, legend_entries};
@@ -14,7 +14,7 @@ use crate::map::page::tables::{Lengths, bars, ledger, table};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
-use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
 
@@ -34,15 +34,18 @@ pub(in crate::map) fn change(input: &MapInput, options: &MapOptions) -> Result<S
     let theme = Theme::new(input, &options.map_style)?;
     let extent = extent(input, options, 0.12)?;
     let aspect = extent.aspect()?;
-    let full = WIDTH - 2.0 * MARGIN;
+    let options = &options.held_for(aspect);
+    let full = options.full();
+    let beside = full - TABLES - GAP;
     let wide = match target(options) {
+        _ if beside < NARROWEST => true,
         None => aspect > WIDE,
         Some(height) => {
             let room = height - AROUND_CHANGE;
-            (full / aspect).min(room - TABLES_BELOW) > (BESIDE_TABLES / aspect).min(room)
+            (full / aspect).min(room - TABLES_BELOW) > (beside / aspect).min(room)
         }
     };
-    let w = if wide { full } else { BESIDE_TABLES };
+    let w = if wide { full } else { beside };
     let natural = (w / aspect.clamp(1.05, WIDEST)).round();
     let sheet = Sheet {
         input,
@@ -52,11 +55,16 @@ pub(in crate::map) fn change(input: &MapInput, options: &MapOptions) -> Result<S
         downwards: wide,
         w,
     };
-    fitted(options, natural, 1, |h| sheet.change(h))
+    fitted(options, natural, 1, |fit| sheet.change(fit))
 }
 
-/// Width of a map with its tables beside it.
-const BESIDE_TABLES: f64 = 930.0;
+/// Width of the tables beside a map, and what is left between.
+const TABLES: f64 = 558.0;
+
+const GAP: f64 = 48.0;
+
+/// Tables stand beside a map only if it is as wide as this.
+const NARROWEST: f64 = 500.0;
 
 /// What stands beside or below a map of change.
 struct Tables<'a> {
@@ -64,6 +72,7 @@ struct Tables<'a> {
     theme: &'a Theme<'a>,
     insets: &'a Insets<'a>,
     entries: Vec<Entry>,
+    detail: Detail,
 }
 
 impl Tables<'_> {
@@ -76,13 +85,13 @@ impl Tables<'_> {
         lowest: f64,
     ) -> Result<f64> {
         let (input, theme) = (self.input, self.theme);
-        let column = (map_right + 48.0, WIDTH - MARGIN);
+        let column = (map_right + GAP, page.right());
         let height = (low - top).max(lowest);
         let lengths = Lengths::fitting(input, theme, height);
         let mut y = table(page, input, theme, lengths.table, column, top) + 20.0;
         y = ledger(page, input, theme, lengths.ledger, column, y) + 22.0;
-        if let Some(breakdown) = &input.breakdown {
-            y = bars(page, breakdown, lengths.bars, column, y) + 22.0;
+        if let Some(units) = input.breakdown.as_ref().filter(|_| self.detail == Detail::Full) {
+            y = bars(page, units, lengths.bars, column, y) + 22.0;
         }
         self.leave_out_what_the_table_lists(lengths.table);
         // A long legend goes below, across the page.
@@ -93,30 +102,31 @@ impl Tables<'_> {
             let end = self.insets.legend(page, &self.entries, column, y)?;
             return Ok(end.max(low));
         }
-        let across = (MARGIN, WIDTH - MARGIN);
+        let across = (MARGIN, page.right());
         self.insets.legend(page, &self.entries, across, y.max(low + 22.0))
     }
 
     /// In columns below the map, the legend above them; returns where they end.
     fn below(mut self, page: &mut PageDraft, top: f64) -> Result<f64> {
         let (input, theme) = (self.input, self.theme);
-        self.leave_out_what_the_table_lists(LONGEST_BELOW);
-        let across = (MARGIN, WIDTH - MARGIN);
-        let top = self.insets.legend(page, &self.entries, across, top)? + 10.0;
-        let columns = if input.breakdown.is_some() { 3.0 } else { 2.0 };
-        let gap = 48.0;
-        let w = (WIDTH - 2.0 * MARGIN - gap * (columns - 1.0)) / columns;
-        let column = |n: f64| {
-            let left = MARGIN + n * (w + gap);
-            (left, left + w)
+        let across = (MARGIN, page.right());
+        let room = match self.detail {
+            Detail::Full => LONGEST_BELOW,
+            Detail::Short => SHORT_BELOW,
+            // The legend has what changed, and the map the areas.
+            Detail::Least => return self.insets.legend(page, &self.entries, across, top),
         };
-        let room = LONGEST_BELOW;
-        let mut low = table(page, input, theme, room, column(0.0), top);
-        low = low.max(ledger(page, input, theme, room, column(1.0), top));
-        if let Some(breakdown) = &input.breakdown {
-            low = low.max(bars(page, breakdown, room, column(2.0), top));
+        self.leave_out_what_the_table_lists(room);
+        let top = self.insets.legend(page, &self.entries, across, top)? + 10.0;
+        let units = input.breakdown.as_ref().filter(|_| self.detail == Detail::Full);
+        let wanted = if units.is_some() { 3 } else { 2 };
+        let mut columns = Columns::new(page, wanted, top);
+        columns.next(|column, top| table(page, input, theme, room, column, top));
+        columns.next(|column, top| ledger(page, input, theme, room, column, top));
+        if let Some(units) = units {
+            columns.next(|column, top| bars(page, units, room, column, top));
         }
-        Ok(low)
+        Ok(columns.lowest())
     }
 
     /// The table explains its changes; the legend what else the map shows.
@@ -132,12 +142,51 @@ impl Tables<'_> {
     }
 }
 
-/// Rows of a list below a wide map.
+/// Rows of a list below a map, and where there is little room.
 const LONGEST_BELOW: usize = 14;
+
+const SHORT_BELOW: usize = 5;
+
+/// Columns of lists below a map, filled one after another where they are lowest.
+struct Columns {
+    width: f64,
+    /// Where each ends so far.
+    ends: Vec<f64>,
+}
+
+/// The narrowest that a list can be.
+const NARROWEST_LIST: f64 = 420.0;
+
+impl Columns {
+    /// As many of those that are wanted as the page has room for.
+    fn new(page: &PageDraft, wanted: usize, top: f64) -> Self {
+        let fitting = ((page.full() + GAP) / (NARROWEST_LIST + GAP)) as usize;
+        let count = fitting.clamp(1, wanted);
+        Self {
+            width: (page.full() - GAP * (count - 1) as f64) / count as f64,
+            ends: vec![top; count],
+        }
+    }
+
+    /// Puts a list into the column that ends first; `draw` gets left, right and top and returns where it ends.
+    fn next(&mut self, draw: impl FnOnce((f64, f64), f64) -> f64) {
+        let first = (0..self.ends.len()).min_by(|a, b| self.ends[*a].total_cmp(&self.ends[*b]));
+        let n = first.unwrap_or_default();
+        let left = MARGIN + n as f64 * (self.width + GAP);
+        self.ends[n] = draw((left, left + self.width), self.ends[n]) + BETWEEN_LISTS;
+    }
+
+    fn lowest(&self) -> f64 {
+        self.ends.iter().copied().fold(0.0, f64::max) - BETWEEN_LISTS
+    }
+}
+
+/// Between two lists in a column.
+const BETWEEN_LISTS: f64 = 20.0;
 
 impl<'a> Sheet<'a> {
     /// The page with a map of change of a height and its tables, and where it ends.
-    fn change(&self, h: f64) -> Result<(PageDraft<'a>, f64)> {
+    fn change(&self, Fit { height: h, detail }: Fit) -> Result<(PageDraft<'a>, f64)> {
         let Self {
             input,
             options,
@@ -173,13 +222,14 @@ impl<'a> Sheet<'a> {
             theme,
             insets: &insets,
             entries: legend_entries(&panels, input, theme),
+            detail,
         };
         let y = if downwards {
             tables.below(&mut page, top + h + 22.0)?
         } else {
             tables.right_of_map(&mut page, MARGIN + w, (top, top + h), lowest)?
         };
-        let y = footer(&mut page, input, theme, &panels, y + 22.0);
+        let y = footer(&mut page, input, theme, &panels, (y + 22.0, detail));
         Ok((page, y + 20.0))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::map::input::series::MapSeries;
-use crate::map::page::fit::fitted;
+use crate::map::page::fit::{Fit, fitted, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
@@ -12,12 +12,60 @@ use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
-use crate::map::scene::page::{MARGIN, WIDTH};
+use crate::map::scene::page::MARGIN;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
 
-/// The most maps in a row of small multiples.
-const MOST_COLUMNS: usize = 3;
+/// Between two maps of a row.
+const GAP: f64 = 20.0;
+
+/// Below and above the maps of a row: the heading of the next.
+const BETWEEN_ROWS: f64 = 70.0;
+
+/// About what stands above and below all maps.
+const AROUND: f64 = 300.0;
+
+/// No map is narrower, unless it is alone in its row.
+const NARROWEST: f64 = 240.0;
+
+/// The height of a page, in its width, that is best where none was asked for.
+const PAGE: f64 = 0.9;
+
+/// How much worse a place without a map makes a grid.
+const EMPTY: f64 = 0.25;
+
+/// The widest and the narrowest land, width by height; what is wider or narrower has a margin.
+const ASPECTS: (f64, f64) = (0.5, 2.4);
+
+/// How many of `count` maps of an aspect stand in a row: those with which they are largest on a page of a height, or the
+/// page has the best shape.
+fn columns(count: usize, aspect: f64, full: f64, height: Option<f64>) -> usize {
+    let cost = |columns: usize| {
+        let rows = count.div_ceil(columns) as f64;
+        let w = width(full, columns);
+        let empty = EMPTY * (columns as f64 * rows - count as f64);
+        match height {
+            Some(height) => {
+                let h = ((height - AROUND) / rows - BETWEEN_ROWS).max(1.0);
+                empty / count as f64 - w.min(h * aspect) / full
+            }
+            None => {
+                let page = AROUND + rows * (w / aspect + BETWEEN_ROWS);
+                (page / full / PAGE).ln().abs() + empty
+            }
+        }
+    };
+    let fitting = (1..=count.max(1)).filter(|&n| n == 1 || width(full, n) >= NARROWEST);
+    fitting.min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1)
+}
+
+/// How wide each of the maps of a row is: whole pixels, so that all windows are of one size.
+fn width(full: f64, columns: usize) -> f64 {
+    ((full - GAP * (columns - 1) as f64) / columns as f64).floor()
+}
+
+/// How much wider than its land a map is at most, where the page is low.
+const MARGINS: f64 = 1.3;
 
 /// Draws one map a date, all at one extent, scale and projection; what changed since the date before is hatched.
 ///
@@ -28,17 +76,17 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
     let input = &series.input;
     let theme = Theme::new(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
-    let columns = match series.states.len() {
-        0..=2 => series.states.len().max(1),
-        4 => 2,
-        _ => MOST_COLUMNS,
-    };
-    let gap = 20.0;
-    // Whole pixels, so that all windows are of one size.
-    let w = ((WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64).floor();
-    let natural = (w / extent.aspect()?.clamp(0.9, 2.0)).round();
-    let rows = series.states.len().div_ceil(columns);
-    fitted(options, natural, rows, |h| {
+    let aspect = extent.aspect()?.clamp(ASPECTS.0, ASPECTS.1);
+    let count = series.states.len();
+    let options = &options.held_for(aspect * if count > 2 { 1.0 } else { 2.0 });
+    let columns = columns(count, aspect, options.full(), target(options));
+    let widest = width(options.full(), columns);
+    let natural = (widest / aspect).round();
+    let rows = count.div_ceil(columns);
+    fitted(options, natural, rows, |Fit { height: h, detail }| {
+        // No slit on a low page.
+        let w = widest.min((h * aspect * MARGINS).floor());
+        let step = (options.full() - w) / (columns.max(2) - 1) as f64;
         let mut page = start(input, options, &theme, &extent)?;
         let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
         let mut panels = Panel::all(input, &theme, &view, &series.frames());
@@ -61,10 +109,10 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
 
         let mut y = header(&mut page, input) + 26.0;
         for (row, chunk) in panels.chunks(columns).enumerate() {
-            let left = |column: usize| MARGIN + column as f64 * (w + gap);
+            let left = |column: usize| MARGIN + column as f64 * step;
             let mut top = y;
             for (column, panel) in chunk.iter().enumerate() {
-                top = top.max(heading(&mut page, panel, (left(column), w), y));
+                top = top.max(heading(&mut page, panel, (left(column), w), (y, detail)));
             }
             for (column, panel) in chunk.iter().enumerate() {
                 let origin = (left(column), top);
@@ -79,8 +127,26 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
             y = top + h + 24.0;
         }
         let entries = legend_entries(&panels, input, &theme);
-        let y = insets.legend(&mut page, &entries, (MARGIN, WIDTH - MARGIN), y)?;
-        let y = footer(&mut page, input, &theme, &panels, y + 14.0);
+        let across = (MARGIN, page.right());
+        let y = insets.legend(&mut page, &entries, across, y)?;
+        let y = footer(&mut page, input, &theme, &panels, (y + 14.0, detail));
         Ok((page, y + 20.0))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_follows_land_and_page() {
+        let full = 1536.0;
+        let free = |count, aspect| columns(count, aspect, full, None);
+        assert_eq!([1, 2, 3, 4, 5, 6].map(|n| free(n, 1.1)), [1, 2, 3, 2, 3, 3]);
+        assert_eq!(free(6, 2.4), 2, "wide land stands in few columns");
+        assert!(free(8, 0.5) >= 4, "tall land in many");
+        let upright = |count, aspect| columns(count, aspect, 536.0, Some(1067.0));
+        assert_eq!([upright(3, 1.6), upright(4, 0.5)], [1, 2]);
+        assert_eq!(columns(3, 1.0, full, Some(900.0)), 3);
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::language::fill;
 use crate::map::input::data::DatedLand;
 use crate::map::input::series::{MapSeries, SeriesState};
-use crate::map::page::fit::fitted;
+use crate::map::page::fit::{Fit, fitted};
 use crate::map::page::header::{
     closed_once, dates, header, note_on_frame, note_on_ranges, note_on_successions, sources,
 };
@@ -18,7 +18,7 @@ use crate::map::plane::rect::Rect;
 use crate::map::scene::element::PathElement;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::Anchor;
-use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::{OTHERS, Theme};
 use crate::map::view::extent::MapExtent;
 use crate::measure::{Area, AreaRange};
@@ -52,10 +52,11 @@ pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result
             sums
         })
         .collect();
-    fitted(options, CHART_HEIGHT, 1, |h| {
+    let options = &options.held_for(ACROSS);
+    fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
         let mut page = start(input, options, &theme, &extent)?;
         let y = header(&mut page, input) + 56.0;
-        let chart = Chart::new(series, &theme, &held, (y, h));
+        let chart = Chart::new(series, &theme, &held, (y, page.full(), h));
         chart.draw(&mut page, series);
         let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
         Ok((page, notes + 20.0))
@@ -86,6 +87,12 @@ struct Band {
     ranges: Vec<Option<AreaRange>>,
 }
 
+/// A chart is wider than high.
+const ACROSS: f64 = 2.0;
+
+/// Room for names right of the columns.
+const NAMES: f64 = 330.0;
+
 const COLUMN: f64 = 120.0;
 
 /// With ranges below its figures.
@@ -108,9 +115,9 @@ impl Chart {
         series: &MapSeries,
         theme: &Theme,
         held: &[BTreeMap<usize, Area>],
-        (top, height): (f64, f64),
+        (top, full, height): (f64, f64, f64),
     ) -> Self {
-        let rect = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN - 330.0, height);
+        let rect = Rect::new(MARGIN, top, full - NAMES.min(0.4 * full), height);
         let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
         let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
         let column = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
@@ -209,7 +216,7 @@ impl Chart {
     fn name(&self, page: &mut PageDraft, mut names: Vec<(f64, &str)>) {
         names.sort_by(|a, b| b.0.total_cmp(&a.0));
         let x = self.rect.right() + 24.0;
-        let limit = WIDTH - MARGIN - x;
+        let limit = page.right() - x;
         let whole: Vec<Vec<String>> = names.iter().map(|n| name_lines(page, n.1, limit)).collect();
         let mut to_come: usize = whole.iter().map(Vec::len).sum();
         let has_room = to_come as f64 * NAME_STEP <= self.rect.h;
@@ -365,7 +372,7 @@ fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top
     }
     page.open("notes", None);
     let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
-    let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
+    let y = page.paragraph("foot", MARGIN, top, page.full(), &parts.join(" "));
     page.close();
     y
 }

@@ -27,7 +27,7 @@ pub(in crate::map) struct Sheet<'a> {
     pub extent: MapExtent,
     /// Whether the second map, or what belongs to the only one, stands below the first and not beside it.
     pub downwards: bool,
-    /// The width of a map.
+    /// The width of a map, in layout pixels.
     pub w: f64,
 }
 

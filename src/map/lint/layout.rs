@@ -10,6 +10,7 @@ use crate::map::plane::geometry::{PlaneBounds, Pt, clearance, holds, signed_area
 use crate::map::plane::rect::{Rect, SUBPIXELS, crosses};
 use crate::map::scene::node::{Circle, Node, Shape, text_box};
 use crate::map::scene::record::LabelRecord;
+use crate::map::scene::sheet::Legibility;
 use crate::map::style::class::TextStyle;
 use crate::map::style::color::Color;
 use crate::measure;
@@ -225,13 +226,16 @@ pub(in crate::map) fn halos(map: &CheckedMap) -> Measured {
     listed(&bad, &format!("{least} px"))
 }
 
-/// Layout pixels in one pixel of a picture 800 pixels wide.
-pub(in crate::map) fn at_800(map: &CheckedMap) -> f64 {
-    map.scene.size().0 / 800.0
-}
+/// Where a map of any size must be legible, unless it is made to be seen at another one.
+const ON_SCREEN: Legibility = Legibility {
+    width: 800.0,
+    least: 8.0,
+    unit: "px",
+};
 
 pub(in crate::map) fn legible(map: &CheckedMap) -> Measured {
-    let scale = at_800(map);
+    let Legibility { width, least, unit } = map.scene.legibility.unwrap_or(ON_SCREEN);
+    let scale = map.scene.size().0 / width;
     let (mut any, mut on_map) = (f64::INFINITY, f64::INFINITY);
     for text in texts(map) {
         let size = text.style.size / scale;
@@ -241,24 +245,32 @@ pub(in crate::map) fn legible(map: &CheckedMap) -> Measured {
         }
     }
     let labels = if on_map.is_finite() {
-        format!(", map labels {on_map:.1} px")
+        format!(", map labels {on_map:.1} {unit}")
     } else {
         String::new()
     };
-    let figure = format!("texts {any:.1} px{labels}");
-    judged(any >= 8.0 && on_map >= 9.0, figure)
+    let figure = format!("texts {any:.1} {unit}{labels}");
+    judged(any >= least && on_map >= least * ON_MAP, figure)
 }
 
-/// The smallest letters of the picture as it is, in its own pixels.
+/// How much larger than other letters those on a map must be: 9 pixels to 8.
+const ON_MAP: f64 = 9.0 / 8.0;
+
+/// The smallest letters of the picture as it is seen.
 pub(in crate::map) fn letters(map: &CheckedMap) -> Measured {
-    let scale = f64::from(map.scene.pixel_width) / map.scene.size().0;
+    let seen = map.scene.legibility.unwrap_or(Legibility {
+        width: f64::from(map.scene.pixel_width),
+        ..ON_SCREEN
+    });
+    let scale = seen.width / map.scene.size().0;
     let sizes = texts(map).into_iter().map(|text| text.style.size * scale);
     let least = sizes.fold(f64::INFINITY, f64::min);
-    let width = map.scene.pixel_width;
-    judged(
-        least >= 8.0,
-        format!("{least:.1} px in a picture {width} px wide"),
-    )
+    let figure = format!(
+        "{least:.1} {unit} in a picture {} {unit} wide",
+        seen.width,
+        unit = seen.unit
+    );
+    judged(least >= seen.least, figure)
 }
 
 pub(in crate::map) fn sizes(map: &CheckedMap) -> Measured {

@@ -13,6 +13,7 @@ use crate::map::page::start::WIDEST_ZOOM;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Node;
+use crate::map::scene::page::WIDTH;
 use crate::map::view::extent::MapExtent;
 use crate::math::hypot;
 use crate::measure::{Area, AreaUnit};
@@ -205,11 +206,12 @@ pub(in crate::map) fn visible(map: &CheckedMap) -> Measured {
     listed(&bad, &format!("{} classes", classes.len()))
 }
 
-/// The longest leader, as a share of the width of the page.
+/// The longest leader, as a share of the width of a page that is not narrow.
 const LONGEST: f64 = 0.08;
 
 pub(in crate::map) fn leaders(map: &CheckedMap) -> Measured {
-    let width = map.scene.size().0;
+    // On a narrow page letters are larger, and leaders no longer than they need.
+    let width = map.scene.size().0.max(WIDTH);
     let leaders: Vec<_> = map
         .scene
         .record

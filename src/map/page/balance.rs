@@ -4,7 +4,7 @@ use crate::map::input::data::MapInput;
 use crate::map::page::rows::{RANGE, rows, total_label};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Anchor;
-use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
 use crate::measure::Area;
 
@@ -16,7 +16,7 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
         return top;
     }
     let language = page.language;
-    let (full, height) = (WIDTH - 2.0 * MARGIN, 44.0);
+    let (full, height) = (page.full(), 44.0);
     page.open("balance", None);
     let heading = format!("{}: {}", total_label(input, theme), language.area(total));
     page.text("bar-title", (MARGIN, top + 20.0), Anchor::Start, heading.clone());

@@ -1,20 +1,43 @@
-//! Pages of a size that was asked for: the maps take the room that all else leaves.
+//! Pages of a size that was asked for: the maps come first, and all else is as long as leaves them room.
 
 use crate::map::page::options::MapOptions;
 use crate::map::scene::list::Scene;
-use crate::map::scene::page::{PageDraft, WIDTH};
+use crate::map::scene::page::PageDraft;
 use crate::{Error, Result};
 
-/// The lowest that a map gets, in layout pixels.
-const LOWEST: f64 = 220.0;
+/// The lowest that a map gets, in layout pixels and in widths of the page.
+const LOWEST: (f64, f64) = (220.0, 0.3);
 
 /// How often a page is laid out again: what else stands on it depends a little on the height of its maps.
 const ROUNDS: usize = 8;
 
+/// The share of a page's height that its maps get before all else is shortened.
+const MAPS: f64 = 0.5;
+
+/// How much stands around the maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::map) enum Detail {
+    /// All there is.
+    Full,
+    /// What the maps do not show themselves, in a few rows.
+    Short,
+    /// What a map must not be without.
+    Least,
+}
+
+/// What a page is laid out by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::map) struct Fit {
+    /// The height of a map, in layout pixels.
+    pub height: f64,
+    /// What stands around.
+    pub detail: Detail,
+}
+
 /// The height of the page in layout pixels, if one was asked for.
 pub(in crate::map) fn target(options: &MapOptions) -> Option<f64> {
     let height = options.height.map(f64::from)?;
-    Some(height * WIDTH / f64::from(options.width))
+    Some(height * options.layout_width / f64::from(options.width))
 }
 
 /// Draws a page whose maps, in so many rows, are `natural` pixels high each, or as high as makes a page of the size
@@ -27,24 +50,64 @@ pub(in crate::map) fn fitted<'a>(
     options: &MapOptions,
     natural: f64,
     rows: usize,
-    draw: impl Fn(f64) -> Result<(PageDraft<'a>, f64)>,
+    draw: impl Fn(Fit) -> Result<(PageDraft<'a>, f64)>,
 ) -> Result<Scene> {
-    let height = height(options, natural, rows, |h| Ok(draw(h)?.1))?;
-    let (page, end) = draw(height)?;
+    let fit = fit(options, natural, rows, |fit| Ok(draw(fit)?.1))?;
+    let (page, end) = draw(fit)?;
     page.finish(target(options).unwrap_or(end.ceil()))
 }
 
-/// The height of a map on such a page; `end` returns where a page with maps of a height ends.
-pub(in crate::map) fn height(
+/// The height of a map on such a page, and what stands around it; `end` returns where a page ends that is laid out so.
+pub(in crate::map) fn fit(
     options: &MapOptions,
     natural: f64,
     rows: usize,
-    end: impl Fn(f64) -> Result<f64>,
-) -> Result<f64> {
+    end: impl Fn(Fit) -> Result<f64>,
+) -> Result<Fit> {
     let Some(target) = target(options) else {
-        return Ok(natural);
+        return Ok(Fit {
+            height: natural,
+            detail: Detail::Full,
+        });
     };
-    let mut high = natural;
+    let lowest = LOWEST.0.min(LOWEST.1 * options.layout_width);
+    let mut best: Option<Fit> = None;
+    for detail in [Detail::Full, Detail::Short, Detail::Least] {
+        let end = |height| end(Fit { height, detail });
+        let start = best.map_or(natural, |best| best.height);
+        let Some(height) = highest(target, (lowest, start), rows, end)? else {
+            continue;
+        };
+        if best.is_none_or(|best| best.height < height) {
+            best = Some(Fit { height, detail });
+        }
+        if height * rows as f64 >= target * MAPS {
+            break;
+        }
+    }
+    if let Some(best) = best {
+        return Ok(best);
+    }
+    let least = Fit {
+        height: lowest,
+        detail: Detail::Least,
+    };
+    let (width, height) = (options.width, options.height.unwrap_or_default());
+    let least = (end(least)? * f64::from(width) / options.layout_width).ceil();
+    Err(Error::new(format!(
+        "a picture of {width}x{height} pixels has no room for the map"
+    ))
+    .with_hint(format!("give it {width}x{least} at least")))
+}
+
+/// The height of a map with which the page ends at `target`, looked for from `start` on; none where even the lowest map is too high.
+fn highest(
+    target: f64,
+    (lowest, start): (f64, f64),
+    rows: usize,
+    end: impl Fn(f64) -> Result<f64>,
+) -> Result<Option<f64>> {
+    let mut high = start;
     let mut best = None;
     for _ in 0..ROUNDS {
         let gap = target - end(high)?;
@@ -52,18 +115,13 @@ pub(in crate::map) fn height(
             best = Some(best.map_or(high, |best: f64| best.max(high)));
         }
         let next = (high + gap / rows as f64).floor();
-        if (0.0..2.0 * rows as f64).contains(&gap) || next < LOWEST || best == Some(next) {
+        if (0.0..2.0 * rows as f64).contains(&gap) || next < lowest || best == Some(next) {
             break;
         }
         high = next;
     }
-    let lowest = end(LOWEST)?;
-    best.or((lowest <= target).then_some(LOWEST)).ok_or_else(|| {
-        let (width, height) = (options.width, options.height.unwrap_or_default());
-        let least = (lowest * f64::from(width) / WIDTH).ceil();
-        Error::new(format!(
-            "a picture of {width}x{height} pixels has no room for the map"
-        ))
-        .with_hint(format!("give it {width}x{least} at least"))
-    })
+    if best.is_none() && end(lowest)? <= target {
+        best = Some(lowest);
+    }
+    Ok(best)
 }

@@ -5,18 +5,19 @@ use std::borrow::Cow;
 use crate::change::Succession;
 use crate::language::{Language, fill, isolated};
 use crate::map::input::data::{DatedLand, MapInput};
+use crate::map::page::fit::Detail;
 use crate::map::page::rows::changes_around;
 use crate::map::panel::contents::Unseen;
 use crate::map::panel::frame::PanelKind;
 use crate::map::panel::layers::Panel;
-use crate::map::scene::page::{MARGIN, PageDraft, WIDTH};
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
 use crate::measure::Area;
 use crate::model::Date;
 
 /// Title and subtitle; returns where they end.
 pub(in crate::map) fn header(page: &mut PageDraft, input: &MapInput) -> f64 {
-    let limit = WIDTH - 2.0 * MARGIN;
+    let limit = page.full();
     page.open("header", None);
     let y = page.paragraph("title", MARGIN, 24.0, limit, &input.title);
     let y = page.paragraph("subtitle", MARGIN, y + 2.0, limit, &input.subtitle);
@@ -24,13 +25,13 @@ pub(in crate::map) fn header(page: &mut PageDraft, input: &MapInput) -> f64 {
     y
 }
 
-/// The small print; returns where it ends.
+/// The small print, short of what is least where that is asked for; returns where it ends.
 pub(in crate::map) fn footer(
     page: &mut PageDraft,
     input: &MapInput,
     theme: &Theme,
     panels: &[Panel],
-    top: f64,
+    (top, detail): (f64, Detail),
 ) -> f64 {
     let language = &input.language;
     let words = &language.words.notes;
@@ -50,14 +51,15 @@ pub(in crate::map) fn footer(
         fill(&words.as_of, &[("dates", &dates(language, &sides))]),
         fill(maps, &[("projection", &projection)]),
         words.disclaimer.clone(),
-        words.ellipsoid.clone(),
     ];
+    let is_whole = detail < Detail::Least;
+    parts.extend(is_whole.then(|| words.ellipsoid.clone()));
     parts.extend(note_on_ranges(page));
     if theme.noise != Area::ZERO {
         parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
     }
     parts.extend(note_on_frame(input));
-    parts.extend(note_on_successions(input));
+    parts.extend(note_on_successions(input).filter(|_| is_whole));
     let later = panels.iter().filter(|p| p.show != PanelKind::Before);
     let unseen: Unseen = later.map(|p| p.unseen).sum();
     page.scene.record.unseen = unseen.area;
@@ -74,13 +76,14 @@ pub(in crate::map) fn footer(
         parts.push(words.status.clone());
     }
     let specks = panels.iter().map(|p| p.specks).max().unwrap_or(0);
-    if specks > 0 {
+    if specks > 0 && is_whole {
         parts.push(fill(&words.specks, &[("count", &language.count(specks))]));
     }
     parts.extend(
         input
             .notes
             .iter()
+            .filter(|_| is_whole)
             .map(|note| isolated(&sentence(language, note)).into_owned()),
     );
     if !input.credits.is_empty() {
@@ -93,7 +96,7 @@ pub(in crate::map) fn footer(
     }
     page.open("notes", None);
     let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
-    let y = page.paragraph("foot", MARGIN, top, WIDTH - 2.0 * MARGIN, &parts.join(" "));
+    let y = page.paragraph("foot", MARGIN, top, page.full(), &parts.join(" "));
     page.close();
     y
 }

@@ -15,8 +15,10 @@ use crate::map::scene::page::PageDraft;
 use crate::map::view::extent::MapExtent;
 use crate::map::view::window::View;
 
-/// Room of the locator map.
+/// Room of the locator map, and the most of the width of a map that it takes.
 const LOCATOR: (f64, f64) = (190.0, 160.0);
+
+const LOCATOR_SHARE: f64 = 0.3;
 
 /// Room left of what stands by the legend.
 const GAP: f64 = 24.0;
@@ -35,7 +37,8 @@ pub(in crate::map) struct Insets<'a> {
     input: &'a MapInput,
     view: &'a View,
     extent: &'a MapExtent,
-    locator: Option<Spot>,
+    /// Where the locator stands, and its size.
+    locator: Option<(Spot, (f64, f64))>,
     bar: Option<PlacedBar>,
 }
 
@@ -65,7 +68,9 @@ impl<'a> Insets<'a> {
     /// Finds room for the locator and for the scale bar.
     pub fn place(page: &PageDraft, shared: SharedView<'a>, panels: &mut [Panel], on: InsetPanels) -> Self {
         let SharedView { input, view, extent } = shared;
-        let inset = wants_locator(input, extent).then(|| reserve(&mut panels[on.locator], LOCATOR));
+        let smaller = (view.rect.w * LOCATOR_SHARE / LOCATOR.0).min(1.0);
+        let size = (LOCATOR.0 * smaller, LOCATOR.1 * smaller);
+        let inset = wants_locator(input, extent).then(|| (reserve(&mut panels[on.locator], size), size));
         let bar = ScaleBar::for_view(view).map(|bar| {
             let size = bar.size(page);
             let spot = reserve(&mut panels[on.bar], size);
@@ -82,7 +87,7 @@ impl<'a> Insets<'a> {
 
     /// Draws the locator on the map with its corner at `origin`, if it stands there.
     pub fn draw_locator(&self, page: &mut PageDraft, origin: Pt) -> Result<()> {
-        if let Some(Spot::OnMap(rect)) = self.locator {
+        if let Some((Spot::OnMap(rect), _)) = self.locator {
             self.inset(page, moved(rect, origin))?;
         }
         Ok(())
@@ -108,7 +113,8 @@ impl<'a> Insets<'a> {
 
     /// Width and height of what stands by the legend.
     fn size_by_legend(&self) -> (f64, f64) {
-        let inset = matches!(self.locator, Some(Spot::ByLegend)).then_some(LOCATOR);
+        let inset = self.locator.filter(|(spot, _)| matches!(spot, Spot::ByLegend));
+        let inset = inset.map(|(_, size)| size);
         let bar = self
             .bar
             .as_ref()
@@ -122,10 +128,13 @@ impl<'a> Insets<'a> {
     /// How high the legend is with what stands by it.
     pub fn legend_height(&self, page: &PageDraft, entries: &[Entry], width: f64) -> f64 {
         let (w, h) = self.size_by_legend();
+        if is_apart(width, w) {
+            return legend_height(page, entries, width) + h + BELOW;
+        }
         legend_height(page, entries, width - w).max(h)
     }
 
-    /// The legend, and on its right what found no room on the map; returns where they end.
+    /// The legend, and on its right, or above it on a narrow page, what found no room on the map; returns where they end.
     pub fn legend(
         &self,
         page: &mut PageDraft,
@@ -134,11 +143,21 @@ impl<'a> Insets<'a> {
         top: f64,
     ) -> Result<f64> {
         let (w, h) = self.size_by_legend();
+        if is_apart(right - left, w) {
+            self.boxes(page, left + w - GAP, top)?;
+            return Ok(legend(page, entries, (left, right), top + h + BELOW));
+        }
         let low = legend(page, entries, (left, right - w), top);
+        self.boxes(page, right, top)?;
+        Ok(if h > 0.0 { low.max(top + h + BELOW) } else { low })
+    }
+
+    /// What found no room on the map, in a row that ends at `right`.
+    fn boxes(&self, page: &mut PageDraft, right: f64, top: f64) -> Result<()> {
         let mut x = right;
-        if let Some(Spot::ByLegend) = self.locator {
-            x -= LOCATOR.0;
-            self.inset(page, Rect::new(x, top, LOCATOR.0, LOCATOR.1))?;
+        if let Some((Spot::ByLegend, (w, h))) = self.locator {
+            x -= w;
+            self.inset(page, Rect::new(x, top, w, h))?;
             x -= GAP;
         }
         if let Some(PlacedBar {
@@ -149,8 +168,19 @@ impl<'a> Insets<'a> {
         {
             draw(bar, page, Rect::new(x - w, top, *w, *h));
         }
-        Ok(if h > 0.0 { low.max(top + h + 12.0) } else { low })
+        Ok(())
     }
+}
+
+/// Left below what stands by the legend.
+const BELOW: f64 = 12.0;
+
+/// The least share of its width that a legend keeps beside boxes.
+const BESIDE: f64 = 0.68;
+
+/// Whether boxes of a width stand above a legend, as they would make it too narrow.
+fn is_apart(width: f64, boxes: f64) -> bool {
+    width - boxes < BESIDE * width
 }
 
 fn draw(bar: &ScaleBar, page: &mut PageDraft, rect: Rect) {

@@ -6,6 +6,7 @@ pub(in crate::map) mod header;
 pub(in crate::map) mod insets;
 pub(in crate::map) mod legend;
 pub(in crate::map) mod locator;
+pub(in crate::map) mod medium;
 pub(in crate::map) mod options;
 pub(in crate::map) mod rows;
 pub(in crate::map) mod scale_bar;

@@ -2,11 +2,12 @@
 
 use crate::language::fill;
 use crate::map::input::data::MapInput;
+use crate::map::page::fit::Detail;
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::rows;
 use crate::map::panel::layers::Panel;
-use crate::map::scene::page::PageDraft;
-use crate::map::style::theme::Theme;
+use crate::map::scene::page::{PageDraft, WIDTH};
+use crate::map::style::theme::{Scales, Theme};
 use crate::map::view::extent::MapExtent;
 use crate::{Error, Result};
 
@@ -48,12 +49,26 @@ pub(in crate::map) fn start<'a>(
             Error::new(format!("a map cannot be {height} pixels high")).with_hint("choose 16 to 20000")
         );
     }
-    let mut page = PageDraft::new(options.width, language);
+    if !(400.0..=4000.0).contains(&options.layout_width) {
+        return Err(Error::new(format!(
+            "a page cannot be {} layout pixels wide",
+            options.layout_width
+        ))
+        .with_hint("choose 400 to 4000"));
+    }
+    let mut page = PageDraft::new(options.layout_width, options.width, language);
+    page.scene.sheet = options.sheet;
+    page.scene.legibility = options.legibility();
+    page.scene.svg_text = options.svg_text;
     // A continent has more borders to the inch than a province.
     page.scene.background = theme.map_style.ground.page;
     theme.define(
         &mut page.scene.styles,
-        (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
+        Scales {
+            lines: (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
+            // On a narrow page titles need not stand out from that much.
+            display: (options.layout_width / WIDTH).powf(0.25).min(1.0),
+        },
         &options.fonts,
     );
     page.scene.title.clone_from(&input.title);
@@ -78,11 +93,17 @@ pub(in crate::map) fn start<'a>(
     Ok(page)
 }
 
-/// Date and caption over a panel; returns where they end.
-pub(in crate::map) fn heading(page: &mut PageDraft, panel: &Panel, (x, w): (f64, f64), top: f64) -> f64 {
+/// Date and caption over a panel, the date alone where that is least; returns where they end.
+pub(in crate::map) fn heading(
+    page: &mut PageDraft,
+    panel: &Panel,
+    (x, w): (f64, f64),
+    (top, detail): (f64, Detail),
+) -> f64 {
     page.open(format!("{}-heading", panel.id), None);
     let mut y = page.paragraph("heading", x, top, w, &panel.side.heading);
-    if let Some(caption) = &panel.side.caption {
+    let caption = panel.side.caption.as_ref();
+    if let Some(caption) = caption.filter(|_| detail < Detail::Least) {
         y = page.paragraph("caption", x, y - 2.0, w, caption);
     }
     page.close();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::map::input::data::{Context, ContextKind, MapInput, PlaceKind, Region};
+use crate::map::input::data::{ChangedLand, Context, ContextKind, MapInput, PlaceKind, Region};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
 use crate::map::style::status;
@@ -17,6 +17,8 @@ pub(in crate::map) struct DrawnLand {
     pub class: String,
     /// In metres.
     pub rings: Vec<Vec<Pt>>,
+    /// What it is, in a few words.
+    pub title: Option<String>,
     pub data: Vec<(&'static str, String)>,
 }
 
@@ -117,6 +119,7 @@ pub(in crate::map) fn region(theme: &Theme, view: &View, region: &Region) -> Opt
     Some(DrawnLand {
         class: theme.fill(region)?,
         rings: view.rings(&region.polygons),
+        title: Some(told(theme, &region.controller, region.area)),
         data,
     })
 }
@@ -125,7 +128,22 @@ pub(in crate::map) fn region(theme: &Theme, view: &View, region: &Region) -> Opt
 pub(in crate::map) fn land_around(theme: &Theme, view: &View, region: &Region) -> Option<DrawnLand> {
     let mut land = self::region(theme, view, region)?;
     land.data.retain(|(key, _)| *key != "km2");
+    land.title = None;
     (!land.rings.is_empty()).then_some(land)
+}
+
+/// A piece of land in a few words: whose it is, or went from whom to whom, and its area.
+fn told(theme: &Theme, whose: &str, area: Area) -> String {
+    let whose = theme
+        .controller(whose)
+        .map_or(whose, |controller| &controller.title);
+    format!("{whose}: {}", theme.language.area(area))
+}
+
+/// From whom to whom a piece of land went.
+fn between(theme: &Theme, transfer: &ChangedLand) -> String {
+    let name = |who: &Option<String>| theme.short(who.as_deref().and_then(|name| theme.index(name)));
+    format!("{} → {}", name(&transfer.from), name(&transfer.to))
 }
 
 /// The class of changed land around the frame.
@@ -143,6 +161,7 @@ pub(in crate::map) fn changes_around(view: &View, frame: &PanelFrame) -> Option<
     (!rings.is_empty()).then(|| DrawnLand {
         class: AROUND.to_owned(),
         rings,
+        title: None,
         data: Vec::new(),
     })
 }
@@ -153,6 +172,7 @@ pub(in crate::map) fn status(view: &View, region: &Region) -> Option<DrawnLand> 
     Some(DrawnLand {
         class: status::class(status),
         rings: view.rings(&region.polygons),
+        title: None,
         data: vec![
             ("status", status.clone()),
             ("controller", region.controller.clone()),
@@ -213,6 +233,7 @@ pub(in crate::map) fn changes(
                 land: DrawnLand {
                     class,
                     rings,
+                    title: Some(told(theme, &between(theme, transfer), transfer.area)),
                     data: vec![
                         ("from", name(&transfer.from)),
                         ("to", name(&transfer.to)),

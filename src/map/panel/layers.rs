@@ -413,7 +413,9 @@ impl<'a> Panel<'a> {
             .enumerate()
             .map(|(n, land)| {
                 let mut element = PathElement::rings(&land.class, &land.rings);
-                element = element.id(format!("{}-{kind}-{}", self.id, n + 1));
+                element = element
+                    .id(format!("{}-{kind}-{}", self.id, n + 1))
+                    .title(land.title.clone());
                 for (key, value) in &land.data {
                     element = element.data(key, value.clone());
                 }

@@ -17,6 +17,7 @@ pub(in crate::map) struct PathElement {
     closed: bool,
     class: String,
     id: Option<String>,
+    title: Option<String>,
     data: Vec<(&'static str, String)>,
 }
 
@@ -52,6 +53,12 @@ impl PathElement {
     #[must_use]
     pub fn id(mut self, id: String) -> Self {
         self.id = Some(id);
+        self
+    }
+
+    #[must_use]
+    pub fn title(mut self, title: Option<String>) -> Self {
+        self.title = title;
         self
     }
 
@@ -100,6 +107,7 @@ impl Drawable<Recorder> for PathElement {
             backend.record(Node::Shape(Shape {
                 id: self.id.clone(),
                 class: self.class.clone(),
+                title: self.title.clone(),
                 data: self.data.clone(),
                 paths,
                 circles: Vec::new(),

@@ -9,8 +9,20 @@ use crate::map::fonts::files::{FontKey, Fonts, UsedGlyphs};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::{Group, Node, text_box};
 use crate::map::scene::record::DrawRecord;
+use crate::map::scene::sheet::{Legibility, Sheet};
 use crate::map::style::class::{Classes, Style, TextStyle};
 use crate::map::style::color::Color;
+
+/// How an SVG has its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum SvgText {
+    /// As text, in the used part of the fonts, which the file carries.
+    #[default]
+    Font,
+    /// As the outlines of its letters, for programs that know no font inside a file.
+    Outline,
+}
 
 /// A drawn map, to be written as SVG, PNG or PDF.
 #[derive(Debug, Clone)]
@@ -18,7 +30,12 @@ pub struct Scene {
     pub(in crate::map) width: f64,
     pub(in crate::map) height: f64,
     pub(in crate::map) pixel_width: u32,
-    /// The paper; white is left out.
+    /// The paper that it fills, in true size.
+    pub(in crate::map) sheet: Option<Sheet>,
+    /// How large its letters are seen, if it is made for that.
+    pub(in crate::map) legibility: Option<Legibility>,
+    pub(in crate::map) svg_text: SvgText,
+    /// The ground of the page.
     pub(in crate::map) background: Color,
     pub(in crate::map) title: String,
     pub(in crate::map) description: String,
@@ -36,6 +53,9 @@ impl Scene {
             width,
             height,
             pixel_width,
+            sheet: None,
+            legibility: None,
+            svg_text: SvgText::default(),
             background: Color::WHITE,
             title: String::new(),
             description: String::new(),

@@ -11,3 +11,4 @@ pub(in crate::map) mod picture;
 )]
 pub(in crate::map) mod record;
 pub(in crate::map) mod recorder;
+pub(in crate::map) mod sheet;

@@ -26,6 +26,8 @@ pub(in crate::map) struct Group {
 pub(in crate::map) struct Shape {
     pub id: Option<String>,
     pub class: String,
+    /// What it is, for who points at it.
+    pub title: Option<String>,
     pub data: Vec<(&'static str, String)>,
     pub paths: Vec<SubPath>,
     pub circles: Vec<Circle>,

@@ -17,7 +17,7 @@ use crate::map::scene::recorder::{Canvas, Recorder};
 use crate::map::style::class::TextStyle;
 use crate::{Error, Result};
 
-/// Width of every page in layout pixels; the picture is scaled from it.
+/// Width of a page in layout pixels unless it is for something else; the picture is scaled from it.
 pub(in crate::map) const WIDTH: f64 = 1600.0;
 
 /// Left and right margin.
@@ -42,12 +42,23 @@ pub(in crate::map) struct PageDraft<'a> {
 }
 
 impl<'a> PageDraft<'a> {
-    pub fn new(pixel_width: u32, language: &'a Language) -> Self {
+    /// An empty page, so many layout pixels wide, for a picture of so many pixels.
+    pub fn new(width: f64, pixel_width: u32, language: &'a Language) -> Self {
         Self {
             language,
-            scene: Scene::new(WIDTH, 1.0, pixel_width),
+            scene: Scene::new(width, 1.0, pixel_width),
             ops: Vec::new(),
         }
+    }
+
+    /// Where the right margin begins.
+    pub fn right(&self) -> f64 {
+        self.scene.width - MARGIN
+    }
+
+    /// From margin to margin.
+    pub fn full(&self) -> f64 {
+        self.scene.width - 2.0 * MARGIN
     }
 
     pub fn style(&self, class: &str) -> TextStyle {
@@ -129,8 +140,8 @@ impl<'a> PageDraft<'a> {
     /// Draws everything on a page of this height.
     pub fn finish(mut self, height: f64) -> Result<Scene> {
         self.scene.height = height;
+        let whole = Rect::new(0.0, 0.0, self.scene.width, height);
         let canvas = Canvas::new(self.scene);
-        let whole = Rect::new(0.0, 0.0, WIDTH, height);
         let plane = PlaneBounds::new((0.0, 0.0), (whole.w, whole.h));
         let page = area(&canvas, whole, plane.min.0..plane.max.0, plane.min.1..plane.max.1);
         for op in &self.ops {

@@ -99,7 +99,8 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
     }
 }
 
-pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts: &Fonts) {
+/// Classes of text; `display` is what becomes of the size of titles and headings.
+pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts: &Fonts, display: f64) {
     let halo = Some((text.halo, text.halo_width));
     let TextInks {
         ink,
@@ -109,9 +110,9 @@ pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts
         ..
     } = *text;
     for (class, color, face, size, spacing, halo) in [
-        ("title", ink, Face::Bold, 38.0, 0.0, None),
-        ("subtitle", dimmed, Face::Regular, 24.0, 0.0, None),
-        ("heading", ink, Face::Bold, 28.0, 0.0, None),
+        ("title", ink, Face::Bold, 38.0 * display, 0.0, None),
+        ("subtitle", dimmed, Face::Regular, 24.0 * display, 0.0, None),
+        ("heading", ink, Face::Bold, 28.0 * display, 0.0, None),
         ("caption", dimmed, Face::Regular, 21.0, 0.0, None),
         ("country", country, Face::Bold, 22.0, 6.0, halo),
         ("country-small", country, Face::Bold, 18.0, 2.0, halo),

@@ -243,8 +243,8 @@ impl<'a> Theme<'a> {
         transitions
     }
 
-    /// States how every class looks; `thin` is what becomes of the width of lines, less than 1 on small scales.
-    pub fn define(&self, classes: &mut Classes, thin: f64, fonts: &Fonts) {
+    /// States how every class looks.
+    pub fn define(&self, classes: &mut Classes, scales: Scales, fonts: &Fonts) {
         classes.define(OTHERS, land(self.map_style.ground.others));
         for controller in self.controllers.iter().filter(|c| !c.bystander) {
             for (class, color) in [
@@ -272,9 +272,18 @@ impl<'a> Theme<'a> {
         };
         classes.define("change-around", around);
         status::define(classes, &self.statuses, self.map_style);
-        define_map(classes, self.map_style, thin);
-        define_texts(classes, &self.map_style.text, fonts);
+        define_map(classes, self.map_style, scales.lines);
+        define_texts(classes, &self.map_style.text, fonts, scales.display);
     }
+}
+
+/// What becomes of sizes on a page.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::map) struct Scales {
+    /// Of the widths of lines on maps, less than 1 on small scales.
+    pub lines: f64,
+    /// Of titles and headings, less than 1 on narrow pages.
+    pub display: f64,
 }
 
 /// Makes land held of another's grey, in shades that can be distinguished: the most land has the darkest.

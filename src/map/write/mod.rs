@@ -2,6 +2,7 @@
 //!
 //! A further format is a file here and a variant of [`PictureFormat`] with its arms below.
 
+pub(in crate::map) mod outline;
 #[cfg(any(feature = "png", feature = "pdf"))]
 pub(in crate::map) mod path;
 #[cfg(feature = "pdf")]
@@ -9,6 +10,7 @@ pub(in crate::map) mod pdf;
 #[cfg(feature = "png")]
 pub(in crate::map) mod png;
 pub(in crate::map) mod svg;
+mod xml;
 
 use crate::map::scene::picture::Picture;
 use crate::{Error, Result};

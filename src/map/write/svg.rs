@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use crate::map::fonts::face::Face;
 use crate::map::fonts::scripts::is_spaced;
 use crate::map::fonts::subset::{FOR_BROWSERS, FOR_BROWSERS_SHAPED, base64, of_glyphs, subset};
-use crate::map::fonts::text::printable;
 use crate::map::plane::rect::SUBPIXELS;
-use crate::map::scene::list::Scene;
+use crate::map::scene::list::{Scene, SvgText};
 use crate::map::scene::node::{Anchor, Group, Node, Shape, Text, text_box};
 use crate::map::style::class::{Hatch, Style, TextStyle};
-use crate::map::style::color::Color;
+use crate::map::write::outline;
+use crate::map::write::xml::{escape, number};
 use crate::write::MARK;
 
 /// The class of letters that join.
@@ -52,11 +52,10 @@ impl Writer<'_> {
         }
         let body = std::mem::take(&mut self.out);
         let scene = self.scene;
-        let height = (scene.height * f64::from(scene.pixel_width) / scene.width).round();
+        let [width, height] = size(scene);
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{height}\" viewBox=\"0 0 {} {}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" \
              role=\"img\" lang=\"{}\" aria-labelledby=\"title desc\">\n",
-            scene.pixel_width,
             number(scene.width),
             number(scene.height),
             escape(&scene.lang),
@@ -66,15 +65,14 @@ impl Writer<'_> {
         let _ = writeln!(out, "  <metadata>Made with {MARK}</metadata>");
         out.push_str(&self.styles());
         out.push_str(&self.definitions());
-        if scene.background != Color::WHITE {
-            let _ = writeln!(
-                out,
-                "  <rect id=\"page\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
-                number(scene.width),
-                number(scene.height),
-                scene.background
-            );
-        }
+        // On a dark ground of the viewer's, too, the page is what the colours were chosen for.
+        let _ = writeln!(
+            out,
+            "  <rect id=\"page\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+            number(scene.width),
+            number(scene.height),
+            scene.background
+        );
         out.push_str(&body);
         out.push_str("</svg>\n");
         out
@@ -82,32 +80,20 @@ impl Writer<'_> {
 
     fn styles(&self) -> String {
         let mut css = String::from("  <style>\n");
-        for (face, chars) in self.scene.characters() {
-            if let Some(font) = subset(face, &chars, &FOR_BROWSERS) {
-                let (weight, slant) = weight_and_slant(face);
-                let _ = writeln!(
-                    css,
-                    "    @font-face{{font-family:'Landshift Sans';font-weight:{weight};font-style:{slant};\
-                     src:url(data:font/ttf;base64,{}) format('truetype')}}",
-                    base64(&font)
-                );
-            }
-        }
-        let families = self.given_fonts(&mut css);
-        let _ = writeln!(
-            css,
-            "    text{{font-family:{OURS},{families}{OTHERS};font-variant-ligatures:none;white-space:pre}}"
-        );
-        if self.used.contains(JOINED) {
-            let _ = writeln!(
-                css,
-                "    text.{JOINED}{{font-variant-ligatures:normal;letter-spacing:0}}"
-            );
+        if self.scene.svg_text == SvgText::Font {
+            self.fonts(&mut css);
         }
         css.push_str("    path{fill:none;fill-rule:evenodd;stroke-linejoin:round}\n");
+        if self.scene.svg_text == SvgText::Outline {
+            css.push_str("    path.letters{fill-rule:nonzero}\n");
+        }
         for (class, style) in &self.scene.styles.all {
             if self.used.contains(class) {
-                let _ = writeln!(css, "    {}", rule(class, style));
+                let rule = match (&style.text, self.scene.svg_text) {
+                    (Some(text), SvgText::Outline) => rule_of_letters(class, style, text),
+                    _ => rule(class, style),
+                };
+                let _ = writeln!(css, "    {rule}");
                 if let Some(hatch) = style.hatch {
                     for k in 0..hatch.layers().len() {
                         let _ = writeln!(
@@ -120,6 +106,32 @@ impl Writer<'_> {
         }
         css.push_str("  </style>\n");
         css
+    }
+
+    /// Embeds what is used of the fonts, and asks for them.
+    fn fonts(&self, css: &mut String) {
+        for (face, chars) in self.scene.characters() {
+            if let Some(font) = subset(face, &chars, &FOR_BROWSERS) {
+                let (weight, slant) = weight_and_slant(face);
+                let _ = writeln!(
+                    css,
+                    "    @font-face{{font-family:'Landshift Sans';font-weight:{weight};font-style:{slant};\
+                     src:url(data:font/ttf;base64,{}) format('truetype')}}",
+                    base64(&font)
+                );
+            }
+        }
+        let families = self.given_fonts(css);
+        let _ = writeln!(
+            css,
+            "    text{{font-family:{OURS},{families}{OTHERS};font-variant-ligatures:none;white-space:pre}}"
+        );
+        if self.used.contains(JOINED) {
+            let _ = writeln!(
+                css,
+                "    text.{JOINED}{{font-variant-ligatures:normal;letter-spacing:0}}"
+            );
+        }
     }
 
     /// Embeds what is used of the fonts that were given; returns the families to ask for, each with a comma after it.
@@ -181,6 +193,7 @@ impl Writer<'_> {
         match node {
             Node::Group(group) => self.group(group, depth),
             Node::Shape(shape) => self.shape(shape, &indent),
+            Node::Text(text) if self.scene.svg_text == SvgText::Outline => self.letters(text, &indent),
             Node::Text(text) => self.text(text, &indent),
         }
     }
@@ -214,6 +227,8 @@ impl Writer<'_> {
         for (key, value) in &shape.data {
             let _ = write!(head, " data-{key}=\"{}\"", escape(value));
         }
+        let title = shape.title.as_deref().map(escape);
+        let title = title.map_or_else(String::new, |title| format!("<title>{title}</title>"));
         for circle in &shape.circles {
             let _ = writeln!(
                 self.out,
@@ -228,11 +243,15 @@ impl Writer<'_> {
         }
         let d = path_data(shape);
         let Some(hatch) = hatch else {
-            let _ = writeln!(self.out, "{indent}<path{head} d=\"{d}\"/>");
+            let _ = if title.is_empty() {
+                writeln!(self.out, "{indent}<path{head} d=\"{d}\"/>")
+            } else {
+                writeln!(self.out, "{indent}<path{head} d=\"{d}\">{title}</path>")
+            };
             return;
         };
         // Ground and lines are two fills of one path: the group carries the style, the path inherits it.
-        let _ = writeln!(self.out, "{indent}<g{head}><path d=\"{d}\"/>");
+        let _ = writeln!(self.out, "{indent}<g{head}>{title}<path d=\"{d}\"/>");
         for k in 0..hatch.layers().len() {
             let _ = writeln!(
                 self.out,
@@ -241,6 +260,31 @@ impl Writer<'_> {
             );
         }
         let _ = writeln!(self.out, "{indent}</g>");
+    }
+
+    /// A text as the outlines of its letters, over those of its halo.
+    fn letters(&mut self, text: &Text, indent: &str) {
+        self.used.insert(text.class.clone());
+        let style = self.scene.style(&text.class).and_then(|s| s.text.as_ref());
+        let Some((style, d)) = style.map(|style| (style, outline::of_text(text, style))) else {
+            return;
+        };
+        if d.is_empty() {
+            return;
+        }
+        if style.halo.is_some() {
+            let _ = writeln!(
+                self.out,
+                "{indent}<path class=\"{}-halo\" d=\"{d}\"/>",
+                text.class
+            );
+        }
+        let _ = writeln!(
+            self.out,
+            "{indent}<path class=\"{} letters\" aria-label=\"{}\" d=\"{d}\"/>",
+            text.class,
+            escape(&text.content)
+        );
     }
 
     fn text(&mut self, text: &Text, indent: &str) {
@@ -287,6 +331,15 @@ impl Writer<'_> {
     }
 }
 
+/// Width and height of the document: of a sheet in true size, else in pixels.
+fn size(scene: &Scene) -> [String; 2] {
+    if let Some(sheet) = scene.sheet {
+        return sheet.millimetres().map(|side| format!("{side}mm"));
+    }
+    let height = (scene.height * f64::from(scene.pixel_width) / scene.width).round();
+    [scene.pixel_width.to_string(), height.to_string()]
+}
+
 /// The pattern of one layer of a hatch.
 fn pattern(id: &str, hatch: &Hatch, layer: Option<f64>) -> String {
     let (s, middle) = (number(hatch.spacing), number(hatch.spacing / 2.0));
@@ -309,14 +362,33 @@ fn pattern(id: &str, hatch: &Hatch, layer: Option<f64>) -> String {
     }
 }
 
-fn rule(class: &str, style: &Style) -> String {
+/// The rules of letters that are outlines, and of their halo.
+fn rule_of_letters(class: &str, style: &Style, text: &TextStyle) -> String {
     let mut css = String::new();
+    push_fill(&mut css, style);
+    let letters = format!(".{class}{{{}}}", css.trim_end_matches(';'));
+    let Some((color, width)) = text.halo else {
+        return letters;
+    };
+    format!(
+        "{letters}.{class}-halo{{stroke:{color};stroke-width:{};stroke-opacity:{}}}",
+        number(width * 2.0),
+        number(f64::from(color.a))
+    )
+}
+
+fn push_fill(css: &mut String, style: &Style) {
     if let Some(fill) = style.fill {
         let _ = write!(css, "fill:{fill};");
         if fill.a < 1.0 {
             let _ = write!(css, "fill-opacity:{};", number(f64::from(fill.a)));
         }
     }
+}
+
+fn rule(class: &str, style: &Style) -> String {
+    let mut css = String::new();
+    push_fill(&mut css, style);
     if let Some(stroke) = &style.stroke {
         let _ = write!(
             css,
@@ -420,30 +492,4 @@ fn push_tenths(d: &mut String, tenths: i64, first: bool) {
 /// A subpixel position in pixels, to two decimals.
 fn sub(v: i32) -> String {
     number(f64::from(v) / f64::from(SUBPIXELS))
-}
-
-/// A number with at most two decimals and no trailing zeros.
-pub(in crate::map) fn number(v: f64) -> String {
-    let text = format!("{v:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Text as XML content or attribute; what XML cannot hold becomes U+FFFD.
-pub(in crate::map) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match printable(c) {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

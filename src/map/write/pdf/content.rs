@@ -16,7 +16,7 @@ use crate::map::style::class::{Hatch, Stroke, Style, TextStyle};
 use crate::map::style::color::Color;
 use crate::map::write::path::{self, HatchMarks, Letters};
 use crate::map::write::pdf::font::Fonts;
-use crate::map::write::pdf::parts::{Painted, opacity_name, rounded};
+use crate::map::write::pdf::parts::{Painted, Role, opacity_name, rounded};
 
 pub(in crate::map) struct PdfPainter<'a> {
     scene: &'a Scene,
@@ -40,18 +40,33 @@ impl<'a> PdfPainter<'a> {
     /// Paints the scene on a page of this width and height in points, `points` to a layout pixel.
     pub fn page(mut self, [width, height]: [f32; 2], points: f64) -> Painted {
         let scene = self.scene;
-        if scene.background != Color::WHITE {
-            self.fill_with(scene.background);
-            self.out.rect(0.0, 0.0, width, height).fill_nonzero();
-        }
+        self.out.begin_marked_content(Name(b"Artifact"));
+        self.fill_with(scene.background);
+        self.out.rect(0.0, 0.0, width, height).fill_nonzero();
+        self.out.end_marked_content();
         let zoom = (points / f64::from(SUBPIXELS)) as f32;
         self.out
             .transform([zoom, 0.0, 0.0, -zoom, 0.0, height])
             .set_line_join(LineJoinStyle::RoundJoin);
-        self.nodes(&scene.nodes);
+        let mut roles = Vec::new();
+        for node in &scene.nodes {
+            match role(node) {
+                Some(role) => {
+                    let mut content = self.out.begin_marked_content_with_properties(Name(role.tag()));
+                    content.properties().identify(roles.len() as i32);
+                    roles.push(role);
+                }
+                None => {
+                    self.out.begin_marked_content(Name(b"Artifact"));
+                }
+            }
+            self.nodes(std::slice::from_ref(node));
+            self.out.end_marked_content();
+        }
         Painted {
             content: self.out,
             opacities: self.opacities,
+            roles,
         }
     }
 
@@ -272,6 +287,19 @@ impl<'a> PdfPainter<'a> {
     fn curve(&mut self, leave: (f32, f32), arrive: (f32, f32), to: (f32, f32)) {
         self.out
             .cubic_to(leave.0, leave.1, arrive.0, arrive.1, to.0, to.1);
+    }
+}
+
+/// What a part of the page is; none of what only decorates it.
+fn role(node: &Node) -> Option<Role> {
+    match node {
+        Node::Shape(_) => None,
+        Node::Text(_) => Some(Role::Paragraph),
+        Node::Group(group) if group.id == "header" => Some(Role::Heading),
+        Node::Group(group) => {
+            let has_text = group.children.iter().all(|node| !matches!(node, Node::Group(_)));
+            Some(if has_text { Role::Paragraph } else { Role::Figure })
+        }
     }
 }
 

@@ -8,10 +8,32 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use pdf_writer::{Content, Filter, Pdf, Ref};
 
-/// What a page shows, and the opacities (of 255) that it does so with.
+/// What a page shows, the opacities (of 255) that it does so with, and what its parts are.
 pub(super) struct Painted {
     pub content: Content,
     pub opacities: BTreeSet<u8>,
+    /// What each part of the content is, by its number.
+    pub roles: Vec<Role>,
+}
+
+/// What a part of the page is to who has it read aloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Heading,
+    /// A map, or a chart: it has a text in its place.
+    Figure,
+    Paragraph,
+}
+
+impl Role {
+    /// The tag of its content.
+    pub fn tag(self) -> &'static [u8] {
+        match self {
+            Self::Heading => b"H1",
+            Self::Figure => b"Figure",
+            Self::Paragraph => b"P",
+        }
+    }
 }
 
 /// The resource by which the content sets an opacity.

@@ -8,6 +8,7 @@ use flate2::read::ZlibDecoder;
 use crate::map::fonts::face::Face;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Anchor, Circle, Node, Shape, SubPath, Text};
+use crate::map::scene::sheet::Sheet;
 use crate::map::style::class::{Hatch, Marks, Stroke, Style, TextStyle};
 use crate::map::style::color::Color;
 
@@ -172,6 +173,9 @@ fn a_file_is_one_page_that_says_what_it_is_and_bears_no_date() {
         "/Count 1",
         "/MediaBox [0 0 300 225]",
         "/Producer (landshift)",
+        "/Creator (landshift)",
+        "/Marked true",
+        "/S /P",
         "/Subject (State on (two) dates)",
         "/Lang (az)",
         "/DisplayDocTitle true",
@@ -295,4 +299,38 @@ fn circles_are_closed_curves_of_their_size() {
         let far = crate::math::hypot(curve[4] - 800.0, curve[5] - 800.0);
         assert!((far - 160.0).abs() < 0.5, "{curve:?}");
     }
+}
+
+#[test]
+fn a_sheet_has_its_true_size_and_parts_are_tagged_in_order() {
+    let mut scene = scene(Vec::new());
+    scene.sheet = Some(Sheet::A4Landscape);
+    scene.open_group("header", None);
+    scene.push(text("plain", "Title"));
+    scene.close_group();
+    scene.open_group("map", None);
+    scene.open_group("land", None);
+    scene.push(shape("land"));
+    scene.close_group();
+    scene.close_group();
+    scene.push(shape("land"));
+    let heads: Vec<String> = objects(&scene.to_pdf().unwrap())
+        .into_iter()
+        .map(|(head, _)| head.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let all = heads.join("\n");
+    assert!(all.contains("/MediaBox [0 0 842 595]"), "{all}");
+    assert!(
+        all.contains("/S /Figure") && all.contains("/Alt (State on (two) dates)"),
+        "{all}"
+    );
+    let content = content(&scene);
+    let at = |what: &str| content.find(what).unwrap_or_else(|| panic!("{what}: {content}"));
+    let [title, map] = ["/H1 <<\n  /MCID 0\n>> BDC", "/Figure <<\n  /MCID 1\n>> BDC"].map(at);
+    assert!(at("/Artifact BMC") < title && title < map, "{content}");
+    assert_eq!(
+        content.matches("EMC").count(),
+        4,
+        "ground, title, map and what only decorates"
+    );
 }
