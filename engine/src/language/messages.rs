@@ -112,6 +112,8 @@ pub struct Notes {
     pub unseen: String,
     pub specks: String,
     pub sources: String,
+    pub base: String,
+    pub base_towns: String,
     pub bands: String,
     pub even_dates: String,
     pub status: String,

@@ -1,9 +1,11 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::change::Succession;
 use crate::language::Language;
+use crate::map::input::base::BaseMap;
 use crate::map::input::ranges::Ranges;
 use crate::measure::{Area, AreaRange};
 use crate::model::{ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
@@ -46,6 +48,8 @@ pub struct MapInput {
     pub context: Vec<Context>,
     /// Countries of the wider region, for the locator map.
     pub locator: Vec<Context>,
+    /// What is shown around where context, locator or places are not given; none leaves the maps without.
+    pub base: Option<Arc<BaseMap>>,
     /// Reference lines, such as a former border.
     pub outlines: Vec<ReferenceLines>,
     /// A second table next to the change map, such as areas by district.

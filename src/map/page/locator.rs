@@ -18,7 +18,7 @@ const NEEDS_LOCATOR: f64 = 10.0;
 
 /// Whether a locator map is wanted and possible.
 pub(in crate::map) fn wants_locator(input: &MapInput, extent: &MapExtent) -> bool {
-    !input.locator.is_empty() && extent.width() < NEEDS_LOCATOR
+    !input.wider_region().is_empty() && extent.width() < NEEDS_LOCATOR
 }
 
 /// Draws the locator map: the wider region with the map's extent as a box.
@@ -40,7 +40,12 @@ pub(in crate::map) fn locator(
     let view = View::fit(&wide, Rect::new(0.0, 0.0, rect.w, rect.h))?;
     page.open("locator", Some(rect));
     page.rect("inset-sea", rect);
-    let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);
+    let of_kind = |kind| {
+        input
+            .wider_region()
+            .iter()
+            .filter(move |c: &&Context| c.kind == kind)
+    };
     let mut elements = Vec::new();
     for (kind, class) in [
         (ContextKind::Land, "inset-land"),

@@ -6,6 +6,7 @@ use crate::map::page::options::MapOptions;
 use crate::map::page::rows::rows;
 use crate::map::panel::layers::Panel;
 use crate::map::scene::page::PageDraft;
+use crate::map::style::classes::define_base;
 use crate::map::style::theme::Theme;
 use crate::map::view::extent::MapExtent;
 use crate::{Error, Result};
@@ -56,6 +57,7 @@ pub(in crate::map) fn start<'a>(
         (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
         &options.fonts,
     );
+    define_base(&mut page.scene.styles, theme.map_style, extent.rim());
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = rows(input, theme)

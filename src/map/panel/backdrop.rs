@@ -1,0 +1,163 @@
+//! What lies under and around the data of a panel: what the input gives, or else the base.
+//!
+//! The base is coarser than most data: its coasts and borders run beside those of the data. So a rim along the edge of the
+//! data covers them, with sea or with neighbouring land, and a country of which only such a strip is seen is left out.
+
+use crate::map::input::base::BaseMap;
+use crate::map::input::data::{Context, ContextKind, MapInput};
+use crate::map::panel::contents::{ClassLines, ContextShape};
+use crate::map::plane::geometry::Pt;
+use crate::map::plane::raster::PixelRaster;
+use crate::map::plane::simplify::is_speck;
+use crate::map::view::window::View;
+
+/// At larger scales, in metres to the pixel, the base is too coarse to be drawn under the data.
+const FINEST: f64 = 100.0;
+
+/// The base, if the panel shows it.
+pub(in crate::map) fn base_on<'a>(input: &'a MapInput, view: &View) -> Option<&'a BaseMap> {
+    let base = input.base.as_deref().filter(|_| input.context.is_empty());
+    base.filter(|_| view.metres_per_pixel() >= FINEST)
+}
+
+/// Neighbouring land and water: what is given, or that of the base.
+pub(in crate::map) fn context(input: &MapInput, view: &View) -> Vec<ContextShape> {
+    let shape = |c: &Context| ContextShape {
+        kind: c.kind,
+        name: c.name.clone(),
+        rings: view.rings(&c.polygons),
+    };
+    let Some(base) = base_on(input, view) else {
+        return input.context.iter().map(shape).collect();
+    };
+    let scale = view.metres_per_pixel();
+    let mut shapes: Vec<ContextShape> = base.areas.iter().map(shape).collect();
+    for shape in &mut shapes {
+        shape.rings.retain(|ring| !is_speck(ring, scale));
+        let is_in_data = |name: &String| {
+            let regions = input.before.regions.iter().chain(&input.after.regions);
+            let mut holders = regions.map(|region| &region.controller);
+            holders.any(|holder| holder == name && !input.outlined.contains(holder))
+        };
+        if !input.is_of_the_present() || shape.name.as_ref().is_some_and(is_in_data) {
+            shape.name = None;
+        }
+    }
+    shapes.retain(|shape| !shape.rings.is_empty());
+    shapes
+}
+
+/// The borders of the base, where they are those of the dates.
+pub(in crate::map) fn borders(input: &MapInput, view: &View) -> Vec<ClassLines> {
+    let base = base_on(input, view).filter(|_| input.is_of_the_present());
+    let classes = |base: &BaseMap| {
+        [("base-border", &base.borders), ("base-disputed", &base.disputed)]
+            .map(|(class, lines)| ClassLines::new(class, view.lines(lines)))
+            .into()
+    };
+    base.map_or_else(Vec::new, classes)
+}
+
+/// What the data leaves of the base on a panel.
+pub(in crate::map) struct Ground<'a> {
+    pub view: &'a View,
+    /// All land of the data.
+    pub data: &'a PixelRaster,
+}
+
+impl Ground<'_> {
+    fn raster(&self, rings: &[Vec<Pt>]) -> PixelRaster {
+        let pixels = |ring: &Vec<Pt>| ring.iter().map(|&p| self.view.pixel(p)).collect();
+        let rings: Vec<Vec<Pt>> = rings.iter().map(pixels).collect();
+        PixelRaster::of_rings(self.view.rect.w, self.view.rect.h, &rings)
+    }
+
+    /// Whether no more of some land is seen than the strip by which two editions of a coast differ.
+    pub fn is_covered(&self, shape: &ContextShape) -> bool {
+        let all = self.raster(&shape.rings);
+        let left = all.count_without(self.data);
+        if left * 2 > all.count() || all.count() == 0 {
+            return false;
+        }
+        let left = all.with(self.data, |all, data| all && !data);
+        let reach = self.view.extent.rim().max(LEAST);
+        left.pole().is_none_or(|(_, clearance)| clearance <= reach)
+    }
+
+    /// The edges of the data, those that face the sea and those that face neighbouring land.
+    pub fn rims(&self, edges: &[Vec<Pt>], context: &[ContextShape]) -> Vec<ClassLines> {
+        let of_kind = |kind| {
+            let shapes = context.iter().filter(move |shape| shape.kind == kind);
+            let rings: Vec<Vec<Pt>> = shapes.flat_map(|shape| shape.rings.clone()).collect();
+            self.raster(&rings)
+        };
+        let land =
+            of_kind(ContextKind::Land).with(&of_kind(ContextKind::Water), |land, water| land && !water);
+        let (mut to_sea, mut to_land): (Vec<Vec<Pt>>, Vec<Vec<Pt>>) = (Vec::new(), Vec::new());
+        for edge in edges {
+            let mut last = None;
+            for pair in edge
+                .windows(2)
+                .flat_map(|pair| parts([pair[0], pair[1]], self.view))
+            {
+                let faces = self.faces_land(pair, &land);
+                let lines = match faces {
+                    Some(true) => &mut to_land,
+                    Some(false) => &mut to_sea,
+                    None => {
+                        last = None;
+                        continue;
+                    }
+                };
+                match lines.last_mut() {
+                    Some(line) if faces == last => line.push(pair[1]),
+                    _ => lines.push(pair.to_vec()),
+                }
+                last = faces;
+            }
+        }
+        vec![
+            ClassLines::new("rim-sea", to_sea),
+            ClassLines::new("rim-land", to_land),
+        ]
+    }
+
+    /// Whether there is land beyond an edge of the data; none where there is data on both sides or on neither.
+    fn faces_land(&self, [a, b]: [Pt; 2], land: &PixelRaster) -> Option<bool> {
+        let (a, b) = (self.view.pixel(a), self.view.pixel(b));
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let length = dx.hypot(dy);
+        let middle = (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1));
+        let beside = |side: f64, far: f64| {
+            let by = side * far / length.max(1e-9);
+            (middle.0 - dy * by, middle.1 + dx * by)
+        };
+        let holds = |side: f64| self.data.contains(beside(side, NEAR));
+        let out = match (holds(1.0), holds(-1.0)) {
+            (true, false) => -1.0,
+            (false, true) => 1.0,
+            _ => return None,
+        };
+        Some(land.contains(beside(out, self.view.extent.rim() + NEAR)))
+    }
+}
+
+/// Half the width of a strip that is no land to be seen, in pixels, however small the scale.
+const LEAST: f64 = 4.0;
+
+/// How far from an edge its two sides are looked at, in pixels.
+const NEAR: f64 = 3.0;
+
+/// The longest part of an edge that faces one thing, in pixels.
+const LONGEST: f64 = 12.0;
+
+/// An edge in parts that are not too long.
+fn parts([a, b]: [Pt; 2], view: &View) -> impl Iterator<Item = [Pt; 2]> {
+    let length = (b.0 - a.0).hypot(b.1 - a.1) / view.metres_per_pixel();
+    let count = (length / LONGEST).ceil().max(1.0) as u32;
+    let at = move |n: u32| {
+        let t = f64::from(n) / f64::from(count);
+        (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t)
+    };
+    (0..count).map(move |n| [at(n), at(n + 1)])
+}
