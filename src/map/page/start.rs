@@ -57,7 +57,7 @@ pub(in crate::map) fn start<'a>(
         (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
         &options.fonts,
     );
-    define_base(&mut page.scene.styles, theme.map_style, extent.rim());
+    define_base(&mut page.scene.styles, theme.map_style, 1.3 * extent.rim());
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = rows(input, theme)

@@ -58,41 +58,50 @@ pub(in crate::map) fn borders(input: &MapInput, view: &View) -> Vec<ClassLines> 
     base.map_or_else(Vec::new, classes)
 }
 
-/// What the data leaves of the base on a panel.
+/// The base on a panel and the data over it.
 pub(in crate::map) struct Ground<'a> {
-    pub view: &'a View,
+    view: &'a View,
     /// All land of the data.
-    pub data: &'a PixelRaster,
+    data: &'a PixelRaster,
+    /// All land of the base.
+    base: PixelRaster,
+    /// How far coasts and borders of the base may be off, in pixels.
+    reach: f64,
 }
 
-impl Ground<'_> {
-    fn raster(&self, rings: &[Vec<Pt>]) -> PixelRaster {
-        let pixels = |ring: &Vec<Pt>| ring.iter().map(|&p| self.view.pixel(p)).collect();
-        let rings: Vec<Vec<Pt>> = rings.iter().map(pixels).collect();
-        PixelRaster::of_rings(self.view.rect.w, self.view.rect.h, &rings)
+impl<'a> Ground<'a> {
+    pub fn new(view: &'a View, data: &'a PixelRaster, context: &[ContextShape]) -> Self {
+        let of_kind = |kind| {
+            let shapes = context.iter().filter(move |shape| shape.kind == kind);
+            let rings: Vec<Vec<Pt>> = shapes.flat_map(|shape| shape.rings.clone()).collect();
+            raster(view, &rings)
+        };
+        let (land, water) = (of_kind(ContextKind::Land), of_kind(ContextKind::Water));
+        Self {
+            view,
+            data,
+            base: land.with(&water, |land, water| land && !water),
+            reach: view.extent.rim(),
+        }
     }
 
     /// Whether no more of some land is seen than the strip by which two editions of a coast differ.
     pub fn is_covered(&self, shape: &ContextShape) -> bool {
-        let all = self.raster(&shape.rings);
+        let all = raster(self.view, &shape.rings);
         let left = all.count_without(self.data);
         if left * 2 > all.count() || all.count() == 0 {
             return false;
         }
         let left = all.with(self.data, |all, data| all && !data);
-        let reach = self.view.extent.rim().max(LEAST);
-        left.pole().is_none_or(|(_, clearance)| clearance <= reach)
+        left.pole()
+            .is_none_or(|(_, clearance)| clearance <= self.reach.max(LEAST))
     }
 
     /// The edges of the data, those that face the sea and those that face neighbouring land.
-    pub fn rims(&self, edges: &[Vec<Pt>], context: &[ContextShape]) -> Vec<ClassLines> {
-        let of_kind = |kind| {
-            let shapes = context.iter().filter(move |shape| shape.kind == kind);
-            let rings: Vec<Vec<Pt>> = shapes.flat_map(|shape| shape.rings.clone()).collect();
-            self.raster(&rings)
-        };
-        let land =
-            of_kind(ContextKind::Land).with(&of_kind(ContextKind::Water), |land, water| land && !water);
+    pub fn rims(&self, edges: &[Vec<Pt>]) -> Vec<ClassLines> {
+        // Strips between the data and in its inlets are no land.
+        let left = self.base.with(self.data, |base, data| base && !data);
+        let land = left.opened(self.reach);
         let (mut to_sea, mut to_land): (Vec<Vec<Pt>>, Vec<Vec<Pt>>) = (Vec::new(), Vec::new());
         for edge in edges {
             let mut last = None;
@@ -138,8 +147,20 @@ impl Ground<'_> {
             (false, true) => 1.0,
             _ => return None,
         };
-        Some(land.contains(beside(out, self.view.extent.rim() + NEAR)))
+        // Land beyond a strait is not what the edge faces.
+        let (near, far) = (
+            beside(out, self.reach / 2.0 + NEAR),
+            beside(out, self.reach + NEAR),
+        );
+        Some(self.base.contains(near) && land.contains(far))
     }
+}
+
+/// Rings as a raster of the panel.
+fn raster(view: &View, rings: &[Vec<Pt>]) -> PixelRaster {
+    let pixels = |ring: &Vec<Pt>| ring.iter().map(|&p| view.pixel(p)).collect();
+    let rings: Vec<Vec<Pt>> = rings.iter().map(pixels).collect();
+    PixelRaster::of_rings(view.rect.w, view.rect.h, &rings)
 }
 
 /// Half the width of a strip that is no land to be seen, in pixels, however small the scale.

@@ -145,10 +145,7 @@ impl<'a> Panel<'a> {
         if !self.is_on_base {
             return;
         }
-        let ground = Ground {
-            view: self.view,
-            data: &self.space.land,
-        };
+        let ground = Ground::new(self.view, &self.space.land, &self.context);
         self.context
             .retain(|shape| shape.kind == ContextKind::Water || !ground.is_covered(shape));
         let edges = self.lines.iter().filter(|of_class| of_class.class == "edge");
@@ -157,7 +154,7 @@ impl<'a> Panel<'a> {
             let regions = self.side.regions.iter().chain(&self.side.around);
             edges = self.view.lines(&outer_edge(regions));
         }
-        self.base_lines.extend(ground.rims(&edges, &self.context));
+        self.base_lines.extend(ground.rims(&edges));
     }
 
     /// Rings in pixels of the panel.
