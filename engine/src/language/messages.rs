@@ -149,6 +149,7 @@ pub struct Legend {
     pub recognised_border: String,
     pub boundary: String,
     pub control: String,
+    pub disputed: String,
     pub ghost: String,
     pub date_before: String,
     pub other_changes: String,

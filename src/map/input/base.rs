@@ -8,24 +8,10 @@ use std::io::Read;
 use std::sync::{Arc, LazyLock};
 
 #[cfg(feature = "base")]
-use crate::map::input::data::PlaceKind;
-use crate::map::input::data::{Context, ContextKind, MapInput, MapPlace};
-use crate::model::GridLine;
+use crate::map::input::data::{BaseMap, ContextKind, PlaceKind};
+use crate::map::input::data::{Context, MapInput, MapPlace};
 #[cfg(feature = "base")]
-use crate::model::{GridPoint, GridPolygon, to_grid};
-
-/// What a map shows around its data where nothing else is given: present-day countries, lakes, borders and towns.
-#[derive(Debug, Clone, Default)]
-pub struct BaseMap {
-    /// Countries and lakes; land whose status is disputed has no name.
-    pub areas: Vec<Context>,
-    /// Borders between countries.
-    pub borders: Vec<GridLine>,
-    /// Borders that are lines of control, or that one side does not recognise.
-    pub disputed: Vec<GridLine>,
-    /// Towns, the largest first.
-    pub places: Vec<MapPlace>,
-}
+use crate::model::{GridLine, GridPoint, GridPolygon, to_grid};
 
 /// Maps of earlier years have no borders and towns of today.
 const PRESENT: i16 = 1993;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::change::Succession;
 use crate::language::Language;
-use crate::map::input::base::BaseMap;
 use crate::map::input::ranges::Ranges;
 use crate::measure::{Area, AreaRange};
 use crate::model::{ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
@@ -223,6 +222,19 @@ pub enum ContextKind {
     Land,
     /// A lake or sea.
     Water,
+}
+
+/// What a map shows around its data where nothing else is given: present-day countries, lakes, borders and towns.
+#[derive(Debug, Clone, Default)]
+pub struct BaseMap {
+    /// Countries and lakes; land whose status is disputed has no name.
+    pub areas: Vec<Context>,
+    /// Borders between countries.
+    pub borders: Vec<GridLine>,
+    /// Borders that are lines of control, or that one side does not recognise.
+    pub disputed: Vec<GridLine>,
+    /// Towns, the largest first.
+    pub places: Vec<MapPlace>,
 }
 
 /// Lines to compare with, such as a former border.

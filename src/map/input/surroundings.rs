@@ -6,8 +6,7 @@ use std::sync::Arc;
 use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
-use crate::map::input::base::BaseMap;
-use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
+use crate::map::input::data::{BaseMap, Context, ContextKind, MapPlace, PlaceKind};
 use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, Unit, rings};
 use crate::overlay::Overlay;
 

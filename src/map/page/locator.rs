@@ -8,6 +8,7 @@ use crate::map::labels::space::LabelSpace;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
+use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::element::PathElement;
 use crate::map::scene::page::PageDraft;
 use crate::map::view::extent::MapExtent;
@@ -51,7 +52,13 @@ pub(in crate::map) fn locator(
         (ContextKind::Land, "inset-land"),
         (ContextKind::Water, "inset-sea"),
     ] {
-        elements.extend(of_kind(kind).map(|c| PathElement::rings(class, &view.rings(&c.polygons))));
+        let rings = of_kind(kind).map(|c| view.rings(&c.polygons));
+        let shapes: Vec<Vec<Vec<Pt>>> = if input.locator.is_empty() {
+            simplified(rings.collect(), view.metres_per_pixel())
+        } else {
+            rings.collect()
+        };
+        elements.extend(shapes.iter().map(|rings| PathElement::rings(class, rings)));
     }
     page.map(rect, view.window, elements);
     let frame = outline_of(main, &view);
@@ -71,6 +78,21 @@ pub(in crate::map) fn locator(
     page.close();
     page.rect("inset-frame", rect);
     Ok(())
+}
+
+/// The shapes of the base, which has all of the world in detail, less what so small a map cannot show.
+fn simplified(mut shapes: Vec<Vec<Vec<Pt>>>, scale: f64) -> Vec<Vec<Vec<Pt>>> {
+    let mut simplifier = Simplifier::new(scale);
+    for rings in &mut shapes {
+        rings.retain(|ring| !is_speck(ring, scale));
+        for ring in rings {
+            simplifier.note(ring, true);
+        }
+    }
+    for ring in shapes.iter_mut().flatten() {
+        *ring = simplifier.reduce(ring, true);
+    }
+    shapes
 }
 
 /// Names the countries that have room for it, the largest first.

@@ -3,12 +3,11 @@
 //! The base is coarser than most data: its coasts and borders run beside those of the data. So a rim along the edge of the
 //! data covers them, with sea or with neighbouring land, and a country of which only such a strip is seen is left out.
 
-use crate::map::input::base::BaseMap;
-use crate::map::input::data::{Context, ContextKind, MapInput};
+use crate::map::input::data::{BaseMap, Context, ContextKind, MapInput};
 use crate::map::panel::contents::{ClassLines, ContextShape};
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::raster::PixelRaster;
-use crate::map::plane::simplify::is_speck;
+use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::view::window::View;
 
 /// At larger scales, in metres to the pixel, the base is too coarse to be drawn under the data.
@@ -97,6 +96,12 @@ impl<'a> Ground<'a> {
             .is_none_or(|(_, clearance)| clearance <= self.reach.max(LEAST))
     }
 
+    /// Whether the data leaves most of a line to be seen.
+    pub fn is_seen(&self, line: &[Pt]) -> bool {
+        let under = line.iter().filter(|at| self.data.contains(self.view.pixel(**at)));
+        under.count() * 2 < line.len()
+    }
+
     /// The edges of the data, those that face the sea and those that face neighbouring land.
     pub fn rims(&self, edges: &[Vec<Pt>]) -> Vec<ClassLines> {
         // Strips between the data and in its inlets are no land.
@@ -125,10 +130,14 @@ impl<'a> Ground<'a> {
                 last = faces;
             }
         }
-        vec![
-            ClassLines::new("rim-sea", to_sea),
-            ClassLines::new("rim-land", to_land),
-        ]
+        // A wide line needs no more points than show.
+        let simplifier = Simplifier::new(self.view.metres_per_pixel() * self.reach.max(1.0));
+        [("rim-sea", to_sea), ("rim-land", to_land)]
+            .map(|(class, lines)| {
+                let lines = lines.iter().map(|line| simplifier.reduce(line, false));
+                ClassLines::new(class, lines.collect())
+            })
+            .into()
     }
 
     /// Whether there is land beyond an edge of the data; none where there is data on both sides or on neither.

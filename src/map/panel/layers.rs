@@ -154,6 +154,9 @@ impl<'a> Panel<'a> {
             let regions = self.side.regions.iter().chain(&self.side.around);
             edges = self.view.lines(&outer_edge(regions));
         }
+        for ClassLines { lines, .. } in &mut self.base_lines {
+            lines.retain(|line| ground.is_seen(line));
+        }
         self.base_lines.extend(ground.rims(&edges));
     }
 
@@ -167,9 +170,8 @@ impl<'a> Panel<'a> {
 
     /// The classes of what this panel shows.
     pub fn classes(&self) -> BTreeSet<&str> {
-        let lines = self
-            .lines
-            .iter()
+        let lines = self.lines.iter().chain(&self.base_lines);
+        let lines = lines
             .filter(|of_class| !of_class.lines.is_empty())
             .map(|of_class| of_class.class.as_str());
         let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());

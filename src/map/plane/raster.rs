@@ -283,7 +283,13 @@ impl PixelRaster {
 
     /// How far each cell is from the nearest that is (1) or is not (0) set, in cells (two-pass chamfer distance).
     fn far_from(&self, set: u8) -> Vec<f64> {
-        let start = |cell: &u8| if u8::from(*cell > 0) == set { 0.0 } else { f64::INFINITY };
+        let start = |cell: &u8| {
+            if u8::from(*cell > 0) == set {
+                0.0
+            } else {
+                f64::INFINITY
+            }
+        };
         let mut far: Vec<f64> = self.cells.iter().map(start).collect();
         let (cols, rows) = (self.cols as isize, self.rows as isize);
         let cells = far.len();
@@ -345,7 +351,8 @@ mod tests {
     #[test]
     fn opening_takes_strips_away_but_not_at_the_frame() {
         let band = |x: f64, w: f64| vec![(x, 0.0), (x + w, 0.0), (x + w, 100.0), (x, 100.0)];
-        let raster = PixelRaster::of_rings(100.0, 100.0, &[band(0.0, 8.0), band(30.0, 8.0), band(50.0, 30.0)]);
+        let raster =
+            PixelRaster::of_rings(100.0, 100.0, &[band(0.0, 8.0), band(30.0, 8.0), band(50.0, 30.0)]);
         let opened = raster.opened(6.0);
         assert!(opened.contains((2.0, 50.0)) && opened.contains((65.0, 50.0)));
         assert!(!opened.contains((34.0, 50.0)));
