@@ -67,6 +67,7 @@
 //! | `cli` (default) | the program and all features below |
 //! | `files` | input by path, and files written whole or not at all |
 //! | `karabakh` | the built-in case, 0.4 MB |
+//! | `base` | land, borders, lakes and towns around the data on maps, 0.4 MB |
 //! | `map` | maps as SVG |
 //! | `png` | maps as PNG, animations, and the check of a map |
 //! | `pdf` | maps as PDF |

@@ -12,7 +12,7 @@ use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use super::values::Choice;
-use super::{Outcome, progress};
+use super::{Outcome, progress, sources};
 use crate::case::Case;
 use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
@@ -49,6 +49,13 @@ pub(super) struct Arguments {
     /// The dates of the snapshots, where the files do not say or are mistaken
     #[arg(long = "date", value_name = "DATE", num_args = 2..)]
     dates: Vec<Date>,
+    /// Neighbouring land and water, GeoJSON: areas with `name`, and `kind` where they are a lake or sea [default: the
+    /// scenario's, if any, else Natural Earth's]
+    #[arg(long, value_name = "FILE")]
+    context: Option<PathBuf>,
+    /// Draw nothing around the data that was not given: no Natural Earth, no towns of GeoNames
+    #[arg(long)]
+    no_base: bool,
     /// The title [default: what changed most]
     #[arg(long)]
     title: Option<String>,
@@ -237,6 +244,12 @@ impl Arguments {
         };
         if self.layers.has_places() {
             surroundings.places.clone_from(&study.layers().places);
+        }
+        if let Some(path) = &self.context {
+            surroundings.context = sources::layer(path)?;
+        }
+        if !self.no_base {
+            surroundings = surroundings.on_base();
         }
         surroundings.highlight.clone_from(&self.highlight);
         if let (Some(case), false) = (case, self.snapshots.is_empty()) {

@@ -52,7 +52,7 @@ impl Arguments {
         progress::stage("reading");
         let map_style = self.style.read()?;
         let case = self.files.open(&self.scenario)?;
-        let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
+        let surroundings = Surroundings::of_case(&case, self.style.language()?)?.on_base();
         let study = self.study(&case)?;
         inputs::report_layers(&study);
         let mut options = MapOptions::default().map_style(map_style);

@@ -109,7 +109,7 @@ pub use fonts::face::Face;
 pub use fonts::files::Fonts;
 pub use fonts::text::missing_glyphs;
 pub use input::data::{
-    Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
+    BaseMap, Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
     ReferenceLines, Region, UnitBar, UnitBars,
 };
 pub use input::measured::MeasuredChange;

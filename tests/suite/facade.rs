@@ -59,7 +59,9 @@ fn scenario() -> BTreeMap<String, Vec<u8>> {
 fn a_case_in_memory_comes_to_the_bytes_that_the_program_writes() {
     let case = Case::read(MemoryFiles::from_iter(scenario()), "scenario.toml").unwrap();
     let study = Study::of_case(&case).unwrap();
-    let surroundings = Surroundings::of_case(&case, Language::default()).unwrap();
+    let surroundings = Surroundings::of_case(&case, Language::default())
+        .unwrap()
+        .on_base();
     let made = study
         .case_files(&case, &surroundings, &MapOptions::default())
         .unwrap();

@@ -40,6 +40,52 @@ fn holders(files: &[File]) -> tempfile::TempDir {
 }
 
 #[test]
+fn land_borders_and_towns_of_today_are_around_maps_of_today() {
+    let (west, east) = ([12.0, 50.0, 14.0, 51.0], [14.0, 50.0, 15.0, 51.0]);
+    let (before, after) = (
+        [("Left", west), ("Right", east)],
+        [("Left", west), ("Left", east)],
+    );
+    let folder = holders(&[
+        ("a.geojson", "2001", &before),
+        ("b.geojson", "2011", &after),
+        ("c.geojson", "1938", &before),
+        ("d.geojson", "1945", &after),
+        (
+            "around.geojson",
+            "2011",
+            &[("Elsewhere", [8.0, 46.0, 11.0, 54.0])],
+        ),
+    ]);
+    let (today, old) = (["a.geojson", "b.geojson"], ["c.geojson", "d.geojson"]);
+    let extent = ["--extent=9,48,18,53"];
+    let (svg, _) = map(folder.path(), &today, &extent);
+    for drawn in [
+        "POLAND",
+        "Munich",
+        "base-border",
+        "locator",
+        "Natural Earth",
+        "GeoNames",
+    ] {
+        assert!(svg.contains(drawn), "{drawn}");
+    }
+    // The data covers most of what is Czechia's north, and its lines there.
+    let (svg, _) = map(folder.path(), &today, &[extent[0], "--no-base"]);
+    for drawn in ["POLAND", "base-land", "locator", "Natural Earth", "GeoNames"] {
+        assert!(
+            !svg.contains(&format!(">{drawn}<")) && !svg.contains(&format!("\"{drawn}\"")),
+            "{drawn}"
+        );
+    }
+    let (svg, _) = map(folder.path(), &today, &[extent[0], "--context", "around.geojson"]);
+    assert!(svg.contains("neighbours") && !svg.contains("POLAND"));
+    let (svg, _) = map(folder.path(), &old, &extent);
+    assert!(svg.contains("base-land") && svg.contains("Natural Earth"));
+    assert!(!svg.contains("POLAND") && !svg.contains("GeoNames") && !svg.contains("\"base-border\""));
+}
+
+#[test]
 fn each_panel_names_its_own_holders_in_the_middle_of_their_land() {
     let all = [10.0, 40.0, 20.0, 48.0];
     let folder = holders(&[

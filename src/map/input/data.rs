@@ -1,6 +1,7 @@
 //! What a map is drawn from: plain data, already measured and dissolved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::change::Succession;
 use crate::language::Language;
@@ -46,6 +47,8 @@ pub struct MapInput {
     pub context: Vec<Context>,
     /// Countries of the wider region, for the locator map.
     pub locator: Vec<Context>,
+    /// What is shown around where context, locator or places are not given; none leaves the maps without.
+    pub base: Option<Arc<BaseMap>>,
     /// Reference lines, such as a former border.
     pub outlines: Vec<ReferenceLines>,
     /// A second table next to the change map, such as areas by district.
@@ -219,6 +222,19 @@ pub enum ContextKind {
     Land,
     /// A lake or sea.
     Water,
+}
+
+/// What a map shows around its data where nothing else is given: present-day countries, lakes, borders and towns.
+#[derive(Debug, Clone, Default)]
+pub struct BaseMap {
+    /// Countries and lakes; land whose status is disputed has no name.
+    pub areas: Vec<Context>,
+    /// Borders between countries.
+    pub borders: Vec<GridLine>,
+    /// Borders that are lines of control, or that one side does not recognise.
+    pub disputed: Vec<GridLine>,
+    /// Towns, the largest first.
+    pub places: Vec<MapPlace>,
 }
 
 /// Lines to compare with, such as a former border.

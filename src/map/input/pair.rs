@@ -88,6 +88,7 @@ impl MapInput {
                 .collect(),
             context: context(&surroundings.context),
             locator: context(&surroundings.locator),
+            base: surroundings.base.clone(),
             outlines: outlines(overlay, surroundings),
             breakdown: breakdown(measured, &told)?,
             ranges,

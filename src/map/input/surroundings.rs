@@ -1,11 +1,12 @@
 //! What a scenario shows on maps around the land in question.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
-use crate::map::input::data::{Context, ContextKind, MapPlace, PlaceKind};
+use crate::map::input::data::{BaseMap, Context, ContextKind, MapPlace, PlaceKind};
 use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, Unit, rings};
 use crate::overlay::Overlay;
 
@@ -30,6 +31,8 @@ pub struct Surroundings {
     pub context: Layer,
     /// Countries of the wider region.
     pub locator: Layer,
+    /// What is shown around where the case has no places, context or locator; none leaves the maps without.
+    pub base: Option<Arc<BaseMap>>,
     /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are drawn alike.
     pub highlight: Vec<String>,
     /// Reference lines and what the legend calls them.
@@ -78,6 +81,7 @@ impl Surroundings {
             places,
             context,
             locator,
+            base: None,
             outlines,
         })
     }
@@ -100,6 +104,18 @@ impl Surroundings {
             language,
             ..self.clone()
         })
+    }
+
+    /// The same, and around it the base that comes with the program, where anything is missing.
+    #[cfg(feature = "base")]
+    #[must_use]
+    pub fn on_base(self) -> Self {
+        let layers = [&self.places, &self.context, &self.locator];
+        let is_missing = layers.into_iter().any(|layer| layer.features.is_empty());
+        Self {
+            base: is_missing.then(BaseMap::built_in),
+            ..self
+        }
     }
 
     /// The same around the first and the last snapshot alone.

@@ -329,7 +329,7 @@ pub(in crate::map) fn locator(map: &CheckedMap) -> Measured {
     let Some(panel) = map.panels().first() else {
         return void(NO_MAP);
     };
-    if map.input.locator.is_empty() || panel.extent.width() >= 10.0 {
+    if map.input.wider_region().is_empty() || panel.extent.width() >= 10.0 {
         return void("the map is wide, or the data has no wider region");
     }
     let shapes = &map.shapes;

@@ -6,6 +6,7 @@ use crate::change::Succession;
 use crate::language::{Language, fill, isolated};
 use crate::map::input::data::{DatedLand, MapInput};
 use crate::map::page::fit::Detail;
+use crate::map::page::locator::wants_locator;
 use crate::map::page::rows::changes_around;
 use crate::map::panel::contents::Unseen;
 use crate::map::panel::frame::PanelKind;
@@ -86,10 +87,10 @@ pub(in crate::map) fn footer(
             .filter(|_| is_whole)
             .map(|note| isolated(&sentence(language, note)).into_owned()),
     );
-    if !input.credits.is_empty() {
-        let credits: Vec<Cow<str>> = input
-            .credits
-            .iter()
+    let own = base_credits(input, panels);
+    if !input.credits.is_empty() || !own.is_empty() {
+        let credits = input.credits.iter().chain(&own);
+        let credits: Vec<Cow<str>> = credits
             .map(|c| isolated(c.trim().trim_end_matches('.')))
             .collect();
         parts.push(sources(language, &credits.join("; ")));
@@ -99,6 +100,21 @@ pub(in crate::map) fn footer(
     let y = page.paragraph("foot", MARGIN, top, page.full(), &parts.join(" "));
     page.close();
     y
+}
+
+/// The sources of what the maps show of the base.
+fn base_credits(input: &MapInput, panels: &[Panel]) -> Vec<String> {
+    let words = &input.language.words.notes;
+    let is_around = panels.iter().any(|panel| panel.is_on_base);
+    let is_in_locator = input.locator.is_empty()
+        && panels
+            .iter()
+            .any(|panel| wants_locator(input, &panel.view.extent));
+    let is_land = input.base.is_some() && (is_around || is_in_locator);
+    let is_towns = input.has_towns_of_base() && panels.iter().any(|panel| !panel.marks.is_empty());
+    let credits = [(is_land, &words.base), (is_towns, &words.base_towns)];
+    let credits = credits.into_iter().filter(|(is_shown, _)| *is_shown);
+    credits.map(|(_, credit)| credit.clone()).collect()
 }
 
 /// A sentence that ends with an abbreviation, such as one of degrees, needs no second stop.

@@ -90,6 +90,7 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
         true,
         fill(&words.ghost, &[("line", earlier), ("when", when)]),
     );
+    add("base-disputed", true, words.disputed.clone());
     for (n, outline) in input.outlines.iter().enumerate() {
         add(&outline_class(n), true, outline.label.clone());
     }

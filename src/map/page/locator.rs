@@ -8,6 +8,7 @@ use crate::map::labels::space::LabelSpace;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
+use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::element::PathElement;
 use crate::map::scene::page::PageDraft;
 use crate::map::view::extent::MapExtent;
@@ -18,7 +19,7 @@ const NEEDS_LOCATOR: f64 = 10.0;
 
 /// Whether a locator map is wanted and possible.
 pub(in crate::map) fn wants_locator(input: &MapInput, extent: &MapExtent) -> bool {
-    !input.locator.is_empty() && extent.width() < NEEDS_LOCATOR
+    !input.wider_region().is_empty() && extent.width() < NEEDS_LOCATOR
 }
 
 /// Draws the locator map: the wider region with the map's extent as a box.
@@ -40,13 +41,24 @@ pub(in crate::map) fn locator(
     let view = View::fit(&wide, Rect::new(0.0, 0.0, rect.w, rect.h))?;
     page.open("locator", Some(rect));
     page.rect("inset-sea", rect);
-    let of_kind = |kind| input.locator.iter().filter(move |c: &&Context| c.kind == kind);
+    let of_kind = |kind| {
+        input
+            .wider_region()
+            .iter()
+            .filter(move |c: &&Context| c.kind == kind)
+    };
     let mut elements = Vec::new();
     for (kind, class) in [
         (ContextKind::Land, "inset-land"),
         (ContextKind::Water, "inset-sea"),
     ] {
-        elements.extend(of_kind(kind).map(|c| PathElement::rings(class, &view.rings(&c.polygons))));
+        let rings = of_kind(kind).map(|c| view.rings(&c.polygons));
+        let shapes: Vec<Vec<Vec<Pt>>> = if input.locator.is_empty() {
+            simplified(rings.collect(), view.metres_per_pixel())
+        } else {
+            rings.collect()
+        };
+        elements.extend(shapes.iter().map(|rings| PathElement::rings(class, rings)));
     }
     page.map(rect, view.window, elements);
     let frame = outline_of(main, &view);
@@ -66,6 +78,21 @@ pub(in crate::map) fn locator(
     page.close();
     page.rect("inset-frame", rect);
     Ok(())
+}
+
+/// The shapes of the base, which has all of the world in detail, less what so small a map cannot show.
+fn simplified(mut shapes: Vec<Vec<Vec<Pt>>>, scale: f64) -> Vec<Vec<Vec<Pt>>> {
+    let mut simplifier = Simplifier::new(scale);
+    for rings in &mut shapes {
+        rings.retain(|ring| !is_speck(ring, scale));
+        for ring in rings {
+            simplifier.note(ring, true);
+        }
+    }
+    for ring in shapes.iter_mut().flatten() {
+        *ring = simplifier.reduce(ring, true);
+    }
+    shapes
 }
 
 /// Names the countries that have room for it, the largest first.

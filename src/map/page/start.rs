@@ -7,6 +7,7 @@ use crate::map::page::options::MapOptions;
 use crate::map::page::rows::rows;
 use crate::map::panel::layers::Panel;
 use crate::map::scene::page::{PageDraft, WIDTH};
+use crate::map::style::classes::define_base;
 use crate::map::style::theme::{Scales, Theme};
 use crate::map::view::extent::MapExtent;
 use crate::{Error, Result};
@@ -71,6 +72,7 @@ pub(in crate::map) fn start<'a>(
         },
         &options.fonts,
     );
+    define_base(&mut page.scene.styles, theme.map_style, 1.3 * extent.rim());
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = rows(input, theme)

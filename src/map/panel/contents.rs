@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::map::input::data::{ChangedLand, Context, ContextKind, MapInput, PlaceKind, Region};
+use crate::map::input::data::{ChangedLand, ContextKind, MapInput, PlaceKind, Region};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
 use crate::map::style::status;
@@ -67,6 +67,21 @@ pub(in crate::map) struct ContextShape {
     pub rings: Vec<Vec<Pt>>,
 }
 
+/// All lines of one class, in metres.
+pub(in crate::map) struct ClassLines {
+    pub class: String,
+    pub lines: Vec<Vec<Pt>>,
+}
+
+impl ClassLines {
+    pub fn new(class: impl Into<String>, lines: Vec<Vec<Pt>>) -> Self {
+        Self {
+            class: class.into(),
+            lines,
+        }
+    }
+}
+
 /// A dot for a place.
 pub(in crate::map) struct PlaceMark {
     pub at: Pt,
@@ -74,8 +89,8 @@ pub(in crate::map) struct PlaceMark {
 }
 
 /// The lines along which only one region lies: the outer edge of the data.
-pub(in crate::map) fn outer_edge(regions: &[Region]) -> Vec<GridLine> {
-    let polygons = regions.iter().flat_map(|r| &r.polygons);
+pub(in crate::map) fn outer_edge<'a>(regions: impl Iterator<Item = &'a Region>) -> Vec<GridLine> {
+    let polygons = regions.flat_map(|r| &r.polygons);
     let rings: Vec<&GridLine> = polygons.flat_map(crate::model::rings).collect();
     let segment = |pair: &[GridPoint]| {
         let [a, b] = [(pair[0].x, pair[0].y), (pair[1].x, pair[1].y)];
@@ -99,16 +114,6 @@ pub(in crate::map) fn outer_edge(regions: &[Region]) -> Vec<GridLine> {
         }
     }
     lines
-}
-
-/// Neighbouring land and water.
-pub(in crate::map) fn around(input: &MapInput, view: &View) -> Vec<ContextShape> {
-    let item = |c: &Context| ContextShape {
-        kind: c.kind,
-        name: c.name.clone(),
-        rings: view.rings(&c.polygons),
-    };
-    input.context.iter().map(item).collect()
 }
 
 /// Land as one holds it; none where the theme has no fill for it.

@@ -43,6 +43,7 @@ pub(in crate::map) fn label(
     let mut labelling = Labelling {
         theme,
         scene,
+        are_places_asked_for: !input.has_towns_of_base(),
         left_out: Vec::new(),
     };
     let places = places_to_show(panels, input);
@@ -93,9 +94,14 @@ fn places_to_show<'a>(panels: &[Panel], input: &'a MapInput) -> Vec<&'a MapPlace
     };
     let seen = |p: &&MapPlace| view.place(p.at).is_some();
     let scale = |p: &&MapPlace| p.kind != PlaceKind::Village || view.metres_per_pixel() <= VILLAGES;
-    let mut places: Vec<&MapPlace> = input.places.iter().filter(seen).filter(scale).collect();
+    let mut places: Vec<&MapPlace> = input.settlements().iter().filter(seen).filter(scale).collect();
     places.sort_by_key(|p| p.rank);
-    places.truncate((view.rect.w * view.rect.h / AIR) as usize);
+    let air = if input.has_towns_of_base() {
+        AIR_OF_BASE
+    } else {
+        AIR
+    };
+    places.truncate((view.rect.w * view.rect.h / air) as usize);
     places
 }
 
@@ -105,9 +111,14 @@ const VILLAGES: f64 = 200.0;
 /// Pixels of map for every place.
 const AIR: f64 = 26_000.0;
 
+/// The same where the towns are those of the base, which nobody asked for.
+const AIR_OF_BASE: f64 = 52_000.0;
+
 struct Labelling<'a> {
     theme: &'a Theme<'a>,
     scene: &'a Scene,
+    /// Whether it is worth a remark that one has no room.
+    are_places_asked_for: bool,
     left_out: Vec<String>,
 }
 
@@ -153,7 +164,7 @@ impl Labelling<'_> {
                 for panel in panels.iter_mut() {
                     panel.marks.push(PlaceMark { at, kind: place.kind });
                 }
-            } else {
+            } else if self.are_places_asked_for {
                 self.left_out.push(place.name.clone());
             }
         }
@@ -423,9 +434,7 @@ impl Labelling<'_> {
         // Regions are drawn over their neighbours' land; only what stays visible carries the name.
         let mut covered = PixelRaster::new(first.view.rect.w, first.view.rect.h);
         for panel in panels.iter() {
-            for land in &panel.regions {
-                covered = covered.with(&panel.raster(&land.rings), |a, b| a || b);
-            }
+            covered = covered.with(&panel.space.land, |a, b| a || b);
         }
         let items: Vec<(ContextKind, String, PixelRaster)> = first
             .context

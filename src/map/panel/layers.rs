@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::map::input::data::{Boundary, ContextKind, DatedLand, LineKind, MapInput, PlaceKind};
 use crate::map::labels::block::{LabelOf, PlacedLabel, draw_block};
 use crate::map::labels::space::LabelSpace;
+use crate::map::panel::backdrop::{Ground, base_on, borders, context};
 use crate::map::panel::contents::{
-    ChangedPiece, ContextShape, DrawnLand, PlaceMark, Unseen, around, changes, changes_around, land_around,
-    outer_edge, region, status,
+    ChangedPiece, ClassLines, ContextShape, DrawnLand, PlaceMark, Unseen, changes, changes_around,
+    land_around, outer_edge, region, status,
 };
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
@@ -19,21 +20,6 @@ use crate::map::scene::page::PageDraft;
 use crate::map::scene::record::{DotRecord, DrawRecord, HolderRecord, LabelRecord, Named, PanelRecord};
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;
-
-/// All lines of one class, in metres.
-struct ClassLines {
-    class: String,
-    lines: Vec<Vec<Pt>>,
-}
-
-impl ClassLines {
-    fn new(class: impl Into<String>, lines: Vec<Vec<Pt>>) -> Self {
-        Self {
-            class: class.into(),
-            lines,
-        }
-    }
-}
 
 /// One map.
 pub(in crate::map) struct Panel<'a> {
@@ -56,6 +42,10 @@ pub(in crate::map) struct Panel<'a> {
     pub unseen: Unseen,
     /// Neighbouring land and water with their names.
     pub context: Vec<ContextShape>,
+    /// Whether that is of the base, and lies under the data.
+    pub is_on_base: bool,
+    /// Borders of the base, and what covers them along the data.
+    base_lines: Vec<ClassLines>,
     lines: Vec<ClassLines>,
     /// The classes of land that the change leaves visible.
     visible: BTreeSet<String>,
@@ -87,7 +77,9 @@ impl<'a> Panel<'a> {
             changes,
             specks: 0,
             unseen,
-            context: around(input, view),
+            context: context(input, view),
+            is_on_base: base_on(input, view).is_some(),
+            base_lines: borders(input, view),
             lines: Vec::new(),
             visible: BTreeSet::new(),
             changed: PixelRaster::new(view.rect.w, view.rect.h),
@@ -112,6 +104,7 @@ impl<'a> Panel<'a> {
             panel.changed = panel.raster(&rings);
             panel.visible = panel.visible_lands();
             panel.fill_space(input);
+            panel.fit_base();
         }
         panels
     }
@@ -147,6 +140,26 @@ impl<'a> Panel<'a> {
         }
     }
 
+    /// Makes the base give way to the data.
+    fn fit_base(&mut self) {
+        if !self.is_on_base {
+            return;
+        }
+        let ground = Ground::new(self.view, &self.space.land, &self.context);
+        self.context
+            .retain(|shape| shape.kind == ContextKind::Water || !ground.is_covered(shape));
+        let edges = self.lines.iter().filter(|of_class| of_class.class == "edge");
+        let mut edges: Vec<Vec<Pt>> = edges.flat_map(|of_class| of_class.lines.clone()).collect();
+        if edges.is_empty() {
+            let regions = self.side.regions.iter().chain(&self.side.around);
+            edges = self.view.lines(&outer_edge(regions));
+        }
+        for ClassLines { lines, .. } in &mut self.base_lines {
+            lines.retain(|line| ground.is_seen(line));
+        }
+        self.base_lines.extend(ground.rims(&edges));
+    }
+
     /// Rings in pixels of the panel.
     pub fn pixels(&self, parts: &[Vec<Pt>]) -> Vec<Vec<Pt>> {
         parts
@@ -157,9 +170,8 @@ impl<'a> Panel<'a> {
 
     /// The classes of what this panel shows.
     pub fn classes(&self) -> BTreeSet<&str> {
-        let lines = self
-            .lines
-            .iter()
+        let lines = self.lines.iter().chain(&self.base_lines);
+        let lines = lines
             .filter(|of_class| !of_class.lines.is_empty())
             .map(|of_class| of_class.class.as_str());
         let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());
@@ -185,7 +197,8 @@ impl<'a> Panel<'a> {
             .chain(context)
             .flatten()
             .map(|ring| (true, ring));
-        let lines = self.lines.iter_mut().flat_map(|of_class| &mut of_class.lines);
+        let lines = self.lines.iter_mut().chain(&mut self.base_lines);
+        let lines = lines.flat_map(|of_class| &mut of_class.lines);
         rings.chain(lines.map(|line| (false, line))).collect()
     }
 
@@ -239,7 +252,7 @@ impl<'a> Panel<'a> {
         let own = &self.side.boundaries;
         let mut edge = of_kind(own, LineKind::Edge);
         if edge.is_empty() && !own.is_empty() {
-            edge = view.lines(&outer_edge(&self.side.regions));
+            edge = view.lines(&outer_edge(self.side.regions.iter()));
         }
         let mut lines = vec![ClassLines::new("edge", edge)];
         let border = if own.is_empty() {
@@ -275,14 +288,14 @@ impl<'a> Panel<'a> {
         let water = self.context.iter().filter(|c| c.kind == ContextKind::Water);
         let rings: Vec<Vec<Pt>> = water.flat_map(|c| c.rings.clone()).collect();
         self.space.context = self.raster(&rings);
-        let named = input.places.iter().filter(|p| p.rank <= 2);
+        let named = input.settlements().iter().filter(|p| p.rank <= 2);
         let dots: Vec<Vec<Pt>> = named
             .filter_map(|p| self.view.place(p.at))
             .map(|(x, y)| vec![(x - 30.0, y), (x + 30.0, y)])
             .collect();
         self.space.context.trace(&dots, 1);
         let dots = input
-            .places
+            .settlements()
             .iter()
             .filter(|p| p.rank <= 2 && p.kind != PlaceKind::Area);
         self.space.dots = dots.filter_map(|p| self.view.place(p.at)).collect();
@@ -303,14 +316,22 @@ impl<'a> Panel<'a> {
         self.note(&mut page.scene.record, rect);
         page.open(self.id.clone(), None);
         page.open(format!("{}-map", self.id), Some(rect));
-        page.rect("ground", rect);
+        page.rect(if self.is_on_base { "sea" } else { "ground" }, rect);
         let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
             let of_kind = self.context.iter().filter(move |c| c.kind == kind);
             of_kind
                 .map(|c| named(class, &c.rings, c.name.as_deref()))
                 .collect()
         };
-        self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
+        if self.is_on_base {
+            let mut elements = context(ContextKind::Land, "base-land");
+            elements.extend(context(ContextKind::Water, "base-water"));
+            let lines = self.base_lines.iter();
+            elements.extend(lines.map(|of_class| PathElement::lines(&of_class.class, &of_class.lines)));
+            self.layer(page, rect, "base", elements);
+        } else {
+            self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
+        }
         let around = self.around.iter();
         self.layer(page, rect, "around", self.elements("around", around));
         self.layer(
@@ -329,7 +350,9 @@ impl<'a> Panel<'a> {
         );
         let graticule = vec![PathElement::lines("graticule", &view.graticule())];
         self.layer(page, rect, "graticule", graticule);
-        self.layer(page, rect, "water", context(ContextKind::Water, "water"));
+        if !self.is_on_base {
+            self.layer(page, rect, "water", context(ContextKind::Water, "water"));
+        }
         for ClassLines { class, lines } in &self.lines {
             let mut elements = Vec::new();
             // A dashed line over strong fills needs a light bed.

@@ -269,6 +269,52 @@ impl PixelRaster {
         Some((self.center(index(best)), far[best] * CELL))
     }
 
+    /// What is left when all that is nowhere wider than twice `reach` is taken away; land beyond the panel goes on.
+    #[must_use]
+    pub fn opened(&self, reach: f64) -> Self {
+        let cells = reach / CELL;
+        let kept = |far: Vec<f64>, is_kept: &dyn Fn(f64) -> bool| Self {
+            cells: far.into_iter().map(|far| u8::from(is_kept(far))).collect(),
+            sums: OnceCell::new(),
+            ..*self
+        };
+        let core = kept(self.far_from(0), &|far| far > cells);
+        kept(core.far_from(1), &|far| far <= cells)
+    }
+
+    /// How far each cell is from the nearest that is (1) or is not (0) set, in cells (two-pass chamfer distance).
+    fn far_from(&self, set: u8) -> Vec<f64> {
+        let start = |cell: &u8| {
+            if u8::from(*cell > 0) == set {
+                0.0
+            } else {
+                f64::INFINITY
+            }
+        };
+        let mut far: Vec<f64> = self.cells.iter().map(start).collect();
+        let (cols, rows) = (self.cols as isize, self.rows as isize);
+        let cells = far.len();
+        for forward in [true, false] {
+            let step = if forward { -1 } else { 1 };
+            for k in 0..cells {
+                let i = if forward { k } else { cells - 1 - k };
+                let (row, col) = (i as isize / cols, i as isize % cols);
+                for (dx, dy, by) in [
+                    (step, 0, 1.0),
+                    (0, step, 1.0),
+                    (step, step, std::f64::consts::SQRT_2),
+                    (-step, step, std::f64::consts::SQRT_2),
+                ] {
+                    let (col, row) = (col + dx, row + dy);
+                    if (0..cols).contains(&col) && (0..rows).contains(&row) {
+                        far[i] = far[i].min(far[(row * cols + col) as usize] + by);
+                    }
+                }
+            }
+        }
+        far
+    }
+
     fn center(&self, i: usize) -> Pt {
         (
             ((i % self.cols) as f64 + 0.5) * CELL,
@@ -301,6 +347,16 @@ mod tests {
         let ((x, y), far) = raster.pole().unwrap();
         assert!(x < 30.0 && y < 30.0 && far >= 9.0, "{x} {y} {far}");
         assert!(raster.share(&Rect::new(10.0, 10.0, 20.0, 20.0)) > 0.999);
+    }
+
+    #[test]
+    fn opening_takes_strips_away_but_not_at_the_frame() {
+        let band = |x: f64, w: f64| vec![(x, 0.0), (x + w, 0.0), (x + w, 100.0), (x, 100.0)];
+        let raster =
+            PixelRaster::of_rings(100.0, 100.0, &[band(0.0, 8.0), band(30.0, 8.0), band(50.0, 30.0)]);
+        let opened = raster.opened(6.0);
+        assert!(opened.contains((2.0, 50.0)) && opened.contains((65.0, 50.0)));
+        assert!(!opened.contains((34.0, 50.0)));
     }
 
     #[test]

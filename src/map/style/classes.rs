@@ -99,6 +99,34 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
     }
 }
 
+/// The base under the data; the rim that covers its coasts and borders along the data is so wide on either side.
+pub(in crate::map) fn define_base(classes: &mut Classes, map_style: &MapStyle, rim: f64) {
+    let MapStyle { ground, line, .. } = map_style;
+    let lines = |color, width, dash: &[f64]| Style {
+        stroke: Some(stroke(color, width, dash)),
+        ..Style::default()
+    };
+    let sea = Style {
+        fill: Some(ground.sea),
+        ..Style::default()
+    };
+    let lake = Style {
+        stroke: Some(stroke(line.shore, 0.8, &[])),
+        ..sea.clone()
+    };
+    for (class, style) in [
+        ("sea", sea),
+        ("base-land", land(ground.neighbour)),
+        ("base-water", lake),
+        ("base-border", lines(line.neighbour, 1.2, &[])),
+        ("base-disputed", lines(line.neighbour, 1.2, &[4.0, 4.0])),
+        ("rim-sea", lines(ground.sea, 2.0 * rim, &[])),
+        ("rim-land", lines(ground.neighbour, 2.0 * rim, &[])),
+    ] {
+        classes.define(class, style);
+    }
+}
+
 /// Classes of text; `display` is what becomes of the size of titles and headings.
 pub(in crate::map) fn define_texts(classes: &mut Classes, text: &TextInks, fonts: &Fonts, display: f64) {
     let halo = Some((text.halo, text.halo_width));

@@ -143,6 +143,15 @@ impl MapExtent {
         }
     }
 
+    /// How far the base's coasts may run beside those of data, in layout pixels of a map as wide as a page has it.
+    pub fn rim(&self) -> f64 {
+        const OFF_M: f64 = 4500.0;
+        const METRES_PER_DEGREE: f64 = 111_320.0;
+        const PANEL: f64 = 900.0;
+        let wide = self.width() * METRES_PER_DEGREE * self.center().1.to_radians().cos().max(0.1);
+        (OFF_M * PANEL / wide).clamp(1.5, 32.0)
+    }
+
     /// Longer than wide or wider than long, as projected.
     pub fn aspect(&self) -> Result<f64> {
         let bounds = self.projected(&self.projection())?;
