@@ -43,7 +43,7 @@ fn windings(mosaic: &Mosaic, ids: &[LayerId], face: FaceId) -> Windings {
 fn check(rings: &[Ring]) {
     let layers: Vec<Layer> = rings.iter().map(layer).collect();
     let (mosaic, ids) = mosaic(&layers);
-    let given = Arrangement::of(rings);
+    let given = Arrangement::of_layers(rings);
     let expected = given.clone().noded();
     let position = |p: GridPoint| -> Position { (p.x, p.y) };
     let of = |face| windings(&mosaic, &ids, face);
@@ -69,6 +69,9 @@ fn check(rings: &[Ring]) {
 /// Every vertex is a position of a ring or the grid position nearest to where two edges cross.
 fn check_definition(rings: &[Ring], given: &Arrangement, noded: &Arrangement) {
     let mut places: BTreeSet<Position> = rings.iter().flatten().copied().collect();
+    for ring in rings {
+        places.extend(Arrangement::of(std::slice::from_ref(ring)).crossings());
+    }
     places.extend(given.crossings());
     let strange = noded.vertices().into_iter().find(|at| !places.contains(at));
     assert_eq!(strange, None, "{rings:?}");

@@ -30,6 +30,20 @@ impl Arrangement {
         edges
     }
 
+    /// The edges of rings of which each is a layer, noded by itself before it meets the others: where that bends nothing, as
+    /// [`Self::of`].
+    pub fn of_layers(rings: &[Ring]) -> Self {
+        let mut edges = Self(BTreeMap::new());
+        for (number, ring) in rings.iter().enumerate() {
+            for ([from, to], times) in Self::of(std::slice::from_ref(ring)).noded().0 {
+                let mut turns = vec![0; rings.len()];
+                turns[number] = times[0];
+                edges.add(from, to, &turns);
+            }
+        }
+        edges
+    }
+
     fn add(&mut self, from: Position, to: Position, turns: &[i32]) {
         if from == to {
             return;
