@@ -1,11 +1,12 @@
 //! A mended layer passes the check, and mending it again changes nothing.
 
-use landshift::check::{self, Fixed, Gaps, Policy};
-use landshift::{Inspection, Length, ReadOptions, to_degrees};
+use landshift::check::{Gaps, Policy};
+use landshift::{Length, to_degrees};
 use landshift_engine::model::{GridPolygon, Overlaps};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::mending::check_fix;
 use crate::support::oracle;
 use crate::support::scenes::{any_frame, any_layers, cells, layers_in, redrawn};
 use crate::support::{Layer, laws};
@@ -29,38 +30,6 @@ fn file(layer: &Layer, names: &[&str]) -> String {
         json!({"type": "Feature", "properties": {"controller": name}, "geometry": geometry})
     });
     json!({"type": "FeatureCollection", "features": features.collect::<Value>()}).to_string()
-}
-
-fn inspect(text: &str) -> Inspection {
-    Inspection::read(text, "x.geojson").unwrap()
-}
-
-fn written(fixed: &Fixed) -> String {
-    let mut out = Vec::new();
-    landshift_engine::write::feature_collection(&mut out, &fixed.members, fixed.out()).unwrap();
-    String::from_utf8(out).unwrap()
-}
-
-/// The law for one file. A file that cannot be mended is refused, and then only for what nobody but its author can mend.
-pub fn check_fix(text: &str, policy: &Policy) {
-    let options = ReadOptions::default();
-    let fixed = match check::fix(&inspect(text), &options, policy) {
-        Ok(fixed) => fixed,
-        Err(error) => {
-            assert!(error.to_string().contains("cannot be mended"), "{error}");
-            return;
-        }
-    };
-    let once = written(&fixed);
-    let mended = inspect(&once);
-    let found = check::check(&mended, &options, &Policy::default()).problems;
-    let told: Vec<_> = found
-        .iter()
-        .map(|p| (p.kind, &p.place, p.at, p.width_m))
-        .collect();
-    assert!(found.is_empty(), "{told:?}");
-    let twice = written(&check::fix(&mended, &options, policy).unwrap());
-    assert_eq!(once, twice, "mended again");
 }
 
 fn policy() -> impl Strategy<Value = Policy> {

@@ -11,6 +11,8 @@ mod claims;
 mod exact;
 mod fix;
 mod fronts;
+#[path = "../mending/mod.rs"]
+mod mending;
 mod opening;
 mod patch;
 #[path = "../patches/mod.rs"]

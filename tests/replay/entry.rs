@@ -2,6 +2,9 @@
 //!
 //! Each entry panics where the program breaks a promise; an error that it returns is fine.
 
+#[path = "coverage.rs"]
+mod coverage;
+
 use landshift::check::{Policy, check};
 use landshift::compose::compose;
 use landshift::diff::{Diff, apply, squash};
@@ -19,10 +22,11 @@ use landshift_engine::write;
 pub type Entry = fn(&[u8]);
 
 /// The entries by name.
-pub const ALL: [(&str, Entry); 5] = [
+pub const ALL: [(&str, Entry); 6] = [
     ("read", read),
     ("mosaic", mosaic),
     ("patch", patch),
+    ("coverage", coverage),
     ("scenario", scenario),
     ("recipe", recipe),
 ];
@@ -155,6 +159,12 @@ fn assert_near(one: &Snapshot, other: &Snapshot) {
     };
     let allowed = slack(one) + slack(other);
     assert!(differ <= allowed, "{differ} m² differ, {allowed} are allowed");
+}
+
+/// Coverages made of bytes, with all that goes wrong where borders meet: they close, their change is the same the other way
+/// round, their diffs lead there and back, and what is wrong with them can be mended.
+pub fn coverage(data: &[u8]) {
+    coverage::check(data);
 }
 
 /// Any scenario is opened or refused, and nothing outside its folder is read.

@@ -99,6 +99,11 @@ fn any_rings_make_diffs_that_are_patches() {
 }
 
 #[test]
+fn any_coverages_keep_the_laws() {
+    replay("coverage", 100);
+}
+
+#[test]
 fn any_scenario_is_opened_or_refused() {
     replay("scenario", 100);
 }
