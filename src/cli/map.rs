@@ -21,7 +21,7 @@ use crate::map::{
     self, Finding, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings, SvgText,
     Verdict,
 };
-use crate::model::{Date, ReferenceLayers, Snapshot};
+use crate::model::{Date, Every, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
 use crate::study::Study;
@@ -83,6 +83,10 @@ pub(super) struct Arguments {
     /// Pixels of a PNG to each of its width [default: 1]
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: Option<u8>,
+    /// Month, quarter, year or a number of days: of each such period the last date alone in small maps and animations, and the
+    /// periods by which a chart of many dates sums
+    #[arg(long, value_name = "PERIOD")]
+    every: Option<Every>,
     /// Seconds that a date of an animation stays [default: 1.5]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pace: Option<f64>,
@@ -252,6 +256,7 @@ impl Arguments {
             surroundings = surroundings.on_base();
         }
         surroundings.highlight.clone_from(&self.highlight);
+        surroundings.every = self.every;
         if let (Some(case), false) = (case, self.snapshots.is_empty()) {
             let snapshots = case.snapshots(&ReadOptions::default())?;
             let dates: Vec<Option<Date>> = snapshots.iter().map(|s| s.date).collect();

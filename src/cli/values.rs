@@ -109,7 +109,7 @@ values! {
         BeforeAfter "before-after" "Before and after side by side",
         Multiples "multiples" "One small map a date",
         Animation "animation" "One map a date, one after another (PNG)",
-        Shares "shares" "How much land each held on each date",
+        Shares "shares" "How much land each held on each date; from a dozen dates on, gains and losses over time",
     }
     Medium {
         Phone "phone" "1080 pixels wide, seen 360 wide; letters of 8 pixels or more there",

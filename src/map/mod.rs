@@ -108,6 +108,7 @@ use write::png::animation;
 pub use fonts::face::Face;
 pub use fonts::files::Fonts;
 pub use fonts::text::missing_glyphs;
+pub use input::course::{CourseFlow, CoursePeriod, CourseStep, MapCourse};
 pub use input::data::{
     BaseMap, Boundary, ChangedLand, Context, ContextKind, DatedLand, LineKind, MapInput, MapPlace, PlaceKind,
     ReferenceLines, Region, UnitBar, UnitBars,

@@ -208,11 +208,24 @@ impl Study {
     ///
     /// As [`Series::of`], and when a place is no point.
     pub fn series(&self) -> Result<Timeline> {
+        let (series, breakdowns) = self.series_with(Breakdown::of)?;
+        Ok(Timeline::new(series, breakdowns))
+    }
+
+    /// The series, and what `observe` makes of each step while its overlay is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Series::of`], and as `observe`.
+    pub(super) fn series_with<T: Send>(
+        &self,
+        observe: impl Fn(&Overlay, &Change) -> Result<T> + Sync,
+    ) -> Result<(Series, Vec<T>)> {
         let observe = |overlay: &Overlay, change: &Change| {
             self.shown().append(Shown::of(overlay));
-            Breakdown::of(overlay, change)
+            observe(overlay, change)
         };
-        let (series, breakdowns) = Series::of(
+        let (series, observed) = Series::of(
             &self.snapshots,
             &self.layers,
             &self.settings,
@@ -221,7 +234,7 @@ impl Study {
         )?;
         self.remember(series.noise_reasons());
         self.remember_successions(series.intervals.iter().flat_map(Interval::successions));
-        Ok(Timeline::new(series, breakdowns))
+        Ok((series, observed))
     }
 
     /// Who held which land from when to when: all snapshots in one overlay.

@@ -1,8 +1,10 @@
 //! Pictures of a study.
 
+use std::collections::BTreeSet;
+
 use super::core::Study;
 use crate::Result;
-use crate::map::{self, MapKind, MapOptions, Picture, PictureInput, Surroundings};
+use crate::map::{self, MapCourse, MapKind, MapOptions, Picture, PictureInput, Surroundings};
 use crate::model::Within;
 
 impl Study {
@@ -47,12 +49,23 @@ impl Study {
         Ok(self.with_frame(Within::of_box(sides)?))
     }
 
-    /// What a picture of a kind is drawn from; kinds that show two dates show the first and the last.
+    /// Whether there are so many dates that shares are told by their course, and each has its own.
+    fn is_course(&self) -> bool {
+        let dates: BTreeSet<_> = self.snapshots().iter().filter_map(|s| s.date).collect();
+        dates.len() >= MapCourse::LEAST && dates.len() == self.snapshots().len()
+    }
+
+    /// What a picture of a kind is drawn from; kinds that show two dates show the first and the last, and shares of a dozen
+    /// dates or more are figures without land.
     ///
     /// # Errors
     ///
     /// As [`Study::change`], and when what is to be highlighted is not in the data.
     pub fn picture_input(&self, kind: MapKind, surroundings: &Surroundings) -> Result<PictureInput> {
+        if kind == MapKind::Shares && self.is_course() {
+            let (series, _) = self.series_with(|_, _| Ok(()))?;
+            return MapCourse::of_series(&series, surroundings).map(PictureInput::Course);
+        }
         if kind.is_of_pair() && self.snapshots().len() > 2 {
             let ends = self.of_ends();
             let input = kind.input(ends.classified()?, &surroundings.of_ends());

@@ -13,6 +13,7 @@ mod check;
 mod claims;
 mod commands;
 mod compare;
+mod course;
 mod docs;
 mod facade;
 mod first;

@@ -24,6 +24,7 @@ pub struct Messages {
     pub legend: Legend,
     pub status: BTreeMap<String, String>,
     pub table: Table,
+    pub chart: Chart,
 }
 
 #[doc(hidden)]
@@ -121,6 +122,8 @@ pub struct Notes {
     pub files: String,
     pub frame: String,
     pub frame_around: String,
+    pub gaps: String,
+    pub lines: String,
 }
 
 #[doc(hidden)]
@@ -158,6 +161,8 @@ pub struct Legend {
     pub outside: String,
     pub heir: String,
     pub status: String,
+    pub latest: String,
+    pub earlier: String,
 }
 
 #[doc(hidden)]
@@ -183,6 +188,21 @@ pub struct Table {
     pub net: String,
     pub by_unit: String,
     pub held: String,
+}
+
+#[doc(hidden)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    pub since: String,
+    pub moved: String,
+    pub by_day: String,
+    pub by_days: String,
+    pub by_month: String,
+    pub by_quarter: String,
+    pub by_year: String,
+    pub gap: String,
+    pub so_far: String,
 }
 
 /// A message with its words in braces replaced.

@@ -3,6 +3,7 @@
 //! `data` and `ranges` are plain data; the rest takes it from an overlay, a change and what a scenario shows around.
 
 pub(in crate::map) mod base;
+pub(in crate::map) mod course;
 pub(in crate::map) mod data;
 pub(in crate::map) mod highlight;
 pub(in crate::map) mod measured;

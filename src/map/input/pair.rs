@@ -152,16 +152,18 @@ fn told(transfers: &[ChangedLand], kept: &[Region]) -> Vec<Area> {
 
 /// A title about the land that all figures are about, where that is not all land.
 pub(in crate::map) fn within(title: String, change: &Change, language: &Language) -> String {
-    match &change.within {
-        Some(within) => {
-            let place = language.name(&within.name);
-            fill(
-                &language.words.title.place,
-                &[("place", place), ("title", &title)],
-            )
-        }
-        None => title,
-    }
+    at(
+        change.within.as_ref().map(|within| within.name.as_str()),
+        title,
+        language,
+    )
+}
+
+/// A title about a place, if it is about one.
+pub(in crate::map) fn at(place: Option<&str>, title: String, language: &Language) -> String {
+    let Some(place) = place else { return title };
+    let values = [("place", language.name(place)), ("title", &title)];
+    fill(&language.words.title.place, &values)
 }
 
 /// The reference lines of the surroundings, and the rim of the land that all figures are about.
@@ -194,7 +196,7 @@ fn subtitle(change: &Change, title: &str, language: &Language) -> String {
 }
 
 /// Texts of the case as the language has them.
-fn called(language: &Language, texts: &[String]) -> Vec<String> {
+pub(in crate::map) fn called(language: &Language, texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| language.name(text).to_owned()).collect()
 }
 

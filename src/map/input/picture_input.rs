@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::change::Change;
 use crate::language::isolated;
+use crate::map::input::course::MapCourse;
 use crate::map::input::data::MapInput;
 use crate::map::input::measured::MeasuredChange;
 use crate::map::input::series::MapSeries;
@@ -11,7 +12,7 @@ use crate::map::input::surroundings::Surroundings;
 use crate::overlay::Overlay;
 use crate::{Error, Result};
 
-/// A pair of states, or a series of two or more.
+/// A pair of states, a series of two or more, or what changed over many dates in figures alone.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum PictureInput {
@@ -19,6 +20,8 @@ pub enum PictureInput {
     Pair(MapInput),
     /// States in order of time, and the change of every step.
     Series(MapSeries),
+    /// What changed over many dates, without the land.
+    Course(MapCourse),
 }
 
 impl PictureInput {
@@ -36,6 +39,7 @@ impl PictureInput {
         match self {
             Self::Pair(input) => input,
             Self::Series(series) => &series.input,
+            Self::Course(course) => &course.input,
         }
     }
 
@@ -44,6 +48,7 @@ impl PictureInput {
         let input = match self {
             Self::Pair(input) => input,
             Self::Series(series) => &mut series.input,
+            Self::Course(course) => &mut course.input,
         };
         input.title = isolated(&title.into()).into_owned();
     }
@@ -56,15 +61,18 @@ impl PictureInput {
     pub fn pair(&self) -> Result<&MapInput> {
         match self {
             Self::Pair(input) => Ok(input),
-            Self::Series(_) => Err(Error::new("this kind of map shows two dates, not a series")),
+            Self::Series(_) | Self::Course(_) => {
+                Err(Error::new("this kind of map shows two dates, not a series"))
+            }
         }
     }
 
-    /// The states in order of time; a pair is the shortest series.
+    /// The states in order of time; a pair is the shortest series, and a course has no land.
     pub fn series(&self) -> Cow<'_, MapSeries> {
         match self {
             Self::Pair(input) => Cow::Owned(MapSeries::from(input)),
             Self::Series(series) => Cow::Borrowed(series),
+            Self::Course(course) => Cow::Owned(course.as_series()),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
 use crate::map::input::data::{BaseMap, Context, ContextKind, MapPlace, PlaceKind};
-use crate::model::{ControllerStyle, Feature, GridLine, Layer, Reference, Unit, rings};
+use crate::model::{ControllerStyle, Every, Feature, GridLine, Layer, Reference, Unit, rings};
 use crate::overlay::Overlay;
 
 /// What a scenario shows on maps around the land in question.
@@ -35,6 +35,8 @@ pub struct Surroundings {
     pub base: Option<Arc<BaseMap>>,
     /// Which changes are highlighted: controllers, `FROM→TO`, units or places; without any all are drawn alike.
     pub highlight: Vec<String>,
+    /// By which periods a chart of many dates sums; without it by those that suit them.
+    pub every: Option<Every>,
     /// Reference lines and what the legend calls them.
     pub outlines: Vec<ReferenceLayer>,
 }
@@ -73,6 +75,7 @@ impl Surroundings {
         Ok(Self {
             language,
             highlight: Vec::new(),
+            every: None,
             title: scenario.title.clone(),
             credits: scenario.credits.clone(),
             notes: scenario.notes.clone(),
@@ -92,10 +95,15 @@ impl Surroundings {
         let holders = overlay.snapshots().iter().flat_map(|s| &s.territories);
         let holders = holders.flat_map(|t| [Some(t.controller.as_str()), t.sovereign.as_deref(), t.name()]);
         let units = overlay.units().units.iter().map(Unit::label);
-        let shorts = self.controllers.iter().filter_map(|c| c.short.as_deref());
         let within = overlay.within().map(|within| within.name.as_str());
-        let mut own: Vec<String> = units.chain([self.title.clone()]).collect();
-        own.extend(holders.flatten().chain(shorts).chain(within).map(str::to_owned));
+        let own = units.chain(holders.flatten().chain(within).map(str::to_owned));
+        self.isolating_names(own.collect())
+    }
+
+    /// The same for names that were found elsewhere.
+    pub(in crate::map) fn isolating_names(&self, mut own: Vec<String>) -> Cow<'_, Self> {
+        let shorts = self.controllers.iter().filter_map(|c| c.short.as_deref());
+        own.extend(shorts.chain([self.title.as_str()]).map(str::to_owned));
         let mut language = self.language.clone();
         if !language.isolate(own.iter().map(String::as_str)) {
             return Cow::Borrowed(self);

@@ -6,6 +6,7 @@
 pub(in crate::map) mod animation;
 pub(in crate::map) mod before_after;
 pub(in crate::map) mod change;
+pub(in crate::map) mod course;
 pub(in crate::map) mod multiples;
 pub(in crate::map) mod shares;
 pub(in crate::map) mod sheet;
@@ -32,7 +33,7 @@ pub enum MapKind {
     Multiples,
     /// One map a date, one after another.
     Animation,
-    /// How much land each held on each date.
+    /// How much land each held on each date; of many dates how much it gained and lost.
     Shares,
 }
 
@@ -80,6 +81,9 @@ pub fn draw(kind: MapKind, input: &PictureInput, options: &MapOptions) -> Result
             let frames = animation::frames(&input.series(), options)?;
             Ok(Picture::animated(frames, options.pace_s))
         }
-        MapKind::Shares => shares::shares(&input.series(), options).map(Picture::still),
+        MapKind::Shares => match input {
+            PictureInput::Course(course) => course::course(course, options).map(Picture::still),
+            _ => shares::shares(&input.series(), options).map(Picture::still),
+        },
     }
 }

@@ -20,7 +20,6 @@ use crate::map::scene::list::Scene;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::{OTHERS, Theme};
-use crate::map::view::extent::MapExtent;
 use crate::measure::{Area, AreaRange};
 use crate::{Error, Result};
 
@@ -36,8 +35,9 @@ pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result
     }
     let theme = Theme::new(input, &options.map_style)?;
     let regions = series.states.iter().flat_map(|s| &s.side.regions);
-    let extent = MapExtent::around(regions.flat_map(|r| &r.polygons))
-        .ok_or_else(|| Error::new("there is no land to draw").with_hint("all snapshots are empty"))?;
+    if regions.flat_map(|r| &r.polygons).next().is_none() {
+        return Err(Error::new("there is no land to draw").with_hint("all snapshots are empty"));
+    }
     let held: Vec<BTreeMap<usize, Area>> = series
         .states
         .iter()
@@ -54,7 +54,7 @@ pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result
         .collect();
     let options = &options.held_for(ACROSS);
     fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
-        let mut page = start(input, options, &theme, &extent)?;
+        let mut page = start(input, options, &theme, 1.0)?;
         let y = header(&mut page, input) + 56.0;
         let chart = Chart::new(series, &theme, &held, (y, page.full(), h));
         chart.draw(&mut page, series);

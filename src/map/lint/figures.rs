@@ -34,6 +34,7 @@ fn known(map: &CheckedMap) -> BTreeSet<String> {
         areas.extend(of_transfers(&state.transfers));
         areas.extend(of_regions(&state.side.regions));
     }
+    areas.extend(of_transfers(&map.series.overall));
     areas.push(changes_around(input).map(|t| t.area).sum());
     areas.extend(of_the_rest(map));
     let language = &input.language;
@@ -119,8 +120,9 @@ fn stated(text: &str, unit: &str) -> Vec<String> {
     let number = |part: &&str| {
         let word = part.rsplit([' ', '(']).next().unwrap_or_default();
         let word = word.trim_start_matches('+');
-        word.starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '−')
-            .then(|| word.to_owned())
+        let is_number = word.starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '−');
+        // The unit of a heading follows a comma.
+        (is_number && !word.ends_with(',')).then(|| word.to_owned())
     };
     parts[..parts.len() - 1].iter().filter_map(number).collect()
 }
@@ -257,6 +259,14 @@ fn is_measured(area: Area, polygons: &[crate::model::GridPolygon]) -> bool {
 }
 
 pub(in crate::map) fn closes(map: &CheckedMap) -> Measured {
+    if map
+        .series
+        .states
+        .iter()
+        .all(|state| state.side.regions.is_empty())
+    {
+        return void("the picture tells of change alone");
+    }
     let mut bad = Vec::new();
     let (mut worst, mut most) = (0.0_f64, 0);
     for pair in map.series.states.windows(2) {

@@ -1,5 +1,6 @@
 //! What stands around and on the maps of a page.
 
+pub(in crate::map) mod axis;
 pub(in crate::map) mod balance;
 pub(in crate::map) mod fit;
 pub(in crate::map) mod header;

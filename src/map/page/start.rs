@@ -32,11 +32,17 @@ pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64
         .ok_or_else(|| Error::new("there is no land to draw").with_hint("both snapshots are empty"))
 }
 
+/// What becomes of the widths of lines on a map of an extent: a continent has more borders to the inch than a province.
+pub(in crate::map) fn lines(extent: &MapExtent) -> f64 {
+    (30.0 / extent.width()).sqrt().clamp(0.5, 1.0)
+}
+
+/// An empty page with its styles; `lines` is what becomes of the widths of lines on its maps.
 pub(in crate::map) fn start<'a>(
     input: &'a MapInput,
     options: &MapOptions,
     theme: &Theme,
-    extent: &MapExtent,
+    lines: f64,
 ) -> Result<PageDraft<'a>> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
@@ -61,12 +67,11 @@ pub(in crate::map) fn start<'a>(
     page.scene.sheet = options.sheet;
     page.scene.legibility = options.legibility();
     page.scene.svg_text = options.svg_text;
-    // A continent has more borders to the inch than a province.
     page.scene.background = theme.map_style.ground.page;
     theme.define(
         &mut page.scene.styles,
         Scales {
-            lines: (30.0 / extent.width()).sqrt().clamp(0.5, 1.0),
+            lines,
             // On a narrow page titles need not stand out from that much.
             display: (options.layout_width / WIDTH).powf(0.25).min(1.0),
         },

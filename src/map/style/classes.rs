@@ -90,6 +90,7 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
         ("band", fill(chart.band)),
         ("column", line(lines.border, 1.0, &[])),
         ("band-edge", line(lines.swatch, 1.0, &[])),
+        ("gap", fill(chart.gap)),
         ("swatch-frame", line(lines.swatch, 1.0, &[])),
         ("rule", line(lines.rule, 1.2, &[])),
         ("rule-strong", line(lines.rule_strong, 2.0, &[])),

@@ -119,6 +119,7 @@ pub(in crate::map) struct LocatorInks {
 pub(in crate::map) struct ChartInks {
     pub bar: Color,
     pub band: Color,
+    pub gap: Color,
 }
 
 /// Land.

@@ -56,6 +56,24 @@ impl Controller {
         }
     }
 
+    /// Classes of its line in a chart over time, and of that line where it is not known.
+    pub fn course(&self) -> [String; 2] {
+        [
+            format!("course-{}", self.land),
+            format!("course-{}-unknown", self.land),
+        ]
+    }
+
+    /// Classes of its bars of gain and loss in a chart, and of both where it is not known when.
+    pub fn bars(&self) -> [String; 3] {
+        let land = &self.land;
+        [
+            format!("gained-{land}"),
+            format!("lost-{land}"),
+            format!("moved-{land}-unknown"),
+        ]
+    }
+
     /// Class of land that it holds and another is sovereign of.
     pub fn held(&self) -> String {
         format!("held-{}", self.land)
@@ -255,6 +273,9 @@ impl<'a> Theme<'a> {
                 classes.define(&class, Style { hatch, ..land(color) });
             }
         }
+        for controller in &self.controllers {
+            define_course(classes, controller);
+        }
         for t in &self.transitions {
             let style = Style {
                 fill: Some(t.fill),
@@ -274,6 +295,29 @@ impl<'a> Theme<'a> {
         status::define(classes, &self.statuses, self.map_style);
         define_map(classes, self.map_style, scales.lines);
         define_texts(classes, &self.map_style.text, fonts, scales.display);
+    }
+}
+
+/// The classes of a controller in charts over time.
+fn define_course(classes: &mut Classes, controller: &Controller) {
+    let Scheme { home, held, deep, .. } = controller.colors;
+    let line = |width, dash: &[f64]| Some(stroke(deep, width, dash));
+    let [known, unknown] = controller.course();
+    let [gained, lost, moved] = controller.bars();
+    let styles = [
+        (known, None, line(3.2, &[])),
+        (unknown, None, line(2.4, &[2.0, 6.0])),
+        (gained, Some(held), line(1.0, &[])),
+        (lost, Some(home), line(1.0, &[])),
+        (moved, None, line(1.4, &[4.0, 3.0])),
+    ];
+    for (class, fill, stroke) in styles {
+        let style = Style {
+            fill,
+            stroke,
+            ..Style::default()
+        };
+        classes.define(&class, style);
     }
 }
 
