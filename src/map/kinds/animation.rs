@@ -24,7 +24,7 @@ use crate::map::view::window::View;
 /// As [`multiples`].
 pub(in crate::map) fn frames(series: &MapSeries, options: &MapOptions) -> Result<Vec<Scene>> {
     let input = &series.input;
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
     let natural = ((WIDTH - 2.0 * MARGIN) / extent.aspect()?.clamp(1.8, 2.2)).round();
     let end = |h| Ok(pages(series, options, &theme, &extent, h)?.1);

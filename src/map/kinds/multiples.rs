@@ -26,7 +26,7 @@ const MOST_COLUMNS: usize = 3;
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Result<Scene> {
     let input = &series.input;
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
     let columns = match series.states.len() {
         0..=2 => series.states.len().max(1),
