@@ -7,7 +7,7 @@ use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
-use crate::map::page::start::{extent, heading, lines, start};
+use crate::map::page::start::{extent, heading, start};
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
@@ -24,7 +24,7 @@ use crate::map::view::window::View;
 /// As [`multiples`].
 pub(in crate::map) fn frames(series: &MapSeries, options: &MapOptions) -> Result<Vec<Scene>> {
     let input = &series.input;
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
     let options = &options.held_for(ACROSS);
     // A narrow page is as high as the land.
@@ -55,7 +55,7 @@ fn pages<'a>(
     let w = options.full();
     let view = View::fit(extent, Rect::new(0.0, 0.0, w, h))?;
     let mut panels = Panel::all(input, theme, &view, &series.frames());
-    let scratch = start(input, options, theme, lines(extent))?;
+    let scratch = start(input, options, theme, Some(extent))?;
     // Both boxes stand where they hide nothing on any date.
     let on = InsetPanels {
         locator: 0..panels.len(),
@@ -83,7 +83,7 @@ fn pages<'a>(
     }
     let (mut pages, mut end) = (Vec::new(), 0.0_f64);
     for panel in &panels {
-        let mut page = start(input, options, theme, lines(extent))?;
+        let mut page = start(input, options, theme, Some(extent))?;
         page.scene.left_out.clone_from(&left_out);
         header(&mut page, input);
         heading(&mut page, panel, (MARGIN, w), (under, detail));

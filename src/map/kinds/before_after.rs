@@ -25,7 +25,7 @@ use crate::map::view::window::View;
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub(in crate::map) fn before_after(input: &MapInput, options: &MapOptions) -> Result<Scene> {
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.2)?;
     let aspect = extent.aspect()?;
     let pair = if aspect > STACKED {

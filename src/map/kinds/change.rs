@@ -31,7 +31,7 @@ const TABLES_BELOW: f64 = 470.0;
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub(in crate::map) fn change(input: &MapInput, options: &MapOptions) -> Result<Scene> {
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.12)?;
     let aspect = extent.aspect()?;
     let options = &options.held_for(aspect);

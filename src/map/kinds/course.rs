@@ -15,7 +15,8 @@ use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::{MARGIN, PageDraft};
-use crate::map::style::theme::{Controller, Theme};
+use crate::map::style::controller::Controller;
+use crate::map::style::theme::Theme;
 use crate::measure::Area;
 use crate::model::{Date, Every};
 use crate::{Error, Result};
@@ -66,7 +67,7 @@ pub(in crate::map) fn course(course: &MapCourse, options: &MapOptions) -> Result
     let options = &options.held_for(ACROSS);
     let natural = LINES + told.bars().len() as f64 * (BARS + HEAD);
     fitted(options, natural, 1, |Fit { height, .. }| {
-        let mut page = start(input, options, &theme, 1.0)?;
+        let mut page = start(input, options, &theme, None)?;
         let top = header(&mut page, input) + 18.0;
         let end = told.draw(&mut page, (top, height * LINES / natural));
         let end = footer(&mut page, &told, end + 18.0);

@@ -7,7 +7,7 @@ use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
-use crate::map::page::start::{extent, heading, lines, start};
+use crate::map::page::start::{extent, heading, start};
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
@@ -74,7 +74,7 @@ const MARGINS: f64 = 1.3;
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Result<Scene> {
     let input = &series.input;
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
     let aspect = extent.aspect()?.clamp(ASPECTS.0, ASPECTS.1);
     let count = series.states.len();
@@ -87,7 +87,7 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
         // No slit on a low page.
         let w = widest.min((h * aspect * MARGINS).floor());
         let step = (options.full() - w) / (columns.max(2) - 1) as f64;
-        let mut page = start(input, options, &theme, lines(&extent))?;
+        let mut page = start(input, options, &theme, Some(&extent))?;
         let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
         let mut panels = Panel::all(input, &theme, &view, &series.frames());
         let last = panels.len().saturating_sub(1);

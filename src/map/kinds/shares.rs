@@ -19,7 +19,8 @@ use crate::map::scene::element::PathElement;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::{MARGIN, PageDraft};
-use crate::map::style::theme::{OTHERS, Theme};
+use crate::map::style::controller::OTHERS;
+use crate::map::style::theme::Theme;
 use crate::measure::{Area, AreaRange};
 use crate::{Error, Result};
 
@@ -54,7 +55,7 @@ pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result
         .collect();
     let options = &options.held_for(ACROSS);
     fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
-        let mut page = start(input, options, &theme, 1.0)?;
+        let mut page = start(input, options, &theme, None)?;
         let y = header(&mut page, input) + 56.0;
         let chart = Chart::new(series, &theme, &held, (y, page.full(), h));
         chart.draw(&mut page, series);

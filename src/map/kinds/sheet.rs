@@ -4,7 +4,7 @@ use crate::Result;
 use crate::map::input::data::MapInput;
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::options::MapOptions;
-use crate::map::page::start::{lines, start};
+use crate::map::page::start::start;
 use crate::map::panel::frame::PanelFrame;
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
@@ -40,7 +40,7 @@ impl<'a> Sheet<'a> {
         insets: InsetPanels,
     ) -> Result<(PageDraft<'a>, Vec<Panel<'v>>, Insets<'v>)> {
         let Self { input, theme, .. } = *self;
-        let mut page = start(input, self.options, theme, lines(&self.extent))?;
+        let mut page = start(input, self.options, theme, Some(&self.extent))?;
         let mut panels = Panel::all(input, theme, view, frames);
         let shared = SharedView {
             input,

@@ -9,7 +9,7 @@ use crate::map::lint::layout::area_of;
 use crate::map::panel::contents::AROUND;
 use crate::map::style::class::Style;
 use crate::map::style::color::Color;
-use crate::map::style::theme::OTHERS;
+use crate::map::style::controller::OTHERS;
 use crate::map::style::vision::{Vision, least_difference};
 
 fn classes_on_maps<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
@@ -128,7 +128,7 @@ pub(in crate::map) fn one_to_one(map: &CheckedMap) -> Measured {
 
 /// Which difference two fills need: tints of a background may be nearer, as their names and lines distinguish them.
 fn least_needed(one: &str, other: &str) -> f64 {
-    if one == OTHERS || other == OTHERS {
+    if one.starts_with(OTHERS) || other.starts_with(OTHERS) {
         // Neutral land that the map is not about.
         5.0
     } else if one.starts_with("home-") || other.starts_with("home-") {
@@ -216,7 +216,7 @@ fn weight_of(style: &Style, ground: Color) -> f64 {
 }
 
 /// The least difference of land from the ground of the map, and from water, which has a shore.
-const FROM_GROUND: [(&str, f64); 2] = [("ground", 4.0), ("water", 2.5)];
+const FROM_GROUND: [(&str, f64); 4] = [("ground", 4.0), ("water", 2.5), ("base-land", 4.0), ("sea", 4.0)];
 
 pub(in crate::map) fn ground(map: &CheckedMap) -> Measured {
     let drawn = classes_on_maps(map);

@@ -51,21 +51,22 @@ pub(in crate::map) fn balance(page: &mut PageDraft, input: &MapInput, theme: &Th
                     page.range(RANGE, (middle, low - 4.0), Anchor::Middle, &range);
                 }
             }
-            None => unlabelled.push(texts[0].clone()),
+            None => unlabelled.push((rect.center().0, texts[0].clone())),
         }
         x += width;
     }
     page.rect("swatch-frame", Rect::new(MARGIN, y, full, height));
-    // What is too narrow for its name is named above the bar's right end.
+    // What is too narrow for its name is named above it, or as near to that as there is room.
     let mut right = MARGIN + full;
     left += 30.0;
-    for text in unlabelled.iter().rev() {
+    for (middle, text) in unlabelled.iter().rev() {
         let width = page.width("table-head", text);
         if right - width < left {
             break;
         }
-        page.text("table-head", (right, top + 20.0), Anchor::End, text.clone());
-        right -= width + 28.0;
+        let end = (middle + width / 2.0).max(left + width).min(right);
+        page.text("table-head", (end, top + 20.0), Anchor::End, text.clone());
+        right = end - width - 28.0;
     }
     page.close();
     low

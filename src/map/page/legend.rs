@@ -8,8 +8,9 @@ use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::PageDraft;
+use crate::map::style::controller::{Controller, OTHERS};
 use crate::map::style::status;
-use crate::map::style::theme::{Controller, OTHERS, Theme, outline_class};
+use crate::map::style::theme::{Theme, outline_class};
 
 /// One entry of a legend.
 pub(in crate::map) struct Entry {
@@ -38,7 +39,7 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     for controller in theme
         .controllers
         .iter()
-        .filter(|c| !c.bystander && is_held(&c.name))
+        .filter(|c| !c.bystander && c.tint.is_none() && is_held(&c.name))
     {
         add(
             &controller.home(),

@@ -115,13 +115,17 @@ fn name_countries<'a>(
         areas.push((area, name));
     }
     areas.sort_by_key(|(area, _)| std::cmp::Reverse(area.count()));
-    let fit = Fit {
-        inside: 0.98,
-        off_focus: false,
-    };
-    for (area, name) in areas.iter().filter(|(area, _)| area.coverage() > 0.02) {
-        let block = TextBlock::new(&page.scene, &[((*name).to_owned(), "inset-name")]);
-        inside(&mut [&mut *room], area, &[block], fit);
+    areas.retain(|(area, _)| area.coverage() > 0.02);
+    // A long name may run over the border of a large country, once all others have theirs.
+    for (least, share) in [(0.02, 0.98), (0.05, 0.75)] {
+        let fit = Fit {
+            inside: share,
+            off_focus: false,
+        };
+        areas.retain(|(area, name)| {
+            let block = TextBlock::new(&page.scene, &[((*name).to_owned(), "inset-name")]);
+            area.coverage() < least || !inside(&mut [&mut *room], area, &[block], fit)
+        });
     }
     for label in &room.labels {
         draw_block(page, label, origin);

@@ -33,16 +33,16 @@ pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64
 }
 
 /// What becomes of the widths of lines on a map of an extent: a continent has more borders to the inch than a province.
-pub(in crate::map) fn lines(extent: &MapExtent) -> f64 {
+fn lines(extent: &MapExtent) -> f64 {
     (30.0 / extent.width()).sqrt().clamp(0.5, 1.0)
 }
 
-/// An empty page with its styles; `lines` is what becomes of the widths of lines on its maps.
+/// An empty page with its styles, for maps of an extent or for charts.
 pub(in crate::map) fn start<'a>(
     input: &'a MapInput,
     options: &MapOptions,
     theme: &Theme,
-    lines: f64,
+    extent: Option<&MapExtent>,
 ) -> Result<PageDraft<'a>> {
     if !(16..=20_000).contains(&options.width) {
         return Err(
@@ -71,13 +71,15 @@ pub(in crate::map) fn start<'a>(
     theme.define(
         &mut page.scene.styles,
         Scales {
-            lines,
+            lines: extent.map_or(1.0, lines),
             // On a narrow page titles need not stand out from that much.
             display: (options.layout_width / WIDTH).powf(0.25).min(1.0),
         },
         &options.fonts,
     );
-    define_base(&mut page.scene.styles, theme.map_style, 1.3 * extent.rim());
+    if let Some(extent) = extent {
+        define_base(&mut page.scene.styles, theme.map_style, 1.3 * extent.rim());
+    }
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);
     let changes: Vec<String> = rows(input, theme)

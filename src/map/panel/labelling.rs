@@ -16,7 +16,8 @@ use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
 use crate::map::scene::record::Named;
-use crate::map::style::theme::{Controller, Theme};
+use crate::map::style::controller::Controller;
+use crate::map::style::theme::Theme;
 
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
@@ -436,6 +437,7 @@ impl Labelling<'_> {
         for panel in panels.iter() {
             covered = covered.with(&panel.space.land, |a, b| a || b);
         }
+        let is_under_data = first.is_on_base;
         let items: Vec<(ContextKind, String, PixelRaster)> = first
             .context
             .iter()
@@ -448,6 +450,11 @@ impl Labelling<'_> {
         };
         for (kind, name, area) in items {
             if kind == ContextKind::Water {
+                let area = if is_under_data {
+                    area.with(&covered, |a, b| a && !b)
+                } else {
+                    area
+                };
                 let block = |limit| self.block(&self.wrapped(&name, "water-name", limit));
                 let blocks = [block(f64::INFINITY), block(1.0)];
                 let wide = area.coverage() > 0.001;

@@ -102,13 +102,16 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
 
 /// The base under the data; the rim that covers its coasts and borders along the data is so wide on either side.
 pub(in crate::map) fn define_base(classes: &mut Classes, map_style: &MapStyle, rim: f64) {
-    let MapStyle { ground, line, .. } = map_style;
+    let MapStyle {
+        ground, inset, line, ..
+    } = map_style;
     let lines = |color, width, dash: &[f64]| Style {
         stroke: Some(stroke(color, width, dash)),
         ..Style::default()
     };
+    // Much sea is paler than a lake: land is the figure.
     let sea = Style {
-        fill: Some(ground.sea),
+        fill: Some(inset.sea),
         ..Style::default()
     };
     let lake = Style {
@@ -121,7 +124,7 @@ pub(in crate::map) fn define_base(classes: &mut Classes, map_style: &MapStyle, r
         ("base-water", lake),
         ("base-border", lines(line.neighbour, 1.2, &[])),
         ("base-disputed", lines(line.neighbour, 1.2, &[4.0, 4.0])),
-        ("rim-sea", lines(ground.sea, 2.0 * rim, &[])),
+        ("rim-sea", lines(inset.sea, 2.0 * rim, &[])),
         ("rim-land", lines(ground.neighbour, 2.0 * rim, &[])),
     ] {
         classes.define(class, style);

@@ -130,6 +130,8 @@ pub(in crate::map) struct Fills {
     #[serde(deserialize_with = "palette")]
     pub palette: Vec<[Color; 2]>,
     pub changes: Vec<Color>,
+    /// Of a political map.
+    pub states: Vec<Color>,
     pub neutral: Color,
     #[serde(deserialize_with = "share")]
     pub home_tint: f64,

@@ -9,76 +9,23 @@ use crate::map::input::data::{ChangedLand, MapInput, Region};
 use crate::map::style::class::{Classes, Hatch, Style};
 use crate::map::style::classes::{define_map, define_texts, land, stroke};
 use crate::map::style::color::Color;
+use crate::map::style::controller::{Controller, OTHERS, tint_class};
+use crate::map::style::emphasis::{dim, dimmed, pale};
 use crate::map::style::palette::{Scheme, hatch, slug};
+use crate::map::style::political;
 use crate::map::style::sheet::MapStyle;
 use crate::map::style::status;
 use crate::measure::Area;
 use crate::model::ControllerStyle;
 
-/// A controller as it is drawn.
-#[derive(Debug, Clone)]
-pub(in crate::map) struct Controller {
-    /// As the data has it.
-    pub name: String,
-    /// What it is called on the map.
-    pub title: String,
-    /// The same for tight places.
-    pub short: String,
-    pub colors: Scheme,
-    slug: String,
-    /// The slug of its land's classes: one for all who succeeded one another.
-    land: String,
-    /// Whether its land is what it holds and no country of its own.
-    pub outlined: bool,
-    /// One of many that the change does not concern: drawn in a neutral tint.
-    pub bystander: bool,
-}
-
 /// More controllers than this cannot each have a colour that a reader can distinguish.
 const MANY: usize = 12;
-
-/// The class of all bystanders' land.
-pub(in crate::map) const OTHERS: &str = "home-others";
 
 /// More transitions than this are not distinguished on one map: the rest is drawn and summed as one.
 const MOST_TRANSITIONS: usize = 11;
 
 /// The hatch of changed land around the frame: after those of all transitions.
 const AROUND_HATCH: usize = MOST_TRANSITIONS + 1;
-
-impl Controller {
-    /// Class of its land where it is sovereign, or the sovereign is not known.
-    pub fn home(&self) -> String {
-        if self.bystander {
-            OTHERS.to_owned()
-        } else {
-            format!("home-{}", self.land)
-        }
-    }
-
-    /// Classes of its line in a chart over time, and of that line where it is not known.
-    pub fn course(&self) -> [String; 2] {
-        [
-            format!("course-{}", self.land),
-            format!("course-{}-unknown", self.land),
-        ]
-    }
-
-    /// Classes of its bars of gain and loss in a chart, and of both where it is not known when.
-    pub fn bars(&self) -> [String; 3] {
-        let land = &self.land;
-        [
-            format!("gained-{land}"),
-            format!("lost-{land}"),
-            format!("moved-{land}-unknown"),
-        ]
-    }
-
-    /// Class of land that it holds and another is sovereign of.
-    pub fn held(&self) -> String {
-        format!("held-{}", self.land)
-    }
-}
 
 /// All land that went from one to another, or between pairs that are too many to distinguish.
 #[derive(Debug, Clone)]
@@ -130,6 +77,33 @@ impl<'a> Theme<'a> {
             noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
         };
         theme.transitions = theme.transitions_of(input);
+        Ok(theme)
+    }
+
+    /// The same for maps: where there are many states, in the tints of a political map; else with land that stays its holder's
+    /// as pale as can be told apart, so that the change is what is seen.
+    pub fn of_maps(input: &'a MapInput, map_style: &'a MapStyle) -> Result<Self> {
+        let mut theme = Self::new(input, map_style)?;
+        let own = |name: &str| {
+            let mut styles = input.controllers.iter();
+            styles.any(|style| style.name == name && style.color.is_some())
+        };
+        let tints = &map_style.fill.states;
+        if theme.controllers.len() <= MANY || tints.is_empty() {
+            pale(&mut theme.controllers, &own, map_style);
+            return Ok(theme);
+        }
+        let all = theme.controllers.iter();
+        let land_of = all.map(|c| (c.name.as_str(), c.land.as_str())).collect();
+        let given = political::tints(input, &land_of, tints.len());
+        let tints: Vec<Option<usize>> = theme
+            .controllers
+            .iter()
+            .map(|c| given.get(c.land.as_str()).copied())
+            .collect();
+        for (controller, tint) in theme.controllers.iter_mut().zip(tints) {
+            controller.tint = tint.filter(|_| !own(&controller.name));
+        }
         Ok(theme)
     }
 
@@ -241,7 +215,7 @@ impl<'a> Theme<'a> {
                 |i| self.controllers[i].colors,
             );
             if transition.dimmed {
-                colors = Scheme::of(fills.neutral, self.map_style);
+                colors = dimmed(self.map_style);
             } else if let Some(own) = fills.changes.get(n) {
                 colors = Scheme::of(*own, self.map_style);
             }
@@ -264,6 +238,9 @@ impl<'a> Theme<'a> {
     /// States how every class looks.
     pub fn define(&self, classes: &mut Classes, scales: Scales, fonts: &Fonts) {
         classes.define(OTHERS, land(self.map_style.ground.others));
+        for (n, color) in self.map_style.fill.states.iter().enumerate() {
+            classes.define(&tint_class(n), land(*color));
+        }
         for controller in self.controllers.iter().filter(|c| !c.bystander) {
             for (class, color) in [
                 (controller.home(), controller.colors.home),
@@ -330,26 +307,6 @@ pub(in crate::map) struct Scales {
     pub display: f64,
 }
 
-/// Makes land held of another's grey, in shades that can be distinguished: the most land has the darkest.
-fn dim(controllers: &mut [Controller], input: &MapInput, map_style: &MapStyle) {
-    let mut held: BTreeMap<&str, Area> = BTreeMap::new();
-    for region in input.before.regions.iter().chain(&input.after.regions) {
-        if region.is_held_by_other() {
-            *held.entry(&region.controller).or_default() += region.area;
-        }
-    }
-    let mut order: Vec<(&str, Area)> = held.into_iter().collect();
-    order.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
-    for controller in controllers {
-        let nth = order
-            .iter()
-            .position(|(name, _)| *name == controller.name)
-            .unwrap_or(0);
-        let share = 0.35 + 0.225 * (nth % 3) as f64;
-        controller.colors.held = map_style.fill.neutral.mix(map_style.ground.page, share);
-    }
-}
-
 /// Makes one transition of all that are too many to distinguish.
 fn merge_the_rest(transitions: &mut Vec<DrawnTransition>) {
     if transitions.len() <= MOST_TRANSITIONS + 1 {
@@ -412,17 +369,28 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
         .map(|n| Scheme::default(n, map_style))
         .partition(|scheme| used.iter().all(|u| scheme.is_apart_from(u)));
     let mut defaults = apart.into_iter().chain(alike);
+    let stands_by = |n: usize, name: &str| {
+        let stands_by = n >= inside || concerned.as_ref().is_some_and(|c| !c.contains(name));
+        style(name).is_none() && stands_by
+    };
+    let mut asking: Vec<(usize, &String)> = names.iter().copied().enumerate().collect();
+    asking.retain(|(n, name)| !stands_by(*n, name) && style(name).is_none_or(|s| s.color.is_none()));
+    if concerned.is_some() {
+        // Where there are more than colours, who gained most has one of its own.
+        let gained = gained(input);
+        asking.sort_by_key(|(_, name)| std::cmp::Reverse(gained.get(name.as_str()).copied()));
+    }
+    let neutral = Scheme::of(map_style.fill.neutral, map_style);
+    let schemes = asking
+        .into_iter()
+        .map(|(n, _)| (n, defaults.next().unwrap_or(neutral)));
+    let schemes: BTreeMap<usize, Scheme> = schemes.collect();
     for (n, name) in names.into_iter().enumerate() {
         let style = style(name);
-        let stands_by = n >= inside || concerned.as_ref().is_some_and(|c| !c.contains(name.as_str()));
-        let bystander = style.is_none() && stands_by;
-        let colors = match given(name)? {
-            Some(scheme) => scheme,
-            None if bystander => Scheme::of(map_style.fill.neutral, map_style),
-            None => defaults
-                .next()
-                .unwrap_or(Scheme::of(map_style.fill.neutral, map_style)),
-        };
+        let bystander = stands_by(n, name);
+        let colors = given(name)?
+            .or_else(|| schemes.get(&n).copied())
+            .unwrap_or(neutral);
         let mut slug = slug(name);
         if slug.is_empty() || !slugs.insert(slug.clone()) {
             let numbered = format!("{slug}-{n}");
@@ -438,6 +406,7 @@ fn controllers(input: &MapInput, map_style: &MapStyle) -> Result<Vec<Controller>
             slug,
             outlined: input.outlined.contains(name),
             bystander,
+            tint: None,
         });
     }
     let has_color = |name: &str| style(name).is_some_and(|s| s.color.is_some());
@@ -469,6 +438,17 @@ fn short(language: &Language, name: &str, style: Option<&ControllerStyle>) -> St
         Some(short) if language.knows(short) || !language.knows(name) => language.name(short).to_owned(),
         _ => language.name(name).to_owned(),
     }
+}
+
+/// How much each gained.
+fn gained(input: &MapInput) -> BTreeMap<&str, Area> {
+    let mut gained: BTreeMap<&str, Area> = BTreeMap::new();
+    for t in input.transfers.iter().filter(|t| !t.noise && t.from != t.to) {
+        if let Some(to) = &t.to {
+            *gained.entry(to).or_default() += t.area;
+        }
+    }
+    gained
 }
 
 /// Who gained or lost by a transition that is distinguished, or holds another's land.
