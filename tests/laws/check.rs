@@ -226,6 +226,7 @@ pub fn check_idempotence(layers: &[Layer]) {
         let land = mosaic.dissolve(|face| mosaic.label(ids[0], face));
         assert!(land.into_values().eq(dissolved), "dissolved again");
         assert_eq!(mosaic.overlaps(ids[0]).count(), 0, "land of several keys");
+        assert!(!mosaic.is_tangled(ids[0]), "what was noded is bent again");
     };
     again(
         mosaic

@@ -3,7 +3,7 @@
 use landshift::diff::Diff;
 use landshift::{ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
 use landshift_engine::change::Change;
-use landshift_engine::measure::{Area, Length};
+use landshift_engine::measure::Length;
 use landshift_engine::model::Layer;
 
 /// The change between two snapshots, in which every piece counts.
@@ -14,9 +14,9 @@ pub fn change(before: &Snapshot, after: &Snapshot) -> Change {
     study.change(study.overall()).unwrap().change
 }
 
-/// The land on which two snapshots differ.
-pub fn difference(one: &Snapshot, other: &Snapshot) -> Area {
-    change(one, other).changes().map(|t| t.area).sum()
+/// Whether two snapshots differ on any land, be it less than a square millimetre.
+pub fn differ(one: &Snapshot, other: &Snapshot) -> bool {
+    !change(one, other).transfers.is_empty()
 }
 
 /// A diff as a reader of its file has it.
