@@ -15,6 +15,7 @@ use crate::map::scene::list::Scene;
 use crate::map::scene::page::MARGIN;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
+use crate::math::ln;
 
 /// Between two maps of a row.
 const GAP: f64 = 20.0;
@@ -51,7 +52,7 @@ fn columns(count: usize, aspect: f64, full: f64, height: Option<f64>) -> usize {
             }
             None => {
                 let page = AROUND + rows * (w / aspect + BETWEEN_ROWS);
-                (page / full / PAGE).ln().abs() + empty
+                ln(page / full / PAGE).abs() + empty
             }
         }
     };

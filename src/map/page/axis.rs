@@ -1,6 +1,7 @@
 //! Axes of charts: which values and dates are marked.
 
 use crate::language::Language;
+use crate::math::{log10, pow};
 use crate::measure::Area;
 use crate::model::{Date, Every};
 
@@ -127,7 +128,7 @@ pub(in crate::map) fn value_ticks([least, most]: [Area; 2], steps: f64, language
     let unit = language.unit().m2();
     let (low, high) = (least.m2() / unit, most.m2() / unit);
     let rough = ((high - low) / steps).max(f64::MIN_POSITIVE);
-    let power = 10.0_f64.powf(rough.log10().floor());
+    let power = pow(10.0, log10(rough).floor());
     let step = [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|n| n * power)

@@ -10,6 +10,7 @@ use crate::map::scene::page::{PageDraft, WIDTH};
 use crate::map::style::classes::define_base;
 use crate::map::style::theme::{Scales, Theme};
 use crate::map::view::extent::MapExtent;
+use crate::math::pow;
 use crate::{Error, Result};
 
 /// A map shows at least one part in so many of the width of all land.
@@ -73,7 +74,7 @@ pub(in crate::map) fn start<'a>(
         Scales {
             lines: extent.map_or(1.0, lines),
             // On a narrow page titles need not stand out from that much.
-            display: (options.layout_width / WIDTH).powf(0.25).min(1.0),
+            display: pow(options.layout_width / WIDTH, 0.25).min(1.0),
         },
         &options.fonts,
     );

@@ -9,6 +9,7 @@ use crate::map::plane::geometry::Pt;
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::view::window::View;
+use crate::math::hypot;
 
 /// At larger scales, in metres to the pixel, the base is too coarse to be drawn under the data.
 const FINEST: f64 = 100.0;
@@ -144,7 +145,7 @@ impl<'a> Ground<'a> {
     fn faces_land(&self, [a, b]: [Pt; 2], land: &PixelRaster) -> Option<bool> {
         let (a, b) = (self.view.pixel(a), self.view.pixel(b));
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-        let length = dx.hypot(dy);
+        let length = hypot(dx, dy);
         let middle = (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1));
         let beside = |side: f64, far: f64| {
             let by = side * far / length.max(1e-9);
@@ -183,7 +184,7 @@ const LONGEST: f64 = 12.0;
 
 /// An edge in parts that are not too long.
 fn parts([a, b]: [Pt; 2], view: &View) -> impl Iterator<Item = [Pt; 2]> {
-    let length = (b.0 - a.0).hypot(b.1 - a.1) / view.metres_per_pixel();
+    let length = hypot(b.0 - a.0, b.1 - a.1) / view.metres_per_pixel();
     let count = (length / LONGEST).ceil().max(1.0) as u32;
     let at = move |n: u32| {
         let t = f64::from(n) / f64::from(count);

@@ -148,7 +148,7 @@ impl MapExtent {
         const OFF_M: f64 = 4500.0;
         const METRES_PER_DEGREE: f64 = 111_320.0;
         const PANEL: f64 = 900.0;
-        let wide = self.width() * METRES_PER_DEGREE * self.center().1.to_radians().cos().max(0.1);
+        let wide = self.width() * METRES_PER_DEGREE * cos(self.center().1.to_radians()).max(0.1);
         (OFF_M * PANEL / wide).clamp(1.5, 32.0)
     }
 

@@ -23,7 +23,7 @@ impl Span {
 
     /// The first day on which it holds; none where that is open.
     pub(super) fn first_day(&self) -> Option<civil::Date> {
-        self.from.map(|from| from.first_day())
+        self.from.map(Date::first_day)
     }
 
     /// Whether the feature holds on a day; without one, since ever.
