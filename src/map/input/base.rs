@@ -97,7 +97,7 @@ impl Reader<'_> {
         })?;
         let areas = self.list(|from| {
             Some(Context {
-                name: from.text()?,
+                name: Some(from.text()?).filter(|name| !name.is_empty()),
                 kind: if from.number()? == 0 {
                     ContextKind::Land
                 } else {
@@ -111,8 +111,8 @@ impl Reader<'_> {
         let (mut x, mut y) = (0, 0);
         let places = self.list(|from| {
             Some(MapPlace {
-                name: from.text()?.unwrap_or_default(),
-                name_alt: from.text()?,
+                name: from.text()?,
+                name_alt: Some(from.text()?).filter(|name| !name.is_empty()),
                 kind: if from.number()? == 0 {
                     PlaceKind::City
                 } else {
@@ -158,10 +158,9 @@ impl Reader<'_> {
         (0..self.number()?).map(|_| item(self)).collect()
     }
 
-    fn text(&mut self) -> Option<Option<String>> {
+    fn text(&mut self) -> Option<String> {
         let length = usize::try_from(self.number()?).ok()?;
-        let text = std::str::from_utf8(self.take(length)?).ok()?;
-        Some((!text.is_empty()).then(|| text.to_owned()))
+        Some(std::str::from_utf8(self.take(length)?).ok()?.to_owned())
     }
 
     fn signed(&mut self) -> Option<i64> {
