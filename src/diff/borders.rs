@@ -15,16 +15,11 @@ type Ends = [(i64, i64); 2];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Borders(HashMap<Ends, i32>);
 
-/// Those edges of polygons that are `wanted`, as they run.
-pub(super) fn edges_of(
-    polygons: &[GridPolygon],
-    wanted: impl Fn(GridPoint, GridPoint) -> bool + Sync,
-) -> Vec<[GridPoint; 2]> {
+/// The edges of polygons, as they run.
+pub(super) fn edges_of(polygons: &[GridPolygon]) -> Vec<[GridPoint; 2]> {
     let of_polygon = |polygon| {
         let edges = rings(polygon).flat_map(|ring| ring.0.windows(2));
-        edges
-            .map(|edge| [edge[0], edge[1]])
-            .filter(|&[from, to]| wanted(from, to))
+        edges.map(|edge| [edge[0], edge[1]])
     };
     polygons.par_iter().flat_map_iter(of_polygon).collect()
 }
@@ -53,7 +48,7 @@ impl Borders {
 
     /// Adds the borders of polygons so many times.
     pub(super) fn add(&mut self, polygons: &[GridPolygon], times: i32) {
-        for [from, to] in edges_of(polygons, |_, _| true) {
+        for [from, to] in edges_of(polygons) {
             self.add_edge(from, to, times);
         }
     }

@@ -5,14 +5,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hashbrown::HashSet;
-
 use super::borders::{Borders, BordersByHolder, edges_of};
 use super::form::DegreesRing;
 use super::plain::plain;
 use super::rings;
 use crate::change::{Change, Ground};
-use crate::model::{BorderHash, GridPoint, GridRing, Snapshot, to_degrees, to_grid};
+use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing, Snapshot, to_degrees, to_grid};
 use crate::parallel::prelude::*;
 
 /// What is remembered of the land of two snapshots.
@@ -42,15 +40,12 @@ pub(super) fn exact(change: &Change) -> Exact {
             canonical(&snapshots[side])
         }
     });
-    let bends = mosaic.bends();
     // Edges that were not bent, and are no part of one that was, are the same in the snapshots and the pieces.
-    let everywhere = sides.iter().any(|side| matches!(side, Cow::Owned(_)));
-    let at: HashSet<(i64, i64)> = bends.positions.iter().map(GridPoint::x_y).collect();
-    let bent: HashSet<[(i64, i64); 2]> = bends.edges.iter().map(|edge| edge.map(|p| p.x_y())).collect();
-    let may_be_bent = |from: GridPoint, to: GridPoint| {
-        let (from, to) = (from.x_y(), to.x_y());
-        let ends = if from < to { [from, to] } else { [to, from] };
-        everywhere || at.contains(&from) || at.contains(&to) || bent.contains(&ends)
+    let is_whole = sides.iter().all(|side| matches!(side, Cow::Borrowed(_)));
+    let bent = is_whole.then(|| mosaic.bends().edges());
+    let concerned = |polygons: &[GridPolygon]| match &bent {
+        Some(bent) => bent.of(polygons),
+        None => edges_of(polygons),
     };
     let mut lacking = BordersByHolder::new();
     let mut add = |holder: &str, edges: &[[GridPoint; 2]], times: i32| {
@@ -63,14 +58,14 @@ pub(super) fn exact(change: &Change) -> Exact {
     };
     for (side, times) in sides.iter().zip([-1, 1]) {
         let territories = side.territories.par_iter();
-        let edges: Vec<_> = territories.map(|t| edges_of(&t.polygons, may_be_bent)).collect();
+        let edges: Vec<_> = territories.map(|t| concerned(&t.polygons)).collect();
         for (territory, edges) in side.territories.iter().zip(&edges) {
             add(&territory.controller, edges, times);
         }
     }
     let transfers = change.transfers.par_iter();
     let edges: Vec<_> = transfers
-        .map(|transfer| edges_of(std::slice::from_ref(&transfer.polygon), may_be_bent))
+        .map(|transfer| concerned(std::slice::from_ref(&transfer.polygon)))
         .collect();
     for (transfer, edges) in change.transfers.iter().zip(&edges) {
         for (holder, times) in [(&transfer.from, 1), (&transfer.to, -1)] {

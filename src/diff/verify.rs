@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::form::{Diff, Header};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, polygons_area, snapping_area};
-use crate::model::{GridPolygon, rings};
+use crate::model::{GridPolygon, add_positions, rings};
 use crate::{Error, Result};
 
 /// By how much a stated area may differ from a measured one, as a share and in km²: earlier versions and other platforms
@@ -152,9 +152,8 @@ pub(super) fn digest(diff: &Diff) -> serde_json::Result<String> {
 
 fn add(hash: &mut Xxh3, polygon: &GridPolygon) {
     for ring in rings(polygon) {
-        let positions = ring.0.iter().flat_map(|p| [p.x, p.y]);
-        let bytes: Vec<u8> = positions.flat_map(i64::to_le_bytes).collect();
-        hash.update(&(bytes.len() as u64).to_le_bytes());
-        hash.update(&bytes);
+        let length = size_of_val(ring.0.as_slice()) as u64;
+        hash.update(&length.to_le_bytes());
+        add_positions(hash, &ring.0);
     }
 }

@@ -105,12 +105,12 @@ fn greatest_divisor(mut a: u64, mut b: u64) -> u64 {
     }
     let twos = (a | b).trailing_zeros();
     a >>= a.trailing_zeros();
-    while b != 0 {
-        b >>= b.trailing_zeros();
-        if a > b {
-            std::mem::swap(&mut a, &mut b);
-        }
-        b -= a;
+    b >>= b.trailing_zeros();
+    while a != b {
+        // Without a branch, which would be taken every other time.
+        let apart = a.abs_diff(b);
+        a = a.min(b);
+        b = apart >> apart.trailing_zeros();
     }
     a << twos
 }
@@ -128,8 +128,8 @@ fn ring_hash(controller: &str, role: u8, ring: &GridRing) -> Wrapping<u128> {
     Wrapping(hash.digest128())
 }
 
-/// Feeds positions to the hash, each as two little-endian integers.
-fn add_positions(hash: &mut Xxh3, positions: &[GridPoint]) {
+/// Feeds positions to a hash, each as two little-endian integers.
+pub fn add_positions(hash: &mut Xxh3, positions: &[GridPoint]) {
     const SIZE: usize = size_of::<GridPoint>();
     let mut bytes = [0_u8; 64 * SIZE];
     for some in positions.chunks(64) {

@@ -23,7 +23,7 @@ pub use grid::{
     GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divided_at, doubled_area, ring_contains,
     rings, side, to_degrees, to_grid,
 };
-pub use hash::{BorderHash, direction};
+pub use hash::{BorderHash, add_positions, direction};
 pub use layer::{Feature, Geometry, Layer};
 pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};

@@ -22,6 +22,7 @@
 
 mod arcs;
 mod below;
+mod bends;
 mod cutting;
 mod dissolve;
 mod edges;
@@ -53,6 +54,7 @@ use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::parallel::join;
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
+pub use bends::{Bends, BentEdges};
 pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
 pub use flaw::Flaw;
@@ -60,7 +62,6 @@ pub use flaws::{Flaws, at_once};
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
-pub use noding::Bends;
 pub(crate) use sets::DisjointSets;
 
 /// A mosaic takes so many bytes for each position of its layers at least, wherever borders occur often; mostly it is

@@ -18,6 +18,7 @@
 
 use std::collections::BTreeSet;
 
+use super::bends::Bends;
 use super::cutting::{Cut, cut};
 use super::edges::Edges;
 use super::input::{Rings, Role};
@@ -27,15 +28,6 @@ use super::search::{REACH, Search};
 use super::vertices::VertexId;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
-
-/// Where edges were cut, and so may be bent.
-#[derive(Debug, Clone, Default)]
-pub struct Bends {
-    /// The edges that were cut, the first end before the second in lon, then lat.
-    pub edges: Vec<[GridPoint; 2]>,
-    /// The positions at which they were cut.
-    pub positions: Vec<GridPoint>,
-}
 
 impl Bends {
     fn add(&mut self, edges: &Edges, cuts: &[Cut]) {
