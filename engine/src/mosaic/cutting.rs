@@ -16,10 +16,10 @@ pub(super) struct Cut {
 }
 
 /// A part of a cut edge.
-struct Part {
-    ends: Ends,
+pub(super) struct Part {
+    pub(super) ends: Ends,
     /// None once it is merged with an edge, or means nothing to any ring.
-    set: Option<TagSet>,
+    pub(super) set: Option<TagSet>,
 }
 
 impl Part {
@@ -38,8 +38,14 @@ impl Part {
 ///
 /// An edge that was cut and turns up again, as a part of another, is not known either: its cuts are wanted still.
 pub(super) fn cut(edges: &mut Edges, cuts: &[Cut]) -> usize {
-    let mut parts = merged(parts(edges, cuts), &mut edges.tags);
-    replace(edges, cuts, &mut parts);
+    let parts = parts(edges, cuts);
+    exchange(edges, cuts.iter().map(|cut| cut.edge), parts)
+}
+
+/// Takes edges out, which are sorted, and puts parts in. Edges not known before come last, from the number returned on.
+pub(super) fn exchange(edges: &mut Edges, gone: impl Iterator<Item = u32>, parts: Vec<Part>) -> usize {
+    let mut parts = merged(parts, &mut edges.tags);
+    replace(edges, gone, &mut parts);
     let known = edges.len();
     for part in parts {
         if let Some(set) = part.set {
@@ -90,8 +96,8 @@ fn merged(mut parts: Vec<Part>, tags: &mut TagSets) -> Vec<Part> {
     parts
 }
 
-/// Takes the cut edges out, and merges those that stay with the parts at the same place.
-fn replace(edges: &mut Edges, cuts: &[Cut], parts: &mut [Part]) {
+/// Takes edges out, which are sorted, and merges those that stay with the parts at the same place.
+fn replace(edges: &mut Edges, gone: impl Iterator<Item = u32>, parts: &mut [Part]) {
     let mut touched = vec![false; edges.vertices.positions().len()];
     for end in parts.iter().flat_map(|part| part.ends) {
         touched[end as usize] = true;
@@ -103,15 +109,15 @@ fn replace(edges: &mut Edges, cuts: &[Cut], parts: &mut [Part]) {
         Some((edge, found.flatten()?))
     };
     let same: Vec<(u32, usize)> = (0..edges.len() as u32).into_par_iter().filter_map(same).collect();
-    let (mut same, mut cuts) = (same.into_iter().peekable(), cuts.iter().peekable());
+    let (mut same, mut gone) = (same.into_iter().peekable(), gone.peekable());
     let mut kept = 0;
     for edge in 0..edges.len() {
         let part = same.next_if(|same| same.0 as usize == edge);
-        let mut is_cut = false;
-        while cuts.next_if(|cut| cut.edge as usize == edge).is_some() {
-            is_cut = true;
+        let mut is_gone = false;
+        while gone.next_if(|&gone| gone as usize == edge).is_some() {
+            is_gone = true;
         }
-        if is_cut {
+        if is_gone {
             continue;
         }
         let mut set = Some(edges.sets[edge]);

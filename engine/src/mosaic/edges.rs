@@ -34,42 +34,24 @@ impl Edges {
         self.sets.extend(sets);
     }
 
-    /// The edges that mean something to rings that are `wanted`, and what they mean to these; the vertices stay here.
-    pub(super) fn part(&self, wanted: impl Fn(u32) -> bool) -> Self {
+    /// Some edges, and what they mean to rings that are `wanted`; the vertices stay here.
+    pub(super) fn part(&self, of: &[u32], wanted: impl Fn(u32) -> bool) -> Self {
         let mut part = Self::default();
         let mut tags = Vec::new();
-        for (&ends, &set) in self.ends.iter().zip(&self.sets) {
+        for &edge in of {
             tags.clear();
-            tags.extend(self.tags.tags(set).filter(|tag| wanted(tag.ring)));
+            tags.extend(self.tags_of(edge).filter(|tag| wanted(tag.ring)));
             if let Some(set) = part.tags.set_of(&mut tags) {
-                part.ends.push(ends);
+                part.ends.push(self.ends[edge as usize]);
                 part.sets.push(set);
             }
         }
         part
     }
 
-    /// Edges of several parts between the same vertices, those at the same place merged.
-    pub(super) fn of_parts(vertices: Vertices, parts: Vec<Self>) -> Self {
-        let mut all = Self {
-            vertices,
-            ..Self::default()
-        };
-        let mut edges: Vec<(Ends, TagSet)> = Vec::new();
-        for part in parts {
-            let numbers = all.tags.append(&part.tags);
-            let sets = part.sets.iter().map(|set| set.renumbered(&numbers));
-            edges.extend(part.ends.into_iter().zip(sets));
-        }
-        edges.par_sort_by_key(|&(ends, _)| ends);
-        for same in edges.chunk_by(|a, b| a.0 == b.0) {
-            let sets = same.iter().map(|&(_, set)| Some(set));
-            if let Some(set) = sets.reduce(|one, other| all.tags.joined(one, other)).flatten() {
-                all.ends.push(same[0].0);
-                all.sets.push(set);
-            }
-        }
-        all
+    /// What an edge means to each ring that it bounds.
+    pub(super) fn tags_of(&self, edge: u32) -> impl Iterator<Item = Tag> + Clone + '_ {
+        self.tags.tags(self.sets[edge as usize])
     }
 
     /// The positions of an edge's ends.

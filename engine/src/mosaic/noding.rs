@@ -16,15 +16,18 @@
 //! Contract: afterwards no end of an edge lies in the open pixel that another edge passes through, and no two edges
 //! share more than an end. A noded set is unchanged by noding it again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use super::bends::Bends;
-use super::cutting::{Cut, cut};
-use super::edges::Edges;
+use super::cutting::{Cut, Part, cut, exchange};
+use super::edges::{Edges, Ends};
 use super::input::{Rings, Role};
 use super::predicates::{Bounds, comes_within, cross, crossing, passes_through_pixel};
 use super::raster::{Coverage, Scatter};
 use super::search::{REACH, Search};
+use super::tags::{Tag, TagSet};
 use super::vertices::VertexId;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
@@ -54,10 +57,10 @@ pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
     let alone = tangled.first().filter(|_| tangled.len() == 1);
     let is_alone = alone.is_some_and(|&layer| rings.iter().all(|ring| ring.layer == layer));
     if !tangled.is_empty() && !is_alone {
-        edges = noded_alone(edges, &tangled, rings);
+        untangle(&mut edges, &first.bent, &tangled, rings);
         first = find_cuts(&mut edges, &[]);
     }
-    let (edges, bends) = settle(edges, first);
+    let (edges, bends) = settle(edges, &first);
     Noded {
         edges,
         bends,
@@ -70,8 +73,7 @@ fn tangled(edges: &Edges, pairs: &[[u32; 2]], rings: &Rings) -> BTreeSet<u16> {
     let mut tangled = BTreeSet::new();
     for &[e, f] in pairs {
         let layers = |edge: u32| {
-            let tags = edges.tags.tags(edges.sets[edge as usize]);
-            let rings = tags.map(|tag| rings[tag.ring as usize]);
+            let rings = edges.tags_of(edge).map(|tag| rings[tag.ring as usize]);
             rings
                 .filter(|ring| ring.role != Role::Line)
                 .map(|ring| ring.layer)
@@ -81,25 +83,96 @@ fn tangled(edges: &Edges, pairs: &[[u32; 2]], rings: &Rings) -> BTreeSet<u16> {
     tangled
 }
 
-/// The edges with each of some layers noded by itself.
-fn noded_alone(edges: Edges, layers: &BTreeSet<u16>, rings: &Rings) -> Edges {
-    let layer = |ring: u32| rings[ring as usize].layer;
-    let mut parts = vec![edges.part(|ring| !layers.contains(&layer(ring)))];
-    let own = layers.iter().map(|&own| edges.part(|ring| layer(ring) == own));
-    let own: Vec<Edges> = own.collect();
-    let mut vertices = edges.vertices;
-    for mut part in own {
-        part.vertices = vertices;
-        let first = find_cuts(&mut part, &[]);
-        let (mut part, _) = settle(part, first);
-        vertices = std::mem::take(&mut part.vertices);
-        parts.push(part);
+/// Nodes each of some layers by itself, where pairs of its edges bend one another.
+fn untangle(edges: &mut Edges, pairs: &[[u32; 2]], layers: &BTreeSet<u16>, rings: &Rings) {
+    let layer_of = |ring: u32| rings[ring as usize].layer;
+    let mut lost: BTreeMap<u32, BTreeSet<u16>> = BTreeMap::new();
+    let mut parts: Vec<Part> = Vec::new();
+    for &layer in layers {
+        let Alone { replaced, by } = alone(edges, pairs, |ring| layer_of(ring) == layer);
+        for edge in replaced {
+            lost.entry(edge).or_default().insert(layer);
+        }
+        let numbers = edges.tags.append(&by.tags);
+        let sets = by.sets.iter().map(|set| Some(set.renumbered(&numbers)));
+        parts.extend(
+            by.ends
+                .into_iter()
+                .zip(sets)
+                .map(|(ends, set)| Part { ends, set }),
+        );
     }
-    Edges::of_parts(vertices, parts)
+    let mut gone = Vec::new();
+    for (&edge, layers) in &lost {
+        let is_left = |tag: &Tag| !layers.contains(&layer_of(tag.ring));
+        let mut left = edges.tags_of(edge).filter(is_left).collect();
+        match edges.tags.set_of(&mut left) {
+            Some(set) => edges.sets[edge as usize] = set,
+            None => gone.push(edge),
+        }
+    }
+    exchange(edges, gone.into_iter(), parts);
+}
+
+/// What the noding of a layer by itself changes.
+struct Alone {
+    /// The edges that are no longer as they were.
+    replaced: Vec<u32>,
+    /// What is there instead; the vertices are those of all edges.
+    by: Edges,
+}
+
+/// Nodes the rings that are `own` by themselves: the edges that bend one another with all around them, and what these bend
+/// in turn, until nothing else is bent.
+fn alone(edges: &mut Edges, pairs: &[[u32; 2]], own: impl Fn(u32) -> bool + Sync) -> Alone {
+    let mut bent = vec![false; edges.len()];
+    for pair in pairs {
+        let is_own = |edge: u32| edges.tags_of(edge).any(|tag| own(tag.ring));
+        if pair.iter().all(|&edge| is_own(edge)) {
+            pair.iter().for_each(|&edge| bent[edge as usize] = true);
+        }
+    }
+    loop {
+        let mut local = near_fresh(edges, &|edge: u32| bent[edge as usize]);
+        local.retain(|&edge| edges.tags_of(edge).any(|tag| own(tag.ring)));
+        let mut part = edges.part(&local, &own);
+        part.vertices = std::mem::take(&mut edges.vertices);
+        let first = find_cuts(&mut part, &[]);
+        let (mut part, _) = settle(part, &first);
+        edges.vertices = std::mem::take(&mut part.vertices);
+        let replaced = keep_changed(edges, local, &mut part, &own);
+        if replaced.iter().all(|&edge| bent[edge as usize]) {
+            return Alone { replaced, by: part };
+        }
+        replaced.iter().for_each(|&edge| bent[edge as usize] = true);
+    }
+}
+
+/// Leaves out what is in a part as it was before: the edges that are not, the part without the others.
+fn keep_changed(edges: &Edges, before: Vec<u32>, part: &mut Edges, own: impl Fn(u32) -> bool) -> Vec<u32> {
+    let sets: HashMap<Ends, TagSet> = part.ends.iter().copied().zip(part.sets.iter().copied()).collect();
+    let mut same: HashSet<Ends> = HashSet::new();
+    let is_changed = |&edge: &u32| {
+        let ends = edges.ends[edge as usize];
+        let own = edges.tags_of(edge).filter(|tag| own(tag.ring));
+        let is_same = sets.get(&ends).is_some_and(|&set| part.tags.tags(set).eq(own));
+        if is_same {
+            same.insert(ends);
+        }
+        !is_same
+    };
+    let replaced = before.into_iter().filter(is_changed).collect();
+    let kept = part
+        .ends
+        .iter()
+        .zip(&part.sets)
+        .filter(|(ends, _)| !same.contains(*ends));
+    (part.ends, part.sets) = kept.map(|(&ends, &set)| (ends, set)).unzip();
+    replaced
 }
 
 /// Makes the cuts of the first pass, and those that they call for.
-fn settle(mut edges: Edges, first: Found) -> (Edges, Bends) {
+fn settle(mut edges: Edges, first: &Found) -> (Edges, Bends) {
     let mut bends = Bends::default();
     if first.cuts.is_empty() {
         return (edges, bends);
