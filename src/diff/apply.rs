@@ -143,7 +143,9 @@ impl Kinds {
 
     /// Sees to it that land of a controller is of some kind.
     fn named(&mut self, controller: &str, after: &SnapshotId) {
-        if self.all.iter().all(|kind| kind.controller != controller) {
+        let first = (controller.to_owned(), String::new());
+        let next = self.known.range(first..).next();
+        if next.is_none_or(|((next, _), _)| next != controller) {
             self.brought(controller, None, after);
         }
     }

@@ -25,8 +25,12 @@ pub(super) fn divided(
     holders: &[&str],
     exact: &BordersByHolder,
 ) -> Vec<Vec<GridPolygon>> {
+    let mut kinds: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (kind, holder) in holders.iter().enumerate() {
+        kinds.entry(holder).or_default().push(kind);
+    }
     let mut division = Division {
-        holders,
+        kinds,
         exact,
         corners: corners(exact),
         whole: BTreeSet::new(),
@@ -61,8 +65,8 @@ fn settled(land: Vec<Vec<GridPolygon>>) -> Vec<Vec<GridPolygon>> {
 
 /// How controllers' land is to be divided.
 struct Division<'a> {
-    /// The controller of each kind.
-    holders: &'a [&'a str],
+    /// The kinds of land of each controller.
+    kinds: HashMap<&'a str, Vec<usize>>,
     exact: &'a BordersByHolder,
     /// The ends of the exact edges.
     corners: HashSet<(i64, i64)>,
@@ -75,7 +79,7 @@ impl<'a> Division<'a> {
     fn strays(&self, land: &[Vec<GridPolygon>]) -> BTreeSet<&'a str> {
         let strays = self.exact.iter().filter(|(holder, exact)| {
             let mut made = BorderHash::default();
-            for kind in self.kinds_of(holder) {
+            for &kind in self.kinds_of(holder) {
                 made.append(BorderHash::of(&land[kind]));
             }
             made != exact.hash()
@@ -83,10 +87,8 @@ impl<'a> Division<'a> {
         strays.map(|(holder, _)| holder.as_str()).collect()
     }
 
-    fn kinds_of(&self, holder: &str) -> impl DoubleEndedIterator<Item = usize> + Clone {
-        let kinds = self.holders.iter().enumerate();
-        let own = kinds.filter(|(_, of)| **of == holder).map(|(kind, _)| kind);
-        own.collect::<Vec<_>>().into_iter()
+    fn kinds_of(&self, holder: &str) -> &[usize] {
+        self.kinds.get(holder).map_or(&[], Vec::as_slice)
     }
 
     /// The land of every kind with the outer borders that it should have.
@@ -118,7 +120,7 @@ impl<'a> Division<'a> {
                 united.entry(kind).or_default().add(&[polygon], 1);
             }
         }
-        for kind in self.kinds_of(holder) {
+        for &kind in self.kinds_of(holder) {
             by_kind[kind] = united.remove(&kind).unwrap_or_default();
         }
     }
@@ -126,7 +128,7 @@ impl<'a> Division<'a> {
     /// What the kinds lack of the outer borders goes to the one that has most of it, and inner borders yield.
     fn fit(&self, holder: &str, exact: &Borders, by_kind: &mut [Borders], reach: Option<i64>) {
         let mut lacking = exact.clone();
-        for kind in self.kinds_of(holder) {
+        for &kind in self.kinds_of(holder) {
             lacking.append(&by_kind[kind], -1);
         }
         let mut places = HashMap::new();
@@ -143,7 +145,7 @@ impl<'a> Division<'a> {
             }
         }
         if !places.is_empty() {
-            for kind in self.kinds_of(holder) {
+            for &kind in self.kinds_of(holder) {
                 by_kind[kind].move_ends(&places);
             }
         }
@@ -176,7 +178,7 @@ impl<'a> Division<'a> {
 /// The first of those kinds that have most of a ring, by how often each has an edge of it.
 fn most_of(
     ring: &GridRing,
-    kinds: impl DoubleEndedIterator<Item = usize>,
+    kinds: &[usize],
     times: impl Fn(usize, GridPoint, GridPoint) -> i32,
 ) -> Option<usize> {
     let shared = |kind: usize| -> i64 {
@@ -184,7 +186,7 @@ fn most_of(
         let own = edges.filter(|&(from, to)| times(kind, from, to) > 0);
         own.map(|(from, to)| extent(from, to)).sum()
     };
-    kinds.rev().max_by_key(|&kind| shared(kind))
+    kinds.iter().copied().rev().max_by_key(|&kind| shared(kind))
 }
 
 /// How long an edge is, along the axes.
