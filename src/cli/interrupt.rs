@@ -4,7 +4,7 @@ use std::thread;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use signal_hook::low_level::emulate_default_handler;
+use signal_hook::low_level::{emulate_default_handler, exit};
 
 use super::progress;
 use crate::files;
@@ -24,10 +24,19 @@ pub(super) fn watch() {
         if let Some(signal) = signals.forever().next() {
             files::abandon(|| {
                 progress::clear();
-                let _ = emulate_default_handler(signal);
+                end_by(signal);
             });
         }
     });
+}
+
+/// Ends the program as the signal would have. The first process of a container cannot end by one, unless by force: there the
+/// code says which it was, as a shell does.
+fn end_by(signal: i32) {
+    if std::process::id() == 1 {
+        exit(128 + signal);
+    }
+    let _ = emulate_default_handler(signal);
 }
 
 /// The signals that the program was started to ignore (`nohup`, `&` in a script), as a bit mask; none where the system

@@ -130,6 +130,44 @@ fn a_run_interrupted_while_it_waits_for_input_ends() {
     assert!(names(folder.path()).is_empty());
 }
 
+/// As in a container; where no process may begin a name space of its own there is nothing to see.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_first_process_of_a_container_ends_with_the_code_of_the_signal() {
+    let unshare = |arguments: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.args(["--pid", "--fork"]).args(arguments);
+        command.stdin(Stdio::piped()).stderr(Stdio::null());
+        command
+    };
+    if !unshare(&["true"]).status().is_ok_and(|status| status.success()) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = cargo_bin!("landshift").to_string_lossy().into_owned();
+    for (signal, code) in [("TERM", 143), ("HUP", 129)] {
+        let mut container = unshare(&[&program, "diff", "-", "b.geojson", "-o", "out.geojson"]);
+        let mut container = container.current_dir(folder.path()).spawn().unwrap();
+        let input = container.stdin.take();
+        let children = format!("/proc/{0}/task/{0}/children", container.id());
+        let first = || fs::read_to_string(&children).unwrap().trim().to_owned();
+        // It has taken the signals on when it waits for its input.
+        let waits = |first: &str| {
+            let name = fs::read_to_string(format!("/proc/{first}/comm")).unwrap_or_default();
+            let status = fs::read_to_string(format!("/proc/{first}/status")).unwrap_or_default();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+            let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+            name.starts_with("landshift") && caught.is_some_and(|mask| mask & 1 << 14 != 0)
+        };
+        while !waits(&first()) {}
+        let kill = format!("kill -{signal} {}", first());
+        Command::new("sh").args(["-c", &kill]).status().unwrap();
+        assert_eq!(container.wait().unwrap().code(), Some(code));
+        drop(input);
+    }
+    assert!(names(folder.path()).is_empty());
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_signal_that_the_program_was_started_to_ignore_does_not_end_it() {
