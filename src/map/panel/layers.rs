@@ -7,7 +7,7 @@ use crate::map::labels::block::{LabelOf, PlacedLabel, draw_block};
 use crate::map::labels::space::LabelSpace;
 use crate::map::panel::contents::{
     ChangedPiece, ContextShape, DrawnLand, PlaceMark, Unseen, around, changes, changes_around, land_around,
-    outer_edge, region, status,
+    outer_edge, region, since_first, status,
 };
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
@@ -39,13 +39,15 @@ impl ClassLines {
 pub(in crate::map) struct Panel<'a> {
     pub id: String,
     /// Which of the states it shows.
-    state: usize,
+    pub state: usize,
     pub show: PanelKind,
     pub side: &'a DatedLand,
     pub view: &'a View,
     pub regions: Vec<DrawnLand>,
     /// Land around the frame, and what changed there.
     around: Vec<DrawnLand>,
+    /// Land that changed hands since the first date, where that is shown.
+    pub since_first: Vec<DrawnLand>,
     /// Land whose status the data states.
     statuses: Vec<DrawnLand>,
     /// Land that changed hands, in the order of the theme's transitions.
@@ -83,6 +85,7 @@ impl<'a> Panel<'a> {
             view,
             regions,
             around: land_around.chain(changes_around(view, frame)).collect(),
+            since_first: since_first(theme, view, frame),
             statuses: side.regions.iter().filter_map(|r| status(view, r)).collect(),
             changes,
             specks: 0,
@@ -131,7 +134,7 @@ impl<'a> Panel<'a> {
     /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
     fn drop_specks(&mut self) {
         let scale = self.view.metres_per_pixel();
-        for land in &mut self.around {
+        for land in self.around.iter_mut().chain(&mut self.since_first) {
             land.rings.retain(|ring| !is_speck(ring, scale));
         }
         for land in &mut self.regions {
@@ -162,7 +165,8 @@ impl<'a> Panel<'a> {
             .iter()
             .filter(|of_class| !of_class.lines.is_empty())
             .map(|of_class| of_class.class.as_str());
-        let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());
+        let statuses = self.statuses.iter().chain(&self.since_first);
+        let statuses = statuses.filter(|land| !land.rings.is_empty());
         let statuses = statuses.map(|land| land.class.as_str());
         self.visible
             .iter()
@@ -178,7 +182,8 @@ impl<'a> Panel<'a> {
         let lands = lands.map(|land| &mut land.rings);
         let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
         let context = self.context.iter_mut().map(|item| &mut item.rings);
-        let statuses = self.statuses.iter_mut().map(|land| &mut land.rings);
+        let statuses = self.statuses.iter_mut().chain(&mut self.since_first);
+        let statuses = statuses.map(|land| &mut land.rings);
         let rings = lands
             .chain(statuses)
             .chain(changes)
@@ -319,6 +324,8 @@ impl<'a> Panel<'a> {
             "regions",
             self.elements("region", self.regions.iter()),
         );
+        let since_first = self.elements("since-first", self.since_first.iter());
+        self.layer(page, rect, "since-first", since_first);
         let changes = self.changes.iter().map(|c| &c.land);
         self.layer(page, rect, "changes", self.elements("change", changes));
         self.layer(

@@ -56,6 +56,11 @@ impl Controller {
         }
     }
 
+    /// Class of land that it took since the first date of an animation.
+    pub fn taken(&self) -> String {
+        format!("taken-{}", self.land)
+    }
+
     /// Classes of its line in a chart over time, and of that line where it is not known.
     pub fn course(&self) -> [String; 2] {
         [
@@ -275,6 +280,7 @@ impl<'a> Theme<'a> {
         }
         for controller in &self.controllers {
             define_course(classes, controller);
+            classes.define(&controller.taken(), land(controller.colors.gained));
         }
         for t in &self.transitions {
             let style = Style {
