@@ -123,6 +123,7 @@ impl Arguments {
         let picture = map::draw(self.kind.0, &input, &options)?;
         let told = self.style.report_colors(&picture, &input);
         report_missing_letters(&picture);
+        report_lost_notes(&picture, &surroundings);
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         } else {
@@ -315,6 +316,19 @@ fn last_of_periods(snapshots: Vec<Snapshot>, every: Every) -> Vec<Snapshot> {
     let is_kept = |n: usize| n == 0 || periods[n].is_none() || periods.get(n + 1) != Some(&periods[n]);
     let kept = snapshots.into_iter().enumerate().filter(|(n, _)| is_kept(*n));
     kept.map(|(_, snapshot)| snapshot).collect()
+}
+
+/// Says which notes of the scenario found no room.
+fn report_lost_notes(picture: &Picture, surroundings: &Surroundings) {
+    let left_out: BTreeSet<&String> = picture.frames().iter().flat_map(Scene::left_out).collect();
+    for note in &surroundings.annotations {
+        if left_out.contains(&surroundings.language.name(&note.text).to_owned()) {
+            say(&printable(&format!(
+                "the note “{}” found no room on every map: shorten it, or let an arrow lead to its place",
+                note.text
+            )));
+        }
+    }
 }
 
 /// Says which letters no font has, and what to do about it.

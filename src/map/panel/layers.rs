@@ -405,7 +405,7 @@ impl<'a> Panel<'a> {
                 rect,
                 at: on_page(*at),
             }),
-            None => {}
+            Some(LabelOf::Note) | None => {}
         }
     }
 
@@ -445,11 +445,16 @@ impl<'a> Panel<'a> {
         }
         page.close();
         page.open(format!("{}-leaders", self.id), None);
-        for (a, b) in self.space.labels.iter().filter_map(|l| l.leader) {
+        for label in &self.space.labels {
+            let Some((a, b)) = label.leader else { continue };
             let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
             page.line("leader-casing", &ends);
             page.line("leader", &ends);
-            page.dot("leader-end", ends[1], 3.2);
+            if matches!(label.of, Some(LabelOf::Note)) {
+                page.path(PathElement::rings("leader-head", &[arrow_head(ends)]));
+            } else {
+                page.dot("leader-end", ends[1], 3.2);
+            }
         }
         page.close();
         page.open(format!("{}-labels", self.id), None);
@@ -458,6 +463,20 @@ impl<'a> Panel<'a> {
         }
         page.close();
     }
+}
+
+/// The head of an arrow from one position to another.
+fn arrow_head([from, to]: [Pt; 2]) -> Vec<Pt> {
+    const LENGTH: f64 = 11.0;
+    const HALF: f64 = 4.5;
+    let length = (to.0 - from.0).hypot(to.1 - from.1).max(f64::MIN_POSITIVE);
+    let (dx, dy) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
+    let back = (to.0 - dx * LENGTH, to.1 - dy * LENGTH);
+    vec![
+        to,
+        (back.0 - dy * HALF, back.1 + dx * HALF),
+        (back.0 + dy * HALF, back.1 - dx * HALF),
+    ]
 }
 
 fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
