@@ -130,6 +130,7 @@ impl Arguments {
         let picture = map::draw(self.kind.0, &input, &options)?;
         let told = self.style.report_colors(&picture, &input);
         report_missing_letters(&picture);
+        report_lost_notes(&picture, &surroundings);
         if self.lint {
             check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
         } else {
@@ -146,6 +147,9 @@ impl Arguments {
 
     /// The files to write and their formats, once it is sure that they may be written.
     fn targets(&self) -> Result<Vec<(&Path, PictureFormat)>> {
+        if self.every.is_some() && self.kind.0.is_of_pair() {
+            return ignored("--every is for many dates, and this shows two: leave it out, or add --kind");
+        }
         if self.pace.is_some() && !self.kind.0.is_animated() {
             return ignored(
                 "--pace is for animations, and this is none: add --kind animation, or leave it out",
@@ -166,14 +170,39 @@ impl Arguments {
     fn target<'a>(&self, path: &'a Path) -> Result<(&'a Path, PictureFormat)> {
         let format = format_of(path)?;
         if self.kind.0.is_animated() && !format.is_animated() {
-            return Err(Error::new("an animation can only be a .png").of_kind(ErrorKind::Options));
+            let said = format!("an animation cannot be a .{}", format.extension());
+            return Err(Error::new(said)
+                .of_kind(ErrorKind::Options)
+                .with_hint("name it .png or .gif"));
         }
-        if self.scale.is_some() && format != PictureFormat::Png {
+        if !self.kind.0.is_animated() && !format.is_still() {
+            return Err(Error::new("a .gif is for animations, and this is none")
+                .of_kind(ErrorKind::Options)
+                .with_hint("add --kind animation, or name it .png"));
+        }
+        if self.scale.is_some() && !matches!(format, PictureFormat::Png | PictureFormat::Gif) {
             return ignored("--scale is for pixels, and this is no .png");
         }
         prepare(path);
         check_target(path, &replace(self.overwrite))?;
         Ok((path, format))
+    }
+
+    /// Of many snapshots those that are drawn: with --every the first and the last of each period.
+    ///
+    /// # Errors
+    ///
+    /// If an animation would be too long, before any of them is overlaid.
+    fn chosen(&self, snapshots: Vec<Snapshot>) -> Result<Vec<Snapshot>> {
+        let is_chart = self.kind.0 == MapKind::Shares;
+        let snapshots = match self.every {
+            Some(every) if !is_chart => last_of_periods(snapshots, every),
+            _ => snapshots,
+        };
+        if self.kind.0.is_animated() {
+            self.options()?.check_frames(snapshots.len())?;
+        }
+        Ok(snapshots)
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {
@@ -187,7 +216,7 @@ impl Arguments {
                             .with_hint("state `date` beside the `path` of its snapshots"),
                     );
                 }
-                let snapshots = self.naming.read_case(case)?;
+                let snapshots = self.chosen(self.naming.read_case(case)?)?;
                 let layers = self.layers(&snapshots, Some(case))?;
                 let study = inputs::unreported_study(snapshots, layers, settings)?;
                 inputs::report_layers(&study);
@@ -208,7 +237,7 @@ impl Arguments {
         let is_timed = self.naming.times.is_at();
         if is_timed && files.paths.len() > 1 {
             let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
-            let snapshots = self.naming.read_at(&paths)?;
+            let snapshots = self.chosen(self.naming.read_at(&paths)?)?;
             let layers = self.layers(&snapshots, case)?;
             return inputs::study(snapshots, layers, settings);
         }
@@ -218,7 +247,7 @@ impl Arguments {
                     .of_kind(ErrorKind::Options)
                     .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
             }
-            let snapshots = self.naming.read_series(&files)?;
+            let snapshots = self.chosen(self.naming.read_series(&files)?)?;
             let layers = self.layers(&snapshots, case)?;
             let study = inputs::unreported_study(snapshots, layers, settings)?;
             inputs::report_layers(&study);
@@ -233,7 +262,7 @@ impl Arguments {
                     .with_hint("give --date a date for each, in their order"),
             );
         }
-        let snapshots = self.naming.read(&files.paths, &self.dates)?;
+        let snapshots = self.chosen(self.naming.read(&files.paths, &self.dates)?)?;
         let layers = self.layers(&snapshots, case)?;
         let study = inputs::study(snapshots, layers, settings)?;
         inputs::report_order(&study);
@@ -257,7 +286,9 @@ impl Arguments {
         }
         surroundings.highlight.clone_from(&self.highlight);
         surroundings.every = self.every;
-        if let (Some(case), false) = (case, self.snapshots.is_empty()) {
+        // Not all snapshots of the case, or others.
+        let are_its_own = self.snapshots.is_empty() && self.every.is_none();
+        if let (Some(case), false) = (case, are_its_own) {
             let snapshots = case.snapshots(&ReadOptions::default())?;
             let dates: Vec<Option<Date>> = snapshots.iter().map(|s| s.date).collect();
             let caption = |snapshot: &Arc<Snapshot>| {
@@ -287,6 +318,29 @@ impl Arguments {
         options.fonts = self.style.fonts()?;
         options.pace_s = self.pace.unwrap_or(options.pace_s);
         Ok(options)
+    }
+}
+
+/// The first of some snapshots, and the last of each period; those without a date stay.
+fn last_of_periods(snapshots: Vec<Snapshot>, every: Every) -> Vec<Snapshot> {
+    let origin = snapshots.first().and_then(|snapshot| snapshot.date);
+    let period = |snapshot: &Snapshot| every.period(snapshot.date?, origin?);
+    let periods: Vec<_> = snapshots.iter().map(period).collect();
+    let is_kept = |n: usize| n == 0 || periods[n].is_none() || periods.get(n + 1) != Some(&periods[n]);
+    let kept = snapshots.into_iter().enumerate().filter(|(n, _)| is_kept(*n));
+    kept.map(|(_, snapshot)| snapshot).collect()
+}
+
+/// Says which notes of the scenario found no room.
+fn report_lost_notes(picture: &Picture, surroundings: &Surroundings) {
+    let left_out: BTreeSet<&String> = picture.frames().iter().flat_map(Scene::left_out).collect();
+    for note in &surroundings.annotations {
+        if left_out.contains(&surroundings.language.name(&note.text).to_owned()) {
+            say(&printable(&format!(
+                "the note “{}” found no room on every map: shorten it, or let an arrow lead to its place",
+                note.text
+            )));
+        }
     }
 }
 

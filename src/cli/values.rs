@@ -108,7 +108,7 @@ values! {
         Change "change" "The changed land on one map, with a table",
         BeforeAfter "before-after" "Before and after side by side",
         Multiples "multiples" "One small map a date",
-        Animation "animation" "One map a date, one after another (PNG)",
+        Animation "animation" "One map a date, one after another (PNG or GIF): what changed since the first, the newest step strong",
         Shares "shares" "How much land each held on each date; from a dozen dates on, gains and losses over time",
     }
     Medium {

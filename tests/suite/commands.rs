@@ -450,7 +450,7 @@ fn many_dates_are_drawn_from_files_or_a_scenario() {
             "-o",
             still,
         ]);
-        assert!(failure(&mut film).contains("an animation can only be a .png"));
+        assert!(failure(&mut film).contains("an animation cannot be a ."));
         assert!(!folder.path().join(still).exists());
     }
     pair(folder.path());

@@ -52,7 +52,7 @@ fn many_dates_are_lines_and_bars_and_pass_the_list() {
         ">A: gained and lost every 7 days, km²<",
         ">B: gained and lost every 7 days, km²<",
         ">C: gained and lost every 7 days, km²<",
-        ">June 2024<",
+        ">31 May 2024<",
         "15 dates, 3 May 2024 – 18 July 2024",
     ] {
         assert!(svg.contains(expected), "{expected}");

@@ -7,6 +7,7 @@
 )]
 
 mod align;
+mod animations;
 mod archive;
 mod bad_input;
 mod check;

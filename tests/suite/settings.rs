@@ -40,6 +40,10 @@ path = "places.geojson"
 [[outline]]
 path = "line.geojson"
 label = "L"
+[[note]]
+at = [1, 1]
+text = "N"
+arrow = true
 [[controller]]
 name = "A"
 color = "#d9720d"

@@ -43,6 +43,7 @@ pub(super) fn all(scenario: &Scenario, places: &Places) -> Result<()> {
     if let Some(within) = scenario.within.as_ref().filter(|text| Within::is_box(text)) {
         understood::<Within>(Some(within), places, &[Key("within")])?;
     }
+    annotations(scenario, places)?;
     names(scenario, places)?;
     published(scenario, places)
 }
@@ -121,6 +122,32 @@ fn options(scenario: &Scenario, entry: &SnapshotEntry, places: &Places, steps: &
 fn understood<T: FromStr<Err = Error>>(word: Option<&String>, places: &Places, steps: &[Step]) -> Result<()> {
     let parsed = word.map(|word| word.parse::<T>()).transpose();
     parsed.map(drop).map_err(|e| places.placed(steps, &e))
+}
+
+/// No note is longer, in characters: it would hide the map.
+const LONGEST_NOTE: usize = 120;
+
+/// Notes are at places on the globe, and short.
+fn annotations(scenario: &Scenario, places: &Places) -> Result<()> {
+    for (number, note) in scenario.annotations.iter().enumerate() {
+        let error = |key, message| places.error(&[Key("note"), Item(number), Key(key)], message);
+        let [lon, lat] = note.at;
+        if !((-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat)) {
+            return Err(error("at", format!("[{lon}, {lat}] is no place"))
+                .with_hint("write longitude and latitude in degrees, such as [46.75, 39.82]"));
+        }
+        let length = note.text.trim().chars().count();
+        if length == 0 || length > LONGEST_NOTE {
+            return Err(error(
+                "text",
+                format!("a note of {length} letters cannot stand on a map"),
+            )
+            .with_hint(format!(
+                "write 1 to {LONGEST_NOTE}; `notes` are for longer remarks"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Controllers are styled once, by colours that are some.

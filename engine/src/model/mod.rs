@@ -31,7 +31,7 @@ pub use period::{Every, Period};
 pub use problem::{ProblemCount, ProblemKind};
 pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
-    ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
+    Annotation, ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
 pub use snapshot::{ControllerSource, Overlaps, Snapshot, Territory};
 pub use units::{Unit, UnitId, UnitList};

@@ -56,6 +56,9 @@ pub struct Scenario {
     /// Reference lines on the maps, such as a former border.
     #[serde(default, rename = "outline")]
     pub outlines: Vec<Outline>,
+    /// What maps say at a place.
+    #[serde(default, rename = "note")]
+    pub annotations: Vec<Annotation>,
     /// Which controllers and sovereigns are read by another name: old names and new ones.
     #[serde(default)]
     pub rename: BTreeMap<String, String>,
@@ -148,6 +151,19 @@ pub struct Outline {
     pub path: String,
     /// What the legend calls it.
     pub label: String,
+}
+
+/// What maps say at a place.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Annotation {
+    /// Where, longitude and latitude in degrees.
+    pub at: [f64; 2],
+    /// What is said, in a few words.
+    pub text: String,
+    /// Whether an arrow leads from the words to the place; else they stand about it.
+    #[serde(default)]
+    pub arrow: bool,
 }
 
 /// How a controller appears on maps and in tables.

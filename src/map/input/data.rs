@@ -7,7 +7,7 @@ use crate::change::Succession;
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
 use crate::measure::{Area, AreaRange};
-use crate::model::{ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
+use crate::model::{Annotation, ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
 
 /// Everything that one before/after or change map shows.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +43,8 @@ pub struct MapInput {
     pub controllers: Vec<ControllerStyle>,
     /// Settlements and named areas.
     pub places: Vec<MapPlace>,
+    /// What the scenario says at places of the map.
+    pub annotations: Vec<Annotation>,
     /// Neighbouring land, and water.
     pub context: Vec<Context>,
     /// Countries of the wider region, for the locator map.

@@ -10,7 +10,7 @@ use crate::map::input::highlight::Highlight;
 use crate::map::input::measured::{Kept, MeasuredChange};
 use crate::map::input::seam::joined;
 use crate::map::input::state::{Holding, heading, regions, side};
-use crate::map::input::surroundings::{Surroundings, context_of, outline_lines, place};
+use crate::map::input::surroundings::{Surroundings, annotations_in, context_of, outline_lines, place};
 use crate::measure::Area;
 use crate::model::{Layer, Unit, Within, to_degrees};
 use crate::mosaic::FaceId;
@@ -86,6 +86,7 @@ impl MapInput {
                 .iter()
                 .filter_map(|feature| place(feature, language))
                 .collect(),
+            annotations: annotations_in(language, &surroundings.annotations),
             context: context(&surroundings.context),
             locator: context(&surroundings.locator),
             base: surroundings.base.clone(),

@@ -9,6 +9,7 @@ use crate::map::input::pair;
 use crate::map::input::ranges::Ranges;
 use crate::map::input::state::side;
 use crate::map::input::surroundings::Surroundings;
+use crate::measure::polygons_area;
 use crate::model::Date;
 use crate::noise::ClassifiedOverlay;
 use crate::overlay::SnapshotFigures;
@@ -39,6 +40,8 @@ pub struct SeriesState {
     pub around: Vec<ChangedLand>,
     /// Who succeeded whom since then.
     pub successions: Vec<Succession>,
+    /// Land whose holder is another than on the first date, by the holders then and now; only where that is shown.
+    pub since_first: Vec<ChangedLand>,
 }
 
 impl From<&MapInput> for MapSeries {
@@ -54,6 +57,7 @@ impl From<&MapInput> for MapSeries {
             transfers: input.transfers.clone(),
             around: input.around.clone(),
             successions: input.successions.clone(),
+            since_first: Vec::new(),
         };
         Self {
             overall: input.transfers.clone(),
@@ -145,6 +149,33 @@ impl MapSeries {
             overall: overall_changes,
             states,
         })
+    }
+}
+
+impl MapSeries {
+    /// The same with what each state shows of all that changed since the first.
+    #[must_use]
+    pub fn since_first(mut self, classified: &ClassifiedOverlay) -> Self {
+        let overlay = classified.overlay();
+        for (n, state) in self.states.iter_mut().enumerate().skip(1) {
+            let holders = |face| [0, n].map(|snapshot| overlay.controller(snapshot, face));
+            let changed = overlay
+                .mosaic()
+                .dissolve(|face| Some(holders(face)).filter(|[first, now]| first != now));
+            let edges = overlay.mosaic().edge_model();
+            let land = changed
+                .into_iter()
+                .filter_map(|([from, to], polygons)| Some((from, to?, polygons)));
+            let land = land.map(|(from, to, polygons)| ChangedLand {
+                from: from.map(str::to_owned),
+                to: Some(to.to_owned()),
+                area: polygons_area(&polygons, edges),
+                polygons,
+                ..ChangedLand::default()
+            });
+            state.since_first = land.collect();
+        }
+        self
     }
 }
 

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
 use crate::map::input::data::{BaseMap, Context, ContextKind, MapPlace, PlaceKind};
-use crate::model::{ControllerStyle, Every, Feature, GridLine, Layer, Reference, Unit, rings};
+use crate::model::{Annotation, ControllerStyle, Every, Feature, GridLine, Layer, Reference, Unit, rings};
 use crate::overlay::Overlay;
 
 /// What a scenario shows on maps around the land in question.
@@ -39,6 +39,8 @@ pub struct Surroundings {
     pub every: Option<Every>,
     /// Reference lines and what the legend calls them.
     pub outlines: Vec<ReferenceLayer>,
+    /// What is said at places of the map.
+    pub annotations: Vec<Annotation>,
 }
 
 impl Surroundings {
@@ -86,6 +88,7 @@ impl Surroundings {
             locator,
             base: None,
             outlines,
+            annotations: scenario.annotations.clone(),
         })
     }
 
@@ -186,6 +189,15 @@ pub(in crate::map) fn context_of(feature: &Feature, language: &Language) -> Cont
         },
         polygons: feature.geometry.polygons.clone(),
     }
+}
+
+/// Notes in the words of the language.
+pub(in crate::map) fn annotations_in(language: &Language, all: &[Annotation]) -> Vec<Annotation> {
+    let called = |note: &Annotation| Annotation {
+        text: language.name(&note.text).to_owned(),
+        ..note.clone()
+    };
+    all.iter().map(called).collect()
 }
 
 /// The lines of a layer, polygons as their boundary.

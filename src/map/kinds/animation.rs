@@ -1,7 +1,11 @@
 //! One page a date, to be shown one after another.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::Result;
-use crate::map::input::series::MapSeries;
+use crate::language::fill;
+use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::page::fit::{Fit, fit, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
@@ -12,10 +16,12 @@ use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
+use crate::map::scene::node::Anchor;
 use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
 use crate::map::view::extent::MapExtent;
 use crate::map::view::window::View;
+use crate::measure::Area;
 
 /// Draws one page a date, all of one size and layout, to be shown one after another.
 ///
@@ -23,6 +29,7 @@ use crate::map::view::window::View;
 ///
 /// As [`multiples`].
 pub(in crate::map) fn frames(series: &MapSeries, options: &MapOptions) -> Result<Vec<Scene>> {
+    options.check_frames(series.states.len())?;
     let input = &series.input;
     let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.1)?;
@@ -87,6 +94,7 @@ fn pages<'a>(
         page.scene.left_out.clone_from(&left_out);
         header(&mut page, input);
         heading(&mut page, panel, (MARGIN, w), (under, detail));
+        so_far(&mut page, series, panel.state, under);
         let origin = (MARGIN, top);
         panel.draw(&mut page, origin);
         insets.draw_locator(&mut page, origin)?;
@@ -99,3 +107,51 @@ fn pages<'a>(
     }
     Ok((pages, end))
 }
+
+/// What who gained or lost most in all gained so far, on the right over the map of a state.
+fn so_far(page: &mut PageDraft, series: &MapSeries, state: usize, top: f64) {
+    let moves = |states: &[SeriesState]| {
+        let mut sums: BTreeMap<String, Area> = BTreeMap::new();
+        let changes = states.iter().flat_map(|state| &state.transfers);
+        for t in changes.filter(|t| !t.noise && t.from != t.to && !t.dimmed) {
+            for (who, area) in [(&t.to, t.area), (&t.from, Area::ZERO - t.area)] {
+                if let Some(who) = who {
+                    *sums.entry(series.input.last_heir(who).to_owned()).or_default() += area;
+                }
+            }
+        }
+        sums
+    };
+    let all = moves(&series.states);
+    let Some((who, _)) = all
+        .iter()
+        .max_by_key(|(who, area)| (area.abs(), **area, Reverse(*who)))
+    else {
+        return;
+    };
+    let now = moves(&series.states[..=state])
+        .get(who)
+        .copied()
+        .unwrap_or_default();
+    let language = page.language;
+    let sign = if now > Area::ZERO { "+" } else { "" };
+    let area = format!("{sign}{}", language.area(now));
+    let values = [
+        ("who", language.name(who)),
+        ("area", &area),
+        ("date", &series.input.before.heading),
+    ];
+    let text = fill(&language.words.chart.so_far, &values);
+    let size = page.style("heading").size;
+    let (right, room) = (page.right(), page.full() * FIGURE);
+    page.open("so-far", None);
+    if page.width("heading", &text) <= room {
+        page.text("heading", (right, top + size * 0.95), Anchor::End, text);
+    } else {
+        page.text("bar-title", (right, top + size * 0.95), Anchor::End, text);
+    }
+    page.close();
+}
+
+/// The most of the width that the running figure takes in the size of the date.
+const FIGURE: f64 = 0.6;

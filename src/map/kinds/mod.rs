@@ -56,7 +56,12 @@ impl MapKind {
     /// highlighted is not in the data.
     pub fn input(self, classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<PictureInput> {
         if !self.is_of_pair() {
-            return MapSeries::of_overlay(classified, surroundings).map(PictureInput::Series);
+            let series = MapSeries::of_overlay(classified, surroundings)?;
+            return Ok(PictureInput::Series(if self.is_animated() {
+                series.since_first(classified)
+            } else {
+                series
+            }));
         }
         let overall = classified
             .overall()

@@ -100,6 +100,8 @@ pub(in crate::map) struct PlacedLabel {
 pub(in crate::map) enum LabelOf {
     /// A holder's, on its land.
     Holder { name: String, land: Vec<Vec<Pt>> },
+    /// Nobody's: a note, with an arrow if it has a leader.
+    Note,
     /// A place's, beside its dot.
     Dot { name: String, at: Pt },
 }

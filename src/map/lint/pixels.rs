@@ -57,6 +57,7 @@ pub(in crate::map) fn holes(map: &CheckedMap) -> Measured {
         let changed: Vec<Vec<Pt>> = transfers
             .iter()
             .filter(|t| t.from != t.to)
+            .chain(&state.since_first)
             .flat_map(|t| pixels(view, &t.polygons))
             .collect();
         let water: Vec<Vec<Pt>> = map

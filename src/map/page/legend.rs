@@ -61,8 +61,23 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
             }
         }
     }
+    let is_since_first = panels.iter().any(|panel| !panel.since_first.is_empty());
     for t in &theme.transitions {
-        add(&t.class, false, theme.label(t));
+        let label = theme.label(t);
+        let latest = || fill(&words.latest, &[("change", &label)]);
+        add(
+            &t.class,
+            false,
+            if is_since_first { latest() } else { label.clone() },
+        );
+    }
+    for controller in &theme.controllers {
+        let earlier = fill(&words.earlier, &[("date", &input.before.heading)]);
+        add(
+            &controller.taken(),
+            false,
+            format!("{}: {earlier}", controller.short),
+        );
     }
     add(AROUND, false, words.around.clone());
     for status in &theme.statuses {
@@ -81,7 +96,7 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
     };
     add("border", true, border.clone());
     add("control", true, words.control.clone());
-    let when = if panels.len() > 2 {
+    let when = if panels.len() > 2 && !is_since_first {
         &words.date_before
     } else {
         &input.before.heading

@@ -1,11 +1,13 @@
 //! How to draw: size, extent and style.
 
+use crate::error::ErrorKind;
 use crate::map::fonts::files::Fonts;
 use crate::map::page::medium::{A4_LAYOUT, Medium};
 use crate::map::scene::list::SvgText;
 use crate::map::scene::page::{MARGIN, WIDTH};
 use crate::map::scene::sheet::{A4_MM, Legibility, Sheet};
 use crate::map::style::sheet::MapStyle;
+use crate::{Error, Result};
 
 /// How to draw.
 #[derive(Debug, Clone)]
@@ -51,6 +53,14 @@ impl Default for MapOptions {
         }
     }
 }
+
+/// The most pixels of all frames of an animation together, and the most frames.
+const MOST_PIXELS: f64 = 3e8;
+
+const MOST_FRAMES: usize = 400;
+
+/// How high an animation is, in its width, where that is not asked for.
+const USUAL_SHAPE: f64 = 0.65;
 
 impl MapOptions {
     /// From margin to margin, in layout pixels.
@@ -116,6 +126,31 @@ impl MapOptions {
         }
     }
 
+    /// The most frames that an animation of this size may have: more take minutes, and files that nobody waits for.
+    #[must_use]
+    pub fn most_frames(&self) -> usize {
+        let height = self.height.map_or(f64::from(self.width) * USUAL_SHAPE, f64::from);
+        ((MOST_PIXELS / (f64::from(self.width) * height)) as usize).clamp(2, MOST_FRAMES)
+    }
+
+    /// Refuses an animation of more frames than [`MapOptions::most_frames`].
+    ///
+    /// # Errors
+    ///
+    /// If there are more; the error says what to do.
+    pub fn check_frames(&self, frames: usize) -> Result<()> {
+        let most = self.most_frames();
+        if frames <= most {
+            return Ok(());
+        }
+        let width = self.width;
+        Err(Error::new(format!(
+            "an animation of {frames} dates, {width} pixels wide, is too long: at most {most}"
+        ))
+        .of_kind(ErrorKind::Options)
+        .with_hint("take the last date of each period with --every month (or 7, quarter, year), or make it smaller with --width"))
+    }
+
     /// How large its letters are seen, if it is made for that.
     pub(in crate::map) fn legibility(&self) -> Option<Legibility> {
         match (self.sheet, self.medium) {
@@ -131,6 +166,7 @@ impl MapOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
     use crate::map::fonts::files::Fonts;
     use crate::map::style::class::Classes;
     use crate::map::style::classes::define_texts;

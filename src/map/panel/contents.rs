@@ -171,6 +171,21 @@ pub(in crate::map) fn changes_around(view: &View, frame: &PanelFrame) -> Option<
     })
 }
 
+/// Land whose holder is another than on the first date, in the paler colour of who holds it now.
+pub(in crate::map) fn since_first(theme: &Theme, view: &View, frame: &PanelFrame) -> Vec<DrawnLand> {
+    let land = frame.since_first.iter().filter_map(|land| {
+        let holder = theme.controller(land.to.as_deref()?)?;
+        let rings = view.rings(&land.polygons);
+        (!rings.is_empty()).then(|| DrawnLand {
+            class: holder.taken(),
+            rings,
+            title: Some(told(theme, &between(theme, land), land.area)),
+            data: Vec::new(),
+        })
+    });
+    land.collect()
+}
+
 /// Land whose status the data states, over its holder's colour.
 pub(in crate::map) fn status(view: &View, region: &Region) -> Option<DrawnLand> {
     let status = region.status.as_ref()?;

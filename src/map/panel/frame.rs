@@ -21,8 +21,13 @@ impl MapSeries {
                 earlier,
                 transfers: &state.transfers,
                 around: &state.around,
+                since_first: &state.since_first,
             });
-            earlier = Some(&state.side);
+            let is_since_first = earlier.is_some() && !state.since_first.is_empty();
+            // What changed since the first date is beside the line of that date.
+            if !is_since_first {
+                earlier = Some(&state.side);
+            }
         }
         frames
     }
@@ -52,6 +57,8 @@ pub(in crate::map) struct PanelFrame<'a> {
     pub transfers: &'a [ChangedLand],
     /// The same around the frame, see [`MapInput::around`].
     pub around: &'a [ChangedLand],
+    /// Land whose holder is another than on the first date, where that is shown.
+    pub since_first: &'a [ChangedLand],
 }
 
 impl<'a> PanelFrame<'a> {
@@ -70,6 +77,7 @@ impl<'a> PanelFrame<'a> {
             earlier,
             transfers: &input.transfers,
             around: &input.around,
+            since_first: &[],
         }
     }
 }

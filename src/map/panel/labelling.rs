@@ -18,6 +18,7 @@ use crate::map::scene::list::Scene;
 use crate::map::scene::record::Named;
 use crate::map::style::controller::Controller;
 use crate::map::style::theme::Theme;
+use crate::model::{Annotation, GridPoint, to_grid};
 
 /// Widest line of a label on changed land, in pixels.
 const NARROW: f64 = 200.0;
@@ -52,6 +53,7 @@ pub(in crate::map) fn label(
     let (first, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
         places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     labelling.places(panels, &first);
+    labelling.notes(panels, &input.annotations);
     for panel in panels.iter_mut() {
         // What is too small for its label has the least choice.
         labelling.held(panel, 0.0..SMALL);
@@ -206,6 +208,35 @@ impl Labelling<'_> {
         done
     }
 
+    /// What the scenario says at places, on every map: led to by an arrow, or about its place.
+    fn notes(&mut self, panels: &mut [Panel], notes: &[Annotation]) {
+        for note in notes {
+            let [x, y] = note.at.map(to_grid);
+            let block = self.block(&self.wrapped(&note.text, "note", NARROW));
+            for panel in panels.iter_mut() {
+                let Some(at) = panel.view.place(GridPoint { x, y }) else {
+                    continue;
+                };
+                let Rect { w, h, .. } = panel.view.rect;
+                let space = &mut panel.space;
+                let done = if note.arrow {
+                    outside(space, &PixelRaster::new(w, h), at, &block)
+                } else {
+                    inside(
+                        &mut [&mut *space],
+                        &about(at, (w, h)),
+                        std::slice::from_ref(&block),
+                        ANYWHERE,
+                    )
+                };
+                match space.labels.last_mut() {
+                    Some(label) if done => label.of = Some(LabelOf::Note),
+                    _ => self.left_out.push(note.text.clone()),
+                }
+            }
+        }
+    }
+
     /// A name without a dot, as near to its point as there is room.
     fn area_name(&self, panels: &mut [Panel], place: &MapPlace, at: Pt) -> bool {
         let mut lines = vec![(place.name.clone(), "area-name")];
@@ -214,19 +245,13 @@ impl Labelling<'_> {
         let Some(rect) = panels.first().map(|p| p.view.rect) else {
             return false;
         };
-        let near = vec![
-            (at.0 - 40.0, at.1 - 30.0),
-            (at.0 + 40.0, at.1 - 30.0),
-            (at.0 + 40.0, at.1 + 30.0),
-            (at.0 - 40.0, at.1 + 30.0),
-        ];
-        let area = PixelRaster::of_rings(rect.w, rect.h, &[near]);
+        let area = about(at, (rect.w, rect.h));
         let mut spaces: Vec<&mut LabelSpace> = panels.iter_mut().map(|p| &mut p.space).collect();
-        let anywhere = Fit {
-            inside: 0.0,
+        let off_focus = Fit {
             off_focus: true,
+            ..ANYWHERE
         };
-        inside(&mut spaces, &area, &[block], anywhere)
+        inside(&mut spaces, &area, &[block], off_focus)
     }
 
     /// Every piece of changed land is labelled with its area; the largest of a transition also with its name.
@@ -471,6 +496,23 @@ impl Labelling<'_> {
             }
         }
     }
+}
+
+/// Wherever there is room.
+const ANYWHERE: Fit = Fit {
+    inside: 0.0,
+    off_focus: false,
+};
+
+/// A small area about a position of a panel of a size.
+fn about((x, y): Pt, (w, h): (f64, f64)) -> PixelRaster {
+    let near = vec![
+        (x - 40.0, y - 30.0),
+        (x + 40.0, y - 30.0),
+        (x + 40.0, y + 30.0),
+        (x - 40.0, y + 30.0),
+    ];
+    PixelRaster::of_rings(w, h, &[near])
 }
 
 /// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.

@@ -8,7 +8,7 @@ use crate::map::labels::space::LabelSpace;
 use crate::map::panel::backdrop::{Ground, base_on, borders, context};
 use crate::map::panel::contents::{
     ChangedPiece, ClassLines, ContextShape, DrawnLand, PlaceMark, Unseen, changes, changes_around,
-    land_around, outer_edge, region, status,
+    land_around, outer_edge, region, since_first, status,
 };
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::plane::geometry::Pt;
@@ -25,13 +25,15 @@ use crate::map::view::window::View;
 pub(in crate::map) struct Panel<'a> {
     pub id: String,
     /// Which of the states it shows.
-    state: usize,
+    pub state: usize,
     pub show: PanelKind,
     pub side: &'a DatedLand,
     pub view: &'a View,
     pub regions: Vec<DrawnLand>,
     /// Land around the frame, and what changed there.
     around: Vec<DrawnLand>,
+    /// Land that changed hands since the first date, where that is shown.
+    pub since_first: Vec<DrawnLand>,
     /// Land whose status the data states.
     statuses: Vec<DrawnLand>,
     /// Land that changed hands, in the order of the theme's transitions.
@@ -73,6 +75,7 @@ impl<'a> Panel<'a> {
             view,
             regions,
             around: land_around.chain(changes_around(view, frame)).collect(),
+            since_first: since_first(theme, view, frame),
             statuses: side.regions.iter().filter_map(|r| status(view, r)).collect(),
             changes,
             specks: 0,
@@ -124,7 +127,7 @@ impl<'a> Panel<'a> {
     /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
     fn drop_specks(&mut self) {
         let scale = self.view.metres_per_pixel();
-        for land in &mut self.around {
+        for land in self.around.iter_mut().chain(&mut self.since_first) {
             land.rings.retain(|ring| !is_speck(ring, scale));
         }
         for land in &mut self.regions {
@@ -174,7 +177,8 @@ impl<'a> Panel<'a> {
         let lines = lines
             .filter(|of_class| !of_class.lines.is_empty())
             .map(|of_class| of_class.class.as_str());
-        let statuses = self.statuses.iter().filter(|land| !land.rings.is_empty());
+        let statuses = self.statuses.iter().chain(&self.since_first);
+        let statuses = statuses.filter(|land| !land.rings.is_empty());
         let statuses = statuses.map(|land| land.class.as_str());
         self.visible
             .iter()
@@ -190,7 +194,8 @@ impl<'a> Panel<'a> {
         let lands = lands.map(|land| &mut land.rings);
         let changes = self.changes.iter_mut().map(|change| &mut change.land.rings);
         let context = self.context.iter_mut().map(|item| &mut item.rings);
-        let statuses = self.statuses.iter_mut().map(|land| &mut land.rings);
+        let statuses = self.statuses.iter_mut().chain(&mut self.since_first);
+        let statuses = statuses.map(|land| &mut land.rings);
         let rings = lands
             .chain(statuses)
             .chain(changes)
@@ -340,6 +345,8 @@ impl<'a> Panel<'a> {
             "regions",
             self.elements("region", self.regions.iter()),
         );
+        let since_first = self.elements("since-first", self.since_first.iter());
+        self.layer(page, rect, "since-first", since_first);
         let changes = self.changes.iter().map(|c| &c.land);
         self.layer(page, rect, "changes", self.elements("change", changes));
         self.layer(
@@ -421,7 +428,7 @@ impl<'a> Panel<'a> {
                 rect,
                 at: on_page(*at),
             }),
-            None => {}
+            Some(LabelOf::Note) | None => {}
         }
     }
 
@@ -461,11 +468,16 @@ impl<'a> Panel<'a> {
         }
         page.close();
         page.open(format!("{}-leaders", self.id), None);
-        for (a, b) in self.space.labels.iter().filter_map(|l| l.leader) {
+        for label in &self.space.labels {
+            let Some((a, b)) = label.leader else { continue };
             let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
             page.line("leader-casing", &ends);
             page.line("leader", &ends);
-            page.dot("leader-end", ends[1], 3.2);
+            if matches!(label.of, Some(LabelOf::Note)) {
+                page.path(PathElement::rings("leader-head", &[arrow_head(ends)]));
+            } else {
+                page.dot("leader-end", ends[1], 3.2);
+            }
         }
         page.close();
         page.open(format!("{}-labels", self.id), None);
@@ -474,6 +486,20 @@ impl<'a> Panel<'a> {
         }
         page.close();
     }
+}
+
+/// The head of an arrow from one position to another.
+fn arrow_head([from, to]: [Pt; 2]) -> Vec<Pt> {
+    const LENGTH: f64 = 11.0;
+    const HALF: f64 = 4.5;
+    let length = (to.0 - from.0).hypot(to.1 - from.1).max(f64::MIN_POSITIVE);
+    let (dx, dy) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
+    let back = (to.0 - dx * LENGTH, to.1 - dy * LENGTH);
+    vec![
+        to,
+        (back.0 - dy * HALF, back.1 + dx * HALF),
+        (back.0 + dy * HALF, back.1 - dx * HALF),
+    ]
 }
 
 fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {

@@ -41,6 +41,11 @@ impl Controller {
         }
     }
 
+    /// Class of land that it took since the first date of an animation.
+    pub fn taken(&self) -> String {
+        format!("taken-{}", self.land)
+    }
+
     /// Classes of its line in a chart over time, and of that line where it is not known.
     pub fn course(&self) -> [String; 2] {
         [

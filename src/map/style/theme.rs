@@ -252,6 +252,7 @@ impl<'a> Theme<'a> {
         }
         for controller in &self.controllers {
             define_course(classes, controller);
+            classes.define(&controller.taken(), land(controller.colors.gained));
         }
         for t in &self.transitions {
             let style = Style {

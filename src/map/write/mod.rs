@@ -2,6 +2,10 @@
 //!
 //! A further format is a file here and a variant of [`PictureFormat`] with its arms below.
 
+#[cfg(feature = "png")]
+mod animated;
+#[cfg(feature = "gif")]
+mod gif;
 pub(in crate::map) mod outline;
 #[cfg(any(feature = "png", feature = "pdf"))]
 pub(in crate::map) mod path;
@@ -21,9 +25,12 @@ use crate::{Error, Result};
 pub enum PictureFormat {
     /// Vectors and text, for browsers and editors.
     Svg,
-    /// Pixels; the only format of animations.
+    /// Pixels, of animations as well.
     #[cfg(feature = "png")]
     Png,
+    /// Animations alone, in 255 colours, for programs that know no animated PNG.
+    #[cfg(feature = "gif")]
+    Gif,
     /// Vectors and text, for print.
     #[cfg(feature = "pdf")]
     Pdf,
@@ -35,6 +42,8 @@ impl PictureFormat {
         Self::Svg,
         #[cfg(feature = "png")]
         Self::Png,
+        #[cfg(feature = "gif")]
+        Self::Gif,
         #[cfg(feature = "pdf")]
         Self::Pdf,
     ];
@@ -59,6 +68,8 @@ impl PictureFormat {
             Self::Svg => "svg",
             #[cfg(feature = "png")]
             Self::Png => "png",
+            #[cfg(feature = "gif")]
+            Self::Gif => "gif",
             #[cfg(feature = "pdf")]
             Self::Pdf => "pdf",
         }
@@ -75,7 +86,18 @@ impl PictureFormat {
         match self {
             #[cfg(feature = "png")]
             Self::Png => true,
+            #[cfg(feature = "gif")]
+            Self::Gif => true,
             _ => false,
+        }
+    }
+
+    /// Whether it can hold a single picture.
+    pub const fn is_still(self) -> bool {
+        match self {
+            #[cfg(feature = "gif")]
+            Self::Gif => false,
+            _ => true,
         }
     }
 }
@@ -93,13 +115,22 @@ impl Picture {
         if let (Some(pace_s), PictureFormat::Png) = (self.pace_s(), format) {
             return png::animation(self.frames(), pace_s, scale);
         }
+        #[cfg(feature = "gif")]
+        if let (Some(pace_s), PictureFormat::Gif) = (self.pace_s(), format) {
+            return gif::animation(self.frames(), pace_s, scale);
+        }
         let ([scene], None) = (self.frames(), self.pace_s()) else {
-            return Err(Error::new("an animation can only be a .png"));
+            return Err(Error::new(format!(
+                "an animation cannot be a .{}",
+                format.extension()
+            )));
         };
         match format {
             PictureFormat::Svg => Ok(scene.to_svg().into_bytes()),
             #[cfg(feature = "png")]
             PictureFormat::Png => scene.to_png(scale),
+            #[cfg(feature = "gif")]
+            PictureFormat::Gif => Err(Error::new("a .gif is for animations")),
             #[cfg(feature = "pdf")]
             PictureFormat::Pdf => scene.to_pdf(),
         }

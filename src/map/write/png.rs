@@ -8,6 +8,7 @@ use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Node, Shape, Text};
 use crate::map::style::class::{Hatch, Stroke, Style};
 use crate::map::style::color::Color;
+use crate::map::write::animated::{FrameChange, each_change, size};
 use crate::map::write::path::{self, HatchMarks, Letters};
 use crate::write::MARK;
 use crate::{Error, Result};
@@ -37,39 +38,49 @@ fn opaque(pixmap: &Pixmap) -> Vec<u8> {
 ///
 /// As [`Scene::to_png`], or if there is no picture or they differ in size.
 pub(in crate::map) fn animation(scenes: &[Scene], seconds: f64, scale: f64) -> Result<Vec<u8>> {
-    let pictures: Vec<Pixmap> = scenes.iter().map(|s| s.rasterise(scale)).collect::<Result<_>>()?;
-    let Some(first) = pictures.first() else {
-        return Err(Error::new("an animation needs a picture"));
-    };
-    let size = (first.width(), first.height());
-    if pictures.iter().any(|p| (p.width(), p.height()) != size) {
-        return Err(Error::new("the pictures of an animation differ in size"));
-    }
-    encode_all(&pictures, seconds).map_err(|e| Error::new(format!("cannot write the animation as PNG: {e}")))
+    let failed = |e: png::EncodingError| Error::new(format!("cannot write the animation as PNG: {e}"));
+    let mut bytes = Vec::new();
+    let mut writer = begin(&mut bytes, size(scenes, scale)?, scenes.len()).map_err(failed)?;
+    each_change(scenes, seconds, scale, |change| {
+        write_frame(&mut writer, &change).map_err(failed)
+    })?;
+    writer.finish().map_err(failed)?;
+    Ok(bytes)
 }
 
-fn encode_all(pictures: &[Pixmap], seconds: f64) -> std::result::Result<Vec<u8>, png::EncodingError> {
-    let mut bytes = Vec::new();
-    let Some(first) = pictures.first() else {
-        return Ok(bytes);
-    };
-    let mut encoder = png::Encoder::new(&mut bytes, first.width(), first.height());
+fn begin(
+    bytes: &mut Vec<u8>,
+    [width, height]: [u32; 2],
+    frames: usize,
+) -> std::result::Result<png::Writer<&mut Vec<u8>>, png::EncodingError> {
+    let mut encoder = png::Encoder::new(bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_animated(pictures.len() as u32, 0)?;
+    encoder.set_animated(frames as u32, 0)?;
     encoder.add_text_chunk("Software".to_owned(), MARK.to_owned())?;
-    let mut writer = encoder.write_header()?;
-    for (n, picture) in pictures.iter().enumerate() {
-        let stay = if n + 1 == pictures.len() { 2.0 } else { 1.0 };
-        writer.set_frame_delay((seconds * stay * 100.0) as u16, 100)?;
-        writer.write_image_data(&opaque(picture))?;
-    }
-    writer.finish()?;
-    Ok(bytes)
+    encoder.write_header()
+}
+
+fn write_frame(
+    writer: &mut png::Writer<&mut Vec<u8>>,
+    change: &FrameChange,
+) -> std::result::Result<(), png::EncodingError> {
+    let [left, top, width, height] = change.rect;
+    // A box must fit at every moment: first to the corner, then its size, then its place.
+    writer.set_frame_position(0, 0)?;
+    writer.set_frame_dimension(width, height)?;
+    writer.set_frame_position(left, top)?;
+    writer.set_frame_delay(change.delay, 100)?;
+    writer.write_image_data(&change.pixels.concat())
 }
 
 /// The largest picture, in pixels: 400 MB in memory.
 const MAX_PIXELS: f64 = 1e8;
+
+fn too_large(w: f64, h: f64) -> Error {
+    Error::new(format!("cannot draw a picture of {w} × {h} pixels"))
+        .with_hint("choose a width and scale that give at most 100 million pixels")
+}
 
 impl Scene {
     /// The map as a PNG, `scale` times the width that was asked for.
@@ -82,21 +93,26 @@ impl Scene {
         encode(&pixmap).map_err(|e| Error::new(format!("cannot write the picture as PNG: {e}")))
     }
 
-    pub(in crate::map) fn rasterise(&self, scale: f64) -> Result<Pixmap> {
+    /// Width and height in pixels, `scale` times those that were asked for.
+    pub(in crate::map) fn pixels(&self, scale: f64) -> Result<[u32; 2]> {
         let zoom = scale * f64::from(self.pixel_width) / self.width;
         let (w, h) = ((self.width * zoom).round(), (self.height * zoom).round());
         // A scale that is not a number fails every comparison.
-        let fits = w >= 1.0 && h >= 1.0 && w * h <= MAX_PIXELS;
-        let pixmap = fits.then(|| Pixmap::new(w as u32, h as u32)).flatten();
-        let Some(mut pixmap) = pixmap else {
-            return Err(Error::new(format!("cannot draw a picture of {w} × {h} pixels"))
-                .with_hint("choose a width and scale that give at most 100 million pixels"));
-        };
+        if w >= 1.0 && h >= 1.0 && w * h <= MAX_PIXELS {
+            Ok([w as u32, h as u32])
+        } else {
+            Err(too_large(w, h))
+        }
+    }
+
+    pub(in crate::map) fn rasterise(&self, scale: f64) -> Result<Pixmap> {
+        let [w, h] = self.pixels(scale)?;
+        let mut pixmap = Pixmap::new(w, h).ok_or_else(|| too_large(f64::from(w), f64::from(h)))?;
         pixmap.fill(color(self.background));
         let mut painter = PngPainter {
             scene: self,
             pixmap,
-            zoom: zoom as f32,
+            zoom: (scale * f64::from(self.pixel_width) / self.width) as f32,
             letters: Letters::default(),
         };
         painter.nodes(&self.nodes, None);
