@@ -129,7 +129,9 @@ fn alone(edges: &mut Edges, pairs: &[[u32; 2]], own: impl Fn(u32) -> bool + Sync
     for pair in pairs {
         let is_own = |edge: u32| edges.tags_of(edge).any(|tag| own(tag.ring));
         if pair.iter().all(|&edge| is_own(edge)) {
-            pair.iter().for_each(|&edge| bent[edge as usize] = true);
+            for &edge in pair {
+                bent[edge as usize] = true;
+            }
         }
     }
     loop {
@@ -144,7 +146,9 @@ fn alone(edges: &mut Edges, pairs: &[[u32; 2]], own: impl Fn(u32) -> bool + Sync
         if replaced.iter().all(|&edge| bent[edge as usize]) {
             return Alone { replaced, by: part };
         }
-        replaced.iter().for_each(|&edge| bent[edge as usize] = true);
+        for edge in replaced {
+            bent[edge as usize] = true;
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::map::scene::page::PageDraft;
 use crate::map::scene::record::{DotRecord, DrawRecord, HolderRecord, LabelRecord, Named, PanelRecord};
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;
+use crate::math::hypot;
 
 /// One map.
 pub(in crate::map) struct Panel<'a> {
@@ -492,7 +493,7 @@ impl<'a> Panel<'a> {
 fn arrow_head([from, to]: [Pt; 2]) -> Vec<Pt> {
     const LENGTH: f64 = 11.0;
     const HALF: f64 = 4.5;
-    let length = (to.0 - from.0).hypot(to.1 - from.1).max(f64::MIN_POSITIVE);
+    let length = hypot(to.0 - from.0, to.1 - from.1).max(f64::MIN_POSITIVE);
     let (dx, dy) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
     let back = (to.0 - dx * LENGTH, to.1 - dy * LENGTH);
     vec![
