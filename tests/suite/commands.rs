@@ -369,9 +369,9 @@ fn maps_are_drawn_in_every_format_and_the_same_twice() {
         "1994-05-12.geojson",
         "2020-12-01.geojson",
         "-o",
-        "x.gif",
+        "x.bmp",
     ]));
-    assert!(message.contains(".svg, .png or .pdf"), "{message}");
+    assert!(message.contains(".svg, .png, .gif or .pdf"), "{message}");
 }
 
 #[test]

@@ -235,7 +235,7 @@ mod tests {
         };
         let (land, lakes) = (sum(ContextKind::Land), sum(ContextKind::Water));
         assert!((146e6..150e6).contains(&land.abs()), "{land}");
-        assert!((1.5e6..3.0e6).contains(&lakes.abs()), "{lakes}");
+        assert!((1.1e6..1.4e6).contains(&lakes.abs()), "{lakes}");
         let kyiv = base.places.iter().find(|place| place.name == "Kyiv").unwrap();
         let off = |a: i64, degrees: f64| (a - to_grid(degrees)).abs();
         assert!(off(kyiv.at.x, 30.52) < to_grid(0.02) && off(kyiv.at.y, 50.45) < to_grid(0.02));

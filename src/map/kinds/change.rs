@@ -25,6 +25,9 @@ const AROUND_CHANGE: f64 = 290.0;
 
 const TABLES_BELOW: f64 = 470.0;
 
+/// Land of this shape gets about the same map with its tables beside it on a sheet across as with them below it.
+const SQUARE: f64 = 0.9;
+
 /// Draws the change on one map, with a table of it beside (below a wide map).
 ///
 /// # Errors
@@ -34,7 +37,7 @@ pub(in crate::map) fn change(input: &MapInput, options: &MapOptions) -> Result<S
     let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.12)?;
     let aspect = extent.aspect()?;
-    let options = &options.held_for(aspect);
+    let options = &options.held_for(aspect / SQUARE);
     let full = options.full();
     let beside = full - TABLES - GAP;
     let wide = match target(options) {

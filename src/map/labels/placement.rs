@@ -62,14 +62,32 @@ pub(in crate::map) fn inside(
 /// A longer line leads nobody, in layout pixels: 8 % of a page.
 const LONGEST_LEADER: f64 = 128.0;
 
+/// Where a leader leads.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::map) struct LeaderEnd {
+    pub at: Pt,
+    /// How far before it the line ends.
+    pub short: f64,
+}
+
+impl LeaderEnd {
+    /// The end of a leader from a position.
+    fn from(self, start: Pt) -> Pt {
+        let (dx, dy) = (start.0 - self.at.0, start.1 - self.at.1);
+        let share = self.short / dx.hypot(dy).max(self.short).max(f64::MIN_POSITIVE);
+        (self.at.0 + dx * share, self.at.1 + dy * share)
+    }
+}
+
 /// Puts a label outside its area, joined to `target` inside it by a leader.
 pub(in crate::map) fn outside(
     space: &mut LabelSpace,
     area: &PixelRaster,
-    target: Pt,
+    target: LeaderEnd,
     block: &TextBlock,
 ) -> bool {
-    let mut best: Option<(f64, Rect, Pt)> = None;
+    let mut best: Option<(f64, Rect, (Pt, Pt))> = None;
+    let at = target.at;
     let (cols, rows) = ((space.frame.w / 8.0) as u32, (space.frame.h / 8.0) as u32);
     for (col, row) in (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row))) {
         let rect = Rect::new(f64::from(col) * 8.0, f64::from(row) * 8.0, block.w, block.h);
@@ -77,17 +95,18 @@ pub(in crate::map) fn outside(
             continue;
         }
         // What it names must not lie under it.
-        if rect.grown(6.0).holds(&Rect::new(target.0, target.1, 0.0, 0.0)) {
+        if rect.grown(6.0).holds(&Rect::new(at.0, at.1, 0.0, 0.0)) {
             continue;
         }
-        let start = attachment(&rect, target);
-        let length = hypot(start.0 - target.0, start.1 - target.1);
+        let start = attachment(&rect, at);
+        let length = hypot(start.0 - at.0, start.1 - at.1);
+        let end = target.from(start);
         if !(26.0..=LONGEST_LEADER).contains(&length)
-            || space.taken.iter().any(|t| crosses(&t.grown(2.0), start, target))
+            || space.taken.iter().any(|t| crosses(&t.grown(2.0), start, end))
         {
             continue;
         }
-        if space.leaders.iter().any(|&leader| meet(leader, (start, target))) {
+        if space.leaders.iter().any(|&leader| meet(leader, (start, end))) {
             continue;
         }
         let cost = length / 100.0
@@ -96,17 +115,17 @@ pub(in crate::map) fn outside(
             + space.focus.share(&rect.grown(GAP)) * 6.0
             + area.share(&rect) * 8.0;
         if best.is_none_or(|(least, ..)| cost < least) {
-            best = Some((cost, rect, start));
+            best = Some((cost, rect, (start, end)));
         }
     }
-    let Some((_, rect, start)) = best else {
+    let Some((_, rect, leader)) = best else {
         return false;
     };
     space.put(PlacedLabel {
         block: block.clone(),
         rect,
         anchor: Anchor::Middle,
-        leader: Some((start, target)),
+        leader: Some(leader),
         names: None,
         of: None,
     });

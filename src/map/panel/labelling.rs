@@ -5,7 +5,7 @@ use crate::map::fonts::face::Face;
 use crate::map::fonts::text::{self, capitals};
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
 use crate::map::labels::block::{LabelOf, TextBlock};
-use crate::map::labels::placement::{Fit, around, inside, outside};
+use crate::map::labels::placement::{Fit, LeaderEnd, around, inside, outside};
 use crate::map::labels::pole::pole;
 use crate::map::labels::space::LabelSpace;
 use crate::map::panel::contents::{DrawnLand, PlaceMark};
@@ -220,7 +220,12 @@ impl Labelling<'_> {
                 let Rect { w, h, .. } = panel.view.rect;
                 let space = &mut panel.space;
                 let done = if note.arrow {
-                    outside(space, &PixelRaster::new(w, h), at, &block)
+                    outside(
+                        space,
+                        &PixelRaster::new(w, h),
+                        LeaderEnd { at, short: OFF_DOTS },
+                        &block,
+                    )
                 } else {
                     inside(
                         &mut [&mut *space],
@@ -346,8 +351,18 @@ impl Labelling<'_> {
         };
         let fits = largest
             .is_some_and(|piece| inside(&mut [&mut *space], &piece, std::slice::from_ref(&block), fit));
-        let done =
-            fits || pole(&land, space.size()).is_some_and(|(target, _)| outside(space, area, target, &block));
+        let done = fits
+            || pole(&land, space.size()).is_some_and(|(target, _)| {
+                outside(
+                    space,
+                    area,
+                    LeaderEnd {
+                        at: target,
+                        short: 0.0,
+                    },
+                    &block,
+                )
+            });
         if let (true, Some(label)) = (done, space.labels.last_mut()) {
             label.names = Some(land);
         }
@@ -497,6 +512,9 @@ impl Labelling<'_> {
         }
     }
 }
+
+/// An arrow ends before the dot of a place.
+const OFF_DOTS: f64 = 13.0;
 
 /// Wherever there is room.
 const ANYWHERE: Fit = Fit {

@@ -60,6 +60,15 @@ impl Scheme {
         }
     }
 
+    /// Of what a colour does not tell: it steps back, and holds names in any ink.
+    pub fn neutral(map_style: &MapStyle) -> Self {
+        let neutral = map_style.fill.neutral;
+        Self {
+            gained: neutral.mix(map_style.ground.page, 0.58),
+            ..Self::of(neutral, map_style)
+        }
+    }
+
     /// Whether a reader can distinguish land of one from land of the other by colour alone.
     pub fn is_apart_from(&self, other: &Self) -> bool {
         let apart = |a, b, least| least_difference(a, b).0 >= least;

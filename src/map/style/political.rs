@@ -16,25 +16,29 @@ pub(in crate::map) fn tints<'a>(
     count: usize,
 ) -> BTreeMap<&'a str, usize> {
     let neighbours = neighbours(input, land_of);
-    let mut order: Vec<&str> = neighbours.keys().copied().collect();
-    // Who has most neighbours has least choice.
-    order.sort_by_key(|land| std::cmp::Reverse(neighbours[land].len()));
     let mut tints: BTreeMap<&str, usize> = BTreeMap::new();
     let mut used = vec![0_usize; count];
-    for land in order {
-        let near = |tint: usize| {
-            neighbours[land]
-                .iter()
-                .filter(|n| tints.get(**n) == Some(&tint))
-                .count()
+    let mut left: BTreeSet<&str> = neighbours.keys().copied().collect();
+    loop {
+        // Around whom most tints are taken has least choice (Brélaz, *New methods to color the vertices of a graph*, 1979).
+        let taken = |land: &&str| -> BTreeSet<usize> {
+            let around = neighbours[*land].iter();
+            around.filter_map(|n| tints.get(n).copied()).collect()
         };
-        let best = (0..count).min_by_key(|&tint| (near(tint), used[tint], tint));
+        let next = left
+            .iter()
+            .map(|land| (taken(land), *land))
+            .max_by_key(|(taken, land)| (taken.len(), neighbours[land].len(), std::cmp::Reverse(*land)));
+        let Some((taken, land)) = next else {
+            return tints;
+        };
+        left.remove(land);
+        let best = (0..count).min_by_key(|tint| (taken.contains(tint), used[*tint], *tint));
         if let Some(tint) = best {
             used[tint] += 1;
             tints.insert(land, tint);
         }
     }
-    tints
 }
 
 fn neighbours<'a>(input: &MapInput, land_of: &BTreeMap<&str, &'a str>) -> Neighbours<'a> {

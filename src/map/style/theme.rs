@@ -211,7 +211,7 @@ impl<'a> Theme<'a> {
         for (n, transition) in transitions.iter_mut().enumerate() {
             let fills = &self.map_style.fill;
             let mut colors = transition.to.map_or_else(
-                || Scheme::of(fills.neutral, self.map_style),
+                || Scheme::neutral(self.map_style),
                 |i| self.controllers[i].colors,
             );
             if transition.dimmed {
