@@ -354,7 +354,7 @@ fn moves<'b>(
 
 /// The stretches of dates without a gap between, by their places.
 fn stretches(course: &MapCourse) -> Vec<std::ops::Range<usize>> {
-    let mut all = vec![0..1];
+    let mut all: Vec<std::ops::Range<usize>> = std::iter::once(0..1).collect();
     for (n, step) in course.steps.iter().enumerate() {
         match all.last_mut() {
             Some(last) if !step.is_gap => last.end = n + 2,

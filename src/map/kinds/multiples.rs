@@ -45,16 +45,12 @@ fn columns(count: usize, aspect: f64, full: f64, height: Option<f64>) -> usize {
         let rows = count.div_ceil(columns) as f64;
         let w = width(full, columns);
         let empty = EMPTY * (columns as f64 * rows - count as f64);
-        match height {
-            Some(height) => {
-                let h = ((height - AROUND) / rows - BETWEEN_ROWS).max(1.0);
-                empty / count as f64 - w.min(h * aspect) / full
-            }
-            None => {
-                let page = AROUND + rows * (w / aspect + BETWEEN_ROWS);
-                ln(page / full / PAGE).abs() + empty
-            }
+        if let Some(height) = height {
+            let h = ((height - AROUND) / rows - BETWEEN_ROWS).max(1.0);
+            return empty / count as f64 - w.min(h * aspect) / full;
         }
+        let page = AROUND + rows * (w / aspect + BETWEEN_ROWS);
+        ln(page / full / PAGE).abs() + empty
     };
     let fitting = (1..=count.max(1)).filter(|&n| n == 1 || width(full, n) >= NARROWEST);
     fitting.min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1)

@@ -74,7 +74,7 @@ impl LeaderEnd {
     /// The end of a leader from a position.
     fn from(self, start: Pt) -> Pt {
         let (dx, dy) = (start.0 - self.at.0, start.1 - self.at.1);
-        let share = self.short / dx.hypot(dy).max(self.short).max(f64::MIN_POSITIVE);
+        let share = self.short / hypot(dx, dy).max(self.short).max(f64::MIN_POSITIVE);
         (self.at.0 + dx * share, self.at.1 + dy * share)
     }
 }

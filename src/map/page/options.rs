@@ -166,7 +166,6 @@ impl MapOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorKind;
     use crate::map::fonts::files::Fonts;
     use crate::map::style::class::Classes;
     use crate::map::style::classes::define_texts;

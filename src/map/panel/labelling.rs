@@ -2,12 +2,13 @@
 
 use crate::language::{fill, isolated};
 use crate::map::fonts::face::Face;
-use crate::map::fonts::text::{self, capitals};
+use crate::map::fonts::text::capitals;
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
 use crate::map::labels::block::{LabelOf, TextBlock};
 use crate::map::labels::placement::{Fit, LeaderEnd, around, inside, outside};
 use crate::map::labels::pole::pole;
 use crate::map::labels::space::LabelSpace;
+use crate::map::panel::annotations::{ANYWHERE, NARROW, about, notes, wrapped};
 use crate::map::panel::contents::{DrawnLand, PlaceMark};
 use crate::map::panel::frame::PanelKind;
 use crate::map::panel::layers::Panel;
@@ -18,10 +19,6 @@ use crate::map::scene::list::Scene;
 use crate::map::scene::record::Named;
 use crate::map::style::controller::Controller;
 use crate::map::style::theme::Theme;
-use crate::model::{Annotation, GridPoint, to_grid};
-
-/// Widest line of a label on changed land, in pixels.
-const NARROW: f64 = 200.0;
 
 /// No more pieces of changed land than this get a label.
 const MOST_AREAS: usize = 24;
@@ -53,7 +50,9 @@ pub(in crate::map) fn label(
     let (first, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
         places.into_iter().partition(|p| p.rank <= FIRST_RANK);
     labelling.places(panels, &first);
-    labelling.notes(panels, &input.annotations);
+    labelling
+        .left_out
+        .extend(notes(panels, &input.annotations, scene));
     for panel in panels.iter_mut() {
         // What is too small for its label has the least choice.
         labelling.held(panel, 0.0..SMALL);
@@ -131,13 +130,7 @@ impl Labelling<'_> {
     }
 
     fn wrapped(&self, content: &str, class: &'static str, limit: f64) -> Vec<(String, &'static str)> {
-        let Some(style) = self.scene.style(class).and_then(|s| s.text.as_ref()) else {
-            return Vec::new();
-        };
-        text::wrap(content, limit, |line| style.width(line))
-            .into_iter()
-            .map(|line| (line, class))
-            .collect()
+        wrapped(self.scene, content, class, limit)
     }
 
     /// A change in one line if it is short, else broken before the arrow.
@@ -206,40 +199,6 @@ impl Labelling<'_> {
             });
         }
         done
-    }
-
-    /// What the scenario says at places, on every map: led to by an arrow, or about its place.
-    fn notes(&mut self, panels: &mut [Panel], notes: &[Annotation]) {
-        for note in notes {
-            let [x, y] = note.at.map(to_grid);
-            let block = self.block(&self.wrapped(&note.text, "note", NARROW));
-            for panel in panels.iter_mut() {
-                let Some(at) = panel.view.place(GridPoint { x, y }) else {
-                    continue;
-                };
-                let Rect { w, h, .. } = panel.view.rect;
-                let space = &mut panel.space;
-                let done = if note.arrow {
-                    outside(
-                        space,
-                        &PixelRaster::new(w, h),
-                        LeaderEnd { at, short: OFF_DOTS },
-                        &block,
-                    )
-                } else {
-                    inside(
-                        &mut [&mut *space],
-                        &about(at, (w, h)),
-                        std::slice::from_ref(&block),
-                        ANYWHERE,
-                    )
-                };
-                match space.labels.last_mut() {
-                    Some(label) if done => label.of = Some(LabelOf::Note),
-                    _ => self.left_out.push(note.text.clone()),
-                }
-            }
-        }
     }
 
     /// A name without a dot, as near to its point as there is room.
@@ -511,26 +470,6 @@ impl Labelling<'_> {
             }
         }
     }
-}
-
-/// An arrow ends before the dot of a place.
-const OFF_DOTS: f64 = 13.0;
-
-/// Wherever there is room.
-const ANYWHERE: Fit = Fit {
-    inside: 0.0,
-    off_focus: false,
-};
-
-/// A small area about a position of a panel of a size.
-fn about((x, y): Pt, (w, h): (f64, f64)) -> PixelRaster {
-    let near = vec![
-        (x - 40.0, y - 30.0),
-        (x + 40.0, y - 30.0),
-        (x + 40.0, y + 30.0),
-        (x - 40.0, y + 30.0),
-    ];
-    PixelRaster::of_rings(w, h, &[near])
 }
 
 /// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.

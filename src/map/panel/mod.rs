@@ -1,5 +1,6 @@
 //! One map: what it shows of a state and a change, its layers and its labels.
 
+pub(in crate::map) mod annotations;
 pub(in crate::map) mod backdrop;
 pub(in crate::map) mod contents;
 pub(in crate::map) mod frame;

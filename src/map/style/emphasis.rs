@@ -11,7 +11,7 @@ use crate::map::style::vision::least_difference;
 use crate::measure::Area;
 
 /// How far what is dimmed goes to the paper, at least.
-const DIMMED: f64 = 0.5;
+const DIMMED: f64 = 0.4;
 
 /// The colours of changes that are not highlighted.
 pub(in crate::map) fn dimmed(map_style: &MapStyle) -> Scheme {
@@ -36,7 +36,7 @@ pub(in crate::map) fn dim(controllers: &mut [Controller], input: &MapInput, map_
             .iter()
             .position(|(name, _)| *name == controller.name)
             .unwrap_or(0);
-        let share = DIMMED + 0.18 * (nth % 3) as f64;
+        let share = DIMMED + 0.225 * (nth % 3) as f64;
         controller.colors.held = map_style.fill.neutral.mix(map_style.ground.page, share);
     }
 }

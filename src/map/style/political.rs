@@ -16,24 +16,48 @@ pub(in crate::map) fn tints<'a>(
     count: usize,
 ) -> BTreeMap<&'a str, usize> {
     let neighbours = neighbours(input, land_of);
+    // Evenly given out they look best; where that goes wrong, the first free one leaves most choice.
+    let evenly = given_out(&neighbours, count, |used| used);
+    let alike = |tints: &BTreeMap<&str, usize>| {
+        let pairs = neighbours
+            .iter()
+            .flat_map(|(one, others)| others.iter().map(move |other| (one, other)));
+        pairs.filter(|(one, other)| tints[*one] == tints[*other]).count()
+    };
+    if alike(&evenly) == 0 {
+        return evenly;
+    }
+    let first = given_out(&neighbours, count, |_| 0);
+    if alike(&first) < alike(&evenly) {
+        first
+    } else {
+        evenly
+    }
+}
+
+/// Gives out tints, first where most others are taken around (Brélaz, *New methods to color the vertices of a graph*, 1979);
+/// of free ones that which `cost` makes least of how often it was given out.
+fn given_out<'a>(
+    neighbours: &Neighbours<'a>,
+    count: usize,
+    cost: fn(usize) -> usize,
+) -> BTreeMap<&'a str, usize> {
     let mut tints: BTreeMap<&str, usize> = BTreeMap::new();
     let mut used = vec![0_usize; count];
     let mut left: BTreeSet<&str> = neighbours.keys().copied().collect();
     loop {
-        // Around whom most tints are taken has least choice (Brélaz, *New methods to color the vertices of a graph*, 1979).
-        let taken = |land: &&str| -> BTreeSet<usize> {
-            let around = neighbours[*land].iter();
+        let taken = |land: &str| -> BTreeSet<usize> {
+            let around = neighbours[land].iter();
             around.filter_map(|n| tints.get(n).copied()).collect()
         };
-        let next = left
-            .iter()
-            .map(|land| (taken(land), *land))
+        let choice = left.iter().map(|&land| (taken(land), land));
+        let next = choice
             .max_by_key(|(taken, land)| (taken.len(), neighbours[land].len(), std::cmp::Reverse(*land)));
         let Some((taken, land)) = next else {
             return tints;
         };
         left.remove(land);
-        let best = (0..count).min_by_key(|tint| (taken.contains(tint), used[*tint], *tint));
+        let best = (0..count).min_by_key(|tint| (taken.contains(tint), cost(used[*tint]), *tint));
         if let Some(tint) = best {
             used[tint] += 1;
             tints.insert(land, tint);
@@ -42,32 +66,30 @@ pub(in crate::map) fn tints<'a>(
 }
 
 fn neighbours<'a>(input: &MapInput, land_of: &BTreeMap<&str, &'a str>) -> Neighbours<'a> {
-    let mut edges: Vec<((GridKey, GridKey), &str)> = Vec::new();
     let mut all = Neighbours::new();
-    let sides = [&input.before, &input.after];
-    let regions = sides
-        .into_iter()
-        .flat_map(|side| side.regions.iter().chain(&side.around));
-    for Region {
-        controller, polygons, ..
-    } in regions
-    {
-        let Some(&land) = land_of.get(controller.as_str()) else {
-            continue;
-        };
-        all.entry(land).or_default();
-        for ring in polygons.iter().flat_map(rings) {
-            let ends = ring.0.windows(2).map(|pair| (key(pair[0]), key(pair[1])));
-            edges.extend(ends.map(|(a, b)| ((a.min(b), a.max(b)), land)));
+    for side in [&input.before, &input.after] {
+        let mut edges: Vec<((GridKey, GridKey), &str)> = Vec::new();
+        for Region {
+            controller, polygons, ..
+        } in side.regions.iter().chain(&side.around)
+        {
+            let Some(&land) = land_of.get(controller.as_str()) else {
+                continue;
+            };
+            all.entry(land).or_default();
+            for ring in polygons.iter().flat_map(rings) {
+                let ends = ring.0.windows(2).map(|pair| (key(pair[0]), key(pair[1])));
+                edges.extend(ends.map(|(a, b)| ((a.min(b), a.max(b)), land)));
+            }
         }
-    }
-    edges.sort_unstable();
-    edges.dedup();
-    for shared in edges.chunk_by(|one, other| one.0 == other.0) {
-        for (n, (_, one)) in shared.iter().enumerate() {
-            for (_, other) in &shared[..n] {
-                all.entry(one).or_default().insert(other);
-                all.entry(other).or_default().insert(one);
+        edges.sort_unstable();
+        edges.dedup();
+        for shared in edges.chunk_by(|one, other| one.0 == other.0) {
+            for (n, (_, one)) in shared.iter().enumerate() {
+                for (_, other) in &shared[..n] {
+                    all.entry(one).or_default().insert(other);
+                    all.entry(other).or_default().insert(one);
+                }
             }
         }
     }

@@ -210,10 +210,9 @@ impl<'a> Theme<'a> {
         merge_the_rest(&mut transitions);
         for (n, transition) in transitions.iter_mut().enumerate() {
             let fills = &self.map_style.fill;
-            let mut colors = transition.to.map_or_else(
-                || Scheme::neutral(self.map_style),
-                |i| self.controllers[i].colors,
-            );
+            let mut colors = transition
+                .to
+                .map_or_else(|| Scheme::neutral(self.map_style), |i| self.controllers[i].colors);
             if transition.dimmed {
                 colors = dimmed(self.map_style);
             } else if let Some(own) = fills.changes.get(n) {

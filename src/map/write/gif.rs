@@ -36,7 +36,7 @@ pub(in crate::map) fn animation(scenes: &[Scene], seconds: f64, scale: f64) -> R
     encoder.set_repeat(Repeat::Infinite).map_err(failed)?;
     encoder
         .write_raw_extension(Extension::Comment.into(), &[MARK.as_bytes()])
-        .map_err(|e| failed(e.into()))?;
+        .map_err(failed)?;
     each_change(scenes, seconds, scale, |change| {
         encoder.write_frame(&palette.frame(&change)).map_err(failed)
     })?;
