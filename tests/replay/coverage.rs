@@ -189,7 +189,8 @@ fn with_quirk(shell: [At; 4], quirk: usize, place: usize) -> Vec<Vec<At>> {
         ],
         // Out and back.
         14 => {
-            outer.splice((k + 1)..=k, [middle, inner(middle), (middle.0 + sign, middle.1)]);
+            let after = k + 1;
+            outer.splice(after..after, [middle, inner(middle), (middle.0 + sign, middle.1)]);
             vec![]
         }
         15 => {
