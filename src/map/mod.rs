@@ -120,7 +120,7 @@ pub use input::ranges::{Ranges, TransitionKey};
 pub use input::series::{MapSeries, SeriesState};
 pub use input::surroundings::{ReferenceLayer, Surroundings};
 #[cfg(feature = "page")]
-pub use kinds::web::{WebDate, WebMaps, WebPlace, WebRow, WebStep, draw_web};
+pub use kinds::web::{WebDate, WebLand, WebMaps, WebPlace, WebRow, WebStep, draw_web};
 pub use kinds::{MapKind, draw};
 #[cfg(feature = "png")]
 pub use lint::finding::{Finding, Verdict};

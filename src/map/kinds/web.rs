@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::Result;
 use crate::language::Language;
-use crate::map::input::data::{MapInput, PlaceKind};
+use crate::map::input::data::{ChangedLand, MapInput, PlaceKind};
 use crate::map::input::pairs::{MapPair, MapPairs};
 use crate::map::input::ranges::TransitionKey;
 use crate::map::page::fit::Detail;
@@ -18,15 +18,19 @@ use crate::map::page::start::{extent, start};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
+use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
+use crate::map::plane::simplify::Simplifier;
 use crate::map::scene::list::Scene;
 use crate::map::scene::page::PageDraft;
 use crate::map::style::class::Classes;
 use crate::map::style::sheet::MapStyle;
 use crate::map::style::theme::Theme;
-use crate::map::view::extent::MapExtent;
+use crate::map::view::extent::{MapExtent, degrees};
 use crate::map::view::window::View;
+use crate::math::cos;
 use crate::measure::{Area, AreaRange};
+use crate::model::{GridPoint, GridRing, rings};
 
 /// Width of the map in layout pixels, on a wide and on a narrow screen.
 const WIDTHS: [f64; 2] = [1080.0, 520.0];
@@ -47,8 +51,8 @@ pub struct WebMaps {
     pub narrow: f64,
     /// Metres on the ground to one unit.
     pub scale: f64,
-    /// What the key explains; the group `key-N` is the swatch of the Nth from 0.
-    pub key: Vec<String>,
+    /// What the key explains: a class and what it stands for; the group `key-N` is the swatch of the Nth from 0.
+    pub key: Vec<[String; 2]>,
     /// Ink, dimmed ink, ground, rules and plates of the style, then of the dark one, as CSS colours.
     pub colors: Vec<[String; 5]>,
     /// The language that all is told in.
@@ -91,6 +95,19 @@ pub struct WebStep {
     pub language: Language,
     /// The small print.
     pub notes: Vec<String>,
+    /// The changed land, simplified as the map is, but not cut off where the map ends; without noise.
+    pub land: Vec<WebLand>,
+}
+
+/// A piece of changed land in degrees.
+#[derive(Debug)]
+pub struct WebLand {
+    /// Holder before and after, as the data has them.
+    pub holders: [Option<String>; 2],
+    /// Its measured area.
+    pub area: Area,
+    /// Its polygons, each of rings of longitudes and latitudes, the outer one first.
+    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
 /// Land that went from one to another.
@@ -170,7 +187,7 @@ pub fn draw_web(
         size: [wide.rect.w, wide.rect.h],
         narrow: WIDTHS[0] / WIDTHS[1],
         scale: wide.metres_per_pixel(),
-        key: entries.into_iter().map(|entry| entry.label).collect(),
+        key: entries.into_iter().map(|entry| [entry.class, entry.label]).collect(),
         colors: styles.map(colors).collect(),
         language: input.language.clone(),
         dates: pairs.states.iter().map(|state| WebDate {
@@ -316,10 +333,47 @@ fn step(pair: &MapPair, panel: &Panel, theme: &Theme) -> WebStep {
         title: input.title.clone(),
         subtitle: input.subtitle.clone(),
         total: rows.iter().map(|row| row.area).sum(),
+        land: land(input, panel.view),
         rows,
         language: input.language.clone(),
         notes: notes(input, theme, std::slice::from_ref(panel), ranges, Detail::Full),
     }
+}
+
+/// The changed land with no more points than the map has.
+fn land(input: &MapInput, view: &View) -> Vec<WebLand> {
+    let shrink = cos(view.extent.center().1.to_radians());
+    let flat = |at: GridPoint| {
+        let (lon, lat) = degrees(at);
+        (lon * METRES * shrink, lat * METRES)
+    };
+    let back = |(x, y): Pt| [x / shrink, y].map(|metres| round(metres / METRES));
+    let is_told = |t: &&ChangedLand| !t.noise && t.from != t.to;
+    let pieces: Vec<&ChangedLand> = input.transfers.iter().filter(is_told).collect();
+    let mut simplifier = Simplifier::new(view.metres_per_pixel() * view.grain);
+    let chain = |ring: &GridRing| ring.0.iter().map(|&at| flat(at)).collect::<Vec<Pt>>();
+    for ring in pieces.iter().flat_map(|piece| &piece.polygons).flat_map(rings) {
+        simplifier.note(&chain(ring), true);
+    }
+    let reduced = |ring: &GridRing| {
+        let mut ring: Vec<[f64; 2]> = simplifier.reduce(&chain(ring), true).into_iter().map(back).collect();
+        ring.extend(ring.first().copied().filter(|first| ring.last() != Some(first)));
+        ring
+    };
+    let pieces = pieces.into_iter().map(|piece| WebLand {
+        holders: [piece.from.clone(), piece.to.clone()],
+        area: piece.area,
+        polygons: piece.polygons.iter().map(|polygon| rings(polygon).map(reduced).collect()).collect(),
+    });
+    pieces.collect()
+}
+
+/// Metres to a degree of latitude, nearly.
+const METRES: f64 = 111_320.0;
+
+/// Degrees to about a metre.
+fn round(degrees: f64) -> f64 {
+    (degrees * 1e5).round() / 1e5
 }
 
 /// Settlements with the place of each on the map; of those of one name the most important.

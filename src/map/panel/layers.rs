@@ -498,6 +498,9 @@ impl<'a> Panel<'a> {
     }
 }
 
+/// The class of the earlier line.
+const GHOST: &str = "ghost";
+
 fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
     let element = PathElement::rings(class, rings);
     match name {
