@@ -38,8 +38,8 @@ impl Arguments {
         let mut options = MapOptions::default().map_style(self.input.style.read()?);
         options.extent = self.input.extent;
         options.fonts = self.input.style.fonts()?;
-        let dark = self.input.style.dark()?;
-        let page = study.page(&surroundings, &options, dark.as_ref(), self.input.title.as_deref())?;
+        options.dark_style = self.input.style.dark()?;
+        let page = study.page(&surroundings, &options, self.input.title.as_deref())?;
         inputs::report_answer(&study)?;
         progress::stage("writing");
         write_file(&self.output, &replace(self.overwrite), |out| out.write_all(page.as_bytes()))?;

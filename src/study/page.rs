@@ -3,7 +3,7 @@
 use super::core::Study;
 use crate::error::ErrorKind;
 use crate::language::isolated;
-use crate::map::{MapInput, MapOptions, MapPair, MapPairs, MapStyle, MeasuredChange, Surroundings, draw_web};
+use crate::map::{MapInput, MapOptions, MapPair, MapPairs, MeasuredChange, Surroundings, draw_web};
 use crate::page::{BUDGET, page};
 use crate::report::ChangeReport;
 use crate::{Error, Result};
@@ -19,8 +19,8 @@ const GRAINS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
 impl Study {
     /// One self-contained web page of what changed: maps of every date, changes and tables. Up to 6 dates every pair can be
-    /// compared; of more, each date with the next and the first with the last. `dark` is the style on dark screens, `title`
-    /// stands in the place of the finding over all dates.
+    /// compared; of more, each date with the next and the first with the last. `title` stands in the place of the finding
+    /// over all dates.
     ///
     /// # Errors
     ///
@@ -29,7 +29,6 @@ impl Study {
         &self,
         surroundings: &Surroundings,
         options: &MapOptions,
-        dark: Option<&MapStyle>,
         title: Option<&str>,
     ) -> Result<String> {
         let dates = self.snapshots().len();
@@ -40,7 +39,7 @@ impl Study {
         }
         let (mut pairs, mut reports) = (Vec::new(), Vec::new());
         for places in places(dates) {
-            let part = self.of_places(places).with_progress(self.progress().clone());
+            let part = self.of_places(places);
             let report = part.change(part.overall())?;
             pairs.push(MapPair {
                 places,
@@ -54,7 +53,7 @@ impl Study {
         }
         self.remember_successions(pairs.iter().flat_map(|pair| pair.input.successions.clone()));
         self.progress().stage("drawing")?;
-        self.within_budget(&MapPairs::new(dates, pairs)?, &reports, options, dark)
+        self.within_budget(&MapPairs::new(dates, pairs)?, &reports, options)
     }
 
     /// The page, drawn as fine as fits.
@@ -63,11 +62,10 @@ impl Study {
         pairs: &MapPairs,
         reports: &[ChangeReport],
         options: &MapOptions,
-        dark: Option<&MapStyle>,
     ) -> Result<String> {
         let mut made = String::new();
         for grain in GRAINS {
-            let maps = draw_web(pairs, options, dark, grain)?;
+            let maps = draw_web(pairs, options, grain)?;
             made = page(&maps, reports, (grain > 1.0).then_some(maps.scale * grain))?;
             if made.len() <= BUDGET {
                 break;

@@ -138,18 +138,13 @@ pub struct WebPlace {
     pub at: [f64; 2],
 }
 
-/// Draws the maps of a web page, so much coarser than they could be shown; `dark` is a second style for dark screens.
+/// Draws the maps of a web page, `grain` times coarser than they could be shown.
 ///
 /// # Errors
 ///
 /// If there is no land to show, the extent is none, or a colour cannot be read.
-pub fn draw_web(
-    pairs: &MapPairs,
-    options: &MapOptions,
-    dark: Option<&MapStyle>,
-    grain: f64,
-) -> Result<WebMaps> {
-    let input = &pairs.shared;
+pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<WebMaps> {
+    let (input, dark) = (&pairs.shared, options.dark_style.as_ref());
     let theme = Theme::new(input, &options.map_style)?;
     let extent = extent(input, options, 0.16)?;
     let shape = extent.aspect()?.clamp(SHAPES[0], SHAPES[1]);
