@@ -87,10 +87,7 @@ impl DrawnInput {
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case.as_ref(), &study, language)?;
-        Ok(Drawn {
-            study,
-            surroundings,
-        })
+        Ok(Drawn { study, surroundings })
     }
 
     fn study(&self, case: Option<&Case>) -> Result<Study> {

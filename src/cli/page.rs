@@ -42,7 +42,9 @@ impl Arguments {
         let page = study.page(&surroundings, &options, self.input.title.as_deref())?;
         inputs::report_answer(&study)?;
         progress::stage("writing");
-        write_file(&self.output, &replace(self.overwrite), |out| out.write_all(page.as_bytes()))?;
+        write_file(&self.output, &replace(self.overwrite), |out| {
+            out.write_all(page.as_bytes())
+        })?;
         Ok(Outcome::Fine)
     }
 }

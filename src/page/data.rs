@@ -31,13 +31,20 @@ fn failed(error: &serde_json::Error) -> Error {
 fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
     let words = &maps.language.words.page;
     let days = days(maps);
-    let dates = maps.dates.iter().zip(days).map(|(date, (day, _))| {
-        json!({"heading": date.heading, "caption": date.caption, "day": day})
-    });
+    let dates = maps
+        .dates
+        .iter()
+        .zip(days)
+        .map(|(date, (day, _))| json!({"heading": date.heading, "caption": date.caption, "day": day}));
     let steps = maps.steps.iter().zip(reports);
-    let steps: Map<String, Value> = steps.map(|(step, report)| (step.id.clone(), of_step(maps, step, report))).collect();
-    let places: Map<String, Value> =
-        maps.places.iter().map(|place| (place.name.clone(), json!(place.at.map(f64::round)))).collect();
+    let steps: Map<String, Value> = steps
+        .map(|(step, report)| (step.id.clone(), of_step(maps, step, report)))
+        .collect();
+    let places: Map<String, Value> = maps
+        .places
+        .iter()
+        .map(|place| (place.name.clone(), json!(place.at.map(f64::round))))
+        .collect();
     json!({
         "size": maps.size,
         "dates": dates.collect::<Vec<_>>(),
@@ -58,7 +65,10 @@ fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
 
 fn of_step(maps: &WebMaps, step: &WebStep, report: &ChangeReport) -> Value {
     let rows = step.rows.iter().map(|row| {
-        let pieces = row.pieces.iter().map(|(id, area)| (id.clone(), json!(step.language.area(*area))));
+        let pieces = row
+            .pieces
+            .iter()
+            .map(|(id, area)| (id.clone(), json!(step.language.area(*area))));
         json!({
             "label": row.label,
             "area": step.language.area(row.area),
@@ -89,8 +99,11 @@ fn places(maps: &WebMaps, row: &WebRow, report: &ChangeReport) -> Vec<String> {
         return Vec::new();
     };
     let changes = report.breakdown.place_changes().iter();
-    let of_row = changes.filter(|change| !change.noise && is_of_row(&change.from, from) && is_of_row(&change.to, to));
-    of_row.map(|change| maps.language.name(&change.place.name).to_owned()).collect()
+    let of_row =
+        changes.filter(|change| !change.noise && is_of_row(&change.from, from) && is_of_row(&change.to, to));
+    of_row
+        .map(|change| maps.language.name(&change.place.name).to_owned())
+        .collect()
 }
 
 /// The units of which land went as a row says, each with how much.
@@ -109,7 +122,11 @@ fn units(maps: &WebMaps, step: &WebStep, row: &WebRow, report: &ChangeReport) ->
 
 /// The changed land as the features of a GeoJSON collection (RFC 7946).
 fn geojson(step: &WebStep) -> Value {
-    let feature = |WebLand { holders: [from, to], area, polygons }: &WebLand| {
+    let feature = |WebLand {
+                       holders: [from, to],
+                       area,
+                       polygons,
+                   }: &WebLand| {
         json!({
             "type": "Feature",
             "properties": {"from": from, "to": to, "area_km2": area.km2()},

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::date;
 use super::html::{bdi, escaped, tag};
 use crate::map::{SvgParts, WebMaps};
 use crate::report::ChangeReport;
@@ -38,8 +37,15 @@ pub(super) fn figure(maps: &WebMaps, parts: &SvgParts, first: usize) -> String {
     let land = |n: usize, part: &str| format!("<use data-part=\"{part}\" href=\"#d{n}-{part}\"/>\n");
     let mut changes = String::new();
     for other in &maps.steps {
-        let hidden = if other.id == step.id { "" } else { " display=\"none\"" };
-        let group = parts.groups.get(&format!("{}-change", other.id)).map_or("", String::as_str);
+        let hidden = if other.id == step.id {
+            ""
+        } else {
+            " display=\"none\""
+        };
+        let group = parts
+            .groups
+            .get(&format!("{}-change", other.id))
+            .map_or("", String::as_str);
         let _ = write!(changes, "<g data-step=\"{}\"{hidden}>\n{group}</g>\n", other.id);
     }
     let words = &maps.language.words.page;
@@ -53,7 +59,7 @@ pub(super) fn figure(maps: &WebMaps, parts: &SvgParts, first: usize) -> String {
          <div id=\"line\" class=\"scripted\"><span id=\"handle\"></span></div>\n\
          <div id=\"zoom\" class=\"scripted\">{zoom}</div>\n</div>\n\
          <div class=\"scripted\" id=\"swipe\"><input id=\"split\" type=\"range\" min=\"0\" max=\"100\" value=\"50\" aria-label=\"{split}\"></div>\n\
-         {timeline}<div id=\"box\" class=\"scripted\" aria-live=\"polite\">{hint}</div>\n</figure>\n",
+         {timeline}<div id=\"box\" class=\"scripted\">{hint}</div>\n</figure>\n",
         controls = modes(maps),
         date_before = date(maps, before),
         date_after = date(maps, after),
@@ -70,6 +76,21 @@ pub(super) fn figure(maps: &WebMaps, parts: &SvgParts, first: usize) -> String {
     )
 }
 
+/// A date with its caption.
+fn date(maps: &WebMaps, n: usize) -> String {
+    maps.dates.get(n).map_or_else(String::new, |date| {
+        let caption = date
+            .caption
+            .as_deref()
+            .map(|caption| format!(" <span>{}</span>", bdi(caption)));
+        format!(
+            "<strong>{}</strong>{}",
+            bdi(&date.heading),
+            caption.unwrap_or_default()
+        )
+    })
+}
+
 /// How to look at the maps.
 fn modes(maps: &WebMaps) -> String {
     let words = &maps.language.words.page;
@@ -79,7 +100,11 @@ fn modes(maps: &WebMaps) -> String {
             escaped(label)
         )
     };
-    let all = [("swipe", &*words.swipe), ("change", &*words.change), ("beside", &*words.beside)];
+    let all = [
+        ("swipe", &*words.swipe),
+        ("change", &*words.change),
+        ("beside", &*words.beside),
+    ];
     format!(
         "<fieldset id=\"modes\" class=\"scripted\"><legend>{}</legend>{}</fieldset>\n",
         escaped(&words.modes),
@@ -90,10 +115,21 @@ fn modes(maps: &WebMaps) -> String {
 fn zoom(maps: &WebMaps) -> String {
     let words = &maps.language.words.page;
     let button = |(by, label, sign): (&str, &str, &str)| {
-        let attributes = [("type", "button"), ("data-zoom", by), ("aria-label", label), ("title", label)];
+        let attributes = [
+            ("type", "button"),
+            ("data-zoom", by),
+            ("aria-label", label),
+            ("title", label),
+        ];
         tag("button", &attributes, sign)
     };
-    [("in", &*words.zoom_in, "+"), ("out", &*words.zoom_out, "−"), ("all", &*words.zoom_all, "⤢")].map(button).concat()
+    [
+        ("in", &*words.zoom_in, "+"),
+        ("out", &*words.zoom_out, "−"),
+        ("all", &*words.zoom_all, "⤢"),
+    ]
+    .map(button)
+    .concat()
 }
 
 /// The scrubber over the dates, the earlier one of the two, and play; nothing for a single change.
@@ -111,7 +147,10 @@ fn timeline(maps: &WebMaps) -> String {
         .enumerate()
         .map(|(n, date)| tag("option", &[("value", &n.to_string())], &escaped(&date.heading)))
         .collect();
-    let ticks: String = days(maps).iter().map(|(day, _)| format!("<option value=\"{day}\"></option>")).collect();
+    let ticks: String = days(maps)
+        .iter()
+        .map(|(day, _)| format!("<option value=\"{day}\"></option>"))
+        .collect();
     format!(
         "<div id=\"time\" class=\"scripted\"><button type=\"button\" id=\"play\" data-pause=\"{pause}\" data-play=\"{play}\">{play}</button>\
          <label for=\"from\">{before}</label><select id=\"from\">{options}</select>\
@@ -141,11 +180,16 @@ pub(super) fn days(maps: &WebMaps) -> Vec<(i64, usize)> {
 pub(super) fn search(maps: &WebMaps, reports: &[ChangeReport]) -> String {
     let mut names: BTreeSet<String> = maps.places.iter().map(|place| place.name.clone()).collect();
     let changes = reports.iter().flat_map(|report| report.breakdown.unit_changes());
-    names.extend(changes.filter_map(|change| Some(maps.language.name(&change.unit.as_ref()?.label()).to_owned())));
+    names.extend(
+        changes.filter_map(|change| Some(maps.language.name(&change.unit.as_ref()?.label()).to_owned())),
+    );
     if names.is_empty() {
         return String::new();
     }
-    let options: String = names.iter().map(|name| tag("option", &[("value", name)], "")).collect();
+    let options: String = names
+        .iter()
+        .map(|name| tag("option", &[("value", name)], ""))
+        .collect();
     let label = escaped(&maps.language.words.page.search);
     format!(
         "<p class=\"scripted\" id=\"find\"><label for=\"search\">{label}</label><input id=\"search\" type=\"search\" list=\"names\" \
@@ -155,7 +199,10 @@ pub(super) fn search(maps: &WebMaps, reports: &[ChangeReport]) -> String {
 
 /// What fills and lines stand for, but for the changes, which the tables explain.
 pub(super) fn key(maps: &WebMaps) -> String {
-    let mut out = format!("<section id=\"key\">\n<h2>{}</h2>\n<ul>\n", escaped(&maps.language.words.page.key));
+    let mut out = format!(
+        "<section id=\"key\">\n<h2>{}</h2>\n<ul>\n",
+        escaped(&maps.language.words.page.key)
+    );
     let rows = || maps.steps.iter().flat_map(|step| &step.rows);
     for (n, [class, label]) in maps.key.iter().enumerate() {
         if !rows().any(|row| row.class == *class) {

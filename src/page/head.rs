@@ -27,7 +27,11 @@ pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str
          <meta name=\"generator\" content=\"{MARK}\">\n<meta name=\"color-scheme\" content=\"{schemes}\">\n\
          <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}<script>{SCRIPT}</script>\n</body>\n</html>\n",
         dir = direction(maps.language.code()),
-        schemes = if maps.colors.len() > 1 { "light dark" } else { "only light" },
+        schemes = if maps.colors.len() > 1 {
+            "light dark"
+        } else {
+            "only light"
+        },
         title = escaped(title),
     )
 }
@@ -41,7 +45,10 @@ fn style(maps: &WebMaps, parts: &SvgParts) -> String {
     let mut colors = maps.colors.iter().map(variables);
     let light = colors.next().unwrap_or_default();
     let dark = colors.next().map(|dark| {
-        format!("@media screen and (prefers-color-scheme:dark){{\n{dark}{}}}\n", parts.dark)
+        format!(
+            "@media screen and (prefers-color-scheme:dark){{\n{dark}{}}}\n",
+            parts.dark
+        )
     });
     let [width, height] = maps.size;
     format!(
@@ -78,7 +85,11 @@ fn base64(bytes: &[u8]) -> String {
 fn direction(code: &str) -> &'static str {
     const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
     let language = code.split(['-', '_']).next().unwrap_or_default();
-    if RIGHT_TO_LEFT.contains(&language) { "rtl" } else { "ltr" }
+    if RIGHT_TO_LEFT.contains(&language) {
+        "rtl"
+    } else {
+        "ltr"
+    }
 }
 
 #[cfg(test)]
@@ -94,7 +105,14 @@ mod tests {
     #[test]
     fn the_script_is_small_and_asks_for_nothing() {
         assert!(SCRIPT.len() <= 12_000, "{}", SCRIPT.len());
-        for word in ["fetch(", "XMLHttpRequest", "import(", "WebSocket", "innerHTML", "eval("] {
+        for word in [
+            "fetch(",
+            "XMLHttpRequest",
+            "import(",
+            "WebSocket",
+            "innerHTML",
+            "eval(",
+        ] {
             assert!(!SCRIPT.contains(word), "{word}");
         }
         assert_eq!(direction("ar-EG"), "rtl");

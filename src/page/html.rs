@@ -4,8 +4,10 @@ pub(super) use crate::report::escaped;
 
 /// An element with attributes and a content that is HTML.
 pub(super) fn tag(name: &str, attributes: &[(&str, &str)], content: &str) -> String {
-    let attributes: String =
-        attributes.iter().map(|(key, value)| format!(" {key}=\"{}\"", escaped(value))).collect();
+    let attributes: String = attributes
+        .iter()
+        .map(|(key, value)| format!(" {key}=\"{}\"", escaped(value)))
+        .collect();
     format!("<{name}{attributes}>{content}</{name}>")
 }
 
@@ -22,7 +24,10 @@ pub(super) fn json_script(id: &str, json: &str) -> String {
         .replace('&', "\\u0026")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029");
-    format!("<script type=\"application/json\" id=\"{}\">{json}</script>\n", escaped(id))
+    format!(
+        "<script type=\"application/json\" id=\"{}\">{json}</script>\n",
+        escaped(id)
+    )
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ mod head;
 mod html;
 mod table;
 
-use html::{bdi, escaped, tag};
+use html::{escaped, tag};
 
 use crate::Result;
 use crate::map::{SvgParts, WebMaps, WebStep};
@@ -55,7 +55,10 @@ pub(crate) fn page(maps: &WebMaps, reports: &[ChangeReport], coarse_m: Option<f6
         data::scripts(maps, reports)?
     );
     let title = maps.steps.get(first).map_or("", |step| step.title.as_str());
-    let svg = SvgParts { groups: std::collections::BTreeMap::new(), ..parts };
+    let svg = SvgParts {
+        groups: std::collections::BTreeMap::new(),
+        ..parts
+    };
     Ok(head::document(maps, &svg, title, &body))
 }
 
@@ -91,7 +94,11 @@ fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m:
         ));
     }
     let button = |format: &str| {
-        tag("button", &[("type", "button"), ("data-save", &format.to_lowercase())], format)
+        tag(
+            "button",
+            &[("type", "button"), ("data-save", &format.to_lowercase())],
+            format,
+        )
     };
     let buttons = ["CSV", "GeoJSON", "JSON", "SVG"].map(button).concat();
     out.push_str(&format!(
@@ -102,12 +109,4 @@ fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m:
         escaped(&words.embed),
     ));
     out
-}
-
-/// A date with its caption.
-fn date(maps: &WebMaps, n: usize) -> String {
-    maps.dates.get(n).map_or_else(String::new, |date| {
-        let caption = date.caption.as_deref().map(|caption| format!(" <span>{}</span>", bdi(caption)));
-        format!("<strong>{}</strong>{}", bdi(&date.heading), caption.unwrap_or_default())
-    })
 }

@@ -15,7 +15,10 @@ const MOST_PIECES: usize = 8;
 pub(super) fn section(step: &WebStep, maps: &WebMaps, is_shown: bool) -> String {
     let (language, words) = (&step.language, &step.language.words);
     let heading = |n: usize| maps.dates.get(n).map_or("", |date| date.heading.as_str());
-    let dates = [("before", heading(step.places[0])), ("after", heading(step.places[1]))];
+    let dates = [
+        ("before", heading(step.places[0])),
+        ("after", heading(step.places[1])),
+    ];
     let hidden = if is_shown { "" } else { " hidden" };
     let has_ranges = step.rows.iter().any(|row| row.range.is_some());
     let mut out = format!(
@@ -30,7 +33,11 @@ pub(super) fn section(step: &WebStep, maps: &WebMaps, is_shown: bool) -> String 
         out.push_str(&body(step, maps, n, row));
     }
     if step.rows.is_empty() {
-        let _ = writeln!(out, "<tbody><tr><th scope=\"row\" colspan=\"2\">{}</th></tr></tbody>", escaped(&words.title.nothing));
+        let _ = writeln!(
+            out,
+            "<tbody><tr><th scope=\"row\" colspan=\"2\">{}</th></tr></tbody>",
+            escaped(&words.title.nothing)
+        );
     }
     let _ = writeln!(
         out,
@@ -49,12 +56,18 @@ pub(super) fn section(step: &WebStep, maps: &WebMaps, is_shown: bool) -> String 
 /// The rows of what went from one to another: all of it, then its pieces where there are several.
 fn body(step: &WebStep, maps: &WebMaps, n: usize, row: &WebRow) -> String {
     let (language, words) = (&step.language, &step.language.words.page);
-    let sample = maps.key.iter().position(|[class, _]| *class == row.class).map(swatch);
+    let sample = maps
+        .key
+        .iter()
+        .position(|[class, _]| *class == row.class)
+        .map(swatch);
     let one = match row.pieces.as_slice() {
         [(id, _)] if row.unseen == 0 => Some(id.as_str()),
         _ => None,
     };
-    let range = row.range.map(|range| format!("<small>{}</small>", escaped(&language.range(range))));
+    let range = row
+        .range
+        .map(|range| format!("<small>{}</small>", escaped(&language.range(range))));
     let mut out = format!(
         "<tbody>\n<tr class=\"all\" id=\"{}-row-{n}\" data-row=\"{n}\" data-km2=\"{}\"{}><th scope=\"row\">{}</th><td class=\"number\">{}{}</td></tr>\n",
         step.id,
@@ -88,7 +101,10 @@ fn body(step: &WebStep, maps: &WebMaps, n: usize, row: &WebRow) -> String {
 
 /// The pieces that are not listed, together.
 fn others(language: &Language, count: usize, area: Area) -> String {
-    let name = fill(&language.words.page.more_pieces, &[("count", &language.count(count))]);
+    let name = fill(
+        &language.words.page.more_pieces,
+        &[("count", &language.count(count))],
+    );
     format!(
         "<tr class=\"piece\"><th scope=\"row\">{}</th><td class=\"number\">{}</td></tr>\n",
         escaped(&name),

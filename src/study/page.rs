@@ -33,9 +33,13 @@ impl Study {
     ) -> Result<String> {
         let dates = self.snapshots().len();
         if dates > MOST_DATES {
-            return Err(Error::new(format!("a page has at most {MOST_DATES} dates, and there are {dates}"))
-                .of_kind(ErrorKind::Options)
-                .with_hint("name fewer snapshots; of one file whose features have times, choose dates with --at"));
+            return Err(Error::new(format!(
+                "a page has at most {MOST_DATES} dates, and there are {dates}"
+            ))
+            .of_kind(ErrorKind::Options)
+            .with_hint(
+                "name fewer snapshots; of one file whose features have times, choose dates with --at",
+            ));
         }
         let (mut pairs, mut reports) = (Vec::new(), Vec::new());
         for places in places(dates) {

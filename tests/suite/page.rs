@@ -26,7 +26,10 @@ fn page(folder: &Path, arguments: &[&str]) -> String {
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");
     let parts = html.split(start.as_str()).skip(1);
-    parts.filter_map(|part| part.split_once('"')).map(|(value, _)| value).collect()
+    parts
+        .filter_map(|part| part.split_once('"'))
+        .map(|(value, _)| value)
+        .collect()
 }
 
 /// The JSON of the script with an id.
@@ -38,7 +41,12 @@ fn data(html: &str, id: &str) -> Value {
 
 /// Two dates on which land went from one to another, whatever they are called.
 fn pair(folder: &Path, names: [&str; 2]) {
-    let lands = |border| [(names[0], [30.0, 24.0, border, 26.0]), (names[1], [border, 24.0, 34.0, 26.0])];
+    let lands = |border| {
+        [
+            (names[0], [30.0, 24.0, border, 26.0]),
+            (names[1], [border, 24.0, 34.0, 26.0]),
+        ]
+    };
     fs::write(folder.join("a.geojson"), rectangles("2001-01-01", &lands(32.0))).unwrap();
     fs::write(folder.join("b.geojson"), rectangles("2011-01-01", &lands(33.0))).unwrap();
 }
@@ -46,10 +54,23 @@ fn pair(folder: &Path, names: [&str; 2]) {
 #[test]
 fn it_is_one_file_that_asks_for_nothing() {
     let html = &*KARABAKH;
-    assert!(html.starts_with("<!DOCTYPE html>") && html.len() < 1_000_000, "{}", html.len());
-    for name in ["src", "srcset", "poster", "action", "xlink:href", "style", "onclick", "onload"] {
+    assert!(
+        html.starts_with("<!DOCTYPE html>") && html.len() < 1_000_000,
+        "{}",
+        html.len()
+    );
+    for name in [
+        "src",
+        "srcset",
+        "poster",
+        "action",
+        "xlink:href",
+        "style",
+        "onclick",
+        "onload",
+    ] {
         // The snippet for embedding is part of the script.
-        let markup = html.rsplit_once("<script>").unwrap().0;
+        let markup = html.split_once("<script>").unwrap().0;
         assert_eq!(values(markup, name), Vec::<&str>::new(), "{name}");
     }
     assert!(values(html, "href").iter().all(|target| target.starts_with('#')));
@@ -62,11 +83,24 @@ fn it_is_one_file_that_asks_for_nothing() {
 #[test]
 fn its_policy_allows_its_own_style_and_script_alone() {
     let policy = values(&KARABAKH, "content");
-    let policy = policy.iter().find(|content| content.contains("default-src")).unwrap();
-    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
-    assert!(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"), "{policy}");
+    let policy = policy
+        .iter()
+        .find(|content| content.contains("default-src"))
+        .unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"),
+        "{policy}"
+    );
     assert_eq!(KARABAKH.matches("<style>").count(), 1);
-    assert_eq!(KARABAKH.matches("<script>").count(), 2, "its own, and one in the snippet for embedding");
+    assert_eq!(
+        KARABAKH.matches("<script>").count(),
+        2,
+        "its own, and one in the snippet for embedding"
+    );
 }
 
 #[test]
@@ -90,12 +124,23 @@ fn its_numbers_are_those_of_the_report_of_the_same_pair() {
     let files = data(&html, "files-s0-1");
     assert_eq!(files["json"], report);
     let is_change = |row: &&Value| row["from"] != row["to"];
-    let changed: Vec<f64> = report["transitions"].as_array().unwrap().iter().filter(is_change)
-        .map(|row| row["area_km2"].as_f64().unwrap()).collect();
+    let changed: Vec<f64> = report["transitions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(is_change)
+        .map(|row| row["area_km2"].as_f64().unwrap())
+        .collect();
     assert_eq!(changed.len(), 1);
     let shown: BTreeSet<String> = values(&html, "data-km2").into_iter().map(str::to_owned).collect();
-    assert!(shown.contains(&format!("{:.6}", changed[0])), "{shown:?} {changed:?}");
-    assert_eq!(files["geojson"]["features"][0]["properties"]["area_km2"], changed[0]);
+    assert!(
+        shown.contains(&format!("{:.6}", changed[0])),
+        "{shown:?} {changed:?}"
+    );
+    assert_eq!(
+        files["geojson"]["features"][0]["properties"]["area_km2"],
+        changed[0]
+    );
 }
 
 #[test]
@@ -105,17 +150,28 @@ fn a_hostile_name_stays_text() {
     pair(folder.path(), [name, "مصر"]);
     let html = page(folder.path(), &["a.geojson", "b.geojson"]);
     assert!(!html.contains("<b ") && !html.contains("</script><b"));
-    assert!(html.contains("<bdi>\u{2068}مصر\u{2069} → &lt;/script&gt;&lt;b onload=&quot;x&quot;&gt;&#39;&amp;</bdi>")
-        || html.contains("&lt;/script&gt;&lt;b onload=&quot;x&quot;&gt;&#39;&amp;"));
-    assert_eq!(data(&html, "files-s0-1")["json"]["controllers"].as_array().unwrap().iter()
-        .filter(|holder| holder["name"] == name).count(), 1);
+    assert!(
+        html.contains(
+            "<bdi>\u{2068}مصر\u{2069} → &lt;/script&gt;&lt;b onload=&quot;x&quot;&gt;&#39;&amp;</bdi>"
+        ) || html.contains("&lt;/script&gt;&lt;b onload=&quot;x&quot;&gt;&#39;&amp;")
+    );
+    assert_eq!(
+        data(&html, "files-s0-1")["json"]["controllers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|holder| holder["name"] == name)
+            .count(),
+        1
+    );
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes_and_every_language_its_own() {
     let folder = tempfile::tempdir().unwrap();
     pair(folder.path(), ["Left", "Right"]);
-    let pages = ["en", "en", "hy", "de"].map(|lang| page(folder.path(), &["a.geojson", "b.geojson", "--lang", lang]));
+    let pages =
+        ["en", "en", "hy", "de"].map(|lang| page(folder.path(), &["a.geojson", "b.geojson", "--lang", lang]));
     assert_eq!(pages[0], pages[1]);
     for (html, code) in pages.iter().zip(["en", "en", "hy", "de"]) {
         assert!(html.contains(&format!("<html lang=\"{code}\" dir=\"ltr\">")));
@@ -131,8 +187,15 @@ fn few_dates_are_compared_in_pairs_and_too_many_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
     for n in 0..61 {
         let border = 31.0 + f64::from(n) / 100.0;
-        let lands = [("A", [30.0, 24.0, border, 26.0]), ("B", [border, 24.0, 34.0, 26.0])];
-        fs::write(folder.path().join(format!("{}.geojson", 1900 + n)), rectangles(&(1900 + n).to_string(), &lands)).unwrap();
+        let lands = [
+            ("A", [30.0, 24.0, border, 26.0]),
+            ("B", [border, 24.0, 34.0, 26.0]),
+        ];
+        fs::write(
+            folder.path().join(format!("{}.geojson", 1900 + n)),
+            rectangles(&(1900 + n).to_string(), &lands),
+        )
+        .unwrap();
     }
     let error = failure(landshift(folder.path()).args(["page", ".", "-o", "page.html"]));
     assert!(error.contains("at most 60 dates, and there are 61"), "{error}");
@@ -145,5 +208,8 @@ fn a_file_that_is_no_page_is_kept() {
     pair(folder.path(), ["Left", "Right"]);
     fs::write(folder.path().join("page.html"), "mine").unwrap();
     failure(landshift(folder.path()).args(["page", "a.geojson", "b.geojson", "-o", "page.html"]));
-    assert_eq!(fs::read_to_string(folder.path().join("page.html")).unwrap(), "mine");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("page.html")).unwrap(),
+        "mine"
+    );
 }

@@ -40,11 +40,14 @@ impl MapPairs {
         let regions = between.flat_map(|state| state.regions.iter().cloned());
         shared.before.regions.extend(regions);
         let inputs = || pairs.iter().map(|pair| &pair.input);
-        shared.transfers = inputs().flat_map(|input| input.transfers.iter().cloned()).collect();
+        shared.transfers = inputs()
+            .flat_map(|input| input.transfers.iter().cloned())
+            .collect();
         shared.around = inputs().flat_map(|input| input.around.iter().cloned()).collect();
         shared.successions.clear();
         for step in inputs().flat_map(|input| &input.successions) {
-            let is_known = |known: &crate::change::Succession| (&known.from, &known.to) == (&step.from, &step.to);
+            let is_known =
+                |known: &crate::change::Succession| (&known.from, &known.to) == (&step.from, &step.to);
             if !shared.successions.iter().any(is_known) {
                 shared.successions.push(step.clone());
             }

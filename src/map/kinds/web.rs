@@ -33,10 +33,10 @@ use crate::measure::{Area, AreaRange};
 use crate::model::{GridPoint, GridRing, rings};
 
 /// Width of the map in layout pixels, on a wide and on a narrow screen.
-const WIDTHS: [f64; 2] = [1080.0, 520.0];
+const WIDTHS: [f64; 2] = [900.0, 520.0];
 
 /// The highest and the widest that a map is, width by height.
-const SHAPES: [f64; 2] = [0.8, 1.3];
+const SHAPES: [f64; 2] = [1.1, 1.35];
 
 /// The maps of a web page, and what its tables say beside them.
 #[derive(Debug)]
@@ -164,8 +164,12 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
     let dates = pairs.states.len();
     for (n, panel) in panels.iter().enumerate() {
         if n < dates {
-            group(&mut page, format!("{}-under", panel.id), |page| panel.draw_under(page, wide.rect));
-            group(&mut page, format!("{}-over", panel.id), |page| panel.draw_over(page, wide.rect));
+            group(&mut page, format!("{}-under", panel.id), |page| {
+                panel.draw_under(page, wide.rect)
+            });
+            group(&mut page, format!("{}-over", panel.id), |page| {
+                panel.draw_over(page, wide.rect)
+            });
         } else {
             group(&mut page, format!("{}-change", panel.id), |page| {
                 panel.draw_changes(page, wide.rect);
@@ -182,14 +186,21 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
         size: [wide.rect.w, wide.rect.h],
         narrow: WIDTHS[0] / WIDTHS[1],
         scale: wide.metres_per_pixel(),
-        key: entries.into_iter().map(|entry| [entry.class, entry.label]).collect(),
+        key: entries
+            .into_iter()
+            .map(|entry| [entry.class, entry.label])
+            .collect(),
         colors: styles.map(colors).collect(),
         language: input.language.clone(),
-        dates: pairs.states.iter().map(|state| WebDate {
-            heading: state.heading.clone(),
-            date: state.date,
-            caption: state.caption.clone(),
-        }).collect(),
+        dates: pairs
+            .states
+            .iter()
+            .map(|state| WebDate {
+                heading: state.heading.clone(),
+                date: state.date,
+                caption: state.caption.clone(),
+            })
+            .collect(),
         steps,
         places: places(input, &wide),
         dark: dark.map(|style| maps.classes(options, style)).transpose()?,
@@ -266,15 +277,20 @@ fn frames(pairs: &MapPairs) -> Vec<PanelFrame<'_>> {
         transfers: &[],
         around: &[],
     });
-    let changes = pairs.pairs.iter().map(|MapPair { places: [before, after], input }| PanelFrame {
-        id: format!("s{before}-{after}"),
-        state: *after,
-        show: PanelKind::After,
-        side: &pairs.states[*after],
-        earlier: Some(&pairs.states[*before]),
-        transfers: &input.transfers,
-        around: &input.around,
-    });
+    let changes = pairs.pairs.iter().map(
+        |MapPair {
+             places: [before, after],
+             input,
+         }| PanelFrame {
+            id: format!("s{before}-{after}"),
+            state: *after,
+            show: PanelKind::After,
+            side: &pairs.states[*after],
+            earlier: Some(&pairs.states[*before]),
+            transfers: &input.transfers,
+            around: &input.around,
+        },
+    );
     dates.chain(changes).collect()
 }
 
@@ -307,9 +323,14 @@ fn step(pair: &MapPair, panel: &Panel, theme: &Theme) -> WebStep {
             to,
             dimmed: transition.dimmed,
         });
-        let drawn = panel.changes.iter().enumerate().filter(|(_, piece)| piece.transition == n);
-        let pieces: Vec<(String, Area)> =
-            drawn.map(|(i, piece)| (format!("{}-change-{}", panel.id, i + 1), piece.area)).collect();
+        let drawn = panel
+            .changes
+            .iter()
+            .enumerate()
+            .filter(|(_, piece)| piece.transition == n);
+        let pieces: Vec<(String, Area)> = drawn
+            .map(|(i, piece)| (format!("{}-change-{}", panel.id, i + 1), piece.area))
+            .collect();
         rows.push(WebRow {
             class: transition.class.clone(),
             label: theme.label(transition),
@@ -351,14 +372,22 @@ fn land(input: &MapInput, view: &View) -> Vec<WebLand> {
         simplifier.note(&chain(ring), true);
     }
     let reduced = |ring: &GridRing| {
-        let mut ring: Vec<[f64; 2]> = simplifier.reduce(&chain(ring), true).into_iter().map(back).collect();
+        let mut ring: Vec<[f64; 2]> = simplifier
+            .reduce(&chain(ring), true)
+            .into_iter()
+            .map(back)
+            .collect();
         ring.extend(ring.first().copied().filter(|first| ring.last() != Some(first)));
         ring
     };
     let pieces = pieces.into_iter().map(|piece| WebLand {
         holders: [piece.from.clone(), piece.to.clone()],
         area: piece.area,
-        polygons: piece.polygons.iter().map(|polygon| rings(polygon).map(reduced).collect()).collect(),
+        polygons: piece
+            .polygons
+            .iter()
+            .map(|polygon| rings(polygon).map(reduced).collect())
+            .collect(),
     });
     pieces.collect()
 }

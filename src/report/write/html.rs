@@ -21,7 +21,10 @@ impl Document {
                 Block::Paragraph(text) => paragraph(&mut out, text),
                 Block::List(items) => list(&mut out, items),
                 Block::Advice(hints) => {
-                    list(&mut out, &hints.iter().map(ToString::to_string).collect::<Vec<_>>());
+                    list(
+                        &mut out,
+                        &hints.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    );
                 }
                 Block::Grid(table) => grid(&mut out, table, caption),
                 Block::Omitted(omitted) => paragraph(&mut out, &omitted.sentence()),

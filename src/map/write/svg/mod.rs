@@ -217,7 +217,10 @@ impl Writer<'_> {
 
     fn group(&mut self, group: &Group, depth: usize) {
         let indent = "  ".repeat(depth);
-        let _ = write!(self.out, "{indent}<g id=\"{}\"", escape(&group.id));
+        let _ = write!(self.out, "{indent}<g");
+        if !group.id.is_empty() {
+            let _ = write!(self.out, " id=\"{}\"", escape(&group.id));
+        }
         if let Some(clip) = group.clip {
             let known = self.clips.iter().position(|c| *c == clip);
             let n = known.unwrap_or_else(|| {

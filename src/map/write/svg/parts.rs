@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Writer, rule};
 use crate::map::kinds::web::WebMaps;
+use crate::map::scene::node::{Group, Node};
 use crate::map::style::class::Classes;
 
 /// The parts of an SVG.
@@ -27,16 +28,23 @@ impl WebMaps {
         let mut writer = Writer::new(&self.scene);
         let mut groups = BTreeMap::new();
         for node in &self.scene.nodes {
-            writer.node(node, 0);
-            let text = std::mem::take(&mut writer.out);
-            if let Some(id) = id_of(&text) {
-                groups.insert(id.to_owned(), text);
-            }
+            let Node::Group(group) = node else { continue };
+            let children = group.children.iter().map(nameless).collect();
+            let named = Group {
+                children,
+                ..group.clone()
+            };
+            writer.group(&named, 0);
+            groups.insert(named.id, std::mem::take(&mut writer.out));
         }
         let shared = share(&mut groups);
         SvgParts {
             css: writer.rules(),
-            dark: self.dark.as_ref().map(|dark| writer.differences(dark)).unwrap_or_default(),
+            dark: self
+                .dark
+                .as_ref()
+                .map(|dark| writer.differences(dark))
+                .unwrap_or_default(),
             definitions: writer.patterns_and_clips() + &shared,
             groups,
         }
@@ -54,7 +62,13 @@ impl Writer<'_> {
             };
             let _ = writeln!(css, "{}", rule(class, style));
             let hatches = own.hatch.into_iter().chain(style.hatch).count() == 2;
-            for (k, _) in style.hatch.iter().filter(|_| hatches).flat_map(|h| h.layers()).enumerate() {
+            for (k, _) in style
+                .hatch
+                .iter()
+                .filter(|_| hatches)
+                .flat_map(|h| h.layers())
+                .enumerate()
+            {
                 let color = style.hatch.map(|hatch| hatch.color).into_iter();
                 for color in color {
                     let _ = writeln!(css, "#{class}-lines{k} *{{fill:{color}}}");
@@ -65,18 +79,26 @@ impl Writer<'_> {
     }
 }
 
-/// The id of an element, from its text.
-fn id_of(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("<g id=\"")?;
-    rest.split_once('"').map(|(id, _)| id)
+/// An entry whose groups have no ids: there are labels for two widths, and one document has each id once.
+fn nameless(node: &Node) -> Node {
+    match node {
+        Node::Group(group) => Node::Group(Group {
+            id: String::new(),
+            clip: group.clip,
+            children: group.children.iter().map(nameless).collect(),
+        }),
+        other => other.clone(),
+    }
 }
 
 /// A layer: a group within a group.
 fn layers(group: &str) -> Vec<&str> {
     let mut layers = Vec::new();
     let mut rest = group;
-    while let Some(start) = rest.find("\n  <g id=") {
-        let Some(end) = rest[start..].find("\n  </g>\n") else { break };
+    while let Some(start) = rest.find("\n  <g>") {
+        let Some(end) = rest[start..].find("\n  </g>\n") else {
+            break;
+        };
         let end = start + end + "\n  </g>\n".len();
         layers.push(&rest[start + 1..end]);
         rest = &rest[end - 1..];
@@ -121,14 +143,16 @@ mod tests {
     #[test]
     fn layers_that_are_the_same_stand_once() {
         let path = format!("    <path d=\"M{}\"/>\n", "1 ".repeat(200));
-        let group = |n: usize| {
-            format!("<g id=\"d{n}\">\n  <g id=\"d{n}-a\">\n{path}  </g>\n  <g id=\"d{n}-b\">\n    <path/>\n  </g>\n</g>\n")
-        };
+        let group =
+            |n: usize| format!("<g id=\"d{n}\">\n  <g>\n{path}  </g>\n  <g>\n    <path/>\n  </g>\n</g>\n");
         let mut groups: BTreeMap<String, String> = (0..3).map(|n| (format!("d{n}"), group(n))).collect();
         assert_eq!(layers(&groups["d1"]).len(), 2);
         let shared = share(&mut groups);
         assert_eq!(shared, format!("<g id=\"same-0\">\n{path}</g>\n"));
-        assert!(groups.values().all(|group| group.contains("<use href=\"#same-0\"/>") && !group.contains("M1")));
-        assert_eq!(id_of(&groups["d2"]), Some("d2"));
+        assert!(
+            groups
+                .values()
+                .all(|group| group.contains("<use href=\"#same-0\"/>") && !group.contains("M1"))
+        );
     }
 }
