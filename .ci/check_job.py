@@ -24,4 +24,9 @@ for before, after in [("1994-05-12", "2020-12-01"), ("2020-12-01", "2023-10-01")
         for text in ["<title", "endorsement", "Natural Earth", "equal-area", "Khankendi"]:
             assert text in svg, (kind, text)
         assert (out / f"{kind}_{before}_{after}.png").read_bytes()[:4] == b"\x89PNG"
-print("main job checked: tables, diffs and maps are there and agree")
+
+# The web page asks for nothing, and is about the same change.
+page = (out / "index.html").read_text(encoding="utf-8")
+assert "default-src 'none'" in page and "<link" not in page and len(page) < 1_000_000, len(page)
+assert "9,089 km²" in page and "3,038 km²" in page
+print("main job checked: tables, diffs, maps and page are there and agree")

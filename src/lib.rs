@@ -8,7 +8,8 @@
 //! ```text
 //! bytes ─► read ─► Snapshot ─► Study ─┬─► report   (text, JSON, CSV, Markdown)
 //!                                     ├─► diff     (GeoJSON; apply, invert, squash)
-//!                                     └─► map      (SVG, PNG, PDF)
+//!                                     ├─► map      (SVG, PNG, PDF)
+//!                                     └─► page     (HTML)
 //! ```
 //!
 //! A [`Study`] holds snapshots, their [`ReferenceLayers`] (units, places, claims) and the [`Settings`] (edges, tolerance,
@@ -69,6 +70,7 @@
 //! | `karabakh` | the built-in case, 0.4 MB |
 //! | `base` | land, borders, lakes and towns around the data on maps, 0.4 MB |
 //! | `map` | maps as SVG |
+//! | `page` | maps and tables as one web page |
 //! | `png` | maps as PNG, animations, and the check of a map |
 //! | `pdf` | maps as PDF |
 //! | `threads` | work by all cores; results are the same without |
@@ -96,6 +98,8 @@ pub mod diff;
 mod karabakh;
 #[cfg(feature = "map")]
 pub mod map;
+#[cfg(feature = "page")]
+mod page;
 pub mod report;
 pub mod study;
 #[cfg(test)]

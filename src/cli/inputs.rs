@@ -523,3 +523,14 @@ pub(super) fn report(remarks: impl IntoIterator<Item = Remark>) {
         }
     }
 }
+
+/// Whether a name is that of a scenario: a file `.toml`, a folder with one, or a name without an ending that is no file.
+pub(super) fn is_scenario(name: &Path) -> bool {
+    if name.is_dir() {
+        return name.join("scenario.toml").exists();
+    }
+    match name.extension() {
+        Some(ending) => ending == "toml",
+        None => name != Path::new("-") && !name.to_string_lossy().contains(['*', '?', '[']),
+    }
+}

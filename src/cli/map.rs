@@ -2,72 +2,32 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 
-use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::drawn::{Drawn, DrawnInput};
 use super::output::{check_distinct, ending, prepare, print, replace, say};
-use super::rest::RestOptions;
-use super::style::StyleOptions;
-use super::times::{SeriesFiles, understood};
 use super::values::Choice;
-use super::{Outcome, progress, sources};
-use crate::case::Case;
+use super::{Outcome, inputs, progress};
 use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
-use crate::language::Language;
 use crate::map::{
     self, Finding, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings, SvgText,
     Verdict,
 };
-use crate::model::{Date, Every, ReferenceLayers, Snapshot};
-use crate::overlay::Settings;
-use crate::read::ReadOptions;
-use crate::study::Study;
+use crate::model::Snapshot;
 use crate::{Error, Result};
 
 /// Draw maps and charts of what changed between snapshots, as vectors or pixels
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The snapshots in order of time, GeoJSON, `-` is stdin; or a folder or quoted pattern of them, or one file whose
-    /// features have times of their own [default: those of the scenario]
-    #[arg(value_name = "SNAPSHOT")]
-    snapshots: Vec<PathBuf>,
+    #[command(flatten)]
+    input: DrawnInput,
     #[arg(short = 'o', long = "output", value_name = "FILE", required_unless_present = "lint", help = output_help())]
     outputs: Vec<PathBuf>,
     /// What to draw
     #[arg(long, value_enum, default_value_t)]
     kind: Choice<MapKind>,
-    /// A scenario to take names, colours, places and surroundings from
-    #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
-    scenario: Option<PathBuf>,
-    #[command(flatten)]
-    scenario_files: ScenarioFiles,
-    #[command(flatten)]
-    naming: Naming,
-    /// The dates of the snapshots, where the files do not say or are mistaken
-    #[arg(long = "date", value_name = "DATE", num_args = 2..)]
-    dates: Vec<Date>,
-    /// Neighbouring land and water, GeoJSON: areas with `name`, and `kind` where they are a lake or sea [default: the
-    /// scenario's, if any, else Natural Earth's]
-    #[arg(long, value_name = "FILE")]
-    context: Option<PathBuf>,
-    /// Draw nothing around the data that was not given: no Natural Earth, no towns of GeoNames
-    #[arg(long)]
-    no_base: bool,
-    /// The title [default: what changed most]
-    #[arg(long)]
-    title: Option<String>,
-    /// West, south, east and north in degrees; all figures are about what lies inside, the rest is one row [default: the
-    /// changed land and a margin]
-    #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
-    extent: Option<[f64; 4]>,
-    #[command(flatten)]
-    style: StyleOptions,
-    /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
-    #[arg(long, value_name = "NAME")]
-    highlight: Vec<String>,
     /// What the picture is for: size, shape and letters that can be read there; --width and --size change it
     #[arg(long = "for", value_enum, value_name = "MEDIUM")]
     medium: Option<Choice<Medium>>,
@@ -83,19 +43,9 @@ pub(super) struct Arguments {
     /// Pixels of a PNG to each of its width [default: 1]
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: Option<u8>,
-    /// Month, quarter, year or a number of days: of each such period the last date alone in small maps and animations, and the
-    /// periods by which a chart of many dates sums
-    #[arg(long, value_name = "PERIOD")]
-    every: Option<Every>,
     /// Seconds that a date of an animation stays [default: 1.5]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pace: Option<f64>,
-    #[command(flatten)]
-    rest: RestOptions,
-    #[command(flatten)]
-    layers: Layers,
-    #[command(flatten)]
-    measuring: Measuring,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
@@ -107,28 +57,16 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let targets = self.targets()?;
-        let mut language = self.style.language()?;
-        let case = self
-            .scenario
-            .as_deref()
-            .map(|name| self.scenario_files.open(name))
-            .transpose()?;
-        let mut study = self.study(case.as_ref())?;
-        if let Some(extent) = self.extent {
-            study = study.framed(extent)?;
-        }
-        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
-        language.learn(territories.map(|t| &t.properties));
-        let surroundings = self.surroundings(case.as_ref(), &study, language)?;
+        let Drawn { study, surroundings } = self.input.read(|snapshots| self.chosen(snapshots))?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
         inputs::report_answer(&study)?;
-        if let Some(title) = &self.title {
+        if let Some(title) = &self.input.title {
             input.set_title(title);
         }
         progress::stage("drawing");
         let options = self.options()?;
         let picture = map::draw(self.kind.0, &input, &options)?;
-        let told = self.style.report_colors(&picture, &input);
+        let told = self.input.style.report_colors(&picture, &input);
         report_missing_letters(&picture);
         report_lost_notes(&picture, &surroundings);
         if self.lint {
@@ -147,7 +85,7 @@ impl Arguments {
 
     /// The files to write and their formats, once it is sure that they may be written.
     fn targets(&self) -> Result<Vec<(&Path, PictureFormat)>> {
-        if self.every.is_some() && self.kind.0.is_of_pair() {
+        if self.input.every.is_some() && self.kind.0.is_of_pair() {
             return ignored("--every is for many dates, and this shows two: leave it out, or add --kind");
         }
         if self.pace.is_some() && !self.kind.0.is_animated() {
@@ -188,121 +126,26 @@ impl Arguments {
         Ok((path, format))
     }
 
-    /// Of many snapshots those that are drawn: with --every the first and the last of each period.
+    /// Of many snapshots those that are drawn.
     ///
     /// # Errors
     ///
     /// If an animation would be too long, before any of them is overlaid.
     fn chosen(&self, snapshots: Vec<Snapshot>) -> Result<Vec<Snapshot>> {
-        let is_chart = self.kind.0 == MapKind::Shares;
-        let snapshots = match self.every {
-            Some(every) if !is_chart => last_of_periods(snapshots, every),
-            _ => snapshots,
-        };
+        // A chart is of all dates, and sums by the periods.
+        if self.kind.0 == MapKind::Shares {
+            return Ok(snapshots);
+        }
+        let snapshots = self.input.of_periods(snapshots);
         if self.kind.0.is_animated() {
             self.options()?.check_frames(snapshots.len())?;
         }
         Ok(snapshots)
     }
 
-    fn study(&self, case: Option<&Case>) -> Result<Study> {
-        let settings = self.measuring.settings(case);
-        match case {
-            Some(case) if self.snapshots.is_empty() => {
-                if !self.dates.is_empty() {
-                    return Err(
-                        Error::new("--date is for files, and these are the snapshots of a scenario")
-                            .of_kind(ErrorKind::Options)
-                            .with_hint("state `date` beside the `path` of its snapshots"),
-                    );
-                }
-                let snapshots = self.chosen(self.naming.read_case(case)?)?;
-                let layers = self.layers(&snapshots, Some(case))?;
-                let study = inputs::unreported_study(snapshots, layers, settings)?;
-                inputs::report_layers(&study);
-                Ok(study)
-            }
-            _ => self.study_of_files(case, settings),
-        }
-    }
-
-    fn layers(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
-        let mut layers = self.layers.read(snapshots, case)?;
-        layers.rest = self.rest.read(case)?;
-        Ok(layers)
-    }
-
-    fn study_of_files(&self, case: Option<&Case>, settings: Settings) -> Result<Study> {
-        let files = SeriesFiles::of(&self.snapshots)?;
-        let is_timed = self.naming.times.is_at();
-        if is_timed && files.paths.len() > 1 {
-            let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
-            let snapshots = self.chosen(self.naming.read_at(&paths)?)?;
-            let layers = self.layers(&snapshots, case)?;
-            return inputs::study(snapshots, layers, settings);
-        }
-        if is_timed || files.paths.len() == 1 || !files.is_each_named {
-            if !self.dates.is_empty() {
-                return Err(Error::new("--date states the dates of files that are named one by one")
-                    .of_kind(ErrorKind::Options)
-                    .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
-            }
-            let snapshots = self.chosen(self.naming.read_series(&files)?)?;
-            let layers = self.layers(&snapshots, case)?;
-            let study = inputs::unreported_study(snapshots, layers, settings)?;
-            inputs::report_layers(&study);
-            say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-            return Ok(study);
-        }
-        if !self.dates.is_empty() && self.dates.len() != files.paths.len() {
-            let (dates, files) = (self.dates.len(), files.paths.len());
-            return Err(
-                Error::new(format!("{dates} dates are given for {files} snapshots"))
-                    .of_kind(ErrorKind::Options)
-                    .with_hint("give --date a date for each, in their order"),
-            );
-        }
-        let snapshots = self.chosen(self.naming.read(&files.paths, &self.dates)?)?;
-        let layers = self.layers(&snapshots, case)?;
-        let study = inputs::study(snapshots, layers, settings)?;
-        inputs::report_order(&study);
-        Ok(study)
-    }
-
-    /// What a case shows around, its captions given to the snapshots of the same date.
-    fn surroundings(&self, case: Option<&Case>, study: &Study, language: Language) -> Result<Surroundings> {
-        let mut surroundings = match case {
-            Some(case) => Surroundings::of_case(case, language)?,
-            None => Surroundings::in_language(language),
-        };
-        if self.layers.has_places() {
-            surroundings.places.clone_from(&study.layers().places);
-        }
-        if let Some(path) = &self.context {
-            surroundings.context = sources::layer(path)?;
-        }
-        if !self.no_base {
-            surroundings = surroundings.on_base();
-        }
-        surroundings.highlight.clone_from(&self.highlight);
-        surroundings.every = self.every;
-        // Not all snapshots of the case, or others.
-        let are_its_own = self.snapshots.is_empty() && self.every.is_none();
-        if let (Some(case), false) = (case, are_its_own) {
-            let snapshots = case.snapshots(&ReadOptions::default())?;
-            let dates: Vec<Option<Date>> = snapshots.iter().map(|s| s.date).collect();
-            let caption = |snapshot: &Arc<Snapshot>| {
-                let known = dates.iter().position(|date| *date == snapshot.date)?;
-                surroundings.captions.get(known).cloned().flatten()
-            };
-            surroundings.captions = study.snapshots().iter().map(caption).collect();
-        }
-        Ok(surroundings)
-    }
-
     fn options(&self) -> Result<MapOptions> {
         let options = self.medium.map(|medium| MapOptions::of_medium(medium.0));
-        let mut options = options.unwrap_or_default().map_style(self.style.read()?);
+        let mut options = options.unwrap_or_default().map_style(self.input.style.read()?);
         if let Some(width) = self.width {
             options = options.scaled_to(width);
         }
@@ -314,21 +157,11 @@ impl Arguments {
             None => {}
         }
         options.svg_text = self.text.map(|text| text.0).unwrap_or_default();
-        options.extent = self.extent;
-        options.fonts = self.style.fonts()?;
+        options.extent = self.input.extent;
+        options.fonts = self.input.style.fonts()?;
         options.pace_s = self.pace.unwrap_or(options.pace_s);
         Ok(options)
     }
-}
-
-/// The first of some snapshots, and the last of each period; those without a date stay.
-fn last_of_periods(snapshots: Vec<Snapshot>, every: Every) -> Vec<Snapshot> {
-    let origin = snapshots.first().and_then(|snapshot| snapshot.date);
-    let period = |snapshot: &Snapshot| every.period(snapshot.date?, origin?);
-    let periods: Vec<_> = snapshots.iter().map(period).collect();
-    let is_kept = |n: usize| n == 0 || periods[n].is_none() || periods.get(n + 1) != Some(&periods[n]);
-    let kept = snapshots.into_iter().enumerate().filter(|(n, _)| is_kept(*n));
-    kept.map(|(_, snapshot)| snapshot).collect()
 }
 
 /// Says which notes of the scenario found no room.
@@ -366,15 +199,6 @@ fn report_missing_letters(picture: &Picture) {
         "no font has the letters {}{more}: the picture shows boxes; name fonts that have them with --font FILE",
         listed.join(", ")
     ));
-}
-
-/// Four numbers, parted by commas.
-fn extent(text: &str) -> Result<[f64; 4], String> {
-    let numbers: Result<Vec<f64>, _> = text.split(',').map(|n| n.trim().parse()).collect();
-    numbers
-        .ok()
-        .and_then(|n| n.try_into().ok())
-        .ok_or_else(|| "give west, south, east and north in degrees, such as 43,38.5,48,41".to_owned())
 }
 
 /// How large a page is to be.

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod compose;
 mod diff;
+mod drawn;
 mod hints;
 mod init;
 mod inputs;
@@ -21,6 +22,7 @@ mod memory;
 mod merge;
 mod outcome;
 mod output;
+mod page;
 mod progress;
 mod report;
 mod rest;
@@ -74,6 +76,7 @@ enum Command {
     Squash(squash::Arguments),
     Merge(merge::Arguments),
     Map(map::Arguments),
+    Page(page::Arguments),
     Compose(compose::Arguments),
     Init(init::Arguments),
     Schema(schema::Arguments),
@@ -150,6 +153,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Squash(arguments) => arguments.run(),
         Command::Merge(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),
+        Command::Page(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),

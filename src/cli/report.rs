@@ -57,6 +57,7 @@ impl Arguments {
         inputs::report_layers(&study);
         let mut options = MapOptions::default().map_style(map_style);
         options.fonts = self.style.fonts()?;
+        options.dark_style = self.style.dark()?;
         let made = study.case_files(&case, &surroundings, &options)?;
         inputs::report_answer(&study)?;
         progress::stage("writing");
@@ -109,10 +110,11 @@ fn summary(files: &[NamedFile]) -> String {
     };
     let tables = files.iter().filter(is_csv).count();
     format!(
-        "\n  tables  {}, {tables} CSV files\n  diffs   {}\n  maps    {}, {}",
+        "\n  tables  {}, {tables} CSV files\n  diffs   {}\n  maps    {}, {}\n  page    {}",
         names("report"),
         names("diff"),
         names("before_after"),
-        names("change")
+        names("change"),
+        names("index")
     )
 }

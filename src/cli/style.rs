@@ -36,6 +36,14 @@ impl StyleOptions {
         MapStyle::named(&self.style, &Folder::anywhere(""))
     }
 
+    /// The style for dark screens of a page in the usual one; none of a page in another.
+    pub(super) fn dark(&self) -> Result<Option<MapStyle>> {
+        let is_usual = self.style == MapStyle::BUILT_IN[0];
+        is_usual
+            .then(|| MapStyle::named("dark", &Folder::anywhere("")))
+            .transpose()
+    }
+
     /// The fonts that are named.
     pub(super) fn fonts(&self) -> Result<Fonts> {
         self.fonts.iter().try_fold(Fonts::default(), |fonts, path| {

@@ -88,7 +88,7 @@ impl Arguments {
     fn case(&self) -> Result<Option<Case>> {
         let name = match self.inputs.as_slice() {
             [] => Path::new("karabakh"),
-            [one] if is_scenario(one) => one,
+            [one] if inputs::is_scenario(one) => one,
             _ => return Ok(None),
         };
         self.scenario_files.open(name).map(Some)
@@ -103,16 +103,5 @@ impl Arguments {
                 .with_hint("name one scenario, or the files of a series"));
         }
         SeriesFiles::of(&self.inputs)
-    }
-}
-
-/// Whether a name is that of a scenario: a file `.toml`, a folder with one, or a name without an ending that is no file.
-fn is_scenario(name: &Path) -> bool {
-    if name.is_dir() {
-        return name.join("scenario.toml").exists();
-    }
-    match name.extension() {
-        Some(ending) => ending == "toml",
-        None => name != Path::new("-") && !name.to_string_lossy().contains(['*', '?', '[']),
     }
 }

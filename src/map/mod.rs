@@ -114,10 +114,14 @@ pub use input::data::{
     ReferenceLines, Region, UnitBar, UnitBars,
 };
 pub use input::measured::MeasuredChange;
+#[cfg(feature = "page")]
+pub use input::pairs::{MapPair, MapPairs};
 pub use input::picture_input::PictureInput;
 pub use input::ranges::{Ranges, TransitionKey};
 pub use input::series::{MapSeries, SeriesState};
 pub use input::surroundings::{ReferenceLayer, Surroundings};
+#[cfg(feature = "page")]
+pub use kinds::web::{WebDate, WebLand, WebMaps, WebPlace, WebRow, WebStep, draw_web};
 pub use kinds::{MapKind, draw};
 #[cfg(feature = "png")]
 pub use lint::finding::{Finding, Verdict};
@@ -131,3 +135,5 @@ pub use scene::sheet::Sheet;
 pub use style::color::Color;
 pub use style::sheet::MapStyle;
 pub use write::PictureFormat;
+#[cfg(feature = "page")]
+pub use write::svg::parts::SvgParts;

@@ -7,7 +7,8 @@
 //!
 //! ```text
 //!            ┌─► document ─┬─► text
-//!            │             └─► Markdown
+//!            │             ├─► Markdown
+//!            │             └─► HTML, for a part of a page
 //! Report ────┼─► record ─────► JSON, and its JSON Schema
 //!            ├─► tables ─────► CSV
 //!            └─► land ───────► GeoJSON
@@ -45,3 +46,5 @@ pub use problems::Problems;
 pub use result::{Report, Table, default_table};
 pub use schema::{Schema, csv_headings, schema, schema_of};
 pub use series::Timeline;
+#[cfg(feature = "page")]
+pub(crate) use write::html::escaped;

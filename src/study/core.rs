@@ -90,8 +90,13 @@ impl Study {
     /// The study of the first and the last snapshot alone.
     #[must_use]
     pub fn of_ends(&self) -> Self {
-        let ends = [self.snapshots.first(), self.snapshots.last()];
-        let snapshots = ends.into_iter().flatten().map(Arc::clone).collect();
+        self.of_places(self.overall().places())
+    }
+
+    /// The study of the snapshots at two places alone.
+    pub(super) fn of_places(&self, places: [usize; 2]) -> Self {
+        let snapshots = places.into_iter().filter_map(|n| self.snapshots.get(n));
+        let snapshots = snapshots.map(Arc::clone).collect();
         Self::unanswered(
             snapshots,
             Arc::clone(&self.layers),

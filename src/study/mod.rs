@@ -30,6 +30,8 @@
 
 mod core;
 mod naming;
+#[cfg(feature = "page")]
+mod page;
 #[cfg(feature = "map")]
 mod picture;
 mod reading;

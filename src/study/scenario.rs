@@ -1,4 +1,4 @@
-//! All answers to a scenario: tables, diffs and maps.
+//! All answers to a scenario: tables, diffs, maps and the web page.
 
 use super::core::Study;
 use crate::Result;
@@ -23,7 +23,7 @@ pub struct NamedFile {
 pub struct CaseFiles {
     /// The figures.
     pub report: CaseReport,
-    /// Tables, then for each step its diff and its maps.
+    /// Tables, then for each step its diff and its maps, then the web page of all.
     pub files: Vec<NamedFile>,
 }
 
@@ -65,7 +65,8 @@ impl Study {
         CaseReport::new(&case.scenario, self.classified()?.overlay(), changes)
     }
 
-    /// All files about a scenario whose study this is: tables in every format, and for each step a diff and two maps.
+    /// All files about a scenario whose study this is: tables in every format, for each step a diff and two maps, and
+    /// the web page of all.
     ///
     /// # Errors
     ///
@@ -100,6 +101,11 @@ impl Study {
                 }
             }
         }
+        #[cfg(feature = "page")]
+        files.push(NamedFile {
+            name: "index.html".to_owned(),
+            bytes: self.page(surroundings, options, None)?.into_bytes(),
+        });
         Ok(CaseFiles { report, files })
     }
 }

@@ -34,6 +34,7 @@ mod noise;
 mod opening;
 #[cfg(unix)]
 mod outputs;
+mod page;
 mod patch;
 #[path = "../patches/mod.rs"]
 mod patches;

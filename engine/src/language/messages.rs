@@ -25,6 +25,7 @@ pub struct Messages {
     pub status: BTreeMap<String, String>,
     pub table: Table,
     pub chart: Chart,
+    pub page: Page,
 }
 
 #[doc(hidden)]
@@ -203,6 +204,42 @@ pub struct Chart {
     pub by_year: String,
     pub gap: String,
     pub so_far: String,
+}
+
+#[doc(hidden)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    pub skip: String,
+    pub modes: String,
+    pub swipe: String,
+    pub change: String,
+    pub beside: String,
+    pub before: String,
+    pub after: String,
+    pub split: String,
+    pub split_at: String,
+    pub dates: String,
+    pub play: String,
+    pub pause: String,
+    pub zoom_in: String,
+    pub zoom_out: String,
+    pub zoom_all: String,
+    pub search: String,
+    pub unchanged: String,
+    pub not_found: String,
+    pub hint: String,
+    pub caption: String,
+    pub piece: String,
+    pub more_pieces: String,
+    pub total: String,
+    pub places: String,
+    pub units: String,
+    pub full: String,
+    pub key: String,
+    pub download: String,
+    pub embed: String,
+    pub coarser: String,
 }
 
 /// A message with its words in braces replaced.

@@ -8,6 +8,8 @@ pub(in crate::map) mod data;
 pub(in crate::map) mod highlight;
 pub(in crate::map) mod measured;
 pub(in crate::map) mod pair;
+#[cfg(feature = "page")]
+pub(in crate::map) mod pairs;
 pub(in crate::map) mod picture_input;
 pub(in crate::map) mod ranges;
 pub(in crate::map) mod seam;

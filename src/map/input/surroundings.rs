@@ -132,12 +132,13 @@ impl Surroundings {
     /// The same around the first and the last snapshot alone.
     #[must_use]
     pub fn of_ends(&self) -> Self {
-        let ends = [self.captions.first(), self.captions.last()];
+        self.of_places([0, self.captions.len().saturating_sub(1)])
+    }
+
+    /// The same around the snapshots at two places alone.
+    pub(crate) fn of_places(&self, places: [usize; 2]) -> Self {
         Self {
-            captions: ends
-                .into_iter()
-                .map(|caption| caption.cloned().flatten())
-                .collect(),
+            captions: places.map(|n| self.captions.get(n).cloned().flatten()).to_vec(),
             ..self.clone()
         }
     }

@@ -10,6 +10,8 @@ pub(in crate::map) mod course;
 pub(in crate::map) mod multiples;
 pub(in crate::map) mod shares;
 pub(in crate::map) mod sheet;
+#[cfg(feature = "page")]
+pub(in crate::map) mod web;
 
 use crate::change::Change;
 use crate::map::input::picture_input::PictureInput;

@@ -34,6 +34,23 @@ pub(in crate::map) fn footer(
     panels: &[Panel],
     (top, detail): (f64, Detail),
 ) -> f64 {
+    let later = panels.iter().filter(|p| p.show != PanelKind::Before);
+    page.scene.record.unseen = later.map(|p| p.unseen.area).sum();
+    let parts = notes(input, theme, panels, page.scene.record.ranges, detail);
+    page.open("notes", None);
+    let y = page.paragraph("foot", MARGIN, top, page.full(), &parts.join(" "));
+    page.close();
+    y
+}
+
+/// What the small print says of some panels on which so many ranges are written, each a sentence or more.
+pub(in crate::map) fn notes(
+    input: &MapInput,
+    theme: &Theme,
+    panels: &[Panel],
+    ranges: usize,
+    detail: Detail,
+) -> Vec<String> {
     let language = &input.language;
     let words = &language.words.notes;
     let projection = panels
@@ -55,24 +72,14 @@ pub(in crate::map) fn footer(
     ];
     let is_whole = detail < Detail::Least;
     parts.extend(is_whole.then(|| words.ellipsoid.clone()));
-    parts.extend(note_on_ranges(page));
-    if theme.noise != Area::ZERO {
-        parts.push(fill(&words.noise, &[("area", &language.area(theme.noise))]));
+    parts.extend((ranges > 0).then(|| words.ranges.clone()));
+    let noise: Area = input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum();
+    if noise != Area::ZERO {
+        parts.push(fill(&words.noise, &[("area", &language.area(noise))]));
     }
     parts.extend(note_on_frame(input));
     parts.extend(note_on_successions(input).filter(|_| is_whole));
-    let later = panels.iter().filter(|p| p.show != PanelKind::Before);
-    let unseen: Unseen = later.map(|p| p.unseen).sum();
-    page.scene.record.unseen = unseen.area;
-    if unseen.pieces > 0 {
-        let (area, count) = (language.area(unseen.area), language.count(unseen.pieces));
-        let form = if unseen.pieces == 1 {
-            &words.unseen_one
-        } else {
-            &words.unseen
-        };
-        parts.push(fill(form, &[("area", &area), ("count", &count)]));
-    }
+    parts.extend(note_on_unseen(language, panels));
     if !theme.statuses.is_empty() {
         parts.push(words.status.clone());
     }
@@ -95,11 +102,21 @@ pub(in crate::map) fn footer(
             .collect();
         parts.push(sources(language, &credits.join("; ")));
     }
-    page.open("notes", None);
-    let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
-    let y = page.paragraph("foot", MARGIN, top, page.full(), &parts.join(" "));
-    page.close();
-    y
+    parts.iter().map(|part| closed_once(part).to_owned()).collect()
+}
+
+/// What is too small to be drawn on the later panels.
+fn note_on_unseen(language: &Language, panels: &[Panel]) -> Option<String> {
+    let later = panels.iter().filter(|p| p.show != PanelKind::Before);
+    let unseen: Unseen = later.map(|p| p.unseen).sum();
+    let words = &language.words.notes;
+    let form = match unseen.pieces {
+        0 => return None,
+        1 => &words.unseen_one,
+        _ => &words.unseen,
+    };
+    let (area, count) = (language.area(unseen.area), language.count(unseen.pieces));
+    Some(fill(form, &[("area", &area), ("count", &count)]))
 }
 
 /// The sources of what the maps show of the base.

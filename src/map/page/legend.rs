@@ -159,7 +159,8 @@ fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> St
     }
 }
 
-const SWATCH: (f64, f64) = (36.0, 23.0);
+/// Width and height of a swatch.
+pub(in crate::map) const SWATCH: (f64, f64) = (36.0, 23.0);
 
 /// A swatch as the map shows the class.
 pub(in crate::map) fn swatch(page: &mut PageDraft, class: &str, line: bool, rect: Rect) {

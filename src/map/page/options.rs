@@ -31,6 +31,8 @@ pub struct MapOptions {
     pub extent: Option<[f64; 4]>,
     /// Colours, lines and type.
     pub map_style: MapStyle,
+    /// Colours, lines and type of a web page on dark screens; without it they are the same everywhere.
+    pub dark_style: Option<MapStyle>,
     /// How long a frame of an animation stays, in seconds.
     pub pace_s: f64,
     /// Fonts for letters that the embedded ones lack.
@@ -48,6 +50,7 @@ impl Default for MapOptions {
             svg_text: SvgText::default(),
             extent: None,
             map_style: MapStyle::default(),
+            dark_style: None,
             pace_s: 1.5,
             fonts: Fonts::default(),
         }

@@ -116,7 +116,7 @@ impl<'a> Panel<'a> {
     /// Leaves out points that the picture cannot show. Each panel for itself: two editions of one coast part and meet
     /// so often that together they would keep them all.
     fn simplify(&mut self) {
-        let mut simplifier = Simplifier::new(self.view.metres_per_pixel());
+        let mut simplifier = Simplifier::new(self.view.metres_per_pixel() * self.view.grain);
         for (closed, chain) in self.chains() {
             simplifier.note(chain, closed);
         }
@@ -275,7 +275,7 @@ impl<'a> Panel<'a> {
             _ if nothing_moved => Vec::new(),
             _ => before,
         };
-        lines.push(ClassLines::new("ghost", ghost));
+        lines.push(ClassLines::new(GHOST, ghost));
         for (n, outline) in input.outlines.iter().enumerate() {
             lines.push(ClassLines::new(outline_class(n), view.lines(&outline.lines)));
         }
@@ -317,63 +317,84 @@ impl<'a> Panel<'a> {
 
     /// Draws the map and its labels with the panel's corner at `origin`.
     pub fn draw(&self, page: &mut PageDraft, (x, y): Pt) {
-        let view = self.view;
-        let rect = Rect::new(x, y, view.rect.w, view.rect.h);
+        let rect = Rect::new(x, y, self.view.rect.w, self.view.rect.h);
         self.note(&mut page.scene.record, rect);
         page.open(self.id.clone(), None);
         page.open(format!("{}-map", self.id), Some(rect));
-        page.rect(if self.is_on_base { "sea" } else { "ground" }, rect);
-        let context = |kind: ContextKind, class: &'static str| -> Vec<PathElement> {
-            let of_kind = self.context.iter().filter(move |c| c.kind == kind);
-            of_kind
-                .map(|c| named(class, &c.rings, c.name.as_deref()))
-                .collect()
-        };
-        if self.is_on_base {
-            let mut elements = context(ContextKind::Land, "base-land");
-            elements.extend(context(ContextKind::Water, "base-water"));
-            let lines = self.base_lines.iter();
-            elements.extend(lines.map(|of_class| PathElement::lines(&of_class.class, &of_class.lines)));
-            self.layer(page, rect, "base", elements);
-        } else {
-            self.layer(page, rect, "neighbours", context(ContextKind::Land, "neighbour"));
-        }
-        let around = self.around.iter();
-        self.layer(page, rect, "around", self.elements("around", around));
-        self.layer(
-            page,
-            rect,
-            "regions",
-            self.elements("region", self.regions.iter()),
-        );
-        let since_first = self.elements("since-first", self.since_first.iter());
-        self.layer(page, rect, "since-first", since_first);
-        let changes = self.changes.iter().map(|c| &c.land);
-        self.layer(page, rect, "changes", self.elements("change", changes));
-        self.layer(
-            page,
-            rect,
-            "statuses",
-            self.elements("status", self.statuses.iter()),
-        );
-        let graticule = vec![PathElement::lines("graticule", &view.graticule())];
-        self.layer(page, rect, "graticule", graticule);
-        if !self.is_on_base {
-            self.layer(page, rect, "water", context(ContextKind::Water, "water"));
-        }
-        for ClassLines { class, lines } in &self.lines {
-            let mut elements = Vec::new();
-            // A dashed line over strong fills needs a light bed.
-            if matches!(class.as_str(), "control" | "ghost") {
-                elements.push(PathElement::lines("casing", lines));
-            }
-            elements.push(PathElement::lines(class, lines));
-            self.layer(page, rect, class, elements);
-        }
+        self.draw_under(page, rect);
+        self.draw_changes(page, rect);
+        self.draw_over(page, rect);
         page.close();
         self.draw_labels(page, (x, y));
         page.rect("neatline", rect);
         page.close();
+    }
+
+    /// Draws what lies under changed land: the ground, what is around the data, and who holds what.
+    pub fn draw_under(&self, page: &mut PageDraft, rect: Rect) {
+        page.rect(if self.is_on_base { "sea" } else { "ground" }, rect);
+        if self.is_on_base {
+            let mut elements = self.context(ContextKind::Land, "base-land");
+            elements.extend(self.context(ContextKind::Water, "base-water"));
+            let lines = self.base_lines.iter();
+            elements.extend(lines.map(|of_class| PathElement::lines(&of_class.class, &of_class.lines)));
+            self.layer(page, rect, "base", elements);
+        } else {
+            let neighbours = self.context(ContextKind::Land, "neighbour");
+            self.layer(page, rect, "neighbours", neighbours);
+        }
+        let around = self.elements("around", self.around.iter());
+        self.layer(page, rect, "around", around);
+        let regions = self.elements("region", self.regions.iter());
+        self.layer(page, rect, "regions", regions);
+        let since_first = self.elements("since-first", self.since_first.iter());
+        self.layer(page, rect, "since-first", since_first);
+    }
+
+    /// Draws the changed land.
+    pub fn draw_changes(&self, page: &mut PageDraft, rect: Rect) {
+        let changes = self.elements("change", self.changes.iter().map(|c| &c.land));
+        self.layer(page, rect, "changes", changes);
+    }
+
+    /// Draws what lies over changed land: statuses, water, lines.
+    pub fn draw_over(&self, page: &mut PageDraft, rect: Rect) {
+        let statuses = self.elements("status", self.statuses.iter());
+        self.layer(page, rect, "statuses", statuses);
+        let graticule = vec![PathElement::lines("graticule", &self.view.graticule())];
+        self.layer(page, rect, "graticule", graticule);
+        if !self.is_on_base {
+            let water = self.context(ContextKind::Water, "water");
+            self.layer(page, rect, "water", water);
+        }
+        for of_class in &self.lines {
+            self.draw_lines(page, rect, of_class);
+        }
+    }
+
+    /// Draws the earlier line.
+    pub fn draw_ghost(&self, page: &mut PageDraft, rect: Rect) {
+        for of_class in self.lines.iter().filter(|of_class| of_class.class == GHOST) {
+            self.draw_lines(page, rect, of_class);
+        }
+    }
+
+    fn draw_lines(&self, page: &mut PageDraft, rect: Rect, ClassLines { class, lines }: &ClassLines) {
+        let mut elements = Vec::new();
+        // A dashed line over strong fills needs a light bed.
+        if matches!(class.as_str(), "control" | GHOST) {
+            elements.push(PathElement::lines("casing", lines));
+        }
+        elements.push(PathElement::lines(class, lines));
+        self.layer(page, rect, class, elements);
+    }
+
+    /// Neighbouring land or water.
+    fn context(&self, kind: ContextKind, class: &str) -> Vec<PathElement> {
+        let of_kind = self.context.iter().filter(|c| c.kind == kind);
+        of_kind
+            .map(|c| named(class, &c.rings, c.name.as_deref()))
+            .collect()
     }
 
     /// Records what a check of the finished map needs to know.
@@ -455,7 +476,8 @@ impl<'a> Panel<'a> {
             .collect()
     }
 
-    fn draw_labels(&self, page: &mut PageDraft, (x, y): Pt) {
+    /// Draws places, leader lines and labels with the panel's corner at a point.
+    pub fn draw_labels(&self, page: &mut PageDraft, (x, y): Pt) {
         page.open(format!("{}-places", self.id), None);
         for mark in &self.marks {
             let (cx, cy) = (mark.at.0 + x, mark.at.1 + y);
@@ -502,6 +524,9 @@ fn arrow_head([from, to]: [Pt; 2]) -> Vec<Pt> {
         (back.0 + dy * HALF, back.1 - dx * HALF),
     ]
 }
+
+/// The class of the earlier line.
+const GHOST: &str = "ghost";
 
 fn named(class: &str, rings: &[Vec<Pt>], name: Option<&str>) -> PathElement {
     let element = PathElement::rings(class, rings);

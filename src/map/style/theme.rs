@@ -54,8 +54,6 @@ pub(in crate::map) struct Theme<'a> {
     indices: BTreeMap<String, usize>,
     /// The largest first, noise left out.
     pub transitions: Vec<DrawnTransition<'a>>,
-    /// The sum of what is noise.
-    pub noise: Area,
     /// The statuses of land that the data states, in order of name.
     pub statuses: Vec<String>,
 }
@@ -74,7 +72,6 @@ impl<'a> Theme<'a> {
             controllers,
             transitions: Vec::new(),
             statuses: status::all(input),
-            noise: input.transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
         };
         theme.transitions = theme.transitions_of(input);
         Ok(theme)

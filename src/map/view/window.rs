@@ -18,6 +18,8 @@ pub(in crate::map) struct View {
     pub window: PlaneBounds,
     /// What it was made to show.
     pub extent: MapExtent,
+    /// How much coarser than it could show it is drawn: 1 is as fine as pixels are.
+    pub grain: f64,
     /// What of the globe is at least needed to fill the window, in degrees.
     globe: PlaneBounds,
 }
@@ -37,8 +39,15 @@ impl View {
             rect,
             window,
             extent: *extent,
+            grain: 1.0,
             globe,
         })
+    }
+
+    /// The same, drawn so much coarser.
+    #[cfg(feature = "page")]
+    pub fn grained(self, grain: f64) -> Self {
+        Self { grain, ..self }
     }
 
     pub fn metres_per_pixel(&self) -> f64 {

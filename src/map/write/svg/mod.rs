@@ -1,5 +1,8 @@
 //! Writes a scene as SVG: real text, one group per layer, one style block, nothing from outside.
 
+#[cfg(feature = "page")]
+pub(in crate::map) mod parts;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -28,13 +31,7 @@ impl Scene {
     ///
     /// The same input gives the same bytes.
     pub fn to_svg(&self) -> String {
-        Writer {
-            scene: self,
-            out: String::new(),
-            clips: Vec::new(),
-            used: BTreeSet::new(),
-        }
-        .document()
+        Writer::new(self).document()
     }
 }
 
@@ -43,6 +40,17 @@ struct Writer<'a> {
     out: String,
     clips: Vec<[i32; 4]>,
     used: BTreeSet<String>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(scene: &'a Scene) -> Self {
+        Self {
+            scene,
+            out: String::new(),
+            clips: Vec::new(),
+            used: BTreeSet::new(),
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -79,7 +87,12 @@ impl Writer<'_> {
     }
 
     fn styles(&self) -> String {
-        let mut css = String::from("  <style>\n");
+        format!("  <style>\n{}  </style>\n", self.rules())
+    }
+
+    /// The fonts, and how each class that is used looks.
+    fn rules(&self) -> String {
+        let mut css = String::new();
         if self.scene.svg_text == SvgText::Font {
             self.fonts(&mut css);
         }
@@ -104,7 +117,6 @@ impl Writer<'_> {
                 }
             }
         }
-        css.push_str("  </style>\n");
         css
     }
 
@@ -162,6 +174,15 @@ impl Writer<'_> {
     }
 
     fn definitions(&self) -> String {
+        let defs = self.patterns_and_clips();
+        if defs.is_empty() {
+            defs
+        } else {
+            format!("  <defs>\n{defs}  </defs>\n")
+        }
+    }
+
+    fn patterns_and_clips(&self) -> String {
         let mut defs = String::new();
         for (class, style) in &self.scene.styles.all {
             let Some(hatch) = style.hatch.filter(|_| self.used.contains(class)) else {
@@ -181,11 +202,7 @@ impl Writer<'_> {
                 sub(clip[3] - clip[1])
             );
         }
-        if defs.is_empty() {
-            defs
-        } else {
-            format!("  <defs>\n{defs}  </defs>\n")
-        }
+        defs
     }
 
     fn node(&mut self, node: &Node, depth: usize) {
@@ -200,7 +217,10 @@ impl Writer<'_> {
 
     fn group(&mut self, group: &Group, depth: usize) {
         let indent = "  ".repeat(depth);
-        let _ = write!(self.out, "{indent}<g id=\"{}\"", escape(&group.id));
+        let _ = write!(self.out, "{indent}<g");
+        if !group.id.is_empty() {
+            let _ = write!(self.out, " id=\"{}\"", escape(&group.id));
+        }
         if let Some(clip) = group.clip {
             let known = self.clips.iter().position(|c| *c == clip);
             let n = known.unwrap_or_else(|| {

@@ -1,0 +1,216 @@
+//! What maps and pages are drawn from: snapshots or a scenario, what is around them, and how they are read and measured.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::output::say;
+use super::rest::RestOptions;
+use super::sources;
+use super::style::StyleOptions;
+use super::times::{SeriesFiles, understood};
+use crate::case::Case;
+use crate::error::ErrorKind;
+use crate::language::Language;
+use crate::map::Surroundings;
+use crate::model::{Date, Every, ReferenceLayers, Snapshot};
+use crate::overlay::Settings;
+use crate::read::ReadOptions;
+use crate::study::Study;
+use crate::{Error, Result};
+
+/// Snapshots or a scenario, and how they are read, measured and drawn.
+#[derive(Debug, Args)]
+pub(super) struct DrawnInput {
+    /// The snapshots in order of time, GeoJSON, `-` is stdin; or a folder or quoted pattern of them, or one file whose
+    /// features have times of their own [default: those of the scenario]
+    #[arg(value_name = "SNAPSHOT")]
+    pub(super) snapshots: Vec<PathBuf>,
+    /// A scenario to take names, colours, places and surroundings from
+    #[arg(long, value_name = "SCENARIO", required_unless_present = "snapshots")]
+    pub(super) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    scenario_files: ScenarioFiles,
+    #[command(flatten)]
+    naming: Naming,
+    /// The dates of the snapshots, where the files do not say or are mistaken
+    #[arg(long = "date", value_name = "DATE", num_args = 2..)]
+    dates: Vec<Date>,
+    /// Neighbouring land and water, GeoJSON: areas with `name`, and `kind` where they are a lake or sea [default: the
+    /// scenario's, if any, else Natural Earth's]
+    #[arg(long, value_name = "FILE")]
+    context: Option<PathBuf>,
+    /// Draw nothing around the data that was not given: no Natural Earth, no towns of GeoNames
+    #[arg(long)]
+    no_base: bool,
+    /// The title [default: what changed most]
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// West, south, east and north in degrees; all figures are about what lies inside, the rest is one row [default: the
+    /// changed land and a margin]
+    #[arg(long, value_name = "W,S,E,N", value_parser = extent, allow_hyphen_values = true)]
+    pub(super) extent: Option<[f64; 4]>,
+    #[command(flatten)]
+    pub(super) style: StyleOptions,
+    /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
+    #[arg(long, value_name = "NAME")]
+    highlight: Vec<String>,
+    /// Month, quarter, year or a number of days: of many dates the last one of each such period alone, and the periods by
+    /// which a chart of them sums
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) every: Option<Every>,
+    #[command(flatten)]
+    rest: RestOptions,
+    #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
+    measuring: Measuring,
+}
+
+/// Which of some snapshots are drawn.
+type Choose<'a> = dyn Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>> + 'a;
+
+/// What a map is drawn from.
+pub(super) struct Drawn {
+    pub(super) study: Study,
+    pub(super) surroundings: Surroundings,
+}
+
+impl DrawnInput {
+    /// Reads all of it; of the snapshots what is chosen, before any of them is overlaid.
+    pub(super) fn read(&self, choose: impl Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>>) -> Result<Drawn> {
+        let mut language = self.style.language()?;
+        let case = self
+            .scenario
+            .as_deref()
+            .map(|name| self.scenario_files.open(name))
+            .transpose()?;
+        let mut study = self.study(case.as_ref(), &choose)?;
+        if let Some(extent) = self.extent {
+            study = study.framed(extent)?;
+        }
+        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
+        language.learn(territories.map(|t| &t.properties));
+        let surroundings = self.surroundings(case.as_ref(), &study, language)?;
+        Ok(Drawn { study, surroundings })
+    }
+
+    /// The first of some snapshots, and the last of each period that is asked for; those without a date stay.
+    pub(super) fn of_periods(&self, snapshots: Vec<Snapshot>) -> Vec<Snapshot> {
+        let Some(every) = self.every else {
+            return snapshots;
+        };
+        let origin = snapshots.first().and_then(|snapshot| snapshot.date);
+        let period = |snapshot: &Snapshot| every.period(snapshot.date?, origin?);
+        let periods: Vec<_> = snapshots.iter().map(period).collect();
+        let is_kept = |n: usize| n == 0 || periods[n].is_none() || periods.get(n + 1) != Some(&periods[n]);
+        let kept = snapshots.into_iter().enumerate().filter(|(n, _)| is_kept(*n));
+        kept.map(|(_, snapshot)| snapshot).collect()
+    }
+
+    fn study(&self, case: Option<&Case>, choose: &Choose) -> Result<Study> {
+        let settings = self.measuring.settings(case);
+        match case {
+            Some(case) if self.snapshots.is_empty() => {
+                if !self.dates.is_empty() {
+                    return Err(
+                        Error::new("--date is for files, and these are the snapshots of a scenario")
+                            .of_kind(ErrorKind::Options)
+                            .with_hint("state `date` beside the `path` of its snapshots"),
+                    );
+                }
+                let snapshots = choose(self.naming.read_case(case)?)?;
+                let layers = self.layers(&snapshots, Some(case))?;
+                let study = inputs::unreported_study(snapshots, layers, settings)?;
+                inputs::report_layers(&study);
+                Ok(study)
+            }
+            _ => self.study_of_files(case, settings, choose),
+        }
+    }
+
+    fn layers(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
+        let mut layers = self.layers.read(snapshots, case)?;
+        layers.rest = self.rest.read(case)?;
+        Ok(layers)
+    }
+
+    fn study_of_files(&self, case: Option<&Case>, settings: Settings, choose: &Choose) -> Result<Study> {
+        let files = SeriesFiles::of(&self.snapshots)?;
+        let is_timed = self.naming.times.is_at();
+        if is_timed && files.paths.len() > 1 {
+            let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
+            let snapshots = choose(self.naming.read_at(&paths)?)?;
+            let layers = self.layers(&snapshots, case)?;
+            return inputs::study(snapshots, layers, settings);
+        }
+        if is_timed || files.paths.len() == 1 || !files.is_each_named {
+            if !self.dates.is_empty() {
+                return Err(Error::new("--date states the dates of files that are named one by one")
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("name each file; or, of one file whose features have times, choose dates with --at"));
+            }
+            let snapshots = choose(self.naming.read_series(&files)?)?;
+            let layers = self.layers(&snapshots, case)?;
+            let study = inputs::unreported_study(snapshots, layers, settings)?;
+            inputs::report_layers(&study);
+            say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
+            return Ok(study);
+        }
+        if !self.dates.is_empty() && self.dates.len() != files.paths.len() {
+            let (dates, files) = (self.dates.len(), files.paths.len());
+            return Err(
+                Error::new(format!("{dates} dates are given for {files} snapshots"))
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("give --date a date for each, in their order"),
+            );
+        }
+        let snapshots = choose(self.naming.read(&files.paths, &self.dates)?)?;
+        let layers = self.layers(&snapshots, case)?;
+        let study = inputs::study(snapshots, layers, settings)?;
+        inputs::report_order(&study);
+        Ok(study)
+    }
+
+    /// What a case shows around, its captions given to the snapshots of the same date.
+    fn surroundings(&self, case: Option<&Case>, study: &Study, language: Language) -> Result<Surroundings> {
+        let mut surroundings = match case {
+            Some(case) => Surroundings::of_case(case, language)?,
+            None => Surroundings::in_language(language),
+        };
+        if self.layers.has_places() {
+            surroundings.places.clone_from(&study.layers().places);
+        }
+        if let Some(path) = &self.context {
+            surroundings.context = sources::layer(path)?;
+        }
+        if !self.no_base {
+            surroundings = surroundings.on_base();
+        }
+        surroundings.highlight.clone_from(&self.highlight);
+        surroundings.every = self.every;
+        // Not all snapshots of the case, or others.
+        let are_its_own = self.snapshots.is_empty() && self.every.is_none();
+        if let (Some(case), false) = (case, are_its_own) {
+            let snapshots = case.snapshots(&ReadOptions::default())?;
+            let dates: Vec<Option<Date>> = snapshots.iter().map(|s| s.date).collect();
+            let caption = |snapshot: &Arc<Snapshot>| {
+                let known = dates.iter().position(|date| *date == snapshot.date)?;
+                surroundings.captions.get(known).cloned().flatten()
+            };
+            surroundings.captions = study.snapshots().iter().map(caption).collect();
+        }
+        Ok(surroundings)
+    }
+}
+
+/// Four numbers, parted by commas.
+fn extent(text: &str) -> Result<[f64; 4], String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|n| n.trim().parse()).collect();
+    numbers
+        .ok()
+        .and_then(|n| n.try_into().ok())
+        .ok_or_else(|| "give west, south, east and north in degrees, such as 43,38.5,48,41".to_owned())
+}

@@ -1,0 +1,52 @@
+//! `landshift page`: one web page that shows what changed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::drawn::{Drawn, DrawnInput};
+use super::output::{prepare, replace};
+use super::{Outcome, inputs, progress};
+use crate::Result;
+use crate::files::{check_target, write_file};
+use crate::map::MapOptions;
+
+/// Make one web page of what changed: maps to swipe, a timeline, tables; one file that asks for nothing
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: DrawnInput,
+    /// The page, an .html file
+    #[arg(short, long, value_name = "FILE", default_value = "page.html")]
+    output: PathBuf,
+    /// Replace a file that is not an output of landshift
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl Arguments {
+    pub(super) fn run(mut self) -> Result<Outcome> {
+        // A scenario may be named like a file.
+        if let ([name], None) = (self.input.snapshots.as_slice(), &self.input.scenario)
+            && inputs::is_scenario(name)
+        {
+            self.input.scenario = self.input.snapshots.pop();
+        }
+        prepare(&self.output);
+        check_target(&self.output, &replace(self.overwrite))?;
+        let Drawn { study, surroundings } = self
+            .input
+            .read(|snapshots| Ok(self.input.of_periods(snapshots)))?;
+        let mut options = MapOptions::default().map_style(self.input.style.read()?);
+        options.extent = self.input.extent;
+        options.fonts = self.input.style.fonts()?;
+        options.dark_style = self.input.style.dark()?;
+        let page = study.page(&surroundings, &options, self.input.title.as_deref())?;
+        inputs::report_answer(&study)?;
+        progress::stage("writing");
+        write_file(&self.output, &replace(self.overwrite), |out| {
+            out.write_all(page.as_bytes())
+        })?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,138 @@
+//! What the script reads: the dates and words of the page, and for each change its report and land.
+
+use serde_json::{Map, Value, json};
+
+use super::figure::days;
+use super::html::json_script;
+use crate::change::PlaceHolder;
+use crate::map::{WebLand, WebMaps, WebRow, WebStep};
+use crate::report::{ChangeReport, Format, Report};
+use crate::{Error, Result};
+
+/// The scripts of data: one of the page, one of each change.
+pub(super) fn scripts(maps: &WebMaps, reports: &[ChangeReport]) -> Result<String> {
+    let mut out = json_script("data", &of_page(maps, reports).to_string());
+    for (step, report) in maps.steps.iter().zip(reports) {
+        let record = serde_json::to_value(report.record()).map_err(|e| failed(&e))?;
+        let files = json!({
+            "csv": report.written(Format::Csv, None)?,
+            "json": record,
+            "geojson": geojson(step),
+        });
+        out.push_str(&json_script(&format!("files-{}", step.id), &files.to_string()));
+    }
+    Ok(out)
+}
+
+fn failed(error: &serde_json::Error) -> Error {
+    Error::new(format!("cannot write the data of the page: {error}"))
+}
+
+fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
+    let words = &maps.language.words.page;
+    let days = days(maps);
+    let dates = maps
+        .dates
+        .iter()
+        .zip(days)
+        .map(|(date, (day, _))| json!({"heading": date.heading, "caption": date.caption, "day": day}));
+    let steps = maps.steps.iter().zip(reports);
+    let steps: Map<String, Value> = steps
+        .map(|(step, report)| (step.id.clone(), of_step(maps, step, report)))
+        .collect();
+    let places: Map<String, Value> = maps
+        .places
+        .iter()
+        .map(|place| (place.name.clone(), json!(place.at.map(f64::round))))
+        .collect();
+    json!({
+        "size": maps.size,
+        "dates": dates.collect::<Vec<_>>(),
+        "steps": steps,
+        "places": places,
+        "words": {
+            "hint": words.hint,
+            "split": words.split_at,
+            "places": words.places,
+            "units": words.units,
+            "unchanged": words.unchanged,
+            "none": words.not_found,
+            "comma": maps.language.words.comma,
+            "percent": maps.language.words.numbers.percent,
+        },
+    })
+}
+
+fn of_step(maps: &WebMaps, step: &WebStep, report: &ChangeReport) -> Value {
+    let rows = step.rows.iter().map(|row| {
+        let pieces = row
+            .pieces
+            .iter()
+            .map(|(id, area)| (id.clone(), json!(step.language.area(*area))));
+        json!({
+            "label": row.label,
+            "area": step.language.area(row.area),
+            "range": row.range.map(|range| step.language.range(range)),
+            "pieces": pieces.collect::<Map<_, _>>(),
+            "places": places(maps, row, report),
+            "units": units(maps, step, row, report),
+        })
+    });
+    json!({
+        "from": step.places[0],
+        "to": step.places[1],
+        "title": step.title,
+        "subtitle": step.subtitle,
+        "total": step.language.area(step.total),
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+/// The settlements that went as a row says, by name.
+fn places(maps: &WebMaps, row: &WebRow, report: &ChangeReport) -> Vec<String> {
+    let is_of_row = |holder: &PlaceHolder, name: &Option<String>| match (holder, name) {
+        (PlaceHolder::One(holder), Some(name)) => holder == name,
+        (PlaceHolder::Nobody, None) => true,
+        _ => false,
+    };
+    let Some([from, to]) = &row.holders else {
+        return Vec::new();
+    };
+    let changes = report.breakdown.place_changes().iter();
+    let of_row =
+        changes.filter(|change| !change.noise && is_of_row(&change.from, from) && is_of_row(&change.to, to));
+    of_row
+        .map(|change| maps.language.name(&change.place.name).to_owned())
+        .collect()
+}
+
+/// The units of which land went as a row says, each with how much.
+fn units(maps: &WebMaps, step: &WebStep, row: &WebRow, report: &ChangeReport) -> Vec<[String; 2]> {
+    let Some([from, to]) = &row.holders else {
+        return Vec::new();
+    };
+    let changes = report.breakdown.unit_changes().iter();
+    let of_row = changes.filter(|change| change.from == *from && change.to == *to);
+    let named = of_row.filter_map(|change| {
+        let name = maps.language.name(&change.unit.as_ref()?.label()).to_owned();
+        Some([name, step.language.area(change.without_noise())])
+    });
+    named.collect()
+}
+
+/// The changed land as the features of a GeoJSON collection (RFC 7946).
+fn geojson(step: &WebStep) -> Value {
+    let feature = |WebLand {
+                       holders: [from, to],
+                       area,
+                       polygons,
+                   }: &WebLand| {
+        json!({
+            "type": "Feature",
+            "properties": {"from": from, "to": to, "area_km2": area.km2()},
+            "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+        })
+    };
+    let features: Vec<Value> = step.land.iter().map(feature).collect();
+    json!({"type": "FeatureCollection", "features": features})
+}

@@ -1,0 +1,112 @@
+//! A web page of what changed: one self-contained HTML file with swipe, timeline and table, which asks for nothing.
+//!
+//! The maps are drawn by [`crate::map`], the figures are those of [`crate::report`]; what is here puts them together. The
+//! script moves what is there: it knows no projection and computes no area. Without it both maps and the table stand.
+//!
+//! | file | what for |
+//! |---|---|
+//! | `html` | elements and attributes as text |
+//! | `head` | the head: style, script and the policy that allows no others |
+//! | `figure` | both maps, their controls, the key |
+//! | `table` | the table of one change |
+//! | `data` | what the script reads |
+
+mod data;
+mod figure;
+mod head;
+mod html;
+mod table;
+
+use html::{escaped, tag};
+
+use crate::Result;
+use crate::map::{SvgParts, WebMaps, WebStep};
+use crate::report::{ChangeReport, Report};
+
+/// A page larger than this is drawn coarser, in bytes.
+pub(crate) const BUDGET: usize = 1_000_000;
+
+/// The page of some maps, with the report of each of their changes, in the same order; `coarse_m` is how coarse outlines are,
+/// in metres, where that is to be said.
+///
+/// # Errors
+///
+/// If a report cannot be written.
+pub(crate) fn page(maps: &WebMaps, reports: &[ChangeReport], coarse_m: Option<f64>) -> Result<String> {
+    let parts = maps.parts();
+    let words = &maps.language.words.page;
+    let first = maps.steps.len().saturating_sub(1);
+    let mut main = header(&maps.steps, first);
+    let mut aside = String::new();
+    for (n, step) in maps.steps.iter().enumerate() {
+        aside.push_str(&table::section(step, maps, n == first));
+    }
+    main.push_str(&format!(
+        "<div id=\"columns\">\n{}<div id=\"side\">\n{}{aside}{}</div>\n</div>\n",
+        figure::figure(maps, &parts, first),
+        figure::search(maps, reports),
+        figure::key(maps),
+    ));
+    main.push_str(&small_print(maps, reports, first, coarse_m));
+    let skip = tag("a", &[("id", "skip"), ("href", "#side")], &escaped(&words.skip));
+    let body = format!(
+        "{}{skip}\n<main>\n{main}</main>\n{}",
+        figure::store(maps, &parts),
+        data::scripts(maps, reports)?
+    );
+    let title = maps.steps.get(first).map_or("", |step| step.title.as_str());
+    let svg = SvgParts {
+        groups: std::collections::BTreeMap::new(),
+        ..parts
+    };
+    Ok(head::document(maps, &svg, title, &body))
+}
+
+/// The finding of each change, the one that is shown first as it is read without a script.
+fn header(steps: &[WebStep], first: usize) -> String {
+    steps.get(first).map_or_else(String::new, |step| {
+        format!(
+            "<header>\n<h1 id=\"title\">{}</h1>\n<p id=\"subtitle\">{}</p>\n<p id=\"status\" role=\"status\"></p>\n</header>\n",
+            escaped(&step.title),
+            escaped(&step.subtitle)
+        )
+    })
+}
+
+/// The notes of each change, the whole of its report, what can be taken along.
+fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m: Option<f64>) -> String {
+    let words = &maps.language.words.page;
+    let mut out = String::from("<footer>\n");
+    for (n, (step, report)) in maps.steps.iter().zip(reports).enumerate() {
+        let hidden = if n == first { "" } else { " hidden" };
+        let mut notes: Vec<String> = step.notes.iter().map(|note| escaped(note)).collect();
+        notes.extend(coarse_m.map(|metres| {
+            let metres = maps.language.count(metres.round() as usize);
+            escaped(&crate::language::fill(&words.coarser, &[("metres", &metres)]))
+        }));
+        out.push_str(&format!(
+            "<section data-step=\"{}\"{hidden}>\n<p class=\"notes\">{}</p>\n<details class=\"report\">\n<summary>{}</summary>\n\
+             <div lang=\"en\" dir=\"ltr\">\n{}</div>\n</details>\n</section>\n",
+            step.id,
+            notes.join(" "),
+            escaped(&words.full),
+            report.document().html(2)
+        ));
+    }
+    let button = |format: &str| {
+        tag(
+            "button",
+            &[("type", "button"), ("data-save", &format.to_lowercase())],
+            format,
+        )
+    };
+    let buttons = ["CSV", "GeoJSON", "JSON", "SVG"].map(button).concat();
+    out.push_str(&format!(
+        "<div class=\"scripted tools\" role=\"group\" aria-label=\"{0}\"><span>{0}</span>{buttons}</div>\n\
+         <details class=\"scripted\">\n<summary>{1}</summary>\n<textarea id=\"embed\" readonly rows=\"4\" aria-label=\"{1}\">\
+         </textarea>\n</details>\n<p class=\"made\">landshift</p>\n</footer>\n",
+        escaped(&words.download),
+        escaped(&words.embed),
+    ));
+    out
+}

@@ -1,0 +1,212 @@
+// The web page in a real browser. `LANDSHIFT` is the program, `CHROMIUM` the browser; `.ci/run browser` states both.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "landshift-page-"));
+const WIDTHS = [[1440, 900], [800, 1000], [390, 844]];
+let browser;
+
+function made(name, ...words) {
+	const file = join(folder, `${name}.html`);
+	execFileSync(process.env.LANDSHIFT, ["page", ...words, "-o", file], { stdio: ["ignore", "ignore", "pipe"] });
+	return pathToFileURL(file).href;
+}
+
+function layer(name, date, lands) {
+	const features = lands.map(([controller, [w, s, e, n]]) => ({
+		type: "Feature", properties: { controller },
+		geometry: { type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] },
+	}));
+	const file = join(folder, name);
+	writeFileSync(file, JSON.stringify({ type: "FeatureCollection", date, features }));
+	return file;
+}
+
+const pages = {};
+before(async () => {
+	browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+	pages.en = made("en", "karabakh");
+	pages.hy = made("hy", "karabakh", "--lang", "hy");
+	const names = ["مصر", "</script><b>bold</b>"];
+	pages.ar = made("ar",
+		layer("a.geojson", "2001-01-01", [[names[0], [30, 24, 32, 26]], [names[1], [32, 24, 34, 26]]]),
+		layer("b.geojson", "2011-01-01", [[names[0], [30, 24, 33, 26]], [names[1], [33, 24, 34, 26]]]),
+		"--tolerance", "0m");
+});
+after(async () => {
+	await browser?.close();
+	rmSync(folder, { recursive: true });
+});
+
+async function open(address, [width, height] = WIDTHS[0], options = {}) {
+	const context = await browser.newContext({ viewport: { width, height }, ...options });
+	const page = await context.newPage();
+	page.faults = [];
+	page.requests = [];
+	page.on("pageerror", error => page.faults.push(error.message));
+	page.on("console", message => message.type() === "error" && page.faults.push(message.text()));
+	page.on("request", request => page.requests.push(request.url()));
+	await page.goto(address);
+	return page;
+}
+const done = page => page.context().close();
+const left = page => page.$eval("#after", svg => getComputedStyle(svg).clipPath);
+
+test("no width scrolls sideways, nothing fails, one request", async () => {
+	for (const address of Object.values(pages)) {
+		for (const size of WIDTHS) {
+			const page = await open(address, size);
+			const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+			assert.ok(wide <= seen, `${address} at ${size}: ${wide}`);
+			assert.deepEqual([page.faults, page.requests.length], [[], 1]);
+			await done(page);
+		}
+	}
+});
+
+test("a hostile name stays text", async () => {
+	const page = await open(pages.ar);
+	assert.equal(await page.$("b"), null);
+	assert.match(await page.textContent(".changes"), /<\/script><b>bold<\/b>/);
+	await done(page);
+});
+
+test("keys and a drag move the split, and the clip follows", async () => {
+	const page = await open(pages.en);
+	await page.focus("#split");
+	for (let n = 0; n < 10; n++) await page.keyboard.press("ArrowRight");
+	assert.match(await left(page), /60%/);
+	const map = await (await page.$("#before")).boundingBox();
+	const line = await (await page.$("#handle")).boundingBox();
+	await page.mouse.move(line.x + 22, line.y + 22);
+	await page.mouse.down();
+	await page.mouse.move(map.x + map.width * 0.25, line.y + 22, { steps: 5 });
+	await page.mouse.up();
+	const share = parseFloat((await left(page)).match(/([\d.]+)%\)/)[1]);
+	assert.ok(Math.abs(share - 25) < 1, `${share}`);
+	await done(page);
+});
+
+test("every step has one number everywhere", async () => {
+	const page = await open(pages.en);
+	await page.focus("#to");
+	await page.keyboard.press("Home");
+	for (const step of ["s0-1", "s0-2"]) {
+		const told = await page.evaluate(() => {
+			const number = text => parseFloat(text.replace(/,/g, ""));
+			const section = document.querySelector("#side section[data-step]:not([hidden])");
+			const sum = query => [...document.querySelectorAll(query)].reduce((sum, e) => sum + +e.dataset.km2, 0);
+			const report = JSON.parse(document.getElementById(`files-${section.dataset.step}`).textContent);
+			const changes = report.json.transitions.filter(t => t.from !== t.to);
+			return {
+				step: section.dataset.step,
+				status: number(document.getElementById("status").textContent.match(/\(([\d.,]+) km²\)$/)[1]),
+				foot: number(section.querySelector("tfoot td").textContent),
+				rows: sum(`section[data-step="${section.dataset.step}"] tr.all`),
+				pieces: sum(`#changes g[data-step="${section.dataset.step}"] [data-km2]`),
+				json: changes.reduce((sum, t) => sum + t.area_km2 - t.noise_km2, 0),
+				geojson: report.geojson.features.reduce((sum, f) => sum + f.properties.area_km2, 0),
+			};
+		});
+		assert.equal(told.step, step);
+		for (const key of ["status", "foot", "pieces", "json", "geojson"]) {
+			assert.ok(Math.abs(told[key] - told.rows) < 1, `${step} ${key}: ${told[key]}, rows: ${told.rows}`);
+		}
+		await page.keyboard.press("ArrowRight");
+	}
+	await done(page);
+});
+
+test("hover, focus and tap mark one piece and one row", async () => {
+	const marked = page => page.evaluate(() => [
+		document.querySelectorAll("#changes .marked").length, document.querySelectorAll("tr.marked").length]);
+	const page = await open(pages.en);
+	await page.click("label:has([value=change])");
+	const row = "#side section:not([hidden]) tr[data-piece]";
+	await page.hover(`${row} button`);
+	assert.deepEqual(await marked(page), [1, 1]);
+	await page.mouse.move(2, 2);
+	assert.deepEqual(await marked(page), [0, 0]);
+	await page.focus(`${row} button`);
+	assert.deepEqual(await marked(page), [1, 1]);
+	await page.keyboard.press("Enter");
+	assert.match(page.url(), /sel=s0-2-change-\d/);
+	await page.keyboard.press("Escape");
+	assert.deepEqual(await marked(page), [0, 0]);
+	await done(page);
+	const phone = await open(pages.en, WIDTHS[2], { hasTouch: true });
+	await phone.tap(`${row} button`);
+	assert.deepEqual(await marked(phone), [1, 1]);
+	await done(phone);
+});
+
+test("the address has the state, there and back", async () => {
+	const page = await open(`${pages.en}#from=1&to=2&split=30&mode=change`);
+	assert.equal(await page.inputValue("#from"), "1");
+	assert.equal(await page.getAttribute("#maps", "data-mode"), "change");
+	await page.click("label:has([value=swipe])");
+	const again = await open(page.url());
+	assert.match(await left(again), /30%/);
+	assert.equal(await again.textContent("h1"), await page.textContent("h1"));
+	await done(page);
+	await done(again);
+});
+
+test("without a script both maps and the table stand", async () => {
+	const page = await open(pages.en, WIDTHS[0], { javaScriptEnabled: false });
+	for (const place of ["#before", "#after", "#side section:not([hidden]) table"]) assert.ok(await page.isVisible(place), place);
+	assert.equal(await page.isVisible("#modes"), false);
+	const [one, other] = [await (await page.$("#before")).boundingBox(), await (await page.$("#after")).boundingBox()];
+	assert.ok(one.x + one.width <= other.x);
+	await done(page);
+});
+
+test("it prints on one or two sheets of A4", async () => {
+	const page = await open(pages.en);
+	const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+	const sheets = pdf.match(/\/Type \/Page\b/g).length;
+	assert.ok(sheets <= 2, `${sheets}`);
+	await done(page);
+});
+
+test("axe finds nothing, and targets are 44 px", async () => {
+	for (const size of [WIDTHS[0], WIDTHS[2]]) {
+		// The policy of the page lets no script in but its own.
+		const page = await open(pages.en, size, { bypassCSP: true });
+		await page.addScriptTag({ content: axe });
+		const found = await page.evaluate(async () => {
+			const { violations } = await window.axe.run(document);
+			return violations.map(v => `${v.id}: ${v.nodes.map(node => node.html.slice(0, 120)).join(" | ")}`);
+		});
+		assert.deepEqual(found, []);
+		const small = await page.evaluate(() => [...document.querySelectorAll("button, select, input, summary")]
+			.map(element => [element.id || element.textContent.slice(0, 30), element.getBoundingClientRect()])
+			.filter(([, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
+			.map(([name, box]) => `${name}: ${box.width}×${box.height}`));
+		assert.deepEqual(small, []);
+		await done(page);
+	}
+});
+
+test("downloads come out of the page", async () => {
+	const page = await open(pages.en);
+	for (const [format, begins] of [["csv", "before,"], ["geojson", "{\"features\""], ["svg", "<svg"], ["json", "{"]]) {
+		const [download] = await Promise.all([page.waitForEvent("download"), page.click(`[data-save=${format}]`)]);
+		const text = readFileSync(await download.path(), "utf8");
+		assert.ok(text.startsWith(begins) || format === "csv" || format === "geojson", text.slice(0, 40));
+		if (format === "geojson") assert.equal(JSON.parse(text).type, "FeatureCollection");
+		if (format === "csv") assert.match(text, /km2/);
+		if (format === "svg") assert.ok(!text.includes("<use"));
+	}
+	await done(page);
+});
