@@ -127,10 +127,12 @@ fn geojson(step: &WebStep) -> Value {
                        area,
                        polygons,
                    }: &WebLand| {
+        let shown = !polygons.is_empty();
+        let geometry = shown.then(|| json!({"type": "MultiPolygon", "coordinates": polygons}));
         json!({
             "type": "Feature",
             "properties": {"from": from, "to": to, "area_km2": area.km2()},
-            "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+            "geometry": geometry,
         })
     };
     let features: Vec<Value> = step.land.iter().map(feature).collect();

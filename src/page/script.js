@@ -185,7 +185,7 @@ function look(zoom, x, y) {
 	view.x = within(0, x - w / 2, width - w);
 	view.y = within(0, y - h / 2, height - h);
 	svgs.forEach(svg => svg.setAttribute("viewBox", `${view.x} ${view.y} ${w} ${h}`));
-	maps.style.setProperty("--k", 1 / Math.sqrt(view.zoom));
+	maps.style.setProperty("--k", Math.pow(view.zoom, -.3));
 }
 const middle = () => [view.x + width / view.zoom / 2, view.y + height / view.zoom / 2];
 const zoomTo = way => look({ in: view.zoom * 1.6, out: view.zoom / 1.6, all: 1 }[way], ...middle());

@@ -150,6 +150,23 @@ test("hover, focus and tap mark one piece and one row", async () => {
 	await done(phone);
 });
 
+test("buttons and keys zoom, and the wheel scrolls the page", async () => {
+	const page = await open(pages.en, WIDTHS[1]);
+	const whole = await page.getAttribute("#after", "viewBox");
+	await page.click("[data-zoom=in]");
+	const near = await page.getAttribute("#after", "viewBox");
+	assert.notEqual(near, whole);
+	assert.equal(await page.getAttribute("#before", "viewBox"), near);
+	await page.hover("#after", { position: { x: 300, y: 100 }, force: true });
+	await page.mouse.wheel(0, 300);
+	await page.waitForFunction(() => scrollY > 100);
+	assert.equal(await page.getAttribute("#after", "viewBox"), near);
+	await page.focus("[data-zoom=all]");
+	await page.keyboard.press("0");
+	assert.equal((await page.getAttribute("#after", "viewBox")).replace(/^-0/, "0"), whole);
+	await done(page);
+});
+
 test("the address has the state, there and back", async () => {
 	const page = await open(`${pages.en}#from=1&to=2&split=30&mode=change`);
 	assert.equal(await page.inputValue("#from"), "1");

@@ -20,7 +20,7 @@ use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
-use crate::map::plane::simplify::Simplifier;
+use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::list::Scene;
 use crate::map::scene::page::PageDraft;
 use crate::map::style::class::Classes;
@@ -106,7 +106,7 @@ pub struct WebLand {
     pub holders: [Option<String>; 2],
     /// Its measured area.
     pub area: Area,
-    /// Its polygons, each of rings of longitudes and latitudes, the outer one first.
+    /// Its polygons, each of rings of longitudes and latitudes, the outer one first; none of what no pixel shows.
     pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
@@ -358,7 +358,7 @@ fn step(pair: &MapPair, panel: &Panel, theme: &Theme) -> WebStep {
     }
 }
 
-/// The changed land with no more points than the map has.
+/// The changed land with no more points and rings than the map has.
 fn land(input: &MapInput, view: &View) -> Vec<WebLand> {
     let shrink = cos(view.extent.center().1.to_radians());
     let flat = |at: GridPoint| {
@@ -382,14 +382,20 @@ fn land(input: &MapInput, view: &View) -> Vec<WebLand> {
         ring.extend(ring.first().copied().filter(|first| ring.last() != Some(first)));
         ring
     };
+    // What no pixel shows is left out; its area is stated all the same.
+    let is_seen = |ring: &&GridRing| !is_speck(&chain(ring), view.metres_per_pixel() * view.grain);
+    let polygons = |piece: &ChangedLand| {
+        let seen = piece
+            .polygons
+            .iter()
+            .filter(|polygon| is_seen(&polygon.exterior()));
+        seen.map(|polygon| rings(polygon).filter(is_seen).map(reduced).collect())
+            .collect()
+    };
     let pieces = pieces.into_iter().map(|piece| WebLand {
         holders: [piece.from.clone(), piece.to.clone()],
         area: piece.area,
-        polygons: piece
-            .polygons
-            .iter()
-            .map(|polygon| rings(polygon).map(reduced).collect())
-            .collect(),
+        polygons: polygons(piece),
     });
     pieces.collect()
 }
