@@ -12,7 +12,7 @@ use landshift::ErrorKind;
 use landshift::Language;
 use landshift::MemoryFiles;
 use landshift::Step;
-use landshift::map::{MapOptions, Surroundings};
+use landshift::map::{MapOptions, MapStyle, Surroundings};
 use landshift::report::{Format, Report};
 use landshift::{Area, Length};
 use landshift::{Date, to_geo};
@@ -62,9 +62,10 @@ fn a_case_in_memory_comes_to_the_bytes_that_the_program_writes() {
     let surroundings = Surroundings::of_case(&case, Language::default())
         .unwrap()
         .on_base();
-    let made = study
-        .case_files(&case, &surroundings, &MapOptions::default())
-        .unwrap();
+    // Pages of the usual style are dark on dark screens.
+    let mut options = MapOptions::default();
+    options.dark_style = Some(MapStyle::named("dark", &MemoryFiles::new()).unwrap());
+    let made = study.case_files(&case, &surroundings, &options).unwrap();
     let in_memory: BTreeMap<String, Vec<u8>> = made
         .files
         .into_iter()
