@@ -98,7 +98,7 @@ fn an_svg_says_its_size_its_ground_and_what_each_piece_is() {
     map(&picture, &["--for", "print"]).assert().success();
     let svg = fs::read_to_string(&picture).unwrap();
     assert!(svg.starts_with(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"297mm\" height=\"210mm\" viewBox=\"0 0 1754 1240\""
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"297mm\" height=\"210mm\" viewBox=\"0 0 1754 1240."
     ));
     assert!(svg.contains("<rect id=\"page\" width=\"1754\""), "on white, too");
     let pieces = svg.matches("<title>Nagorno-Karabakh → Azerbaijan: ").count();
