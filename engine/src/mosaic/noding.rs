@@ -52,20 +52,61 @@ pub(super) struct Noded {
 
 /// Cuts edges until they meet at ends only: those of a tangled layer among themselves, then all.
 pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
-    let mut first = find_cuts(&mut edges, &[]);
-    let tangled = tangled(&edges, &first.bent, rings);
+    let mut meetings = meetings(&edges, &[]);
+    let bending = bending(&edges, &meetings);
+    let tangled = tangled(&edges, &bending, rings);
     let alone = tangled.first().filter(|_| tangled.len() == 1);
     let is_alone = alone.is_some_and(|&layer| rings.iter().all(|ring| ring.layer == layer));
     if !tangled.is_empty() && !is_alone {
-        untangle(&mut edges, &first.bent, &tangled, rings);
-        first = find_cuts(&mut edges, &[]);
+        let before = edges.ends.clone();
+        let known = untangle(&mut edges, &bending, &tangled, rings);
+        meetings = still_met(meetings, &before, &edges.ends[..known]);
+        let fresh = vec![false; known];
+        meetings.extend(self::meetings(&edges, &fresh));
     }
+    let first = Found::of(&mut edges, meetings);
     let (edges, bends) = settle(edges, &first);
     Noded {
         edges,
         bends,
         tangled,
     }
+}
+
+/// The pairs of edges that cross, or one of which is bent to an end of the other.
+fn bending(edges: &Edges, meetings: &[Meeting]) -> Vec<[u32; 2]> {
+    let pairs = meetings.iter().filter_map(|meeting| match *meeting {
+        Meeting::Touch { cut, by } => (!is_on(edges, cut)).then_some([cut.edge, by]),
+        Meeting::Crossing { edges, .. } => Some(edges),
+        Meeting::Close(_) => None,
+    });
+    pairs.collect()
+}
+
+/// The meetings of edges that are there still, by the numbers that they have now. What stays keeps its order.
+fn still_met(meetings: Vec<Meeting>, before: &[Ends], now: &[Ends]) -> Vec<Meeting> {
+    let mut left = now.iter().enumerate().peekable();
+    let number = |ends: &Ends| Some(left.next_if(|(_, now)| *now == ends)?.0 as u32);
+    let numbers: Vec<Option<u32>> = before.iter().map(number).collect();
+    let now = |edge: u32| numbers[edge as usize];
+    let cut = |Cut { edge, vertex }| {
+        Some(Cut {
+            edge: now(edge)?,
+            vertex,
+        })
+    };
+    let met = meetings.into_iter().filter_map(|meeting| match meeting {
+        Meeting::Touch { cut: of, by } => Some(Meeting::Touch {
+            cut: cut(of)?,
+            by: now(by)?,
+        }),
+        Meeting::Close(pair) => cut(pair).map(Meeting::Close),
+        Meeting::Crossing { edges: [e, f], at } => Some(Meeting::Crossing {
+            edges: [now(e)?, now(f)?],
+            at,
+        }),
+    });
+    met.collect()
 }
 
 /// The layers of land to which both edges of some pair belong.
@@ -83,8 +124,9 @@ fn tangled(edges: &Edges, pairs: &[[u32; 2]], rings: &Rings) -> BTreeSet<u16> {
     tangled
 }
 
-/// Nodes each of some layers by itself, where pairs of its edges bend one another.
-fn untangle(edges: &mut Edges, pairs: &[[u32; 2]], layers: &BTreeSet<u16>, rings: &Rings) {
+/// Nodes each of some layers by itself, where pairs of its edges bend one another. Edges not known before come last, from the
+/// number returned on.
+fn untangle(edges: &mut Edges, pairs: &[[u32; 2]], layers: &BTreeSet<u16>, rings: &Rings) -> usize {
     let layer_of = |ring: u32| rings[ring as usize].layer;
     let mut lost: BTreeMap<u32, BTreeSet<u16>> = BTreeMap::new();
     let mut parts: Vec<Part> = Vec::new();
@@ -111,7 +153,7 @@ fn untangle(edges: &mut Edges, pairs: &[[u32; 2]], layers: &BTreeSet<u16>, rings
             None => gone.push(edge),
         }
     }
-    exchange(edges, gone.into_iter(), parts);
+    exchange(edges, gone.into_iter(), parts)
 }
 
 /// What the noding of a layer by itself changes.
@@ -139,7 +181,8 @@ fn alone(edges: &mut Edges, pairs: &[[u32; 2]], own: impl Fn(u32) -> bool + Sync
         local.retain(|&edge| edges.tags_of(edge).any(|tag| own(tag.ring)));
         let mut part = edges.part(&local, &own);
         part.vertices = std::mem::take(&mut edges.vertices);
-        let first = find_cuts(&mut part, &[]);
+        let met = meetings(&part, &[]);
+        let first = Found::of(&mut part, met);
         let (mut part, _) = settle(part, &first);
         edges.vertices = std::mem::take(&mut part.vertices);
         let replaced = keep_changed(edges, local, &mut part, &own);
@@ -189,7 +232,8 @@ fn settle(mut edges: Edges, first: &Found) -> (Edges, Bends) {
         .map(|ends| ends.iter().any(|&end| unsettled[end as usize]))
         .collect();
     loop {
-        let Found { cuts, .. } = find_cuts(&mut edges, &fresh);
+        let met = meetings(&edges, &fresh);
+        let Found { cuts, .. } = Found::of(&mut edges, met);
         if cuts.is_empty() {
             return (edges, bends);
         }
@@ -207,11 +251,56 @@ struct Found {
     cuts: Vec<Cut>,
     /// Edges and vertices in their way, or so close that they could be after the edge is bent.
     close: Vec<Cut>,
-    /// The pairs of edges that cross, or one of which is bent to an end of the other.
-    bent: Vec<[u32; 2]>,
 }
 
 impl Found {
+    /// All cuts that pairs of edges ask of each other, and all that those positions ask of others.
+    fn of(edges: &mut Edges, meetings: Vec<Meeting>) -> Self {
+        let (mut cuts, mut close, mut crossings) = (Vec::new(), Vec::new(), Vec::new());
+        for meeting in meetings {
+            match meeting {
+                Meeting::Touch { cut, .. } => {
+                    cuts.push(cut);
+                    close.push(cut);
+                }
+                Meeting::Close(pair) => close.push(pair),
+                Meeting::Crossing { edges, at } => crossings.push((edges, at)),
+            }
+        }
+        // In the order of the edges, so that new vertices along an edge have numbers beside each other.
+        crossings.par_sort_unstable_by_key(|&(edges, at)| (edges, (at.x, at.y)));
+        crossings.dedup();
+        let first_new = edges.vertices.positions().len() as VertexId;
+        let at: Vec<GridPoint> = crossings.iter().map(|&(_, at)| at).collect();
+        let numbers = edges.vertices.number_crossings(&at);
+        let (mut places, mut next_new) = (Vec::new(), first_new);
+        for ((crossing, _), vertex) in crossings.into_iter().zip(numbers) {
+            let is_inside = |edge: &u32| !edges.ends[*edge as usize].contains(&vertex);
+            cuts.extend(
+                crossing
+                    .into_iter()
+                    .filter(is_inside)
+                    .map(|edge| Cut { edge, vertex }),
+            );
+            // One that was known before this pass may belong to no edge any more.
+            if vertex == next_new || vertex < first_new {
+                places.push(vertex);
+            }
+            next_new = next_new.max(vertex + 1);
+        }
+        let is_bent = |pair: &Cut| {
+            let vertex = edges.vertices.positions()[pair.vertex as usize];
+            in_the_way(edges.segment(pair.edge as usize), vertex)
+        };
+        let (in_the_way, passing): (Vec<Cut>, Vec<Cut>) =
+            close_to(edges, &places).into_par_iter().partition(is_bent);
+        cuts.extend(in_the_way);
+        cuts.par_sort_unstable();
+        cuts.dedup();
+        let is_cut = |pair: &Cut| cuts.binary_search(pair).is_ok();
+        close.par_extend(passing.into_par_iter().filter(|pair| !is_cut(pair)));
+        Self { cuts, close }
+    }
     /// The vertices of edges that the first pass has not settled for good.
     ///
     /// Bending moves no point of an edge by more than half a grid unit along either axis. So where a bent edge newly
@@ -244,11 +333,11 @@ enum Meeting {
     Crossing { edges: [u32; 2], at: GridPoint },
 }
 
-/// All cuts that pairs of edges ask of each other, and all that those positions ask of others.
+/// What pairs of edges ask of each other.
 ///
 /// Pairs of which neither edge is fresh were looked at in an earlier pass, or need not be. An edge that `fresh` does not
 /// have is fresh: in the first pass, all are.
-fn find_cuts(edges: &mut Edges, fresh: &[bool]) -> Found {
+fn meetings(edges: &Edges, fresh: &[bool]) -> Vec<Meeting> {
     // One function for all passes, since each would be all of this as code once more.
     let is_fresh = |edge: u32| fresh.get(edge as usize).is_none_or(|&fresh| fresh);
     let search = Search {
@@ -256,55 +345,7 @@ fn find_cuts(edges: &mut Edges, fresh: &[bool]) -> Found {
         is_fresh,
     };
     let members = near_fresh(edges, &is_fresh);
-    let meetings = search.run(&members, |e, f, found| meet(edges, e, f, found));
-    let (mut cuts, mut close, mut crossings, mut bent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for meeting in meetings {
-        match meeting {
-            Meeting::Touch { cut, by } => {
-                cuts.push(cut);
-                close.push(cut);
-                if !is_on(edges, cut) {
-                    bent.push([cut.edge, by]);
-                }
-            }
-            Meeting::Close(pair) => close.push(pair),
-            Meeting::Crossing { edges, at } => crossings.push((edges, at)),
-        }
-    }
-    // In the order of the edges, so that new vertices along an edge have numbers beside each other.
-    crossings.par_sort_unstable_by_key(|&(edges, at)| (edges, (at.x, at.y)));
-    crossings.dedup();
-    bent.extend(crossings.iter().map(|&(edges, _)| edges));
-    let first_new = edges.vertices.positions().len() as VertexId;
-    let at: Vec<GridPoint> = crossings.iter().map(|&(_, at)| at).collect();
-    let numbers = edges.vertices.number_crossings(&at);
-    let (mut places, mut next_new) = (Vec::new(), first_new);
-    for ((crossing, _), vertex) in crossings.into_iter().zip(numbers) {
-        let is_inside = |edge: &u32| !edges.ends[*edge as usize].contains(&vertex);
-        cuts.extend(
-            crossing
-                .into_iter()
-                .filter(is_inside)
-                .map(|edge| Cut { edge, vertex }),
-        );
-        // One that was known before this pass may belong to no edge any more.
-        if vertex == next_new || vertex < first_new {
-            places.push(vertex);
-        }
-        next_new = next_new.max(vertex + 1);
-    }
-    let is_bent = |pair: &Cut| {
-        let vertex = edges.vertices.positions()[pair.vertex as usize];
-        in_the_way(edges.segment(pair.edge as usize), vertex)
-    };
-    let (in_the_way, passing): (Vec<Cut>, Vec<Cut>) =
-        close_to(edges, &places).into_par_iter().partition(is_bent);
-    cuts.extend(in_the_way);
-    cuts.par_sort_unstable();
-    cuts.dedup();
-    let is_cut = |pair: &Cut| cuts.binary_search(pair).is_ok();
-    close.par_extend(passing.into_par_iter().filter(|pair| !is_cut(pair)));
-    Found { cuts, close, bent }
+    search.run(&members, |e, f, found| meet(edges, e, f, found))
 }
 
 /// The fresh edges and those that may be near one.
