@@ -149,7 +149,7 @@ fn timeline(maps: &WebMaps) -> String {
         .collect();
     let ticks: String = days(maps)
         .iter()
-        .map(|(day, _)| format!("<option value=\"{day}\"></option>"))
+        .map(|(day, _)| tag("option", &[("value", &day.to_string())], ""))
         .collect();
     format!(
         "<div id=\"time\" class=\"scripted\"><button type=\"button\" id=\"play\" data-pause=\"{pause}\" data-play=\"{play}\">{play}</button>\

@@ -4,11 +4,12 @@ pub(super) use crate::report::escaped;
 
 /// An element with attributes and a content that is HTML.
 pub(super) fn tag(name: &str, attributes: &[(&str, &str)], content: &str) -> String {
-    let attributes: String = attributes
-        .iter()
-        .map(|(key, value)| format!(" {key}=\"{}\"", escaped(value)))
-        .collect();
-    format!("<{name}{attributes}>{content}</{name}>")
+    let mut html = format!("<{name}");
+    for (key, value) in attributes {
+        html.extend([" ", key, "=\"", &escaped(value), "\""]);
+    }
+    html.extend([">", content, "</", name, ">"]);
+    html
 }
 
 /// A name or a text of the data, which keeps its own direction.

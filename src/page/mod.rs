@@ -17,6 +17,8 @@ mod head;
 mod html;
 mod table;
 
+use std::fmt::Write as _;
+
 use html::{escaped, tag};
 
 use crate::Result;
@@ -41,12 +43,13 @@ pub(crate) fn page(maps: &WebMaps, reports: &[ChangeReport], coarse_m: Option<f6
     for (n, step) in maps.steps.iter().enumerate() {
         aside.push_str(&table::section(step, maps, n == first));
     }
-    main.push_str(&format!(
+    let _ = write!(
+        main,
         "<div id=\"columns\">\n{}<div id=\"side\">\n{}{aside}{}</div>\n</div>\n",
         figure::figure(maps, &parts, first),
         figure::search(maps, reports),
         figure::key(maps),
-    ));
+    );
     main.push_str(&small_print(maps, reports, first, coarse_m));
     let skip = tag("a", &[("id", "skip"), ("href", "#side")], &escaped(&words.skip));
     let body = format!(
@@ -84,14 +87,15 @@ fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m:
             let metres = maps.language.count(metres.round() as usize);
             escaped(&crate::language::fill(&words.coarser, &[("metres", &metres)]))
         }));
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "<section data-step=\"{}\"{hidden}>\n<p class=\"notes\">{}</p>\n<details class=\"report\">\n<summary>{}</summary>\n\
              <div lang=\"en\" dir=\"ltr\">\n{}</div>\n</details>\n</section>\n",
             step.id,
             notes.join(" "),
             escaped(&words.full),
             report.document().html(2)
-        ));
+        );
     }
     let button = |format: &str| {
         tag(
@@ -101,12 +105,13 @@ fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m:
         )
     };
     let buttons = ["CSV", "GeoJSON", "JSON", "SVG"].map(button).concat();
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "<div class=\"scripted tools\" role=\"group\" aria-label=\"{0}\"><span>{0}</span>{buttons}</div>\n\
          <details class=\"scripted\">\n<summary>{1}</summary>\n<textarea id=\"embed\" readonly rows=\"4\" aria-label=\"{1}\">\
          </textarea>\n</details>\n<p class=\"made\">landshift</p>\n</footer>\n",
         escaped(&words.download),
         escaped(&words.embed),
-    ));
+    );
     out
 }

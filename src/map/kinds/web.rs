@@ -159,16 +159,16 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
         frames: &frames,
     };
     let mut page = maps.page(options)?;
-    let panels = maps.labelled(&mut page, &wide, "wide")?;
-    maps.labelled(&mut page, &narrow, "narrow")?;
+    let panels = maps.labelled(&mut page, &wide, "wide");
+    maps.labelled(&mut page, &narrow, "narrow");
     let dates = pairs.states.len();
     for (n, panel) in panels.iter().enumerate() {
         if n < dates {
             group(&mut page, format!("{}-under", panel.id), |page| {
-                panel.draw_under(page, wide.rect)
+                panel.draw_under(page, wide.rect);
             });
             group(&mut page, format!("{}-over", panel.id), |page| {
-                panel.draw_over(page, wide.rect)
+                panel.draw_over(page, wide.rect);
             });
         } else {
             group(&mut page, format!("{}-change", panel.id), |page| {
@@ -238,7 +238,7 @@ impl<'a> Maps<'a> {
     }
 
     /// The panels in a view, with a group of the labels of each, and one of the scale bar.
-    fn labelled<'v>(&self, page: &mut PageDraft, view: &'v View, width: &str) -> Result<Vec<Panel<'v>>>
+    fn labelled<'v>(&self, page: &mut PageDraft, view: &'v View, width: &str) -> Vec<Panel<'v>>
     where
         'a: 'v,
     {
@@ -262,7 +262,7 @@ impl<'a> Maps<'a> {
         page.open(format!("{width}-bar"), None);
         insets.draw_bar(page, (0.0, 0.0));
         page.close();
-        Ok(panels)
+        panels
     }
 }
 

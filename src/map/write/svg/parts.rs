@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{Writer, rule};
 use crate::map::kinds::web::WebMaps;
 use crate::map::scene::node::{Group, Node};
-use crate::map::style::class::Classes;
+use crate::map::style::class::{Classes, Hatch};
 
 /// The parts of an SVG.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Writer<'_> {
                 .hatch
                 .iter()
                 .filter(|_| hatches)
-                .flat_map(|h| h.layers())
+                .flat_map(Hatch::layers)
                 .enumerate()
             {
                 let color = style.hatch.map(|hatch| hatch.color).into_iter();
