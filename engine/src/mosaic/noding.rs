@@ -359,7 +359,8 @@ fn near_fresh(edges: &Edges, is_fresh: &(impl Fn(u32) -> bool + Sync)) -> Vec<u3
     let Some(around) = fresh.iter().map(|&edge| bounds(edge)).reduce(Bounds::union) else {
         return Vec::new();
     };
-    let mut coverage = Coverage::new(around, 16 * fresh.len());
+    // A few that lie far apart are told apart, too: all edges are looked at anyway.
+    let mut coverage = Coverage::new(around, (16 * fresh.len()).max(edges.len()));
     for &edge in &fresh {
         coverage.mark(bounds(edge));
     }

@@ -373,6 +373,7 @@ impl<'a> Panel<'a> {
     }
 
     /// Draws the earlier line.
+    #[cfg(feature = "page")]
     pub fn draw_ghost(&self, page: &mut PageDraft, rect: Rect) {
         for of_class in self.lines.iter().filter(|of_class| of_class.class == GHOST) {
             self.draw_lines(page, rect, of_class);
