@@ -227,6 +227,8 @@ mod tests {
         fn there_and_back_is_where_it_was(lon in -170.0..170.0_f64, lat in -90.0..90.0_f64, center in -90.0..90.0_f64) {
             let plane = AzimuthalEqualArea::about(3.0, center);
             let (east, north) = plane.forward(lon, lat).unwrap();
+            // Some degrees about the opposite place are one rim, along which little tells places apart.
+            prop_assume!(hypot(east, north) < 12.7e6);
             let back = plane.inverse(east, north).unwrap();
             prop_assert!((back.1 - lat).abs() < 1e-10, "{} {:?}", lat, back);
             let parallel = AuthalicLatitude::of(lat).cos;
