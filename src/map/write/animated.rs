@@ -12,6 +12,10 @@ pub(in crate::map) struct FrameChange {
     /// Red, green and blue of the pixels of the box.
     pub pixels: Vec<[u8; 3]>,
     /// Of each pixel whether it differs from the frame before.
+    #[cfg_attr(
+        not(feature = "gif"),
+        expect(dead_code, reason = "a PNG shows pixels that stay as they are")
+    )]
     pub differs: Vec<bool>,
     /// How long it stays, in hundredths of a second.
     pub delay: u16,
