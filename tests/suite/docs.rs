@@ -131,11 +131,14 @@ fn documents() -> Vec<(PathBuf, String)> {
     documents.into_iter().map(read).collect()
 }
 
-/// The files of an ending in a folder and those below it.
+/// The files of an ending in a folder and those below it, but for packages that the browser tests install.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.ends_with("node_modules") {
+            continue;
+        }
         if path.is_dir() {
             found.extend(files(&path, ending));
         } else if path.extension().is_some_and(|known| known == ending) {
