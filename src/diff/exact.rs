@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::borders::{Borders, BordersByHolder, edges_of};
 use super::form::DegreesRing;
-use super::plain::plain;
+use super::plain::{is_plain, plain};
 use super::rings;
 use crate::change::{Change, Ground};
 use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing, Snapshot, to_degrees, to_grid};
@@ -29,12 +29,8 @@ pub(super) fn exact(change: &Change) -> Exact {
         layers,
         ..
     } = &change.ground;
-    let is_plain = |side: usize| {
-        let layer = layers[side];
-        !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none()
-    };
     let sides = [0, 1].map(|side| {
-        if is_plain(side) {
+        if is_plain(mosaic, layers[side]) {
             Cow::Borrowed(&*snapshots[side])
         } else {
             canonical(&snapshots[side])

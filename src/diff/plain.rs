@@ -2,7 +2,12 @@
 
 use crate::measure::EdgeModel;
 use crate::model::GridPolygon;
-use crate::mosaic::Builder;
+use crate::mosaic::{Builder, LayerId, Mosaic};
+
+/// Whether the land of a layer is plain.
+pub(super) fn is_plain(mosaic: &Mosaic, layer: LayerId) -> bool {
+    !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none()
+}
 
 /// The land of features made plain: noded by itself, what several cover being of the first. None where it is plain already.
 ///
@@ -13,7 +18,7 @@ pub(super) fn plain<'a>(
     let mut builder = Builder::new(EdgeModel::default());
     let layer = builder.land(features.clone());
     let mosaic = builder.build();
-    if !mosaic.is_tangled(layer) && mosaic.irregular(layer).next().is_none() {
+    if is_plain(&mosaic, layer) {
         return None;
     }
     let mut land = mosaic.dissolve(|face| mosaic.label(layer, face));

@@ -2,6 +2,8 @@
 
 use hashbrown::HashSet;
 
+use super::cutting::Cut;
+use super::edges::Edges;
 use crate::model::{GridPoint, GridPolygon, rings};
 use crate::parallel::prelude::*;
 
@@ -9,12 +11,21 @@ use crate::parallel::prelude::*;
 #[derive(Debug, Clone, Default)]
 pub struct Bends {
     /// The edges that were cut, the first end before the second in lon, then lat.
-    pub(super) edges: Vec<[GridPoint; 2]>,
+    edges: Vec<[GridPoint; 2]>,
     /// The positions at which they were cut.
-    pub(super) positions: Vec<GridPoint>,
+    positions: Vec<GridPoint>,
 }
 
 impl Bends {
+    /// Takes in cuts, which are sorted by edge, before they are made.
+    pub(super) fn add(&mut self, edges: &Edges, cuts: &[Cut]) {
+        let position = |cut: &Cut| edges.vertices.positions()[cut.vertex as usize];
+        self.positions.extend(cuts.iter().map(position));
+        let each = cuts.chunk_by(|a, b| a.edge == b.edge);
+        self.edges
+            .extend(each.map(|cuts| edges.segment(cuts[0].edge as usize)));
+    }
+
     /// Tells which edges of polygons may be bent.
     pub fn edges(&self) -> BentEdges {
         BentEdges {

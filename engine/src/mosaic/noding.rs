@@ -32,16 +32,6 @@ use super::vertices::VertexId;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
 
-impl Bends {
-    fn add(&mut self, edges: &Edges, cuts: &[Cut]) {
-        let position = |cut: &Cut| edges.vertices.positions()[cut.vertex as usize];
-        self.positions.extend(cuts.iter().map(position));
-        let each = cuts.chunk_by(|a, b| a.edge == b.edge);
-        self.edges
-            .extend(each.map(|cuts| edges.segment(cuts[0].edge as usize)));
-    }
-}
-
 /// Edges that meet at their ends only.
 pub(super) struct Noded {
     pub(super) edges: Edges,
@@ -53,12 +43,12 @@ pub(super) struct Noded {
 /// Cuts edges until they meet at ends only: those of a tangled layer among themselves, then all.
 pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
     let mut meetings = meetings(&edges, &[]);
-    let bending = bending(&edges, &meetings);
-    let tangled = tangled(&edges, &bending, rings);
+    let tangled = tangled(&edges, bending(&edges, &meetings), rings);
     let alone = tangled.first().filter(|_| tangled.len() == 1);
     let is_alone = alone.is_some_and(|&layer| rings.iter().all(|ring| ring.layer == layer));
     if !tangled.is_empty() && !is_alone {
         let before = edges.ends.clone();
+        let bending: Vec<[u32; 2]> = bending(&edges, &meetings).collect();
         let known = untangle(&mut edges, &bending, &tangled, rings);
         meetings = still_met(meetings, &before, &edges.ends[..known]);
         let fresh = vec![false; known];
@@ -74,13 +64,12 @@ pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
 }
 
 /// The pairs of edges that cross, or one of which is bent to an end of the other.
-fn bending(edges: &Edges, meetings: &[Meeting]) -> Vec<[u32; 2]> {
-    let pairs = meetings.iter().filter_map(|meeting| match *meeting {
+fn bending(edges: &Edges, meetings: &[Meeting]) -> impl Iterator<Item = [u32; 2]> {
+    meetings.iter().filter_map(|meeting| match *meeting {
         Meeting::Touch { cut, by } => (!is_on(edges, cut)).then_some([cut.edge, by]),
         Meeting::Crossing { edges, .. } => Some(edges),
         Meeting::Close(_) => None,
-    });
-    pairs.collect()
+    })
 }
 
 /// The meetings of edges that are there still, by the numbers that they have now. What stays keeps its order.
@@ -110,9 +99,9 @@ fn still_met(meetings: Vec<Meeting>, before: &[Ends], now: &[Ends]) -> Vec<Meeti
 }
 
 /// The layers of land to which both edges of some pair belong.
-fn tangled(edges: &Edges, pairs: &[[u32; 2]], rings: &Rings) -> BTreeSet<u16> {
+fn tangled(edges: &Edges, pairs: impl Iterator<Item = [u32; 2]>, rings: &Rings) -> BTreeSet<u16> {
     let mut tangled = BTreeSet::new();
-    for &[e, f] in pairs {
+    for [e, f] in pairs {
         let layers = |edge: u32| {
             let rings = edges.tags_of(edge).map(|tag| rings[tag.ring as usize]);
             rings
