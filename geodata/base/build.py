@@ -129,7 +129,7 @@ def main():
     print(f"{len(areas)} areas, {len(towns)} towns, {len(base.arcs)} arcs, {len(raw):,} bytes, packed {len(packed):,}")
 
 
-# ---- Writing: src/map/input/base.rs reads it -------------------------------------------------------------------
+# ---- Writing: src/map/input/base_file.rs reads it -------------------------------------------------------------------
 
 
 def written(base, areas, borders, towns):

@@ -35,7 +35,7 @@ fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
         .dates
         .iter()
         .zip(days)
-        .map(|(date, (day, _))| json!({"heading": date.heading, "caption": date.caption, "day": day}));
+        .map(|(date, day)| json!({"heading": date.heading, "caption": date.caption, "day": day}));
     let steps = maps.steps.iter().zip(reports);
     let steps: Map<String, Value> = steps
         .map(|(step, report)| (step.id.clone(), of_step(maps, step, report)))

@@ -138,7 +138,8 @@ fn timeline(maps: &WebMaps) -> String {
         return String::new();
     }
     let words = &maps.language.words.page;
-    let [(first, _), .., (last, _)] = &days(maps)[..] else {
+    let days = days(maps);
+    let [first, .., last] = days.as_slice() else {
         return String::new();
     };
     let options: String = maps
@@ -147,9 +148,9 @@ fn timeline(maps: &WebMaps) -> String {
         .enumerate()
         .map(|(n, date)| tag("option", &[("value", &n.to_string())], &escaped(&date.heading)))
         .collect();
-    let ticks: String = days(maps)
+    let ticks: String = days
         .iter()
-        .map(|(day, _)| tag("option", &[("value", &day.to_string())], ""))
+        .map(|day| tag("option", &[("value", &day.to_string())], ""))
         .collect();
     format!(
         "<div id=\"time\" class=\"scripted\"><button type=\"button\" id=\"play\" data-pause=\"{pause}\" data-play=\"{play}\">{play}</button>\
@@ -166,14 +167,14 @@ fn timeline(maps: &WebMaps) -> String {
 }
 
 /// For each date its day on the scale of the scrubber: to scale where all are known and in order, else even.
-pub(super) fn days(maps: &WebMaps) -> Vec<(i64, usize)> {
+pub(super) fn days(maps: &WebMaps) -> Vec<i64> {
     let dates: Option<Vec<_>> = maps.dates.iter().map(|date| date.date).collect();
     let known = dates.filter(|dates| dates.windows(2).all(|pair| pair[0].days_until(pair[1]) > 0));
     let day = |n: usize| match &known {
         Some(dates) => dates[0].days_until(dates[n]),
         None => n as i64,
     };
-    (0..maps.dates.len()).map(|n| (day(n), n)).collect()
+    (0..maps.dates.len()).map(day).collect()
 }
 
 /// A box to find places and units by name.

@@ -3,6 +3,8 @@
 //! `data` and `ranges` are plain data; the rest takes it from an overlay, a change and what a scenario shows around.
 
 pub(in crate::map) mod base;
+#[cfg(feature = "base")]
+pub(in crate::map) mod base_file;
 pub(in crate::map) mod course;
 pub(in crate::map) mod data;
 pub(in crate::map) mod highlight;
