@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{failure, karabakh, landshift, rectangles, stdout};
+use crate::support::{failure, karabakh, karabakh_map, landshift, rectangles, stdout};
 
 fn pair(folder: &std::path::Path) {
     let before = rectangles("2001-01-01", &[("A", [0., 0., 2., 1.]), ("B", [2., 0., 4., 1.])]);
@@ -329,17 +329,8 @@ fn a_recipe_with_a_mistake_names_rule_and_layer() {
 fn maps_are_drawn_in_every_format_and_the_same_twice() {
     let folder = tempfile::tempdir().unwrap();
     let draw = |output: &str, kind: &str| {
-        landshift(&karabakh())
-            .args([
-                "map",
-                "1994-05-12.geojson",
-                "2020-12-01.geojson",
-                "--scenario",
-                "karabakh",
-                "--kind",
-                kind,
-            ])
-            .args(["--width", "800", "-o"])
+        karabakh_map("karabakh")
+            .args(["--kind", kind, "--width", "800", "-o"])
             .arg(folder.path().join(output))
             .assert()
             .success();

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use crate::support::{karabakh, landshift};
+use crate::support::karabakh_map;
 
 /// The mean difference of a colour channel that rounding on another machine may make, of 255.
 const MOST: f64 = 2.0;
@@ -33,14 +33,7 @@ fn golden_pictures_look_as_they_did() {
     for kind in ["change", "before-after", "shares"] {
         let file = format!("{kind}.png");
         let drawn = folder.path().join(&file);
-        landshift(&karabakh())
-            .args([
-                "map",
-                "1994-05-12.geojson",
-                "2020-12-01.geojson",
-                "--scenario",
-                "karabakh",
-            ])
+        karabakh_map("karabakh")
             .args(["--kind", kind, "--width", "400", "-o"])
             .arg(&drawn)
             .assert()

@@ -3,22 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{failure, karabakh, landshift, rectangles, stdout};
+use crate::support::{failure, karabakh, karabakh_map, landshift, rectangles, stdout};
 
 /// A map of the reference case to `picture`, with more arguments.
 fn map(picture: &Path, arguments: &[&str]) -> assert_cmd::Command {
-    let mut command = landshift(&karabakh());
-    command
-        .args([
-            "map",
-            "1994-05-12.geojson",
-            "2020-12-01.geojson",
-            "--scenario",
-            "scenario.toml",
-            "-o",
-        ])
-        .arg(picture)
-        .args(arguments);
+    let mut command = karabakh_map("scenario.toml");
+    command.arg("-o").arg(picture).args(arguments);
     command
 }
 

@@ -3,21 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{failure, karabakh, landshift};
+use crate::support::{failure, karabakh_map};
 
 fn map(picture: &Path, arguments: &[&str]) -> assert_cmd::Command {
-    let mut command = landshift(&karabakh());
-    command
-        .args([
-            "map",
-            "1994-05-12.geojson",
-            "2020-12-01.geojson",
-            "--scenario",
-            "karabakh",
-        ])
-        .args(arguments)
-        .arg("-o")
-        .arg(picture);
+    let mut command = karabakh_map("karabakh");
+    command.args(arguments).arg("-o").arg(picture);
     command
 }
 

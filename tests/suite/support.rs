@@ -16,6 +16,19 @@ pub fn karabakh() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/karabakh")
 }
 
+/// A map of the reference case of 1994 and 2020, drawn in its folder with what this scenario states around.
+pub fn karabakh_map(scenario: &str) -> Command {
+    let mut command = landshift(&karabakh());
+    command.args([
+        "map",
+        "1994-05-12.geojson",
+        "2020-12-01.geojson",
+        "--scenario",
+        scenario,
+    ]);
+    command
+}
+
 /// A layer with one rectangle (west, south, east, north in degrees) for each controller.
 pub fn rectangles(date: &str, holders: &[(&str, [f64; 4])]) -> String {
     let features: Vec<_> = holders
