@@ -1,35 +1,14 @@
 //! Small cases for unit tests.
 
+#[path = "../engine/src/testing/cases.rs"]
+mod cases;
 #[path = "../tests/scale/mod.rs"]
 mod scale;
 
+pub(crate) use cases::{change, classified, fixed, overlay, polygon};
 pub(crate) use scale::scaled;
 
-use std::sync::Arc;
-
-use crate::change::Change;
-use crate::measure::Length;
-use crate::model::{GridPoint, GridPolygon, GridRing, Layer, ReferenceLayers, Snapshot, to_grid};
-use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Overlay, Settings, Step, ToleranceSetting};
-use crate::progress::Progress;
-
-/// An overlay with default settings.
-pub(crate) fn overlay(snapshots: Vec<Snapshot>) -> Overlay {
-    let snapshots = snapshots.into_iter().map(Into::into).collect();
-    let (settings, progress) = (Settings::default(), Progress::default());
-    Overlay::new(snapshots, Arc::default(), &settings, &progress).unwrap()
-}
-
-/// An overlay of snapshots with reference layers, classified.
-pub(crate) fn classified(
-    snapshots: Vec<Snapshot>,
-    layers: ReferenceLayers,
-    settings: &Settings,
-) -> ClassifiedOverlay {
-    let snapshots = snapshots.into_iter().map(Into::into).collect();
-    ClassifiedOverlay::new(snapshots, layers.into(), settings, &Progress::default()).unwrap()
-}
+use crate::model::{Layer, ReferenceLayers};
 
 /// Units, and no other reference layers.
 pub(crate) fn units(units: Layer) -> ReferenceLayers {
@@ -37,29 +16,4 @@ pub(crate) fn units(units: Layer) -> ReferenceLayers {
         units,
         ..ReferenceLayers::default()
     }
-}
-
-/// The change between two snapshots; pieces narrower than `tolerance_m` metres are noise.
-pub(crate) fn change(before: Snapshot, after: Snapshot, tolerance_m: f64) -> Change {
-    let classified = classified(
-        vec![before, after],
-        ReferenceLayers::default(),
-        &fixed(tolerance_m),
-    );
-    Change::between(&classified, Step::overall(2)).unwrap()
-}
-
-/// Settings with a tolerance in metres.
-pub(crate) fn fixed(tolerance_m: f64) -> Settings {
-    Settings::default().tolerance(ToleranceSetting::Fixed(Length::from_m(tolerance_m)))
-}
-
-/// The polygon of these corners, lon and lat in degrees, counter-clockwise and not closed yet.
-pub(crate) fn polygon(corners: &[(f64, f64)]) -> GridPolygon {
-    let at = |&(x, y): &(f64, f64)| GridPoint {
-        x: to_grid(x),
-        y: to_grid(y),
-    };
-    let ring = corners.iter().chain(&corners[..1]).map(at).collect();
-    GridPolygon::new(GridRing::new(ring), vec![])
 }

@@ -13,10 +13,6 @@ use crate::read::{ReadOptions, TimedLayer};
 use crate::settings::{Places, toml_error};
 use crate::{Error, Result};
 
-/// The usual name of a scenario's file.
-#[cfg(any(feature = "files", test))]
-pub(super) const SCENARIO: &str = "scenario.toml";
-
 /// A scenario and where its files are.
 #[derive(Debug)]
 pub struct Case {
@@ -205,33 +201,6 @@ fn parse(text: &str) -> Result<Scenario> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Reach;
-
-    #[test]
-    #[cfg(feature = "files")]
-    fn files_outside_the_folder_are_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("inner");
-        std::fs::create_dir(&inner).unwrap();
-        let scenario = "id = \"x\"\ntitle = \"t\"\nsnapshot = [{ path = \"a\" }, { path = \"b\" }]\n";
-        std::fs::write(inner.join(SCENARIO), scenario).unwrap();
-        std::fs::write(folder.path().join("secret.geojson"), "{}").unwrap();
-        let in_folder = Case::open(&inner, Reach::Inside).unwrap();
-        for name in ["../secret.geojson", "/etc/passwd", "a/../../secret.geojson"] {
-            let error = in_folder.file(name).unwrap_err().to_string();
-            assert!(error.contains("outside"), "{error}");
-        }
-        std::fs::write(
-            folder.path().join("secret.geojson"),
-            r#"{"type": "FeatureCollection", "features": []}"#,
-        )
-        .unwrap();
-        let anywhere = Case::open(&inner, Reach::Anywhere).unwrap();
-        assert_eq!(
-            anywhere.file("../secret.geojson").unwrap().name,
-            "../secret.geojson"
-        );
-    }
 
     #[test]
     fn a_broken_scenario_names_the_line() {

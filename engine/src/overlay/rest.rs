@@ -39,11 +39,14 @@ pub fn completed(
     };
     let complete = |snapshot: &Arc<Snapshot>| {
         progress.stage("adding the rest of the land")?;
-        let left_out = without(&land, snapshot);
+        let Divided { own, left_out } = divided(&land, snapshot);
         if left_out.is_empty() {
             return Ok(Arc::clone(snapshot));
         }
         let mut snapshot = Snapshot::clone(snapshot);
+        for (territory, polygons) in snapshot.territories.iter_mut().zip(own.into_iter().flatten()) {
+            Arc::make_mut(territory).polygons = polygons;
+        }
         let territory = Territory {
             controller: rest.name.clone(),
             properties: Map::from_iter([("controller".to_owned(), rest.name.clone().into())]),
@@ -84,24 +87,49 @@ fn union(parts: &[Vec<GridPolygon>]) -> Vec<GridPolygon> {
         .unwrap_or_default()
 }
 
-/// The part of some land that a snapshot leaves out.
-fn without(land: &[GridPolygon], snapshot: &Snapshot) -> Vec<GridPolygon> {
+/// Some land, by who has it in a snapshot.
+struct Divided {
+    /// By territory; none where territories overlap, or wind about land more than once: that they do is told later.
+    own: Option<Vec<Vec<GridPolygon>>>,
+    /// What the snapshot leaves out.
+    left_out: Vec<GridPolygon>,
+}
+
+/// Whose land it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Part {
+    /// That of the territory at this place.
+    Own(usize),
+    LeftOut,
+}
+
+/// Divides land between a snapshot's territories and what it leaves out. Where they meet, both follow the same bent lines;
+/// a snapshot of which the one did and the other did not would be noded anew wherever it is overlaid.
+fn divided(land: &[GridPolygon], snapshot: &Snapshot) -> Divided {
     let mut builder = Builder::new(EdgeModel::default());
     let all = builder.land([land]);
     let held = builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
     let mosaic = builder.build();
-    let is_left_out = |face| mosaic.label(all, face).is_some() && mosaic.label(held, face).is_none();
-    mosaic
-        .dissolve(|face| is_left_out(face).then_some(()))
-        .remove(&())
-        .unwrap_or_default()
+    let is_regular = mosaic.irregular(held).next().is_none();
+    let mut parts = mosaic.dissolve(|face| match mosaic.label(held, face) {
+        Some(place) => is_regular.then_some(Part::Own(place)),
+        None => mosaic.label(all, face).map(|_| Part::LeftOut),
+    });
+    let left_out = parts.remove(&Part::LeftOut).unwrap_or_default();
+    let places = 0..snapshot.territories.len();
+    let own = is_regular.then(|| {
+        places
+            .map(|place| parts.remove(&Part::Own(place)).unwrap_or_default())
+            .collect()
+    });
+    Divided { own, left_out }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::measure::{Area, polygons_area};
-    use crate::model::{Feature, Geometry, Layer};
+    use crate::model::{Feature, Geometry, GridPoint, GridRing, Layer, to_grid};
     use crate::testing::{band, bands, shared};
 
     /// What everyone holds in each snapshot, in squares of a degree.
@@ -152,6 +180,35 @@ mod tests {
             held(many, Layer::default())[9],
             row(&[("Russia", 1.0), ("Ukraine", 2.0)])
         );
+    }
+
+    #[test]
+    fn a_snapshot_follows_the_same_lines_as_what_it_leaves_out() {
+        let thirds = |west: i32| {
+            let corners = [(0, 0), (7, 1 + west), (6, 8 - west)].map(|(x, y)| GridPoint {
+                x: to_grid(f64::from(x + west) / 3.0),
+                y: to_grid(f64::from(y) / 3.0),
+            });
+            let ring = GridRing::new([&corners[..], &corners[..1]].concat());
+            vec![GridPolygon::new(ring, vec![])]
+        };
+        let outline = |west| {
+            let mut snapshot = bands(&[("Russia", 0.0, 1.0)]);
+            Arc::make_mut(&mut snapshot.territories[0]).polygons = thirds(west);
+            snapshot
+        };
+        let rest = RestOfLand {
+            name: "Ukraine".into(),
+            land: Layer::default(),
+        };
+        let snapshots = shared(vec![outline(0), outline(1), outline(2)]);
+        for snapshot in completed(&snapshots, &rest, &Progress::default()).unwrap() {
+            let mut builder = Builder::new(EdgeModel::default());
+            let layer = builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
+            let mosaic = builder.build();
+            assert!(snapshot.territories.len() == 2 && !mosaic.is_tangled(layer));
+            assert!(mosaic.irregular(layer).next().is_none());
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Every error, by its message: the file, the feature, the position, what is wrong and the hint.
 
 use std::io::Read;
-use std::path::Path;
 
 use proptest::prelude::*;
 
@@ -253,20 +252,6 @@ fn deep_nesting_is_refused_and_not_a_crash() {
 }
 
 #[test]
-fn what_cannot_be_opened_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let directory = Layer::open(folder.path()).unwrap_err().to_string();
-    assert!(directory.ends_with("this is a directory\n  hint: name a file in it"));
-    let missing = Layer::open(Path::new("/nowhere/a.geojson"))
-        .unwrap_err()
-        .to_string();
-    assert!(
-        missing.starts_with("/nowhere/a.geojson: cannot open it: "),
-        "{missing}"
-    );
-}
-
-#[test]
 fn a_reader_that_fails_is_an_error() {
     struct Broken;
     impl Read for Broken {
@@ -307,8 +292,6 @@ fn errors_are_data() {
     assert_eq!(both.kind(), ErrorKind::Options);
     let options: Vec<_> = both.hint().unwrap().options().collect();
     assert_eq!(options, [OptionName::By, OptionName::Name]);
-    let missing = Layer::open(Path::new("/nowhere/a.geojson")).unwrap_err();
-    assert_eq!(missing.kind(), ErrorKind::Io);
 }
 
 proptest! {

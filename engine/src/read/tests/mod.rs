@@ -1,12 +1,11 @@
 //! Whole texts: every way of writing GeoJSON that is understood, and every repair.
 
 mod errors;
+#[cfg(feature = "files")]
+mod files;
 mod memory;
 
-use std::io::Write;
-
-use super::{ReadOptions, Unnamed};
-use crate::model::{Geometry, GridPoint, Layer, Snapshot, to_grid};
+use crate::model::{Geometry, GridPoint, Layer, to_grid};
 
 const TRIANGLE: &str = r#"{"type": "Polygon", "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}"#;
 
@@ -222,17 +221,4 @@ fn an_outer_ring_that_comes_late_is_the_outer_one() {
     // A hole beside its shell is none of this.
     let beside = read(&[ring(10, 12), outer]);
     assert!(notices(&beside).is_empty());
-}
-
-#[test]
-fn a_file_is_read_by_its_content_and_may_name_the_controller() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("Artsakh.geojson");
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    gzip.write_all(TRIANGLE.as_bytes()).unwrap();
-    std::fs::write(&path, gzip.finish().unwrap()).unwrap();
-    let by_file = ReadOptions::default().unnamed(Unnamed::File);
-    let snapshot = Snapshot::open(&path, &by_file).unwrap();
-    assert_eq!(snapshot.controllers(), ["Artsakh"]);
-    assert_eq!(snapshot.name, path.display().to_string());
 }

@@ -1,60 +1,17 @@
 //! Small cases for unit tests.
 
+mod cases;
+
+pub(crate) use cases::{change, classified, fixed, overlay, polygon, shared};
+
 use std::sync::Arc;
 
 use crate::Result;
 use crate::change::Change;
-use crate::measure::Length;
-use crate::model::{GridPoint, GridPolygon, GridRing, ReferenceLayers, Snapshot, Territory, to_grid};
-use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Overlay, Settings, Step, ToleranceSetting};
+use crate::model::{GridPolygon, Snapshot, Territory};
+use crate::overlay::{Overlay, Settings};
 use crate::progress::Progress;
 use crate::series::Series;
-
-/// An overlay with default settings.
-pub(crate) fn overlay(snapshots: Vec<Snapshot>) -> Overlay {
-    overlay_with(snapshots, ReferenceLayers::default(), &Settings::default())
-}
-
-/// An overlay of snapshots with reference layers.
-pub(crate) fn overlay_with(
-    snapshots: Vec<Snapshot>,
-    layers: ReferenceLayers,
-    settings: &Settings,
-) -> Overlay {
-    Overlay::new(
-        shared(snapshots),
-        Arc::new(layers),
-        settings,
-        &Progress::default(),
-    )
-    .unwrap()
-}
-
-/// Snapshots as overlays take them.
-pub(crate) fn shared(snapshots: Vec<Snapshot>) -> Vec<Arc<Snapshot>> {
-    snapshots.into_iter().map(Arc::new).collect()
-}
-
-/// An overlay of snapshots with reference layers, classified.
-pub(crate) fn classified(
-    snapshots: Vec<Snapshot>,
-    layers: ReferenceLayers,
-    settings: &Settings,
-) -> ClassifiedOverlay {
-    let (layers, progress) = (Arc::new(layers), Progress::default());
-    ClassifiedOverlay::new(shared(snapshots), layers, settings, &progress).unwrap()
-}
-
-/// The change between two snapshots; pieces narrower than `tolerance_m` metres are noise.
-pub(crate) fn change(before: Snapshot, after: Snapshot, tolerance_m: f64) -> Change {
-    let classified = classified(
-        vec![before, after],
-        ReferenceLayers::default(),
-        &fixed(tolerance_m),
-    );
-    Change::between(&classified, Step::new(0, 1)).unwrap()
-}
 
 /// The series of snapshots, or why there is none.
 pub(crate) fn series(snapshots: Vec<Snapshot>, settings: &Settings) -> Result<Series> {
@@ -62,21 +19,6 @@ pub(crate) fn series(snapshots: Vec<Snapshot>, settings: &Settings) -> Result<Se
     let (layers, progress) = (Arc::default(), Progress::default());
     let (series, _) = Series::of(&shared(snapshots), &layers, settings, &progress, nothing)?;
     Ok(series)
-}
-
-/// Settings with a tolerance in metres.
-pub(crate) fn fixed(tolerance_m: f64) -> Settings {
-    Settings::default().tolerance(ToleranceSetting::Fixed(Length::from_m(tolerance_m)))
-}
-
-/// The polygon of these corners, lon and lat in degrees, counter-clockwise and not closed yet.
-pub(crate) fn polygon(corners: &[(f64, f64)]) -> GridPolygon {
-    let at = |&(x, y): &(f64, f64)| GridPoint {
-        x: to_grid(x),
-        y: to_grid(y),
-    };
-    let ring = corners.iter().chain(&corners[..1]).map(at).collect();
-    GridPolygon::new(GridRing::new(ring), vec![])
 }
 
 /// Numbers from 0 to 1 in the order of a seed.
