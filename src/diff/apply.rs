@@ -14,7 +14,7 @@ use super::{division, rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
 use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
-use crate::overlay::{Overlay, Settings, completed};
+use crate::overlay::{Overlay, Settings, completed, with_edges_as};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -60,13 +60,36 @@ pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Sn
         };
         rest.land.features = own.chain(pieces).map(feature).collect();
     }
-    let completed = completed(&[Arc::new(base)], &rest, &Progress::default())?;
-    let base = completed.into_iter().next().unwrap_or_default();
-    Ok(Arc::unwrap_or_clone(base))
+    let mut base = [Arc::new(base)];
+    let mut layers = ReferenceLayers {
+        rest: Some(rest),
+        ..ReferenceLayers::default()
+    };
+    with_edges_as(verify::edge_model(&diff.header)?, &mut base, &mut layers)?;
+    match layers.rest {
+        Some(rest) => Ok(only(completed(&base, &rest, &Progress::default())?)),
+        None => Ok(only(base)),
+    }
+}
+
+/// A base whose edges run as those of the snapshots of which `diff` was made.
+fn with_edges_of(diff: &Diff, base: Snapshot) -> Result<Snapshot> {
+    let mut base = [Arc::new(base)];
+    with_edges_as(
+        verify::edge_model(&diff.header)?,
+        &mut base,
+        &mut ReferenceLayers::default(),
+    )?;
+    Ok(only(base))
+}
+
+fn only(snapshots: impl IntoIterator<Item = Arc<Snapshot>>) -> Snapshot {
+    Arc::unwrap_or_clone(snapshots.into_iter().next().unwrap_or_default())
 }
 
 fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     verify::document(diff)?;
+    let base = with_edges_of(diff, base)?;
     let base = match &diff.header.within {
         None => proved(base, &diff.header.before)?,
         // Of a patch of some land alone the areas prove it, below.

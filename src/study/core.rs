@@ -11,7 +11,7 @@ use crate::error::ErrorKind;
 use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
-use crate::overlay::{Overlay, Settings, Step, completed};
+use crate::overlay::{Overlay, Settings, Step, completed, with_edges_as};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
 use crate::series::{Interval, LandHistory, Series};
@@ -42,7 +42,7 @@ impl Study {
     /// of which `layers.rest` is to be the rest has no polygons.
     pub fn new<S: Into<Arc<Snapshot>>>(
         snapshots: Vec<S>,
-        layers: ReferenceLayers,
+        mut layers: ReferenceLayers,
         settings: Settings,
     ) -> Result<Self> {
         if snapshots.len() < 2 {
@@ -50,6 +50,7 @@ impl Study {
         }
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         naming::check(&snapshots)?;
+        with_edges_as(settings.edges, &mut snapshots, &mut layers)?;
         if let Some(rest) = &layers.rest {
             snapshots = completed(&snapshots, rest, &Progress::default())?;
         }

@@ -11,6 +11,7 @@ mod claims;
 mod exact;
 mod fix;
 mod fronts;
+mod geodesic;
 #[path = "../mending/mod.rs"]
 mod mending;
 mod opening;

@@ -4,7 +4,7 @@
 const FACTOR: &str = "LANDSHIFT_CASES";
 
 /// The factor where the variable is not set: unoptimised, a case takes several times as long.
-const USUAL_FACTOR: f64 = if cfg!(debug_assertions) { 0.3 } else { 1.0 };
+const USUAL_FACTOR: f64 = if cfg!(debug_assertions) { 0.15 } else { 1.0 };
 
 /// The usual number of cases times `LANDSHIFT_CASES`; at least one.
 pub fn scaled(usual: u32) -> u32 {

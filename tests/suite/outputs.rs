@@ -324,6 +324,9 @@ fn report_of(shift: f64) -> Vec<(String, Vec<u8>)> {
     contents(&folder.path().join("out"))
 }
 
+/// How often a run is killed.
+const TRIES: u64 = 24;
+
 #[test]
 fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
     let (old, new) = (report_of(0.0), report_of(0.125));
@@ -332,8 +335,8 @@ fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
     scenario(root.path(), 0.125);
     let out = root.path().join("out");
     let is_temporary = |name: &String| name.starts_with(".landshift-");
-    let (mut killed_while_writing, mut done) = (0, 0);
-    for try_ in 0..60 {
+    let (mut killed_while_writing, mut done) = (0, 0_u32);
+    for try_ in 0..TRIES {
         if try_ % 2 == 0 {
             // Over an earlier folder, or into none.
             let _ = fs::remove_dir_all(&out);
@@ -354,9 +357,9 @@ fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
         while child.try_wait().unwrap().is_none() && !names(root.path()).iter().any(is_temporary) {
             std::thread::sleep(Duration::from_micros(50));
         }
-        std::thread::sleep(Duration::from_micros(40 * try_));
+        std::thread::sleep(Duration::from_micros(100 * try_));
         child.kill().unwrap();
-        done += i32::from(child.wait().unwrap().success());
+        done += u32::from(child.wait().unwrap().success());
         let found = out.exists().then(|| contents(&out));
         let is_whole = match &found {
             None => try_ % 2 == 1,
@@ -367,7 +370,7 @@ fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
         killed_while_writing += i32::from(names(root.path()).iter().any(is_temporary));
     }
     assert!(
-        killed_while_writing > 0 || done == 60,
+        killed_while_writing > 0 || u64::from(done) == TRIES,
         "no run was killed while it wrote"
     );
     let mut command = landshift(root.path());
@@ -389,7 +392,7 @@ fn runs_at_once_leave_one_of_their_folders_whole() {
         scenario(&folder, shift);
         report_of(shift)
     });
-    for round in 0..6 {
+    for round in 0..2 {
         let children = ["0", "0.125", "0", "0.125"].map(|folder| {
             let mut command = Command::new(cargo_bin("landshift"));
             command

@@ -8,7 +8,7 @@ use super::ellipsoid::{straight_length_m, straight_strip_m2};
 use super::{Area, Length};
 use crate::model::{GRID_PER_DEGREE, GridPoint, to_degrees};
 
-static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
+pub(super) static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
 /// How the edge between two consecutive positions runs on the ellipsoid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,9 +77,7 @@ impl EdgeModel {
 
 /// Area in m² between the equator and a geodesic that runs east.
 fn geodesic_strip_m2(from: GridPoint, to: GridPoint) -> f64 {
-    let spans_half_the_globe = to.x - from.x >= 180 * GRID_PER_DEGREE;
-    let on_pole = from.y == to.y && from.y.abs() == 90 * GRID_PER_DEGREE;
-    if spans_half_the_globe || on_pole {
+    if !is_geodesic(from, to) {
         return straight_strip_m2(to.x - from.x, from.y, to.y);
     }
     let [west, south] = [from.x, from.y].map(to_degrees);
@@ -87,6 +85,13 @@ fn geodesic_strip_m2(from: GridPoint, to: GridPoint) -> f64 {
     let (_distance, _azi1, _azi2, _m12, _m21, _scale, strip, _arc): (f64, f64, f64, f64, f64, f64, f64, f64) =
         WGS84.inverse(south, west, north, east);
     strip
+}
+
+/// Whether an edge that runs east is one: not where it spans half the globe or more, or lies on a pole.
+pub(super) fn is_geodesic(from: GridPoint, to: GridPoint) -> bool {
+    let spans_half_the_globe = to.x - from.x >= 180 * GRID_PER_DEGREE;
+    let on_pole = from.y == to.y && from.y.abs() == 90 * GRID_PER_DEGREE;
+    !spans_half_the_globe && !on_pole
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The area of rings and polygons as they stand, before any overlay.
 
+use super::geodesic::DEVIATION_M;
 use super::{Area, EdgeModel, Length};
 use crate::model::{GridPolygon, GridRing, rings};
 
@@ -20,6 +21,15 @@ pub fn polygons_area(polygons: &[GridPolygon], edges: EdgeModel) -> Area {
 
 /// By how many metres on the ground snapping may move a border: two grid units, rounded down.
 const SNAPPING_M: f64 = 2e-4;
+
+/// The same of an edge that is cut: where it runs the shortest way, its parts lead to a position beside it.
+fn cutting_m(edges: EdgeModel) -> f64 {
+    match edges {
+        EdgeModel::StraightLonLat => SNAPPING_M,
+        EdgeModel::Geodesic => SNAPPING_M + DEVIATION_M,
+    }
+}
+
 /// By how many square metres rounding may change an area for each position: the edge there is cut into some twenty parts
 /// at most, each rounded to the square millimetre.
 const ROUNDING_M2: f64 = 1e-5;
@@ -29,7 +39,7 @@ const ROUNDING_M2: f64 = 1e-5;
 pub fn snapping_area<'a>(land: impl IntoIterator<Item = &'a GridPolygon>, edges: EdgeModel) -> Area {
     let slack = |polygon: &GridPolygon| {
         let positions: usize = rings(polygon).map(|ring| ring.0.len()).sum();
-        SNAPPING_M * polygons_boundary(std::slice::from_ref(polygon), edges).m()
+        cutting_m(edges) * polygons_boundary(std::slice::from_ref(polygon), edges).m()
             + ROUNDING_M2 * positions as f64
     };
     Area::from_m2(land.into_iter().map(slack).sum())

@@ -1,0 +1,156 @@
+//! Edges that run the shortest way, as chains of edges so short that they run so when they are straight on the grid, too.
+
+use std::borrow::Cow;
+
+use geographiclib_rs::{DirectGeodesic, InverseGeodesic};
+
+use super::edge::{WGS84, is_geodesic};
+use crate::math::{cos, hypot};
+use crate::model::{GridPoint, GridPolygon, GridRing, rings, to_degrees, to_grid};
+
+/// How far, in metres, an edge may run beside the shortest path where it is straight in longitude and latitude.
+pub(super) const DEVIATION_M: f64 = 0.01;
+
+/// An edge of more metres is parted in any case: across the equator it leaves the shortest path to both sides, and meets it
+/// halfway.
+const LONGEST_M: f64 = 10_000.0;
+
+/// Metres to a degree of latitude, about.
+const DEGREE_M: f64 = 111_320.0;
+
+/// The polygon with positions added along its edges, so that what is straight in longitude and latitude between two of them
+/// is nowhere farther than a centimetre from the shortest path. Once is enough: a polygon made so is left as it is.
+///
+/// An edge is parted at the middle of the shortest path, and so is each part, the same way from both its ends: a border that
+/// two polygons share stays shared.
+pub fn along_geodesics(polygon: &GridPolygon) -> Cow<'_, GridPolygon> {
+    let is_short = |edge: &[GridPoint]| middle(edge[0], edge[1]).is_none();
+    if rings(polygon).all(|ring| ring.0.windows(2).all(is_short)) {
+        return Cow::Borrowed(polygon);
+    }
+    let holes = polygon.interiors().iter().map(ring_along).collect();
+    Cow::Owned(GridPolygon::new(ring_along(polygon.exterior()), holes))
+}
+
+fn ring_along(ring: &GridRing) -> GridRing {
+    let mut positions = Vec::with_capacity(ring.0.len());
+    positions.extend(ring.0.first());
+    for edge in ring.0.windows(2) {
+        part(edge[0], edge[1], &mut positions);
+    }
+    GridRing::new(positions)
+}
+
+/// Adds the ends of an edge's parts.
+fn part(from: GridPoint, to: GridPoint, ends: &mut Vec<GridPoint>) {
+    match middle(from, to) {
+        Some(middle) => {
+            part(from, middle, ends);
+            part(middle, to, ends);
+        }
+        None => ends.push(to),
+    }
+}
+
+/// The middle of the shortest path between two positions, where the edge between them is to be parted.
+fn middle(from: GridPoint, to: GridPoint) -> Option<GridPoint> {
+    // The series are symmetric to rounding only, so one direction speaks for both.
+    let [west, east] = if from.x <= to.x { [from, to] } else { [to, from] };
+    if west.x == east.x || !is_geodesic(west, east) {
+        return None;
+    }
+    let [from, to] = [west, east].map(|p| [to_degrees(p.x), to_degrees(p.y)]);
+    let (length_m, azimuth, _azi2, _arc): (f64, f64, f64, f64) =
+        WGS84.inverse(from[1], from[0], to[1], to[0]);
+    let (lat, lon): (f64, f64) = WGS84.direct(from[1], from[0], azimuth, length_m / 2.0);
+    let lon = if lon < from[0] { lon + 360.0 } else { lon };
+    let east_m = (lon - from[0].midpoint(to[0])) * cos(lat.to_radians()) * DEGREE_M;
+    let north_m = (lat - from[1].midpoint(to[1])) * DEGREE_M;
+    let middle = GridPoint {
+        x: to_grid(lon),
+        y: to_grid(lat),
+    };
+    let is_bent = length_m > LONGEST_M || hypot(east_m, north_m) > DEVIATION_M;
+    (is_bent && middle != west && middle != east).then_some(middle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{EdgeModel, polygon_area};
+
+    fn ring(corners: &[(f64, f64)]) -> GridPolygon {
+        let at = |&(x, y): &(f64, f64)| GridPoint {
+            x: to_grid(x),
+            y: to_grid(y),
+        };
+        let ring = corners.iter().chain(&corners[..1]).map(at).collect();
+        GridPolygon::new(GridRing::new(ring), vec![])
+    }
+
+    #[test]
+    fn parts_are_on_the_shortest_path_and_measure_as_the_whole() {
+        for corners in [
+            [(-120.0, 49.0), (-95.0, 49.0), (-100.0, 60.0)],
+            [(-20.0, -10.0), (20.0, 10.0), (-20.0, 10.0)],
+            [(10.0, 80.0), (170.0, 85.0), (90.0, 89.9)],
+        ] {
+            let whole = ring(&corners);
+            let parts = along_geodesics(&whole);
+            let area = |model| polygon_area(&parts, model).m2();
+            let (straight, geodesic) = (area(EdgeModel::StraightLonLat), area(EdgeModel::Geodesic));
+            let wanted = polygon_area(&whole, EdgeModel::Geodesic).m2();
+            assert!(
+                (geodesic - wanted).abs() < 2000.0,
+                "{corners:?}: {geodesic} {wanted}"
+            );
+            assert!(
+                (straight / wanted - 1.0).abs() < 1e-7,
+                "{corners:?}: {straight} {wanted}"
+            );
+            assert!(
+                matches!(along_geodesics(&parts), Cow::Borrowed(_)),
+                "once is enough"
+            );
+        }
+    }
+
+    #[test]
+    fn a_shared_border_stays_shared_and_short_edges_stay() {
+        let (a, b) = ((3.0, 50.0), (31.0, 55.0));
+        let there = along_geodesics(&ring(&[a, b, (20.0, 70.0)])).into_owned();
+        let back = along_geodesics(&ring(&[b, a, (20.0, 40.0)])).into_owned();
+        let border = |polygon: &GridPolygon, from: (f64, f64), to: (f64, f64)| {
+            let positions = &polygon.exterior().0;
+            let place = |at: (f64, f64)| {
+                positions
+                    .iter()
+                    .position(|p| p.x == to_grid(at.0) && p.y == to_grid(at.1))
+            };
+            positions[place(from).unwrap()..=place(to).unwrap()].to_vec()
+        };
+        let mut other = border(&back, b, a);
+        other.reverse();
+        assert_eq!(border(&there, a, b), other);
+        let small = ring(&[(46.0, 39.0), (46.001, 39.0), (46.0, 39.002)]);
+        assert!(matches!(along_geodesics(&small), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn edges_that_are_no_geodesics_stay() {
+        for corners in [
+            [(-180.0, 60.0), (180.0, 60.0), (0.0, 70.0)],
+            [(10.0, 90.0), (100.0, 90.0), (100.0, 89.0)],
+        ] {
+            let polygon = ring(&corners);
+            let parts = along_geodesics(&polygon);
+            assert!(
+                parts
+                    .exterior()
+                    .0
+                    .windows(2)
+                    .any(|edge| edge == &polygon.exterior().0[..2])
+            );
+        }
+    }
+}
