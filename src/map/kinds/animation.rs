@@ -12,7 +12,6 @@ use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::{extent, heading, start};
-use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
@@ -56,13 +55,17 @@ fn pages<'a>(
     options: &MapOptions,
     theme: &Theme,
     extent: &MapExtent,
-    Fit { height: h, detail }: Fit,
+    Fit {
+        height: h,
+        detail,
+        pass,
+    }: Fit,
 ) -> Result<(Vec<PageDraft<'a>>, f64)> {
     let input = &series.input;
     let w = options.full();
     let view = View::fit(extent, Rect::new(0.0, 0.0, w, h))?;
     let mut panels = Panel::all(input, theme, &view, &series.frames());
-    let scratch = start(input, options, theme, Some(extent))?;
+    let mut scratch = start(input, options, theme, Some(extent))?;
     // Both boxes stand where they hide nothing on any date.
     let on = InsetPanels {
         locator: 0..panels.len(),
@@ -78,12 +81,11 @@ fn pages<'a>(
         &mut panels,
         on,
     );
-    let left_out = labelling::label(&mut panels, input, theme, &scratch.scene);
+    pass.label(&mut scratch, &mut panels, input, theme);
     let entries = legend_entries(&panels, input, theme);
 
     // Every page has the room that the highest heading needs.
     let mut top = 0.0_f64;
-    let mut scratch = scratch;
     let under = header(&mut scratch, input) + 22.0;
     for panel in &panels {
         top = top.max(heading(&mut scratch, panel, (MARGIN, w), (under, detail)));
@@ -91,7 +93,7 @@ fn pages<'a>(
     let (mut pages, mut end) = (Vec::new(), 0.0_f64);
     for panel in &panels {
         let mut page = start(input, options, theme, Some(extent))?;
-        page.scene.left_out.clone_from(&left_out);
+        page.scene.left_out.clone_from(&scratch.scene.left_out);
         header(&mut page, input);
         heading(&mut page, panel, (MARGIN, w), (under, detail));
         so_far(&mut page, series, panel.state, under);

@@ -4,7 +4,7 @@ use crate::Result;
 use crate::map::input::data::MapInput;
 use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
 use crate::map::page::balance::balance;
-use crate::map::page::fit::{Detail, Fit, fit, fitted, target};
+use crate::map::page::fit::{Detail, Fit, drawn, fit, fitted, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::InsetPanels;
 use crate::map::page::legend::legend_entries;
@@ -47,21 +47,28 @@ pub(in crate::map) fn before_after(input: &MapInput, options: &MapOptions) -> Re
         let natural = (sheet.w / aspect.clamp(1.25, WIDEST)).round();
         (natural, if sheet.downwards { 2 } else { 1 })
     };
-    let stacked = if target(options).is_none() {
-        aspect > WIDE || half < NARROWEST
-    } else {
-        // Whichever gives the larger maps; where one has no room, the other.
-        let size = |downwards: bool| {
-            let sheet = sheet(downwards);
-            let (natural, rows) = shape(&sheet);
-            let fit = fit(options, natural, rows, |fit| Ok(sheet.pair(fit)?.1));
-            fit.map_or(0.0, |fit| (sheet.w / aspect).min(fit.height))
-        };
-        size(true) > size(false)
+    if target(options).is_none() {
+        let sheet = sheet(aspect > WIDE || half < NARROWEST);
+        let (natural, rows) = shape(&sheet);
+        return fitted(options, natural, rows, |fit| sheet.pair(fit));
+    }
+    // Whichever gives the larger maps; where one has no room, the other.
+    let fit_of = |sheet: &Sheet| {
+        let (natural, rows) = shape(sheet);
+        fit(options, natural, rows, |fit| Ok(sheet.pair(fit)?.1))
     };
-    let sheet = sheet(stacked);
-    let (natural, rows) = shape(&sheet);
-    fitted(options, natural, rows, |fit| sheet.pair(fit))
+    let size = |sheet: &Sheet, fit: &Result<Fit>| {
+        let height = fit.as_ref().map_or(0.0, |fit| fit.height);
+        (sheet.w / aspect).min(height)
+    };
+    let (below, beside) = (sheet(true), sheet(false));
+    let fits = (fit_of(&below), fit_of(&beside));
+    let (sheet, fit) = if size(&below, &fits.0) > size(&beside, &fits.1) {
+        (below, fits.0)
+    } else {
+        (beside, fits.1)
+    };
+    drawn(options, fit?, |fit| sheet.pair(fit))
 }
 
 /// Two maps of land as wide as this, in its own height, fill a sheet better one over the other.
@@ -75,7 +82,7 @@ const GAP: f64 = 20.0;
 
 impl<'a> Sheet<'a> {
     /// The page with two maps of a height, and where it ends.
-    fn pair(&self, Fit { height: h, detail }: Fit) -> Result<(PageDraft<'a>, f64)> {
+    fn pair(&self, fit: Fit) -> Result<(PageDraft<'a>, f64)> {
         let Self {
             input,
             theme,
@@ -83,6 +90,11 @@ impl<'a> Sheet<'a> {
             w,
             ..
         } = *self;
+        let Fit {
+            height: h,
+            detail,
+            pass,
+        } = fit;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelKind::Before, PanelKind::After].map(|show| PanelFrame::of(input, show));
         let (mut page, panels, insets) = self.lay_out(
@@ -92,6 +104,7 @@ impl<'a> Sheet<'a> {
                 locator: 0..1,
                 bar: 1..2,
             },
+            pass,
         )?;
 
         let mut y = header(&mut page, input) + 26.0;

@@ -189,7 +189,7 @@ const BETWEEN_LISTS: f64 = 20.0;
 
 impl<'a> Sheet<'a> {
     /// The page with a map of change of a height and its tables, and where it ends.
-    fn change(&self, Fit { height: h, detail }: Fit) -> Result<(PageDraft<'a>, f64)> {
+    fn change(&self, fit: Fit) -> Result<(PageDraft<'a>, f64)> {
         let Self {
             input,
             options,
@@ -198,6 +198,11 @@ impl<'a> Sheet<'a> {
             w,
             ..
         } = *self;
+        let Fit {
+            height: h,
+            detail,
+            pass,
+        } = fit;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelFrame::of(input, PanelKind::Change)];
         let (mut page, panels, insets) = self.lay_out(
@@ -207,6 +212,7 @@ impl<'a> Sheet<'a> {
                 locator: 0..1,
                 bar: 0..1,
             },
+            pass,
         )?;
 
         let top = header(&mut page, input) + 26.0;

@@ -8,7 +8,6 @@ use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::{extent, heading, start};
-use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
@@ -80,7 +79,12 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
     let widest = width(options.full(), columns);
     let natural = (widest / aspect).round();
     let rows = count.div_ceil(columns);
-    fitted(options, natural, rows, |Fit { height: h, detail }| {
+    fitted(options, natural, rows, |fit| {
+        let Fit {
+            height: h,
+            detail,
+            pass,
+        } = fit;
         // No slit on a low page.
         let w = widest.min((h * aspect * MARGINS).floor());
         let step = (options.full() - w) / (columns.max(2) - 1) as f64;
@@ -102,7 +106,7 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
             &mut panels,
             on,
         );
-        page.scene.left_out = labelling::label(&mut panels, input, &theme, &page.scene);
+        pass.label(&mut page, &mut panels, input, &theme);
 
         let mut y = header(&mut page, input) + 26.0;
         for (row, chunk) in panels.chunks(columns).enumerate() {

@@ -2,11 +2,11 @@
 
 use crate::Result;
 use crate::map::input::data::MapInput;
+use crate::map::page::fit::Pass;
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::start;
 use crate::map::panel::frame::PanelFrame;
-use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
 use crate::map::scene::page::PageDraft;
 use crate::map::style::theme::Theme;
@@ -32,12 +32,14 @@ pub(in crate::map) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// A page for maps of a height, none drawn yet: what they show, with room for the boxes on them, and labels.
+    /// A page for maps of a height, none drawn yet: what they show, with room for the boxes on them, and labels if
+    /// it is to be drawn.
     pub fn lay_out<'v>(
         &'v self,
         view: &'v View,
         frames: &[PanelFrame<'v>],
         insets: InsetPanels,
+        pass: Pass,
     ) -> Result<(PageDraft<'a>, Vec<Panel<'v>>, Insets<'v>)> {
         let Self { input, theme, .. } = *self;
         let mut page = start(input, self.options, theme, Some(&self.extent))?;
@@ -48,7 +50,7 @@ impl<'a> Sheet<'a> {
             extent: &self.extent,
         };
         let insets = Insets::place(&page, shared, &mut panels, insets);
-        page.scene.left_out = labelling::label(&mut panels, input, theme, &page.scene);
+        pass.label(&mut page, &mut panels, input, theme);
         Ok((page, panels, insets))
     }
 }

@@ -10,7 +10,7 @@ use crate::measure;
 /// raster, moved until no step makes it better.
 pub(in crate::map) fn pole(land: &Named, frame: (f64, f64)) -> Option<(Pt, f64)> {
     let raster = |rings: &[Vec<Pt>]| PixelRaster::of_rings(frame.0, frame.1, rings);
-    let area = raster(&land.land).with(&raster(&land.less), |a, b| a && !b);
+    let area = raster(&land.land).without(&raster(&land.less));
     let start = match area.pole() {
         Some((at, _)) => at,
         // Less than a cell of the raster: its own point that is nearest to the middle of its box.

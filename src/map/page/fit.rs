@@ -1,8 +1,12 @@
 //! Pages of a size that was asked for: the maps come first, and all else is as long as leaves them room.
 
+use crate::map::input::data::MapInput;
 use crate::map::page::options::MapOptions;
+use crate::map::panel::labelling;
+use crate::map::panel::layers::Panel;
 use crate::map::scene::list::Scene;
 use crate::map::scene::page::PageDraft;
+use crate::map::style::theme::Theme;
 use crate::{Error, Result};
 
 /// The lowest that a map gets, in layout pixels and in widths of the page.
@@ -25,6 +29,24 @@ pub(in crate::map) enum Detail {
     Least,
 }
 
+/// What a page is laid out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::map) enum Pass {
+    /// To see where it ends.
+    Measure,
+    /// To be drawn.
+    Draw,
+}
+
+impl Pass {
+    /// Labels the maps of a page that is to be drawn: it ends in the same place without labels, which take most of the time.
+    pub fn label(self, page: &mut PageDraft, panels: &mut [Panel], input: &MapInput, theme: &Theme) {
+        if self == Self::Draw {
+            page.scene.left_out = labelling::label(panels, input, theme, &page.scene);
+        }
+    }
+}
+
 /// What a page is laid out by.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::map) struct Fit {
@@ -32,6 +54,19 @@ pub(in crate::map) struct Fit {
     pub height: f64,
     /// What stands around.
     pub detail: Detail,
+    pub pass: Pass,
+}
+
+impl Fit {
+    fn to_draw(height: f64, detail: Detail) -> Self {
+        let pass = Pass::Draw;
+        Self { height, detail, pass }
+    }
+
+    fn to_measure(height: f64, detail: Detail) -> Self {
+        let pass = Pass::Measure;
+        Self { height, detail, pass }
+    }
 }
 
 /// The height of the page in layout pixels, if one was asked for.
@@ -53,6 +88,15 @@ pub(in crate::map) fn fitted<'a>(
     draw: impl Fn(Fit) -> Result<(PageDraft<'a>, f64)>,
 ) -> Result<Scene> {
     let fit = fit(options, natural, rows, |fit| Ok(draw(fit)?.1))?;
+    drawn(options, fit, draw)
+}
+
+/// The same where it is known what the page is laid out by.
+pub(in crate::map) fn drawn<'a>(
+    options: &MapOptions,
+    fit: Fit,
+    draw: impl Fn(Fit) -> Result<(PageDraft<'a>, f64)>,
+) -> Result<Scene> {
     let (page, end) = draw(fit)?;
     page.finish(target(options).unwrap_or(end.ceil()))
 }
@@ -65,21 +109,18 @@ pub(in crate::map) fn fit(
     end: impl Fn(Fit) -> Result<f64>,
 ) -> Result<Fit> {
     let Some(target) = target(options) else {
-        return Ok(Fit {
-            height: natural,
-            detail: Detail::Full,
-        });
+        return Ok(Fit::to_draw(natural, Detail::Full));
     };
     let lowest = LOWEST.0.min(LOWEST.1 * options.layout_width);
     let mut best: Option<Fit> = None;
     for detail in [Detail::Full, Detail::Short, Detail::Least] {
-        let end = |height| end(Fit { height, detail });
+        let end = |height| end(Fit::to_measure(height, detail));
         let start = best.map_or(natural, |best| best.height);
         let Some(height) = highest(target, (lowest, start), rows, end)? else {
             continue;
         };
         if best.is_none_or(|best| best.height < height) {
-            best = Some(Fit { height, detail });
+            best = Some(Fit::to_draw(height, detail));
         }
         if height * rows as f64 >= target * MAPS {
             break;
@@ -88,10 +129,7 @@ pub(in crate::map) fn fit(
     if let Some(best) = best {
         return Ok(best);
     }
-    let least = Fit {
-        height: lowest,
-        detail: Detail::Least,
-    };
+    let least = Fit::to_measure(lowest, Detail::Least);
     let (width, height) = (options.width, options.height.unwrap_or_default());
     let least = (end(least)? * f64::from(width) / options.layout_width).ceil();
     Err(Error::new(format!(

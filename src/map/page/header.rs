@@ -10,6 +10,7 @@ use crate::map::page::locator::wants_locator;
 use crate::map::page::rows::changes_around;
 use crate::map::panel::contents::Unseen;
 use crate::map::panel::frame::PanelKind;
+use crate::map::panel::labelling::places_to_show;
 use crate::map::panel::layers::Panel;
 use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
@@ -128,7 +129,7 @@ fn base_credits(input: &MapInput, panels: &[Panel]) -> Vec<String> {
             .iter()
             .any(|panel| wants_locator(input, &panel.view.extent));
     let is_land = input.base.is_some() && (is_around || is_in_locator);
-    let is_towns = input.has_towns_of_base() && panels.iter().any(|panel| !panel.marks.is_empty());
+    let is_towns = input.has_towns_of_base() && !places_to_show(panels, input).is_empty();
     let credits = [(is_land, &words.base), (is_towns, &words.base_towns)];
     let credits = credits.into_iter().filter(|(is_shown, _)| *is_shown);
     credits.map(|(_, credit)| credit.clone()).collect()

@@ -80,7 +80,7 @@ impl<'a> Ground<'a> {
         Self {
             view,
             data,
-            base: land.with(&water, |land, water| land && !water),
+            base: land.without(&water),
             reach: view.extent.rim(),
         }
     }
@@ -92,7 +92,7 @@ impl<'a> Ground<'a> {
         if left * 2 > all.count() || all.count() == 0 {
             return false;
         }
-        let left = all.with(self.data, |all, data| all && !data);
+        let left = all.without(self.data);
         left.pole()
             .is_none_or(|(_, clearance)| clearance <= self.reach.max(LEAST))
     }
@@ -106,7 +106,7 @@ impl<'a> Ground<'a> {
     /// The edges of the data, those that face the sea and those that face neighbouring land.
     pub fn rims(&self, edges: &[Vec<Pt>]) -> Vec<ClassLines> {
         // Strips between the data and in its inlets are no land.
-        let left = self.base.with(self.data, |base, data| base && !data);
+        let left = self.base.without(self.data);
         let land = left.opened(self.reach);
         let (mut to_sea, mut to_land): (Vec<Vec<Pt>>, Vec<Vec<Pt>>) = (Vec::new(), Vec::new());
         for edge in edges {

@@ -64,10 +64,11 @@ pub(in crate::map) fn label(
     labelling.places(panels, &named);
     let (soon, later): (Vec<&MapPlace>, Vec<&MapPlace>) = later.into_iter().partition(|p| p.rank <= DOT_RANK);
     labelling.places(panels, &soon);
-    labelling.countries(panels, &named, false);
+    let spots = spots(panels, theme);
+    labelling.countries(panels, &spots, &named, false);
     labelling.context(panels);
     labelling.places(panels, &later);
-    labelling.countries(panels, &named, true);
+    labelling.countries(panels, &spots, &named, true);
     labelling.left_out
 }
 
@@ -90,7 +91,7 @@ fn reserve(panels: &mut [Panel], places: &[&MapPlace]) {
 }
 
 /// The places on the map, the most important first; villages on large scales only, and no more than have air.
-fn places_to_show<'a>(panels: &[Panel], input: &'a MapInput) -> Vec<&'a MapPlace> {
+pub(in crate::map) fn places_to_show<'a>(panels: &[Panel], input: &'a MapInput) -> Vec<&'a MapPlace> {
     let Some(view) = panels.first().map(|p| p.view) else {
         return Vec::new();
     };
@@ -330,27 +331,27 @@ impl Labelling<'_> {
 
     /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
     /// piece, or the `minor` ones.
-    fn countries(&mut self, panels: &mut [Panel], named: &[&MapPlace], minor: bool) {
-        let spots: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
-        for controller in &self.theme.controllers {
-            // Each panel has the names of its own date.
-            let own: Vec<(usize, (PixelRaster, Ground))> = panels
-                .iter()
-                .enumerate()
-                .filter_map(|(n, panel)| Some((n, own_land(panel, controller)?)))
-                .collect();
-            for Spot { on, area, ground } in in_common(own) {
-                for (n, piece) in area.pieces().iter().enumerate() {
+    fn countries(
+        &mut self,
+        panels: &mut [Panel],
+        spots: &[(&Controller, Vec<Spot>)],
+        named: &[&MapPlace],
+        minor: bool,
+    ) {
+        let named: Vec<Pt> = named.iter().filter_map(|p| panels[0].view.place(p.at)).collect();
+        for (controller, spots) in spots {
+            for Spot { on, pieces, ground } in spots {
+                for (n, piece) in pieces.iter().enumerate() {
                     if (n > 0) != minor {
                         continue;
                     }
-                    let has_name = n > 0 && spots.iter().any(|&at| piece.contains(at));
+                    let has_name = n > 0 && named.iter().any(|&at| piece.contains(at));
                     if (n > 0 && piece.coverage() < 0.05) || has_name {
                         continue;
                     }
                     let shown = panels.iter_mut().enumerate().filter(|(n, _)| on.contains(n));
                     let spaces: Vec<&mut LabelSpace> = shown.map(|(_, panel)| &mut panel.space).collect();
-                    let done = self.country(spaces, piece, controller, (ground, n > 0));
+                    let done = self.country(spaces, piece, controller, (*ground, n > 0));
                     for panel in panels
                         .iter_mut()
                         .enumerate()
@@ -434,7 +435,7 @@ impl Labelling<'_> {
         // Regions are drawn over their neighbours' land; only what stays visible carries the name.
         let mut covered = PixelRaster::new(first.view.rect.w, first.view.rect.h);
         for panel in panels.iter() {
-            covered = covered.with(&panel.space.land, |a, b| a || b);
+            covered = covered.or(&panel.space.land);
         }
         let is_under_data = first.is_on_base;
         let items: Vec<(ContextKind, String, PixelRaster)> = first
@@ -450,7 +451,7 @@ impl Labelling<'_> {
         for (kind, name, area) in items {
             if kind == ContextKind::Water {
                 let area = if is_under_data {
-                    area.with(&covered, |a, b| a && !b)
+                    area.without(&covered)
                 } else {
                     area
                 };
@@ -461,7 +462,7 @@ impl Labelling<'_> {
                     && (inside(&mut spaces, &area, &blocks, fit(0.9))
                         || inside(&mut spaces, &area, &blocks, fit(0.62)));
             } else {
-                let visible = area.with(&covered, |a, b| a && !b);
+                let visible = area.without(&covered);
                 if let Some(piece) = visible.pieces().first() {
                     let upper = capitals(&name, Face::Regular, self.theme.language.code());
                     let block = self.block(&[(upper, "neighbour-name")]);
@@ -481,7 +482,8 @@ fn own_land(panel: &Panel, controller: &Controller) -> Option<(PixelRaster, Grou
         let kept = panel.unchanged(&rings);
         // What is about to change hands is still its holder's.
         let all = panel.raster(&rings);
-        let is_mostly_lost = panel.show == PanelKind::Before && largest(&kept) < KEPT * largest(&all);
+        let is_mostly_lost = panel.show == PanelKind::Before
+            && (kept.largest_piece() as f64) < KEPT * all.largest_piece() as f64;
         if is_mostly_lost {
             (all, Ground::Strong)
         } else {
@@ -520,20 +522,25 @@ enum Ground {
     Strong,
 }
 
-/// Where a name stands: on which panels, in which part of all of them, on what.
+/// Where a name stands: on which panels, in which pieces of land of all of them, the largest first, on what.
 struct Spot {
     on: Vec<usize>,
-    area: PixelRaster,
+    pieces: Vec<PixelRaster>,
     ground: Ground,
+}
+
+/// Where the names of controllers may stand; each panel has those of its own date.
+fn spots<'a>(panels: &[Panel], theme: &'a Theme) -> Vec<(&'a Controller, Vec<Spot>)> {
+    let of = |controller: &'a Controller| {
+        let on = panels.iter().enumerate();
+        let own = on.filter_map(|(n, panel)| Some((n, own_land(panel, controller)?)));
+        (controller, in_common(own.collect()))
+    };
+    theme.controllers.iter().map(of).collect()
 }
 
 /// Land of which less than this share stays its holder's is named as a whole.
 const KEPT: f64 = 0.3;
-
-/// How large the largest piece of some land is.
-fn largest(raster: &PixelRaster) -> f64 {
-    raster.pieces().first().map_or(0.0, |piece| piece.count() as f64)
-}
 
 /// The least share of the land of any panel that the land common to all must be, so that one spot is good for all.
 const COMMON: f64 = 0.5;
@@ -541,20 +548,21 @@ const COMMON: f64 = 0.5;
 /// The panels with what is common to the land of all; each with its own where that is little of any.
 fn in_common(own: Vec<(usize, (PixelRaster, Ground))>) -> Vec<Spot> {
     let rasters = || own.iter().map(|(_, (raster, _))| raster);
-    let common = rasters()
-        .cloned()
-        .reduce(|all, one| all.with(&one, |a, b| a && b));
+    let common = rasters().cloned().reduce(|all, one| all.and(&one));
     let Some(area) = common else { return Vec::new() };
-    let shared = largest(&area);
+    let shared = area.largest_piece() as f64;
     let is_pale = own.iter().all(|(_, (_, ground))| *ground == Ground::Pale);
-    if is_pale && rasters().all(|raster| shared >= COMMON * largest(raster)) {
+    if is_pale && rasters().all(|raster| shared >= COMMON * raster.largest_piece() as f64) {
         let on = own.iter().map(|(n, _)| *n).collect();
-        let ground = Ground::Pale;
-        return vec![Spot { on, area, ground }];
+        return vec![Spot {
+            on,
+            pieces: area.pieces(),
+            ground: Ground::Pale,
+        }];
     }
-    let alone = |(n, (area, ground))| Spot {
+    let alone = |(n, (area, ground)): (usize, (PixelRaster, Ground))| Spot {
         on: vec![n],
-        area,
+        pieces: area.pieces(),
         ground,
     };
     own.into_iter().map(alone).collect()

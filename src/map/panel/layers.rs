@@ -219,7 +219,7 @@ impl<'a> Panel<'a> {
         if self.changes.is_empty() {
             all
         } else {
-            all.with(&self.changed, |a, b| a && !b)
+            all.without(&self.changed)
         }
     }
 
@@ -311,7 +311,7 @@ impl<'a> Panel<'a> {
         self.space.focus = self.changed.clone();
         for land in self.regions.iter().filter(|l| l.class.starts_with("held-")) {
             let raster = self.raster(&land.rings);
-            self.space.focus = self.space.focus.with(&raster, |a, b| a || b);
+            self.space.focus = self.space.focus.or(&raster);
         }
     }
 

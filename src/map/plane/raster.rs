@@ -1,6 +1,9 @@
 //! A coarse raster of one panel: what lies under a box of text, answered in constant time.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
@@ -18,13 +21,31 @@ pub(in crate::map) struct PixelRaster {
     cols: usize,
     rows: usize,
     cells: Vec<u8>,
+    /// The rows outside of which no cell is set: most land is a small part of its panel.
+    set_rows: Range<usize>,
     sums: OnceCell<Vec<u32>>,
 }
 
 /// Rows and columns of a raster: from the first to the one after the last.
 struct Window {
-    rows: std::ops::Range<usize>,
-    cols: std::ops::Range<usize>,
+    rows: Range<usize>,
+    cols: Range<usize>,
+}
+
+/// Set cells side by side in one row.
+type Run = Range<usize>;
+
+/// How many cells some runs have.
+fn size(piece: &[Run]) -> usize {
+    piece.iter().map(Run::len).sum()
+}
+
+/// The first run of the piece that a run belongs to, where each names an earlier one of its piece or itself.
+fn root(piece: &[usize], mut run: usize) -> usize {
+    while piece[run] != run {
+        run = piece[run];
+    }
+    run
 }
 
 impl PixelRaster {
@@ -35,8 +56,29 @@ impl PixelRaster {
             cols,
             rows,
             cells: vec![0; cols * rows],
+            set_rows: 0..0,
             sums: OnceCell::new(),
         }
+    }
+
+    /// A raster of the same size with the cells of some rows, all other cells not set.
+    fn with_rows(&self, set_rows: Range<usize>, cells: impl Iterator<Item = u8>) -> Self {
+        let start = set_rows.start * self.cols;
+        let mut all = Vec::with_capacity(self.cells.len());
+        all.resize(start, 0);
+        all.extend(cells);
+        all.resize(self.cells.len(), 0);
+        Self {
+            cells: all,
+            set_rows,
+            sums: OnceCell::new(),
+            ..*self
+        }
+    }
+
+    /// The cells of some rows.
+    fn rows(&self, rows: &Range<usize>) -> &[u8] {
+        &self.cells[rows.start * self.cols..rows.end * self.cols]
     }
 
     /// 1 where the rings hold a cell's centre, by the even-odd rule.
@@ -55,6 +97,10 @@ impl PixelRaster {
                 }
             }
         }
+        let is_met = |xs: &Vec<f64>| !xs.is_empty();
+        let first = crossings.iter().position(is_met).unwrap_or(0);
+        let end = crossings.iter().rposition(is_met).map_or(first, |last| last + 1);
+        raster.set_rows = first..end;
         for (row, xs) in crossings.iter_mut().enumerate() {
             xs.sort_by(f64::total_cmp);
             for pair in xs.chunks_exact(2) {
@@ -69,6 +115,7 @@ impl PixelRaster {
     /// Adds `weight` in every cell that a line passes.
     pub fn trace(&mut self, lines: &[Vec<Pt>], weight: u8) {
         self.sums.take();
+        self.set_rows = 0..self.rows;
         for line in lines {
             for pair in line.windows(2) {
                 let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
@@ -93,12 +140,16 @@ impl PixelRaster {
         self.sums.get_or_init(|| {
             let wide = self.cols + 1;
             let mut sums = vec![0; wide * (self.rows + 1)];
-            for row in 0..self.rows {
+            for row in self.set_rows.clone() {
                 let mut run = 0;
                 for col in 0..self.cols {
                     run += u32::from(self.cells[row * self.cols + col]);
                     sums[(row + 1) * wide + col + 1] = sums[row * wide + col + 1] + run;
                 }
+            }
+            let last = self.set_rows.end * wide;
+            for row in self.set_rows.end..self.rows {
+                sums.copy_within(last..last + wide, (row + 1) * wide);
             }
             sums
         })
@@ -125,7 +176,7 @@ impl PixelRaster {
 
     /// How many cells are set.
     pub fn count(&self) -> usize {
-        self.cells.iter().filter(|c| **c > 0).count()
+        self.rows(&self.set_rows).iter().filter(|c| **c > 0).count()
     }
 
     /// The share of the panel that is set.
@@ -137,74 +188,108 @@ impl PixelRaster {
         self.cell(at).is_some_and(|i| self.cells[i] > 0)
     }
 
-    /// Cell by cell with another raster of the same size.
+    /// Cells that are set here and in another raster of the same size.
     #[must_use]
-    pub fn with(&self, other: &Self, combine: impl Fn(bool, bool) -> bool) -> Self {
-        let both = self.cells.iter().zip(&other.cells);
-        Self {
-            cells: both.map(|(a, b)| u8::from(combine(*a > 0, *b > 0))).collect(),
-            sums: OnceCell::new(),
-            ..*self
-        }
+    pub fn and(&self, other: &Self) -> Self {
+        let start = self.set_rows.start.max(other.set_rows.start);
+        let end = self.set_rows.end.min(other.set_rows.end).max(start);
+        self.combined(other, start..end, |a, b| a && b)
+    }
+
+    /// Cells that are set here or in another raster of the same size.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let both = [self, other].map(|raster| raster.set_rows.clone());
+        let rows = match both {
+            [one, other] if one.is_empty() => other,
+            [one, other] if other.is_empty() => one,
+            [one, other] => one.start.min(other.start)..one.end.max(other.end),
+        };
+        self.combined(other, rows, |a, b| a || b)
+    }
+
+    /// Cells that are set here but not in another raster of the same size.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        self.combined(other, self.set_rows.clone(), |a, b| a && !b)
+    }
+
+    /// Cell by cell in some rows; in the others no cell is set.
+    fn combined(&self, other: &Self, rows: Range<usize>, combine: impl Fn(bool, bool) -> bool) -> Self {
+        let both = self.rows(&rows).iter().zip(other.rows(&rows));
+        self.with_rows(rows.clone(), both.map(|(a, b)| u8::from(combine(*a > 0, *b > 0))))
     }
 
     /// How many cells are set here but not there.
     pub fn count_without(&self, other: &Self) -> usize {
-        let both = self.cells.iter().zip(&other.cells);
+        let both = self.rows(&self.set_rows).iter().zip(other.rows(&self.set_rows));
         both.filter(|(a, b)| **a > 0 && **b == 0).count()
     }
 
     /// The connected pieces, the largest first.
     pub fn pieces(&self) -> Vec<Self> {
-        let mut seen = vec![false; self.cells.len()];
-        let mut pieces: Vec<Vec<usize>> = Vec::new();
-        for start in 0..self.cells.len() {
-            if self.cells[start] == 0 || seen[start] {
-                continue;
-            }
-            seen[start] = true;
-            let mut piece = vec![start];
-            let mut next = 0;
-            while let Some(&at) = piece.get(next) {
-                next += 1;
-                for near in self.neighbours(at) {
-                    if self.cells[near] > 0 && !seen[near] {
-                        seen[near] = true;
-                        piece.push(near);
-                    }
-                }
-            }
-            pieces.push(piece);
-        }
-        pieces.sort_by_key(|p| (std::cmp::Reverse(p.len()), p[0]));
-        let raster = |piece: &Vec<usize>| {
-            let mut one = Self::new(self.cols as f64 * CELL, self.rows as f64 * CELL);
-            for &cell in piece {
-                one.cells[cell] = 1;
+        let raster = |piece: &Vec<Run>| {
+            let row = |run: Option<&Run>| run.map_or(0, |run| run.start / self.cols);
+            let rows = row(piece.first())..row(piece.last()) + 1;
+            let mut one = self.with_rows(rows, std::iter::empty());
+            for run in piece {
+                one.cells[run.clone()].fill(1);
             }
             one
         };
         // Specks carry no label.
-        pieces.iter().take(12).map(raster).collect()
+        self.runs_of_pieces().iter().take(12).map(raster).collect()
     }
 
-    fn neighbours(&self, at: usize) -> impl Iterator<Item = usize> {
-        let (row, col) = (at / self.cols, at % self.cols);
-        let cols = self.cols;
-        [
-            (col > 0).then(|| at - 1),
-            (col + 1 < cols).then(|| at + 1),
-            (row > 0).then(|| at - cols),
-            (row + 1 < self.rows).then(|| at + cols),
-        ]
-        .into_iter()
-        .flatten()
+    /// How many cells the largest connected piece has.
+    pub fn largest_piece(&self) -> usize {
+        self.runs_of_pieces().first().map_or(0, |piece| size(piece))
+    }
+
+    /// The runs of set cells of each connected piece, the largest piece first.
+    fn runs_of_pieces(&self) -> Vec<Vec<Run>> {
+        let (mut runs, mut piece): (Vec<Run>, Vec<usize>) = (Vec::new(), Vec::new());
+        let mut above = 0..0;
+        for row in self.set_rows.clone() {
+            let here = runs.len();
+            for run in self.runs_of_row(row) {
+                let own = piece.len();
+                piece.push(own);
+                let over =
+                    |other: &Run| other.start + self.cols < run.end && run.start < other.end + self.cols;
+                for n in above.clone().filter(|&n| over(&runs[n])) {
+                    let (one, other) = (root(&piece, n), root(&piece, own));
+                    piece[one.max(other)] = one.min(other);
+                }
+                runs.push(run);
+            }
+            above = here..runs.len();
+        }
+        let mut pieces: BTreeMap<usize, Vec<Run>> = BTreeMap::new();
+        for (n, run) in runs.into_iter().enumerate() {
+            pieces.entry(root(&piece, n)).or_default().push(run);
+        }
+        let mut pieces: Vec<Vec<Run>> = pieces.into_values().collect();
+        pieces.sort_by_key(|piece| Reverse(size(piece)));
+        pieces
+    }
+
+    /// The runs of set cells of a row.
+    fn runs_of_row(&self, row: usize) -> Vec<Run> {
+        let start = row * self.cols;
+        let alike = self.cells[start..start + self.cols].chunk_by(|a, b| (*a > 0) == (*b > 0));
+        let runs = alike.scan(start, |at, alike| {
+            let run = *at..*at + alike.len();
+            *at = run.end;
+            Some((alike[0] > 0).then_some(run))
+        });
+        runs.flatten().collect()
     }
 
     /// The smallest window around all set cells.
     fn used(&self) -> Option<Window> {
         let row = |row: usize| &self.cells[row * self.cols..(row + 1) * self.cols];
-        let mut rows = (0..self.rows).filter(|&r| row(r).iter().any(|c| *c > 0));
+        let mut rows = self.set_rows.clone().filter(|&r| row(r).iter().any(|c| *c > 0));
         let first = rows.next()?;
         let rows = first..rows.next_back().unwrap_or(first) + 1;
         let (mut left, mut right) = (self.cols, 0);
@@ -273,10 +358,9 @@ impl PixelRaster {
     #[must_use]
     pub fn opened(&self, reach: f64) -> Self {
         let cells = reach / CELL;
-        let kept = |far: Vec<f64>, is_kept: &dyn Fn(f64) -> bool| Self {
-            cells: far.into_iter().map(|far| u8::from(is_kept(far))).collect(),
-            sums: OnceCell::new(),
-            ..*self
+        let kept = |far: Vec<f64>, is_kept: &dyn Fn(f64) -> bool| {
+            let cells = far.into_iter().map(|far| u8::from(is_kept(far)));
+            self.with_rows(0..self.rows, cells)
         };
         let core = kept(self.far_from(0), &|far| far > cells);
         kept(core.far_from(1), &|far| far <= cells)
@@ -324,13 +408,15 @@ impl PixelRaster {
 
     /// The centres of every `step`th set cell both ways.
     pub fn centers(&self, step: usize) -> impl Iterator<Item = Pt> {
-        (0..self.rows).step_by(step).flat_map(move |row| {
-            (0..self.cols)
-                .step_by(step)
-                .map(move |col| row * self.cols + col)
-                .filter(|&i| self.cells[i] > 0)
-                .map(|i| self.center(i))
-        })
+        let rows = (0..self.rows).step_by(step);
+        rows.filter(|row| self.set_rows.contains(row))
+            .flat_map(move |row| {
+                (0..self.cols)
+                    .step_by(step)
+                    .map(move |col| row * self.cols + col)
+                    .filter(|&i| self.cells[i] > 0)
+                    .map(|i| self.center(i))
+            })
     }
 }
 

@@ -447,7 +447,10 @@ fn a_city_and_no_change_pass() {
         ]
     };
     check_pair("city", &lands(37.53), &lands(37.54));
-    check_pair("no change", &lands(37.53), &lands(37.53));
+    // Nothing changed within any range.
+    let state = |date| layer(date, &lands(37.53));
+    let still = input(state("1990-01-01"), state("2000-01-01"));
+    check("no change", &still, &MapOptions::default());
 }
 
 #[test]
