@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::map::plane::distance::Distances;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::math::hypot;
@@ -305,39 +306,14 @@ impl PixelRaster {
         })
     }
 
-    /// A cell as far as any, or nearly so, from those that are not set (two-pass chamfer distance), and that distance
-    /// in pixels.
+    /// A cell as far as any, or nearly so, from those that are not set, and that distance in pixels.
     pub fn pole(&self) -> Option<(Pt, f64)> {
         let window = self.used()?;
         let wide = window.cols.len();
         let index = |k: usize| (window.rows.start + k / wide) * self.cols + window.cols.start + k % wide;
         let cells = wide * window.rows.len();
-        let set = (0..cells).map(|k| self.cells[index(k)] > 0);
-        let mut far: Vec<f64> = set.map(|set| if set { f64::INFINITY } else { 0.0 }).collect();
-        let rows = window.rows.len();
-        let at = |far: &[f64], row: isize, col: isize| -> f64 {
-            if row < 0 || col < 0 || row >= rows as isize || col >= wide as isize {
-                0.0
-            } else {
-                far[row as usize * wide + col as usize]
-            }
-        };
-        let diagonal = std::f64::consts::SQRT_2;
-        for forward in [true, false] {
-            for k in 0..cells {
-                let i = if forward { k } else { cells - 1 - k };
-                if far[i] == 0.0 {
-                    continue;
-                }
-                let (row, col) = ((i / wide) as isize, (i % wide) as isize);
-                let s = if forward { -1 } else { 1 };
-                let near = (at(&far, row, col + s) + 1.0)
-                    .min(at(&far, row + s, col) + 1.0)
-                    .min(at(&far, row + s, col + s) + diagonal)
-                    .min(at(&far, row + s, col - s) + diagonal);
-                far[i] = far[i].min(near);
-            }
-        }
+        let unset: Vec<bool> = (0..cells).map(|k| self.cells[index(k)] == 0).collect();
+        let far: Vec<f64> = Distances::to(&unset, wide, 0.0).cells().collect();
         let most = far.iter().copied().fold(0.0, f64::max);
         // A strip has many such cells: the one nearest to its middle reads best.
         let set = || (0..cells).filter(|&k| far[k] > 0.0);
@@ -358,45 +334,18 @@ impl PixelRaster {
     #[must_use]
     pub fn opened(&self, reach: f64) -> Self {
         let cells = reach / CELL;
-        let kept = |far: Vec<f64>, is_kept: &dyn Fn(f64) -> bool| {
-            let cells = far.into_iter().map(|far| u8::from(is_kept(far)));
+        let kept = |far: &Distances, is_kept: &dyn Fn(f64) -> bool| {
+            let cells = far.cells().map(|far| u8::from(is_kept(far)));
             self.with_rows(0..self.rows, cells)
         };
-        let core = kept(self.far_from(0), &|far| far > cells);
-        kept(core.far_from(1), &|far| far <= cells)
+        let core = kept(&self.far_from(|cell| cell == 0), &|far| far > cells);
+        kept(&core.far_from(|cell| cell > 0), &|far| far <= cells)
     }
 
-    /// How far each cell is from the nearest that is (1) or is not (0) set, in cells (two-pass chamfer distance).
-    fn far_from(&self, set: u8) -> Vec<f64> {
-        let start = |cell: &u8| {
-            if u8::from(*cell > 0) == set {
-                0.0
-            } else {
-                f64::INFINITY
-            }
-        };
-        let mut far: Vec<f64> = self.cells.iter().map(start).collect();
-        let (cols, rows) = (self.cols as isize, self.rows as isize);
-        let cells = far.len();
-        for forward in [true, false] {
-            let step = if forward { -1 } else { 1 };
-            for k in 0..cells {
-                let i = if forward { k } else { cells - 1 - k };
-                let (row, col) = (i as isize / cols, i as isize % cols);
-                for (dx, dy, by) in [
-                    (step, 0, 1.0),
-                    (0, step, 1.0),
-                    (step, step, std::f64::consts::SQRT_2),
-                    (-step, step, std::f64::consts::SQRT_2),
-                ] {
-                    let (col, row) = (col + dx, row + dy);
-                    if (0..cols).contains(&col) && (0..rows).contains(&row) {
-                        far[i] = far[i].min(far[(row * cols + col) as usize] + by);
-                    }
-                }
-            }
-        }
-        far
+    /// How far each cell is from the nearest that is set, or is not, in cells.
+    fn far_from(&self, is_source: impl Fn(u8) -> bool) -> Distances {
+        let sources: Vec<bool> = self.cells.iter().map(|cell| is_source(*cell)).collect();
+        Distances::to(&sources, self.cols, f64::INFINITY)
     }
 
     fn center(&self, i: usize) -> Pt {
