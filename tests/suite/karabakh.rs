@@ -201,3 +201,43 @@ fn every_settlement_is_on_its_side() {
     }
     assert_eq!(holders(47.33, 39.45), [a, a, a], "Horadiz");
 }
+
+#[test]
+fn edges_that_run_the_shortest_way_tell_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let [before, after] =
+        ["1994-05-12.geojson", "2020-12-01.geojson"].map(|name| karabakh().join(name).display().to_string());
+    let gained = |words: &[&str]| {
+        let mut diff = landshift(folder.path());
+        let text = stdout(
+            diff.args(["diff", &before, &after, "--format", "json"])
+                .args(words),
+        );
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut changed = json["transitions"].as_array().unwrap().iter();
+        let largest = changed.find(|one| one["from"] != one["to"]).unwrap();
+        assert_eq!(largest["to"], "Azerbaijan");
+        largest["area_km2"].as_f64().unwrap()
+    };
+    let geodesic = ["--edges", "geodesic"];
+    let (straight, shortest) = (gained(&[]), gained(&geodesic));
+    assert!((shortest / straight - 1.0).abs() < 1e-4, "{straight} {shortest}");
+    assert!(shortest.to_bits() != straight.to_bits());
+    let run = |words: &[&str]| drop(stdout(landshift(folder.path()).args(words)));
+    run(&[
+        "diff",
+        &before,
+        &after,
+        "--edges",
+        "geodesic",
+        "-o",
+        "diff.geojson",
+    ]);
+    run(&["apply", &before, "diff.geojson", "-o", "after.geojson"]);
+    let differ = stdout(
+        landshift(folder.path())
+            .args(["diff", "after.geojson", &after, "--tolerance", "0m"])
+            .args(geodesic),
+    );
+    assert!(differ.contains("No land changed hands"), "{differ}");
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use geographiclib_rs::{DirectGeodesic, InverseGeodesic};
 
 use super::edge::{WGS84, is_geodesic};
-use crate::math::{cos, hypot};
+use crate::math::{cos, hypot, sin_cos};
 use crate::model::{GridPoint, GridPolygon, GridRing, rings, to_degrees, to_grid};
 
 /// How far, in metres, an edge may run beside the shortest path where it is straight in longitude and latitude.
@@ -15,8 +15,9 @@ pub(super) const DEVIATION_M: f64 = 0.01;
 /// halfway.
 const LONGEST_M: f64 = 10_000.0;
 
-/// Metres to a degree of latitude, about.
+/// Metres to a degree of latitude, and to the centre of the earth, about.
 const DEGREE_M: f64 = 111_320.0;
+const RADIUS_M: f64 = 6_350_000.0;
 
 /// The polygon with positions added along its edges, so that what is straight in longitude and latitude between two of them
 /// is nowhere farther than a centimetre from the shortest path. Once is enough: a polygon made so is left as it is.
@@ -56,28 +57,60 @@ fn part(from: GridPoint, to: GridPoint, ends: &mut Vec<GridPoint>) {
 fn middle(from: GridPoint, to: GridPoint) -> Option<GridPoint> {
     // The series are symmetric to rounding only, so one direction speaks for both.
     let [west, east] = if from.x <= to.x { [from, to] } else { [to, from] };
-    if west.x == east.x || !is_geodesic(west, east) {
+    let [from, to] = [west, east].map(|p| [to_degrees(p.x), to_degrees(p.y)]);
+    if west.x == east.x || !is_geodesic(west, east) || is_short(from, to) {
         return None;
     }
-    let [from, to] = [west, east].map(|p| [to_degrees(p.x), to_degrees(p.y)]);
-    let (length_m, azimuth, _azi2, _arc): (f64, f64, f64, f64) =
-        WGS84.inverse(from[1], from[0], to[1], to[0]);
-    let (lat, lon): (f64, f64) = WGS84.direct(from[1], from[0], azimuth, length_m / 2.0);
-    let lon = if lon < from[0] { lon + 360.0 } else { lon };
-    let east_m = (lon - from[0].midpoint(to[0])) * cos(lat.to_radians()) * DEGREE_M;
-    let north_m = (lat - from[1].midpoint(to[1])) * DEGREE_M;
-    let middle = GridPoint {
-        x: to_grid(lon),
-        y: to_grid(lat),
-    };
-    let is_bent = length_m > LONGEST_M || hypot(east_m, north_m) > DEVIATION_M;
+    let halfway = Halfway::between(from, to);
+    let middle = halfway.at;
+    let is_bent = halfway.length_m > LONGEST_M || halfway.off_m > DEVIATION_M;
     (is_bent && middle != west && middle != east).then_some(middle)
+}
+
+/// The middle of the shortest path between two positions.
+struct Halfway {
+    at: GridPoint,
+    /// How long the path is.
+    length_m: f64,
+    /// How far its middle is from that of the edge which is straight in longitude and latitude.
+    off_m: f64,
+}
+
+impl Halfway {
+    /// Between longitudes and latitudes in degrees, eastward.
+    fn between(from: [f64; 2], to: [f64; 2]) -> Self {
+        let (length_m, azimuth, _azi2, _arc): (f64, f64, f64, f64) =
+            WGS84.inverse(from[1], from[0], to[1], to[0]);
+        let (lat, lon): (f64, f64) = WGS84.direct(from[1], from[0], azimuth, length_m / 2.0);
+        let lon = if lon < from[0] { lon + 360.0 } else { lon };
+        let east_m = (lon - from[0].midpoint(to[0])) * cos(lat.to_radians()) * DEGREE_M;
+        let north_m = (lat - from[1].midpoint(to[1])) * DEGREE_M;
+        Self {
+            at: GridPoint {
+                x: to_grid(lon),
+                y: to_grid(lat),
+            },
+            length_m,
+            off_m: hypot(east_m, north_m),
+        }
+    }
+}
+
+/// Whether an edge is so short that it cannot leave the shortest path by as much as is allowed: a look at it is cheap. In the
+/// middle it is off by the square of its length times the tangent of its latitude over 8 radii northward, and over 4 eastward
+/// (the equations of a geodesic to second order).
+fn is_short(from: [f64; 2], to: [f64; 2]) -> bool {
+    let (sine, cosine) = sin_cos(from[1].abs().max(to[1].abs()).to_radians());
+    let low = cos(from[1].abs().min(to[1].abs()).to_radians());
+    let length_m = hypot((to[0] - from[0]) * low, to[1] - from[1]) * DEGREE_M;
+    length_m * length_m * sine < DEVIATION_M * 4.0 * RADIUS_M * cosine && length_m < LONGEST_M / 2.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::measure::{EdgeModel, polygon_area};
+    use crate::testing::random;
 
     fn ring(corners: &[(f64, f64)]) -> GridPolygon {
         let at = |&(x, y): &(f64, f64)| GridPoint {
@@ -134,6 +167,26 @@ mod tests {
         assert_eq!(border(&there, a, b), other);
         let small = ring(&[(46.0, 39.0), (46.001, 39.0), (46.0, 39.002)]);
         assert!(matches!(along_geodesics(&small), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn edges_that_are_short_at_a_look_are_so() {
+        let mut numbers = random(7);
+        let mut short = 0;
+        for _ in 0..3000 {
+            let from = [numbers() * 350.0 - 180.0, numbers() * 179.0 - 89.5];
+            let size = numbers() * numbers() * 0.05;
+            let to = [from[0] + numbers() * size, from[1] + (numbers() - 0.5) * size];
+            if is_short(from, to) {
+                let Halfway { length_m, off_m, .. } = Halfway::between(from, to);
+                assert!(
+                    off_m <= DEVIATION_M && length_m < LONGEST_M,
+                    "{from:?} {to:?}: {off_m} m"
+                );
+                short += 1;
+            }
+        }
+        assert!((500..2500).contains(&short), "{short}");
     }
 
     #[test]
