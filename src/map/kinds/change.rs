@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::map::input::data::MapInput;
-use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
+use crate::map::kinds::sheet::{LaidOut, Sheet, WIDE, WIDEST};
 use crate::map::page::fit::{Detail, Fit, fitted, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets};
@@ -205,7 +205,12 @@ impl<'a> Sheet<'a> {
         } = fit;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelFrame::of(input, PanelKind::Change)];
-        let (mut page, panels, insets) = self.lay_out(
+        let LaidOut {
+            mut page,
+            panels,
+            insets,
+            zoom,
+        } = self.lay_out(
             &view,
             &frames,
             InsetPanels {
@@ -220,6 +225,9 @@ impl<'a> Sheet<'a> {
         panels[0].draw(&mut page, origin);
         insets.draw_locator(&mut page, origin)?;
         insets.draw_bar(&mut page, origin);
+        if let Some(zoom) = &zoom {
+            zoom.draw(&mut page, insets.shared(), theme, &panels[0], origin)?;
+        }
         // A page of a given size has no room but that beside the map.
         let lowest = if options.height.is_some() {
             0.0

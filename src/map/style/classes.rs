@@ -88,6 +88,7 @@ pub(in crate::map) fn define_map(classes: &mut Classes, map_style: &MapStyle, th
         ("inset-land", both(inset.land, inset.border, 0.8)),
         ("inset-frame", line(inset.frame, 1.6, &[])),
         ("inset-box", both(accent, inset.accent, 2.4)),
+        ("zoom-box", line(inset.frame, 2.4, &[])),
         ("band", fill(chart.band)),
         ("column", line(lines.border, 1.0, &[])),
         ("band-edge", line(lines.swatch, 1.0, &[])),

@@ -81,7 +81,7 @@ pub(super) fn classified_case(case: &Case, layers: ReferenceLayers) -> Classifie
 /// The items that some pictures of a series fail, but for whether they are the same drawn again.
 fn failed(scenes: &[Scene], series: &MapSeries) -> Vec<String> {
     let findings = lint(scenes, None, series);
-    assert_eq!(findings.len(), 45);
+    assert_eq!(findings.len(), 46);
     let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
     failed.map(Finding::to_string).collect()
 }
@@ -354,8 +354,27 @@ fn an_enclave_of_a_pixel_and_a_hole_pass() {
         let failed = failed_of(&scenes, &series, |item| item != 42);
         assert!(failed.is_empty(), "{kind}: {}", failed.join("\n"));
     }
-    let change = change(&afar, &options).unwrap();
-    assert_eq!(failed_of(&[change], &series, |item| item == 42).len(), 1);
+    let draw = |options: &MapOptions| change(&afar, options).unwrap();
+    assert_eq!(failed_of(&[draw(&options)], &series, |item| item == 42).len(), 1);
+
+    // An inset shows it.
+    let options = MapOptions {
+        inset: Inset::Auto,
+        ..options
+    };
+    for (kind, scenes) in of_pair(&afar, &options) {
+        assert_eq!(scenes[0].record.zooms.len(), 1, "{kind}");
+        let failed = failed(&scenes, &series);
+        assert!(failed.is_empty(), "{kind}: {}", failed.join("\n"));
+    }
+    let mut wrong = draw(&options);
+    wrong.record.zooms[0].times += 1.0;
+    assert_eq!(failed_of(&[wrong], &series, |item| item == 47).len(), 1);
+    let near = MapOptions {
+        extent: Some([12.49, 50.49, 12.52, 50.51]),
+        ..options
+    };
+    assert!(draw(&near).record.zooms.is_empty(), "all is seen");
 }
 
 #[test]
