@@ -142,6 +142,22 @@ impl Tables<'_> {
             .map(|row| row.class)
             .collect();
         self.entries.retain(|entry| !listed.contains(&entry.class));
+        // The table counts all changes that it does not list: a number of some of them would be another for the same thing.
+        let rest = self
+            .theme
+            .transitions
+            .iter()
+            .filter(|t| t.pairs > 1 && listed.len() < all);
+        let rest: Vec<&str> = rest.map(|t| t.class.as_str()).collect();
+        for entry in self
+            .entries
+            .iter_mut()
+            .filter(|entry| rest.contains(&entry.class.as_str()))
+        {
+            entry
+                .label
+                .clone_from(&self.theme.language.words.legend.changes_left);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Checks a finished map against a cartographer's list of 47 items, as far as a program can.
+//! Checks a finished map against a cartographer's list of 48 items, as far as a program can.
 //!
 //! Every item is measured on the finished scene, on its pixels, on the SVG as written, or by comparing its numbers
 //! with the input, not on what the layout meant to do. SVG and PNG are two writings of one scene, so what holds for its
@@ -34,7 +34,7 @@ const fn check(item: u8, title: &'static str, measure: fn(&CheckedMap) -> Measur
     Check { item, title, measure }
 }
 
-const CHECKS: [Check; 46] = [
+const CHECKS: [Check; 47] = [
     check(1, "areal scale within 1 ± 0.001", geometry::areal_scale),
     check(2, "maps at one extent and scale", geometry::same_panels),
     check(3, "scale bar within 1 % at the centre", geometry::scale_bar),
@@ -81,6 +81,7 @@ const CHECKS: [Check; 46] = [
     check(45, "names from right to left isolated", truth::isolates),
     check(46, "figures are of what is framed", truth::scope),
     check(47, "an inset shows what is too small", zoom::insets),
+    check(48, "numbers on the map are in the key", truth::numbered),
 ];
 
 impl Picture {
@@ -94,7 +95,7 @@ impl Picture {
     /// let draw = |kind| draw(kind, input, &options);
     /// for kind in [MapKind::Change, MapKind::Animation] {
     ///     let findings = draw(kind)?.lint(&draw(kind)?, input);
-    ///     assert_eq!(findings.len(), 47);
+    ///     assert_eq!(findings.len(), 48);
     ///     for finding in findings {
     ///         assert_ne!(finding.verdict, Verdict::Fail, "{finding}");
     ///     }

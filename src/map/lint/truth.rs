@@ -207,6 +207,32 @@ pub(in crate::map) fn visible(map: &CheckedMap) -> Measured {
     listed(&bad, &format!("{} classes", classes.len()))
 }
 
+/// A number on the map stands in the key, and one of the key on some map.
+pub(in crate::map) fn numbered(map: &CheckedMap) -> Measured {
+    let of_class = |class: &str| {
+        let mut numbers = BTreeSet::new();
+        for scene in map.frames {
+            scene.walk(&mut |_, node| {
+                if let Node::Text(text) = node
+                    && text.class == class
+                {
+                    numbers.insert(text.content.clone());
+                }
+            });
+        }
+        numbers
+    };
+    let (on_maps, in_key) = (of_class("change-number"), of_class("key-number"));
+    if on_maps.is_empty() && in_key.is_empty() {
+        return void("no change has a number");
+    }
+    let bad = on_maps.symmetric_difference(&in_key);
+    let bad: Vec<String> = bad
+        .map(|number| format!("“{number}” is not on the map and in the key"))
+        .collect();
+    listed(&bad, &format!("{} numbers", in_key.len()))
+}
+
 /// The longest leader, as a share of the width of a page that is not narrow.
 const LONGEST: f64 = 0.08;
 

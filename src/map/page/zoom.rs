@@ -174,8 +174,9 @@ fn part(pieces: &[PlaneBounds], size: (f64, f64), frame: Rect) -> Option<(Rect, 
         let least = f64::MIN_POSITIVE;
         SPAN * (size.0 / b.width().max(least)).min(size.1 / b.height().max(least))
     };
-    let (first, others) = pieces.split_first()?;
-    let shown = others.iter().fold(*first, |shown, other| {
+    let mut pieces = pieces.iter().filter(|piece| times(piece) >= TIMES.0);
+    let first = pieces.next()?;
+    let shown = pieces.fold(*first, |shown, other| {
         let joined = shown.joined(other);
         if times(&joined) < TIMES.0 { shown } else { joined }
     });
@@ -184,7 +185,7 @@ fn part(pieces: &[PlaneBounds], size: (f64, f64), frame: Rect) -> Option<(Rect, 
     let (x, y) = shown.center();
     let within = |middle: f64, length: f64, most: f64| (middle - length / 2.0).min(most - length).max(0.0);
     let part = Rect::new(within(x, w, frame.w), within(y, h, frame.h), w, h);
-    (times >= TIMES.0).then_some((part, times))
+    Some((part, times))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What was decided while drawing, for the check of the finished map.
 
+use std::collections::BTreeMap;
+
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::map::view::extent::MapExtent;
@@ -18,6 +20,8 @@ pub(in crate::map) struct DrawRecord {
     pub boxes: Vec<Rect>,
     /// Parts of maps that are drawn once more, larger.
     pub zooms: Vec<ZoomRecord>,
+    /// The numbers of changes that are not named on the map, by class.
+    pub numbers: BTreeMap<String, usize>,
     /// Changed land too small to be drawn.
     pub unseen: Area,
     /// How many ranges are written.
