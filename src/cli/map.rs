@@ -12,8 +12,8 @@ use super::{Outcome, inputs, progress};
 use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
 use crate::map::{
-    self, Finding, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings, SvgText,
-    Verdict,
+    self, Finding, Inset, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings,
+    SvgText, Verdict,
 };
 use crate::model::Snapshot;
 use crate::{Error, Result};
@@ -46,6 +46,9 @@ pub(super) struct Arguments {
     /// Seconds that a date of an animation stays [default: 1.5]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pace: Option<f64>,
+    /// Which part of a map of two dates is drawn once more, larger, with its box on the map [default: never]
+    #[arg(long, value_enum, value_name = "WHERE")]
+    inset: Option<Choice<Inset>>,
     /// Check the map against a cartographer's list; if it fails anywhere, say where and write nothing
     #[arg(long)]
     lint: bool,
@@ -91,6 +94,11 @@ impl Arguments {
         if self.pace.is_some() && !self.kind.0.is_animated() {
             return ignored(
                 "--pace is for animations, and this is none: add --kind animation, or leave it out",
+            );
+        }
+        if self.inset.is_some() && !self.kind.0.is_of_pair() {
+            return ignored(
+                "--inset is for maps of two dates: add --kind change or before-after, or leave it out",
             );
         }
         let paths: Vec<&Path> = self.outputs.iter().map(PathBuf::as_path).collect();
@@ -157,6 +165,7 @@ impl Arguments {
             None => {}
         }
         options.svg_text = self.text.map(|text| text.0).unwrap_or_default();
+        options.inset = self.inset.map(|inset| inset.0).unwrap_or_default();
         options.extent = self.input.extent;
         options.fonts = self.input.style.fonts()?;
         options.pace_s = self.pace.unwrap_or(options.pace_s);

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::check::Gaps;
-use crate::map::{MapKind, Medium, SvgText};
+use crate::map::{Inset, MapKind, Medium, SvgText};
 use crate::measure::{AreaUnit, EdgeModel, Length};
 use crate::model::Overlaps;
 use crate::report::Schema;
@@ -117,6 +117,10 @@ values! {
         Slide "slide" "1920 × 1080 pixels; letters of 20 pixels or more",
         Print "print" "A4, upright or across as the land is; letters of 6 points or more (PDF: 595 × 842 points)",
         Web "web" "1600 pixels wide, seen 800 wide; letters of 8 pixels or more there",
+    }
+    Inset {
+        Never "never" "None",
+        Auto "auto" "Where change is too small to be seen, if any is",
     }
     SvgText {
         Font "font" "As text, in the part of the fonts that is used",

@@ -31,7 +31,7 @@
 //! - **Much at once**: the largest transitions are distinguished, the others drawn and summed as one; long lists end
 //!   with what their rest comes to; pieces too small to be seen are stated, not drawn; a wide map gets the whole page.
 //! - **Numbers** are those of the tables: printed areas and ranges come from the change, never from simplified shapes.
-//! - **Checked**: [`Picture::lint`] measures a finished picture against a cartographer's list of 46 items.
+//! - **Checked**: [`Picture::lint`] measures a finished picture against a cartographer's list of 48 items.
 //! - **Projection**: always equal-area and centred on the map, Lambert's azimuthal up to 110° wide, Equal Earth beyond.
 //! - **Labels** are placed by the measured boxes of the embedded font: inside their land, else outside with a leader
 //!   line. Nothing overlaps and nothing is cut off; what finds no room is listed by [`Scene::left_out`].
@@ -127,6 +127,7 @@ pub use kinds::{MapKind, draw};
 pub use lint::finding::{Finding, Verdict};
 pub use page::medium::Medium;
 pub use page::options::MapOptions;
+pub use page::zoom::Inset;
 pub use plane::rect::{Rect, SUBPIXELS};
 pub use scene::list::{Scene, SvgText};
 pub use scene::picture::Picture;

@@ -157,6 +157,7 @@ pub struct Legend {
     pub ghost: String,
     pub date_before: String,
     pub other_changes: String,
+    pub changes_left: String,
     pub elsewhere: String,
     pub around: String,
     pub outside: String,

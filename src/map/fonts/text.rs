@@ -71,12 +71,12 @@ fn is_gap(c: char) -> bool {
 }
 
 /// Breaks `content` into lines no wider than `limit` at spaces; a word that is wider alone stays whole, and an
-/// arrow or stroke stays with its neighbour (`→ B`, `A /`).
+/// arrow or stroke stays with its neighbour (`→ B`, `A /`), a unit with its number.
 pub(in crate::map) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in content.split(is_gap).filter(|word| !word.is_empty()) {
         match words.last_mut() {
-            Some(last) if last == "→" || word == "/" => {
+            Some(last) if last == "→" || word == "/" || is_unit_of(last, word) => {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -94,6 +94,13 @@ pub(in crate::map) fn wrap(content: &str, limit: f64, width: impl Fn(&str) -> f6
         }
     }
     isolated_each(lines)
+}
+
+/// Whether a word is the unit of the number before it.
+fn is_unit_of(number: &str, word: &str) -> bool {
+    let unit = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    number.ends_with(|c: char| c.is_ascii_digit())
+        && ["km²", "ha", "m²", "mi²", "acres", "km"].contains(&unit)
 }
 
 /// Lines of which each closes the isolates that it opens; what is broken within one goes on in one.
@@ -201,6 +208,10 @@ mod tests {
         assert_eq!(
             wrap("one two  three", 7.0, |s| s.len() as f64),
             ["one two", "three"]
+        );
+        assert_eq!(
+            wrap("lost 508 km², x", 9.0, |s| s.chars().count() as f64),
+            ["lost", "508 km²,", "x"]
         );
         assert_eq!(wrap("A → B", 3.0, |s| s.chars().count() as f64), ["A", "→ B"]);
         assert_eq!(

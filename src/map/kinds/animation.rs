@@ -94,6 +94,10 @@ fn pages<'a>(
     for panel in &panels {
         let mut page = start(input, options, theme, Some(extent))?;
         page.scene.left_out.clone_from(&scratch.scene.left_out);
+        page.scene
+            .record
+            .numbers
+            .clone_from(&scratch.scene.record.numbers);
         header(&mut page, input);
         heading(&mut page, panel, (MARGIN, w), (under, detail));
         so_far(&mut page, series, panel.state, under);

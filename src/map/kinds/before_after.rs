@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::map::input::data::MapInput;
-use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
+use crate::map::kinds::sheet::{LaidOut, Sheet, WIDE, WIDEST};
 use crate::map::page::balance::balance;
 use crate::map::page::fit::{Detail, Fit, drawn, fit, fitted, target};
 use crate::map::page::header::{footer, header};
@@ -97,7 +97,12 @@ impl<'a> Sheet<'a> {
         } = fit;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelKind::Before, PanelKind::After].map(|show| PanelFrame::of(input, show));
-        let (mut page, panels, insets) = self.lay_out(
+        let LaidOut {
+            mut page,
+            panels,
+            insets,
+            zoom,
+        } = self.lay_out(
             &view,
             &frames,
             InsetPanels {
@@ -128,6 +133,9 @@ impl<'a> Sheet<'a> {
         }
         insets.draw_locator(&mut page, origins[0])?;
         insets.draw_bar(&mut page, origins[1]);
+        if let Some(zoom) = &zoom {
+            zoom.draw(&mut page, insets.shared(), theme, &panels[1], origins[1])?;
+        }
         let entries = legend_entries(&panels, input, theme);
         let below = origins[1].1 + h + 24.0;
         let across = (MARGIN, page.right());

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::map::input::data::MapInput;
-use crate::map::kinds::sheet::{Sheet, WIDE, WIDEST};
+use crate::map::kinds::sheet::{LaidOut, Sheet, WIDE, WIDEST};
 use crate::map::page::fit::{Detail, Fit, fitted, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets};
@@ -142,6 +142,22 @@ impl Tables<'_> {
             .map(|row| row.class)
             .collect();
         self.entries.retain(|entry| !listed.contains(&entry.class));
+        // The table counts all changes that it does not list: a number of some of them would be another for the same thing.
+        let rest = self
+            .theme
+            .transitions
+            .iter()
+            .filter(|t| t.pairs > 1 && listed.len() < all);
+        let rest: Vec<&str> = rest.map(|t| t.class.as_str()).collect();
+        for entry in self
+            .entries
+            .iter_mut()
+            .filter(|entry| rest.contains(&entry.class.as_str()))
+        {
+            entry
+                .label
+                .clone_from(&self.theme.language.words.legend.changes_left);
+        }
     }
 }
 
@@ -205,7 +221,12 @@ impl<'a> Sheet<'a> {
         } = fit;
         let view = View::fit(&self.extent, Rect::new(0.0, 0.0, w, h))?;
         let frames = [PanelFrame::of(input, PanelKind::Change)];
-        let (mut page, panels, insets) = self.lay_out(
+        let LaidOut {
+            mut page,
+            panels,
+            insets,
+            zoom,
+        } = self.lay_out(
             &view,
             &frames,
             InsetPanels {
@@ -220,6 +241,9 @@ impl<'a> Sheet<'a> {
         panels[0].draw(&mut page, origin);
         insets.draw_locator(&mut page, origin)?;
         insets.draw_bar(&mut page, origin);
+        if let Some(zoom) = &zoom {
+            zoom.draw(&mut page, insets.shared(), theme, &panels[0], origin)?;
+        }
         // A page of a given size has no room but that beside the map.
         let lowest = if options.height.is_some() {
             0.0

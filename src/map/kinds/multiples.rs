@@ -1,6 +1,5 @@
 //! Small multiples: one map a date on one page.
 
-use crate::Result;
 use crate::map::input::series::MapSeries;
 use crate::map::page::fit::{Fit, fitted, target};
 use crate::map::page::header::{footer, header};
@@ -15,6 +14,7 @@ use crate::map::scene::page::MARGIN;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
 use crate::math::ln;
+use crate::{Error, Result};
 
 /// Between two maps of a row.
 const GAP: f64 = 20.0;
@@ -37,9 +37,9 @@ const EMPTY: f64 = 0.25;
 /// The widest and the narrowest land, width by height; what is wider or narrower has a margin.
 const ASPECTS: (f64, f64) = (0.5, 2.4);
 
-/// How many of `count` maps of an aspect stand in a row: those with which they are largest on a page of a height, or the
-/// page has the best shape.
-fn columns(count: usize, aspect: f64, full: f64, height: Option<f64>) -> usize {
+/// How many of `count` maps of an aspect may stand in a row, the best first: those with which they are largest on a page of a
+/// height, or the page has the best shape.
+fn columns(count: usize, aspect: f64, full: f64, height: Option<f64>) -> Vec<usize> {
     let cost = |columns: usize| {
         let rows = count.div_ceil(columns) as f64;
         let w = width(full, columns);
@@ -52,7 +52,9 @@ fn columns(count: usize, aspect: f64, full: f64, height: Option<f64>) -> usize {
         ln(page / full / PAGE).abs() + empty
     };
     let fitting = (1..=count.max(1)).filter(|&n| n == 1 || width(full, n) >= NARROWEST);
-    fitting.min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1)
+    let mut fitting: Vec<usize> = fitting.collect();
+    fitting.sort_by(|a, b| cost(*a).total_cmp(&cost(*b)));
+    fitting
 }
 
 /// How wide each of the maps of a row is: whole pixels, so that all windows are of one size.
@@ -75,64 +77,75 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
     let aspect = extent.aspect()?.clamp(ASPECTS.0, ASPECTS.1);
     let count = series.states.len();
     let options = &options.held_for(aspect * if count > 2 { 1.0 } else { 2.0 });
-    let columns = columns(count, aspect, options.full(), target(options));
-    let widest = width(options.full(), columns);
-    let natural = (widest / aspect).round();
-    let rows = count.div_ceil(columns);
-    fitted(options, natural, rows, |fit| {
-        let Fit {
-            height: h,
-            detail,
-            pass,
-        } = fit;
-        // No slit on a low page.
-        let w = widest.min((h * aspect * MARGINS).floor());
-        let step = (options.full() - w) / (columns.max(2) - 1) as f64;
-        let mut page = start(input, options, &theme, Some(&extent))?;
-        let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-        let mut panels = Panel::all(input, &theme, &view, &series.frames());
-        let last = panels.len().saturating_sub(1);
-        let on = InsetPanels {
-            locator: 0..panels.len().min(1),
-            bar: last..panels.len(),
-        };
-        let insets = Insets::place(
-            &page,
-            SharedView {
-                input,
-                view: &view,
-                extent: &extent,
-            },
-            &mut panels,
-            on,
-        );
-        pass.label(&mut page, &mut panels, input, &theme);
+    let draw = |columns: usize| {
+        let widest = width(options.full(), columns);
+        let natural = (widest / aspect).round();
+        let rows = count.div_ceil(columns);
+        fitted(options, natural, rows, |fit| {
+            let Fit {
+                height: h,
+                detail,
+                pass,
+            } = fit;
+            // No slit on a low page.
+            let w = widest.min((h * aspect * MARGINS).floor());
+            let step = (options.full() - w) / (columns.max(2) - 1) as f64;
+            let mut page = start(input, options, &theme, Some(&extent))?;
+            let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
+            let mut panels = Panel::all(input, &theme, &view, &series.frames());
+            let last = panels.len().saturating_sub(1);
+            let on = InsetPanels {
+                locator: 0..panels.len().min(1),
+                bar: last..panels.len(),
+            };
+            let insets = Insets::place(
+                &page,
+                SharedView {
+                    input,
+                    view: &view,
+                    extent: &extent,
+                },
+                &mut panels,
+                on,
+            );
+            pass.label(&mut page, &mut panels, input, &theme);
 
-        let mut y = header(&mut page, input) + 26.0;
-        for (row, chunk) in panels.chunks(columns).enumerate() {
-            let left = |column: usize| MARGIN + column as f64 * step;
-            let mut top = y;
-            for (column, panel) in chunk.iter().enumerate() {
-                top = top.max(heading(&mut page, panel, (left(column), w), (y, detail)));
-            }
-            for (column, panel) in chunk.iter().enumerate() {
-                let origin = (left(column), top);
-                panel.draw(&mut page, origin);
-                if row + column == 0 {
-                    insets.draw_locator(&mut page, origin)?;
+            let mut y = header(&mut page, input) + 26.0;
+            for (row, chunk) in panels.chunks(columns).enumerate() {
+                let left = |column: usize| MARGIN + column as f64 * step;
+                let mut top = y;
+                for (column, panel) in chunk.iter().enumerate() {
+                    top = top.max(heading(&mut page, panel, (left(column), w), (y, detail)));
                 }
-                if row * columns + column == last {
-                    insets.draw_bar(&mut page, origin);
+                for (column, panel) in chunk.iter().enumerate() {
+                    let origin = (left(column), top);
+                    panel.draw(&mut page, origin);
+                    if row + column == 0 {
+                        insets.draw_locator(&mut page, origin)?;
+                    }
+                    if row * columns + column == last {
+                        insets.draw_bar(&mut page, origin);
+                    }
                 }
+                y = top + h + 24.0;
             }
-            y = top + h + 24.0;
+            let entries = legend_entries(&panels, input, &theme);
+            let across = (MARGIN, page.right());
+            let y = insets.legend(&mut page, &entries, across, y)?;
+            let y = footer(&mut page, input, &theme, &panels, (y + 14.0, detail));
+            Ok((page, y + 20.0))
+        })
+    };
+    // Where the best grid finds no room, the next one may: the error is that of the best.
+    let grids = columns(count, aspect, options.full(), target(options));
+    let mut refused = None;
+    for columns in grids {
+        match draw(columns) {
+            Err(error) if target(options).is_some() => refused = refused.or(Some(error)),
+            done => return done,
         }
-        let entries = legend_entries(&panels, input, &theme);
-        let across = (MARGIN, page.right());
-        let y = insets.legend(&mut page, &entries, across, y)?;
-        let y = footer(&mut page, input, &theme, &panels, (y + 14.0, detail));
-        Ok((page, y + 20.0))
-    })
+    }
+    Err(refused.unwrap_or_else(|| Error::new("there is no date to draw")))
 }
 
 #[cfg(test)]
@@ -142,12 +155,12 @@ mod tests {
     #[test]
     fn the_grid_follows_land_and_page() {
         let full = 1536.0;
-        let free = |count, aspect| columns(count, aspect, full, None);
+        let free = |count, aspect| columns(count, aspect, full, None)[0];
         assert_eq!([1, 2, 3, 4, 5, 6].map(|n| free(n, 1.1)), [1, 2, 3, 2, 3, 3]);
         assert_eq!(free(6, 2.4), 2, "wide land stands in few columns");
         assert!(free(8, 0.5) >= 4, "tall land in many");
-        let upright = |count, aspect| columns(count, aspect, 536.0, Some(1067.0));
+        let upright = |count, aspect| columns(count, aspect, 536.0, Some(1067.0))[0];
         assert_eq!([upright(3, 1.6), upright(4, 0.5)], [1, 2]);
-        assert_eq!(columns(3, 1.0, full, Some(900.0)), 3);
+        assert_eq!(columns(3, 1.0, full, Some(900.0))[0], 3);
     }
 }

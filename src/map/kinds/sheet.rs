@@ -6,6 +6,7 @@ use crate::map::page::fit::Pass;
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::options::MapOptions;
 use crate::map::page::start::start;
+use crate::map::page::zoom::Zoom;
 use crate::map::panel::frame::PanelFrame;
 use crate::map::panel::layers::Panel;
 use crate::map::scene::page::PageDraft;
@@ -40,7 +41,7 @@ impl<'a> Sheet<'a> {
         frames: &[PanelFrame<'v>],
         insets: InsetPanels,
         pass: Pass,
-    ) -> Result<(PageDraft<'a>, Vec<Panel<'v>>, Insets<'v>)> {
+    ) -> Result<LaidOut<'a, 'v>> {
         let Self { input, theme, .. } = *self;
         let mut page = start(input, self.options, theme, Some(&self.extent))?;
         let mut panels = Panel::all(input, theme, view, frames);
@@ -49,8 +50,24 @@ impl<'a> Sheet<'a> {
             view,
             extent: &self.extent,
         };
+        let last = panels.last_mut();
+        let zoom = last.and_then(|panel| Zoom::place(self.options.inset, input, panel));
         let insets = Insets::place(&page, shared, &mut panels, insets);
         pass.label(&mut page, &mut panels, input, theme);
-        Ok((page, panels, insets))
+        Ok(LaidOut {
+            page,
+            panels,
+            insets,
+            zoom,
+        })
     }
+}
+
+/// A page before anything of it is drawn.
+pub(in crate::map) struct LaidOut<'a, 'v> {
+    pub page: PageDraft<'a>,
+    pub panels: Vec<Panel<'v>>,
+    pub insets: Insets<'v>,
+    /// A part of the last map, larger.
+    pub zoom: Option<Zoom>,
 }

@@ -48,6 +48,7 @@ pub(in crate::map) struct TextLine {
     pub class: &'static str,
     /// From the top of the block to the baseline.
     pub down: f64,
+    pub w: f64,
 }
 
 impl TextBlock {
@@ -64,12 +65,14 @@ impl TextBlock {
                 None => style.size * text::ASCENT,
                 Some(above) => style.size.max(above.size) * 1.2,
             };
-            w = w.max(style.width(content));
+            let wide = style.width(content);
+            w = w.max(wide);
             before = Some(style);
             set.push(TextLine {
                 content: content.clone(),
                 class,
                 down: h,
+                w: wide,
             });
         }
         h += before.map_or(0.0, |style| style.size * text::DESCENT);

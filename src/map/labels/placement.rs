@@ -98,7 +98,7 @@ pub(in crate::map) fn outside(
         if rect.grown(6.0).holds(&Rect::new(at.0, at.1, 0.0, 0.0)) {
             continue;
         }
-        let start = attachment(&rect, at);
+        let start = attachment(&rect, block, at);
         let length = hypot(start.0 - at.0, start.1 - at.1);
         let end = target.from(start);
         if !(26.0..=LONGEST_LEADER).contains(&length)
@@ -206,15 +206,47 @@ fn put_in_all(
     }
 }
 
-/// Where a leader leaves a label for `target`: the middle of a side, or a point of a long side straight towards it.
-fn attachment(rect: &Rect, target: Pt) -> Pt {
+/// Where a leader leaves a centred label for `target`: the middle of a side, or a point of a long side straight towards
+/// it, beside the ink of the line that is nearest.
+fn attachment(rect: &Rect, block: &TextBlock, target: Pt) -> Pt {
     let (cx, cy) = rect.center();
     let wide = rect.grown(3.0);
+    let line = |n: usize| block.lines.get(n).map_or(rect.w, |line| line.w);
+    let last = block.lines.len().saturating_sub(1);
     if target.1 > wide.bottom() || target.1 < wide.y {
-        let inset = (rect.w * 0.25).min(40.0);
-        let x = target.0.clamp(rect.x + inset, rect.right() - inset);
-        (x, if target.1 > cy { wide.bottom() } else { wide.y })
+        let is_below = target.1 > cy;
+        let half = line(if is_below { last } else { 0 }) / 2.0;
+        let reach = half - (half * 0.5).min(40.0);
+        let x = target.0.clamp(cx - reach, cx + reach);
+        (x, if is_below { wide.bottom() } else { wide.y })
     } else {
-        (if target.0 > cx { wide.right() } else { wide.x }, cy)
+        let half = line(last / 2).max(line(last.div_ceil(2))) / 2.0 + 3.0;
+        (if target.0 > cx { cx + half } else { cx - half }, cy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::labels::block::TextLine;
+
+    #[test]
+    fn a_leader_starts_at_the_nearest_line_not_beside_it() {
+        let line = |w| TextLine {
+            content: String::new(),
+            class: "change-name",
+            down: 0.0,
+            w,
+        };
+        let block = TextBlock {
+            lines: vec![line(200.0), line(40.0)],
+            w: 200.0,
+            h: 50.0,
+        };
+        let rect = Rect::new(0.0, 0.0, 200.0, 50.0);
+        let from = |target| attachment(&rect, &block, target);
+        assert_eq!(from((0.0, 100.0)), (90.0, 53.0));
+        assert_eq!(from((0.0, -100.0)), (40.0, -3.0));
+        assert_eq!(from((-50.0, 25.0)), (-3.0, 25.0));
     }
 }

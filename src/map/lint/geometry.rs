@@ -55,7 +55,8 @@ pub(in crate::map) fn areal_scale(map: &CheckedMap) -> Measured {
     };
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
     for (panel, view) in &views {
-        let side = 8.0;
+        // On a map of the world edges of squares of so many pixels would bend.
+        let side = (30_000.0 / view.metres_per_pixel()).min(8.0);
         for (i, j) in (1..10).flat_map(|i| (1..10).map(move |j| (i, j))) {
             let at = (
                 panel.rect.w * f64::from(i) / 10.0,

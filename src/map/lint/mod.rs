@@ -1,4 +1,4 @@
-//! Checks a finished map against a cartographer's list of 46 items, as far as a program can.
+//! Checks a finished map against a cartographer's list of 48 items, as far as a program can.
 //!
 //! Every item is measured on the finished scene, on its pixels, on the SVG as written, or by comparing its numbers
 //! with the input, not on what the layout meant to do. SVG and PNG are two writings of one scene, so what holds for its
@@ -14,6 +14,7 @@ mod geometry;
 mod layout;
 mod pixels;
 mod truth;
+mod zoom;
 
 use crate::map::input::picture_input::PictureInput;
 use crate::map::input::series::MapSeries;
@@ -33,7 +34,7 @@ const fn check(item: u8, title: &'static str, measure: fn(&CheckedMap) -> Measur
     Check { item, title, measure }
 }
 
-const CHECKS: [Check; 45] = [
+const CHECKS: [Check; 47] = [
     check(1, "areal scale within 1 ± 0.001", geometry::areal_scale),
     check(2, "maps at one extent and scale", geometry::same_panels),
     check(3, "scale bar within 1 % at the centre", geometry::scale_bar),
@@ -79,6 +80,8 @@ const CHECKS: [Check; 45] = [
     check(44, "every source is named", truth::sources),
     check(45, "names from right to left isolated", truth::isolates),
     check(46, "figures are of what is framed", truth::scope),
+    check(47, "an inset shows what is too small", zoom::insets),
+    check(48, "numbers on the map are in the key", truth::numbered),
 ];
 
 impl Picture {
@@ -92,7 +95,7 @@ impl Picture {
     /// let draw = |kind| draw(kind, input, &options);
     /// for kind in [MapKind::Change, MapKind::Animation] {
     ///     let findings = draw(kind)?.lint(&draw(kind)?, input);
-    ///     assert_eq!(findings.len(), 46);
+    ///     assert_eq!(findings.len(), 48);
     ///     for finding in findings {
     ///         assert_ne!(finding.verdict, Verdict::Fail, "{finding}");
     ///     }

@@ -9,8 +9,9 @@ use crate::map::lint::figures::{of_transfers, small_text, texts};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::NO_MAP;
 use crate::map::lint::layout::{area_of, bounds, share_of};
+use crate::map::lint::zoom;
 use crate::map::page::start::WIDEST_ZOOM;
-use crate::map::plane::geometry::Pt;
+use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Node;
 use crate::map::scene::page::WIDTH;
@@ -206,6 +207,32 @@ pub(in crate::map) fn visible(map: &CheckedMap) -> Measured {
     listed(&bad, &format!("{} classes", classes.len()))
 }
 
+/// A number on the map stands in the key, and one of the key on some map.
+pub(in crate::map) fn numbered(map: &CheckedMap) -> Measured {
+    let of_class = |class: &str| {
+        let mut numbers = BTreeSet::new();
+        for scene in map.frames {
+            scene.walk(&mut |_, node| {
+                if let Node::Text(text) = node
+                    && text.class == class
+                {
+                    numbers.insert(text.content.clone());
+                }
+            });
+        }
+        numbers
+    };
+    let (on_maps, in_key) = (of_class("change-number"), of_class("key-number"));
+    if on_maps.is_empty() && in_key.is_empty() {
+        return void("no change has a number");
+    }
+    let bad = on_maps.symmetric_difference(&in_key);
+    let bad: Vec<String> = bad
+        .map(|number| format!("“{number}” is not on the map and in the key"))
+        .collect();
+    listed(&bad, &format!("{} numbers", in_key.len()))
+}
+
 /// The longest leader, as a share of the width of a page that is not narrow.
 const LONGEST: f64 = 0.08;
 
@@ -247,21 +274,14 @@ pub(in crate::map) fn spanned(map: &CheckedMap) -> Measured {
                 .any(|id| *id == format!("{}-changes", panel.id));
             is_own && grouped.shape.class.starts_with("change-")
         });
-        let boxes: Vec<Rect> = changes.filter_map(|grouped| bounds(grouped.shape)).collect();
-        let Some(first) = boxes.first() else { continue };
-        let all = boxes
-            .iter()
-            .fold((first.x, first.y, first.right(), first.bottom()), |all, one| {
-                (
-                    all.0.min(one.x),
-                    all.1.min(one.y),
-                    all.2.max(one.right()),
-                    all.3.max(one.bottom()),
-                )
-            });
-        // A strip is as long as it can be.
-        let share = ((all.2 - all.0) / panel.rect.w).max((all.3 - all.1) / panel.rect.h);
-        widest = Some(widest.map_or(share, |widest: f64| widest.max(share)));
+        let boxes = changes.filter_map(|grouped| bounds(grouped.shape));
+        let share = share_spanned(boxes, panel.rect);
+        widest = widest.into_iter().chain(share).reduce(f64::max);
+    }
+    // What is small on the map is seen in its inset.
+    for spot in map.scene.record.zooms.iter().filter_map(|zoom| zoom.spot) {
+        let share = share_spanned(zoom::changes(map), spot);
+        widest = widest.into_iter().chain(share).reduce(f64::max);
     }
     match widest {
         None => void("no changed land on this picture"),
@@ -270,6 +290,13 @@ pub(in crate::map) fn spanned(map: &CheckedMap) -> Measured {
             format!("what changed spans {:.0} % of the map", share * 100.0),
         ),
     }
+}
+
+/// The share of a map that some boxes span together, the longer way: a strip is as long as it can be.
+fn share_spanned(boxes: impl Iterator<Item = Rect>, map: Rect) -> Option<f64> {
+    let corners = boxes.flat_map(|b| [(b.x, b.y), (b.right(), b.bottom())]);
+    let all = PlaneBounds::around(corners)?;
+    Some((all.width() / map.w).max(all.height() / map.h))
 }
 
 /// Whether a map of a small change shows no more around it than every map does.

@@ -4,6 +4,7 @@ use crate::map::input::data::MapInput;
 use crate::map::page::options::MapOptions;
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
+use crate::map::panel::numbers::number;
 use crate::map::scene::list::Scene;
 use crate::map::scene::page::PageDraft;
 use crate::map::style::theme::Theme;
@@ -43,6 +44,7 @@ impl Pass {
     pub fn label(self, page: &mut PageDraft, panels: &mut [Panel], input: &MapInput, theme: &Theme) {
         if self == Self::Draw {
             page.scene.left_out = labelling::label(panels, input, theme, &page.scene);
+            page.scene.record.numbers = number(panels, theme, &page.scene);
         }
     }
 }

@@ -34,9 +34,7 @@ enum Spot {
 
 /// The boxes of a page of maps.
 pub(in crate::map) struct Insets<'a> {
-    input: &'a MapInput,
-    view: &'a View,
-    extent: &'a MapExtent,
+    shared: SharedView<'a>,
     /// Where the locator stands, and its size.
     locator: Option<(Spot, (f64, f64))>,
     bar: Option<PlacedBar>,
@@ -77,12 +75,15 @@ impl<'a> Insets<'a> {
             PlacedBar { bar, size, spot }
         });
         Self {
-            input,
-            view,
-            extent,
+            shared,
             locator: inset,
             bar,
         }
+    }
+
+    /// What they are placed for.
+    pub fn shared(&self) -> SharedView<'a> {
+        self.shared
     }
 
     /// Draws the locator on the map with its corner at `origin`, if it stands there.
@@ -108,7 +109,8 @@ impl<'a> Insets<'a> {
 
     fn inset(&self, page: &mut PageDraft, rect: Rect) -> Result<()> {
         page.scene.record.boxes.push(rect);
-        locator(page, self.input, self.view, self.extent, rect)
+        let SharedView { input, view, extent } = self.shared;
+        locator(page, input, view, extent, rect)
     }
 
     /// Width and height of what stands by the legend.

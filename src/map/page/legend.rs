@@ -162,7 +162,10 @@ fn held_label(panels: &[Panel], controller: &Controller, input: &MapInput) -> St
 /// Width and height of a swatch.
 pub(in crate::map) const SWATCH: (f64, f64) = (36.0, 23.0);
 
-/// A swatch as the map shows the class.
+/// The height of a figure in its size.
+const CAPITAL: f64 = 0.71;
+
+/// A swatch as the map shows the class, with its number if it has one there.
 pub(in crate::map) fn swatch(page: &mut PageDraft, class: &str, line: bool, rect: Rect) {
     if line {
         let y = rect.center().1;
@@ -170,6 +173,12 @@ pub(in crate::map) fn swatch(page: &mut PageDraft, class: &str, line: bool, rect
     } else {
         page.rect(class, rect);
         page.rect("swatch-frame", rect);
+    }
+    if let Some(number) = page.scene.record.numbers.get(class) {
+        let number = page.language.count(*number);
+        let (x, y) = rect.center();
+        let down = page.style("key-number").size * CAPITAL / 2.0;
+        page.text("key-number", (x, y + down), Anchor::Middle, number);
     }
 }
 

@@ -13,3 +13,4 @@ pub(in crate::map) mod rows;
 pub(in crate::map) mod scale_bar;
 pub(in crate::map) mod start;
 pub(in crate::map) mod tables;
+pub(in crate::map) mod zoom;

@@ -3,6 +3,7 @@
 use crate::error::ErrorKind;
 use crate::map::fonts::files::Fonts;
 use crate::map::page::medium::{A4_LAYOUT, Medium};
+use crate::map::page::zoom::Inset;
 use crate::map::scene::list::SvgText;
 use crate::map::scene::page::{MARGIN, WIDTH};
 use crate::map::scene::sheet::{A4_MM, Legibility, Sheet};
@@ -29,6 +30,8 @@ pub struct MapOptions {
     pub svg_text: SvgText,
     /// West, south, east, north in degrees; without it the changed land and a margin.
     pub extent: Option<[f64; 4]>,
+    /// Which part of a map of two dates is drawn once more, larger.
+    pub inset: Inset,
     /// Colours, lines and type.
     pub map_style: MapStyle,
     /// Colours, lines and type of a web page on dark screens; without it they are the same everywhere.
@@ -49,6 +52,7 @@ impl Default for MapOptions {
             medium: None,
             svg_text: SvgText::default(),
             extent: None,
+            inset: Inset::default(),
             map_style: MapStyle::default(),
             dark_style: None,
             pace_s: 1.5,

@@ -247,7 +247,9 @@ impl Labelling<'_> {
                 land: pixels,
                 less: Vec::new(),
             };
-            if !self.on_land(&mut panel.space, &cells, land, &lines) {
+            let is_named = change.first;
+            if !on_land(self.scene, &mut panel.space, &cells, land, &lines) {
+                panel.unnamed.extend(is_named.then_some(i));
                 self.left_out.push(format!("{name}: {area}"));
             }
         }
@@ -289,44 +291,10 @@ impl Labelling<'_> {
                 land: pixels,
                 less: changes.collect(),
             };
-            if !self.on_land(&mut panel.space, &left, land, &lines) {
+            if !on_land(self.scene, &mut panel.space, &left, land, &lines) {
                 self.left_out.push(held);
             }
         }
-    }
-
-    /// Inside, or else outside with a leader line that ends at the pole of inaccessibility.
-    fn on_land(
-        &self,
-        space: &mut LabelSpace,
-        area: &PixelRaster,
-        land: Named,
-        lines: &[(String, &'static str)],
-    ) -> bool {
-        let block = self.block(lines);
-        let largest = area.pieces().into_iter().next();
-        let fit = Fit {
-            inside: 0.93,
-            off_focus: false,
-        };
-        let fits = largest
-            .is_some_and(|piece| inside(&mut [&mut *space], &piece, std::slice::from_ref(&block), fit));
-        let done = fits
-            || pole(&land, space.size()).is_some_and(|(target, _)| {
-                outside(
-                    space,
-                    area,
-                    LeaderEnd {
-                        at: target,
-                        short: 0.0,
-                    },
-                    &block,
-                )
-            });
-        if let (true, Some(label)) = (done, space.labels.last_mut()) {
-            label.names = Some(land);
-        }
-        done
     }
 
     /// Names the controllers on their own land, in every panel where that is the same in the same spot: its largest
@@ -473,6 +441,40 @@ impl Labelling<'_> {
     }
 }
 
+/// Labels a piece of land: inside, or else outside with a leader line that ends at the pole of inaccessibility.
+pub(super) fn on_land(
+    scene: &Scene,
+    space: &mut LabelSpace,
+    area: &PixelRaster,
+    land: Named,
+    lines: &[(String, &'static str)],
+) -> bool {
+    let block = TextBlock::new(scene, lines);
+    let largest = area.pieces().into_iter().next();
+    let fit = Fit {
+        inside: 0.93,
+        off_focus: false,
+    };
+    let fits =
+        largest.is_some_and(|piece| inside(&mut [&mut *space], &piece, std::slice::from_ref(&block), fit));
+    let done = fits
+        || pole(&land, space.size()).is_some_and(|(target, _)| {
+            outside(
+                space,
+                area,
+                LeaderEnd {
+                    at: target,
+                    short: 0.0,
+                },
+                &block,
+            )
+        });
+    if let (true, Some(label)) = (done, space.labels.last_mut()) {
+        label.names = Some(land);
+    }
+    done
+}
+
 /// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.
 fn own_land(panel: &Panel, controller: &Controller) -> Option<(PixelRaster, Ground)> {
     let rings = own_rings(panel, controller);
@@ -574,7 +576,7 @@ fn radius(kind: PlaceKind) -> f64 {
         PlaceKind::Capital => 6.5,
         PlaceKind::City => 6.0,
         PlaceKind::Town => 4.5,
-        PlaceKind::Village => 3.0,
+        PlaceKind::Village => 4.5,
         PlaceKind::Area => 0.0,
     }
 }

@@ -55,6 +55,8 @@ pub(in crate::map) struct Panel<'a> {
     /// Where the change lies.
     changed: PixelRaster,
     pub space: LabelSpace,
+    /// Which of the changes are to have their names, and found no room for them.
+    pub unnamed: Vec<usize>,
     pub marks: Vec<PlaceMark>,
 }
 
@@ -88,6 +90,7 @@ impl<'a> Panel<'a> {
             visible: BTreeSet::new(),
             changed: PixelRaster::new(view.rect.w, view.rect.h),
             space: LabelSpace::new(view.rect.w, view.rect.h),
+            unnamed: Vec::new(),
             marks: Vec::new(),
         };
         panel.lines = panel.all_lines(input, frame);
@@ -231,8 +234,9 @@ impl<'a> Panel<'a> {
             }
             let all = self.raster(&land.rings);
             let (before, after) = (all.count(), all.count_without(&self.changed));
-            // A few cells along an edge are rounding.
-            after * if before < 50 { 2 } else { 50 } > before
+            // A few cells along an edge are rounding, and a key explains nothing that is smaller than two.
+            let is_seen = after >= 2 || !land.class.starts_with("home-");
+            is_seen && after * if before < 50 { 2 } else { 50 } > before
         });
         let around = self.around.iter().filter(|land| !land.rings.is_empty());
         let seen = seen.chain(around).map(|land| land.class.clone());
@@ -486,7 +490,7 @@ impl<'a> Panel<'a> {
                 PlaceKind::Capital => page.rect("capital", Rect::new(cx - 5.5, cy - 5.5, 11.0, 11.0)),
                 PlaceKind::City => page.dot("city", (cx, cy), 4.6),
                 PlaceKind::Town => page.dot("town", (cx, cy), 3.4),
-                PlaceKind::Village => page.dot("village", (cx, cy), 2.4),
+                PlaceKind::Village => page.dot("village", (cx, cy), 3.4),
                 PlaceKind::Area => {}
             }
         }

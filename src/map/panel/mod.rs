@@ -6,3 +6,4 @@ pub(in crate::map) mod contents;
 pub(in crate::map) mod frame;
 pub(in crate::map) mod labelling;
 pub(in crate::map) mod layers;
+pub(in crate::map) mod numbers;

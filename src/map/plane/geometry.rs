@@ -43,6 +43,14 @@ impl PlaneBounds {
         )
     }
 
+    /// The smallest box around both.
+    pub fn joined(&self, other: &Self) -> Self {
+        Self::new(
+            (self.min.0.min(other.min.0), self.min.1.min(other.min.1)),
+            (self.max.0.max(other.max.0), self.max.1.max(other.max.1)),
+        )
+    }
+
     pub fn overlaps(&self, other: &Self) -> bool {
         self.min.0 <= other.max.0
             && other.min.0 <= self.max.0

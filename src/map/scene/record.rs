@@ -1,5 +1,7 @@
 //! What was decided while drawing, for the check of the finished map.
 
+use std::collections::BTreeMap;
+
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::rect::Rect;
 use crate::map::view::extent::MapExtent;
@@ -14,8 +16,12 @@ pub(in crate::map) struct DrawRecord {
     pub holders: Vec<HolderRecord>,
     /// Names of places beside their dots.
     pub dots: Vec<DotRecord>,
-    /// Boxes that stand on a map: locator and scale bar.
+    /// Boxes that stand on a map: locator, scale bar and zoom inset.
     pub boxes: Vec<Rect>,
+    /// Parts of maps that are drawn once more, larger.
+    pub zooms: Vec<ZoomRecord>,
+    /// The numbers of changes that are not named on the map, by class.
+    pub numbers: BTreeMap<String, usize>,
     /// Changed land too small to be drawn.
     pub unseen: Area,
     /// How many ranges are written.
@@ -30,6 +36,15 @@ pub(in crate::map) struct PanelRecord {
     pub extent: MapExtent,
     /// Which of the states of the series it shows.
     pub state: usize,
+}
+
+/// A part of a map that is drawn once more, larger, in layout pixels of the page.
+#[derive(Debug, Clone)]
+pub(in crate::map) struct ZoomRecord {
+    pub part: Rect,
+    /// Where it is drawn; none if no room was found.
+    pub spot: Option<Rect>,
+    pub times: f64,
 }
 
 /// A label of a piece of land, in layout pixels of the page.

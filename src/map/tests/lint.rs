@@ -5,6 +5,7 @@ use crate::change::Change;
 use crate::files::MemoryFiles;
 use crate::karabakh::Karabakh;
 use crate::language::Language;
+use crate::map::scene::node::Node;
 use crate::map::*;
 use crate::measure::Area;
 use crate::model::{ReferenceLayers, Snapshot};
@@ -81,7 +82,7 @@ pub(super) fn classified_case(case: &Case, layers: ReferenceLayers) -> Classifie
 /// The items that some pictures of a series fail, but for whether they are the same drawn again.
 fn failed(scenes: &[Scene], series: &MapSeries) -> Vec<String> {
     let findings = lint(scenes, None, series);
-    assert_eq!(findings.len(), 45);
+    assert_eq!(findings.len(), 47);
     let failed = findings.iter().filter(|f| f.verdict == Verdict::Fail);
     failed.map(Finding::to_string).collect()
 }
@@ -354,8 +355,27 @@ fn an_enclave_of_a_pixel_and_a_hole_pass() {
         let failed = failed_of(&scenes, &series, |item| item != 42);
         assert!(failed.is_empty(), "{kind}: {}", failed.join("\n"));
     }
-    let change = change(&afar, &options).unwrap();
-    assert_eq!(failed_of(&[change], &series, |item| item == 42).len(), 1);
+    let draw = |options: &MapOptions| change(&afar, options).unwrap();
+    assert_eq!(failed_of(&[draw(&options)], &series, |item| item == 42).len(), 1);
+
+    // An inset shows it.
+    let options = MapOptions {
+        inset: Inset::Auto,
+        ..options
+    };
+    for (kind, scenes) in of_pair(&afar, &options) {
+        assert_eq!(scenes[0].record.zooms.len(), 1, "{kind}");
+        let failed = failed(&scenes, &series);
+        assert!(failed.is_empty(), "{kind}: {}", failed.join("\n"));
+    }
+    let mut wrong = draw(&options);
+    wrong.record.zooms[0].times += 1.0;
+    assert_eq!(failed_of(&[wrong], &series, |item| item == 47).len(), 1);
+    let near = MapOptions {
+        extent: Some([12.49, 50.49, 12.52, 50.51]),
+        ..options
+    };
+    assert!(draw(&near).record.zooms.is_empty(), "all is seen");
 }
 
 #[test]
@@ -508,4 +528,64 @@ fn what_is_wrong_is_found() {
     });
     let crowded = crowded.as_mut().unwrap();
     assert_eq!(failed(crowded, &good), [16, 22]);
+}
+
+#[test]
+fn changes_without_room_for_names_have_numbers_of_the_key() {
+    let names: Vec<String> = (0..6)
+        .map(|n| format!("The Federal Land of the {n} Rivers"))
+        .collect();
+    let lands = |moved: f64| -> Lands {
+        let edge = |n: usize| 10.0 + n as f64 * 0.5 + if n > 0 && n < 6 { moved } else { 0.0 };
+        let land = |(n, name): (usize, &'static str)| (name, [edge(n), 50.0, edge(n + 1), 51.0], None);
+        let names = names.iter().map(|name| &*name.clone().leak());
+        names.enumerate().map(land).collect()
+    };
+    let input = input(layer("1990-01-01", &lands(0.0)), layer("2000-01-01", &lands(0.2)));
+    let options = MapOptions::of_medium(Medium::Phone);
+    let series = MapSeries::from(&input);
+    for (kind, scenes) in of_pair(&input, &options) {
+        assert!(!scenes[0].record.numbers.is_empty(), "{kind}");
+        let failed = failed(&scenes, &series);
+        assert!(failed.is_empty(), "{kind}: {}", failed.join("\n"));
+    }
+    let mut wrong = change(&input, &options).unwrap();
+    let mut other = None;
+    wrong.walk(&mut |_, node| {
+        if let Node::Text(text) = node
+            && text.class == "key-number"
+        {
+            let mut text = text.clone();
+            text.content = "77".into();
+            other = Some(Node::Text(text));
+        }
+    });
+    wrong.push(other.unwrap());
+    assert_eq!(failed_of(&[wrong], &series, |item| item == 48).len(), 1);
+}
+
+#[test]
+fn a_table_that_is_shortened_and_its_key_count_a_thing_once() {
+    let names: Vec<String> = (0..40).map(|n| format!("Land {n}")).collect();
+    let lands = |moved: f64| -> Vec<(&str, Box4, Option<Box4>)> {
+        let edge = |n: usize| 10.0 + n as f64 + if n > 0 && n < 40 { moved } else { 0.0 };
+        let land = |(n, name)| (name, [edge(n), 40.0, edge(n + 1), 64.0], None);
+        names.iter().map(String::as_str).enumerate().map(land).collect()
+    };
+    let input = input(
+        layer("1990-01-01", &lands(0.0)),
+        layer("2000-01-01", &lands(0.25)),
+    );
+    let scene = change(&input, &MapOptions::default()).unwrap();
+    let texts: Vec<String> = scene
+        .texts()
+        .into_iter()
+        .map(|(text, _)| text.to_owned())
+        .collect();
+    assert!(texts.iter().any(|text| text.ends_with(" more")), "{texts:?}");
+    assert!(texts.iter().any(|text| text == "Other changes"), "{texts:?}");
+    assert!(
+        !texts.iter().any(|text| text.ends_with(" other changes")),
+        "{texts:?}"
+    );
 }
