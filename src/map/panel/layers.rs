@@ -58,6 +58,10 @@ pub(in crate::map) struct Panel<'a> {
     pub marks: Vec<PlaceMark>,
 }
 
+/// The classes of lines that are of a date.
+#[cfg(feature = "page")]
+const DATED: [&str; 4] = ["edge", GHOST, "border", "control"];
+
 impl<'a> Panel<'a> {
     fn new(input: &'a MapInput, theme: &Theme, view: &'a View, frame: &PanelFrame<'a>) -> Self {
         let (side, show) = (frame.side, frame.show);
@@ -332,6 +336,17 @@ impl<'a> Panel<'a> {
 
     /// Draws what lies under changed land: the ground, what is around the data, and who holds what.
     pub fn draw_under(&self, page: &mut PageDraft, rect: Rect) {
+        self.draw_ground(page, rect);
+        let around = self.elements("around", self.around.iter());
+        self.layer(page, rect, "around", around);
+        let regions = self.elements("region", self.regions.iter());
+        self.layer(page, rect, "regions", regions);
+        let since_first = self.elements("since-first", self.since_first.iter());
+        self.layer(page, rect, "since-first", since_first);
+    }
+
+    /// Draws the ground and what is around the data.
+    pub fn draw_ground(&self, page: &mut PageDraft, rect: Rect) {
         page.rect(if self.is_on_base { "sea" } else { "ground" }, rect);
         if self.is_on_base {
             let mut elements = self.context(ContextKind::Land, "base-land");
@@ -343,12 +358,6 @@ impl<'a> Panel<'a> {
             let neighbours = self.context(ContextKind::Land, "neighbour");
             self.layer(page, rect, "neighbours", neighbours);
         }
-        let around = self.elements("around", self.around.iter());
-        self.layer(page, rect, "around", around);
-        let regions = self.elements("region", self.regions.iter());
-        self.layer(page, rect, "regions", regions);
-        let since_first = self.elements("since-first", self.since_first.iter());
-        self.layer(page, rect, "since-first", since_first);
     }
 
     /// Draws the changed land.
@@ -361,13 +370,31 @@ impl<'a> Panel<'a> {
     pub fn draw_over(&self, page: &mut PageDraft, rect: Rect) {
         let statuses = self.elements("status", self.statuses.iter());
         self.layer(page, rect, "statuses", statuses);
+        self.draw_backdrop(page, rect);
+        for of_class in &self.lines {
+            self.draw_lines(page, rect, of_class);
+        }
+    }
+
+    /// Draws what lies over land whatever the date, but for reference lines.
+    fn draw_backdrop(&self, page: &mut PageDraft, rect: Rect) {
         let graticule = vec![PathElement::lines("graticule", &self.view.graticule())];
         self.layer(page, rect, "graticule", graticule);
         if !self.is_on_base {
             let water = self.context(ContextKind::Water, "water");
             self.layer(page, rect, "water", water);
         }
-        for of_class in &self.lines {
+    }
+
+    /// Draws what lies over land whatever the date.
+    #[cfg(feature = "page")]
+    pub fn draw_lasting(&self, page: &mut PageDraft, rect: Rect) {
+        self.draw_backdrop(page, rect);
+        for of_class in self
+            .lines
+            .iter()
+            .filter(|of_class| !DATED.contains(&of_class.class.as_str()))
+        {
             self.draw_lines(page, rect, of_class);
         }
     }
