@@ -125,7 +125,7 @@ pub use input::series::{MapSeries, SeriesState};
 pub use input::steps::{Holder, MapStep, Turn};
 pub use input::surroundings::{ReferenceLayer, Surroundings};
 #[cfg(feature = "page")]
-pub use kinds::moving::{WebArc, WebCourse, WebHolder, WebPassage};
+pub use kinds::moving::{WebArc, WebCourse, WebHolder, WebName, WebPassage};
 #[cfg(feature = "page")]
 pub use kinds::web::{WebDate, WebMaps, WebPlace, draw_web};
 #[cfg(feature = "page")]

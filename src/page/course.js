@@ -15,8 +15,8 @@ for (const [bounded, steps] of course.arcs) {
 }
 course.steps.forEach(([title, subtitle, total, km2, rows], n) => {
 	const key = id(n, n + 1);
-	steps[key] = { title, subtitle, total, km2, rows: rows.map(([swatch, passage, km2, area, range, places, units]) =>
-		({ swatch, km2, area, range, places, units, label: course.key[swatch], pieces: { [`${key}-change-${passage}`]: area } })) };
+	steps[key] = { title, subtitle, total, km2, rows: rows.map(([swatch, passage, km2, area, range, places, units, label]) =>
+		({ swatch, km2, area, range, places, units, label: label || course.key[swatch], pieces: { [`${key}-change-${passage}`]: area } })) };
 });
 // Per piece of land the number of its holder, from 1, doubled; odd where it counts that land came to it.
 const on = n => land.map(tenures => {
@@ -57,15 +57,28 @@ const kind = ([one, other]) => {
 	if (a[1] >= 0 && b[1] >= 0) return a[1] === b[1] ? "control" : "border";
 	return a[0] === b[0] ? "" : "border";
 };
+const use = id => draw("use", { href: "#" + id });
+// Of the names on the first and the last date those that are true on another one; of a holder's those of one of the two.
+const labels = (n, held) => ["wide", "narrow"].map((part, i) => {
+	const named = new Map();
+	const is = course.names[i].map(([piece, at]) => {
+		const holder = held[piece] >> 1;
+		if (!holder || holder !== on(at)[piece] >> 1) return false;
+		if (!named.has(holder)) named.set(holder, at);
+		return named.get(holder) === at;
+	});
+	return draw("g", { id: `${part}-d${n}` }, use(part + "-lasting"), ...is.flatMap((is, k) => is ? use(`${part}-name-${k}`) : []));
+});
 const date = n => {
 	if ($(`d${n}-under`)) return [];
-	const land = around(on(n).map(code => code >> 1)), drawn = { edge: "", border: "", control: "" };
+	const held = on(n), land = around(held.map(code => code >> 1)), drawn = { edge: "", border: "", control: "" };
 	for (const arc of arcs) if (arc.sides.length) drawn[kind(arc.sides)] += path(arc.points);
 	const line = (name, d) => draw("path", { class: name, d });
 	return [
-		draw("g", { id: `d${n}-under` }, draw("use", { href: "#ground" }), ...[...land].map(([holder, arcs]) => paint(holders[holder - 1], rings(arcs)))),
-		draw("g", { id: `d${n}-over` }, draw("use", { href: "#lasting" }), line("edge", drawn.edge), line("border", drawn.border),
+		draw("g", { id: `d${n}-under` }, use("ground"), ...[...land].map(([holder, arcs]) => paint(holders[holder - 1], rings(arcs)))),
+		draw("g", { id: `d${n}-over` }, use("lasting"), line("edge", drawn.edge), line("border", drawn.border),
 			line("casing", drawn.control), line("control", drawn.control)),
+		...labels(n, held),
 	];
 };
 const change = (from, to) => {
@@ -91,7 +104,7 @@ const table = (key, { rows, title, total, km2 }, between) => {
 	foot.firstChild.dataset.km2 = km2;
 	if (!rows.length) foot.before(make("tbody", make("tr", make("th", title))));
 	foot.before(...rows.map((row, n) => {
-		const button = make("button", draw("svg", { class: "swatch", viewBox: "0 0 38 25" }, draw("use", { href: "#key-" + row.swatch })), make("bdi", row.label));
+		const button = make("button", draw("svg", { class: "swatch", viewBox: "0 0 38 25" }, use("key-" + row.swatch)), make("bdi", row.label));
 		const line = make("tr", make("th", button), make("td", row.area, make("small", row.range || ""))), [piece] = Object.keys(row.pieces);
 		button.className = "pin";
 		line.firstChild.scope = "row";

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::names::{places, units};
 use super::table::km2;
 use crate::change::Breakdown;
-use crate::map::{Tenure, WebArc, WebCourse, WebHolder, WebMaps, WebPassage, WebStep};
+use crate::map::{Tenure, WebArc, WebCourse, WebHolder, WebMaps, WebName, WebPassage, WebStep};
 
 /// The series as the script reads it.
 pub(super) fn of_course(maps: &WebMaps, course: &WebCourse, breakdowns: &[Breakdown]) -> Value {
@@ -28,8 +28,12 @@ pub(super) fn of_course(maps: &WebMaps, course: &WebCourse, breakdowns: &[Breakd
         } = passage;
         json!([number(*from), number(*to), class, hatches])
     };
+    let name = |name: &WebName| json!([name.land, name.date]);
+    let names = course.names.iter();
+    let names = names.map(|names| names.iter().map(name).collect::<Vec<_>>());
     let steps = course.steps.iter().zip(breakdowns);
     json!({
+        "names": names.collect::<Vec<_>>(),
         "fineness": course.fineness,
         "arcs": arcs(&course.arcs),
         "land": land(course),
@@ -43,8 +47,11 @@ pub(super) fn of_course(maps: &WebMaps, course: &WebCourse, breakdowns: &[Breakd
 /// Title, subtitle, sum and rows of a step.
 fn of_step(maps: &WebMaps, course: &WebCourse, step: &WebStep, breakdown: &Breakdown) -> Value {
     let rows = step.rows.iter().map(|row| {
+        let key = maps.key.iter().position(|[class, _]| *class == row.class);
+        // What is left over is called otherwise in each step.
+        let own = key.is_none_or(|key| maps.key[key][1] != row.label);
         json!([
-            maps.key.iter().position(|[class, _]| *class == row.class),
+            key,
             course
                 .passages
                 .iter()
@@ -54,6 +61,7 @@ fn of_step(maps: &WebMaps, course: &WebCourse, step: &WebStep, breakdown: &Break
             row.range.map(|range| step.language.range(range)),
             places(maps, row, breakdown),
             units(maps, step, row, breakdown),
+            own.then_some(&row.label),
         ])
     });
     let total = step.language.area(step.total);

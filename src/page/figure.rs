@@ -219,7 +219,7 @@ pub(super) fn key(maps: &WebMaps) -> String {
         .map(|row| row.class.as_str())
         .collect();
     for (n, [class, label]) in maps.key.iter().enumerate() {
-        if !told.contains(class.as_str()) {
+        if !label.is_empty() && !told.contains(class.as_str()) {
             let _ = writeln!(out, "<li>{} {}</li>", swatch(n), bdi(label));
         }
     }

@@ -60,8 +60,7 @@ function show() {
 		$(place).replaceChildren(make("strong", make("bdi", dates[n].heading)), " ", ...caption);
 	});
 	svgs.forEach((svg, n) => {
-		const at = [from, to][n], date = "d" + at, end = "d" + (at < last / 2 ? 0 : last);
-		const names = [key, date, end].slice(1 - n).find(names => $("wide-" + names));
+		const date = "d" + [from, to][n], names = n && $("wide-" + key) ? key : date;
 		const target = { under: date + "-under", over: date + "-over", wide: "wide-" + names, narrow: "narrow-" + names };
 		all("[data-part]", svg).forEach(use => use.setAttribute("href", "#" + target[use.dataset.part]));
 	});

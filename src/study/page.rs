@@ -17,20 +17,20 @@ const ALL_PAIRS: usize = 6;
 /// Up to so many dates each is drawn by itself; of more, every line once.
 const DRAWN_DATES: usize = 12;
 
+/// The most dates of a page.
+const MOST_DATES: usize = 1000;
+
 /// How much coarser a page is drawn that would be too large, one after the other.
 const GRAINS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
 impl Study {
-    /// The most dates of a page.
-    pub const MOST_DATES: usize = 1000;
-
     /// One self-contained web page of what changed: maps of every date, changes and tables. Up to 6 dates every pair can be
     /// compared; of more, each date with the next and the first with the last. More than 12 are a series: each has a date of
     /// its own and they are shown in order of time. `title` stands in the place of the finding over all dates.
     ///
     /// # Errors
     ///
-    /// As [`Study::picture`]; of a series also as [`Study::series`]; and when there are more dates than [`Study::MOST_DATES`].
+    /// As [`Study::picture`]; of a series also as [`Study::series`]; and when there are more dates than 1000.
     pub fn page(
         &self,
         surroundings: &Surroundings,
@@ -38,9 +38,10 @@ impl Study {
         title: Option<&str>,
     ) -> Result<String> {
         let dates = self.snapshots().len();
-        if dates > Self::MOST_DATES {
-            let most = Self::MOST_DATES;
-            let error = Error::new(format!("a page has at most {most} dates, and there are {dates}"));
+        if dates > MOST_DATES {
+            let error = Error::new(format!(
+                "a page has at most {MOST_DATES} dates, and there are {dates}"
+            ));
             return Err(error
                 .of_kind(ErrorKind::Options)
                 .with_hint("take one date of each period, as with --every month; or name fewer snapshots"));

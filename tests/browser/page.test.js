@@ -171,7 +171,11 @@ test("every date and step of a long series is drawn, and has one number", async 
 	assert.equal(await page.textContent("#to-date"), "1905");
 	assert.equal(await page.evaluate(() => document.querySelectorAll("#changes .marked").length), 1);
 	// Hundreds of dates must not pile up.
-	assert.ok(await page.evaluate(() => document.querySelectorAll("#store > g").length) <= 4);
+	assert.ok(await page.evaluate(() => document.querySelectorAll("#store > g").length) <= 8);
+	// Both holders are named, without an area that is of another date.
+	const names = await page.evaluate(() => [...document.querySelectorAll("#wide-d4 use")]
+		.map(use => document.querySelector(use.getAttribute("href"))?.textContent.trim()).filter(name => name));
+	assert.deepEqual(names.sort(), ["A", "B"]);
 	assert.deepEqual(page.faults, []);
 	await done(page);
 });

@@ -192,7 +192,6 @@ fn few_dates_are_compared_in_pairs_and_too_many_refused_at_once() {
         "{error}"
     );
     assert!(!folder.path().join("page.html").exists());
-    page(folder.path(), &[".", "--every", "365000"]);
 }
 
 /// So many years, in each of which the border moves on, and in every fifth by a line drawn anew alone.

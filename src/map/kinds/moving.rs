@@ -15,6 +15,7 @@ use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::list::Scene;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
+use crate::model::GridPolygon;
 
 /// Lines are as fine as a quarter of a layout pixel.
 const FINENESS: f64 = 4.0;
@@ -40,6 +41,23 @@ pub struct WebCourse {
     pub passages: Vec<WebPassage>,
     /// From each date to the next.
     pub steps: Vec<WebStep>,
+    /// Names of holders on wide and on narrow maps: the group `wide-name-N` is the Nth from 0.
+    pub names: Vec<Vec<WebName>>,
+}
+
+/// The name of who holds land on a date.
+#[derive(Debug)]
+pub struct WebName {
+    /// The place of the date.
+    pub date: usize,
+    /// The piece of land that it stands on or points at; none if nobody ever holds that.
+    pub land: Option<usize>,
+}
+
+/// A name of a holder on the map of a date, in shares of the map's width.
+pub(in crate::map) struct PlacedName {
+    pub date: usize,
+    pub at: Pt,
 }
 
 /// A line that several pieces of land share.
@@ -82,7 +100,7 @@ pub(in crate::map) fn course(
     pairs: &MapPairs,
     theme: &Theme,
     view: &View,
-    scene: &Scene,
+    (scene, names): (&Scene, &[Vec<PlacedName>]),
 ) -> Option<WebCourse> {
     let (series, first) = (pairs.course.as_ref()?, pairs.land(0)?);
     let thinnest_m = THINNEST * view.metres_per_pixel() * view.grain;
@@ -102,6 +120,7 @@ pub(in crate::map) fn course(
         holders: holders(&moves, theme, hatches),
         passages: passages.collect(),
         steps: steps(series, pairs, theme),
+        names: names.iter().map(|names| web_names(&moves, view, names)).collect(),
         arcs: arcs(&moves, &view.with_margin(MARGIN)),
         land: moves.land.iter().map(|land| land.tenures.clone()).collect(),
     })
@@ -151,6 +170,34 @@ fn steps(series: &MapSteps, pairs: &MapPairs, theme: &Theme) -> Vec<WebStep> {
     series.steps.iter().enumerate().map(step).collect()
 }
 
+/// The names with the land that they name.
+fn web_names(moves: &Moves, view: &View, names: &[PlacedName]) -> Vec<WebName> {
+    let name = |&PlacedName { date, at: (x, y) }: &PlacedName| {
+        let at = (x * view.rect.w, y * view.rect.w);
+        let is_there = |polygons: &[GridPolygon]| {
+            let rings = view.rings(polygons);
+            let crossed = rings.iter().map(|ring| crossings(ring, view, at));
+            crossed.sum::<usize>() % 2 == 1
+        };
+        WebName {
+            date,
+            land: moves.land.iter().position(|land| is_there(&land.polygons)),
+        }
+    };
+    names.iter().map(name).collect()
+}
+
+/// How many edges of a ring lie right of a position on the map.
+fn crossings(ring: &[Pt], view: &View, (x, y): Pt) -> usize {
+    let points: Vec<Pt> = ring.iter().map(|&point| view.pixel(point)).collect();
+    let edges = points.iter().zip(points.iter().cycle().skip(1));
+    let is_right = |&(a, b): &(&Pt, &Pt)| {
+        let is_beside = (a.1 > y) != (b.1 > y);
+        is_beside && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0)
+    };
+    edges.filter(is_right).count()
+}
+
 /// The lines around all land, each once, in units of a quarter of a pixel.
 fn arcs(moves: &Moves, view: &View) -> Vec<WebArc> {
     let metres = view.metres_per_pixel() * view.grain;
@@ -197,7 +244,7 @@ fn arcs(moves: &Moves, view: &View) -> Vec<WebArc> {
         .collect()
 }
 
-/// The classes of all that a script may draw of a series, as the key explains them.
+/// The classes of all that a script may draw of a series, as the key explains them; those without a label it leaves out.
 pub(in crate::map) fn drawn_classes(course: &WebCourse, theme: &Theme) -> Vec<Entry> {
     let entry = |class: &str, label: String| Entry {
         class: class.to_owned(),
@@ -216,7 +263,12 @@ pub(in crate::map) fn drawn_classes(course: &WebCourse, theme: &Theme) -> Vec<En
                 &[("who", &controller.short)],
             )
         };
-        let label = if is_own { controller.title.clone() } else { held() };
+        // A tint is that of many, and no key tells whose.
+        let label = match controller.tint {
+            Some(_) if is_own => String::new(),
+            _ if is_own => controller.title.clone(),
+            _ => held(),
+        };
         entry(&holder.class, label)
     });
     holders.chain(passages).collect()

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::language::Language;
 use crate::map::input::data::{ChangedLand, MapInput, PlaceKind};
 use crate::map::input::pairs::{MapPair, MapPairs, MapState};
-use crate::map::kinds::moving::{WebCourse, course, drawn_classes};
+use crate::map::kinds::moving::{PlacedName, WebCourse, course, drawn_classes};
 use crate::map::kinds::web_step::{WebStep, land, rows};
 use crate::map::page::fit::Detail;
 use crate::map::page::header::notes;
@@ -19,6 +19,7 @@ use crate::map::page::start::{extent, start};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
+use crate::map::panel::names::draw_holder_name;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
 use crate::map::scene::page::PageDraft;
@@ -114,7 +115,7 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
     };
     let mut page = maps.page(options)?;
     let panels = maps.labelled(&mut page, (&wide, seen), "wide");
-    maps.labelled(&mut page, (&narrow, narrow.rect), "narrow");
+    let narrow_panels = maps.labelled(&mut page, (&narrow, narrow.rect), "narrow");
     let dates = pairs.states.len();
     for (n, panel) in panels.iter().enumerate() {
         if n < dates {
@@ -131,7 +132,11 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
             });
         }
     }
+    let mut names = Vec::new();
     if let (Some(_), Some(panel)) = (&pairs.course, panels.first()) {
+        for (panels, width) in [(&panels, "wide"), (&narrow_panels, "narrow")] {
+            names.push(draw_names(&mut page, &panels[..dates], width));
+        }
         group(&mut page, "ground".to_owned(), |page| {
             panel.draw_ground(page, wide.rect);
         });
@@ -140,7 +145,7 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
         });
     }
     let mut entries = legend_entries(&panels, input, &theme);
-    let course = course(pairs, &theme, &wide, &page.scene);
+    let course = course(pairs, &theme, &wide, (&page.scene, &names));
     let drawn = course.iter().flat_map(|course| drawn_classes(course, &theme));
     for entry in drawn {
         if entries.iter().all(|known| known.class != entry.class) {
@@ -275,6 +280,30 @@ fn group(page: &mut PageDraft, id: String, draw: impl FnOnce(&mut PageDraft)) {
     page.open(id, None);
     draw(page);
     page.close();
+}
+
+/// Draws the labels of dates between the first and the last: a group of what is true on any date, and one of each name of a
+/// holder on either of the two. Returns which date each of these is of, and where, in shares of the width.
+fn draw_names(page: &mut PageDraft, ends: &[Panel], width: &str) -> Vec<PlacedName> {
+    if let Some(first) = ends.first() {
+        group(page, format!("{width}-lasting"), |page| {
+            first.draw_lasting_labels(page);
+        });
+    }
+    let mut names = Vec::new();
+    for panel in ends {
+        for (label, (x, y)) in panel.holder_names() {
+            group(page, format!("{width}-name-{}", names.len()), |page| {
+                draw_holder_name(page, label);
+            });
+            let w = panel.view.rect.w;
+            names.push(PlacedName {
+                date: panel.state,
+                at: (x / w, y / w),
+            });
+        }
+    }
+    names
 }
 
 fn draw_key(page: &mut PageDraft, entries: &[Entry]) {

@@ -90,7 +90,11 @@ pub(in crate::map) fn rows(
         let pieces = pieces(n, &transfers);
         rows.push(WebRow {
             class: transition.class.clone(),
-            label: theme.label(transition),
+            label: if transition.pairs > 1 {
+                theme.label_of_rest(&transfers)
+            } else {
+                theme.label(transition)
+            },
             holders,
             area: transfers.iter().map(|t| t.area).sum(),
             range: key.and_then(|key| ranges.get(&key).copied()),

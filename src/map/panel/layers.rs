@@ -505,8 +505,24 @@ impl<'a> Panel<'a> {
     }
 
     /// Draws places, leader lines and labels with the panel's corner at a point.
-    pub fn draw_labels(&self, page: &mut PageDraft, (x, y): Pt) {
+    pub fn draw_labels(&self, page: &mut PageDraft, at: Pt) {
         page.open(format!("{}-places", self.id), None);
+        self.draw_marks(page, at);
+        page.close();
+        page.open(format!("{}-leaders", self.id), None);
+        for label in &self.space.labels {
+            draw_leader(page, label, at);
+        }
+        page.close();
+        page.open(format!("{}-labels", self.id), None);
+        for label in &self.space.labels {
+            draw_block(page, label, at);
+        }
+        page.close();
+    }
+
+    /// Draws the marks of places.
+    pub fn draw_marks(&self, page: &mut PageDraft, (x, y): Pt) {
         for mark in &self.marks {
             let (cx, cy) = (mark.at.0 + x, mark.at.1 + y);
             match mark.kind {
@@ -517,25 +533,19 @@ impl<'a> Panel<'a> {
                 PlaceKind::Area => {}
             }
         }
-        page.close();
-        page.open(format!("{}-leaders", self.id), None);
-        for label in &self.space.labels {
-            let Some((a, b)) = label.leader else { continue };
-            let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
-            page.line("leader-casing", &ends);
-            page.line("leader", &ends);
-            if matches!(label.of, Some(LabelOf::Note)) {
-                page.path(PathElement::rings("leader-head", &[arrow_head(ends)]));
-            } else {
-                page.dot("leader-end", ends[1], 3.2);
-            }
-        }
-        page.close();
-        page.open(format!("{}-labels", self.id), None);
-        for label in &self.space.labels {
-            draw_block(page, label, (x, y));
-        }
-        page.close();
+    }
+}
+
+/// Draws the line from a label to what it names.
+pub(in crate::map) fn draw_leader(page: &mut PageDraft, label: &PlacedLabel, (x, y): Pt) {
+    let Some((a, b)) = label.leader else { return };
+    let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
+    page.line("leader-casing", &ends);
+    page.line("leader", &ends);
+    if matches!(label.of, Some(LabelOf::Note)) {
+        page.path(PathElement::rings("leader-head", &[arrow_head(ends)]));
+    } else {
+        page.dot("leader-end", ends[1], 3.2);
     }
 }
 
