@@ -115,13 +115,21 @@ pub use input::data::{
 };
 pub use input::measured::MeasuredChange;
 #[cfg(feature = "page")]
-pub use input::pairs::{MapPair, MapPairs};
+pub use input::moves::Tenure;
+#[cfg(feature = "page")]
+pub use input::pairs::{MapPair, MapPairs, MapSteps};
 pub use input::picture_input::PictureInput;
 pub use input::ranges::{Ranges, TransitionKey};
 pub use input::series::{MapSeries, SeriesState};
+#[cfg(feature = "page")]
+pub use input::steps::{Holder, MapStep, Turn};
 pub use input::surroundings::{ReferenceLayer, Surroundings};
 #[cfg(feature = "page")]
-pub use kinds::web::{WebDate, WebLand, WebMaps, WebPlace, WebRow, WebStep, draw_web};
+pub use kinds::moving::{WebArc, WebCourse, WebHolder, WebName, WebPassage};
+#[cfg(feature = "page")]
+pub use kinds::web::{WebDate, WebMaps, WebPlace, draw_web};
+#[cfg(feature = "page")]
+pub use kinds::web_step::{WebLand, WebRow, WebStep};
 pub use kinds::{MapKind, draw};
 #[cfg(feature = "png")]
 pub use lint::finding::{Finding, Verdict};

@@ -2,17 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
+use super::course::of_course;
 use super::figure::days;
 use super::html::json_script;
-use crate::change::PlaceHolder;
-use crate::map::{WebLand, WebMaps, WebRow, WebStep};
+use super::names::{places, units};
+use super::reports::PageReports;
+use crate::map::{WebLand, WebMaps, WebStep};
 use crate::report::{ChangeReport, Format, Report};
 use crate::{Error, Result};
 
-/// The scripts of data: one of the page, one of each change.
-pub(super) fn scripts(maps: &WebMaps, reports: &[ChangeReport]) -> Result<String> {
+/// The scripts of data: one of the page, one of each change that is drawn, one of a long series.
+pub(super) fn scripts(maps: &WebMaps, reports: &PageReports) -> Result<String> {
     let mut out = json_script("data", &of_page(maps, reports).to_string());
-    for (step, report) in maps.steps.iter().zip(reports) {
+    for (step, report) in maps.steps.iter().zip(&reports.pairs) {
         let record = serde_json::to_value(report.record()).map_err(|e| failed(&e))?;
         let files = json!({
             "csv": report.written(Format::Csv, None)?,
@@ -21,6 +23,10 @@ pub(super) fn scripts(maps: &WebMaps, reports: &[ChangeReport]) -> Result<String
         });
         out.push_str(&json_script(&format!("files-{}", step.id), &files.to_string()));
     }
+    if let Some(series) = &reports.series {
+        let files = json!({"csv": series.written(Format::Csv, None)?});
+        out.push_str(&json_script("files-series", &files.to_string()));
+    }
     Ok(out)
 }
 
@@ -28,7 +34,7 @@ fn failed(error: &serde_json::Error) -> Error {
     Error::new(format!("cannot write the data of the page: {error}"))
 }
 
-fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
+fn of_page(maps: &WebMaps, reports: &PageReports) -> Value {
     let words = &maps.language.words.page;
     let days = days(maps);
     let dates = maps
@@ -36,7 +42,7 @@ fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
         .iter()
         .zip(days)
         .map(|(date, day)| json!({"heading": date.heading, "caption": date.caption, "day": day}));
-    let steps = maps.steps.iter().zip(reports);
+    let steps = maps.steps.iter().zip(&reports.pairs);
     let steps: Map<String, Value> = steps
         .map(|(step, report)| (step.id.clone(), of_step(maps, step, report)))
         .collect();
@@ -45,12 +51,17 @@ fn of_page(maps: &WebMaps, reports: &[ChangeReport]) -> Value {
         .iter()
         .map(|place| (place.name.clone(), json!(place.at.map(f64::round))))
         .collect();
+    let series = maps.course.as_ref().zip(reports.series.as_ref());
+    let course = series.map(|(course, series)| of_course(maps, course, &series.breakdowns));
     json!({
-        "size": maps.size,
+        "course": course,
+        "size": [maps.seen.w, maps.seen.h, maps.seen.y],
+        "narrow": maps.narrow,
         "dates": dates.collect::<Vec<_>>(),
         "steps": steps,
         "places": places,
         "words": {
+            "caption": words.caption,
             "hint": words.hint,
             "split": words.split_at,
             "places": words.places,
@@ -74,8 +85,8 @@ fn of_step(maps: &WebMaps, step: &WebStep, report: &ChangeReport) -> Value {
             "area": step.language.area(row.area),
             "range": row.range.map(|range| step.language.range(range)),
             "pieces": pieces.collect::<Map<_, _>>(),
-            "places": places(maps, row, report),
-            "units": units(maps, step, row, report),
+            "places": places(maps, row, &report.breakdown),
+            "units": units(maps, step, row, &report.breakdown),
         })
     });
     json!({
@@ -86,38 +97,6 @@ fn of_step(maps: &WebMaps, step: &WebStep, report: &ChangeReport) -> Value {
         "total": step.language.area(step.total),
         "rows": rows.collect::<Vec<_>>(),
     })
-}
-
-/// The settlements that went as a row says, by name.
-fn places(maps: &WebMaps, row: &WebRow, report: &ChangeReport) -> Vec<String> {
-    let is_of_row = |holder: &PlaceHolder, name: &Option<String>| match (holder, name) {
-        (PlaceHolder::One(holder), Some(name)) => holder == name,
-        (PlaceHolder::Nobody, None) => true,
-        _ => false,
-    };
-    let Some([from, to]) = &row.holders else {
-        return Vec::new();
-    };
-    let changes = report.breakdown.place_changes().iter();
-    let of_row =
-        changes.filter(|change| !change.noise && is_of_row(&change.from, from) && is_of_row(&change.to, to));
-    of_row
-        .map(|change| maps.language.name(&change.place.name).to_owned())
-        .collect()
-}
-
-/// The units of which land went as a row says, each with how much.
-fn units(maps: &WebMaps, step: &WebStep, row: &WebRow, report: &ChangeReport) -> Vec<[String; 2]> {
-    let Some([from, to]) = &row.holders else {
-        return Vec::new();
-    };
-    let changes = report.breakdown.unit_changes().iter();
-    let of_row = changes.filter(|change| change.from == *from && change.to == *to);
-    let named = of_row.filter_map(|change| {
-        let name = maps.language.name(&change.unit.as_ref()?.label()).to_owned();
-        Some([name, step.language.area(change.without_noise())])
-    });
-    named.collect()
 }
 
 /// The changed land as the features of a GeoJSON collection (RFC 7946).

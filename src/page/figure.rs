@@ -4,19 +4,26 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::html::{bdi, escaped, tag};
-use crate::map::{SvgParts, WebMaps};
-use crate::report::ChangeReport;
+use super::reports::PageReports;
+use crate::change::Breakdown;
+use crate::map::{Rect, SvgParts, WebMaps};
 
 /// What the maps refer to: patterns, the land and the labels of every date, the labels of every change.
 pub(super) fn store(maps: &WebMaps, parts: &SvgParts) -> String {
     let is_change = |id: &str| id.ends_with("-change");
     let groups = parts.groups.iter().filter(|(id, _)| !is_change(id));
     let groups: String = groups.map(|(_, group)| group.as_str()).collect();
-    let [width, height] = maps.size;
+    let seen = view_box(maps);
     format!(
-        "<svg id=\"store\" width=\"0\" height=\"0\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\"><defs>\n{}{groups}</defs></svg>\n",
+        "<svg id=\"store\" width=\"0\" height=\"0\" viewBox=\"{seen}\" aria-hidden=\"true\"><defs>\n{}{groups}</defs></svg>\n",
         parts.definitions
     )
+}
+
+/// What of the maps is seen.
+fn view_box(maps: &WebMaps) -> String {
+    let Rect { x, y, w, h } = maps.seen;
+    format!("{x} {y} {w} {h}")
 }
 
 /// The figure: dates, maps, controls.
@@ -25,8 +32,7 @@ pub(super) fn figure(maps: &WebMaps, parts: &SvgParts, first: usize) -> String {
         return String::new();
     };
     let [before, after] = step.places;
-    let [width, height] = maps.size;
-    let view = format!("viewBox=\"0 0 {width} {height}\" role=\"img\"");
+    let view = format!("viewBox=\"{}\" role=\"img\"", view_box(maps));
     let narrow = format!("transform=\"scale({:.4})\"", maps.narrow);
     let labels = |id: &str| {
         format!(
@@ -178,9 +184,9 @@ pub(super) fn days(maps: &WebMaps) -> Vec<i64> {
 }
 
 /// A box to find places and units by name.
-pub(super) fn search(maps: &WebMaps, reports: &[ChangeReport]) -> String {
+pub(super) fn search(maps: &WebMaps, reports: &PageReports) -> String {
     let mut names: BTreeSet<String> = maps.places.iter().map(|place| place.name.clone()).collect();
-    let changes = reports.iter().flat_map(|report| report.breakdown.unit_changes());
+    let changes = reports.breakdowns().flat_map(Breakdown::unit_changes);
     names.extend(
         changes.filter_map(|change| Some(maps.language.name(&change.unit.as_ref()?.label()).to_owned())),
     );
@@ -204,9 +210,16 @@ pub(super) fn key(maps: &WebMaps) -> String {
         "<section id=\"key\">\n<h2>{}</h2>\n<ul>\n",
         escaped(&maps.language.words.page.key)
     );
-    let rows = || maps.steps.iter().flat_map(|step| &step.rows);
+    let series = maps.course.iter().flat_map(|course| &course.steps);
+    let told: BTreeSet<&str> = maps
+        .steps
+        .iter()
+        .chain(series)
+        .flat_map(|step| &step.rows)
+        .map(|row| row.class.as_str())
+        .collect();
     for (n, [class, label]) in maps.key.iter().enumerate() {
-        if !rows().any(|row| row.class == *class) {
+        if !label.is_empty() && !told.contains(class.as_str()) {
             let _ = writeln!(out, "<li>{} {}</li>", swatch(n), bdi(label));
         }
     }

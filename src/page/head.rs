@@ -2,22 +2,26 @@
 
 use sha2::{Digest, Sha256};
 
+use super::compact::compact;
 use super::html::escaped;
-use crate::map::{SvgParts, WebMaps};
+use crate::map::{Rect, SvgParts, WebMaps};
 use crate::write::MARK;
 
 const STYLE: &str = include_str!("style.css");
 
 const SCRIPT: &str = include_str!("script.js");
 
+/// The part of the script that draws a long series, and where it stands.
+const COURSE: [&str; 2] = ["/* course.js */", include_str!("course.js")];
+
 /// The whole document.
 pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str) -> String {
-    let style = style(maps, parts);
+    let (style, script) = (style(maps, parts), script(maps.course.is_some()));
     // Nothing is fetched; only this style and this script are obeyed, and the fonts of the style.
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'",
         hash(&style),
-        hash(SCRIPT)
+        hash(&script)
     );
     let code = escaped(maps.language.code());
     format!(
@@ -25,7 +29,7 @@ pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"generator\" content=\"{MARK}\">\n<meta name=\"color-scheme\" content=\"{schemes}\">\n\
-         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}<script>{SCRIPT}</script>\n</body>\n</html>\n",
+         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}<script>{script}</script>\n</body>\n</html>\n",
         dir = direction(maps.language.code()),
         schemes = if maps.colors.len() > 1 {
             "light dark"
@@ -34,6 +38,12 @@ pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str
         },
         title = escaped(title),
     )
+}
+
+/// The script, with what a page of a long series needs.
+fn script(is_series: bool) -> String {
+    let [place, course] = COURSE;
+    compact(&SCRIPT.replace(place, if is_series { course } else { "" }))
 }
 
 /// The rules of the page and of the maps; on dark screens, but not on paper, those of the dark style.
@@ -50,7 +60,9 @@ fn style(maps: &WebMaps, parts: &SvgParts) -> String {
             parts.dark
         )
     });
-    let [width, height] = maps.size;
+    let Rect {
+        w: width, h: height, ..
+    } = maps.seen;
     format!(
         ":root{{--shape:{width}/{height}}}\n{light}{}{}{STYLE}",
         parts.css,
@@ -104,7 +116,8 @@ mod tests {
 
     #[test]
     fn the_script_is_small_and_asks_for_nothing() {
-        assert!(SCRIPT.len() <= 12_000, "{}", SCRIPT.len());
+        let sent = [false, true].map(|is_series| script(is_series).len());
+        assert!(sent[0] <= 12_000 && sent[1] <= 16_000, "{sent:?}");
         for word in [
             "fetch(",
             "XMLHttpRequest",
@@ -113,7 +126,7 @@ mod tests {
             "innerHTML",
             "eval(",
         ] {
-            assert!(!SCRIPT.contains(word), "{word}");
+            assert!(!script(true).contains(word), "{word}");
         }
         assert_eq!(direction("ar-EG"), "rtl");
         assert_eq!(direction("hy"), "ltr");

@@ -8,33 +8,39 @@
 //! | `html` | elements and attributes as text |
 //! | `head` | the head: style, script and the policy that allows no others |
 //! | `figure` | both maps, their controls, the key |
+//! | `reports` | the figures that the page has |
+//! | `names` | the places and units of a change |
 //! | `table` | the table of one change |
 //! | `data` | what the script reads |
+//! | `course` | the same of a long series |
+//! | `compact` | the script as it is sent |
 
+mod compact;
+mod course;
 mod data;
 mod figure;
 mod head;
 mod html;
+mod names;
+mod reports;
 mod table;
 
 use std::fmt::Write as _;
 
 use html::{escaped, tag};
+pub(crate) use reports::PageReports;
 
 use crate::Result;
 use crate::map::{SvgParts, WebMaps, WebStep};
 use crate::report::{ChangeReport, Report};
 
-/// A page larger than this is drawn coarser, in bytes.
-pub(crate) const BUDGET: usize = 1_000_000;
-
-/// The page of some maps, with the report of each of their changes, in the same order; `coarse_m` is how coarse outlines are,
+/// The page of some maps with its figures; `coarse_m` is how coarse outlines are,
 /// in metres, where that is to be said.
 ///
 /// # Errors
 ///
 /// If a report cannot be written.
-pub(crate) fn page(maps: &WebMaps, reports: &[ChangeReport], coarse_m: Option<f64>) -> Result<String> {
+pub(crate) fn page(maps: &WebMaps, reports: &PageReports, coarse_m: Option<f64>) -> Result<String> {
     let parts = maps.parts();
     let words = &maps.language.words.page;
     let first = maps.steps.len().saturating_sub(1);
@@ -50,7 +56,7 @@ pub(crate) fn page(maps: &WebMaps, reports: &[ChangeReport], coarse_m: Option<f6
         figure::search(maps, reports),
         figure::key(maps),
     );
-    main.push_str(&small_print(maps, reports, first, coarse_m));
+    main.push_str(&small_print(maps, &reports.pairs, first, coarse_m));
     let skip = tag("a", &[("id", "skip"), ("href", "#side")], &escaped(&words.skip));
     let body = format!(
         "{}{skip}\n<main>\n{main}</main>\n{}",
@@ -82,6 +88,7 @@ fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m:
     let mut out = String::from("<footer>\n");
     for (n, (step, report)) in maps.steps.iter().zip(reports).enumerate() {
         let hidden = if n == first { "" } else { " hidden" };
+        let of_step = format!(" data-step=\"{}\"{hidden}", step.id);
         let mut notes: Vec<String> = step.notes.iter().map(|note| escaped(note)).collect();
         notes.extend(coarse_m.map(|metres| {
             let metres = maps.language.count(metres.round() as usize);
@@ -89,9 +96,11 @@ fn small_print(maps: &WebMaps, reports: &[ChangeReport], first: usize, coarse_m:
         }));
         let _ = write!(
             out,
-            "<section data-step=\"{}\"{hidden}>\n<p class=\"notes\">{}</p>\n<details class=\"report\">\n<summary>{}</summary>\n\
+            "<section{}>\n<p class=\"notes\">{}</p>\n</section>\n\
+             <section{of_step}>\n<details class=\"report\">\n<summary>{}</summary>\n\
              <div lang=\"en\" dir=\"ltr\">\n{}</div>\n</details>\n</section>\n",
-            step.id,
+            // Of a long series all dates have one small print.
+            if maps.course.is_some() { "" } else { &of_step },
             notes.join(" "),
             escaped(&words.full),
             report.document().html(2)

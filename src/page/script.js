@@ -9,15 +9,19 @@ const make = (name, ...inside) => {
 	element.append(...inside);
 	return element;
 };
-const data = read("data"), { words, dates, steps } = data, [width, height] = data.size;
+const data = read("data"), { words, dates, steps } = data, [width, height, top] = data.size;
 const root = document.documentElement, maps = $("maps"), changes = $("changes"), box = $("box");
 const svgs = [$("before"), $("after")], last = dates.length - 1;
+const view = { x: 0, y: top, zoom: 1 };
+let timer = 0;
 const state = { from: 0, to: last, split: 50, mode: "swipe", sel: "" };
 const id = (from = state.from, to = state.to) => `s${from}-${to}`;
 const step = () => steps[id()];
+const files = () => ["files-" + id(), "files-series"].find($);
 const within = (low, value, high) => Math.min(high, Math.max(low, value));
 const hear = (element, names, run) => names.split(" ").forEach(name => element.addEventListener(name, run));
 root.classList.add("js");
+let ready = () => {};
 
 // The state in the address.
 function restore() {
@@ -29,6 +33,7 @@ function restore() {
 	const to = number("to", last), from = number("from", last);
 	if (steps[id(from, to)]) Object.assign(state, { from, to });
 	state.split = number("split", 100);
+	ready();
 	if (["swipe", "change", "beside"].includes(hash.get("mode"))) state.mode = hash.get("mode");
 	const sel = hash.get("sel");
 	state.sel = sel && sel.startsWith(id() + "-") && $(sel) ? sel : "";
@@ -43,17 +48,19 @@ function remember() {
 }
 
 function show() {
+	ready();
 	const { from, to } = state, key = id(), now = step();
 	$("title").textContent = document.title = now.title;
 	$("subtitle").textContent = now.subtitle;
 	const status = `${dates[from].heading} – ${dates[to].heading}: ${now.title} (${now.total})`;
-	if ($("status").textContent !== status) $("status").textContent = status;
+	// What plays is told when it stops.
+	if (!timer && $("status").textContent !== status) $("status").textContent = status;
 	[["date-before", from], ["date-after", to]].forEach(([place, n]) => {
 		const caption = dates[n].caption ? [make("span", make("bdi", dates[n].caption))] : [];
 		$(place).replaceChildren(make("strong", make("bdi", dates[n].heading)), " ", ...caption);
 	});
 	svgs.forEach((svg, n) => {
-		const date = "d" + [from, to][n], names = n ? key : date;
+		const date = "d" + [from, to][n], names = n && $("wide-" + key) ? key : date;
 		const target = { under: date + "-under", over: date + "-over", wide: "wide-" + names, narrow: "narrow-" + names };
 		all("[data-part]", svg).forEach(use => use.setAttribute("href", "#" + target[use.dataset.part]));
 	});
@@ -69,6 +76,7 @@ function show() {
 		all("option", $("from")).forEach((option, n) => { option.hidden = option.disabled = !steps[id(n, to)]; });
 		$("from").value = from;
 	}
+	all("[data-save*=json]").forEach(button => { button.hidden = files() === "files-series"; });
 	all("#modes input").forEach(input => { input.checked = input.value === state.mode; });
 	maps.dataset.mode = state.mode;
 	divide();
@@ -81,6 +89,26 @@ function divide() {
 	$("split").value = state.split;
 	$("split").setAttribute("aria-valuetext",
 		fill(words.split, { before: dates[state.from].heading, after: dates[state.to].heading, share }));
+	keepWhole();
+}
+// What the line would cut in two is left out, but what is the same on both sides.
+function keepWhole() {
+	["wide", "narrow"].forEach((part, isNarrow) => {
+		const cut = (view.x + state.split / 100 * width / view.zoom) / (isNarrow ? data.narrow : 1);
+		const labels = svgs.map(svg => all("text", $(svg.querySelector(`[data-part=${part}]`).getAttribute("href").slice(1))));
+		const place = text => ["x", "text-anchor"].map(key => text.getAttribute(key)).join();
+		const known = labels.map(texts => new Set(texts.map(text => place(text) + text.getAttribute("y") + text.textContent)));
+		labels.forEach((texts, n) => {
+			const isCut = text => {
+				const [x, anchor] = place(text).split(","), long = text.getAttribute("textLength") || text.textContent.length * 13;
+				const left = x - long * ({ middle: .5, end: 1 }[anchor] || 0);
+				return state.mode === "swipe" && left < cut && cut < left + +long && !known[1 - n].has(place(text) + text.getAttribute("y") + text.textContent);
+			};
+			// The lines of one label stand at one place.
+			const cuts = new Set(texts.filter(isCut).map(place));
+			texts.forEach(text => text.setAttribute("visibility", cuts.has(place(text)) ? "hidden" : "inherit"));
+		});
+	});
 }
 function go(from, to) {
 	if (!steps[id(from, to)]) from = to - 1;
@@ -148,11 +176,11 @@ hear($("line"), "pointermove", event => {
 });
 hear($("line"), "pointerup", remember);
 hear($("modes"), "change", event => { state.mode = event.target.value; show(); });
-let timer = 0;
 function stop() {
 	clearInterval(timer);
 	timer = 0;
 	$("play").textContent = $("play").dataset.play;
+	show();
 }
 if ($("to")) {
 	hear($("from"), "change", () => go(+$("from").value, state.to));
@@ -172,20 +200,20 @@ if ($("to")) {
 		timer = setInterval(() => {
 			go(state.to, state.to + 1);
 			if (state.to === last) stop();
-		}, 1600);
+		}, within(150, 40000 / last, 1600));
 	});
 	hear(window, "focusin", event => { if (timer && event.target !== $("play")) stop(); });
 }
 
 // Zoom: by buttons, keys and two fingers; wheel and scroll stay the page's.
-const view = { x: 0, y: 0, zoom: 1 };
 function look(zoom, x, y) {
 	view.zoom = within(1, zoom, 8);
 	const [w, h] = [width / view.zoom, height / view.zoom];
 	view.x = within(0, x - w / 2, width - w);
-	view.y = within(0, y - h / 2, height - h);
+	view.y = within(top, y - h / 2, top + height - h);
 	svgs.forEach(svg => svg.setAttribute("viewBox", `${view.x} ${view.y} ${w} ${h}`));
 	maps.style.setProperty("--k", Math.pow(view.zoom, -.3));
+	keepWhole();
 }
 const middle = () => [view.x + width / view.zoom / 2, view.y + height / view.zoom / 2];
 const zoomTo = way => look({ in: view.zoom * 1.6, out: view.zoom / 1.6, all: 1 }[way], ...middle());
@@ -247,7 +275,7 @@ function picture() {
 	return new XMLSerializer().serializeToString(svg);
 }
 all("[data-save]").forEach(button => hear(button, "click", () => {
-	const kind = button.dataset.save, file = kind === "svg" ? picture() : read("files-" + id())[kind];
+	const kind = button.dataset.save, file = kind === "svg" ? picture() : read(files())[kind];
 	const link = make("a");
 	link.href = URL.createObjectURL(new Blob([typeof file === "string" ? file : JSON.stringify(file)]));
 	link.download = `landshift-${id()}.${kind}`;
@@ -255,6 +283,7 @@ all("[data-save]").forEach(button => hear(button, "click", () => {
 	setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }));
 
+/* course.js */
 restore();
 show();
 hear(window, "hashchange", () => { restore(); show(); });

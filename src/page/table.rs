@@ -118,6 +118,6 @@ fn button(content: &str) -> String {
 }
 
 /// An area with digits enough to be compared.
-fn km2(area: Area) -> String {
+pub(super) fn km2(area: Area) -> String {
     format!("{:.6}", area.km2())
 }

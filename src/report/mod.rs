@@ -46,5 +46,5 @@ pub use problems::Problems;
 pub use result::{Report, Table, default_table};
 pub use schema::{Schema, csv_headings, schema, schema_of};
 pub use series::Timeline;
-#[cfg(feature = "page")]
+#[cfg(feature = "map")]
 pub(crate) use write::html::escaped;

@@ -1,30 +1,36 @@
 //! The web page of a study.
 
 use super::core::Study;
+use crate::change::Breakdown;
 use crate::error::ErrorKind;
 use crate::language::isolated;
-use crate::map::{MapInput, MapOptions, MapPair, MapPairs, MeasuredChange, Surroundings, draw_web};
-use crate::page::{BUDGET, page};
-use crate::report::ChangeReport;
+use crate::map::{
+    MapInput, MapOptions, MapPair, MapPairs, MapStep, MapSteps, MeasuredChange, Surroundings, draw_web,
+};
+use crate::page::{PageReports, page};
+use crate::report::{ChangeReport, Timeline};
 use crate::{Error, Result};
 
 /// Up to so many dates every pair is shown; of more, each with the next, and the first with the last.
 const ALL_PAIRS: usize = 6;
 
+/// Up to so many dates each is drawn by itself; of more, every line once.
+const DRAWN_DATES: usize = 12;
+
 /// The most dates of a page.
-const MOST_DATES: usize = 60;
+const MOST_DATES: usize = 1000;
 
 /// How much coarser a page is drawn that would be too large, one after the other.
 const GRAINS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
 impl Study {
     /// One self-contained web page of what changed: maps of every date, changes and tables. Up to 6 dates every pair can be
-    /// compared; of more, each date with the next and the first with the last. `title` stands in the place of the finding
-    /// over all dates.
+    /// compared; of more, each date with the next and the first with the last. More than 12 are a series: each has a date of
+    /// its own and they are shown in order of time. `title` stands in the place of the finding over all dates.
     ///
     /// # Errors
     ///
-    /// As [`Study::picture`], and when there are more than 60 dates.
+    /// As [`Study::picture`]; of a series also as [`Study::series`]; and when there are more dates than 1000.
     pub fn page(
         &self,
         surroundings: &Surroundings,
@@ -33,45 +39,91 @@ impl Study {
     ) -> Result<String> {
         let dates = self.snapshots().len();
         if dates > MOST_DATES {
-            return Err(Error::new(format!(
+            let error = Error::new(format!(
                 "a page has at most {MOST_DATES} dates, and there are {dates}"
-            ))
-            .of_kind(ErrorKind::Options)
-            .with_hint(
-                "name fewer snapshots; of one file whose features have times, choose dates with --at",
             ));
+            return Err(error
+                .of_kind(ErrorKind::Options)
+                .with_hint("take one date of each period, as with --every month; or name fewer snapshots"));
+        }
+        if dates > DRAWN_DATES {
+            return self.page_of_series(surroundings, options, title);
         }
         let (mut pairs, mut reports) = (Vec::new(), Vec::new());
         for places in places(dates) {
-            let part = self.of_places(places);
-            let report = part.change(part.overall())?;
-            pairs.push(MapPair {
-                places,
-                input: part.pair_input(&report, &surroundings.of_places(places))?,
-            });
+            let (input, report) = self.pair(places, surroundings)?;
+            pairs.push(MapPair { places, input });
             reports.push(report);
-            self.take_remarks_of(&part);
         }
-        if let (Some(title), Some(overall)) = (title, pairs.last_mut()) {
-            overall.input.title = isolated(title).into_owned();
+        if let Some(overall) = pairs.last_mut() {
+            retitle(&mut overall.input, title);
         }
         self.remember_successions(pairs.iter().flat_map(|pair| pair.input.successions.clone()));
-        self.progress().stage("drawing")?;
-        self.within_budget(&MapPairs::new(dates, pairs)?, &reports, options)
+        self.within_budget(
+            &MapPairs::new(dates, pairs)?,
+            &PageReports::of_pairs(reports),
+            options,
+        )
+    }
+
+    /// What a map of two dates shows, and its report. A step that other reports of this study have, too, has its overlay and
+    /// their numbers; any other two dates are a study of their own, as those of `diff`, with a tolerance of their own.
+    fn pair(&self, places: [usize; 2], surroundings: &Surroundings) -> Result<(MapInput, ChangeReport)> {
+        let mut steps = self.steps().chain([self.overall()]);
+        if let Some(step) = steps.find(|step| step.places() == places) {
+            let report = self.change(step)?;
+            return Ok((self.pair_input(&report, surroundings)?, report));
+        }
+        let part = self.of_places(places);
+        let report = part.change(part.overall())?;
+        let input = part.pair_input(&report, &surroundings.of_places(places))?;
+        self.take_remarks_of(&part);
+        Ok((input, report))
+    }
+
+    /// The page of many dates: its figures are those of the series, and over all those of the first and the last date.
+    fn page_of_series(
+        &self,
+        surroundings: &Surroundings,
+        options: &MapOptions,
+        title: Option<&str>,
+    ) -> Result<String> {
+        let (series, steps) = self.series_with(|overlay, change| {
+            let step = MapStep::of_change(MeasuredChange { overlay, change }, surroundings);
+            Ok((step, Breakdown::of(overlay, change)?))
+        })?;
+        let (steps, breakdowns): (Vec<MapStep>, Vec<Breakdown>) = steps.into_iter().unzip();
+        let mut order: Vec<usize> = (0..self.snapshots().len()).collect();
+        order.sort_by_key(|&n| self.snapshots()[n].date);
+        let ends = [order[0], order[order.len() - 1]];
+        let part = self.of_places(ends);
+        let report = part.change(part.overall())?;
+        let mut overall = part.pair_input(&report, &surroundings.of_places(ends))?;
+        retitle(&mut overall, title);
+        let caption = |&n: &usize| {
+            let caption = surroundings.captions.get(n).cloned().flatten()?;
+            Some(surroundings.language.name(&caption).to_owned())
+        };
+        let steps = MapSteps {
+            steps,
+            captions: order.iter().map(caption).collect(),
+            edges: self.settings().edges,
+        };
+        let reports = PageReports {
+            pairs: vec![report],
+            series: Some(Timeline::new(series, breakdowns)),
+        };
+        self.within_budget(&MapPairs::of_series(overall, steps), &reports, options)
     }
 
     /// The page, drawn as fine as fits.
-    fn within_budget(
-        &self,
-        pairs: &MapPairs,
-        reports: &[ChangeReport],
-        options: &MapOptions,
-    ) -> Result<String> {
+    fn within_budget(&self, pairs: &MapPairs, reports: &PageReports, options: &MapOptions) -> Result<String> {
+        self.progress().stage("drawing")?;
         let mut made = String::new();
         for grain in GRAINS {
             let maps = draw_web(pairs, options, grain)?;
             made = page(&maps, reports, (grain > 1.0).then_some(maps.scale * grain))?;
-            if made.len() <= BUDGET {
+            if made.len() <= reports.budget() {
                 break;
             }
             self.progress().stage("drawing")?;
@@ -86,6 +138,13 @@ impl Study {
             change: &report.change,
         };
         MapInput::of_change(measured, surroundings)
+    }
+}
+
+/// Gives a title in the place of the finding.
+fn retitle(input: &mut MapInput, title: Option<&str>) {
+    if let Some(title) = title {
+        input.title = isolated(title).into_owned();
     }
 }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +42,12 @@ before(async () => {
 		layer("a.geojson", "2001-01-01", [[names[0], [30, 24, 32, 26]], [names[1], [32, 24, 34, 26]]]),
 		layer("b.geojson", "2011-01-01", [[names[0], [30, 24, 33, 26]], [names[1], [33, 24, 34, 26]]]),
 		"--tolerance", "0m");
+	// A border that moves on for twenty years, and turns back in one of them.
+	const years = Array.from({ length: 20 }, (_, n) => {
+		const border = 31 + (n === 10 ? 0.5 : n / 10);
+		return layer(`${1900 + n}.geojson`, `${1900 + n}`, [["A", [30, 24, border, 26]], ["B", [border, 24, 34, 26]]]);
+	});
+	pages.long = made("long", ...years, "--no-base");
 });
 after(async () => {
 	await browser?.close();
@@ -124,6 +130,62 @@ test("every step has one number everywhere", async () => {
 		}
 		await page.keyboard.press("ArrowRight");
 	}
+	await done(page);
+});
+
+test("every date and step of a long series is drawn, and has one number", async () => {
+	const page = await open(pages.long);
+	const series = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).course.steps);
+	await page.focus("#to");
+	await page.keyboard.press("Home");
+	let tenth;
+	for (const [n, [title, , total, km2]] of series.entries()) {
+		const told = await page.evaluate(() => {
+			const shown = "#side section[data-step]:not([hidden])";
+			const land = document.querySelector("#changes g[data-step]:not([display])");
+			return {
+				title: document.querySelector("h1").textContent,
+				status: document.getElementById("status").textContent,
+				foot: document.querySelector(`${shown} tfoot td`).textContent,
+				km2: document.querySelector(`${shown} tfoot tr`).dataset.km2,
+				rows: [...document.querySelectorAll(`${shown} tr.all`)].map(row => +row.dataset.km2),
+				width: land.getBBox().width,
+				pieces: land.querySelectorAll("[id*='-change-']").length,
+			};
+		});
+		assert.equal(told.title, title);
+		assert.ok(told.status.endsWith(`(${total})`), told.status);
+		assert.deepEqual([told.foot, told.km2], [total, km2]);
+		assert.ok(Math.abs(told.rows.reduce((sum, area) => sum + area, 0) - km2) < 1e-3, `${n}`);
+		assert.equal(told.pieces, 1);
+		// As wide as the border moved, and a little for how it slants.
+		tenth ??= told.width;
+		const moved = { 9: 4, 10: 6 }[n] || 1;
+		assert.ok(Math.abs(told.width / tenth / moved - 1) < 0.2, `${n}: ${told.width / tenth}`);
+		await page.keyboard.press("ArrowRight");
+	}
+	assert.match(page.url(), /from=18&to=19/);
+	// There by its address, too, with a piece chosen.
+	await page.goto(`${pages.long}#from=4&to=5&mode=change&sel=s4-5-change-0`);
+	await page.reload();
+	assert.equal(await page.textContent("#to-date"), "1905");
+	assert.equal(await page.evaluate(() => document.querySelectorAll("#changes .marked").length), 1);
+	// Hundreds of dates must not pile up.
+	assert.ok(await page.evaluate(() => document.querySelectorAll("#store > g").length) <= 8);
+	// Both holders are named, without an area that is of another date.
+	const names = await page.evaluate(() => [...document.querySelectorAll("#wide-d4 use")]
+		.map(use => document.querySelector(use.getAttribute("href"))?.textContent.trim()).filter(name => name));
+	assert.deepEqual(names.sort(), ["A", "B"]);
+	assert.deepEqual(page.faults, []);
+	await done(page);
+});
+
+test("names that the line would cut are left out, but where both sides have them", async () => {
+	const page = await open(pages.en);
+	const hidden = () => page.evaluate(() => [...document.querySelectorAll("#store text[visibility=hidden]")].map(e => e.textContent));
+	assert.ok((await hidden()).length > 0);
+	await page.fill("#split", "0");
+	assert.deepEqual(await hidden(), []);
 	await done(page);
 });
 
@@ -213,6 +275,75 @@ test("axe finds nothing, and targets are 44 px", async () => {
 		assert.deepEqual(small, []);
 		await done(page);
 	}
+});
+
+test("what a screen reader reads is as it was", async () => {
+	const page = await open(pages.en);
+	const read = await page.locator("body").ariaSnapshot();
+	const golden = new URL("page.aria.yml", import.meta.url);
+	if (process.env.LANDSHIFT_UPDATE_GOLDEN || !existsSync(golden)) writeFileSync(golden, read + "\n");
+	assert.equal(read + "\n", readFileSync(golden, "utf8"));
+	await done(page);
+});
+
+// The part of a picture that is one of its maps, as the SVG of the same picture places it.
+function panels(svg) {
+	const [, width] = svg.match(/viewBox="0 0 ([\d.]+)/);
+	const rects = [...svg.matchAll(/<clipPath id="clip\d+"><rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)];
+	return rects.slice(0, 2).map(rect => rect.slice(1).map(v => v / width));
+}
+
+test("at either end of the split the map is the picture of that date", async () => {
+	const wave = border => Array.from({ length: 41 }, (_, n) => [border + Math.sin(n / 3) / 4, 24 + n / 20]);
+	const lands = border => [["A", border, 30], ["B", border, 34]].map(([controller, line, side]) => ({
+		type: "Feature", properties: { controller },
+		geometry: { type: "Polygon", coordinates: [[...line, [side, 26], [side, 24], line[0]]] },
+	}));
+	const files = [["2001-01-01", 31], ["2011-01-01", 32.5]].map(([date, border]) => {
+		const file = join(folder, `wave-${date}.geojson`);
+		writeFileSync(file, JSON.stringify({ type: "FeatureCollection", date, features: lands(wave(border)) }));
+		return file;
+	});
+	const words = [...files, "--no-base", "--extent", "29.6,23.7,34.4,27.2"];
+	const picture = format => join(folder, `pair.${format}`);
+	for (const format of ["png", "svg"])
+		execFileSync(process.env.LANDSHIFT, ["map", ...words, "--kind", "multiples", "--width", "2400", "-o", picture(format)], { stdio: "ignore" });
+	const page = await open(made("wave", ...words));
+	const map = await page.$("#before");
+	const shots = [];
+	for (const split of ["100", "0"]) {
+		await page.fill("#split", split);
+		await page.evaluate(() => { document.getElementById("line").style.display = "none"; });
+		shots.push((await map.screenshot()).toString("base64"));
+	}
+	const blank = await open("about:blank");
+	const png = readFileSync(picture("png")).toString("base64");
+	for (const [n, share] of panels(readFileSync(picture("svg"), "utf8")).entries()) {
+		const differing = await blank.evaluate(async ([shot, png, [x, y, w, h]]) => {
+			const image = async data => {
+				const image = new Image();
+				image.src = "data:image/png;base64," + data;
+				await image.decode();
+				return image;
+			};
+			const [one, other] = [await image(shot), await image(png)];
+			// A quarter as large: hatches start elsewhere, and are a tone there.
+			const [width, height] = [one.width, one.height].map(side => Math.round(side / 4));
+			const pixels = (image, ...from) => {
+				const context = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+				context.imageSmoothingQuality = "high";
+				context.drawImage(image, ...from, 0, 0, width, height);
+				return context.getImageData(0, 0, width, height).data;
+			};
+			const scale = other.width, a = pixels(one, 0, 0, one.width, one.height), b = pixels(other, x * scale, y * scale, w * scale, h * scale);
+			let differ = 0;
+			for (let i = 0; i < a.length; i += 4) differ += [0, 1, 2].some(k => Math.abs(a[i + k] - b[i + k]) > 48);
+			return [differ * 4 / a.length, width / height, w / h];
+		}, [shots[n], png, share]);
+		assert.ok(Math.abs(differing[1] - differing[2]) < 0.05 && differing[0] < 0.02, `${n}: ${differing}`);
+	}
+	await done(blank);
+	await done(page);
 });
 
 test("downloads come out of the page", async () => {

@@ -185,21 +185,76 @@ fn few_dates_are_compared_in_pairs_and_too_many_refused_at_once() {
     let steps: BTreeSet<&str> = values(html, "data-step").into_iter().collect();
     assert_eq!(steps, BTreeSet::from(["s0-1", "s0-2", "s1-2"]));
     let folder = tempfile::tempdir().unwrap();
-    for n in 0..61 {
-        let border = 31.0 + f64::from(n) / 100.0;
+    series(folder.path(), 1001);
+    let error = failure(landshift(folder.path()).args(["page", ".", "-o", "page.html"]));
+    assert!(
+        error.contains("at most 1000 dates, and there are 1001") && error.contains("--every"),
+        "{error}"
+    );
+    assert!(!folder.path().join("page.html").exists());
+}
+
+/// So many years, in each of which the border moves on, and in every fifth by a line drawn anew alone.
+fn series(folder: &Path, years: u32) {
+    for n in 0..years {
+        let border = 31.0 + f64::from(n - n / 5) / f64::from(years) + f64::from(n / 5) * 1e-7;
         let lands = [
             ("A", [30.0, 24.0, border, 26.0]),
             ("B", [border, 24.0, 34.0, 26.0]),
         ];
-        fs::write(
-            folder.path().join(format!("{}.geojson", 1900 + n)),
-            rectangles(&(1900 + n).to_string(), &lands),
-        )
-        .unwrap();
+        let year = format!("{:04}", 1000 + n);
+        fs::write(folder.join(format!("{year}.geojson")), rectangles(&year, &lands)).unwrap();
     }
-    let error = failure(landshift(folder.path()).args(["page", ".", "-o", "page.html"]));
-    assert!(error.contains("at most 60 dates, and there are 61"), "{error}");
-    assert!(!folder.path().join("page.html").exists());
+}
+
+#[test]
+fn the_pairs_of_a_scenario_have_the_numbers_of_its_report() {
+    let folder = tempfile::tempdir().unwrap();
+    landshift(folder.path())
+        .args(["report", "-o", "out"])
+        .assert()
+        .success();
+    let report = fs::read_to_string(folder.path().join("out/report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    for (step, change) in ["s0-1", "s1-2"].iter().zip(report["changes"].as_array().unwrap()) {
+        let own = data(&KARABAKH, &format!("files-{step}"));
+        assert_eq!(own["json"]["transitions"], change["transitions"], "{step}");
+    }
+}
+
+#[test]
+fn a_long_series_has_every_line_once_and_the_numbers_of_its_timeline() {
+    let folder = tempfile::tempdir().unwrap();
+    series(folder.path(), 40);
+    let html = page(folder.path(), &[".", "--tolerance", "100m"]);
+    let again = page(folder.path(), &[".", "--tolerance", "100m", "--overwrite"]);
+    assert_eq!(html, again);
+    let mut timeline = landshift(folder.path());
+    timeline.args(["timeline", ".", "--tolerance", "100m", "--format", "json"]);
+    let timeline: Value = serde_json::from_str(&stdout(&mut timeline)).unwrap();
+    let course = &data(&html, "data")["course"];
+    let steps = course["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 39);
+    for (n, step) in steps.iter().enumerate() {
+        let told = timeline["changes"].as_array().unwrap().iter();
+        let told = told.filter(|row| row["before"] == format!("{}", 1000 + n));
+        let changed = told.map(|row| row["area_km2"].as_f64().unwrap() - row["noise_km2"].as_f64().unwrap());
+        assert_eq!(step[3], format!("{:.6}", changed.sum::<f64>()), "{step}");
+    }
+    // A line between each of the borders, and what is around all.
+    let arcs = course["arcs"].as_array().unwrap();
+    assert!((60..160).contains(&arcs.len()), "{}", arcs.len());
+    // Over all, the maps and the table stand without the script.
+    assert_eq!(
+        values(&html, "data-step").into_iter().collect::<BTreeSet<_>>(),
+        BTreeSet::from(["s0-39"])
+    );
+    let ids: BTreeSet<&str> = values(&html, "id").into_iter().collect();
+    assert!(
+        ["d0-under", "d39-over", "ground", "lasting", "wide-s0-39"]
+            .iter()
+            .all(|id| ids.contains(id))
+    );
 }
 
 #[test]

@@ -46,14 +46,23 @@ impl MeasuredChange<'_> {
         }
         let sums = sums(transfers);
         Ranges {
-            transitions: if highlight.is_empty() {
-                self.whole_transitions()
-            } else {
-                self.parts_of_transitions(highlight, &sums)
-            },
+            transitions: self.transitions(highlight, transfers),
             kept: self.kept(kept),
             total: self.total(&sums, kept),
             net: self.net(&sums),
+        }
+    }
+
+    /// The ranges of what went from one to another.
+    pub(in crate::map) fn transitions(
+        &self,
+        highlight: &Highlight,
+        transfers: &[ChangedLand],
+    ) -> BTreeMap<TransitionKey, AreaRange> {
+        if highlight.is_empty() {
+            self.whole_transitions()
+        } else {
+            self.parts_of_transitions(highlight, &sums(transfers))
         }
     }
 

@@ -9,6 +9,8 @@ pub(in crate::map) mod course;
 pub(in crate::map) mod data;
 pub(in crate::map) mod highlight;
 pub(in crate::map) mod measured;
+#[cfg(feature = "page")]
+pub(in crate::map) mod moves;
 pub(in crate::map) mod pair;
 #[cfg(feature = "page")]
 pub(in crate::map) mod pairs;
@@ -17,4 +19,6 @@ pub(in crate::map) mod ranges;
 pub(in crate::map) mod seam;
 pub(in crate::map) mod series;
 pub(in crate::map) mod state;
+#[cfg(feature = "page")]
+pub(in crate::map) mod steps;
 pub(in crate::map) mod surroundings;

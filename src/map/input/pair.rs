@@ -61,13 +61,7 @@ impl MapInput {
         sides[1].ranges = measured.held(|margins| margins.after, &sides[1].regions);
         let [before, after] = sides;
         Ok(Self {
-            title: within(
-                highlight
-                    .title(&transfers, titled)
-                    .unwrap_or_else(|| change.headline_in(titled)),
-                change,
-                titled,
-            ),
+            title: title_of(change, &highlight, &transfers, titled),
             subtitle: subtitle(change, &surroundings.title, language),
             credits: credits([&change.before, &change.after], surroundings),
             notes: called(language, &surroundings.notes),
@@ -120,6 +114,21 @@ pub(in crate::map) fn around(change: &Change) -> Vec<ChangedLand> {
     joined(pieces.map(ChangedLand::from).collect())
 }
 
+/// The finding, about what is highlighted if anything is.
+pub(in crate::map) fn title_of(
+    change: &Change,
+    highlight: &Highlight,
+    transfers: &[ChangedLand],
+    titled: &Language,
+) -> String {
+    let title = highlight.title(transfers, titled);
+    within(
+        title.unwrap_or_else(|| change.headline_in(titled)),
+        change,
+        titled,
+    )
+}
+
 /// The language of titles: in the unit of what changed; land that only one date has is nobody's gain or loss by name.
 pub(in crate::map) fn titled(change: &Change, language: &Language) -> Language {
     language
@@ -139,7 +148,7 @@ fn outlined(overlay: &Overlay) -> BTreeSet<String> {
 }
 
 /// The areas that the tables of a map tell: of what went from whom to whom, and of what each kept.
-fn told(transfers: &[ChangedLand], kept: &[Region]) -> Vec<Area> {
+pub(in crate::map) fn told(transfers: &[ChangedLand], kept: &[Region]) -> Vec<Area> {
     let mut sums: BTreeMap<[Option<&str>; 2], Area> = BTreeMap::new();
     for t in transfers.iter().filter(|t| !t.noise && t.from != t.to) {
         *sums.entry([t.from.as_deref(), t.to.as_deref()]).or_default() += t.area;
@@ -182,7 +191,7 @@ fn outlines(overlay: &Overlay, surroundings: &Surroundings) -> Vec<ReferenceLine
 }
 
 /// What, where and when, in one line.
-fn subtitle(change: &Change, title: &str, language: &Language) -> String {
+pub(in crate::map) fn subtitle(change: &Change, title: &str, language: &Language) -> String {
     let heading = |figures: &SnapshotFigures| heading(language, figures.date, &figures.path);
     let (before, after) = (heading(&change.before), heading(&change.after));
     let dates = [("before", before.as_str()), ("after", &after)];

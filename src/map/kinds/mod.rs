@@ -7,11 +7,15 @@ pub(in crate::map) mod animation;
 pub(in crate::map) mod before_after;
 pub(in crate::map) mod change;
 pub(in crate::map) mod course;
+#[cfg(feature = "page")]
+pub(in crate::map) mod moving;
 pub(in crate::map) mod multiples;
 pub(in crate::map) mod shares;
 pub(in crate::map) mod sheet;
 #[cfg(feature = "page")]
 pub(in crate::map) mod web;
+#[cfg(feature = "page")]
+pub(in crate::map) mod web_step;
 
 use crate::change::Change;
 use crate::map::input::picture_input::PictureInput;

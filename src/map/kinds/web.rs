@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use crate::Result;
 use crate::language::Language;
 use crate::map::input::data::{ChangedLand, MapInput, PlaceKind};
-use crate::map::input::pairs::{MapPair, MapPairs};
-use crate::map::input::ranges::TransitionKey;
+use crate::map::input::pairs::{MapPair, MapPairs, MapState};
+use crate::map::kinds::moving::{PlacedName, WebCourse, course, drawn_classes};
+use crate::map::kinds::web_step::{WebStep, land, rows};
 use crate::map::page::fit::Detail;
 use crate::map::page::header::notes;
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
@@ -18,25 +19,24 @@ use crate::map::page::start::{extent, start};
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::panel::labelling;
 use crate::map::panel::layers::Panel;
-use crate::map::plane::geometry::Pt;
+use crate::map::panel::names::draw_holder_name;
 use crate::map::plane::rect::Rect;
-use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::list::Scene;
 use crate::map::scene::page::PageDraft;
 use crate::map::style::class::Classes;
 use crate::map::style::sheet::MapStyle;
 use crate::map::style::theme::Theme;
-use crate::map::view::extent::{MapExtent, degrees};
+use crate::map::view::extent::MapExtent;
 use crate::map::view::window::View;
-use crate::math::cos;
-use crate::measure::{Area, AreaRange};
-use crate::model::{GridPoint, GridRing, rings};
 
 /// Width of the map in layout pixels, on a wide and on a narrow screen.
 const WIDTHS: [f64; 2] = [900.0, 520.0];
 
-/// The highest and the widest that a map is, width by height.
+/// The highest and the widest that a map is on a wide screen, width by height.
 const SHAPES: [f64; 2] = [1.1, 1.35];
+
+/// As high as this it is drawn, for narrow screens.
+const NARROW_SHAPE: f64 = 1.0;
 
 /// The maps of a web page, and what its tables say beside them.
 #[derive(Debug)]
@@ -45,8 +45,8 @@ pub struct WebMaps {
     pub(in crate::map) scene: Scene,
     /// How the same classes look on dark ground.
     pub(in crate::map) dark: Option<Classes>,
-    /// Width and height of the maps in their own units.
-    pub size: [f64; 2],
+    /// What of the maps a wide screen shows, in their own units; a narrow one shows as much more above and below as it has room.
+    pub seen: Rect,
     /// By how much labels for narrow screens are larger.
     pub narrow: f64,
     /// Metres on the ground to one unit.
@@ -59,10 +59,12 @@ pub struct WebMaps {
     pub language: Language,
     /// A date each.
     pub dates: Vec<WebDate>,
-    /// A change each.
+    /// A change each whose maps are drawn.
     pub steps: Vec<WebStep>,
     /// Settlements on the map.
     pub places: Vec<WebPlace>,
+    /// The land of all dates and its steps, where these are too many to be drawn one by one.
+    pub course: Option<WebCourse>,
 }
 
 /// A date; its groups are `dN-under`, `dN-over`, `wide-dN` and `narrow-dN`.
@@ -74,59 +76,6 @@ pub struct WebDate {
     pub date: Option<crate::model::Date>,
     /// A line under it.
     pub caption: Option<String>,
-}
-
-/// A change; its groups are `ID-change`, `wide-ID` and `narrow-ID`.
-#[derive(Debug)]
-pub struct WebStep {
-    /// Its id: `s0-1` from the first date to the second.
-    pub id: String,
-    /// The places of both dates.
-    pub places: [usize; 2],
-    /// The finding.
-    pub title: String,
-    /// What, where and when.
-    pub subtitle: String,
-    /// What changed hands, the largest first.
-    pub rows: Vec<WebRow>,
-    /// What they come to.
-    pub total: Area,
-    /// How areas of this change are told.
-    pub language: Language,
-    /// The small print.
-    pub notes: Vec<String>,
-    /// The changed land, simplified as the map is, but not cut off where the map ends; without noise.
-    pub land: Vec<WebLand>,
-}
-
-/// A piece of changed land in degrees.
-#[derive(Debug)]
-pub struct WebLand {
-    /// Holder before and after, as the data has them.
-    pub holders: [Option<String>; 2],
-    /// Its measured area.
-    pub area: Area,
-    /// Its polygons, each of rings of longitudes and latitudes, the outer one first; none of what no pixel shows.
-    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
-}
-
-/// Land that went from one to another.
-#[derive(Debug)]
-pub struct WebRow {
-    /// The class of its land.
-    pub class: String,
-    /// From whom to whom.
-    pub label: String,
-    /// Holder before and after, as the data has them; none of several pairs together.
-    pub holders: Option<[Option<String>; 2]>,
-    /// All of it.
-    pub area: Area,
-    /// How far that may be off, where it is known.
-    pub range: Option<AreaRange>,
-    /// The pieces that the map shows, the largest first: the id of each and its area.
-    pub pieces: Vec<(String, Area)>,
-    /// How many pieces are too small to be shown.
-    pub unseen: usize,
 }
 
 /// A settlement on the map.
@@ -145,13 +94,19 @@ pub struct WebPlace {
 /// If there is no land to show, the extent is none, or a colour cannot be read.
 pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<WebMaps> {
     let (input, dark) = (&pairs.shared, options.dark_style.as_ref());
-    let theme = Theme::new(input, &options.map_style)?;
+    let theme = Theme::of_maps(input, &options.map_style)?;
     let extent = extent(input, options, 0.16)?;
     let shape = extent.aspect()?.clamp(SHAPES[0], SHAPES[1]);
     let frames = frames(pairs);
-    let views = WIDTHS.map(|w| View::fit(&extent, Rect::new(0.0, 0.0, w, (w / shape).round())));
+    // One window in two sizes, so that labels of either lie on the same land.
+    let views = WIDTHS.map(|w| View::fit(&extent, Rect::new(0.0, 0.0, w, w / shape)));
     let [wide, narrow] = views;
-    let (wide, narrow) = (wide?.grained(grain), narrow?);
+    let (wide, narrow) = (tall(&wide?).grained(grain), tall(&narrow?));
+    let seen = Rect {
+        y: ((wide.rect.h - wide.rect.w / shape) / 2.0).round(),
+        h: (wide.rect.w / shape).round(),
+        ..wide.rect
+    };
     let maps = Maps {
         input,
         theme: &theme,
@@ -159,8 +114,8 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
         frames: &frames,
     };
     let mut page = maps.page(options)?;
-    let panels = maps.labelled(&mut page, &wide, "wide");
-    maps.labelled(&mut page, &narrow, "narrow");
+    let panels = maps.labelled(&mut page, (&wide, seen), "wide");
+    let narrow_panels = maps.labelled(&mut page, (&narrow, narrow.rect), "narrow");
     let dates = pairs.states.len();
     for (n, panel) in panels.iter().enumerate() {
         if n < dates {
@@ -177,13 +132,32 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
             });
         }
     }
-    let entries = legend_entries(&panels, input, &theme);
+    let mut names = Vec::new();
+    if let (Some(_), Some(panel)) = (&pairs.course, panels.first()) {
+        for (panels, width) in [(&panels, "wide"), (&narrow_panels, "narrow")] {
+            names.push(draw_names(&mut page, &panels[..dates], width));
+        }
+        group(&mut page, "ground".to_owned(), |page| {
+            panel.draw_ground(page, wide.rect);
+        });
+        group(&mut page, "lasting".to_owned(), |page| {
+            panel.draw_lasting(page, wide.rect);
+        });
+    }
+    let mut entries = legend_entries(&panels, input, &theme);
+    let course = course(pairs, &theme, &wide, (&page.scene, &names));
+    let drawn = course.iter().flat_map(|course| drawn_classes(course, &theme));
+    for entry in drawn {
+        if entries.iter().all(|known| known.class != entry.class) {
+            entries.push(entry);
+        }
+    }
     draw_key(&mut page, &entries);
     let steps = pairs.pairs.iter().zip(&panels[dates..]);
     let steps = steps.map(|(pair, panel)| step(pair, panel, &theme)).collect();
     let styles = std::iter::once(&options.map_style).chain(dark);
     Ok(WebMaps {
-        size: [wide.rect.w, wide.rect.h],
+        seen,
         narrow: WIDTHS[0] / WIDTHS[1],
         scale: wide.metres_per_pixel(),
         key: entries
@@ -192,20 +166,18 @@ pub fn draw_web(pairs: &MapPairs, options: &MapOptions, grain: f64) -> Result<We
             .collect(),
         colors: styles.map(colors).collect(),
         language: input.language.clone(),
-        dates: pairs
-            .states
-            .iter()
-            .map(|state| WebDate {
-                heading: state.heading.clone(),
-                date: state.date,
-                caption: state.caption.clone(),
-            })
-            .collect(),
+        dates: web_dates(pairs),
         steps,
+        course,
         places: places(input, &wide),
         dark: dark.map(|style| maps.classes(options, style)).transpose()?,
         scene: page.finish(wide.rect.h)?,
     })
+}
+
+/// A view as high as narrow screens show it.
+fn tall(view: &View) -> View {
+    view.taller(view.rect.w / NARROW_SHAPE)
 }
 
 /// What the panels of both widths share.
@@ -231,18 +203,26 @@ impl<'a> Maps<'a> {
     fn classes(&self, options: &MapOptions, style: &MapStyle) -> Result<Classes> {
         let options = options.clone().map_style(style.clone());
         let maps = Maps {
-            theme: &Theme::new(self.input, style)?,
+            theme: &Theme::of_maps(self.input, style)?,
             ..*self
         };
         Ok(maps.page(&options)?.scene.styles)
     }
 
-    /// The panels in a view, with a group of the labels of each, and one of the scale bar.
-    fn labelled<'v>(&self, page: &mut PageDraft, view: &'v View, width: &str) -> Vec<Panel<'v>>
+    /// The panels in a view, with a group of the labels of each, and one of the scale bar, all within what is seen.
+    fn labelled<'v>(
+        &self,
+        page: &mut PageDraft,
+        (view, seen): (&'v View, Rect),
+        width: &str,
+    ) -> Vec<Panel<'v>>
     where
         'a: 'v,
     {
         let mut panels = Panel::all(self.input, self.theme, view, self.frames);
+        for panel in &mut panels {
+            panel.space.keep_within(seen);
+        }
         let on = InsetPanels {
             locator: 0..0,
             bar: 0..panels.len(),
@@ -268,11 +248,11 @@ impl<'a> Maps<'a> {
 
 /// Each date by itself, then each change on its later date.
 fn frames(pairs: &MapPairs) -> Vec<PanelFrame<'_>> {
-    let dates = pairs.states.iter().enumerate().map(|(n, side)| PanelFrame {
-        id: format!("d{n}"),
-        state: n,
+    let dates = pairs.states.iter().map(|MapState { place, land }| PanelFrame {
+        id: format!("d{place}"),
+        state: *place,
         show: PanelKind::Before,
-        side,
+        side: land,
         earlier: None,
         transfers: &[],
         around: &[],
@@ -286,8 +266,8 @@ fn frames(pairs: &MapPairs) -> Vec<PanelFrame<'_>> {
             id: format!("s{before}-{after}"),
             state: *after,
             show: PanelKind::After,
-            side: &pairs.states[*after],
-            earlier: Some(&pairs.states[*before]),
+            side: pairs.land(*after).unwrap_or(&input.after),
+            earlier: Some(pairs.land(*before).unwrap_or(&input.before)),
             transfers: &input.transfers,
             around: &input.around,
             since_first: &[],
@@ -302,6 +282,30 @@ fn group(page: &mut PageDraft, id: String, draw: impl FnOnce(&mut PageDraft)) {
     page.close();
 }
 
+/// Draws the labels of dates between the first and the last: a group of what is true on any date, and one of each name of a
+/// holder on either of the two. Returns which date each of these is of, and where, in shares of the width.
+fn draw_names(page: &mut PageDraft, ends: &[Panel], width: &str) -> Vec<PlacedName> {
+    if let Some(first) = ends.first() {
+        group(page, format!("{width}-lasting"), |page| {
+            first.draw_lasting_labels(page);
+        });
+    }
+    let mut names = Vec::new();
+    for panel in ends {
+        for (label, (x, y)) in panel.holder_names() {
+            group(page, format!("{width}-name-{}", names.len()), |page| {
+                draw_holder_name(page, label);
+            });
+            let w = panel.view.rect.w;
+            names.push(PlacedName {
+                date: panel.state,
+                at: (x / w, y / w),
+            });
+        }
+    }
+    names
+}
+
 fn draw_key(page: &mut PageDraft, entries: &[Entry]) {
     for (n, Entry { class, line, .. }) in entries.iter().enumerate() {
         group(page, format!("key-{n}"), |page| {
@@ -310,40 +314,36 @@ fn draw_key(page: &mut PageDraft, entries: &[Entry]) {
     }
 }
 
+/// All dates of the page.
+fn web_dates(pairs: &MapPairs) -> Vec<WebDate> {
+    let drawn = pairs.states.iter().map(|MapState { land, .. }| WebDate {
+        heading: land.heading.clone(),
+        date: land.date,
+        caption: land.caption.clone(),
+    });
+    let Some(series) = &pairs.course else {
+        return drawn.collect();
+    };
+    let captions = series.captions.iter().cloned().chain(std::iter::repeat(None));
+    let later = series.steps.iter().zip(captions.skip(1));
+    let later = later.map(|(step, caption)| WebDate {
+        heading: step.heading.clone(),
+        date: step.date,
+        caption,
+    });
+    drawn.take(1).chain(later).collect()
+}
+
 fn step(pair: &MapPair, panel: &Panel, theme: &Theme) -> WebStep {
     let MapPair { places, input } = pair;
-    let mut rows = Vec::new();
-    for (n, transfers) in theme.by_transition(&input.transfers).into_iter().enumerate() {
-        if transfers.is_empty() {
-            continue;
-        }
-        let transition = &theme.transitions[n];
-        let name = |who: Option<usize>| who.map(|i| theme.controllers[i].name.clone());
-        let holders = (transition.pairs == 1).then(|| [name(transition.from), name(transition.to)]);
-        let key = holders.clone().map(|[from, to]| TransitionKey {
-            from,
-            to,
-            dimmed: transition.dimmed,
-        });
-        let drawn = panel
-            .changes
-            .iter()
-            .enumerate()
-            .filter(|(_, piece)| piece.transition == n);
-        let pieces: Vec<(String, Area)> = drawn
+    let drawn = |n: usize, _: &[&ChangedLand]| {
+        let drawn = panel.changes.iter().enumerate();
+        let drawn = drawn.filter(|(_, piece)| piece.transition == n);
+        drawn
             .map(|(i, piece)| (format!("{}-change-{}", panel.id, i + 1), piece.area))
-            .collect();
-        rows.push(WebRow {
-            class: transition.class.clone(),
-            label: theme.label(transition),
-            holders,
-            area: transfers.iter().map(|t| t.area).sum(),
-            range: key.and_then(|key| input.ranges.transitions.get(&key).copied()),
-            unseen: transfers.len() - pieces.len(),
-            pieces,
-        });
-    }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.area));
+            .collect()
+    };
+    let rows = rows(theme, &input.transfers, &input.ranges.transitions, drawn);
     let ranges = rows.iter().filter(|row| row.range.is_some()).count();
     WebStep {
         id: panel.id.clone(),
@@ -356,56 +356,6 @@ fn step(pair: &MapPair, panel: &Panel, theme: &Theme) -> WebStep {
         language: input.language.clone(),
         notes: notes(input, theme, std::slice::from_ref(panel), ranges, Detail::Full),
     }
-}
-
-/// The changed land with no more points and rings than the map has.
-fn land(input: &MapInput, view: &View) -> Vec<WebLand> {
-    let shrink = cos(view.extent.center().1.to_radians());
-    let flat = |at: GridPoint| {
-        let (lon, lat) = degrees(at);
-        (lon * METRES * shrink, lat * METRES)
-    };
-    let back = |(x, y): Pt| [x / shrink, y].map(|metres| round(metres / METRES));
-    let is_told = |t: &&ChangedLand| !t.noise && t.from != t.to;
-    let pieces: Vec<&ChangedLand> = input.transfers.iter().filter(is_told).collect();
-    let mut simplifier = Simplifier::new(view.metres_per_pixel() * view.grain);
-    let chain = |ring: &GridRing| ring.0.iter().map(|&at| flat(at)).collect::<Vec<Pt>>();
-    for ring in pieces.iter().flat_map(|piece| &piece.polygons).flat_map(rings) {
-        simplifier.note(&chain(ring), true);
-    }
-    let reduced = |ring: &GridRing| {
-        let mut ring: Vec<[f64; 2]> = simplifier
-            .reduce(&chain(ring), true)
-            .into_iter()
-            .map(back)
-            .collect();
-        ring.extend(ring.first().copied().filter(|first| ring.last() != Some(first)));
-        ring
-    };
-    // What no pixel shows is left out; its area is stated all the same.
-    let is_seen = |ring: &&GridRing| !is_speck(&chain(ring), view.metres_per_pixel() * view.grain);
-    let polygons = |piece: &ChangedLand| {
-        let seen = piece
-            .polygons
-            .iter()
-            .filter(|polygon| is_seen(&polygon.exterior()));
-        seen.map(|polygon| rings(polygon).filter(is_seen).map(reduced).collect())
-            .collect()
-    };
-    let pieces = pieces.into_iter().map(|piece| WebLand {
-        holders: [piece.from.clone(), piece.to.clone()],
-        area: piece.area,
-        polygons: polygons(piece),
-    });
-    pieces.collect()
-}
-
-/// Metres to a degree of latitude, nearly.
-const METRES: f64 = 111_320.0;
-
-/// Degrees to about a metre.
-fn round(degrees: f64) -> f64 {
-    (degrees * 1e5).round() / 1e5
 }
 
 /// Settlements with the place of each on the map; of those of one name the most important.

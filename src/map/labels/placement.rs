@@ -88,7 +88,7 @@ pub(in crate::map) fn outside(
 ) -> bool {
     let mut best: Option<(f64, Rect, (Pt, Pt))> = None;
     let at = target.at;
-    let (cols, rows) = ((space.frame.w / 8.0) as u32, (space.frame.h / 8.0) as u32);
+    let (cols, rows) = ((space.size().0 / 8.0) as u32, (space.size().1 / 8.0) as u32);
     for (col, row) in (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row))) {
         let rect = Rect::new(f64::from(col) * 8.0, f64::from(row) * 8.0, block.w, block.h);
         if !space.is_free(&rect) {

@@ -18,6 +18,8 @@ const MARGIN: f64 = 8.0;
 #[derive(Debug, Clone)]
 pub(in crate::map) struct LabelSpace {
     pub frame: Rect,
+    /// Width and height of the panel.
+    size: (f64, f64),
     /// Lines on the map, by how much they disturb a text over them.
     pub lines: PixelRaster,
     /// Land that the map is about; labels of other things keep off it.
@@ -39,6 +41,7 @@ impl LabelSpace {
     pub fn new(w: f64, h: f64) -> Self {
         Self {
             frame: Rect::new(0.0, 0.0, w, h),
+            size: (w, h),
             lines: PixelRaster::new(w, h),
             focus: PixelRaster::new(w, h),
             context: PixelRaster::new(w, h),
@@ -53,10 +56,16 @@ impl LabelSpace {
 
     /// Width and height of the panel.
     pub fn size(&self) -> (f64, f64) {
-        (self.frame.w, self.frame.h)
+        self.size
     }
 
     /// Keeps a box free of labels.
+    /// Keeps labels and boxes within a part of the map.
+    #[cfg(feature = "page")]
+    pub fn keep_within(&mut self, frame: Rect) {
+        self.frame = frame;
+    }
+
     pub fn take(&mut self, rect: Rect) {
         self.taken.push(rect);
     }
@@ -107,22 +116,23 @@ const ALONG: f64 = 40.0;
 /// none if it would hide something of the land that the map is about, or a place, everywhere.
 pub(in crate::map) fn free_spot(spaces: &[&LabelSpace], (w, h): (f64, f64)) -> Option<Rect> {
     let frame = spaces.first()?.frame;
-    let (right, low) = (frame.w - w - INSET, frame.h - h - INSET);
-    if right < INSET || low < INSET {
+    let (left, top) = (frame.x + INSET, frame.y + INSET);
+    let (right, low) = (frame.right() - w - INSET, frame.bottom() - h - INSET);
+    if right < left || low < top {
         return None;
     }
-    let corners = [(right, low), (INSET, low), (right, INSET), (INSET, INSET)];
+    let corners = [(right, low), (left, low), (right, top), (left, top)];
     let corners = corners
         .into_iter()
         .enumerate()
         .map(|(n, at)| (at, n as f64 * 0.02));
-    let steps = |last: f64| {
+    let steps = |first: f64, last: f64| {
         (1..)
-            .map(|k| INSET + f64::from(k) * ALONG)
+            .map(move |k| first + f64::from(k) * ALONG)
             .take_while(move |v| *v < last)
     };
-    let along = steps(right).flat_map(|x| [(x, low), (x, INSET)]);
-    let along = along.chain(steps(low).flat_map(|y| [(right, y), (INSET, y)]));
+    let along = steps(left, right).flat_map(|x| [(x, low), (x, top)]);
+    let along = along.chain(steps(top, low).flat_map(|y| [(right, y), (left, y)]));
     let mut best: Option<(f64, Rect)> = None;
     for ((x, y), mut cost) in corners.chain(along.map(|at| (at, 0.15))) {
         let rect = Rect::new(x, y, w, h);

@@ -60,6 +60,10 @@ pub(in crate::map) struct Panel<'a> {
     pub marks: Vec<PlaceMark>,
 }
 
+/// The classes of lines that are of a date.
+#[cfg(feature = "page")]
+const DATED: [&str; 4] = ["edge", GHOST, "border", "control"];
+
 impl<'a> Panel<'a> {
     fn new(input: &'a MapInput, theme: &Theme, view: &'a View, frame: &PanelFrame<'a>) -> Self {
         let (side, show) = (frame.side, frame.show);
@@ -336,6 +340,17 @@ impl<'a> Panel<'a> {
 
     /// Draws what lies under changed land: the ground, what is around the data, and who holds what.
     pub fn draw_under(&self, page: &mut PageDraft, rect: Rect) {
+        self.draw_ground(page, rect);
+        let around = self.elements("around", self.around.iter());
+        self.layer(page, rect, "around", around);
+        let regions = self.elements("region", self.regions.iter());
+        self.layer(page, rect, "regions", regions);
+        let since_first = self.elements("since-first", self.since_first.iter());
+        self.layer(page, rect, "since-first", since_first);
+    }
+
+    /// Draws the ground and what is around the data.
+    pub fn draw_ground(&self, page: &mut PageDraft, rect: Rect) {
         page.rect(if self.is_on_base { "sea" } else { "ground" }, rect);
         if self.is_on_base {
             let mut elements = self.context(ContextKind::Land, "base-land");
@@ -347,12 +362,6 @@ impl<'a> Panel<'a> {
             let neighbours = self.context(ContextKind::Land, "neighbour");
             self.layer(page, rect, "neighbours", neighbours);
         }
-        let around = self.elements("around", self.around.iter());
-        self.layer(page, rect, "around", around);
-        let regions = self.elements("region", self.regions.iter());
-        self.layer(page, rect, "regions", regions);
-        let since_first = self.elements("since-first", self.since_first.iter());
-        self.layer(page, rect, "since-first", since_first);
     }
 
     /// Draws the changed land.
@@ -365,13 +374,31 @@ impl<'a> Panel<'a> {
     pub fn draw_over(&self, page: &mut PageDraft, rect: Rect) {
         let statuses = self.elements("status", self.statuses.iter());
         self.layer(page, rect, "statuses", statuses);
+        self.draw_backdrop(page, rect);
+        for of_class in &self.lines {
+            self.draw_lines(page, rect, of_class);
+        }
+    }
+
+    /// Draws what lies over land whatever the date, but for reference lines.
+    fn draw_backdrop(&self, page: &mut PageDraft, rect: Rect) {
         let graticule = vec![PathElement::lines("graticule", &self.view.graticule())];
         self.layer(page, rect, "graticule", graticule);
         if !self.is_on_base {
             let water = self.context(ContextKind::Water, "water");
             self.layer(page, rect, "water", water);
         }
-        for of_class in &self.lines {
+    }
+
+    /// Draws what lies over land whatever the date.
+    #[cfg(feature = "page")]
+    pub fn draw_lasting(&self, page: &mut PageDraft, rect: Rect) {
+        self.draw_backdrop(page, rect);
+        for of_class in self
+            .lines
+            .iter()
+            .filter(|of_class| !DATED.contains(&of_class.class.as_str()))
+        {
             self.draw_lines(page, rect, of_class);
         }
     }
@@ -482,8 +509,24 @@ impl<'a> Panel<'a> {
     }
 
     /// Draws places, leader lines and labels with the panel's corner at a point.
-    pub fn draw_labels(&self, page: &mut PageDraft, (x, y): Pt) {
+    pub fn draw_labels(&self, page: &mut PageDraft, at: Pt) {
         page.open(format!("{}-places", self.id), None);
+        self.draw_marks(page, at);
+        page.close();
+        page.open(format!("{}-leaders", self.id), None);
+        for label in &self.space.labels {
+            draw_leader(page, label, at);
+        }
+        page.close();
+        page.open(format!("{}-labels", self.id), None);
+        for label in &self.space.labels {
+            draw_block(page, label, at);
+        }
+        page.close();
+    }
+
+    /// Draws the marks of places.
+    pub fn draw_marks(&self, page: &mut PageDraft, (x, y): Pt) {
         for mark in &self.marks {
             let (cx, cy) = (mark.at.0 + x, mark.at.1 + y);
             match mark.kind {
@@ -494,25 +537,19 @@ impl<'a> Panel<'a> {
                 PlaceKind::Area => {}
             }
         }
-        page.close();
-        page.open(format!("{}-leaders", self.id), None);
-        for label in &self.space.labels {
-            let Some((a, b)) = label.leader else { continue };
-            let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
-            page.line("leader-casing", &ends);
-            page.line("leader", &ends);
-            if matches!(label.of, Some(LabelOf::Note)) {
-                page.path(PathElement::rings("leader-head", &[arrow_head(ends)]));
-            } else {
-                page.dot("leader-end", ends[1], 3.2);
-            }
-        }
-        page.close();
-        page.open(format!("{}-labels", self.id), None);
-        for label in &self.space.labels {
-            draw_block(page, label, (x, y));
-        }
-        page.close();
+    }
+}
+
+/// Draws the line from a label to what it names.
+pub(in crate::map) fn draw_leader(page: &mut PageDraft, label: &PlacedLabel, (x, y): Pt) {
+    let Some((a, b)) = label.leader else { return };
+    let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
+    page.line("leader-casing", &ends);
+    page.line("leader", &ends);
+    if matches!(label.of, Some(LabelOf::Note)) {
+        page.path(PathElement::rings("leader-head", &[arrow_head(ends)]));
+    } else {
+        page.dot("leader-end", ends[1], 3.2);
     }
 }
 

@@ -6,4 +6,6 @@ pub(in crate::map) mod contents;
 pub(in crate::map) mod frame;
 pub(in crate::map) mod labelling;
 pub(in crate::map) mod layers;
+#[cfg(feature = "page")]
+pub(in crate::map) mod names;
 pub(in crate::map) mod numbers;

@@ -75,26 +75,15 @@ impl Simplifier {
 
     /// The chain with fewer points.
     pub fn reduce(&self, chain: &[Pt], closed: bool) -> Vec<Pt> {
-        let mut keys = self.keys(chain, closed);
+        let keys = self.keys(chain, closed);
         if keys.len() < 4 {
             return chain.to_vec();
         }
-        let junction = |key: &Key| self.near.get(key).is_some_and(|near| near.junction);
-        if closed {
-            // From a junction, or else from a position that every owner of the ring agrees on.
-            let start = keys.iter().position(junction);
-            let least = (0..keys.len()).min_by_key(|&i| keys[i]).unwrap_or(0);
-            keys.rotate_left(start.unwrap_or(least));
-            keys.push(keys[0]);
-        }
-        let mut kept = vec![keys[0]];
-        let mut from = 0;
-        for to in 1..keys.len() {
-            if to + 1 == keys.len() || junction(&keys[to]) {
-                let stretch = stretch(&keys[from..=to]);
-                kept.extend_from_slice(&stretch[1..]);
-                from = to;
-            }
+        let mut kept = Vec::new();
+        for stretch in self.stretches(keys, closed) {
+            // Where one ends the next one starts.
+            kept.truncate(kept.len().saturating_sub(1));
+            kept.extend(stretch);
         }
         if closed {
             kept.pop();
@@ -103,9 +92,45 @@ impl Simplifier {
         if kept.len() < if closed { 3 } else { 2 } {
             return chain.to_vec();
         }
-        kept.into_iter()
-            .map(|k| (k.0 as f64 * self.unit, k.1 as f64 * self.unit))
-            .collect()
+        self.points(kept)
+    }
+
+    /// A ring as the stretches that it shares with others, each with fewer points: the same ones whichever ring has them, in
+    /// one order or the other.
+    #[cfg(feature = "page")]
+    pub fn shared(&self, ring: &[Pt]) -> Vec<Vec<Pt>> {
+        let keys = self.keys(ring, true);
+        if keys.len() < 3 {
+            return Vec::new();
+        }
+        let stretches = self.stretches(keys, true).into_iter();
+        stretches.map(|stretch| self.points(stretch)).collect()
+    }
+
+    fn points(&self, keys: Vec<Key>) -> Vec<Pt> {
+        let point = |key: Key| (key.0 as f64 * self.unit, key.1 as f64 * self.unit);
+        keys.into_iter().map(point).collect()
+    }
+
+    /// A chain cut at its junctions, each stretch with fewer points.
+    fn stretches(&self, mut keys: Vec<Key>, closed: bool) -> Vec<Vec<Key>> {
+        let junction = |key: &Key| self.near.get(key).is_some_and(|near| near.junction);
+        if closed {
+            // From a junction, or else from a position that every owner of the ring agrees on.
+            let start = keys.iter().position(junction);
+            let least = (0..keys.len()).min_by_key(|&i| keys[i]).unwrap_or(0);
+            keys.rotate_left(start.unwrap_or(least));
+            keys.push(keys[0]);
+        }
+        let mut stretches = Vec::new();
+        let mut from = 0;
+        for to in 1..keys.len() {
+            if to + 1 == keys.len() || junction(&keys[to]) {
+                stretches.push(stretch(&keys[from..=to]));
+                from = to;
+            }
+        }
+        stretches
     }
 }
 

@@ -144,6 +144,21 @@ impl<'a> Theme<'a> {
         }
     }
 
+    /// What a table calls some land of the transition that is left over: how many pairs of holders that is between.
+    #[cfg(feature = "page")]
+    pub fn label_of_rest(&self, transfers: &[&ChangedLand]) -> String {
+        let index = |name: &Option<String>| name.as_ref().and_then(|name| self.index(name));
+        let pairs = transfers.iter().map(|t| (index(&t.from), index(&t.to)));
+        let pairs: BTreeSet<(Option<usize>, Option<usize>)> = pairs.collect();
+        match pairs.first() {
+            Some(&(from, to)) if pairs.len() == 1 => format!("{} → {}", self.short(from), self.short(to)),
+            _ => {
+                let count = self.language.count(pairs.len());
+                fill(&self.language.words.legend.other_changes, &[("count", &count)])
+            }
+        }
+    }
+
     /// Transfers by transition, the largest of each first; noise is left out.
     pub fn by_transition<'b>(&self, transfers: &'b [ChangedLand]) -> Vec<Vec<&'b ChangedLand>> {
         let index = |name: &Option<String>| name.as_ref().and_then(|n| self.index(n));

@@ -66,6 +66,44 @@ impl View {
         Self { grain, ..self }
     }
 
+    /// The same with so many pixels more on every side, of the same scale.
+    #[cfg(feature = "page")]
+    pub fn with_margin(&self, pixels: f64) -> Self {
+        let (rect, far) = (self.rect, pixels * self.metres_per_pixel());
+        let (min, max) = (self.window.min, self.window.max);
+        let window = PlaneBounds::new((min.0 - far, min.1 - far), (max.0 + far, max.1 + far));
+        Self {
+            projection: self.extent.projection(),
+            rect: Rect::new(
+                rect.x - pixels,
+                rect.y - pixels,
+                rect.w + 2.0 * pixels,
+                rect.h + 2.0 * pixels,
+            ),
+            window,
+            globe: globe_of(&self.projection, &window),
+            ..*self
+        }
+    }
+
+    /// The same with more land above and below, so that it is so many pixels high.
+    #[cfg(feature = "page")]
+    pub fn taller(&self, height: f64) -> Self {
+        let far = (height - self.rect.h) / 2.0 * self.metres_per_pixel();
+        let (min, max) = (self.window.min, self.window.max);
+        let window = PlaneBounds::new((min.0, min.1 - far), (max.0, max.1 + far));
+        Self {
+            projection: self.extent.projection(),
+            rect: Rect {
+                h: height,
+                ..self.rect
+            },
+            window,
+            globe: globe_of(&self.projection, &window),
+            ..*self
+        }
+    }
+
     pub fn metres_per_pixel(&self) -> f64 {
         self.window.width() / self.rect.w
     }

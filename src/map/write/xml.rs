@@ -1,6 +1,7 @@
 //! Numbers and texts as XML holds them.
 
 use crate::map::fonts::text::printable;
+use crate::report::escaped;
 
 /// A number with at most two decimals and no trailing zeros.
 pub(in crate::map) fn number(v: f64) -> String {
@@ -15,15 +16,5 @@ pub(in crate::map) fn number(v: f64) -> String {
 
 /// Text as XML content or attribute; what XML cannot hold becomes U+FFFD.
 pub(in crate::map) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match printable(c) {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
+    escaped(&text.chars().map(printable).collect::<String>())
 }
