@@ -11,12 +11,15 @@ use super::style::StyleOptions;
 use super::{Outcome, progress, stdout};
 use crate::Result;
 use crate::case::Case;
-use crate::files::write_folder;
+use crate::files::{may_write_folder, write_folder};
 use crate::map::{MapOptions, Surroundings};
 use crate::model::Renames;
 use crate::read::ReadOptions;
 use crate::report::Report;
-use crate::study::{NamedFile, Remark, Study};
+use crate::study::{NamedFile, Remark, Study, case_file_names};
+
+/// The file that says that those beside it are outputs, too.
+const MAIN: &str = "report.json";
 
 /// Everything for a scenario: tables, a GeoJSON diff and maps for each step in time
 #[derive(Debug, Args)]
@@ -58,14 +61,18 @@ impl Arguments {
         let mut options = MapOptions::default().map_style(map_style);
         options.fonts = self.style.fonts()?;
         options.dark_style = self.style.dark()?;
-        let made = study.case_files(&case, &surroundings, &options)?;
+        let report = study.case_report(&case)?;
+        let folder = self.folder(&case);
+        let names = case_file_names(&report);
+        let names = names.iter().map(String::as_str);
+        may_write_folder(&folder, MAIN, names, &replace(self.overwrite))?;
+        let files = study.case_files(&report, &surroundings, &options)?;
         inputs::report_answer(&study)?;
         progress::stage("writing");
-        let folder = self.folder(&case);
-        self.write(&folder, &made.files)?;
+        self.write(&folder, &files)?;
         print(|out| {
-            out.write_all(made.report.document().text().as_bytes())?;
-            writeln!(out, "\nWritten to {}: {}", folder.display(), summary(&made.files))
+            out.write_all(report.document().text().as_bytes())?;
+            writeln!(out, "\nWritten to {}: {}", folder.display(), summary(&files))
         })?;
         Ok(Outcome::Fine)
     }
@@ -92,7 +99,7 @@ impl Arguments {
             .iter()
             .map(|file| (file.name.as_str(), file.bytes.as_slice()));
         let files: Vec<_> = files.collect();
-        write_folder(folder, "report.json", &files, &replace(self.overwrite))
+        write_folder(folder, MAIN, &files, &replace(self.overwrite))
     }
 }
 

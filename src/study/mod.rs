@@ -42,4 +42,4 @@ mod scenario;
 pub use self::core::Study;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
-pub use scenario::{CaseFiles, NamedFile};
+pub use scenario::{NamedFile, case_file_names};

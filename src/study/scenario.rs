@@ -7,7 +7,7 @@ use crate::map::{self, MapKind, MapOptions, PictureFormat, Surroundings};
 use crate::model::ReferenceLayers;
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
-use crate::report::{CaseReport, Format, Report};
+use crate::report::{CaseChange, CaseReport, Format, Report, Table};
 
 /// A file, whole in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,15 +16,6 @@ pub struct NamedFile {
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,
-}
-
-/// All figures of a scenario and the files made of them.
-#[derive(Debug)]
-pub struct CaseFiles {
-    /// The figures.
-    pub report: CaseReport,
-    /// Tables, then for each step its diff and its maps, then the web page of all.
-    pub files: Vec<NamedFile>,
 }
 
 impl Study {
@@ -66,36 +57,31 @@ impl Study {
     }
 
     /// All files about a scenario whose study this is: tables in every format, for each step a diff and two maps, and
-    /// the web page of all.
+    /// the web page of all. They are in the order of [`case_file_names`].
     ///
     /// # Errors
     ///
-    /// As [`Study::case_report`] and [`map::draw`].
+    /// As [`map::draw`].
     pub fn case_files(
         &self,
-        case: &Case,
+        report: &CaseReport,
         surroundings: &Surroundings,
         options: &MapOptions,
-    ) -> Result<CaseFiles> {
-        let report = self.case_report(case)?;
-        let mut files = tables(&report)?;
+    ) -> Result<Vec<NamedFile>> {
+        let mut files = tables(report)?;
         for entry in &report.changes {
             self.progress().stage("drawing")?;
-            let name = format!("{}_{}", entry.before, entry.after);
             files.push(NamedFile {
-                name: format!("diff_{name}.geojson"),
+                name: name_of_diff(entry),
                 bytes: written(|out| crate::diff::Diff::of(&entry.change).write(out))?,
             });
             let input =
                 map::PictureInput::of_change(self.classified()?.overlay(), &entry.change, surroundings)?;
-            for (kind, what) in [
-                (MapKind::BeforeAfter, "before_after"),
-                (MapKind::Change, "change"),
-            ] {
+            for (kind, what) in MAPS {
                 let picture = map::draw(kind, &input, options)?;
                 for &format in PictureFormat::STILL {
                     files.push(NamedFile {
-                        name: format!("{what}_{name}.{}", format.extension()),
+                        name: name_of_map(what, entry, format),
                         bytes: picture.write(format, 1.0)?,
                     });
                 }
@@ -103,28 +89,74 @@ impl Study {
         }
         #[cfg(feature = "page")]
         files.push(NamedFile {
-            name: "index.html".to_owned(),
+            name: PAGE.to_owned(),
             bytes: self.page(surroundings, options, None)?.into_bytes(),
         });
-        Ok(CaseFiles { report, files })
+        Ok(files)
     }
+}
+
+/// The names of the files about a scenario, before any is made.
+pub fn case_file_names(report: &CaseReport) -> Vec<String> {
+    let mut names: Vec<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    names.extend(tables_in(report).map(|table| name_of_table(&table)));
+    for entry in &report.changes {
+        names.push(name_of_diff(entry));
+        for (_, what) in MAPS {
+            let formats = PictureFormat::STILL.iter();
+            names.extend(formats.map(|&format| name_of_map(what, entry, format)));
+        }
+    }
+    #[cfg(feature = "page")]
+    names.push(PAGE.to_owned());
+    names
+}
+
+/// All tables as one text, and its formats.
+const TEXTS: [(&str, Format); 3] = [
+    ("report.json", Format::Json),
+    ("report.txt", Format::Text),
+    ("report.md", Format::Markdown),
+];
+
+/// The maps of a step, and how their names begin.
+const MAPS: [(MapKind, &str); 2] = [
+    (MapKind::BeforeAfter, "before_after"),
+    (MapKind::Change, "change"),
+];
+
+#[cfg(feature = "page")]
+const PAGE: &str = "index.html";
+
+fn tables_in(report: &CaseReport) -> impl Iterator<Item = Table<CaseReport>> {
+    CaseReport::tables()
+        .into_iter()
+        .filter(|table| table.is_in(report))
+}
+
+fn name_of_table(table: &Table<CaseReport>) -> String {
+    format!("{}.csv", table.name)
+}
+
+fn name_of_diff(entry: &CaseChange) -> String {
+    format!("diff_{}_{}.geojson", entry.before, entry.after)
+}
+
+fn name_of_map(what: &str, entry: &CaseChange, format: PictureFormat) -> String {
+    format!("{what}_{}_{}.{}", entry.before, entry.after, format.extension())
 }
 
 fn tables(report: &CaseReport) -> Result<Vec<NamedFile>> {
     let mut files = Vec::new();
-    for (name, format) in [
-        ("report.json", Format::Json),
-        ("report.txt", Format::Text),
-        ("report.md", Format::Markdown),
-    ] {
+    for (name, format) in TEXTS {
         files.push(NamedFile {
             name: name.to_owned(),
             bytes: written(|out| report.write(format, None, out))?,
         });
     }
-    for table in CaseReport::tables().iter().filter(|table| table.is_in(report)) {
+    for table in tables_in(report) {
         files.push(NamedFile {
-            name: format!("{}.csv", table.name),
+            name: name_of_table(&table),
             bytes: written(|out| table.write(report, out))?,
         });
     }

@@ -54,6 +54,52 @@ struct Listed<'a> {
 /// When a file is there that may not be replaced, or the system refuses; then what was there stays.
 pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replace) -> Result<()> {
     let fail = |e: &io::Error| Error::io("cannot make the folder", folder.display(), e);
+    let names = files.iter().map(|(name, _)| *name);
+    let Writable { target, policy } = writable(folder, main, names, replace)?;
+    let list = list(files).map_err(|e| fail(&e))?;
+    let mut all = files.to_vec();
+    all.push((LIST, &list));
+    fs::create_dir_all(folder_of(&target)).map_err(|e| fail(&e))?;
+    while is_all_ours(&target, &all) {
+        match swap(&target, &all).map_err(|e| fail(&e))? {
+            Swap::Done => return Ok(()),
+            Swap::Impossible => break,
+            Swap::Overtaken => {}
+        }
+    }
+    fs::create_dir_all(&target).map_err(|e| fail(&e))?;
+    one_by_one(folder, &all, policy)
+}
+
+/// Refuses what [`write_folder`] would refuse of files with these names, before there is anything to write.
+///
+/// # Errors
+///
+/// When the folder is something else, or a file is there that may not be replaced.
+pub fn may_write_folder<'a>(
+    folder: &Path,
+    main: &str,
+    names: impl IntoIterator<Item = &'a str>,
+    replace: &Replace,
+) -> Result<()> {
+    writable(folder, main, names, replace).map(drop)
+}
+
+/// A folder that may be written to.
+struct Writable<'a> {
+    /// Where it is, or will be.
+    target: PathBuf,
+    /// Which of the files in it may be replaced.
+    policy: &'a Replace,
+}
+
+fn writable<'a, 'n>(
+    folder: &Path,
+    main: &str,
+    names: impl IntoIterator<Item = &'n str>,
+    replace: &'a Replace,
+) -> Result<Writable<'a>> {
+    let fail = |e: &io::Error| Error::io("cannot make the folder", folder.display(), e);
     let target = match Place::of(folder).map_err(|e| fail(&e))? {
         Place::Folder => fs::canonicalize(folder).map_err(|e| fail(&e))?,
         Place::File(target) if !target.exists() => target,
@@ -65,24 +111,11 @@ pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replac
         }
     };
     let is_own = is_marked(&target.join(main)) || is_marked(&target.join(LIST));
-    let any = Replace::Any;
-    let policy = if is_own { &any } else { replace };
-    let list = list(files).map_err(|e| fail(&e))?;
-    let mut all = files.to_vec();
-    all.push((LIST, &list));
-    for (name, _) in &all {
+    let policy = if is_own { &Replace::Any } else { replace };
+    for name in names.into_iter().chain([LIST]) {
         may_write(&folder.join(name), policy)?;
     }
-    fs::create_dir_all(folder_of(&target)).map_err(|e| fail(&e))?;
-    while is_all_ours(&target, &all) {
-        match swap(&target, &all).map_err(|e| fail(&e))? {
-            Swap::Done => return Ok(()),
-            Swap::Impossible => break,
-            Swap::Overtaken => {}
-        }
-    }
-    fs::create_dir_all(&target).map_err(|e| fail(&e))?;
-    one_by_one(folder, &all, policy)
+    Ok(Writable { target, policy })
 }
 
 fn list(files: &[Named]) -> io::Result<Vec<u8>> {

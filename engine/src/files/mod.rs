@@ -25,7 +25,7 @@ mod system;
 mod temporary;
 
 #[cfg(feature = "files")]
-pub use bundle::{LIST, write_folder};
+pub use bundle::{LIST, may_write_folder, write_folder};
 #[cfg(feature = "files")]
 pub(crate) use folder::open_file;
 #[cfg(feature = "files")]
