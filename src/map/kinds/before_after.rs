@@ -134,7 +134,7 @@ impl<'a> Sheet<'a> {
         insets.draw_locator(&mut page, origins[0])?;
         insets.draw_bar(&mut page, origins[1]);
         if let Some(zoom) = &zoom {
-            zoom.draw(&mut page, insets.shared(), theme, &panels[1], origins[1])?;
+            zoom.draw(&mut page, insets.shared(), theme, &panels[1], origins[1]);
         }
         let entries = legend_entries(&panels, input, theme);
         let below = origins[1].1 + h + 24.0;

@@ -242,7 +242,7 @@ impl<'a> Sheet<'a> {
         insets.draw_locator(&mut page, origin)?;
         insets.draw_bar(&mut page, origin);
         if let Some(zoom) = &zoom {
-            zoom.draw(&mut page, insets.shared(), theme, &panels[0], origin)?;
+            zoom.draw(&mut page, insets.shared(), theme, &panels[0], origin);
         }
         // A page of a given size has no room but that beside the map.
         let lowest = if options.height.is_some() {

@@ -1,7 +1,7 @@
 //! Small multiples: one map a date on one page.
 
 use crate::map::input::series::MapSeries;
-use crate::map::page::fit::{Fit, fitted, target};
+use crate::map::page::fit::{Fit, drawn, fit, target};
 use crate::map::page::header::{footer, header};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
@@ -10,8 +10,9 @@ use crate::map::page::start::{extent, heading, start};
 use crate::map::panel::layers::Panel;
 use crate::map::plane::rect::Rect;
 use crate::map::scene::list::Scene;
-use crate::map::scene::page::MARGIN;
+use crate::map::scene::page::{MARGIN, PageDraft};
 use crate::map::style::theme::Theme;
+use crate::map::view::extent::MapExtent;
 use crate::map::view::window::View;
 use crate::math::ln;
 use crate::{Error, Result};
@@ -77,75 +78,136 @@ pub(in crate::map) fn multiples(series: &MapSeries, options: &MapOptions) -> Res
     let aspect = extent.aspect()?.clamp(ASPECTS.0, ASPECTS.1);
     let count = series.states.len();
     let options = &options.held_for(aspect * if count > 2 { 1.0 } else { 2.0 });
-    let draw = |columns: usize| {
-        let widest = width(options.full(), columns);
-        let natural = (widest / aspect).round();
-        let rows = count.div_ceil(columns);
-        fitted(options, natural, rows, |fit| {
-            let Fit {
-                height: h,
-                detail,
-                pass,
-            } = fit;
-            // No slit on a low page.
-            let w = widest.min((h * aspect * MARGINS).floor());
-            let step = (options.full() - w) / (columns.max(2) - 1) as f64;
-            let mut page = start(input, options, &theme, Some(&extent))?;
-            let view = View::fit(&extent, Rect::new(0.0, 0.0, w, h))?;
-            let mut panels = Panel::all(input, &theme, &view, &series.frames());
-            let last = panels.len().saturating_sub(1);
-            let on = InsetPanels {
-                locator: 0..panels.len().min(1),
-                bar: last..panels.len(),
-            };
-            let insets = Insets::place(
-                &page,
-                SharedView {
-                    input,
-                    view: &view,
-                    extent: &extent,
-                },
-                &mut panels,
-                on,
-            );
-            pass.label(&mut page, &mut panels, input, &theme);
-
-            let mut y = header(&mut page, input) + 26.0;
-            for (row, chunk) in panels.chunks(columns).enumerate() {
-                let left = |column: usize| MARGIN + column as f64 * step;
-                let mut top = y;
-                for (column, panel) in chunk.iter().enumerate() {
-                    top = top.max(heading(&mut page, panel, (left(column), w), (y, detail)));
-                }
-                for (column, panel) in chunk.iter().enumerate() {
-                    let origin = (left(column), top);
-                    panel.draw(&mut page, origin);
-                    if row + column == 0 {
-                        insets.draw_locator(&mut page, origin)?;
-                    }
-                    if row * columns + column == last {
-                        insets.draw_bar(&mut page, origin);
-                    }
-                }
-                y = top + h + 24.0;
-            }
-            let entries = legend_entries(&panels, input, &theme);
-            let across = (MARGIN, page.right());
-            let y = insets.legend(&mut page, &entries, across, y)?;
-            let y = footer(&mut page, input, &theme, &panels, (y + 14.0, detail));
-            Ok((page, y + 20.0))
-        })
+    let grid = |columns| Grid {
+        series,
+        options,
+        theme: &theme,
+        extent: &extent,
+        aspect,
+        columns,
     };
-    // Where the best grid finds no room, the next one may: the error is that of the best.
-    let grids = columns(count, aspect, options.full(), target(options));
-    let mut refused = None;
-    for columns in grids {
-        match draw(columns) {
-            Err(error) if target(options).is_some() => refused = refused.or(Some(error)),
-            done => return done,
+    let mut best: Option<(f64, Grid, Fit)> = None;
+    let mut refused: Option<(usize, Error)> = None;
+    for grid in columns(count, aspect, options.full(), target(options))
+        .into_iter()
+        .map(grid)
+    {
+        let natural = (grid.widest() / aspect).round();
+        let fit = fit(options, natural, count.div_ceil(grid.columns), |fit| {
+            Ok(grid.page(fit)?.1)
+        });
+        match fit {
+            Ok(fit) => {
+                let width = grid.widest().min(fit.height * aspect);
+                let is_filled = width >= FILLED * grid.widest();
+                if best.as_ref().is_none_or(|(widest, ..)| *widest < width) {
+                    best = Some((width, grid, fit));
+                }
+                if is_filled {
+                    break;
+                }
+            }
+            // The most columns make the lowest page.
+            Err(error)
+                if refused
+                    .as_ref()
+                    .is_none_or(|(columns, _)| *columns < grid.columns) =>
+            {
+                refused = Some((grid.columns, error));
+            }
+            Err(_) => {}
         }
     }
-    Err(refused.unwrap_or_else(|| Error::new("there is no date to draw")))
+    match (best, refused) {
+        (Some((_, grid, fit)), _) => drawn(options, fit, |fit| grid.page(fit)),
+        (None, Some((_, error))) => Err(error),
+        (None, None) => Err(Error::new("there is no date to draw")),
+    }
+}
+
+/// A grid whose maps are narrower than this share of their columns leaves room that another may use.
+const FILLED: f64 = 0.6;
+
+/// The maps of all dates in so many columns.
+struct Grid<'a> {
+    series: &'a MapSeries,
+    options: &'a MapOptions,
+    theme: &'a Theme<'a>,
+    extent: &'a MapExtent,
+    /// Width by height of the land.
+    aspect: f64,
+    columns: usize,
+}
+
+impl<'a> Grid<'a> {
+    fn widest(&self) -> f64 {
+        width(self.options.full(), self.columns)
+    }
+
+    /// The page with maps of a height, and where it ends.
+    fn page(&self, fit: Fit) -> Result<(PageDraft<'a>, f64)> {
+        let Self {
+            series,
+            options,
+            theme,
+            extent,
+            aspect,
+            columns,
+        } = *self;
+        let input = &series.input;
+        let Fit {
+            height: h,
+            detail,
+            pass,
+        } = fit;
+        // No slit on a low page.
+        let w = self.widest().min((h * aspect * MARGINS).floor());
+        let step = (options.full() - w) / (columns.max(2) - 1) as f64;
+        let mut page = start(input, options, theme, Some(extent))?;
+        let view = View::fit(extent, Rect::new(0.0, 0.0, w, h))?;
+        let mut panels = Panel::all(input, theme, &view, &series.frames());
+        let last = panels.len().saturating_sub(1);
+        let on = InsetPanels {
+            locator: 0..panels.len().min(1),
+            bar: last..panels.len(),
+        };
+        let insets = Insets::place(
+            &page,
+            SharedView {
+                input,
+                view: &view,
+                extent,
+            },
+            &mut panels,
+            on,
+        );
+        pass.label(&mut page, &mut panels, input, theme);
+
+        let mut y = header(&mut page, input) + 26.0;
+        for (row, chunk) in panels.chunks(columns).enumerate() {
+            let left = |column: usize| MARGIN + column as f64 * step;
+            let mut top = y;
+            for (column, panel) in chunk.iter().enumerate() {
+                top = top.max(heading(&mut page, panel, (left(column), w), (y, detail)));
+            }
+            for (column, panel) in chunk.iter().enumerate() {
+                let origin = (left(column), top);
+                panel.draw(&mut page, origin);
+                if row + column == 0 {
+                    insets.draw_locator(&mut page, origin)?;
+                }
+                if row * columns + column == last {
+                    insets.draw_bar(&mut page, origin);
+                }
+            }
+            y = top + h + 24.0;
+        }
+        let entries = legend_entries(&panels, input, theme);
+        let across = (MARGIN, page.right());
+        let y = insets.legend(&mut page, &entries, across, y)?;
+        let y = footer(&mut page, input, theme, &panels, (y + 14.0, detail));
+        Ok((page, y + 20.0))
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::map::style::theme::Theme;
 use crate::{Error, Result};
 
 /// The lowest that a map gets, in layout pixels and in widths of the page.
-const LOWEST: (f64, f64) = (220.0, 0.3);
+const LOWEST: (f64, f64) = (220.0, 0.25);
 
 /// How often a page is laid out again: what else stands on it depends a little on the height of its maps.
 const ROUNDS: usize = 8;
@@ -137,7 +137,9 @@ pub(in crate::map) fn fit(
     Err(Error::new(format!(
         "a picture of {width}x{height} pixels has no room for the map"
     ))
-    .with_hint(format!("give it {width}x{least} at least")))
+    .with_hint(format!(
+        "give it {width}x{least} at least, or show less: fewer dates, a shorter title, fewer notes"
+    )))
 }
 
 /// The height of a map with which the page ends at `target`, looked for from `start` on; none where even the lowest map is too high.

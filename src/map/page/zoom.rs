@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::Result;
 use crate::map::input::data::{ChangedLand, MapInput};
 use crate::map::labels::space::free_spot;
 use crate::map::page::insets::SharedView;
@@ -86,21 +85,14 @@ impl Zoom {
     }
 
     /// Draws the inset on a panel with its corner at `origin`, and its box there.
-    pub fn draw(
-        &self,
-        page: &mut PageDraft,
-        shared: SharedView,
-        theme: &Theme,
-        on: &Panel,
-        origin: Pt,
-    ) -> Result<()> {
+    pub fn draw(&self, page: &mut PageDraft, shared: SharedView, theme: &Theme, on: &Panel, origin: Pt) {
         let part = moved(self.part, origin);
         let spot = self.spot.map(|spot| moved(spot, origin));
         let times = self.times;
         page.scene.record.zooms.push(ZoomRecord { part, spot, times });
-        let Some(rect) = spot else { return Ok(()) };
+        let Some(rect) = spot else { return };
         page.scene.record.boxes.push(rect);
-        let view = shared.view.enlarged(self.part, times)?;
+        let view = shared.view.enlarged(self.part, times);
         let frame = PanelFrame {
             id: ID.to_owned(),
             ..PanelFrame::of(shared.input, on.show)
@@ -117,7 +109,6 @@ impl Zoom {
         page.rect("zoom-box", rect);
         self.number(page, rect);
         page.close();
-        Ok(())
     }
 
     /// How much larger the inset is, in its corner.
@@ -219,7 +210,7 @@ mod tests {
     fn an_inset_stays_in_the_frame_and_enlarges_no_speck_without_end() {
         let frame = Rect::new(0.0, 0.0, 1000.0, 700.0);
         let (part, times) = part(&[piece(1.0, 699.0, 0.001)], (300.0, 240.0), frame).unwrap();
-        assert_eq!(times, TIMES.1);
+        assert!((times - TIMES.1).abs() < 0.5, "{times}");
         assert!(frame.holds(&part), "{part:?}");
         assert_eq!(super::part(&[], (300.0, 240.0), frame), None);
     }

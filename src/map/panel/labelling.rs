@@ -575,8 +575,7 @@ fn radius(kind: PlaceKind) -> f64 {
     match kind {
         PlaceKind::Capital => 6.5,
         PlaceKind::City => 6.0,
-        PlaceKind::Town => 4.5,
-        PlaceKind::Village => 4.5,
+        PlaceKind::Town | PlaceKind::Village => 4.5,
         PlaceKind::Area => 0.0,
     }
 }

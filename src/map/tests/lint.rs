@@ -535,11 +535,10 @@ fn changes_without_room_for_names_have_numbers_of_the_key() {
     let names: Vec<String> = (0..6)
         .map(|n| format!("The Federal Land of the {n} Rivers"))
         .collect();
-    let lands = |moved: f64| -> Lands {
+    let lands = |moved: f64| -> Vec<(&str, Box4, Option<Box4>)> {
         let edge = |n: usize| 10.0 + n as f64 * 0.5 + if n > 0 && n < 6 { moved } else { 0.0 };
-        let land = |(n, name): (usize, &'static str)| (name, [edge(n), 50.0, edge(n + 1), 51.0], None);
-        let names = names.iter().map(|name| &*name.clone().leak());
-        names.enumerate().map(land).collect()
+        let land = |(n, name)| (name, [edge(n), 50.0, edge(n + 1), 51.0], None);
+        names.iter().map(String::as_str).enumerate().map(land).collect()
     };
     let input = input(layer("1990-01-01", &lands(0.0)), layer("2000-01-01", &lands(0.2)));
     let options = MapOptions::of_medium(Medium::Phone);
@@ -577,11 +576,7 @@ fn a_table_that_is_shortened_and_its_key_count_a_thing_once() {
         layer("2000-01-01", &lands(0.25)),
     );
     let scene = change(&input, &MapOptions::default()).unwrap();
-    let texts: Vec<String> = scene
-        .texts()
-        .into_iter()
-        .map(|(text, _)| text.to_owned())
-        .collect();
+    let texts: Vec<String> = scene.texts().into_iter().map(|(text, _)| text).collect();
     assert!(texts.iter().any(|text| text.ends_with(" more")), "{texts:?}");
     assert!(texts.iter().any(|text| text == "Other changes"), "{texts:?}");
     assert!(

@@ -1,7 +1,10 @@
 //! Maps of many dates.
 
 use super::fixture;
+use super::lint::classified_case;
+use crate::karabakh::Karabakh;
 use crate::map::*;
+use crate::model::ReferenceLayers;
 
 /// Three dates: the fixture's two, and the first once more.
 fn series() -> MapSeries {
@@ -87,4 +90,22 @@ fn shares_print_what_each_held() {
         ..series()
     };
     assert!(shares(&one, &MapOptions::default()).is_err());
+}
+
+#[test]
+fn multiples_of_a_low_page_stand_side_by_side() {
+    let options = MapOptions::of_medium(Medium::Story);
+    let case = Karabakh::case().unwrap();
+    let around = Surroundings {
+        credits: case.scenario.credits.clone(),
+        controllers: case.scenario.controllers.clone(),
+        ..Surroundings::default()
+    };
+    let classified = classified_case(&case, ReferenceLayers::default());
+    let series = MapSeries::of_overlay(&classified, &around).unwrap();
+    let scene = multiples(&series, &options).unwrap();
+    apart(&scene);
+    let panels = &scene.record.panels;
+    assert_eq!(panels.len(), 3);
+    assert!(panels[0].rect.y < panels[2].rect.y && panels[1].rect.y < panels[2].rect.y);
 }

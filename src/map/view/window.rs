@@ -45,19 +45,19 @@ impl View {
     }
 
     /// A part of it so many times as large, on a rectangle at the origin.
-    pub fn enlarged(&self, part: Rect, times: f64) -> Result<Self> {
+    pub fn enlarged(&self, part: Rect, times: f64) -> Self {
         let scale = self.metres_per_pixel();
         let left = self.window.min.0 + (part.x - self.rect.x) * scale;
         let top = self.window.max.1 - (part.y - self.rect.y) * scale;
         let window = PlaneBounds::new((left, top - part.h * scale), (left + part.w * scale, top));
         let projection = self.extent.projection();
-        Ok(Self {
+        Self {
             rect: Rect::new(0.0, 0.0, part.w * times, part.h * times),
             window,
             globe: globe_of(&projection, &window),
             projection,
             ..*self
-        })
+        }
     }
 
     /// The same, drawn so much coarser.
