@@ -91,7 +91,7 @@ fn a_case_in_memory_comes_to_the_bytes_that_the_program_writes() {
     for (name, bytes) in &in_memory {
         assert!(written[name] == *bytes, "{name}");
     }
-    let json = made.report.written(Format::Json, None).unwrap();
+    let json = report.written(Format::Json, None).unwrap();
     assert_eq!(in_memory["report.json"], json.as_bytes());
 
     // And what a change and a series come to, without a scenario.
