@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::map::input::data::{ChangedLand, MapInput};
+use crate::map::input::data::{ChangedLand, ContextKind, MapInput};
 use crate::map::labels::space::free_spot;
 use crate::map::page::insets::SharedView;
 use crate::map::panel::frame::{PanelFrame, PanelKind};
 use crate::map::panel::layers::Panel;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
+use crate::map::plane::raster::CELL;
 use crate::map::plane::rect::{Rect, moved};
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::PageDraft;
@@ -98,7 +99,11 @@ impl Zoom {
             ..PanelFrame::of(shared.input, on.show)
         };
         page.open(ID, Some(rect));
-        for panel in Panel::all(shared.input, theme, &view, &[frame]) {
+        for mut panel in Panel::all(shared.input, theme, &view, &[frame]) {
+            // The base is too coarse for an inset, but where it has no land there is sea.
+            if is_at_sea(on, self.part) {
+                panel.ground = on.ground;
+            }
             panel.draw_under(page, rect);
             panel.draw_changes(page, rect);
             panel.draw_over(page, rect);
@@ -125,6 +130,16 @@ impl Zoom {
             number,
         );
     }
+}
+
+/// Whether the base has no land on a part of a panel.
+fn is_at_sea(panel: &Panel, part: Rect) -> bool {
+    let land = panel
+        .context
+        .iter()
+        .filter(|shape| shape.kind == ContextKind::Land);
+    let rings: Vec<Vec<Pt>> = land.flat_map(|shape| shape.rings.clone()).collect();
+    panel.is_on_base && panel.raster(&rings).under(&part.grown(CELL)).0 == 0.0
 }
 
 /// The group of what an inset shows.

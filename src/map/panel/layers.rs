@@ -47,6 +47,8 @@ pub(in crate::map) struct Panel<'a> {
     pub context: Vec<ContextShape>,
     /// Whether that is of the base, and lies under the data.
     pub is_on_base: bool,
+    /// The class of what lies under all land.
+    pub ground: &'static str,
     /// Borders of the base, and what covers them along the data.
     base_lines: Vec<ClassLines>,
     lines: Vec<ClassLines>,
@@ -74,6 +76,7 @@ impl<'a> Panel<'a> {
             .collect();
         let (changes, unseen) = changes(input, theme, view, frame);
         let land_around = side.around.iter().filter_map(|r| land_around(theme, view, r));
+        let is_on_base = base_on(input, view).is_some();
         let mut panel = Self {
             id: frame.id.clone(),
             state: frame.state,
@@ -88,7 +91,8 @@ impl<'a> Panel<'a> {
             specks: 0,
             unseen,
             context: context(input, view),
-            is_on_base: base_on(input, view).is_some(),
+            is_on_base,
+            ground: if is_on_base { "sea" } else { "ground" },
             base_lines: borders(input, view),
             lines: Vec::new(),
             visible: BTreeSet::new(),
@@ -351,7 +355,7 @@ impl<'a> Panel<'a> {
 
     /// Draws the ground and what is around the data.
     pub fn draw_ground(&self, page: &mut PageDraft, rect: Rect) {
-        page.rect(if self.is_on_base { "sea" } else { "ground" }, rect);
+        page.rect(self.ground, rect);
         if self.is_on_base {
             let mut elements = self.context(ContextKind::Land, "base-land");
             elements.extend(self.context(ContextKind::Water, "base-water"));
