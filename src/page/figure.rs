@@ -138,6 +138,9 @@ fn zoom(maps: &WebMaps) -> String {
     .concat()
 }
 
+/// The most dates that the scrubber marks.
+const MOST_TICKS: usize = 60;
+
 /// The scrubber over the dates, the earlier one of the two, and play; nothing for a single change.
 fn timeline(maps: &WebMaps) -> String {
     if maps.dates.len() < 3 {
@@ -154,7 +157,13 @@ fn timeline(maps: &WebMaps) -> String {
         .enumerate()
         .map(|(n, date)| tag("option", &[("value", &n.to_string())], &escaped(&date.heading)))
         .collect();
-    let ticks: String = days
+    // More ticks than these are no scale but a bar.
+    let marked = if days.len() <= MOST_TICKS {
+        days.as_slice()
+    } else {
+        &[]
+    };
+    let ticks: String = marked
         .iter()
         .map(|day| tag("option", &[("value", &day.to_string())], ""))
         .collect();
