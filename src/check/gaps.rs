@@ -16,8 +16,10 @@ use crate::noise::{is_narrower, strip_cuts};
 const DEGREE_M: f64 = 111_694.0;
 /// The frame around all land is so many widths away from it.
 const MARGIN: f64 = 4.0;
+/// Widths are measured in planes, which are true to parts of the earth alone: the frame is in tiles of so many degrees at most.
+const TILE: i64 = 60;
 
-/// Where gaps of a limited width are looked for: within a frame around all land, cut where it is narrow.
+/// Where gaps of a limited width are looked for: within a frame around all land, cut where it is narrow and between tiles.
 pub(super) struct Narrows {
     width: Length,
     frame: LayerId,
@@ -35,32 +37,34 @@ pub(super) struct Gap {
 
 /// The land of features in one mosaic, and the narrows of what nobody has, if a width is given.
 pub(super) fn overlay(land: &[&[GridPolygon]], width: Option<Length>) -> (Mosaic, LayerId, Option<Narrows>) {
-    let frame = width.and_then(|width| Some((width, [frame(land, width)?])));
+    let tiles = width.and_then(|width| Some((width, tiles(frame(land, width)?))));
     let mut builder = Builder::new(EdgeModel::default());
     let layer = builder.land(land.iter().copied());
-    let Some((width, frame)) = frame else {
+    let Some((width, tiles)) = tiles else {
         return (builder.build(), layer, None);
     };
-    let framed = builder.land([frame.as_slice()]);
+    let framed = builder.land(tiles.iter().map(std::slice::from_ref));
     let mosaic = builder.build();
-    let nobody =
-        |face| (mosaic.label(layer, face).is_none() && mosaic.label(framed, face).is_some()).then_some(());
-    let pieces = mosaic.pieces(nobody).into_iter();
-    let lines: Vec<GridLine> = pieces
-        .flat_map(|piece| strip_cuts(&piece.polygon, piece.area, width))
-        .collect();
+    let tile = |face| {
+        let is_nobodys = mosaic.label(layer, face).is_none();
+        is_nobodys.then(|| mosaic.label(framed, face)).flatten()
+    };
+    let pieces = mosaic.pieces(tile).into_iter();
+    let cuts = pieces.flat_map(|piece| strip_cuts(&piece.polygon, piece.area, width));
+    let borders = tiles.iter().map(|tile| tile.exterior().clone());
+    let lines: Vec<GridLine> = cuts.chain(borders).collect();
     let mut builder = Builder::new(EdgeModel::default());
     let layer = builder.land(land.iter().copied());
     let narrows = Narrows {
         width,
-        frame: builder.land([frame.as_slice()]),
+        frame: builder.land([tiles.as_slice()]),
         cuts: builder.lines(&lines),
     };
     (builder.build(), layer, Some(narrows))
 }
 
-/// A rectangle around all land.
-fn frame(land: &[&[GridPolygon]], width: Length) -> Option<GridPolygon> {
+/// A rectangle around all land, from its south-western to its north-eastern corner.
+fn frame(land: &[&[GridPolygon]], width: Length) -> Option<[GridPoint; 2]> {
     let corners = || {
         let all = land.iter().copied().flatten().flat_map(rings);
         all.flat_map(|ring| ring.0.iter().copied())
@@ -74,15 +78,31 @@ fn frame(land: &[&[GridPolygon]], width: Length) -> Option<GridPolygon> {
     let [most_x, most_y] = [180, 90].map(|degrees| degrees * GRID_PER_DEGREE);
     let [west, east] = [west - dx, east + dx].map(|x| x.clamp(-most_x, most_x));
     let [south, north] = [south - dy, north + dy].map(|y| y.clamp(-most_y, most_y));
-    let ring = [
-        (west, south),
-        (east, south),
-        (east, north),
-        (west, north),
-        (west, south),
-    ];
-    let ring: Vec<GridPoint> = ring.iter().map(|&(x, y)| GridPoint { x, y }).collect();
-    Some(GridPolygon::new(GridRing::new(ring), vec![]))
+    Some([GridPoint { x: west, y: south }, GridPoint { x: east, y: north }])
+}
+
+/// A rectangle in tiles.
+fn tiles([from, to]: [GridPoint; 2]) -> Vec<GridPolygon> {
+    let marks = |from: i64, to: i64| {
+        let count = (to - from).div_euclid(TILE * GRID_PER_DEGREE) + 1;
+        (0..=count)
+            .map(move |n| from + (to - from) * n / count)
+            .collect::<Vec<i64>>()
+    };
+    let (columns, rows) = (marks(from.x, to.x), marks(from.y, to.y));
+    let tile = |x: &[i64], y: &[i64]| {
+        let corners = [
+            (x[0], y[0]),
+            (x[1], y[0]),
+            (x[1], y[1]),
+            (x[0], y[1]),
+            (x[0], y[0]),
+        ];
+        let ring = corners.map(|(x, y)| GridPoint { x, y });
+        GridPolygon::new(GridRing::new(ring.to_vec()), vec![])
+    };
+    let of_row = |y| columns.windows(2).map(move |x| tile(x, y));
+    rows.windows(2).flat_map(of_row).collect()
 }
 
 /// All gaps, the largest first; those that are too wide to count as well.

@@ -39,7 +39,7 @@ impl Study {
     /// # Errors
     ///
     /// When there are fewer than two snapshots, they name their controllers in ways that have nothing in common, or the land
-    /// of which `layers.rest` is to be the rest has no polygons.
+    /// of which `layers.rest` is to be the rest has no polygons, or all else is held by the same.
     pub fn new<S: Into<Arc<Snapshot>>>(
         snapshots: Vec<S>,
         mut layers: ReferenceLayers,
@@ -52,6 +52,7 @@ impl Study {
         naming::check(&snapshots)?;
         with_edges_as(settings.edges, &mut snapshots, &mut layers)?;
         if let Some(rest) = &layers.rest {
+            naming::check_rest(&snapshots, rest)?;
             snapshots = completed(&snapshots, rest, &Progress::default())?;
         }
         Ok(Self::unanswered(

@@ -4,8 +4,22 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Snapshot};
+use crate::model::{ControllerSource, RestOfLand, Snapshot};
 use crate::{Error, Result};
+
+/// Refuses a holder of the rest of the land who holds all else, too: then no land could change hands.
+pub(super) fn check_rest(snapshots: &[Arc<Snapshot>], rest: &RestOfLand) -> Result<()> {
+    let mut holders = snapshots.iter().flat_map(|snapshot| snapshot.controllers());
+    if holders.any(|holder| holder != rest.name) {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "`{0}` is to hold the rest of the land, and holds all else, too",
+        rest.name
+    ))
+    .of_kind(ErrorKind::Options)
+    .with_hint("name who holds what the files leave out"))
+}
 
 /// Refuses snapshots whose controllers cannot be those of the others: some are named by a property, some by their file or by
 /// ids that are nobody's name.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use landshift::{EdgeModel, ReadOptions, Snapshot};
+use landshift_engine::measure::polygons_area;
 use serde_json::{Value, json};
 
 use crate::check::{broken, feature, problems, rectangle, write};
@@ -313,4 +315,44 @@ fn a_repair_is_told_in_files_beside_the_layer() {
         failure(landshift(folder.path()).args(["check", "broken.geojson", "--fix", "-o", "only.json"]));
     assert!(message.contains(".geojson"), "{message}");
     assert!(!folder.path().join("only.json").exists());
+}
+
+/// A frame around land on both sides of 180° reaches round the earth.
+#[test]
+fn no_gap_of_a_limited_width_reaches_round_the_earth() {
+    let folder = tempfile::tempdir().unwrap();
+    let triangle = |lat: f64| {
+        json!([
+            [-179.9999, lat],
+            [179.9999, lat],
+            [179.9999, lat + 0.0001],
+            [-179.9999, lat]
+        ])
+    };
+    let features = [
+        feature("B", &[triangle(-0.0001)]),
+        feature("B", &[triangle(0.0001)]),
+    ];
+    write(folder.path(), "x.geojson", &features);
+    for policy in ["nearest:500m", "longest-border:500m", "nearest:5km"] {
+        let mut mend = landshift(folder.path());
+        let fix = [
+            "check",
+            "x.geojson",
+            "--fix",
+            "--gap",
+            policy,
+            "--overwrite",
+            "-o",
+            "y.geojson",
+        ];
+        mend.args(fix).assert().success();
+        let mended = Snapshot::open(&folder.path().join("y.geojson"), &ReadOptions::default()).unwrap();
+        let area: f64 = mended
+            .territories
+            .iter()
+            .map(|t| polygons_area(&t.polygons, EdgeModel::default()).m2())
+            .sum();
+        assert!(area < 1000.0, "{policy}: {area} m²");
+    }
 }

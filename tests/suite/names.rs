@@ -292,6 +292,9 @@ fn the_rest_of_the_land_has_a_holder() {
         let text = stdout(landshift(folder).args(check).args(["--tolerance", "0m"]));
         assert!(text.starts_with("No land changed hands between"), "{text}");
     }
+    let same = ["--as", "Russia", "--rest", "Russia"];
+    let message = failure(landshift(folder).arg("diff").args(&days[..2]).args(same));
+    assert!(message.contains("`Russia` is to hold the rest"), "{message}");
     let message = failure(
         landshift(folder)
             .arg("diff")

@@ -217,3 +217,27 @@ fn stated_accuracy_is_a_reason_where_a_line_lies_to_both_sides() {
     let [text, why] = run(folder.path(), &["diff", "a.geojson", "d.geojson"]);
     assert!(text.contains("A gained 3,692 km² from B"), "{text}{why}");
 }
+
+#[test]
+fn land_added_to_outlines_is_no_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    // Of three in four drawings of the line only the earlier one has land beyond it.
+    for (name, date, amplitude) in [("a", "2020-01-01", 0.0), ("b", "2020-01-02", 0.0005)] {
+        let mut outline: Value = serde_json::from_str(&drawn(date, 1.0, amplitude)).unwrap();
+        outline["features"].as_array_mut().unwrap().truncate(1);
+        fs::write(folder.path().join(format!("{name}.geojson")), outline.to_string()).unwrap();
+    }
+    let evidence = |rest: &[&str]| {
+        let words = ["diff", "a.geojson", "b.geojson", "--as", "A", "--format", "json"];
+        let [text, _] = run(folder.path(), &[&words, rest].concat());
+        let json: Value = serde_json::from_str(&text).unwrap();
+        json["evidence"].clone()
+    };
+    let plain = evidence(&[]);
+    assert!(plain["redrawn_share"].as_f64().unwrap() > 0.2, "{plain}");
+    let completed = evidence(&["--rest", "B"]);
+    for key in ["border_km", "common_share", "redrawn_share", "tolerance_m"] {
+        let [one, other] = [&plain, &completed].map(|evidence| evidence[key].as_f64().unwrap());
+        assert!((one / other - 1.0).abs() < 1e-6, "{plain} {completed}");
+    }
+}

@@ -136,12 +136,15 @@ enum Course {
 }
 
 impl Course {
-    fn of(overlay: &Overlay, step: Step, side: &Side) -> Self {
-        let is_border = |snapshot| {
+    /// Where land that a snapshot leaves out was added, its rim is no border: others drew it, or nobody.
+    fn of(overlay: &Overlay, step: Step, rests: [Option<usize>; 2], side: &Side) -> Self {
+        let is_border = |snapshot, rest: Option<usize>| {
             let [left, right] = [side.left, side.right].map(|face| overlay.label(snapshot, face));
-            left != right
+            let is_rim = rest.is_some() && [(left, right), (right, left)].contains(&(rest, None));
+            left != right && !is_rim
         };
-        match step.places().map(is_border) {
+        let [before, after] = step.places();
+        match [is_border(before, rests[0]), is_border(after, rests[1])] {
             [true, true] => Self::Common,
             [true, false] => Self::Before,
             [false, true] => Self::After,
@@ -161,10 +164,16 @@ struct Edge {
 }
 
 impl Edge {
-    fn of(overlay: &Overlay, step: Step, land: &Connected<Holders>, edge: usize) -> Option<Self> {
+    fn of(
+        overlay: &Overlay,
+        step: Step,
+        rests: [Option<usize>; 2],
+        land: &Connected<Holders>,
+        edge: usize,
+    ) -> Option<Self> {
         let mosaic = overlay.mosaic();
         let side = mosaic.side(edge);
-        let course = Course::of(overlay, step, &side);
+        let course = Course::of(overlay, step, rests, &side);
         let pieces = [side.left, side.right].map(|face| land.piece(face));
         (course != Course::None || pieces[0] != pieces[1]).then(|| Self {
             ends: mosaic.vertices(edge),
@@ -189,10 +198,11 @@ impl Stretches {
     pub(super) fn of(overlay: &Overlay, step: Step) -> Self {
         let mosaic = overlay.mosaic();
         let land = mosaic.connected(|face| changed(overlay, step, face));
+        let rests = step.places().map(|snapshot| overlay.added_rest(snapshot));
         let edges = 0..mosaic.sides().len();
         let edges: Vec<Edge> = edges
             .into_par_iter()
-            .filter_map(|edge| Edge::of(overlay, step, &land, edge))
+            .filter_map(|edge| Edge::of(overlay, step, rests, &land, edge))
             .collect();
         let at_vertex = linked(mosaic, &edges, land.pieces.len());
         let Linked { of_piece, count, .. } = &at_vertex;

@@ -283,6 +283,16 @@ impl Overlay {
         self.layers.rest.as_ref()
     }
 
+    /// The territory of the land that was added to a snapshot for whoever holds what it leaves out, by its place: the last
+    /// one, which has a controller and nothing else.
+    pub(crate) fn added_rest(&self, snapshot: usize) -> Option<usize> {
+        let rest = self.rest()?;
+        let territories = &self.snapshots[snapshot].territories;
+        let is_added = |t: &&Arc<Territory>| t.controller == rest.name && t.properties.len() == 1;
+        territories.last().filter(is_added)?;
+        Some(territories.len() - 1)
+    }
+
     /// The part of that land that a picture frames, if it frames a part.
     pub fn frame(&self) -> Option<&Within> {
         self.layers.frame.as_ref()
