@@ -377,7 +377,7 @@ fn a_map_checks_itself_and_says_what_it_fails() {
     for kind in ["change", "before-after"] {
         let more = ["--scenario", "karabakh", "--kind", kind];
         let found = stdout(&mut lint(&karabakh(), files, &more));
-        assert_eq!(found.lines().count(), 46, "{found}");
+        assert_eq!(found.lines().count(), 48, "{found}");
         assert!(found.contains(" 1 pass areal scale"), "{found}");
     }
     // Every other kind is checked by the same list, from all dates of the scenario.
@@ -385,7 +385,7 @@ fn a_map_checks_itself_and_says_what_it_fails() {
         let mut command = landshift(folder.path());
         command.args(["map", "--scenario", "karabakh", "--lint", "--kind", kind]);
         let found = stdout(&mut command);
-        assert_eq!(found.lines().count(), 46, "{found}");
+        assert_eq!(found.lines().count(), 48, "{found}");
         let chart =
             found.contains(" 1 n/a  areal scale") && found.contains("not applicable: a chart shows no map");
         assert_eq!(chart, kind == "shares", "{found}");

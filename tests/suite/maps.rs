@@ -254,7 +254,7 @@ fn what_the_table_leaves_out_is_counted_in_changes() {
     );
     let all = texts(&svg);
     let swatches = all.iter().filter(|text| text.contains(" → ")).count();
-    assert!(swatches > 0 && all.contains(&"29 other changes"), "{all:?}");
+    assert!(swatches > 0 && all.contains(&"Other changes"), "{all:?}");
     let table = svg
         .split("id=\"table\"")
         .nth(1)

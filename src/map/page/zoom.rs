@@ -16,6 +16,7 @@ use crate::map::scene::page::PageDraft;
 use crate::map::scene::record::ZoomRecord;
 use crate::map::style::theme::Theme;
 use crate::map::view::window::View;
+use crate::math::square;
 use crate::measure::Area;
 
 /// Which part of a map is drawn once more, larger.
@@ -35,6 +36,9 @@ const SMALL: f64 = 24.0;
 /// A piece of less than this share of all change is not worth an inset, unless nothing else shows its change.
 const WORTH: f64 = 0.001;
 
+/// A piece that covers less than this in an inset, in square pixels, is not seen there either.
+const SEEN: f64 = 60.0;
+
 /// The share of the inset that what it shows spans, so that what is around can be recognised.
 const SPAN: f64 = 0.4;
 
@@ -49,6 +53,12 @@ const HEIGHT: f64 = 0.8;
 
 /// Room of the number that says how much larger the inset is, and how far its text is from it.
 const PLATE: (f64, f64) = (28.0, 8.0);
+
+/// A piece too small to be seen: its box, and how many square pixels it covers.
+struct Small {
+    bounds: PlaneBounds,
+    area: f64,
+}
 
 /// A part of a map that is drawn once more, larger.
 pub(in crate::map) struct Zoom {
@@ -152,7 +162,7 @@ fn corners(Rect { x, y, w, h }: Rect) -> Vec<Pt> {
 
 /// Where pieces are that are too small to be seen, in pixels of the view, the most important first: those of changes
 /// that no other piece shows, then the largest.
-fn too_small(input: &MapInput, view: &View) -> Vec<PlaneBounds> {
+fn too_small(input: &MapInput, view: &View) -> Vec<Small> {
     let changes: Vec<&ChangedLand> = input
         .transfers
         .iter()
@@ -170,17 +180,26 @@ fn too_small(input: &MapInput, view: &View) -> Vec<PlaneBounds> {
     let is_seen = |land: &ChangedLand| seen.contains(&key(land));
     small.retain(|(land, _)| !is_seen(land) || land.area.m2() >= WORTH * all.m2());
     small.sort_by_key(|(land, _)| (is_seen(land), Reverse(land.area)));
-    small.into_iter().map(|(_, bounds)| bounds).collect()
+    let pixel = square(view.metres_per_pixel());
+    let small = small.into_iter().map(|(land, bounds)| Small {
+        bounds,
+        area: land.area.m2() / pixel,
+    });
+    small.collect()
 }
 
 /// The part of a frame that shows the first of some pieces, and as many of the others as can be seen with it, in an inset
 /// of a size, and how much larger that is.
-fn part(pieces: &[PlaneBounds], size: (f64, f64), frame: Rect) -> Option<(Rect, f64)> {
+fn part(pieces: &[Small], size: (f64, f64), frame: Rect) -> Option<(Rect, f64)> {
     let times = |b: &PlaneBounds| {
         let least = f64::MIN_POSITIVE;
         SPAN * (size.0 / b.width().max(least)).min(size.1 / b.height().max(least))
     };
-    let mut pieces = pieces.iter().filter(|piece| times(piece) >= TIMES.0);
+    let is_shown = |piece: &&Small| {
+        let times = times(&piece.bounds).min(TIMES.1);
+        times >= TIMES.0 && piece.area * square(times) >= SEEN
+    };
+    let mut pieces = pieces.iter().filter(is_shown).map(|piece| &piece.bounds);
     let first = pieces.next()?;
     let shown = pieces.fold(*first, |shown, other| {
         let joined = shown.joined(other);
@@ -198,8 +217,21 @@ fn part(pieces: &[PlaneBounds], size: (f64, f64), frame: Rect) -> Option<(Rect, 
 mod tests {
     use super::*;
 
-    fn piece(x: f64, y: f64, side: f64) -> PlaneBounds {
-        PlaneBounds::new((x, y), (x + side, y + side))
+    fn piece(x: f64, y: f64, side: f64) -> Small {
+        Small {
+            bounds: PlaneBounds::new((x, y), (x + side, y + side)),
+            area: side * side,
+        }
+    }
+
+    #[test]
+    fn what_is_not_seen_in_an_inset_has_none() {
+        let frame = Rect::new(0.0, 0.0, 1000.0, 700.0);
+        let thread = Small {
+            area: 0.01,
+            ..piece(100.0, 100.0, 4.0)
+        };
+        assert!(part(&[thread], (300.0, 240.0), frame).is_none());
     }
 
     #[test]
@@ -212,7 +244,7 @@ mod tests {
         ];
         let (part, times) = part(&pieces, (300.0, 240.0), frame).unwrap();
         assert!((times - 8.0).abs() < 1.0, "{times}");
-        for shown in [pieces[0], pieces[2]] {
+        for shown in [&pieces[0].bounds, &pieces[2].bounds] {
             assert!(
                 part.holds(&Rect::new(shown.min.0, shown.min.1, 4.0, 4.0)),
                 "{part:?}"
@@ -224,9 +256,9 @@ mod tests {
     #[test]
     fn an_inset_stays_in_the_frame_and_enlarges_no_speck_without_end() {
         let frame = Rect::new(0.0, 0.0, 1000.0, 700.0);
-        let (part, times) = part(&[piece(1.0, 699.0, 0.001)], (300.0, 240.0), frame).unwrap();
+        let (part, times) = part(&[piece(1.0, 699.0, 0.2)], (300.0, 240.0), frame).unwrap();
         assert!((times - TIMES.1).abs() < 0.5, "{times}");
         assert!(frame.holds(&part), "{part:?}");
-        assert_eq!(super::part(&[], (300.0, 240.0), frame), None);
+        assert!(super::part(&[], (300.0, 240.0), frame).is_none());
     }
 }
