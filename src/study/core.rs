@@ -162,6 +162,7 @@ impl Study {
         snapshots
             .chain(read)
             .chain(layers)
+            .chain(Remark::of_edges(self.settings.edges, &self.snapshots))
             .chain(names)
             .chain(reasons)
             .chain(passed)

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
-use crate::measure::{Area, AreaUnits};
+use crate::measure::{Area, AreaUnits, EdgeModel};
 use crate::model::{
-    ControllerSource, Date, Likeness, NearNames, Notices, ProblemCount, ProblemKind, ReferenceLayers,
-    Renames, Snapshot, UnitList,
+    ControllerSource, Date, Likeness, NearNames, NoticeKind, Notices, ProblemCount, ProblemKind,
+    ReferenceLayers, Renames, Snapshot, UnitList,
 };
 use crate::noise::NoiseReasons;
 
@@ -58,6 +58,18 @@ pub enum Remark {
         name: String,
         /// Where it is from, in words.
         about: String,
+    },
+    /// Who holds what snapshots leave out.
+    Rest {
+        /// The holder.
+        name: String,
+        /// What all the land in question is called, usually its file; none where that is what any snapshot covers.
+        land: Option<String>,
+    },
+    /// Edges run the shortest way, but rings were cut at ±180° where their edges are straight in longitude and latitude.
+    CutStraight {
+        /// What the snapshot is called, usually its file.
+        name: String,
     },
     /// A snapshot is earlier than the one before it.
     Backwards {
@@ -186,6 +198,10 @@ impl Remark {
             name: within.name.clone(),
             about: within.about.clone(),
         });
+        let rest = layers.rest.as_ref().map(|rest| Self::Rest {
+            name: rest.name.clone(),
+            land: (!rest.land.features.is_empty()).then(|| rest.land.name.clone()),
+        });
         // What is wrong with the units is said by whoever asks for an answer.
         let list = UnitList::of(&layers.units, layers.units_by.as_deref()).unwrap_or_default();
         let namesakes = list.namesakes().into_iter().map(|(unit, count)| Self::Namesakes {
@@ -195,7 +211,20 @@ impl Remark {
             by: list.by.clone(),
         });
         // However many share names, a few show how it is done.
-        namesakes.take(NAMESAKES).chain(within).collect()
+        namesakes.take(NAMESAKES).chain(within).chain(rest).collect()
+    }
+
+    /// Which of the snapshots have rings that were cut where the edges do not run.
+    pub(super) fn of_edges(edges: EdgeModel, snapshots: &[Arc<Snapshot>]) -> Vec<Self> {
+        let is_cut = |snapshot: &&Arc<Snapshot>| {
+            let mut notices = snapshot.notices.iter();
+            edges == EdgeModel::Geodesic && notices.any(|notice| notice.kind == NoticeKind::RingAcross180)
+        };
+        let cut = snapshots.iter().filter(is_cut);
+        cut.map(|snapshot| Self::CutStraight {
+            name: snapshot.name.clone(),
+        })
+        .collect()
     }
 
     /// As text, with options of the library shown as `option` has them.
@@ -247,6 +276,17 @@ impl Remark {
                 ),
             },
             Self::Within { name, about } => format!("within {name}: {about}"),
+            Self::Rest { name, land } => match land {
+                Some(land) => format!("{name} holds what is left of {land}"),
+                None => format!(
+                    "{name} holds what one file leaves out and another covers; {} names all the land in question",
+                    option(OptionName::Land)
+                ),
+            },
+            Self::CutStraight { name } => format!(
+                "{name}: rings were cut at ±180° where their edges are straight in longitude and latitude, not where the shortest \
+                 way crosses it: areas are off where such an edge is long"
+            ),
             Self::Backwards { first, second } => format!(
                 "{} is of {}, earlier than {} of {} before it: what is gained is what was lost, and the other way round",
                 second.name, second.date, first.name, first.date

@@ -292,6 +292,17 @@ fn the_rest_of_the_land_has_a_holder() {
         let text = stdout(landshift(folder).args(check).args(["--tolerance", "0m"]));
         assert!(text.starts_with("No land changed hands between"), "{text}");
     }
+    let said = |words: &[&str]| {
+        let output = landshift(folder)
+            .arg("diff")
+            .args(&days[..2])
+            .args(words)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(said(&sides).contains("Ukraine holds what one file leaves out and another covers; --land names"));
+    assert!(said(&all).contains("Ukraine holds what is left of land.geojson"));
     let same = ["--as", "Russia", "--rest", "Russia"];
     let message = failure(landshift(folder).arg("diff").args(&days[..2]).args(same));
     assert!(message.contains("`Russia` is to hold the rest"), "{message}");

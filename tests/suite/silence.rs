@@ -317,3 +317,31 @@ fn all_commands_that_read_land_say_it_and_keep_quiet_else() {
     // The case that comes with the program is as it should be.
     stdout(landshift(folder.path()).args(["report", "--strict", "-o", "case"]));
 }
+
+#[test]
+fn rings_cut_where_edges_do_not_run_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, east) in [("2001-01-01.geojson", -170), ("2002-01-01.geojson", -171)] {
+        let ring = json!([[170, 10], [east, 12], [east, 40], [170, 40], [170, 10]]);
+        let land = json!({"type": "Feature", "properties": {"controller": "A"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}});
+        fs::write(folder.path().join(name), land.to_string()).unwrap();
+    }
+    let told = |edges: &str| {
+        let words = [
+            "diff",
+            "2001-01-01.geojson",
+            "2002-01-01.geojson",
+            "--edges",
+            edges,
+        ];
+        let output = landshift(folder.path()).args(words).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(
+        told("geodesic")
+            .contains("2002-01-01.geojson: rings were cut at ±180° where their edges are straight")
+    );
+    assert!(!told("straight").contains("rings were cut"));
+}

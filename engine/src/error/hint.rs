@@ -37,6 +37,8 @@ pub enum OptionName {
     UnitsBy,
     /// `ReferenceLayers::within`: the land that all figures are about.
     Within,
+    /// `RestOfLand::land`: all the land in question.
+    Land,
     /// `ReferenceLayers::weigh`: the numbers of units that are shared out by area.
     Weigh,
 }
@@ -60,6 +62,7 @@ impl OptionName {
             Self::Overwrite => "overwrite",
             Self::UnitsBy => "units_by",
             Self::Within => "within",
+            Self::Land => "land",
             Self::Weigh => "weigh",
         }
     }
