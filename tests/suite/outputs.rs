@@ -465,3 +465,25 @@ fn an_empty_json_is_no_leave_to_replace_the_tables_of_others() {
     let mut command = landshift(root.path());
     assert!(failure(command.args(["report", ".", "-o", "scenario.toml"])).contains("is no folder"));
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_said_before_anything_is_written() {
+    let folder = pair(["A", "B"]);
+    for outputs in [["one.json", "none/two.csv"], ["none/one.json", "two.csv"]] {
+        let mut command = landshift(folder.path());
+        let words = [
+            "diff",
+            "a.geojson",
+            "b.geojson",
+            "-o",
+            outputs[0],
+            "-o",
+            outputs[1],
+        ];
+        let message = failure(command.args(words));
+        assert!(message.contains("there is no folder `none`"), "{message}");
+        assert_eq!(names(folder.path()), ["a.geojson", "b.geojson"]);
+    }
+    let map = ["map", "a.geojson", "b.geojson", "-o", "none/map.svg"];
+    assert!(failure(landshift(folder.path()).args(map)).contains("there is no folder `none`"));
+}

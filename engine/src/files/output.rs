@@ -54,13 +54,22 @@ fn write_into(place: &Place, content: impl FnOnce(&mut dyn Write) -> io::Result<
     }
 }
 
-/// Whether a file may be written: it is not there yet, may be replaced, or is something to write into.
+/// Whether a file may be written: it is not there yet, but its folder is, or it may be replaced, or is something to write into.
 ///
 /// # Errors
 ///
 /// When it may not, with what to do.
 pub fn check_target(path: &Path, replace: &Replace) -> Result<()> {
-    may_write(path, replace).map(drop)
+    match may_write(path, replace)? {
+        Place::File(file) if !temporary::folder_of(&file).is_dir() => {
+            let folder = temporary::folder_of(&file).display().to_string();
+            Err(Error::new(format!("there is no folder `{folder}`"))
+                .of_kind(ErrorKind::Options)
+                .in_file(path.display().to_string())
+                .with_hint("make it first"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Where a file is written, if it may be.
