@@ -136,7 +136,10 @@ fn a_run_interrupted_while_it_waits_for_input_ends() {
 fn the_first_process_of_a_container_ends_with_the_code_of_the_signal() {
     let unshare = |arguments: &[&str]| {
         let mut command = Command::new("unshare");
-        command.args(["--pid", "--fork"]).args(arguments);
+        // Signals that this test was started to ignore, as under `nohup`, would be ignored there, too.
+        command
+            .args(["--pid", "--fork", "env", "--default-signal"])
+            .args(arguments);
         command.stdin(Stdio::piped()).stderr(Stdio::null());
         command
     };
