@@ -14,7 +14,7 @@ use super::{division, rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
 use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
-use crate::overlay::{Overlay, Settings, completed, with_edges_as};
+use crate::overlay::{Overlay, Settings, completed, follow_edges};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -61,25 +61,15 @@ pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Sn
         rest.land.features = own.chain(pieces).map(feature).collect();
     }
     let mut base = [Arc::new(base)];
-    let mut layers = ReferenceLayers {
-        rest: Some(rest),
-        ..ReferenceLayers::default()
-    };
-    with_edges_as(verify::edge_model(&diff.header)?, &mut base, &mut layers)?;
-    match layers.rest {
-        Some(rest) => Ok(only(completed(&base, &rest, &Progress::default())?)),
-        None => Ok(only(base)),
-    }
+    let edges = verify::edge_model(&diff.header)?;
+    follow_edges(edges, &mut base, rest.land.polygons_mut())?;
+    Ok(only(completed(&base, &rest, &Progress::default())?))
 }
 
 /// A base whose edges run as those of the snapshots of which `diff` was made.
 fn with_edges_of(diff: &Diff, base: Snapshot) -> Result<Snapshot> {
     let mut base = [Arc::new(base)];
-    with_edges_as(
-        verify::edge_model(&diff.header)?,
-        &mut base,
-        &mut ReferenceLayers::default(),
-    )?;
+    follow_edges(verify::edge_model(&diff.header)?, &mut base, std::iter::empty())?;
     Ok(only(base))
 }
 

@@ -11,7 +11,7 @@ use crate::error::ErrorKind;
 use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
-use crate::overlay::{Overlay, Settings, Step, completed, with_edges_as};
+use crate::overlay::{Overlay, Settings, Step, completed, follow_edges};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, Timeline};
 use crate::series::{Interval, LandHistory, Series};
@@ -50,7 +50,7 @@ impl Study {
         }
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         naming::check(&snapshots)?;
-        with_edges_as(settings.edges, &mut snapshots, &mut layers)?;
+        follow_edges(settings.edges, &mut snapshots, layers.land_mut())?;
         if let Some(rest) = &layers.rest {
             naming::check_rest(&snapshots, rest)?;
             snapshots = completed(&snapshots, rest, &Progress::default())?;

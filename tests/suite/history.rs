@@ -5,18 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::random::random;
 use crate::support::{landshift, stdout};
-
-/// Numbers from 0 to 1.
-fn random(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed;
-    move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as f64 / f64::from(1_u32 << 31)
-    }
-}
 
 /// A and B on either side of a front of which a third moves with each snapshot, and C on an island of its own that comes
 /// and goes; each written as a layer, and as a feature of a day of its own.

@@ -40,6 +40,8 @@ mod patch;
 mod patches;
 mod periods;
 mod proof;
+#[path = "../../engine/src/testing/random.rs"]
+mod random;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]

@@ -17,6 +17,15 @@ pub struct Layer {
     pub notices: Notices,
 }
 
+impl Layer {
+    /// The polygons of each feature.
+    pub fn polygons_mut(&mut self) -> impl Iterator<Item = &mut Vec<GridPolygon>> {
+        self.features
+            .iter_mut()
+            .map(|feature| &mut feature.geometry.polygons)
+    }
+}
+
 /// One feature of a layer.
 #[derive(Debug, Clone, Default)]
 pub struct Feature {

@@ -1,6 +1,6 @@
 //! The layers beside the snapshots of a study, by which its answers are broken down or to which they are confined.
 
-use super::{Claims, Layer, Within, canonical};
+use super::{Claims, GridPolygon, Layer, Within, canonical};
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 
@@ -34,6 +34,23 @@ impl ReferenceLayers {
             frame: self.frame.clone(),
             ..Self::default()
         }
+    }
+
+    /// All land in the layers, part by part.
+    pub fn land_mut(&mut self) -> impl Iterator<Item = &mut Vec<GridPolygon>> {
+        let Self {
+            units,
+            claims,
+            rest,
+            within,
+            frame,
+            ..
+        } = self;
+        let claims = claims.sovereigns.iter_mut().map(|claim| &mut claim.polygons);
+        let parts = [within, frame].into_iter().flatten();
+        let parts = parts.map(|part| &mut part.polygons);
+        let rest = rest.iter_mut().flat_map(|rest| rest.land.polygons_mut());
+        units.polygons_mut().chain(claims).chain(rest).chain(parts)
     }
 }
 

@@ -236,6 +236,7 @@ pub(super) fn clipped([a, b]: [GridPoint; 2], cell: Bounds) -> Option<Bounds> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::random;
 
     fn at(x: i64, y: i64) -> GridPoint {
         GridPoint { x, y }
@@ -243,13 +244,8 @@ mod tests {
 
     /// A repeatable scatter.
     fn scatter(seed: u64, size: i64) -> impl FnMut() -> i64 {
-        let mut state = seed;
-        move || {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as i64 % size
-        }
+        let mut next = random(seed);
+        move || (next() * size as f64) as i64
     }
 
     #[test]

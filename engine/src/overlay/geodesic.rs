@@ -6,71 +6,54 @@ use std::sync::Arc;
 use crate::Result;
 use crate::measure::{EdgeModel, along_geodesics, count, polygons_boundary};
 use crate::memory;
-use crate::model::{GridPoint, GridPolygon, ReferenceLayers, Snapshot};
+use crate::model::{GridPoint, GridPolygon, Snapshot};
 use crate::parallel::prelude::*;
 
 /// How far apart, in metres, positions along a long edge are at the most.
 const PART_M: f64 = 10_000.0;
 
-/// The snapshots and the layers beside them with [positions along their edges](along_geodesics). Others are not touched.
+/// Has snapshots and land beside them follow edges of this model: with [positions along them](along_geodesics) where they run
+/// the shortest way. What has none to add is not touched.
 ///
 /// # Errors
 ///
 /// When memory does not suffice.
-pub fn with_edges_as(
+pub fn follow_edges<'a>(
     edges: EdgeModel,
     snapshots: &mut [Arc<Snapshot>],
-    layers: &mut ReferenceLayers,
+    mut land: impl Iterator<Item = &'a mut Vec<GridPolygon>>,
 ) -> Result<()> {
     if edges == EdgeModel::StraightLonLat {
         return Ok(());
     }
-    let followed: Result<Vec<()>> = snapshots.par_iter_mut().map(follow_snapshot).collect();
+    let followed: Result<Vec<()>> = snapshots.par_iter_mut().map(follow_in_snapshot).collect();
     followed?;
-    let ReferenceLayers {
-        units,
-        claims,
-        rest,
-        within,
-        frame,
-        ..
-    } = layers;
-    let rest = rest.iter_mut().map(|rest| &mut rest.land);
-    let features = [units]
-        .into_iter()
-        .chain(rest)
-        .flat_map(|layer| &mut layer.features);
-    let land = features.map(|feature| &mut feature.geometry.polygons);
-    let claims = claims.sovereigns.iter_mut().map(|claim| &mut claim.polygons);
-    let parts = [within, frame]
-        .into_iter()
-        .flatten()
-        .map(|part| &mut part.polygons);
-    land.chain(claims).chain(parts).try_for_each(follow)
+    land.try_for_each(|polygons| {
+        if let Some(parted) = parted(polygons)? {
+            *polygons = parted;
+        }
+        Ok(())
+    })
 }
 
-fn follow_snapshot(snapshot: &mut Arc<Snapshot>) -> Result<()> {
+fn follow_in_snapshot(snapshot: &mut Arc<Snapshot>) -> Result<()> {
     for place in 0..snapshot.territories.len() {
-        let mut polygons = snapshot.territories[place].polygons.clone();
-        follow(&mut polygons)?;
-        if polygons != snapshot.territories[place].polygons {
+        if let Some(parted) = parted(&snapshot.territories[place].polygons)? {
             let territory = &mut Arc::make_mut(snapshot).territories[place];
-            Arc::make_mut(territory).polygons = polygons;
+            Arc::make_mut(territory).polygons = parted;
         }
     }
     Ok(())
 }
 
-fn follow(polygons: &mut Vec<GridPolygon>) -> Result<()> {
+/// Polygons whose edges run the shortest way with positions along them; none where there are none to add.
+fn parted(polygons: &[GridPolygon]) -> Result<Option<Vec<GridPolygon>>> {
     let positions = (polygons_boundary(polygons, EdgeModel::Geodesic).m() / PART_M) as u64;
     let bytes = positions * size_of::<GridPoint>() as u64;
     memory::require(bytes, || {
         format!("parting edges at {} positions", count(positions))
     })?;
-    for polygon in polygons {
-        if let Cow::Owned(parted) = along_geodesics(polygon) {
-            *polygon = parted;
-        }
-    }
-    Ok(())
+    let parted: Vec<Cow<GridPolygon>> = polygons.iter().map(along_geodesics).collect();
+    let is_parted = parted.iter().any(|polygon| matches!(polygon, Cow::Owned(_)));
+    Ok(is_parted.then(|| parted.into_iter().map(Cow::into_owned).collect()))
 }

@@ -23,7 +23,7 @@ use hashbrown::{HashMap, HashSet};
 pub use accuracy::Accuracy;
 pub use boundaries::{BoundaryKind, Front};
 pub use figures::{SnapshotFigures, WithinFigures};
-pub use geodesic::with_edges_as;
+pub use geodesic::follow_edges;
 pub use rest::completed;
 pub use settings::{Settings, ToleranceSetting};
 pub(crate) use uncertainty::MovedMargins;

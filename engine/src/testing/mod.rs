@@ -1,8 +1,10 @@
 //! Small cases for unit tests.
 
 mod cases;
+mod random;
 
 pub(crate) use cases::{change, classified, fixed, overlay, polygon, shared};
+pub(crate) use random::random;
 
 use std::sync::Arc;
 
@@ -19,17 +21,6 @@ pub(crate) fn series(snapshots: Vec<Snapshot>, settings: &Settings) -> Result<Se
     let (layers, progress) = (Arc::default(), Progress::default());
     let (series, _) = Series::of(&shared(snapshots), &layers, settings, &progress, nothing)?;
     Ok(series)
-}
-
-/// Numbers from 0 to 1 in the order of a seed.
-pub(crate) fn random(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed;
-    move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as f64 / f64::from(1_u32 << 31)
-    }
 }
 
 /// The land between two meridians, from the equator a degree north.

@@ -176,6 +176,18 @@ pub struct ChangedLand {
     pub polygons: Vec<GridPolygon>,
 }
 
+impl ChangedLand {
+    /// Whether it is drawn as change: it has another holder, and is no noise.
+    pub fn is_change(&self) -> bool {
+        !self.noise && self.from != self.to
+    }
+
+    /// Whether findings and balances are about it: it is change, and where some is highlighted, of that.
+    pub fn is_told(&self) -> bool {
+        self.is_change() && !self.dimmed
+    }
+}
+
 /// A named place.
 #[derive(Debug, Clone)]
 pub struct MapPlace {

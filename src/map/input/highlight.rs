@@ -100,9 +100,7 @@ impl Highlight {
     /// The finding about what is highlighted; none if nothing is.
     pub fn title(&self, transfers: &[ChangedLand], language: &Language) -> Option<String> {
         let highlighted = || {
-            let drawn = transfers
-                .iter()
-                .filter(|t| !t.dimmed && !t.noise && t.from != t.to);
+            let drawn = transfers.iter().filter(|t| t.is_told());
             drawn.map(|t| BalanceFlow {
                 from: t.from.as_deref(),
                 to: t.to.as_deref(),

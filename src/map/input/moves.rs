@@ -9,8 +9,8 @@ use hashbrown::HashMap;
 
 use crate::map::input::data::{DatedLand, Region};
 use crate::map::input::steps::{Holder, MapStep, Turn};
-use crate::measure::EdgeModel;
-use crate::model::{GridPolygon, rings};
+use crate::measure::{EdgeModel, polygons_boundary};
+use crate::model::GridPolygon;
 use crate::mosaic::{Builder, FaceId, LayerId, Mosaic, Piece};
 
 /// Land by who held it when.
@@ -188,10 +188,8 @@ impl Courses {
 
 /// Whether land is so thin, as its area and the length of its rim have it.
 fn is_thin(piece: &Piece<usize>, edges: EdgeModel, thinnest_m: f64) -> bool {
-    let edges = rings(&piece.polygon)
-        .flat_map(|ring| ring.0.windows(2))
-        .map(|pair| edges.length(pair[0], pair[1]).m());
-    2.0 * piece.area.m2() < thinnest_m * edges.sum::<f64>()
+    let rim = polygons_boundary(std::slice::from_ref(&piece.polygon), edges);
+    2.0 * piece.area.m2() < thinnest_m * rim.m()
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ fn so_far(page: &mut PageDraft, series: &MapSeries, state: usize, top: f64) {
     let moves = |states: &[SeriesState]| {
         let mut sums: BTreeMap<String, Area> = BTreeMap::new();
         let changes = states.iter().flat_map(|state| &state.transfers);
-        for t in changes.filter(|t| !t.noise && t.from != t.to && !t.dimmed) {
+        for t in changes.filter(|t| t.is_told()) {
             for (who, area) in [(&t.to, t.area), (&t.from, Area::ZERO - t.area)] {
                 if let Some(who) = who {
                     *sums.entry(series.input.last_heir(who).to_owned()).or_default() += area;

@@ -114,8 +114,7 @@ pub(in crate::map) fn land(input: &MapInput, view: &View) -> Vec<WebLand> {
         (lon * METRES * shrink, lat * METRES)
     };
     let back = |(x, y): Pt| [x / shrink, y].map(|metres| round(metres / METRES));
-    let is_told = |t: &&ChangedLand| !t.noise && t.from != t.to;
-    let pieces: Vec<&ChangedLand> = input.transfers.iter().filter(is_told).collect();
+    let pieces: Vec<&ChangedLand> = input.transfers.iter().filter(|t| t.is_change()).collect();
     let mut simplifier = Simplifier::new(view.metres_per_pixel() * view.grain);
     let chain = |ring: &GridRing| ring.0.iter().map(|&at| flat(at)).collect::<Vec<Pt>>();
     for ring in pieces.iter().flat_map(|piece| &piece.polygons).flat_map(rings) {

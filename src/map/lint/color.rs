@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::map::input::data::ChangedLand;
 use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map, shapes};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::view;
@@ -331,7 +332,7 @@ pub(in crate::map) fn ghost(map: &CheckedMap) -> Measured {
         };
         let boundaries = earlier.side.boundaries.iter().filter(|b| b.kind == kind);
         let on_map = !view.lines(boundaries.flat_map(|b| &b.lines)).is_empty();
-        if !on_map || transfers.iter().all(|t| t.noise || t.from == t.to) {
+        if !on_map || !transfers.iter().any(ChangedLand::is_change) {
             continue;
         }
         seen += 1;

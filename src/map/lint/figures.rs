@@ -66,7 +66,7 @@ fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
 
 /// What may be printed of some transfers: of all (first), of each, of each pair, of what each gained and lost.
 pub(in crate::map) fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
-    let changes = || transfers.iter().filter(|t| !t.noise && t.from != t.to);
+    let changes = || transfers.iter().filter(|t| t.is_change());
     let mut areas: Vec<Area> = vec![
         changes().map(|t| t.area).sum(),
         transfers.iter().filter(|t| t.noise).map(|t| t.area).sum(),
@@ -143,7 +143,7 @@ fn ranged(map: &CheckedMap) -> (BTreeSet<Ranged>, Vec<String>) {
     let mut plain = |area: Area, range: AreaRange| {
         add(area, language.area_number(area), range, language.range(range));
     };
-    let changes = || input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
+    let changes = || input.transfers.iter().filter(|t| t.is_change());
     for (key, range) in &input.ranges.transitions {
         let own = changes().filter(|t| (&t.from, &t.to, t.dimmed) == (&key.from, &key.to, key.dimmed));
         plain(own.map(|t| t.area).sum(), *range);

@@ -55,10 +55,7 @@ pub(in crate::map) fn title(map: &CheckedMap) -> Measured {
 /// What each gained and lost.
 fn balances(transfers: &[ChangedLand]) -> BTreeMap<&str, [Area; 2]> {
     let mut sums: BTreeMap<&str, [Area; 2]> = BTreeMap::new();
-    for t in transfers
-        .iter()
-        .filter(|t| !t.noise && t.from != t.to && !t.dimmed)
-    {
+    for t in transfers.iter().filter(|t| t.is_told()) {
         for (who, k) in [(&t.to, 0), (&t.from, 1)] {
             if let Some(who) = who {
                 sums.entry(who).or_default()[k] += t.area;

@@ -60,7 +60,7 @@ pub(in crate::map) fn rows(input: &MapInput, theme: &Theme) -> Vec<BalanceRow> {
 
 /// The changed land around the frame, which no row counts.
 pub(in crate::map) fn changes_around(input: &MapInput) -> impl Iterator<Item = &ChangedLand> {
-    input.around.iter().filter(|t| !t.noise && t.from != t.to)
+    input.around.iter().filter(|t| t.is_change())
 }
 
 /// The range of a transition; none of several together.
@@ -143,8 +143,7 @@ pub(in crate::map) struct HolderBalance<'a> {
 pub(in crate::map) fn balances<'a>(input: &MapInput, theme: &'a Theme) -> Vec<HolderBalance<'a>> {
     let mut sums: BTreeMap<usize, (Area, Area)> = BTreeMap::new();
     // Where some changes are highlighted, the balance is of those.
-    let is_told = |t: &&ChangedLand| !t.noise && t.from != t.to && !t.dimmed;
-    for transfer in input.transfers.iter().filter(is_told) {
+    for transfer in input.transfers.iter().filter(|t| t.is_told()) {
         let index = |who: &Option<String>| who.as_deref().and_then(|name| theme.index(name));
         if let Some(to) = index(&transfer.to) {
             sums.entry(to).or_default().0 += transfer.area;

@@ -21,7 +21,7 @@ pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64
     if let Some(extent) = options.extent {
         return MapExtent::from_array(extent);
     }
-    let changed = input.transfers.iter().filter(|t| !t.noise && t.from != t.to);
+    let changed = input.transfers.iter().filter(|t| t.is_change());
     let changed = MapExtent::around(changed.flat_map(|t| &t.polygons));
     let regions = input.before.regions.iter().chain(&input.after.regions);
     let all = MapExtent::around(regions.flat_map(|r| &r.polygons));

@@ -163,11 +163,7 @@ fn corners(Rect { x, y, w, h }: Rect) -> Vec<Pt> {
 /// Where pieces are that are too small to be seen, in pixels of the view, the most important first: those of changes
 /// that no other piece shows, then the largest.
 fn too_small(input: &MapInput, view: &View) -> Vec<Small> {
-    let changes: Vec<&ChangedLand> = input
-        .transfers
-        .iter()
-        .filter(|t| !t.noise && !t.dimmed && t.from != t.to)
-        .collect();
+    let changes: Vec<&ChangedLand> = input.transfers.iter().filter(|t| t.is_told()).collect();
     let all: Area = changes.iter().map(|t| t.area).sum();
     let bounds = |land: &ChangedLand| {
         let rings = view.rings(&land.polygons);
