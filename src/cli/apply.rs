@@ -7,10 +7,9 @@ use serde_json::Map;
 
 use super::inputs::{self, Reading};
 use super::output::LayerOutputs;
-use super::rest::RestOptions;
 use super::{Outcome, progress, sources, strict};
 use crate::Result;
-use crate::diff::{Diff, apply, flaws_of_base, read_base, with_rest};
+use crate::diff::{Diff, apply, flaws_of_base, read_base};
 use crate::model::Snapshot;
 use crate::read::Unnamed;
 use crate::study::Remark;
@@ -26,16 +25,12 @@ pub(super) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
-    rest: RestOptions,
-    #[command(flatten)]
     outputs: LayerOutputs,
 }
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let inputs = [self.before.as_path(), &self.diff].into_iter();
-        self.outputs
-            .check(&inputs.chain(self.rest.path()).collect::<Vec<_>>())?;
+        self.outputs.check(&[&self.before, &self.diff])?;
         progress::stage("reading");
         let (layer, options) = (
             sources::layer(&self.before)?,
@@ -50,19 +45,10 @@ impl Arguments {
         let remarks = Remark::of_snapshot(&base, flaws_of_base(&base, &diff));
         strict::check(&remarks)?;
         inputs::report(remarks);
-        let base = self.completed(base, &diff)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.outputs
             .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
-    }
-
-    /// The base with the rest of its land: of all that the options name, else of what it and the diff cover.
-    fn completed(&self, base: Snapshot, diff: &Diff) -> Result<Snapshot> {
-        match self.rest.read(None)? {
-            Some(rest) => with_rest(base, diff, rest),
-            None => Ok(base),
-        }
     }
 }

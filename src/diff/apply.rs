@@ -13,8 +13,8 @@ use super::plain::plain;
 use super::{division, rings, verify};
 use crate::error::ErrorKind;
 use crate::measure::{EdgeModel, polygons_area, snapping_area};
-use crate::model::{Feature, Geometry, GridPolygon, Layer, ReferenceLayers, RestOfLand, Snapshot, Territory};
-use crate::overlay::{Overlay, Settings, completed, follow_edges};
+use crate::model::{Feature, GridPolygon, Layer, ReferenceLayers, Snapshot, Territory};
+use crate::overlay::{Overlay, Settings, follow_edges};
 use crate::progress::Progress;
 use crate::{Error, Result};
 
@@ -38,43 +38,12 @@ pub fn apply(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     })
 }
 
-/// A base with the land that it leaves out, as it was completed when `diff` was made: of the land that `rest` states, else of
-/// what the base and the diff cover.
-///
-/// # Errors
-///
-/// When the stated land has no polygons.
-pub fn with_rest(base: Snapshot, diff: &Diff, mut rest: RestOfLand) -> Result<Snapshot> {
-    if rest.land.features.is_empty() {
-        let pieces = diff.pieces.iter().map(|piece| piece.polygons.to_vec());
-        let own = base
-            .territories
-            .iter()
-            .map(|territory| territory.polygons.clone());
-        let feature = |polygons| Feature {
-            geometry: Geometry {
-                polygons,
-                ..Geometry::default()
-            },
-            ..Feature::default()
-        };
-        rest.land.features = own.chain(pieces).map(feature).collect();
-    }
-    let mut base = [Arc::new(base)];
-    let edges = verify::edge_model(&diff.header)?;
-    follow_edges(edges, &mut base, rest.land.polygons_mut())?;
-    Ok(only(completed(&base, &rest, &Progress::default())?))
-}
-
 /// A base whose edges run as those of the snapshots of which `diff` was made.
 fn with_edges_of(diff: &Diff, base: Snapshot) -> Result<Snapshot> {
     let mut base = [Arc::new(base)];
     follow_edges(verify::edge_model(&diff.header)?, &mut base, std::iter::empty())?;
-    Ok(only(base))
-}
-
-fn only(snapshots: impl IntoIterator<Item = Arc<Snapshot>>) -> Snapshot {
-    Arc::unwrap_or_clone(snapshots.into_iter().next().unwrap_or_default())
+    let [base] = base;
+    Ok(Arc::unwrap_or_clone(base))
 }
 
 fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
@@ -89,7 +58,7 @@ fn patched(base: Snapshot, diff: &Diff) -> Result<Snapshot> {
     let of_base = base.territories.iter().map(|t| kinds.kept(t, &diff.header.after));
     let of_base: Vec<usize> = of_base.collect();
     let of_pieces = diff.pieces.iter().map(|piece| {
-        let holder = piece.to.as_deref()?;
+        let holder = piece.to.in_snapshot()?;
         let land = piece.to_land.and_then(|land| diff.header.lands.get(land));
         Some(kinds.brought(holder, land, &diff.header.after))
     });
@@ -255,10 +224,8 @@ impl Made<'_> {
             add(&territory.controller, &territory.polygons, 1);
         }
         for piece in &self.diff.pieces {
-            for (holder, times) in [(&piece.from, -1), (&piece.to, 1)] {
-                if let Some(holder) = holder {
-                    add(holder, &piece.polygons, times);
-                }
+            for (holder, sign) in piece.parties() {
+                add(holder, &piece.polygons, sign);
             }
         }
         for (holder, rings) in &self.diff.header.bends {
@@ -300,10 +267,10 @@ impl Made<'_> {
         let allowed = snapping_area(land.chain(pieces), EdgeModel::default());
         let strays = overlay.mosaic().areas_by(|face| {
             let piece = overlay.unit_feature(face)?;
-            (overlay.controller(0, face) != self.diff.pieces[piece].from.as_deref()).then_some(piece)
+            (overlay.controller(0, face) != self.diff.pieces[piece].from.in_snapshot()).then_some(piece)
         });
         if let Some((piece, area)) = strays.into_iter().find(|(_, area)| *area > allowed) {
-            let from = self.diff.pieces[piece].from.as_deref().unwrap_or("nobody");
+            let from = self.diff.pieces[piece].from.in_snapshot().unwrap_or("nobody");
             return Err(Error::new(format!(
                 "is not the base of this diff: {} m² of piece {} are not held by {from}",
                 area.m2(),

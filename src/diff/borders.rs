@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
+use crate::measure::{Area, EdgeModel};
 use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing, rings};
 use crate::parallel::prelude::*;
 
@@ -75,6 +76,12 @@ impl Borders {
         for ([from, until], times) in moved {
             self.add_edge(place(from), place(until), times);
         }
+    }
+
+    /// The area that they enclose, negative where they run about it the other way.
+    pub(super) fn area(&self, edges: EdgeModel) -> Area {
+        let area = |[from, to]: [GridPoint; 2]| edges.area(from, to);
+        self.edges().into_iter().map(area).sum()
     }
 
     /// Whether there is none.

@@ -8,10 +8,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::exact::exact;
-use super::form::{Diff, Header, Piece, SnapshotId};
+use super::form::{Diff, Header, Holder, Piece, SnapshotId};
 use super::parts::{Parts, parts};
 use super::verify;
-use crate::change::{Change, ControllerChange};
+use crate::change::Change;
 use crate::error::ErrorKind;
 use crate::measure::Area;
 use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
@@ -25,12 +25,8 @@ const VERSION: u32 = 1;
 const MEMBER: &str = "landshift";
 
 /// What a diff remembers of a snapshot of a change.
-fn id(
-    figures: &SnapshotFigures,
-    snapshot: &Snapshot,
-    change: &Change,
-    area: impl Fn(&ControllerChange) -> Area,
-) -> SnapshotId {
+fn id(figures: &SnapshotFigures, snapshot: &Snapshot, area_km2: BTreeMap<String, f64>) -> SnapshotId {
+    let snapshot = snapshot.as_read();
     let (by, name) = match &snapshot.controller_from {
         ControllerSource::Property(key) if key != "controller" => (Some(key.clone()), None),
         ControllerSource::Options | ControllerSource::FileName => {
@@ -48,17 +44,21 @@ fn id(
         by,
         name,
         overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
-        area_km2: held(change, area),
+        area_km2,
         sources: figures.sources.clone(),
     }
 }
 
-/// What everybody holds on one side of a change, km², wherever it is: land outside of what the change is confined to
-/// stays as it was.
-fn held(change: &Change, area: impl Fn(&ControllerChange) -> Area) -> BTreeMap<String, f64> {
+/// What everybody holds in the snapshot on one side of a change, km², wherever it is: land outside of what the change is
+/// confined to stays as it was.
+fn held(change: &Change, side: usize) -> BTreeMap<String, f64> {
     let mut held = change.outside.clone();
     for c in &change.controllers {
-        *held.entry(c.name.clone()).or_default() += area(c);
+        *held.entry(c.name.clone()).or_default() += [c.before, c.after][side];
+    }
+    let snapshot = &change.ground.snapshots[side];
+    if let Some(rest) = snapshot.added().and_then(|place| snapshot.territories.get(place)) {
+        *held.entry(rest.controller.clone()).or_default() -= change.ground.added[side];
     }
     held.retain(|_, area| *area != Area::ZERO);
     held.into_iter().map(|(name, area)| (name, area.km2())).collect()
@@ -71,13 +71,19 @@ struct Properties<'a> {
     to: Option<&'a str>,
     area_km2: f64,
     noise: bool,
+    /// Stated where the land is left out before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_rest: Option<bool>,
+    /// Stated where the land is left out after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_rest: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from_land: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_land: Option<usize>,
     /// Stated where it is so.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    succession: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    succession: Option<bool>,
 }
 
 impl<'a> Diff<'a> {
@@ -87,8 +93,8 @@ impl<'a> Diff<'a> {
         let mut header = Header {
             kind: "diff".into(),
             version: VERSION,
-            before: id(&change.before, &ground.snapshots[0], change, |c| c.before),
-            after: id(&change.after, &ground.snapshots[1], change, |c| c.after),
+            before: id(&change.before, &ground.snapshots[0], held(change, 0)),
+            after: id(&change.after, &ground.snapshots[1], held(change, 1)),
             edges: change.edges.name().into(),
             tolerance_m: change.tolerance.m(),
             within: change.within.as_ref().map(|within| within.name.clone()),
@@ -96,14 +102,14 @@ impl<'a> Diff<'a> {
             bends: BTreeMap::new(),
             digest: None,
         };
+        let Parts { pieces, lands } = parts(change);
         // What a patch of some land alone leads to is no snapshot that there is; areas prove it.
         if change.within.is_none() {
-            let exact = exact(change);
+            let exact = exact(ground, &pieces);
             let [before, after] = exact.land;
             (header.before.land, header.after.land) = (Some(before), Some(after));
             header.bends = exact.bends;
         }
-        let Parts { pieces, lands } = parts(change);
         header.lands = lands;
         Self { header, pieces }
     }
@@ -187,16 +193,23 @@ impl<'a> Diff<'a> {
 
 impl Piece<'_> {
     fn understand(properties: &Map<String, Value>, polygons: Vec<GridPolygon>) -> Result<Self> {
-        let holder = |key: &str| match properties.get(key) {
-            Some(Value::Null) => Ok(None),
-            Some(Value::String(name)) => Ok(Some(Cow::Owned(canonical(name).into_owned()))),
+        let flag = |key: &str| properties.get(key).and_then(Value::as_bool).unwrap_or(false);
+        let holder = |key: &str, is_rest: &str| match properties.get(key) {
+            Some(Value::Null) => Ok(Holder::Nobody),
+            Some(Value::String(name)) => {
+                let holder = if flag(is_rest) {
+                    Holder::Rest
+                } else {
+                    Holder::Named
+                };
+                Ok(holder(Cow::Owned(canonical(name).into_owned())))
+            }
             _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
         };
-        let (from, to) = (holder("from")?, holder("to")?);
-        if from == to {
+        let (from, to) = (holder("from", "from_rest")?, holder("to", "to_rest")?);
+        if from.name() == to.name() {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
-        let flag = |key: &str| properties.get(key).and_then(Value::as_bool).unwrap_or(false);
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);
         let land = |key: &str| match properties.get(key) {
             None | Some(Value::Null) => Ok(None),
@@ -223,13 +236,15 @@ impl Piece<'_> {
         OutFeature {
             id: Some(number),
             properties: Properties {
-                from: self.from.as_deref(),
-                to: self.to.as_deref(),
+                from: self.from.name(),
+                to: self.to.name(),
                 area_km2: self.area_km2,
                 noise: self.noise,
+                from_rest: self.from.is_rest().then_some(true),
+                to_rest: self.to.is_rest().then_some(true),
                 from_land: self.from_land,
                 to_land: self.to_land,
-                succession: self.succession,
+                succession: self.succession.then_some(true),
             },
             polygons: &self.polygons,
         }

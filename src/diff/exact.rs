@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::borders::{Borders, BordersByHolder, edges_of};
-use super::form::DegreesRing;
+use super::form::{DegreesRing, Piece};
 use super::plain::{is_plain, plain};
 use super::rings;
-use crate::change::{Change, Ground};
+use crate::change::Ground;
 use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing, Snapshot, to_degrees, to_grid};
 use crate::parallel::prelude::*;
 
@@ -21,23 +21,24 @@ pub(super) struct Exact {
     pub(super) bends: BTreeMap<String, Vec<DegreesRing>>,
 }
 
-/// What is remembered of the land before and after a change.
-pub(super) fn exact(change: &Change) -> Exact {
+/// What is remembered of the land before and after a change, which pieces lead to.
+pub(super) fn exact(ground: &Ground, pieces: &[Piece]) -> Exact {
     let Ground {
         mosaic,
         snapshots,
         layers,
         ..
-    } = &change.ground;
+    } = ground;
+    let is_completed = snapshots.iter().any(|snapshot| snapshot.completed.is_some());
     let sides = [0, 1].map(|side| {
-        if is_plain(mosaic, layers[side]) {
+        if !is_completed && is_plain(mosaic, layers[side]) {
             Cow::Borrowed(&*snapshots[side])
         } else {
-            canonical(&snapshots[side])
+            canonical(snapshots[side].as_read())
         }
     });
     // Edges that were not bent, and are no part of one that was, are the same in the snapshots and the pieces.
-    let is_whole = sides.iter().all(|side| matches!(side, Cow::Borrowed(_)));
+    let is_whole = !is_completed && sides.iter().all(|side| matches!(side, Cow::Borrowed(_)));
     let bent = is_whole.then(|| mosaic.bends().edges());
     let concerned = |polygons: &[GridPolygon]| match &bent {
         Some(bent) => bent.of(polygons),
@@ -59,15 +60,13 @@ pub(super) fn exact(change: &Change) -> Exact {
             add(&territory.controller, edges, times);
         }
     }
-    let transfers = change.transfers.par_iter();
-    let edges: Vec<_> = transfers
-        .map(|transfer| concerned(std::slice::from_ref(&transfer.polygon)))
+    let edges: Vec<_> = pieces
+        .par_iter()
+        .map(|piece| concerned(&piece.polygons))
         .collect();
-    for (transfer, edges) in change.transfers.iter().zip(&edges) {
-        for (holder, times) in [(&transfer.from, 1), (&transfer.to, -1)] {
-            if let Some(holder) = holder {
-                add(holder, edges, times);
-            }
+    for (piece, edges) in pieces.iter().zip(&edges) {
+        for (holder, sign) in piece.parties() {
+            add(holder, edges, -sign);
         }
     }
     let land = [0, 1].map(|side| texts(land_hashes(&sides[side])));

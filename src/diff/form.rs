@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::model::{Date, GridPolygon};
@@ -74,10 +74,18 @@ pub struct SnapshotId {
     /// How overlaps of controllers were resolved before it was compared, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlaps: Option<String>,
-    /// What each controller holds, km².
+    /// What each controller holds, km², without land that was added for whoever holds what the snapshot leaves out.
     pub area_km2: BTreeMap<String, f64>,
     /// Sources that its features state.
     pub sources: Vec<String>,
+}
+
+impl Piece<'_> {
+    /// The controllers of the snapshots between whom borders move: who loses the piece (-1) and who gains it (1).
+    pub(super) fn parties(&self) -> impl Iterator<Item = (&str, i32)> {
+        let parties = [(&self.from, -1), (&self.to, 1)].into_iter();
+        parties.filter_map(|(holder, sign)| Some((holder.in_snapshot()?, sign)))
+    }
 }
 
 impl SnapshotId {
@@ -102,13 +110,68 @@ impl SnapshotId {
     }
 }
 
+/// Who holds land in one of the snapshots of a diff.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Holder<'a> {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// A controller whose land the snapshot has.
+    Named(Cow<'a, str>),
+    /// Who holds the land that the snapshot leaves out: there is no such land in its file.
+    Rest(Cow<'a, str>),
+}
+
+/// Its name; of land that is left out, as an object with a member `rest`.
+impl Serialize for Holder<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nobody | Self::Named(_) => self.name().serialize(out),
+            Self::Rest(name) => BTreeMap::from([("rest", name)]).serialize(out),
+        }
+    }
+}
+
+impl Holder<'_> {
+    /// Its name; none for nobody.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Nobody => None,
+            Self::Named(name) | Self::Rest(name) => Some(name),
+        }
+    }
+
+    /// The controller in whose land the snapshot has it: none where the snapshot leaves it out.
+    pub fn in_snapshot(&self) -> Option<&str> {
+        match self {
+            Self::Nobody | Self::Rest(_) => None,
+            Self::Named(name) => Some(name),
+        }
+    }
+
+    /// Whether it is land that the snapshot leaves out.
+    pub fn is_rest(&self) -> bool {
+        matches!(self, Self::Rest(_))
+    }
+
+    /// The same, with a name of its own.
+    pub(super) fn to_owned(&self) -> Holder<'static> {
+        let owned = |name: &str| Cow::Owned(name.to_owned());
+        match self {
+            Self::Nobody => Holder::Nobody,
+            Self::Named(name) => Holder::Named(owned(name)),
+            Self::Rest(name) => Holder::Rest(owned(name)),
+        }
+    }
+}
+
 /// A piece of land that changed hands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece<'a> {
-    /// Holder before; none for nobody.
-    pub from: Option<Cow<'a, str>>,
-    /// Holder after; none for nobody.
-    pub to: Option<Cow<'a, str>>,
+    /// Holder before.
+    pub from: Holder<'a>,
+    /// Holder after.
+    pub to: Holder<'a>,
     /// Its area, km², as the document has it.
     pub area_km2: f64,
     /// Whether it is narrower than the tolerance.

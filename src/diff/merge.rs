@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{Diff, Header, Piece, SnapshotId};
+use super::form::{Diff, Header, Holder, Piece, SnapshotId};
 use super::parts::{LandTable, Parts, mark_successions, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
@@ -41,14 +41,14 @@ pub struct Merged {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Fate<'a> {
     Moves {
-        from: Option<&'a str>,
-        to: Option<&'a str>,
+        from: &'a Holder<'a>,
+        to: &'a Holder<'a>,
         from_land: Option<usize>,
         to_land: Option<usize>,
     },
     Contested {
-        from: Option<&'a str>,
-        to: [Option<&'a str>; 2],
+        from: &'a Holder<'a>,
+        to: [&'a Holder<'a>; 2],
     },
 }
 
@@ -79,7 +79,7 @@ pub fn merge(diffs: [&Diff; 2]) -> Result<Merged> {
     };
     overlaid.check()?;
     let (mut pieces, mut conflicts) = (Vec::new(), Vec::new());
-    let owned = |name: Option<&str>| name.map(str::to_owned);
+    let name = |holder: &Holder| holder.name().map(str::to_owned);
     for piece in overlaid.mosaic.pieces(|face| overlaid.fate(face)) {
         match piece.key {
             Fate::Moves {
@@ -88,8 +88,8 @@ pub fn merge(diffs: [&Diff; 2]) -> Result<Merged> {
                 from_land,
                 to_land,
             } => pieces.push(Piece {
-                from: owned(from).map(Into::into),
-                to: owned(to).map(Into::into),
+                from: from.to_owned(),
+                to: to.to_owned(),
                 area_km2: piece.area.km2(),
                 noise: overlaid.is_noise(&piece.faces),
                 succession: false,
@@ -102,8 +102,8 @@ pub fn merge(diffs: [&Diff; 2]) -> Result<Merged> {
                 let first = piece.polygon.exterior().0.first().copied().unwrap_or_default();
                 let place = circle.map_or(first, |circle| circle.centre);
                 conflicts.push(Conflict {
-                    from: owned(from),
-                    to: to.map(owned),
+                    from: name(from),
+                    to: to.map(name),
                     area: piece.area,
                     place: [place.x, place.y].map(to_degrees),
                     polygon: piece.polygon,
@@ -155,10 +155,8 @@ fn after(diffs: [&Diff; 2], pieces: &[Piece]) -> SnapshotId {
     let [one, other] = diffs.map(|diff| &diff.header.after);
     let mut area_km2 = diffs[0].header.before.area_km2.clone();
     for piece in pieces {
-        for (holder, sign) in [(&piece.from, -1.0), (&piece.to, 1.0)] {
-            if let Some(holder) = holder {
-                *area_km2.entry(holder.to_string()).or_default() += sign * piece.area_km2;
-            }
+        for (holder, sign) in piece.parties() {
+            *area_km2.entry(holder.to_owned()).or_default() += f64::from(sign) * piece.area_km2;
         }
     }
     let mut sources = one.sources.clone();
@@ -205,17 +203,19 @@ impl<'a> Overlaid<'a> {
     fn fate(&self, face: FaceId) -> Option<Fate<'a>> {
         let land = |n: usize, land: Option<usize>| self.lands[n].get(land?).copied();
         let moves = |n: usize, piece: &'a Piece<'a>| Fate::Moves {
-            from: piece.from.as_deref(),
-            to: piece.to.as_deref(),
+            from: &piece.from,
+            to: &piece.to,
             from_land: land(n, piece.from_land),
             to_land: land(n, piece.to_land),
         };
         match self.pieces(face) {
             [None, None] => None,
-            [Some(one), Some(other)] if one.to != other.to => Some(Fate::Contested {
-                from: one.from.as_deref(),
-                to: [one.to.as_deref(), other.to.as_deref()],
-            }),
+            [Some(one), Some(other)] if one.to.in_snapshot() != other.to.in_snapshot() => {
+                Some(Fate::Contested {
+                    from: &one.from,
+                    to: [&one.to, &other.to],
+                })
+            }
             [Some(one), _] => Some(moves(0, one)),
             [None, Some(other)] => Some(moves(1, other)),
         }
@@ -231,7 +231,7 @@ impl<'a> Overlaid<'a> {
     fn check(&self) -> Result<()> {
         let differ = |face: &FaceId| {
             let [one, other] = self.pieces(*face);
-            matches!((one, other), (Some(one), Some(other)) if one.from != other.from)
+            matches!((one, other), (Some(one), Some(other)) if one.from.in_snapshot() != other.from.in_snapshot())
         };
         let area: Area = self
             .mosaic

@@ -2,6 +2,8 @@
 //!
 //! It is a feature collection by RFC 7946 that any GIS opens: one feature for each piece of land that changed hands,
 //! with `from` and `to` (null is nobody), `area_km2` and `noise`, and `succession` where it passed to the heir of its holder.
+//! Land that a snapshot leaves out and somebody holds has his name, and `from_rest` or `to_rest`: a diff is one of the
+//! snapshots as they were read, whatever they were completed with.
 //! A foreign member `landshift` names both snapshots with their dates, areas and hashes, so that a patch is applied to the right base only, and what it leads to is proved.
 //!
 //! The law: what [`apply`] makes of the earlier snapshot encloses, for every controller, what the later one does, border
@@ -23,8 +25,8 @@ mod rings;
 mod squash;
 mod verify;
 
-pub use apply::{apply, with_rest};
+pub use apply::apply;
 pub use base::{flaws_of_base, read_base};
-pub use form::{DegreesRing, Diff, Header, Piece, SnapshotId};
+pub use form::{DegreesRing, Diff, Header, Holder, Piece, SnapshotId};
 pub use merge::{Conflict, Merged, merge};
 pub use squash::squash;

@@ -8,7 +8,7 @@ use std::slice;
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
 
-use super::form::{Piece, SnapshotId};
+use super::form::{Holder, Piece, SnapshotId};
 use crate::change::{Change, Fate, Flow, Ground, Heirs, Transfer};
 use crate::measure::Area;
 use crate::mosaic::FaceId;
@@ -20,8 +20,39 @@ pub(super) struct Parts<'a> {
     pub(super) lands: Vec<Map<String, Value>>,
 }
 
-/// The kinds of land before and after; none is nobody's.
-type Lands = [Option<usize>; 2];
+/// What kind of land it is in a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+enum Kind {
+    /// None: it is nobody's.
+    #[default]
+    None,
+    /// That of somebody, with the properties at this place.
+    Of(usize),
+    /// The snapshot leaves it out, and somebody holds that.
+    Rest,
+}
+
+impl Kind {
+    /// The place of its properties.
+    fn land(self) -> Option<usize> {
+        match self {
+            Self::Of(place) => Some(place),
+            Self::None | Self::Rest => None,
+        }
+    }
+
+    /// Its holder, by name.
+    fn holder(self, name: Option<&str>) -> Holder<'_> {
+        match (self, name) {
+            (_, None) => Holder::Nobody,
+            (Self::Rest, Some(name)) => Holder::Rest(name.into()),
+            (_, Some(name)) => Holder::Named(name.into()),
+        }
+    }
+}
+
+/// The kinds of land before and after.
+type Kinds = [Kind; 2];
 
 /// The distinct properties of land, in order of first mention.
 #[derive(Default)]
@@ -48,18 +79,21 @@ pub(super) fn parts(change: &Change) -> Parts<'_> {
     let ground = &change.ground;
     let mut table = LandTable::default();
     let kinds = ground.snapshots.each_ref().map(|snapshot| {
-        let territories = snapshot.territories.iter();
-        territories
-            .map(|t| table.place(&t.properties))
-            .collect::<Vec<usize>>()
+        let territories = snapshot.territories.iter().enumerate();
+        let kind = territories.map(|(place, territory)| match snapshot.added() {
+            Some(added) if added == place => Kind::Rest,
+            _ => Kind::Of(table.place(&territory.properties)),
+        });
+        kind.collect::<Vec<Kind>>()
     });
-    let kind = |face: FaceId| -> Lands {
+    let kind = |face: FaceId| -> Kinds {
         [0, 1].map(|side| {
-            let label = ground.mosaic.label(ground.layers[side], face)?;
-            kinds[side].get(label).copied()
+            let label = ground.mosaic.label(ground.layers[side], face);
+            let kind = label.and_then(|label| kinds[side].get(label));
+            kind.copied().unwrap_or_default()
         })
     };
-    let of_transfer: Vec<Option<Lands>> = change
+    let of_transfer: Vec<Option<Kinds>> = change
         .transfers
         .par_iter()
         .map(|transfer| {
@@ -73,15 +107,15 @@ pub(super) fn parts(change: &Change) -> Parts<'_> {
         .collect();
     let mut divided = divided(change, ground, &of_transfer, kind);
     let mut pieces = Vec::with_capacity(change.transfers.len());
-    for (number, (transfer, lands)) in change.transfers.iter().zip(&of_transfer).enumerate() {
-        match (lands, divided.remove(&number)) {
+    for (number, (transfer, kinds)) in change.transfers.iter().zip(&of_transfer).enumerate() {
+        match (kinds, divided.remove(&number)) {
             (None, Some(parts)) => pieces.extend(parts),
-            (lands, _) => {
+            (kinds, _) => {
                 let polygons = Cow::Borrowed(slice::from_ref(&transfer.polygon));
                 pieces.push(piece(
                     transfer,
                     transfer.area.km2(),
-                    lands.unwrap_or_default(),
+                    kinds.unwrap_or_default(),
                     polygons,
                 ));
             }
@@ -93,17 +127,17 @@ pub(super) fn parts(change: &Change) -> Parts<'_> {
 fn piece<'a>(
     transfer: &'a Transfer,
     area_km2: f64,
-    [from_land, to_land]: Lands,
+    [from, to]: Kinds,
     polygons: Cow<'a, [crate::model::GridPolygon]>,
 ) -> Piece<'a> {
     Piece {
-        from: transfer.from.as_deref().map(Cow::Borrowed),
-        to: transfer.to.as_deref().map(Cow::Borrowed),
+        from: from.holder(transfer.from.as_deref()),
+        to: to.holder(transfer.to.as_deref()),
         area_km2,
         noise: transfer.noise,
         succession: transfer.fate == Fate::Succession,
-        from_land,
-        to_land,
+        from_land: from.land(),
+        to_land: to.land(),
         polygons,
     }
 }
@@ -116,7 +150,7 @@ pub(super) fn mark_successions(pieces: &mut [Piece], before: &SnapshotId) {
         .collect();
     let mut flows: Vec<Flow<&str>> = Vec::new();
     for piece in pieces.iter() {
-        let [from, to] = [&piece.from, &piece.to].map(|holder| holder.as_deref());
+        let [from, to] = [&piece.from, &piece.to].map(Holder::in_snapshot);
         let area = Area::from_km2(piece.area_km2);
         if let Some(left) = from.and_then(|from| kept.get_mut(from)) {
             *left -= area;
@@ -132,7 +166,7 @@ pub(super) fn mark_successions(pieces: &mut [Piece], before: &SnapshotId) {
     let heirs = Heirs::of(&flows);
     let fates: Vec<Fate> = pieces
         .iter()
-        .map(|piece| Fate::of(piece.from.as_deref(), piece.to.as_deref(), &heirs))
+        .map(|piece| Fate::of(piece.from.in_snapshot(), piece.to.in_snapshot(), &heirs))
         .collect();
     drop(flows);
     for (piece, fate) in pieces.iter_mut().zip(fates) {
@@ -144,13 +178,13 @@ pub(super) fn mark_successions(pieces: &mut [Piece], before: &SnapshotId) {
 fn divided<'a>(
     change: &'a Change,
     ground: &Ground,
-    of_transfer: &[Option<Lands>],
-    kind: impl Fn(FaceId) -> Lands,
+    of_transfer: &[Option<Kinds>],
+    kind: impl Fn(FaceId) -> Kinds,
 ) -> HashMap<usize, Vec<Piece<'a>>> {
     let several = of_transfer
         .iter()
         .enumerate()
-        .filter(|(_, lands)| lands.is_none());
+        .filter(|(_, kinds)| kinds.is_none());
     let number_of: HashMap<FaceId, usize> = several
         .flat_map(|(number, _)| {
             change.transfers[number]
@@ -165,11 +199,11 @@ fn divided<'a>(
     }
     let key = |face: FaceId| Some((*number_of.get(&face)?, kind(face)));
     for part in ground.mosaic.pieces_parted(ground.cuts, key) {
-        let (number, lands) = part.key;
+        let (number, kinds) = part.key;
         let transfer = &change.transfers[number];
         let polygons = Cow::Owned(vec![part.polygon]);
         let parts = divided.entry(number).or_default();
-        parts.push(piece(transfer, part.area.km2(), lands, polygons));
+        parts.push(piece(transfer, part.area.km2(), kinds, polygons));
     }
     divided
 }

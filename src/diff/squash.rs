@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::borders::BordersByHolder;
 use super::exact::{in_degrees, on_grid};
-use super::form::{DegreesRing, Diff, Header, Piece, SnapshotId};
+use super::form::{DegreesRing, Diff, Header, Holder, Piece, SnapshotId};
 use super::parts::{LandTable, Parts, mark_successions, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
@@ -17,10 +17,18 @@ use crate::{Error, Result};
 /// Who held a piece of land before the first diff that concerns it, and after the last; and the places of its properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Held<'a> {
-    from: Option<&'a str>,
-    to: Option<&'a str>,
+    from: &'a Holder<'a>,
+    to: &'a Holder<'a>,
     from_land: Option<usize>,
     to_land: Option<usize>,
+}
+
+impl Held<'_> {
+    /// Whether it changed hands. Of land that goes to or from what a snapshot leaves out by one name, the borders alone
+    /// change.
+    fn is_change(&self) -> bool {
+        self.from.in_snapshot() != self.to.in_snapshot() && self.from.name() != self.to.name()
+    }
 }
 
 /// The diff that does what several do one after another.
@@ -63,10 +71,9 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
     if !cuts.is_empty() {
         overlaid = Overlaid::new(diffs, &lands, &cuts, model);
     }
-    let owned = |name: Option<&str>| name.map(|name| name.to_owned().into());
     let pieces = overlaid.changed().into_iter().map(|piece| Piece {
-        from: owned(piece.key.from),
-        to: owned(piece.key.to),
+        from: piece.key.from.to_owned(),
+        to: piece.key.to.to_owned(),
         from_land: piece.key.from_land,
         to_land: piece.key.to_land,
         area_km2: piece.area.km2(),
@@ -103,11 +110,9 @@ fn bends(diffs: &[Diff], pieces: &[Piece]) -> BTreeMap<String, Vec<DegreesRing>>
 /// Adds what pieces give to holders and take from them, so many times.
 fn add(borders: &mut BordersByHolder, pieces: &[Piece], times: i32) {
     for piece in pieces {
-        for (holder, times) in [(&piece.from, -times), (&piece.to, times)] {
-            if let Some(holder) = holder {
-                let of_holder = borders.entry(holder.to_string()).or_default();
-                of_holder.add(&piece.polygons, times);
-            }
+        for (holder, sign) in piece.parties() {
+            let of_holder = borders.entry(holder.to_owned()).or_default();
+            of_holder.add(&piece.polygons, sign * times);
         }
     }
 }
@@ -183,7 +188,7 @@ impl<'a> Overlaid<'a> {
 
     /// The land that changed hands from the first to the last snapshot.
     fn changed(&self) -> Vec<mosaic::Piece<Held<'a>>> {
-        let changed = |face| self.held(face).filter(|held| held.from != held.to);
+        let changed = |face| self.held(face).filter(Held::is_change);
         self.mosaic.pieces_parted(Some(self.cuts), changed)
     }
 
@@ -213,8 +218,8 @@ impl<'a> Overlaid<'a> {
         let last = pieces.last().unwrap_or(first);
         let place = |(diff, land): (usize, Option<usize>)| self.lands[diff].get(land?).copied();
         Some(Held {
-            from: first.1.from.as_deref(),
-            to: last.1.to.as_deref(),
+            from: &first.1.from,
+            to: &last.1.to,
             from_land: place((first.0, first.1.from_land)),
             to_land: place((last.0, last.1.to_land)),
         })
@@ -226,10 +231,10 @@ impl<'a> Overlaid<'a> {
         for face in self.mosaic.faces() {
             let mut holder: Option<Option<&str>> = None;
             for (n, piece) in self.pieces(face) {
-                if holder.is_some_and(|holder| holder != piece.from.as_deref()) {
+                if holder.is_some_and(|holder| holder != piece.from.in_snapshot()) {
                     *strays.entry(n).or_default() += self.mosaic.area(face);
                 }
-                holder = Some(piece.to.as_deref());
+                holder = Some(piece.to.in_snapshot());
             }
         }
         let pieces = self.diffs.iter().flat_map(|diff| &diff.pieces);

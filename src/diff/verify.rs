@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::exact::on_grid;
 use super::form::{Diff, Header};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, polygons_area, snapping_area};
@@ -78,11 +79,12 @@ fn sums(diff: &Diff, model: EdgeModel) -> Result<()> {
         }
     }
     for piece in &diff.pieces {
-        for (holder, sign) in [(&piece.from, -1.0), (&piece.to, 1.0)] {
-            if let Some(holder) = holder {
-                rest.entry(holder).or_default()[0] += sign * piece.area_km2;
-            }
+        for (holder, sign) in piece.parties() {
+            rest.entry(holder).or_default()[0] += f64::from(sign) * piece.area_km2;
         }
+    }
+    for (holder, rings) in &diff.header.bends {
+        rest.entry(holder).or_default()[0] += on_grid(rings).area(model).km2();
     }
     let all: f64 = before
         .area_km2

@@ -2,11 +2,14 @@
 //! few grid units, land a grid unit wide, tangled and overlapping land, several properties for one controller. What it
 //! leads to is the later snapshot, to the last square millimetre.
 
+use landshift::ReferenceLayers;
 use landshift::diff::{Diff, apply, squash};
-use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Snapshot, Territory, doubled_area};
+use landshift_engine::model::{
+    GridPoint, GridPolygon, GridRing, RestOfLand, Snapshot, Territory, doubled_area,
+};
 use proptest::prelude::*;
 
-use crate::patches::{change, differ, reread};
+use crate::patches::{change, change_beside, differ, reread};
 use crate::support::laws;
 
 /// Numbers that follow from a seed.
@@ -191,5 +194,29 @@ proptest! {
         let diff = reread(&Diff::of(&change(&made, third)));
         let again = apply(second.clone(), &diff).unwrap();
         prop_assert!(!differ(&again, third));
+    }
+
+    /// Whoever holds what snapshots leave out, a diff is of the snapshots as they were read.
+    #[test]
+    fn diffs_of_completed_snapshots_lead_from_file_to_file(seed: u64) {
+        let snapshots = nasty(seed, 3);
+        let [first, second, third] = &snapshots[..] else { return Ok(()) };
+        let rest = if seed % 3 == 0 { NAMES[0] } else { "the rest" };
+        let others = |snapshot: &Snapshot| snapshot.controllers().iter().any(|name| *name != rest);
+        prop_assume!([first, second, third].into_iter().all(others));
+        let layers = || ReferenceLayers {
+            rest: Some(RestOfLand::new(rest, None).unwrap()),
+            ..ReferenceLayers::default()
+        };
+        let diffs = [[first, second], [second, third]]
+            .map(|[a, b]| reread(&Diff::of(&change_beside(layers(), a, b))));
+        let made = apply(first.clone(), &diffs[0]).unwrap();
+        prop_assert!(!differ(&made, second));
+        let last = apply(made, &diffs[1]).unwrap();
+        prop_assert!(!differ(&last, third));
+        let both = reread(&squash(&diffs).unwrap());
+        prop_assert!(!differ(&apply(first.clone(), &both).unwrap(), third));
+        let undone = apply(last, &reread(&both.inverted())).unwrap();
+        prop_assert!(!differ(&undone, first));
     }
 }

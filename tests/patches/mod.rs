@@ -8,9 +8,14 @@ use landshift_engine::model::Layer;
 
 /// The change between two snapshots, in which every piece counts.
 pub fn change(before: &Snapshot, after: &Snapshot) -> Change {
+    change_beside(ReferenceLayers::default(), before, after)
+}
+
+/// The change between two snapshots with the reference layers, in which every piece counts.
+pub fn change_beside(layers: ReferenceLayers, before: &Snapshot, after: &Snapshot) -> Change {
     let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
     let snapshots = vec![before.clone(), after.clone()];
-    let study = Study::new(snapshots, ReferenceLayers::default(), settings).unwrap();
+    let study = Study::new(snapshots, layers, settings).unwrap();
     study.change(study.overall()).unwrap().change
 }
 

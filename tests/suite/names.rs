@@ -216,24 +216,20 @@ fn land_without_a_name_is_left_out_or_given_away() {
     near(went(&result, Some("Tribes"), Some("A")), SQUARE / 2.0);
 }
 
+/// Outlines of one side on three days and all the land in question, `land.geojson`; and how their land is named.
+fn outlines(folder: &Path) -> ([&'static str; 3], [&'static str; 4]) {
+    let days = ["2025-01-01.geojson", "2025-02-01.geojson", "2025-03-01.geojson"];
+    for (name, east) in days.iter().zip([1.0, 1.5, 1.25]).chain([(&"land.geojson", 4.0)]) {
+        write(folder, name, &[feature(&json!({}), None, [0., 0., east, 1.])]);
+    }
+    (days, ["--as", "Russia", "--rest", "Ukraine"])
+}
+
 #[test]
 fn the_rest_of_the_land_has_a_holder() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    for (name, east) in [
-        ("2025-01-01.geojson", 1.0),
-        ("2025-02-01.geojson", 1.5),
-        ("2025-03-01.geojson", 1.25),
-    ] {
-        write(folder, name, &[feature(&json!({}), None, [0., 0., east, 1.])]);
-    }
-    write(
-        folder,
-        "land.geojson",
-        &[feature(&json!({}), None, [0., 0., 4., 1.])],
-    );
-    let days = ["2025-01-01.geojson", "2025-02-01.geojson", "2025-03-01.geojson"];
-    let sides = ["--as", "Russia", "--rest", "Ukraine"];
+    let (days, sides) = outlines(folder);
     let result = json_of(landshift(folder).arg("diff").args(&days[..2]).args(sides));
     near(went(&result, Some("Ukraine"), Some("Russia")), SQUARE / 2.0);
     near(went(&result, None, Some("Russia")), 0.0);
@@ -264,34 +260,6 @@ fn the_rest_of_the_land_has_a_holder() {
             .contains("Russia gained 6,154 km² from Ukraine, and lost 3,077 km²."),
         "{text}"
     );
-    // The patch comes back to the later day, with the rest of its land.
-    for options in [&sides[..], &all] {
-        let patch = ["-o", "d.geojson", "--tolerance", "0m", "--overwrite"];
-        landshift(folder)
-            .arg("diff")
-            .args(&days[..2])
-            .args(options)
-            .args(patch)
-            .assert()
-            .success();
-        let apply = [
-            "apply",
-            days[0],
-            "d.geojson",
-            "-o",
-            "after.geojson",
-            "--overwrite",
-        ];
-        landshift(folder).args(apply).args(options).assert().success();
-        let check = ["diff", "after.geojson", "d2.geojson"];
-        let mut land = vec![feature(&json!({"controller": "Russia"}), None, [0., 0., 1.5, 1.])];
-        land.extend(
-            (options.len() > 4).then(|| feature(&json!({"controller": "Ukraine"}), None, [1.5, 0., 4., 1.])),
-        );
-        write(folder, "d2.geojson", &land);
-        let text = stdout(landshift(folder).args(check).args(["--tolerance", "0m"]));
-        assert!(text.starts_with("No land changed hands between"), "{text}");
-    }
     let said = |words: &[&str]| {
         let output = landshift(folder)
             .arg("diff")
@@ -317,6 +285,53 @@ fn the_rest_of_the_land_has_a_holder() {
     let none = [&sides[..], &["--land", "empty.geojson"]].concat();
     let message = failure(landshift(folder).arg("diff").args(&days[..2]).args(&none));
     assert!(message.contains("empty.geojson: has no polygons"), "{message}");
+}
+
+/// A patch is of the files as they are: it needs no word of the rest to lead from one to the next.
+#[test]
+fn a_patch_leads_from_outline_to_outline() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (days, sides) = outlines(folder);
+    let all = [&sides[..], &["--land", "land.geojson"]].concat();
+    for options in [&sides[..], &all] {
+        let patch = ["-o", "d.geojson", "--tolerance", "0m", "--overwrite"];
+        landshift(folder)
+            .arg("diff")
+            .args(&days[..2])
+            .args(options)
+            .args(patch)
+            .assert()
+            .success();
+        let apply = [
+            "apply",
+            days[0],
+            "d.geojson",
+            "-o",
+            "after.geojson",
+            "--overwrite",
+        ];
+        landshift(folder).args(apply).assert().success();
+        let features = |name: &str| -> Vec<Value> {
+            let text = std::fs::read_to_string(folder.join(name)).unwrap();
+            let document: Value = serde_json::from_str(&text).unwrap();
+            document["features"].as_array().unwrap().clone()
+        };
+        let [piece] = &features("d.geojson")[..] else {
+            panic!("one piece")
+        };
+        assert_eq!(piece["properties"]["from"], "Ukraine");
+        assert_eq!(piece["properties"]["from_rest"], true);
+        let [land] = &features("after.geojson")[..] else {
+            panic!("one territory")
+        };
+        assert_eq!(land["properties"]["controller"], "Russia");
+        let later = feature(&json!({"controller": "Russia"}), None, [0., 0., 1.5, 1.]);
+        write(folder, "d2.geojson", &[later]);
+        let check = ["diff", "after.geojson", "d2.geojson", "--tolerance", "0m"];
+        let text = stdout(landshift(folder).args(check));
+        assert!(text.starts_with("No land changed hands between"), "{text}");
+    }
 }
 
 /// Three dates: an empire becomes a union but for a province, then the union loses land and a kingdom gets another name.

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::measure::Area;
 use crate::model::Snapshot;
-use crate::mosaic::{LayerId, Mosaic};
+use crate::mosaic::{FaceId, LayerId, Mosaic};
 use crate::overlay::{Overlay, Step};
 
 /// The two snapshots of a change and the mosaic that they are in.
@@ -18,6 +19,8 @@ pub struct Ground {
     pub layers: [LayerId; 2],
     /// The layer of the lines that cut narrow strips off changed land, if any do.
     pub cuts: Option<LayerId>,
+    /// How much land was added to each snapshot for whoever holds what it leaves out, of the land that figures are about.
+    pub added: [Area; 2],
 }
 
 impl Ground {
@@ -27,8 +30,22 @@ impl Ground {
             snapshots: step.places().map(|place| Arc::clone(&overlay.snapshots()[place])),
             layers: step.places().map(|place| overlay.layer(place)),
             cuts: overlay.cut_layer(step),
+            added: step.places().map(|place| added(overlay, place)),
         }
     }
+}
+
+fn added(overlay: &Overlay, snapshot: usize) -> Area {
+    if overlay.snapshots()[snapshot].added().is_none() {
+        return Area::ZERO;
+    }
+    let mosaic = overlay.mosaic();
+    let is_added = |face: &FaceId| overlay.is_added(snapshot, *face) && overlay.is_inside(*face);
+    mosaic
+        .faces()
+        .filter(is_added)
+        .map(|face| mosaic.area(face))
+        .sum()
 }
 
 /// All are equal: a change is what was found, not what it was found on.

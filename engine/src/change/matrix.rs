@@ -130,7 +130,7 @@ pub struct Change {
     pub recognition: Option<Recognition>,
     /// The land that all figures are about; none is all land.
     pub within: Option<WithinFigures>,
-    /// What each controller held before outside of it; nothing where it is all land.
+    /// What each controller held before outside of it, without land that was added; nothing where it is all land.
     pub outside: BTreeMap<String, Area>,
     /// In which unit areas are told to people.
     pub area_units: AreaUnits,
@@ -360,7 +360,7 @@ fn outside(overlay: &Overlay, step: Step, within: Option<&WithinFigures>) -> BTr
     let held = |face| {
         overlay
             .controller_anywhere(step.before(), face)
-            .filter(|_| !overlay.is_inside(face))
+            .filter(|_| !overlay.is_inside(face) && !overlay.is_added(step.before(), face))
     };
     let areas = overlay.mosaic().areas_by(held).into_iter();
     areas

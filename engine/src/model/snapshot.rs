@@ -32,6 +32,29 @@ pub struct Snapshot {
     /// What was wrong with its land and is not any more, since its overlaps were resolved; those overlaps themselves are
     /// no problem.
     pub resolved: Vec<ProblemCount>,
+    /// What it was completed from, where land that it leaves out was added to it.
+    pub completed: Option<Completed>,
+}
+
+/// How a snapshot was completed.
+#[derive(Debug, Clone)]
+pub struct Completed {
+    /// The snapshot as it was read.
+    pub read: Arc<Snapshot>,
+    /// The place of the territory that was added.
+    pub added: usize,
+}
+
+impl Snapshot {
+    /// The snapshot as it was read, without land that was added to it.
+    pub fn as_read(&self) -> &Self {
+        self.completed.as_ref().map_or(self, |completed| &completed.read)
+    }
+
+    /// The place of the territory that was added for the land that it leaves out, if one was.
+    pub fn added(&self) -> Option<usize> {
+        Some(self.completed.as_ref()?.added)
+    }
 }
 
 /// What names the controllers of a snapshot.

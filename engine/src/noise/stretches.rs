@@ -198,7 +198,7 @@ impl Stretches {
     pub(super) fn of(overlay: &Overlay, step: Step) -> Self {
         let mosaic = overlay.mosaic();
         let land = mosaic.connected(|face| changed(overlay, step, face));
-        let rests = step.places().map(|snapshot| overlay.added_rest(snapshot));
+        let rests = step.places().map(|place| overlay.snapshots()[place].added());
         let edges = 0..mosaic.sides().len();
         let edges: Vec<Edge> = edges
             .into_par_iter()

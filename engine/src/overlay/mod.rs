@@ -182,7 +182,7 @@ impl SnapshotInput {
         let territories = snapshot.territories.par_iter();
         Self {
             areas: territories.map(|t| polygons_area(&t.polygons, edges)).collect(),
-            hash: snapshot.content_hash(),
+            hash: snapshot.as_read().content_hash(),
         }
     }
 }
@@ -283,14 +283,10 @@ impl Overlay {
         self.layers.rest.as_ref()
     }
 
-    /// The territory of the land that was added to a snapshot for whoever holds what it leaves out, by its place: the last
-    /// one, which has a controller and nothing else.
-    pub(crate) fn added_rest(&self, snapshot: usize) -> Option<usize> {
-        let rest = self.rest()?;
-        let territories = &self.snapshots[snapshot].territories;
-        let is_added = |t: &&Arc<Territory>| t.controller == rest.name && t.properties.len() == 1;
-        territories.last().filter(is_added)?;
-        Some(territories.len() - 1)
+    /// Whether a face is land that was added to a snapshot for whoever holds what it leaves out.
+    pub(crate) fn is_added(&self, snapshot: usize, face: FaceId) -> bool {
+        let added = self.snapshots[snapshot].added();
+        added.is_some() && self.label(snapshot, face) == added
     }
 
     /// The part of that land that a picture frames, if it frames a part.

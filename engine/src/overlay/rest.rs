@@ -9,7 +9,7 @@ use serde_json::Map;
 
 use crate::Result;
 use crate::measure::EdgeModel;
-use crate::model::{GridPolygon, RestOfLand, Snapshot, Territory};
+use crate::model::{Completed, GridPolygon, RestOfLand, Snapshot, Territory};
 use crate::mosaic::Builder;
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
@@ -43,6 +43,7 @@ pub fn completed(
         if left_out.is_empty() {
             return Ok(Arc::clone(snapshot));
         }
+        let read = Arc::clone(snapshot);
         let mut snapshot = Snapshot::clone(snapshot);
         for (territory, polygons) in snapshot.territories.iter_mut().zip(own.into_iter().flatten()) {
             Arc::make_mut(territory).polygons = polygons;
@@ -53,7 +54,9 @@ pub fn completed(
             polygons: left_out,
             ..Territory::default()
         };
+        let added = snapshot.territories.len();
         snapshot.territories.push(territory.into());
+        snapshot.completed = Some(Completed { read, added });
         Ok(Arc::new(snapshot))
     };
     let completed: Vec<Result<Arc<Snapshot>>> = snapshots.par_iter().map(complete).collect();
