@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs::{self, Reading, Told};
-use super::output::{Output, Outputs, print, say};
+use super::messages::say;
+use super::output::{Output, Outputs, print};
 use super::time_options::TimeOptions;
 use super::values::{Choice, GapPolicy};
 use super::{Outcome, hints, progress, sources};

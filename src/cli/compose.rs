@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{LayerOutputs, say};
+use super::messages::say;
+use super::output::LayerOutputs;
 use super::{Outcome, inputs, progress, strict};
 use crate::Result;
 use crate::compose::compose;

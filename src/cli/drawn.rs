@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
-use super::output::say;
+use super::messages::say;
 use super::rest::RestOptions;
 use super::sources;
 use super::style::StyleOptions;

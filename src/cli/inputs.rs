@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::say;
+use super::messages::say;
 use super::time_options::TimeOptions;
 use super::values::Choice;
 use super::{hints, progress, sources, strict};

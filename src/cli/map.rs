@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::drawn::{Drawn, DrawnInput};
-use super::output::{check_distinct, ending, prepare, print, replace, say};
+use super::messages::say;
+use super::output::{check_distinct, ending, prepare, print, replace};
 use super::values::Choice;
 use super::{Outcome, inputs, progress};
 use crate::error::{ErrorKind, printable};

@@ -20,6 +20,7 @@ mod map;
 #[cfg(unix)]
 mod memory;
 mod merge;
+mod messages;
 mod outcome;
 mod output;
 mod page;
@@ -44,6 +45,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::messages::MessageOptions;
 use self::outcome::Outcome;
 pub use self::stdout::StandardOutput;
 use crate::{Error, Result};
@@ -61,6 +63,8 @@ struct Cli {
     /// exit with 2 and write nothing [default: say so, and go on]
     #[arg(long, global = true)]
     strict: bool,
+    #[command(flatten)]
+    messages: MessageOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,13 +91,16 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     stdout::remember(stdout);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return explain(&error),
+        Err(error) => {
+            MessageOptions::of_arguments().set();
+            return explain(&error);
+        }
     };
     #[cfg(unix)]
     memory::watch();
     #[cfg(unix)]
     interrupt::watch();
-    progress::show();
+    cli.messages.set();
     strict::set(cli.strict);
     let outcome = set_threads(cli.threads).and_then(|()| run(cli.command));
     progress::clear();
@@ -107,7 +114,7 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn explain(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
-        let _ = error.print();
+        messages::complain_of_arguments(error);
         return ExitCode::from(2);
     }
     if let Err(error) = stdout::check() {
@@ -123,7 +130,7 @@ fn explain(error: &clap::Error) -> ExitCode {
 }
 
 fn fail(error: &Error) -> ExitCode {
-    output::say(&format!("landshift: {}", hints::message(error)));
+    messages::complain(error);
     ExitCode::from(2)
 }
 

@@ -373,20 +373,3 @@ pub(super) fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> R
         _ => Ok(()),
     }
 }
-
-/// Prints a message to the user, apart from the data.
-pub(super) fn say(message: &str) {
-    let line = format!("{message}\n");
-    progress::aside(|| print_aside(line.as_bytes()));
-}
-
-#[cfg(unix)]
-fn print_aside(text: &[u8]) {
-    super::stderr::print(text);
-}
-
-#[cfg(not(unix))]
-fn print_aside(text: &[u8]) {
-    // Where stderr is gone nobody reads it.
-    let _ = io::stderr().write_all(text);
-}

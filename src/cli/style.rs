@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::say;
+use super::messages::say;
 use crate::Result;
 use crate::files::{Files as _, Folder};
 use crate::language::Language;

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::Outcome;
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles, Weighing};
-use super::output::{Output, Outputs, say};
+use super::messages::say;
+use super::output::{Output, Outputs};
 use super::rest::RestOptions;
 use super::times::{SeriesFiles, understood};
 use crate::case::Case;

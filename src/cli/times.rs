@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::inputs::Naming;
-use super::output::say;
+use super::messages::say;
 use super::{hints, progress, sources};
 use crate::error::{ErrorKind, printable};
 use crate::files::Listing;

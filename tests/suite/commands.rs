@@ -508,3 +508,54 @@ fn land_across_180_degrees_and_round_a_pole_measures_as_elsewhere() {
     let strip = area(&ring(&[[0., 80.], [20., 80.], [20., 90.], [0., 90.]]));
     assert!((area(&ring(&cap)) / (18.0 * strip) - 1.0).abs() < 1e-12);
 }
+
+#[test]
+fn errors_alone_are_said_and_are_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(
+        folder.join("a.geojson"),
+        rectangles("2020-01-01", &[("A", [0., 0., 1., 1.])]),
+    )
+    .unwrap();
+    std::fs::write(
+        folder.join("b.geojson"),
+        rectangles("2021-01-01", &[("B", [0., 0., 1., 400.])]),
+    )
+    .unwrap();
+    let run = |words: &[&str]| landshift(folder).args(words).output().unwrap();
+    let noted = run(&["diff", "a.geojson", "a.geojson"]);
+    let quiet = run(&["diff", "a.geojson", "a.geojson", "-q"]);
+    assert!(!noted.stderr.is_empty() && quiet.stderr.is_empty());
+    assert_eq!(noted.stdout, quiet.stdout);
+    let error = |words: &[&str]| -> serde_json::Value {
+        let output = run(words);
+        assert_eq!(output.status.code(), Some(2));
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        serde_json::from_str(&text).unwrap()
+    };
+    let geometry = error(&["--json-errors", "--quiet", "diff", "a.geojson", "b.geojson"]);
+    assert_eq!(
+        [&geometry["kind"], &geometry["file"], &geometry["feature"]],
+        ["geometry", "b.geojson", "feature 0"]
+    );
+    assert!(
+        geometry["position"].as_str().unwrap().contains("position 2"),
+        "{geometry}"
+    );
+    assert!(
+        geometry["message"].as_str().unwrap().contains("latitude 400"),
+        "{geometry}"
+    );
+    let arguments = error(&["diff", "a.geojson", "--json-errors", "--nonsense"]);
+    assert_eq!(arguments["kind"], "arguments");
+    assert!(
+        arguments["message"].as_str().unwrap().contains("--nonsense"),
+        "{arguments}"
+    );
+    assert_eq!(
+        error(&["diff", "no.geojson", "a.geojson", "--json-errors"])["kind"],
+        "io"
+    );
+}

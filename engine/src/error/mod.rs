@@ -57,6 +57,25 @@ pub enum ErrorKind {
     Other,
 }
 
+impl ErrorKind {
+    /// Its name for programs, such as `geometry`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Io => "io",
+            Self::Syntax => "syntax",
+            Self::Geometry => "geometry",
+            Self::Attribute => "attribute",
+            Self::Settings => "settings",
+            Self::Options => "options",
+            Self::Base => "base",
+            Self::Memory => "memory",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// What to do where memory does not suffice.
 pub const MORE_MEMORY: &str = "simplify the layers, cut them to the area in question, take fewer at a time, or give the \
                                program more memory";
