@@ -559,3 +559,40 @@ fn errors_alone_are_said_and_are_data() {
         "io"
     );
 }
+
+#[test]
+fn pieces_are_a_table_with_a_position_inside_each() {
+    let folder = tempfile::tempdir().unwrap();
+    pair(folder.path());
+    let csv = stdout(landshift(folder.path()).args([
+        "diff",
+        "before.geojson",
+        "after.geojson",
+        "--tolerance",
+        "0m",
+        "--format",
+        "csv",
+        "--table",
+        "pieces",
+    ]));
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let headings = rows.headers().unwrap().clone();
+    let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3, "{csv}");
+    let number = |row: &csv::StringRecord, name: &str| -> f64 {
+        let column = headings.iter().position(|heading| heading == name).unwrap();
+        row[column].parse().unwrap()
+    };
+    let places: Vec<f64> = rows.iter().map(|row| number(row, "lon")).collect();
+    for (west, row) in [2.0, 3.0, 5.0].into_iter().zip({
+        let mut order: Vec<_> = rows.iter().zip(&places).collect();
+        order.sort_by(|a, b| a.1.total_cmp(b.1));
+        order.into_iter().map(|(row, _)| row)
+    }) {
+        let (lon, lat) = (number(row, "lon"), number(row, "lat"));
+        assert!(west < lon && lon < west + 1.0 && 0.0 < lat && lat < 1.0, "{csv}");
+        // A square of a degree at the equator: 111.3 by 110.6 km.
+        assert!((number(row, "area_km2") - 12_309.0).abs() < 10.0, "{csv}");
+        assert!((number(row, "width_m") - 110_600.0).abs() < 1_000.0, "{csv}");
+    }
+}

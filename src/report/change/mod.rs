@@ -44,6 +44,11 @@ impl Report for ChangeReport {
                 record::controllers,
             ),
             Table::new(
+                "pieces",
+                "The changed land piece by piece, with a position inside each",
+                record::pieces,
+            ),
+            Table::new(
                 "claims",
                 "Land by holder and recognised sovereign, given claims",
                 record::recognised,

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::ChangeReport;
-use crate::change::{Change, ControllerChange, ControllerMargins};
+use crate::change::{Change, ControllerChange, ControllerMargins, Fate, Transfer};
+use crate::measure::Inscribed;
+use crate::model::to_degrees;
+use crate::parallel::prelude::*;
 use crate::report::parts::names::pair_keys;
 use crate::report::parts::quantity::{Edges, Generator, Km2, MarginRecord, Metres, SignedKm2};
 use crate::report::parts::records::{
@@ -23,6 +26,8 @@ pub struct DiffRecord {
     generator: Generator,
     #[serde(flatten)]
     change: ChangeRecord,
+    /// The changed land piece by piece, the largest first.
+    pieces: Vec<PieceRow>,
     /// What changed hands in each unit, largest first; empty without units.
     unit_changes: Vec<UnitChangeRow<String>>,
     /// The places that changed hands, most populous first; empty without places.
@@ -118,6 +123,7 @@ impl From<&ChangeReport> for DiffRecord {
         Self {
             generator: Generator,
             change: (&result.change).into(),
+            pieces: pieces(result),
             unit_changes: unit_changes(result),
             unit_overlaps: result
                 .breakdown
@@ -191,6 +197,59 @@ impl From<ControllerMargins> for MarginsRecord {
 pub(super) fn transitions(result: &ChangeReport) -> Vec<TransitionRow<String>> {
     let keys = pair_keys(&result.change);
     rows(&result.change.transitions, &keys, TransitionRow::new)
+}
+
+/// A piece of land that changed hands, or passed to the heir of its holder; narrow strips of a wider piece are pieces of their
+/// own.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PieceRow {
+    /// The earlier snapshot: its date, or its file where there is none.
+    before: String,
+    /// The later snapshot.
+    after: String,
+    /// Holder before; null is nobody.
+    from: Option<String>,
+    /// Holder after; null is nobody.
+    to: Option<String>,
+    /// How much it is, km².
+    area_km2: Km2,
+    /// How wide it is at its widest, in metres: the diameter of the largest circle inside; null if it cannot be told.
+    width_m: Option<Metres>,
+    /// The longitude of a position well inside it, degrees: the centre of that circle.
+    #[schemars(range(min = -180, max = 180))]
+    lon: Option<f64>,
+    /// Its latitude, degrees.
+    #[schemars(range(min = -90, max = 90))]
+    lat: Option<f64>,
+    /// Whether it is noise.
+    noise: bool,
+    /// Whether it did not change hands but passed to the heir of its holder.
+    succession: bool,
+}
+
+impl PieceRow {
+    fn new(keys: &PairKeys, piece: &Transfer) -> Self {
+        let circle = Inscribed::in_land(&piece.polygon, piece.area);
+        Self {
+            before: keys.before.clone(),
+            after: keys.after.clone(),
+            from: piece.from.as_deref().map(str::to_owned),
+            to: piece.to.as_deref().map(str::to_owned),
+            area_km2: piece.area.into(),
+            width_m: circle.map(|circle| Metres(circle.width_m)),
+            lon: circle.map(|circle| to_degrees(circle.centre.x)),
+            lat: circle.map(|circle| to_degrees(circle.centre.y)),
+            noise: piece.noise,
+            succession: piece.fate == Fate::Succession,
+        }
+    }
+}
+
+/// The changed land piece by piece, the largest first.
+pub(super) fn pieces(result: &ChangeReport) -> Vec<PieceRow> {
+    let keys = pair_keys(&result.change);
+    let pieces = result.change.transfers.par_iter();
+    pieces.map(|piece| PieceRow::new(&keys, piece)).collect()
 }
 
 /// What every controller held before and after, by size before.

@@ -183,7 +183,7 @@ fn the_json_has_the_keys_of_the_contract_in_its_order() {
     };
     assert_eq!(
         keys(&value),
-        "generator before after edges tolerance_m transitions controllers successions renames overlaps recognition closure evidence unit_changes place_changes within unit_overlaps weighed"
+        "generator before after edges tolerance_m transitions controllers successions renames overlaps recognition closure evidence pieces unit_changes place_changes within unit_overlaps weighed"
     );
     assert_eq!(
         keys(&value["before"]),

@@ -29,6 +29,7 @@ fn compare_change(result: &ChangeReport) {
         &[
             ("changes", |json| array(&json["transitions"])),
             ("controllers", |json| array(&json["controllers"])),
+            ("pieces", |json| array(&json["pieces"])),
             ("claims", |json| array(&json["recognition"]["rows"])),
             ("units", |json| array(&json["unit_changes"])),
             ("places", |json| array(&json["place_changes"])),
