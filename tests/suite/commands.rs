@@ -381,14 +381,14 @@ fn a_map_checks_itself_and_says_what_it_fails() {
         assert!(found.contains(" 1 pass areal scale"), "{found}");
     }
     // Every other kind is checked by the same list, from all dates of the scenario.
-    for kind in ["multiples", "animation", "shares"] {
+    for kind in ["multiples", "animation", "shares", "flows"] {
         let mut command = landshift(folder.path());
         command.args(["map", "--scenario", "karabakh", "--lint", "--kind", kind]);
         let found = stdout(&mut command);
         assert_eq!(found.lines().count(), 48, "{found}");
         let chart =
             found.contains(" 1 n/a  areal scale") && found.contains("not applicable: a chart shows no map");
-        assert_eq!(chart, kind == "shares", "{found}");
+        assert_eq!(chart, matches!(kind, "shares" | "flows"), "{found}");
     }
     // A name that no embedded font can write.
     let before = rectangles("2001-01-01", &[("北", [0., 0., 2., 1.]), ("B", [2., 0., 4., 1.])]);

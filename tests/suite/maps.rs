@@ -290,6 +290,12 @@ fn many_dates_are_a_count_and_a_range() {
             "{kind}: {small}"
         );
     }
+    let mut many = landshift(folder.path());
+    many.arg("map")
+        .args(&files)
+        .args(["--kind", "flows", "-o", "f.svg"]);
+    let message = failure(&mut many);
+    assert!(message.contains("flows between 9 dates"), "{message}");
     // A pair of dates and a series say the same.
     let (series, _) = map(folder.path(), &files, &["--kind", "multiples"]);
     let (pair, _) = map(folder.path(), &files, &["--kind", "change"]);
@@ -448,7 +454,7 @@ fn a_title_about_a_place_is_about_the_place() {
 fn every_map_is_checked_and_what_fails_is_told() {
     let folder = moved_border();
     let files = ["a.geojson", "b.geojson"];
-    for kind in ["change", "before-after", "multiples", "shares"] {
+    for kind in ["change", "before-after", "multiples", "shares", "flows"] {
         let (_, said) = map(folder.path(), &files, &["--kind", kind]);
         assert!(!said.contains("check "), "{kind}: {said}");
     }

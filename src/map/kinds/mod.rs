@@ -6,7 +6,9 @@
 pub(in crate::map) mod animation;
 pub(in crate::map) mod before_after;
 pub(in crate::map) mod change;
+mod columns;
 pub(in crate::map) mod course;
+pub(in crate::map) mod flows;
 #[cfg(feature = "page")]
 pub(in crate::map) mod moving;
 pub(in crate::map) mod multiples;
@@ -41,6 +43,8 @@ pub enum MapKind {
     Animation,
     /// How much land each held on each date; of many dates how much it gained and lost.
     Shares,
+    /// How much land each held on each date, and what went from whom to whom between them.
+    Flows,
 }
 
 impl MapKind {
@@ -96,5 +100,6 @@ pub fn draw(kind: MapKind, input: &PictureInput, options: &MapOptions) -> Result
             PictureInput::Course(course) => course::course(course, options).map(Picture::still),
             _ => shares::shares(&input.series(), options).map(Picture::still),
         },
+        MapKind::Flows => flows::flows(&input.series(), options).map(Picture::still),
     }
 }

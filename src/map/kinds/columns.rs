@@ -1,0 +1,398 @@
+//! Columns of land by holder along a true axis of time, one a date: what charts of several dates have in common.
+
+use std::collections::BTreeMap;
+
+use crate::language::fill;
+use crate::map::input::data::DatedLand;
+use crate::map::input::series::{MapSeries, SeriesState};
+use crate::map::page::fit::{Fit, fitted};
+use crate::map::page::header::{
+    closed_once, dates, header, note_on_frame, note_on_ranges, note_on_successions, sources,
+};
+use crate::map::page::options::MapOptions;
+use crate::map::page::rows::shown;
+use crate::map::page::start::start;
+use crate::map::page::tables::{name_lines, shortened};
+use crate::map::plane::geometry::{PlaneBounds, Pt};
+use crate::map::plane::rect::Rect;
+use crate::map::scene::element::PathElement;
+use crate::map::scene::list::Scene;
+use crate::map::scene::node::Anchor;
+use crate::map::scene::page::{MARGIN, PageDraft};
+use crate::map::style::controller::OTHERS;
+use crate::map::style::theme::Theme;
+use crate::measure::{Area, AreaRange};
+use crate::{Error, Result};
+
+/// Draws how much land each held on each date, as columns along a true axis of time, and what joins them.
+///
+/// # Errors
+///
+/// If there are fewer than two dates, or a colour cannot be read.
+pub(super) fn columns_joined(
+    series: &MapSeries,
+    options: &MapOptions,
+    joins: fn(&Columns, &MapSeries, &Theme) -> Vec<PathElement>,
+) -> Result<Scene> {
+    let input = &series.input;
+    if series.states.len() < 2 {
+        return Err(Error::new("shares over time need two dates or more"));
+    }
+    let theme = Theme::new(input, &options.map_style)?;
+    let regions = series.states.iter().flat_map(|s| &s.side.regions);
+    if regions.flat_map(|r| &r.polygons).next().is_none() {
+        return Err(Error::new("there is no land to draw").with_hint("all snapshots are empty"));
+    }
+    let held: Vec<BTreeMap<usize, Area>> = series
+        .states
+        .iter()
+        .map(|state| {
+            let mut sums = BTreeMap::new();
+            for region in &state.side.regions {
+                // Who succeeded one another are one band.
+                if let Some(i) = theme.index(input.last_heir(&region.controller)) {
+                    *sums.entry(i).or_insert(Area::ZERO) += region.area;
+                }
+            }
+            sums
+        })
+        .collect();
+    let options = &options.held_for(ACROSS);
+    fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
+        let mut page = start(input, options, &theme, None)?;
+        let y = header(&mut page, input) + 56.0;
+        let chart = Columns::new(series, &theme, &held, (y, page.full(), h));
+        chart.draw(&mut page, series, joins(&chart, series, &theme));
+        let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
+        Ok((page, notes + 20.0))
+    })
+}
+
+/// A chart of columns: where they stand, and what a pixel is worth.
+pub(super) struct Columns {
+    rect: Rect,
+    /// The middle of each column.
+    middles: Vec<f64>,
+    /// How wide each is.
+    column: f64,
+    /// Whether their distances are those of the dates.
+    to_scale: bool,
+    /// The most land that anybody held together, in m².
+    most: f64,
+    /// From the bottom up: the largest first.
+    pub(super) bands: Vec<Band>,
+}
+
+/// What one controller held, or all that are too many to distinguish, on each date.
+pub(super) struct Band {
+    class: String,
+    name: String,
+    /// Whose it is, by their places in the theme.
+    pub(super) holders: Vec<usize>,
+    areas: Vec<Area>,
+    /// How far each may be off, where that is known.
+    ranges: Vec<Option<AreaRange>>,
+    /// Its part of each column from the bottom, in m².
+    pub(super) spans: Vec<(f64, f64)>,
+}
+
+impl Band {
+    /// Land in its colour.
+    pub(super) fn filled(&self, rings: &[Vec<Pt>]) -> PathElement {
+        PathElement::rings(&self.class, rings).data("controller", self.name.clone())
+    }
+}
+
+/// A chart is wider than high.
+const ACROSS: f64 = 2.0;
+
+/// Room for names right of the columns.
+const NAMES: f64 = 330.0;
+
+const COLUMN: f64 = 120.0;
+
+/// With ranges below its figures.
+const COLUMN_OF_RANGES: f64 = 140.0;
+
+const CHART_HEIGHT: f64 = 560.0;
+
+/// From name to name beside the last column.
+const NAME_STEP: f64 = 27.0;
+
+/// More controllers than this are not distinguished in one column.
+const MOST_BANDS: usize = 14;
+
+/// The lowest part of a column that has its number inside.
+const HIGH_ENOUGH: f64 = 24.0;
+
+impl Columns {
+    /// A chart from `top` down, of a height.
+    fn new(
+        series: &MapSeries,
+        theme: &Theme,
+        held: &[BTreeMap<usize, Area>],
+        (top, full, height): (f64, f64, f64),
+    ) -> Self {
+        let rect = Rect::new(MARGIN, top, full - NAMES.min(0.4 * full), height);
+        let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
+        let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
+        let column = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
+        let (middles, to_scale) = columns(series, rect, column);
+        Self {
+            rect,
+            middles,
+            column,
+            to_scale,
+            most: held.iter().map(total).fold(1.0, f64::max),
+            // Their names need room beside the last column.
+            bands: bands(series, theme, held, MOST_BANDS.min((height / NAME_STEP) as usize)),
+        }
+    }
+
+    /// Draws the columns over what joins them.
+    fn draw(&self, page: &mut PageDraft, series: &MapSeries, joins: Vec<PathElement>) {
+        let plane = PlaneBounds::new((0.0, 0.0), (self.rect.w, self.most));
+        // Where the last number left of each column stands.
+        let mut last_left = vec![f64::INFINITY; self.middles.len()];
+        page.open("shares", None);
+        page.map(self.rect, plane, joins);
+        let mut names: Vec<(f64, &str)> = Vec::new();
+        for band in &self.bands {
+            page.map(self.rect, plane, self.parts(band));
+            self.label(page, band, &mut last_left);
+            let spans = &band.spans;
+            let last = spans[spans.len() - 1];
+            let first_held = spans.iter().rev().find(|s| s.1 > s.0).copied().unwrap_or(last);
+            let shown = if last.1 > last.0 { last } else { first_held };
+            names.push((self.y(f64::midpoint(shown.0, shown.1)), &band.name));
+        }
+        self.name(page, names);
+        self.date(page, series);
+        page.close();
+    }
+
+    /// The side of a column to the left (-1) or right (1), from the left edge of the chart.
+    pub(super) fn side(&self, column: usize, side: f64) -> f64 {
+        self.middles[column] - self.rect.x + side * self.column / 2.0
+    }
+
+    /// The parts of the columns that are one's.
+    fn parts(&self, band: &Band) -> Vec<PathElement> {
+        let mut elements = Vec::new();
+        for (k, span) in band.spans.iter().enumerate() {
+            let (l, r) = (self.side(k, -1.0), self.side(k, 1.0));
+            let ring = [vec![(l, span.0), (r, span.0), (r, span.1), (l, span.1)]];
+            elements.push(band.filled(&ring));
+            elements.push(PathElement::rings("column", &ring));
+        }
+        elements
+    }
+
+    fn y(&self, m2: f64) -> f64 {
+        self.rect.bottom() - self.height(m2)
+    }
+
+    /// How high so much land is, in pixels.
+    pub(super) fn height(&self, m2: f64) -> f64 {
+        self.rect.h * m2 / self.most
+    }
+
+    /// The area in every part of a column that is high enough for it, or on its left, where there is room.
+    fn label(&self, page: &mut PageDraft, band: &Band, last_left: &mut [f64]) {
+        for (k, (span, area)) in band.spans.iter().zip(&band.areas).enumerate() {
+            let area = page.language.area_number(*area);
+            let range = band.ranges[k].map(|range| page.language.range(range));
+            let range = range.filter(|range| page.width("range-on-land", range) + 8.0 <= self.column);
+            let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
+            let high = self.y(span.0) - self.y(span.1);
+            if let Some(range) = range.filter(|_| high >= 2.0 * HIGH_ENOUGH + 4.0) {
+                let middle = self.middles[k];
+                page.text("bar-text", (middle, y - 11.0), Anchor::Middle, area);
+                page.range("range-on-land", (middle, y + 11.0), Anchor::Middle, &range);
+            } else if high >= HIGH_ENOUGH {
+                page.text("bar-text", (self.middles[k], y), Anchor::Middle, area);
+            } else if high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
+                last_left[k] = y;
+                let at = (self.middles[k] - self.column / 2.0 - 8.0, y);
+                page.text("legend", at, Anchor::End, area);
+            }
+        }
+    }
+
+    /// Names right of the last column, pushed apart where they would meet.
+    fn name(&self, page: &mut PageDraft, mut names: Vec<(f64, &str)>) {
+        names.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let x = self.rect.right() + 24.0;
+        let limit = page.right() - x;
+        let whole: Vec<Vec<String>> = names.iter().map(|n| name_lines(page, n.1, limit)).collect();
+        let mut to_come: usize = whole.iter().map(Vec::len).sum();
+        let has_room = to_come as f64 * NAME_STEP <= self.rect.h;
+        // Upwards, each at least a step above the one before, but never above what the ones to come need.
+        let mut above = f64::INFINITY;
+        for ((y, name), lines) in names.into_iter().zip(whole) {
+            let lines = if has_room {
+                lines
+            } else {
+                to_come -= lines.len() - 1;
+                vec![shortened(page, "legend", name, limit)]
+            };
+            to_come -= lines.len();
+            let down = (lines.len() - 1) as f64 * NAME_STEP;
+            let last = f64::min(y + down / 2.0, above - NAME_STEP);
+            let first = (last - down).max(self.rect.y + to_come as f64 * NAME_STEP);
+            above = first;
+            for (n, line) in lines.into_iter().enumerate() {
+                let y = first + n as f64 * NAME_STEP;
+                page.text("legend", (x, y + 7.0), Anchor::Start, line);
+            }
+        }
+        page.text(
+            "table-head",
+            (MARGIN, self.rect.y - 12.0),
+            Anchor::Start,
+            page.language.with_unit(&page.language.words.table.held),
+        );
+    }
+
+    /// Dates and captions under the columns.
+    fn date(&self, page: &mut PageDraft, series: &MapSeries) {
+        let low = self.rect.bottom() + 32.0;
+        for (state, x) in series.states.iter().zip(&self.middles) {
+            let heading = state.side.heading.clone();
+            page.text("bar-title", (*x, low), Anchor::Middle, heading);
+            let Some(caption) = &state.side.caption else {
+                continue;
+            };
+            for (k, line) in page.wrap("table-head", caption, 300.0).into_iter().enumerate() {
+                let y = low + 26.0 + 22.0 * k as f64;
+                page.text("table-head", (*x, y), Anchor::Middle, line);
+            }
+        }
+    }
+}
+
+/// Who held what on each date, the largest first; the smallest as one where there are more than `most`.
+fn bands(series: &MapSeries, theme: &Theme, held: &[BTreeMap<usize, Area>], most: usize) -> Vec<Band> {
+    let mut all: BTreeMap<usize, Area> = BTreeMap::new();
+    for (i, area) in held.iter().flatten() {
+        *all.entry(*i).or_default() += *area;
+    }
+    let mut order: Vec<usize> = all.keys().copied().collect();
+    order.sort_by_key(|i| (std::cmp::Reverse(all[i]), *i));
+    let rest = order.split_off(shown(order.len(), most));
+    let areas = |who: &[usize]| -> Vec<Area> {
+        let sum = |sums: &BTreeMap<usize, Area>| who.iter().filter_map(|i| sums.get(i)).copied().sum();
+        held.iter().map(sum).collect()
+    };
+    let input = &series.input;
+    let ranges = |who: &str| {
+        let range = |state: &SeriesState| {
+            let mut ranges = state.side.ranges.iter();
+            ranges
+                .find(|(name, _)| input.last_heir(name) == who)
+                .map(|(_, range)| *range)
+        };
+        series.states.iter().map(range).collect()
+    };
+    let name = |i: usize| {
+        let controller = &theme.controllers[i];
+        match input
+            .predecessor(&controller.name)
+            .and_then(|name| theme.controller(name))
+        {
+            Some(former) => theme.with_former(controller, Some(former)),
+            None => controller.short.clone(),
+        }
+    };
+    let mut bands: Vec<Band> = order
+        .into_iter()
+        .map(|i| Band {
+            class: class_of(series, theme, i),
+            name: name(i),
+            areas: areas(&[i]),
+            ranges: ranges(&theme.controllers[i].name),
+            holders: vec![i],
+            spans: Vec::new(),
+        })
+        .collect();
+    if !rest.is_empty() {
+        let count = theme.language.count(rest.len());
+        bands.push(Band {
+            class: OTHERS.to_owned(),
+            name: fill(&theme.language.words.table.others, &[("count", &count)]),
+            areas: areas(&rest),
+            ranges: vec![None; held.len()],
+            holders: rest,
+            spans: Vec::new(),
+        });
+    }
+    let mut bases = vec![0.0; held.len()];
+    for band in &mut bands {
+        let parts = band.areas.iter().zip(&mut bases);
+        let parts = parts.map(|(area, base)| {
+            let low = std::mem::replace(base, *base + area.m2());
+            (low, *base)
+        });
+        band.spans = parts.collect();
+    }
+    bands
+}
+
+/// The class of the colour that a controller's land has on maps: that of land of its own, if it ever had any.
+fn class_of(series: &MapSeries, theme: &Theme, i: usize) -> String {
+    let controller = &theme.controllers[i];
+    let regions = series.states.iter().flat_map(|s| &s.side.regions);
+    let mut own = regions.filter(|r| r.controller == controller.name);
+    if own.any(|r| !r.is_held_by_other()) {
+        controller.home()
+    } else {
+        controller.held()
+    }
+}
+
+/// Where columns stand: by date, and whether so; evenly where they would touch.
+fn columns(series: &MapSeries, rect: Rect, column: f64) -> (Vec<f64>, bool) {
+    let n = series.states.len();
+    let (left, right) = (rect.x + column * 0.9, rect.right() - column / 2.0);
+    let even = |k: usize| left + (right - left) * k as f64 / (n - 1) as f64;
+    let days: Option<Vec<f64>> = series.states.iter().map(|s| s.day).collect();
+    let Some(days) = days.filter(|d| d[n - 1] > d[0]) else {
+        return ((0..n).map(even).collect(), false);
+    };
+    let at: Vec<f64> = days
+        .iter()
+        .map(|day| left + (right - left) * (day - days[0]) / (days[n - 1] - days[0]))
+        .collect();
+    if at.windows(2).all(|pair| pair[1] - pair[0] >= column + 60.0) {
+        (at, true)
+    } else {
+        ((0..n).map(even).collect(), false)
+    }
+}
+
+fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top: f64) -> f64 {
+    let input = &series.input;
+    let sides: Vec<&DatedLand> = series.states.iter().map(|s| &s.side).collect();
+    let words = &page.language.words;
+    let dates = dates(page.language, &sides);
+    let mut parts = vec![
+        fill(&words.notes.as_of, &[("dates", &dates)]),
+        words.notes.bands.clone(),
+        words.notes.ellipsoid.clone(),
+    ];
+    parts.extend(note_on_ranges(page));
+    parts.extend(note_on_frame(input));
+    parts.extend(note_on_successions(input));
+    if !to_scale {
+        parts.push(words.notes.even_dates.clone());
+    }
+    parts.extend(input.notes.iter().cloned());
+    if !input.credits.is_empty() {
+        parts.push(sources(page.language, &input.credits.join("; ")));
+    }
+    page.open("notes", None);
+    let parts: Vec<&str> = parts.iter().map(|part| closed_once(part)).collect();
+    let y = page.paragraph("foot", MARGIN, top, page.full(), &parts.join(" "));
+    page.close();
+    y
+}
