@@ -109,15 +109,17 @@ fn names_of_the_data_follow_the_language() {
 #[test]
 fn a_page_is_exactly_as_large_as_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    for (kind, size, pixels) in [
-        ("change", "1200x675", (1200, 675)),
-        ("before-after", "A4", (1240, 1754)),
-        ("multiples", "900x600", (900, 600)),
-        ("shares", "square", (1200, 1200)),
-        ("animation", "800x640", (800, 640)),
+    for (kind, option, size, pixels) in [
+        ("change", "--size", "1200x675", (1200, 675)),
+        ("before-after", "--size", "A4", (1240, 1754)),
+        ("multiples", "--size", "900x600", (900, 600)),
+        ("multiples", "--for", "story", (1080, 1920)),
+        ("shares", "--size", "square", (1200, 1200)),
+        ("flows", "--size", "1200x675", (1200, 675)),
+        ("animation", "--size", "800x640", (800, 640)),
     ] {
-        let picture = folder.path().join(format!("{kind}.png"));
-        map(&picture, &["--kind", kind, "--size", size])
+        let picture = folder.path().join(format!("{kind}{size}.png"));
+        map(&picture, &["--kind", kind, option, size])
             .assert()
             .success();
         let bytes = fs::read(picture).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::map::input::series::MapSeries;
 use crate::map::page::fit::{Fit, drawn, fit, target};
-use crate::map::page::header::{footer, header};
+use crate::map::page::header::{footer, header_of_dated};
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
 use crate::map::page::legend::legend_entries;
 use crate::map::page::options::MapOptions;
@@ -183,7 +183,7 @@ impl<'a> Grid<'a> {
         );
         pass.label(&mut page, &mut panels, input, theme);
 
-        let mut y = header(&mut page, input) + 26.0;
+        let mut y = header_of_dated(&mut page, input, detail) + 26.0;
         for (row, chunk) in panels.chunks(columns).enumerate() {
             let left = |column: usize| MARGIN + column as f64 * step;
             let mut top = y;

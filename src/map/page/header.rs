@@ -19,12 +19,29 @@ use crate::model::Date;
 
 /// Title and subtitle; returns where they end.
 pub(in crate::map) fn header(page: &mut PageDraft, input: &MapInput) -> f64 {
+    titled(page, input, &input.subtitle)
+}
+
+/// The title, and a subtitle unless that is empty; returns where they end.
+fn titled(page: &mut PageDraft, input: &MapInput, subtitle: &str) -> f64 {
     let limit = page.full();
     page.open("header", None);
-    let y = page.paragraph("title", MARGIN, 24.0, limit, &input.title);
-    let y = page.paragraph("subtitle", MARGIN, y + 2.0, limit, &input.subtitle);
+    let mut y = page.paragraph("title", MARGIN, 24.0, limit, &input.title);
+    if !subtitle.is_empty() {
+        y = page.paragraph("subtitle", MARGIN, y + 2.0, limit, subtitle);
+    }
     page.close();
     y
+}
+
+/// The same above maps that have their dates themselves: without a subtitle where what is least is asked for.
+pub(in crate::map) fn header_of_dated(page: &mut PageDraft, input: &MapInput, detail: Detail) -> f64 {
+    let subtitle = if detail < Detail::Least {
+        input.subtitle.as_str()
+    } else {
+        ""
+    };
+    titled(page, input, subtitle)
 }
 
 /// The small print, short of what is least where that is asked for; returns where it ends.
