@@ -111,8 +111,8 @@ pub(crate) use landshift_engine::case;
 #[cfg(feature = "map")]
 pub(crate) use landshift_engine::language;
 pub(crate) use landshift_engine::{
-    change, error, files, math, measure, model, mosaic, noise, overlay, parallel, progress, read, series,
-    settings, write,
+    change, error, files, lineage, math, measure, model, mosaic, noise, overlay, parallel, progress, read,
+    series, settings, write,
 };
 
 #[cfg(feature = "karabakh")]

@@ -20,7 +20,7 @@
 //! - [`overlay`]: the mosaic of a study: holders, fronts, ranges, and the proof that no land was lost. [`noise`]: which
 //!   change is only a line drawn twice.
 //! - [`change`]: the change matrix, the pieces, how far two sources agree, one snapshot's lines moved onto another's.
-//!   [`series`]: many dates, in figures.
+//!   [`series`]: many dates, in figures. [`lineage`]: what became of every unit.
 //! - [`mod@write`]: GeoJSON out.
 //!
 //! # Features
@@ -33,6 +33,7 @@ pub mod change;
 pub mod error;
 pub mod files;
 pub mod language;
+pub mod lineage;
 pub mod math;
 pub mod measure;
 pub mod memory;

@@ -473,6 +473,19 @@ pub(super) fn report_answer(study: &Study) -> Result<()> {
     Ok(())
 }
 
+/// Reports what was read otherwise than written, in a line for each input.
+///
+/// # Errors
+///
+/// When an input is not as it should be, and such input is to be refused.
+pub(super) fn report_read(study: &Study) -> Result<()> {
+    let remarks = study.remarks();
+    strict::check(&remarks)?;
+    let is_of_reading = |remark: &Remark| matches!(remark, Remark::ReadOtherwise { .. });
+    report(remarks.into_iter().filter(is_of_reading));
+    Ok(())
+}
+
 /// Reports what is to be said of the layers and names of a study, but not how each of its snapshots was understood.
 pub(super) fn report_layers(study: &Study) {
     let remarks = study.remarks().into_iter();

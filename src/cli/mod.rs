@@ -16,6 +16,7 @@ mod inputs;
 #[cfg(unix)]
 mod interrupt;
 mod invert;
+mod lineage;
 mod map;
 #[cfg(unix)]
 mod memory;
@@ -75,6 +76,7 @@ enum Command {
     Compare(compare::Arguments),
     Align(align::Arguments),
     Timeline(timeline::Arguments),
+    Lineage(lineage::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
     Squash(squash::Arguments),
@@ -155,6 +157,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Compare(arguments) => arguments.run(),
         Command::Align(arguments) => arguments.run(),
         Command::Timeline(arguments) => arguments.run(),
+        Command::Lineage(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
         Command::Squash(arguments) => arguments.run(),

@@ -133,6 +133,7 @@ values! {
         Compare "compare" "`landshift compare --format json`",
         Align "align" "`landshift align --format json`",
         Report "report" "`report.json` of `landshift report`",
+        Lineage "lineage" "`landshift lineage --format json`",
         Check "check" "`landshift check --format json`",
     }
 }

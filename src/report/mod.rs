@@ -2,7 +2,7 @@
 //!
 //! [`ChangeReport`] is one change, [`Timeline`] those of many dates, [`Comparison`] how far two sources of one date agree,
 //! [`Alignment`](crate::change::Alignment) what moved one onto another, [`CaseReport`] a whole scenario, [`Problems`] what
-//! is wrong with files, [`Fixed`](crate::check::Fixed) what was done about it. Each shows itself through one trait, [`Report`], and every number in every format is read from
+//! is wrong with files, [`LineageReport`] what became of every unit, [`Fixed`](crate::check::Fixed) what was done about it. Each shows itself through one trait, [`Report`], and every number in every format is read from
 //! that one result:
 //!
 //! ```text
@@ -25,6 +25,7 @@ mod change;
 mod comparison;
 mod document;
 mod format;
+mod lineage;
 mod parts;
 mod problems;
 mod repair;
@@ -42,6 +43,7 @@ pub use change::ChangeReport;
 pub use comparison::Comparison;
 pub use document::{Align, Block, Column, Document, Grid, Omitted};
 pub use format::Format;
+pub use lineage::LineageReport;
 pub use problems::Problems;
 pub use result::{Report, Table, default_table};
 pub use schema::{Schema, csv_headings, schema, schema_of};

@@ -3,6 +3,7 @@
 use super::case::CaseReport;
 use super::change::ChangeReport;
 use super::comparison::Comparison;
+use super::lineage::LineageReport;
 use super::problems::Problems;
 use super::result::Report;
 use super::series::Timeline;
@@ -25,6 +26,8 @@ pub enum Schema {
     Align,
     /// A whole case: [`CaseReport`].
     Report,
+    /// What became of units: [`LineageReport`].
+    Lineage,
     /// A list of problems: [`Problems`].
     Check,
 }
@@ -44,6 +47,7 @@ pub fn schema(what: Schema) -> String {
         Schema::Compare => schema_of::<Comparison>(),
         Schema::Align => schema_of::<Alignment>(),
         Schema::Report => schema_of::<CaseReport>(),
+        Schema::Lineage => schema_of::<LineageReport>(),
         Schema::Check => schema_of::<Problems>(),
     }
 }
@@ -61,6 +65,7 @@ pub fn csv_headings() -> Vec<String> {
         headings::<Comparison>(),
         headings::<Alignment>(),
         headings::<CaseReport>(),
+        headings::<LineageReport>(),
         headings::<Problems>(),
         headings::<Fixed>(),
     ];

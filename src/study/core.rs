@@ -7,13 +7,14 @@ use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
+use crate::lineage::Lineage;
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed, follow_edges};
 use crate::progress::Progress;
-use crate::report::{ChangeReport, Comparison, Timeline};
+use crate::report::{ChangeReport, Comparison, LineageReport, Timeline};
 use crate::series::{Interval, LandHistory, Series};
 use crate::{Error, Result};
 
@@ -254,6 +255,24 @@ impl Study {
         let mut snapshots = self.snapshots.clone();
         snapshots.sort_by_key(|snapshot| snapshot.date);
         LandHistory::of(&snapshots, &self.layers, &self.settings, &self.progress)
+    }
+
+    /// What became of every controller, as a unit of a layer, from each snapshot to the next. `name` is the property with the
+    /// names of units, if they have one beside what tells them apart.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::change`].
+    pub fn lineage(&self, name: Option<&str>) -> Result<LineageReport> {
+        let step = |step: Step| {
+            let pair = self.of_places(step.places());
+            let change = pair.matrix(pair.overall())?;
+            self.remember(pair.reasons.get().cloned());
+            self.shown().append(pair.shown().clone());
+            Ok(Lineage::of(&change, name))
+        };
+        let steps: Result<Vec<Lineage>> = self.steps().map(step).collect();
+        steps.map(LineageReport::new)
     }
 
     /// How far two sources of one date agree, with the `largest` pieces on which they do not.

@@ -119,9 +119,7 @@ fn a_page_is_exactly_as_large_as_asked_for() {
         ("animation", "--size", "800x640", (800, 640)),
     ] {
         let picture = folder.path().join(format!("{kind}{size}.png"));
-        map(&picture, &["--kind", kind, option, size])
-            .assert()
-            .success();
+        map(&picture, &["--kind", kind, option, size]).assert().success();
         let bytes = fs::read(picture).unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(bytes))
             .read_info()

@@ -25,6 +25,7 @@ mod history;
 #[cfg(unix)]
 mod interrupt;
 mod karabakh;
+mod lineage;
 mod looks;
 mod maps;
 #[cfg(target_os = "linux")]

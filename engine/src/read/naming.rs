@@ -157,8 +157,11 @@ fn stated(by: &str, land: &[&Feature], options: &ReadOptions) -> Result<Controll
     if let Some(key) = keys.find(|key| canonical(key) == canonical(by) && has(key)) {
         return complete(key, land, options);
     }
-    if by == "id" && !land.is_empty() && land.iter().all(|f| id(f).is_some()) {
-        return Ok(Controllers::Ids);
+    if by == "id" && land.iter().any(|f| id(f).is_some()) {
+        return match land.iter().find(|f| id(f).is_none()) {
+            Some(feature) if options.unnamed == Unnamed::Stop => Err(without("id", feature, land)),
+            _ => Ok(Controllers::Ids),
+        };
     }
     complete(by, land, options)
 }
@@ -208,7 +211,11 @@ fn nameless(land: &[&Feature], file: &str, options: &ReadOptions) -> Result<Cont
 }
 
 pub(super) fn without(key: &str, feature: &Feature, land: &[&Feature]) -> Error {
-    let lacking = land.iter().filter(|f| text(&f.properties, key).is_none()).count();
+    let name = |f: &&&Feature| match key {
+        "id" => id(f),
+        key => text(&f.properties, key),
+    };
+    let lacking = land.iter().filter(|f| name(f).is_none()).count();
     let message = match lacking {
         0 | 1 => format!("it has no `{key}` to name its controller, though other features do"),
         _ => format!(

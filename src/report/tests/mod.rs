@@ -465,3 +465,29 @@ fn every_table_begins_with_one_of_the_headings() {
         assert!(headings.iter().any(|heading| csv.starts_with(heading)), "{csv}");
     }
 }
+
+#[test]
+fn a_lineage_is_the_same_in_every_format() {
+    let one = [("A", "", [0., 0., 4., 1.]), ("B", "", [4., 0., 6., 1.])];
+    let two = [
+        ("A", "", [0., 0., 3., 1.]),
+        ("N", "", [3., 0., 4., 1.]),
+        ("B", "", [4., 0., 6.2, 1.]),
+    ];
+    let snapshots = vec![
+        snapshot("a", Some("2001"), &one),
+        snapshot("b", Some("2002"), &two),
+        snapshot("c", Some("2003"), &one),
+    ];
+    let study = study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default());
+    let lineage = study.lineage(None).unwrap();
+    compare(
+        &lineage,
+        &[
+            ("units", |json| array(&json["units"])),
+            ("crosswalk", |json| array(&json["crosswalk"])),
+            ("events", |json| array(&json["events"])),
+        ],
+    );
+    assert!(lineage.written(Format::GeoJson, None).is_err());
+}

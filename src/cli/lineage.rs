@@ -1,0 +1,59 @@
+//! `landshift lineage`: what became of every unit from one edition of a layer to the next.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Outcome;
+use super::inputs::{self, Measuring, Naming};
+use super::messages::say;
+use super::output::Outputs;
+use super::times::{SeriesFiles, understood};
+use crate::Result;
+use crate::model::ReferenceLayers;
+use crate::report::LineageReport;
+
+/// What became of every unit of a layer: split, merged, renamed, enlarged, and the weights that carry figures over
+///
+/// Units, such as districts, are told apart by what --by names, best a code. Land alone links the units of one edition with those
+/// of the next. `--table crosswalk` as CSV has weights by area.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The editions of the layer in order of time, two or more, or a folder or quoted pattern of dated ones
+    #[arg(required = true)]
+    editions: Vec<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs<LineageReport>,
+    /// The property with the names of units, where --by names their codes [default: name]
+    #[arg(long = "name", id = "unit_name", value_name = "PROPERTY")]
+    unit_name: Option<String>,
+    /// This unit alone, by code or name, with all that it came from and all that became of it
+    #[arg(long, value_name = "UNIT")]
+    of: Option<String>,
+    #[command(flatten)]
+    naming: Naming,
+    #[command(flatten)]
+    measuring: Measuring,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let files = SeriesFiles::of(&self.editions)?;
+        let inputs: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
+        let outputs = self.outputs.check(&inputs, &[])?;
+        let mut snapshots = self.naming.read_series(&files)?;
+        if snapshots.iter().all(|snapshot| snapshot.date.is_some()) {
+            snapshots.sort_by_key(|snapshot| snapshot.date);
+        }
+        let settings = self.measuring.settings(None);
+        let study = inputs::unreported_study(snapshots, ReferenceLayers::default(), settings)?;
+        let mut lineage = study.lineage(self.unit_name.as_deref())?;
+        if let Some(unit) = &self.of {
+            lineage = lineage.of(unit)?;
+        }
+        say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
+        inputs::report_read(&study)?;
+        self.outputs.write(&lineage, &outputs)?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,212 @@
+//! A lineage as JSON, and its rows as CSV.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::figures::LineageReport;
+use super::reason::Reasons;
+use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
+use crate::report::parts::names::keys;
+use crate::report::parts::quantity::{Generator, Km2, Metres, Share};
+use crate::report::parts::records::SnapshotRecord;
+
+/// What became of every unit from one edition of a layer to the next. Areas are square kilometres on the WGS 84 ellipsoid. A code
+/// that is null: the land is no unit's.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "What became of every unit from one edition of a layer to the next")]
+pub struct LineageRecord {
+    generator: Generator,
+    /// The steps from each edition to the next.
+    steps: Vec<StepRecord>,
+    /// How many units each event befell.
+    events: Vec<EventRow>,
+    /// What became of each unit, and what each came from.
+    units: Vec<UnitRow>,
+    /// Weights by area that carry figures of earlier units to later ones.
+    crosswalk: Vec<CrosswalkRow>,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StepRecord {
+    /// The earlier edition.
+    before: SnapshotRecord,
+    /// The later edition.
+    after: SnapshotRecord,
+    /// Pieces narrower than this, in metres, are noise.
+    tolerance_m: Metres,
+}
+
+/// How many units an event befell in a step.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EventRow {
+    /// The earlier edition: its date, or its file where there is none.
+    before: String,
+    /// The later edition.
+    after: String,
+    /// What happened.
+    event: &'static str,
+    /// How many units of the earlier edition it befell.
+    units_before: usize,
+    /// In how many units of the later edition it ended.
+    units_after: usize,
+}
+
+/// A unit of an edition: what became of it, or what it came from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitRow {
+    /// The earlier edition: its date, or its file where there is none.
+    before: String,
+    /// The later edition.
+    after: String,
+    /// Which of the two has the unit: `before` or `after`.
+    edition: &'static str,
+    /// Its code.
+    code: String,
+    /// Its name; null where it has none beside its code.
+    name: Option<String>,
+    /// Its land, km².
+    area_km2: Km2,
+    /// What became of it or, of a unit of the later edition, how it came about.
+    event: &'static str,
+    /// The codes of the units of the other edition with which it has land in common beyond noise, most first.
+    units: Vec<String>,
+    /// Why, in words.
+    reason: String,
+}
+
+/// Land of an earlier unit that is in a later one.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CrosswalkRow {
+    /// The earlier edition: its date, or its file where there is none.
+    before: String,
+    /// The later edition.
+    after: String,
+    /// The code of the earlier unit.
+    from: String,
+    /// The code of the later unit; null where its land is no unit's.
+    to: Option<String>,
+    /// The land that they have in common, km².
+    area_km2: Km2,
+    /// That land as a share of the earlier unit's, links that are nothing but noise left out: the weights of each earlier unit add
+    /// up to 1.
+    weight: Share,
+}
+
+impl From<&LineageReport> for LineageRecord {
+    fn from(report: &LineageReport) -> Self {
+        Self {
+            generator: Generator,
+            steps: report.steps.iter().map(Into::into).collect(),
+            events: events(report),
+            units: units(report),
+            crosswalk: crosswalk(report),
+        }
+    }
+}
+
+impl From<&Lineage> for StepRecord {
+    fn from(step: &Lineage) -> Self {
+        Self {
+            before: (&step.before).into(),
+            after: (&step.after).into(),
+            tolerance_m: Metres(step.tolerance.m()),
+        }
+    }
+}
+
+/// The steps, with what rows call their editions.
+fn steps(report: &LineageReport) -> impl Iterator<Item = (&Lineage, [String; 2])> {
+    let editions = report.steps.iter().take(1).map(|step| &step.before);
+    let editions: Vec<_> = editions
+        .chain(report.steps.iter().map(|step| &step.after))
+        .collect();
+    let keys = keys(&editions);
+    let pairs: Vec<[String; 2]> = keys
+        .windows(2)
+        .map(|pair| [pair[0].clone(), pair[1].clone()])
+        .collect();
+    report.steps.iter().zip(pairs)
+}
+
+/// How many units each event befell, by step; events that befell none left out.
+pub(super) fn events(report: &LineageReport) -> Vec<EventRow> {
+    let rows = steps(report).flat_map(|(step, [before, after])| {
+        UnitEvent::ALL.into_iter().filter_map(move |event| {
+            let [units_before, units_after] = step.counts(event);
+            (units_before + units_after > 0).then(|| EventRow {
+                before: before.clone(),
+                after: after.clone(),
+                event: event.name(),
+                units_before,
+                units_after,
+            })
+        })
+    });
+    rows.collect()
+}
+
+/// What became of each unit, then what each came from, by step.
+pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
+    let mut rows = Vec::new();
+    for (step, [before, after]) in steps(report) {
+        let sides = [
+            ("before", &step.became, Reasons::onward(&step.came_from)),
+            ("after", &step.came_from, Reasons::back(&step.became)),
+        ];
+        for (edition, units, reasons) in sides {
+            rows.extend(units.iter().map(|unit| UnitRow {
+                before: before.clone(),
+                after: after.clone(),
+                edition,
+                code: unit.code.clone(),
+                name: unit.name.clone(),
+                area_km2: unit.area.into(),
+                event: unit.event.name(),
+                units: substantial(unit).filter_map(|link| link.code.clone()).collect(),
+                reason: reasons.of_unit(unit),
+            }));
+        }
+    }
+    rows
+}
+
+/// The weights of every earlier unit, by step.
+pub(super) fn crosswalk(report: &LineageReport) -> Vec<CrosswalkRow> {
+    let rows = steps(report).flat_map(|(step, [before, after])| {
+        step.became.iter().flat_map(move |unit| {
+            let [before, after] = [before.clone(), after.clone()];
+            let links: Vec<&UnitLink> = substantial(unit).collect();
+            let weights = weights(&links);
+            links
+                .into_iter()
+                .zip(weights)
+                .map(move |(link, weight)| CrosswalkRow {
+                    before: before.clone(),
+                    after: after.clone(),
+                    from: unit.code.clone(),
+                    to: link.code.clone(),
+                    area_km2: link.area.into(),
+                    weight: Share(weight),
+                })
+        })
+    });
+    rows.collect()
+}
+
+fn substantial(unit: &LineageUnit) -> impl Iterator<Item = &UnitLink> {
+    unit.links.iter().filter(|link| link.is_substantial())
+}
+
+/// Shares by area, the largest first, which add up to 1 from the last to the first without a rest: the first is what the others
+/// leave.
+fn weights(links: &[&UnitLink]) -> Vec<f64> {
+    let whole = links.iter().map(|link| link.area).sum();
+    let share = |link: &&UnitLink| link.area.share_of(whole).unwrap_or_default();
+    let mut weights: Vec<f64> = links.iter().map(share).collect();
+    let others: f64 = weights.iter().skip(1).rev().sum();
+    if let Some(first) = weights.first_mut() {
+        *first = 1.0 - others;
+    }
+    weights
+}

@@ -1,0 +1,193 @@
+//! What became of units: splits, mergers, renaming, and the weights that carry figures over.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{failure, landshift, stdout};
+
+/// A layer of squares with a code and a name, from west to east.
+fn layer(folder: &Path, file: &str, units: &[(&str, &str, [f64; 2])]) {
+    let feature = |(code, name, [west, east]): &(&str, &str, [f64; 2])| {
+        json!({
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": {"type": "Polygon", "coordinates":
+                [[[west, 0.0], [east, 0.0], [east, 1.0], [west, 1.0], [west, 0.0]]]}
+        })
+    };
+    let features: Vec<Value> = units.iter().map(feature).collect();
+    let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+    fs::write(folder.join(file), text).unwrap();
+}
+
+/// Three editions: a split, a new name and a border that moves, then a merger and new codes.
+fn editions(folder: &Path) -> [&'static str; 3] {
+    let files = [
+        "d-2000-01-01.geojson",
+        "d-2010-01-01.geojson",
+        "d-2020-01-01.geojson",
+    ];
+    layer(
+        folder,
+        files[0],
+        &[
+            ("1", "North", [0., 4.]),
+            ("2", "Mid", [4., 6.]),
+            ("3", "South", [6., 8.]),
+        ],
+    );
+    layer(
+        folder,
+        files[1],
+        &[
+            ("1", "North", [0., 3.]),
+            ("4", "New", [3., 4.]),
+            ("2", "Middle", [4., 6.]),
+            ("3", "South", [6., 8.]),
+        ],
+    );
+    layer(
+        folder,
+        files[2],
+        &[
+            ("1", "North", [0., 4.]),
+            ("2", "Middle", [4., 6.5]),
+            ("30", "South", [6.5, 8.]),
+        ],
+    );
+    files
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = landshift(folder);
+    command.args(["lineage", "--by", "code"]).args(arguments);
+    stdout(&mut command)
+}
+
+fn rows(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    let text = run(folder, &[arguments, &["--format", "json"]].concat());
+    let json: Value = serde_json::from_str(&text).unwrap();
+    json["units"].as_array().unwrap().clone()
+}
+
+fn events(rows: &[Value], edition: &str, after: &str) -> Vec<(String, String)> {
+    let of_step = rows
+        .iter()
+        .filter(|row| row["edition"] == edition && row["after"] == after);
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    of_step
+        .map(|row| (text(row, "code"), text(row, "event")))
+        .collect()
+}
+
+fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter()
+        .map(|(code, event)| ((*code).to_owned(), (*event).to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_unit_has_what_became_of_it_and_what_it_came_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let rows = rows(folder, &files);
+    assert_eq!(
+        events(&rows, "before", "2010-01-01"),
+        pairs(&[("1", "split"), ("2", "renamed"), ("3", "unchanged")])
+    );
+    assert_eq!(
+        events(&rows, "after", "2010-01-01"),
+        pairs(&[
+            ("1", "split"),
+            ("2", "renamed"),
+            ("3", "unchanged"),
+            ("4", "split")
+        ])
+    );
+    assert_eq!(
+        events(&rows, "before", "2020-01-01"),
+        pairs(&[
+            ("1", "merged"),
+            ("2", "enlarged"),
+            ("3", "reduced"),
+            ("4", "merged")
+        ])
+    );
+    let reason = |edition: &str, after: &str, code: &str| {
+        let row = rows
+            .iter()
+            .find(|row| row["edition"] == edition && row["after"] == after && row["code"] == code);
+        row.unwrap()["reason"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        reason("before", "2010-01-01", "1"),
+        "split into 1 (75.0%) and 4 (25.0%)"
+    );
+    assert_eq!(
+        reason("before", "2010-01-01", "2"),
+        "the same land, now named Middle"
+    );
+    assert_eq!(reason("after", "2010-01-01", "4"), "split off 1 (100.0%), with 1");
+    assert_eq!(
+        reason("before", "2020-01-01", "4"),
+        "merged into 1 (100.0%), with 1"
+    );
+    assert_eq!(reason("before", "2020-01-01", "1"), "took in 4");
+    let lost = reason("before", "2020-01-01", "3");
+    assert!(
+        lost.starts_with("lost 6,15") && lost.ends_with("(25.0%) to 2"),
+        "{lost}"
+    );
+    let text = run(folder, &files);
+    assert!(
+        text.replace('\n', " ")
+            .contains("3 units before, 4 after: 1 unchanged, 1 renamed, 1 split."),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_weights_of_each_unit_add_up_to_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let csv = run(
+        folder,
+        &[&files[1..], &["--format", "csv", "--table", "crosswalk"]].concat(),
+    );
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let weight = |from: &str, to: &str| -> f64 {
+        let row = rows.iter().find(|row| &row[2] == from && &row[3] == to).unwrap();
+        row[5].parse().unwrap()
+    };
+    assert!((weight("3", "2") - 0.25).abs() < 1e-9 && (weight("3", "30") - 0.75).abs() < 1e-9);
+    for (from, to) in [("1", "1"), ("4", "1"), ("2", "2")] {
+        assert_eq!(weight(from, to).to_bits(), 1.0_f64.to_bits());
+    }
+    assert_eq!(
+        (weight("3", "30") + weight("3", "2")).to_bits(),
+        1.0_f64.to_bits()
+    );
+}
+
+#[test]
+fn one_unit_has_its_ancestors_and_descendants() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let rows = rows(folder, &[&files[..], &["--of", "New"]].concat());
+    assert_eq!(events(&rows, "before", "2010-01-01"), pairs(&[("1", "split")]));
+    assert_eq!(events(&rows, "after", "2010-01-01"), pairs(&[("4", "split")]));
+    assert_eq!(events(&rows, "after", "2020-01-01"), pairs(&[("1", "merged")]));
+    let mut nobody = landshift(folder);
+    nobody
+        .arg("lineage")
+        .args(files)
+        .args(["--by", "code", "--of", "Nowhere"]);
+    let message = failure(&mut nobody);
+    assert!(message.contains("there is no unit `Nowhere`"), "{message}");
+}
