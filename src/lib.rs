@@ -89,6 +89,7 @@
 //! 6. **Same input, same bytes**, whatever the number of threads.
 //! 7. **Writes are atomic**; an error or an interrupt leaves what was there.
 
+pub mod apportion;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

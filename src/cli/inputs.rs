@@ -11,7 +11,7 @@ use super::{hints, progress, sources, strict};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, OptionName, printable};
-use crate::files::{self, Folder, Reach};
+use crate::files::Reach;
 use crate::karabakh::Karabakh;
 use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
 use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot, Within};
@@ -63,9 +63,7 @@ impl Reading {
         let Some(path) = &self.rename else {
             return Ok(Renames::default());
         };
-        let (files, name) = Folder::of(path);
-        let text = files::read_text(&files, &name).map_err(|e| e.in_file(path.display().to_string()))?;
-        read_renames(&text, &path.display().to_string())
+        read_renames(&sources::text(path)?, &path.display().to_string())
     }
 }
 

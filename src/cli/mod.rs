@@ -5,6 +5,7 @@
 
 mod align;
 mod apply;
+mod apportion;
 mod check;
 mod compare;
 mod compose;
@@ -77,6 +78,7 @@ enum Command {
     Align(align::Arguments),
     Timeline(timeline::Arguments),
     Lineage(lineage::Arguments),
+    Apportion(apportion::Arguments),
     Apply(apply::Arguments),
     Invert(invert::Arguments),
     Squash(squash::Arguments),
@@ -158,6 +160,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Align(arguments) => arguments.run(),
         Command::Timeline(arguments) => arguments.run(),
         Command::Lineage(arguments) => arguments.run(),
+        Command::Apportion(arguments) => arguments.run(),
         Command::Apply(arguments) => arguments.run(),
         Command::Invert(arguments) => arguments.run(),
         Command::Squash(arguments) => arguments.run(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::Result;
+use crate::files::{self, Folder};
 use crate::model::{Claims, Layer, Snapshot};
 use crate::read::{Inspection, ReadOptions, read_stream};
 
@@ -12,6 +13,12 @@ fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
     let is_stdin = path == Path::new(NAME);
     let bytes = is_stdin.then(|| read_stream(std::io::stdin().lock(), NAME));
     Ok(bytes.transpose()?.map(|bytes| (bytes, NAME)))
+}
+
+/// The text of a file that is no layer, such as a table.
+pub(super) fn text(path: &Path) -> Result<String> {
+    let (files, name) = Folder::of(path);
+    files::read_text(&files, &name).map_err(|e| e.in_file(path.display().to_string()))
 }
 
 /// The layer at a path.

@@ -134,6 +134,7 @@ values! {
         Align "align" "`landshift align --format json`",
         Report "report" "`report.json` of `landshift report`",
         Lineage "lineage" "`landshift lineage --format json`",
+        Apportion "apportion" "`landshift apportion --format json`",
         Check "check" "`landshift check --format json`",
     }
 }

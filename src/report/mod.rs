@@ -20,6 +20,7 @@
 //! `mod.rs` what makes them a [`Report`]; what several share is in `parts`.
 
 mod alignment;
+mod apportioned;
 mod case;
 mod change;
 mod comparison;

@@ -8,6 +8,7 @@ use super::problems::Problems;
 use super::result::Report;
 use super::series::Timeline;
 use super::write::json;
+use crate::apportion::Apportioned;
 use crate::change::Alignment;
 use crate::check::Fixed;
 
@@ -28,6 +29,8 @@ pub enum Schema {
     Report,
     /// What became of units: [`LineageReport`].
     Lineage,
+    /// Figures carried over to later units: [`Apportioned`].
+    Apportion,
     /// A list of problems: [`Problems`].
     Check,
 }
@@ -48,6 +51,7 @@ pub fn schema(what: Schema) -> String {
         Schema::Align => schema_of::<Alignment>(),
         Schema::Report => schema_of::<CaseReport>(),
         Schema::Lineage => schema_of::<LineageReport>(),
+        Schema::Apportion => schema_of::<Apportioned>(),
         Schema::Check => schema_of::<Problems>(),
     }
 }
@@ -65,6 +69,7 @@ pub fn csv_headings() -> Vec<String> {
         headings::<Comparison>(),
         headings::<Alignment>(),
         headings::<CaseReport>(),
+        headings::<Apportioned>(),
         headings::<LineageReport>(),
         headings::<Problems>(),
         headings::<Fixed>(),

@@ -191,3 +191,54 @@ fn one_unit_has_its_ancestors_and_descendants() {
     let message = failure(&mut nobody);
     assert!(message.contains("there is no unit `Nowhere`"), "{message}");
 }
+
+#[test]
+fn figures_are_carried_over_by_the_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    run(
+        folder,
+        &[&files[1..], &["--table", "crosswalk", "-o", "w.csv"]].concat(),
+    );
+    fs::write(
+        folder.join("v.csv"),
+        "code,name,people,density\n1,North,300,1\n4,New,101,1\n2,Mid,200,1\n3,South,1001,5\n",
+    )
+    .unwrap();
+    let apportion = [
+        "apportion",
+        "v.csv",
+        "--with",
+        "w.csv",
+        "--rates",
+        "density",
+        "--format",
+        "json",
+    ];
+    let text = stdout(landshift(folder).args(apportion));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let value = |unit: &str, column: &str, key: &str| {
+        let mut rows = json["figures"].as_array().unwrap().iter();
+        let row = rows
+            .find(|row| row["unit"] == unit && row["column"] == column)
+            .unwrap();
+        row[key].as_f64().unwrap().to_string()
+    };
+    assert_eq!(
+        ["1", "2", "30"].map(|unit| value(unit, "people", "value")),
+        ["401", "450", "751"]
+    );
+    assert_eq!(
+        ["low", "high"].map(|key| value("2", "people", key)),
+        ["200", "1201"]
+    );
+    assert!(value("2", "density", "value").starts_with("1.8"));
+    assert_eq!(json["left_out"], json!(["name"]));
+    fs::write(folder.join("v.csv"), "code,people\nNowhere,3\n").unwrap();
+    let message = failure(landshift(folder).args(&apportion[..4]));
+    assert!(
+        message.contains("the unit `Nowhere` has no weights in w.csv"),
+        "{message}"
+    );
+}

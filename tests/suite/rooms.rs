@@ -10,10 +10,38 @@ use std::sync::LazyLock;
 
 /// The rooms from left to right, those of the engine first; the last one is `lib.rs` of both packages, which only declares
 /// and re-exports.
-pub const ROOMS: [&str; 30] = [
-    "math", "error", "progress", "parallel", "memory", "files", "model", "measure", "settings", "language",
-    "mosaic", "read", "case", "overlay", "noise", "change", "series", "lineage", "write", "karabakh",
-    "check", "diff", "compose", "report", "map", "page", "study", "cli", "main", "",
+pub const ROOMS: [&str; 31] = [
+    "math",
+    "error",
+    "progress",
+    "parallel",
+    "memory",
+    "files",
+    "model",
+    "measure",
+    "settings",
+    "language",
+    "mosaic",
+    "read",
+    "case",
+    "overlay",
+    "noise",
+    "change",
+    "series",
+    "lineage",
+    "write",
+    "karabakh",
+    "check",
+    "diff",
+    "compose",
+    "apportion",
+    "report",
+    "map",
+    "page",
+    "study",
+    "cli",
+    "main",
+    "",
 ];
 
 /// The last room of the engine.
