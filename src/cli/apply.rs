@@ -60,7 +60,7 @@ impl Arguments {
 
     /// The base with the rest of its land: of all that the options name, else of what it and the diff cover.
     fn completed(&self, base: Snapshot, diff: &Diff) -> Result<Snapshot> {
-        match self.rest.read(None)? {
+        match self.rest.read(None, &self.reading.renames()?)? {
             Some(rest) => with_rest(base, diff, rest),
             None => Ok(base),
         }
