@@ -1,11 +1,20 @@
-//! Attributes of features: ids that should be unique.
+//! Attributes of features: ids that should be unique, names that are odd.
 
 use std::collections::BTreeMap;
 
 use super::problem::{Kind, Problem};
 use crate::model::{Feature, Layer};
+use crate::read::{ReadOptions, odd_names};
 
-pub(super) fn problems(layer: &Layer) -> Vec<Problem> {
+pub(super) fn problems(layer: &Layer, options: &ReadOptions) -> Vec<Problem> {
+    let odd = odd_names(layer, options).into_iter().filter_map(|odd| {
+        let kind = Kind::of(odd.kind)?;
+        Some(Problem::new(kind, kind.oddity(), odd.place, odd.at))
+    });
+    odd.chain(repeated_ids(layer)).collect()
+}
+
+fn repeated_ids(layer: &Layer) -> Vec<Problem> {
     let mut by_id: BTreeMap<&str, Vec<&Feature>> = BTreeMap::new();
     for feature in &layer.features {
         if let Some(id) = &feature.id {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::parallel::prelude::*;
 
-use super::gaps::{self, Gap, Narrows};
+use super::gaps::{self, Gap, Place};
 use super::land::Land;
 use super::policy::Policy;
 use super::problem::{Kind, Problem};
@@ -19,25 +19,27 @@ pub(super) struct Coverage<'a> {
     pub(super) land: &'a Land<'a>,
     pub(super) mosaic: Mosaic,
     pub(super) layer: LayerId,
-    narrows: Option<Narrows>,
+    /// All gaps, the largest first; those that are too wide to count as well.
+    pub(super) gaps: Vec<Gap>,
 }
 
 impl<'a> Coverage<'a> {
-    /// The land overlaid, and cut where gaps are narrow if the policy limits their width.
+    /// The land overlaid, and cut where narrow gaps end if the policy limits their width.
     pub(super) fn of(land: &'a Land<'a>, policy: &Policy) -> Self {
         let polygons: Vec<&[GridPolygon]> = land.holdings.iter().map(|holding| holding.polygons).collect();
-        let (mosaic, layer, narrows) = gaps::overlay(&polygons, policy.gap_width);
+        let (mosaic, layer, gaps) = gaps::overlay(&polygons, policy.gap_width);
         Self {
             land,
             mosaic,
             layer,
-            narrows,
+            gaps,
         }
     }
 
-    /// All gaps, the largest first; those that are too wide to count as well.
-    pub(super) fn gaps(&self) -> Vec<Gap> {
-        gaps::find(&self.mosaic, self.layer, self.narrows.as_ref())
+    /// The gaps that count.
+    pub(super) fn counted_gaps(&self) -> impl Iterator<Item = &Piece<Place>> {
+        let counted = self.gaps.iter().filter(|gap| gap.counts);
+        counted.map(|gap| &gap.piece)
     }
 
     /// The faces that are not covered just once, by one feature.
@@ -107,34 +109,36 @@ impl<'a> Coverage<'a> {
         problems.collect()
     }
 
-    /// Gaps that count, as problems; and the land of those too wide to count.
-    pub(super) fn problems_of_gaps(&self, sliver: Length) -> (Vec<Problem>, Vec<Area>) {
-        let (count, wide): (Vec<Gap>, Vec<Gap>) = self.gaps().into_iter().partition(|gap| gap.counts);
-        let problem = |gap: Gap| {
-            let when = if self.land.spans.is_some() {
-                " at any time"
-            } else {
-                ""
-            };
-            let shape = if gap.is_enclosed {
+    /// Gaps that count, as problems.
+    pub(super) fn problems_of_gaps(&self, sliver: Length) -> Vec<Problem> {
+        let when = if self.land.spans.is_some() {
+            " at any time"
+        } else {
+            ""
+        };
+        let problem = |piece: &Piece<Place>| {
+            let shape = if piece.key.is_enclosed {
                 "and there is land all around"
             } else {
                 "a narrow way between features that is open to one side"
             };
-            let kinds = [Kind::Gap, Kind::SliverGap];
             Self::of_land(
-                kinds,
+                [Kind::Gap, Kind::SliverGap],
                 format!("nobody has this land{when}, {shape}"),
                 String::new(),
-                gap.piece.area,
-                gap.piece.polygon,
+                piece.area,
+                piece.polygon.clone(),
                 sliver,
             )
         };
-        (
-            count.into_par_iter().map(problem).collect(),
-            wide.iter().map(|gap| gap.piece.area).collect(),
-        )
+        let counted: Vec<&Piece<Place>> = self.counted_gaps().collect();
+        counted.into_par_iter().map(problem).collect()
+    }
+
+    /// The land of gaps too wide to count.
+    pub(super) fn wide_gaps(&self) -> impl Iterator<Item = Area> {
+        let wide = self.gaps.iter().filter(|gap| !gap.counts);
+        wide.map(|gap| gap.piece.area)
     }
 
     fn of_flaw(&self, flaw: &Flaw, area: Area, polygon: GridPolygon, sliver: Length) -> Problem {

@@ -13,8 +13,7 @@ use super::repair::{Assignment, Holder, contested_name, contested_properties};
 use super::rings;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
-use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps};
-use crate::mosaic::{FaceId, Mosaic};
+use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps, canonical};
 use crate::read::{Inspection, ReadOptions, controller_source};
 use crate::write::OutFeature;
 use crate::{Error, Result};
@@ -103,7 +102,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         gaps: policy.gaps.filter(|&gaps| gaps != Gaps::Keep),
         ..*policy
     };
-    let found = found(inspection, &unnamed, &assignment.coverage, &listing);
+    let found = found(inspection, options, &unnamed, &assignment.coverage, &listing);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
             .in_file(&found.file)
@@ -111,14 +110,19 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
             .with_hint("correct it in the file, or take the feature out"));
     }
     let holders = assignment.holders().map_err(|e| e.in_file(&found.file))?;
-    let land = settled(&assignment.coverage.mosaic, &holders, policy).map_err(|e| e.in_file(&found.file))?;
+    let land = assignment
+        .coverage
+        .mosaic
+        .dissolve(|face| holders.get(&face).cloned());
+    let mut problems = found.problems;
+    let land = settled(land, policy, &mut problems).map_err(|e| e.in_file(&found.file))?;
     if land.is_empty() {
         return Err(Error::new("cannot be mended: there is no land in it")
             .of_kind(ErrorKind::Geometry)
             .in_file(&found.file));
     }
     let controller_from = controller_source(&inspection.layer, options)?;
-    let actions = found.problems.into_iter().map(|problem| Action {
+    let actions = problems.into_iter().map(|problem| Action {
         done: done(*policy, &problem),
         problem,
     });
@@ -145,36 +149,65 @@ fn members(policy: Policy, inspection: &Inspection) -> Map<String, Value> {
     members
 }
 
-/// The land that holders of faces have, without spikes: it passes the check, and mending it again leaves it as it is.
+/// The land that holders have, without spikes or gaps that count: it passes the check, and mending it again leaves it as it
+/// is. Gaps that are narrow only since others were given away are added to `gaps`, as problems.
+///
+/// Each round is one overlay, three where gaps have a width, and there are no more than [`MOST_ROUNDS`].
 ///
 /// # Errors
 ///
-/// As [`assigned`]; the law that it ends is tested, not proved.
-fn settled(mosaic: &Mosaic, holders: &BTreeMap<FaceId, Holder>, policy: &Policy) -> Result<LandByHolder> {
-    /// Nothing needs more than a few rounds.
-    const MOST_ROUNDS: usize = 100;
-    let mut land = mosaic.dissolve(|face| holders.get(&face).cloned());
-    for round in 0..MOST_ROUNDS {
-        if !rings::take_spikes_away(land.values_mut()) {
+/// When so many rounds do not suffice. The law that few do is tested, not proved.
+fn settled(mut land: LandByHolder, policy: &Policy, gaps: &mut Vec<Problem>) -> Result<LandByHolder> {
+    let mut bent = 0;
+    for _ in 0..MOST_ROUNDS {
+        let is_bent = rings::take_spikes_away(land.values_mut());
+        if !is_bent && !policy.gives_gaps_away() {
             return Ok(land);
         }
-        land = assigned(&land, &of_round(round, policy))?;
+        let policy = if is_bent {
+            bent += 1;
+            after_bending(bent, policy)
+        } else {
+            Policy {
+                overlaps: Overlaps::First,
+                ..*policy
+            }
+        };
+        let holdings = Land::of_parts(land.values().map(Vec::as_slice));
+        let assignment = Assignment::new(&holdings, &policy);
+        if !is_bent {
+            let found = assignment.coverage.problems_of_gaps(policy.sliver);
+            if found.is_empty() {
+                return Ok(land);
+            }
+            gaps.extend(found);
+        }
+        land = assigned(&assignment, &land)?;
     }
-    Err(Error::new("spikes of its rings cannot be taken away")
-        .of_kind(ErrorKind::Internal)
-        .with_hint("this is a fault of landshift, not of the data; please report it with the file"))
+    Err(Error::new(format!(
+        "cannot be mended: spikes or gaps are left after {MOST_ROUNDS} rounds, in each of which others came up"
+    ))
+    .of_kind(ErrorKind::Geometry)
+    .with_hint(if policy.gives_gaps_away() {
+        "keep the gaps, or take another width of them"
+    } else {
+        "this is a fault of landshift, not of the data; please report it with the file"
+    }))
 }
 
-/// Who gets what overlaps, and what is left between, by the few grid units by which rings were bent: another one in every
-/// round, so that a spike that was given away does not come back for ever.
-fn of_round(round: usize, policy: &Policy) -> Policy {
-    let is_even = round.is_multiple_of(2);
+/// Nothing that is wider than a few grid units needs more than a few rounds.
+const MOST_ROUNDS: usize = 100;
+
+/// Who gets what overlaps, and what is left between, by the few grid units by which rings were bent so many times: another one
+/// each time, so that a spike that was given away does not come back for ever.
+fn after_bending(times: usize, policy: &Policy) -> Policy {
+    let is_even = times.is_multiple_of(2);
     let fill = match policy.gaps {
         Some(Gaps::Nearest | Gaps::LongestBorder) if is_even => Some(Gaps::LongestBorder),
         Some(Gaps::Nearest | Gaps::LongestBorder) => Some(Gaps::Nearest),
         keep => keep,
     };
-    let overlaps = if round % 4 < 2 {
+    let overlaps = if times % 4 < 2 {
         Overlaps::First
     } else {
         Overlaps::Last
@@ -186,23 +219,19 @@ fn of_round(round: usize, policy: &Policy) -> Policy {
     }
 }
 
-/// Land of holders with every piece in one hand again, after rings were bent by a few grid units.
+/// Land of holders with every piece in one hand again, after rings were bent by a few grid units or gaps came up.
 ///
 /// # Errors
 ///
 /// None that this policy has.
-fn assigned(land: &LandByHolder, policy: &Policy) -> Result<LandByHolder> {
-    let holdings = Land::of_parts(land.values().map(Vec::as_slice));
-    let assignment = Assignment::new(&holdings, policy);
+fn assigned(assignment: &Assignment, land: &LandByHolder) -> Result<LandByHolder> {
     let places = assignment.holders()?;
     let known: Vec<&Holder> = land.keys().collect();
-    Ok(assignment
-        .coverage
-        .mosaic
-        .dissolve(|face| match places.get(&face)? {
-            Holder::Feature(place) => known.get(*place).map(|&holder| holder.clone()),
-            contested @ Holder::Contested(_) => Some(contested.clone()),
-        }))
+    let holder = |face| match places.get(&face)? {
+        Holder::Feature(place) => known.get(*place).map(|&holder| holder.clone()),
+        contested @ Holder::Contested(_) => Some(contested.clone()),
+    };
+    Ok(assignment.coverage.mosaic.dissolve(holder))
 }
 
 /// The features with the land they have now, then contested land.
@@ -214,7 +243,7 @@ fn fixed_features(
     let of_file: Vec<&Feature> = features(&inspection.layer).collect();
     let properties = |holder: &Holder| match (holder, controller_from) {
         (Holder::Feature(feature), ControllerSource::Id) => named_by_property(of_file[*feature]),
-        (Holder::Feature(feature), _) => of_file[*feature].properties.clone(),
+        (Holder::Feature(feature), source) => with_names_of_text(of_file[*feature], source),
         (Holder::Contested(controllers), ControllerSource::Property(key)) => {
             let mut properties = contested_properties(controllers);
             if let Some(name) = properties.shift_remove(CONTROLLER) {
@@ -234,6 +263,29 @@ fn fixed_features(
 
 /// The usual property of who holds land.
 const CONTROLLER: &str = "controller";
+
+/// The properties of a feature with the names of who holds it in their one form, and without a `controller` that names nobody.
+fn with_names_of_text(feature: &Feature, source: &ControllerSource) -> Map<String, Value> {
+    let mut properties = feature.properties.clone();
+    let key = match source {
+        ControllerSource::Property(key) => key,
+        _ => "",
+    };
+    for key in [key, "sovereign"] {
+        let name = feature.text(key);
+        if let (Some(name), Some(value)) = (name, properties.get_mut(key)) {
+            *value = canonical(&name).into_owned().into();
+        }
+    }
+    let is_void = |value: &Value| match value {
+        Value::String(name) => canonical(name).is_empty(),
+        value => !value.is_number() && !value.is_boolean(),
+    };
+    if key != CONTROLLER && properties.get(CONTROLLER).is_some_and(is_void) {
+        properties.shift_remove(CONTROLLER);
+    }
+    properties
+}
 
 /// The properties of a feature whose id names who holds it: the id is dropped, the name is not.
 fn named_by_property(feature: &Feature) -> Map<String, Value> {
@@ -303,7 +355,13 @@ fn done(policy: Policy, problem: &Problem) -> String {
         Kind::MisWoundRing => "turned".into(),
         Kind::Across180 => "cut at ±180°".into(),
         Kind::WrongBbox => "left out".into(),
-        Kind::DuplicatePosition | Kind::DegenerateRing | Kind::ExtraNumbers | Kind::Spike => "dropped".into(),
+        Kind::Respelled => "written alike".into(),
+        Kind::NumberName => "written as text".into(),
+        Kind::DuplicatePosition
+        | Kind::DegenerateRing
+        | Kind::ExtraNumbers
+        | Kind::Spike
+        | Kind::VoidName => "dropped".into(),
         _ => "left".into(),
     }
 }

@@ -16,33 +16,64 @@ use crate::noise::{is_narrower, strip_cuts};
 const DEGREE_M: f64 = 111_694.0;
 /// The frame around all land is so many widths away from it.
 const MARGIN: f64 = 4.0;
+/// Narrower than so many metres, land that is open to one side is the tip of a wedge between two features: given to one of them, it
+/// would be a spike.
+const TIP_M: f64 = 5e-4;
 /// Widths are measured in planes, which are true to parts of the earth alone: the frame is in tiles of so many degrees at most.
 const TILE: i64 = 60;
 
-/// Where gaps of a limited width are looked for: within a frame around all land, cut where it is narrow and between tiles.
-pub(super) struct Narrows {
-    width: Length,
-    frame: LayerId,
-    cuts: LayerId,
-}
-
 /// A gap.
 pub(super) struct Gap {
-    pub(super) piece: Piece<bool>,
-    /// Whether land is all around.
-    pub(super) is_enclosed: bool,
-    /// Whether it is narrower than the limit, if there is one.
+    pub(super) piece: Piece<Place>,
+    /// Whether it is one to be given away: narrower than the limit, if there is one.
     pub(super) counts: bool,
 }
 
-/// The land of features in one mosaic, and the narrows of what nobody has, if a width is given.
-pub(super) fn overlay(land: &[&[GridPolygon]], width: Option<Length>) -> (Mosaic, LayerId, Option<Narrows>) {
-    let tiles = width.and_then(|width| Some((width, tiles(frame(land, width)?))));
+/// Where land that nobody has lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Place {
+    /// Of land that counts because it is narrow, its number.
+    narrow: Option<usize>,
+    /// Whether land is all around.
+    pub(super) is_enclosed: bool,
+}
+
+/// The land of features in one mosaic, and the gaps in it, the largest first. If a width is given, edges of the land are cut
+/// where narrow gaps end, and nowhere else: land without such gaps is overlaid as if there were no width.
+pub(super) fn overlay(land: &[&[GridPolygon]], width: Option<Length>) -> (Mosaic, LayerId, Vec<Gap>) {
+    let narrow = width.map(|width| narrow(land, width));
     let mut builder = Builder::new(EdgeModel::default());
     let layer = builder.land(land.iter().copied());
-    let Some((width, tiles)) = tiles else {
-        return (builder.build(), layer, None);
+    let counted = narrow
+        .as_ref()
+        .map(|narrow| builder.land(narrow.iter().map(std::slice::from_ref)));
+    let mosaic = builder.build();
+    let open = open_faces(&mosaic, layer);
+    let place = |face| {
+        let is_nobodys = mosaic.label(layer, face).is_none();
+        let place = Place {
+            narrow: counted.and_then(|counted| mosaic.label(counted, face)),
+            is_enclosed: !open.contains(&face),
+        };
+        (is_nobodys && (place.is_enclosed || place.narrow.is_some())).then_some(place)
     };
+    let gaps = mosaic.pieces(place).into_iter().map(|piece| Gap {
+        counts: counted.is_none() || piece.key.narrow.is_some(),
+        piece,
+    });
+    let gaps = gaps.collect();
+    (mosaic, layer, gaps)
+}
+
+/// The land that nobody has, narrower than a width: between two features or with land all around. It is looked for within a
+/// frame around all land, cut where it is narrow and between tiles.
+fn narrow(land: &[&[GridPolygon]], width: Length) -> Vec<GridPolygon> {
+    let Some(frame) = frame(land, width) else {
+        return Vec::new();
+    };
+    let tiles = tiles(frame);
+    let mut builder = Builder::new(EdgeModel::default());
+    let layer = builder.land(land.iter().copied());
     let framed = builder.land(tiles.iter().map(std::slice::from_ref));
     let mosaic = builder.build();
     let tile = |face| {
@@ -55,12 +86,24 @@ pub(super) fn overlay(land: &[&[GridPolygon]], width: Option<Length>) -> (Mosaic
     let lines: Vec<GridLine> = cuts.chain(borders).collect();
     let mut builder = Builder::new(EdgeModel::default());
     let layer = builder.land(land.iter().copied());
-    let narrows = Narrows {
-        width,
-        frame: builder.land([tiles.as_slice()]),
-        cuts: builder.lines(&lines),
+    let (framed, cuts) = (builder.land([tiles.as_slice()]), builder.lines(&lines));
+    let mosaic = builder.build();
+    let open = open_faces(&mosaic, layer);
+    let is_enclosed = |face| {
+        let is_nobodys = mosaic.label(layer, face).is_none() && mosaic.label(framed, face).is_some();
+        is_nobodys.then(|| !open.contains(&face))
     };
-    (builder.build(), layer, Some(narrows))
+    let pieces = mosaic.pieces_parted(Some(cuts), is_enclosed);
+    let neighbours = neighbours(&mosaic, layer, &pieces);
+    let is_between = |piece: &Piece<bool>, neighbours: usize| {
+        // Where land is all around, one feature may be.
+        let fewest = if piece.key { 1 } else { 2 };
+        let is_narrower = |width| is_narrower(&piece.polygon, piece.area, width);
+        neighbours >= fewest && is_narrower(width) && (piece.key || !is_narrower(Length::from_m(TIP_M)))
+    };
+    let pieces = pieces.into_iter().zip(neighbours);
+    let pieces = pieces.filter(|(piece, neighbours)| is_between(piece, *neighbours));
+    pieces.map(|(piece, _)| piece.polygon).collect()
 }
 
 /// A rectangle around all land, from its south-western to its north-eastern corner.
@@ -103,36 +146,6 @@ fn tiles([from, to]: [GridPoint; 2]) -> Vec<GridPolygon> {
     };
     let of_row = |y| columns.windows(2).map(move |x| tile(x, y));
     rows.windows(2).flat_map(of_row).collect()
-}
-
-/// All gaps, the largest first; those that are too wide to count as well.
-pub(super) fn find(mosaic: &Mosaic, layer: LayerId, narrows: Option<&Narrows>) -> Vec<Gap> {
-    let open = open_faces(mosaic, layer);
-    let key = |face| {
-        if mosaic.label(layer, face).is_some() {
-            return None;
-        }
-        let is_enclosed = !open.contains(&face);
-        let is_looked_at = narrows.is_some_and(|narrows| mosaic.label(narrows.frame, face).is_some());
-        (is_enclosed || is_looked_at).then_some(is_enclosed)
-    };
-    let pieces = mosaic.pieces_parted(narrows.map(|narrows| narrows.cuts), key);
-    let neighbours = if narrows.is_some() {
-        neighbours(mosaic, layer, &pieces)
-    } else {
-        vec![0; pieces.len()]
-    };
-    let gaps = pieces.into_iter().zip(neighbours);
-    let gaps = gaps.map(|(piece, neighbours)| {
-        let is_narrow = narrows.is_none_or(|narrows| is_narrower(&piece.polygon, piece.area, narrows.width));
-        let is_enclosed = piece.key;
-        Gap {
-            counts: is_narrow && (is_enclosed || neighbours > 1),
-            is_enclosed,
-            piece,
-        }
-    });
-    gaps.filter(|gap| gap.is_enclosed || gap.counts).collect()
 }
 
 /// The faces of nobody's to which a way leads from the outside that keeps off the land.

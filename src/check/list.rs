@@ -43,7 +43,13 @@ pub(super) const KEPT_GAPS: &str = "gaps";
 pub fn check(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> Checked {
     let (spans, unnamed) = times_and_faults(inspection, options);
     let land = Land::of(&inspection.layer, options, spans, &unnamed);
-    found(inspection, &unnamed, &Coverage::of(&land, policy), policy)
+    found(
+        inspection,
+        options,
+        &unnamed,
+        &Coverage::of(&land, policy),
+        policy,
+    )
 }
 
 /// When the features of a layer hold, if they do not all hold at the same time; and what keeps it from being a snapshot or a series.
@@ -63,6 +69,7 @@ pub(super) fn times_and_faults(
 /// What is wrong with a layer whose land is overlaid; `unnamed` keeps it from being a snapshot.
 pub(super) fn found(
     inspection: &Inspection,
+    options: &ReadOptions,
     unnamed: &[Error],
     coverage: &Coverage,
     policy: &Policy,
@@ -76,7 +83,7 @@ pub(super) fn found(
     if layer.features.is_empty() && faults.is_empty() {
         problems.push(Problem::new(Kind::Empty, Kind::Empty.oddity(), "", None));
     }
-    problems.extend(attributes::problems(layer));
+    problems.extend(attributes::problems(layer, options));
     problems.extend(layer.notices.occurrences().iter().filter_map(|case| {
         let kind = Kind::of(case.kind)?;
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
@@ -88,7 +95,8 @@ pub(super) fn found(
         None => policy.gap_width.is_none() && states_that_gaps_are_kept(inspection),
     };
     problems.extend(coverage.problems(policy.sliver));
-    let (gaps, mut kept) = coverage.problems_of_gaps(policy.sliver);
+    let gaps = coverage.problems_of_gaps(policy.sliver);
+    let mut kept: Vec<Area> = coverage.wide_gaps().collect();
     if gaps_are_kept {
         kept.extend(gaps.iter().filter_map(|gap| gap.area));
     } else {

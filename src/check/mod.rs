@@ -41,4 +41,4 @@ pub use fix::{Action, ControllerAreas, Fixed, FixedFeature, fix};
 pub use list::{Checked, KeptGaps, check};
 pub use policy::{Gaps, Policy};
 pub use problem::{Kind, Problem};
-pub use repair::{flaws, resolve};
+pub use repair::{flaws, flaws_of_land, flaws_of_single, resolve};

@@ -29,6 +29,13 @@ pub struct Policy {
     pub sliver: Length,
 }
 
+impl Policy {
+    /// Whether gaps get a holder.
+    pub(super) fn gives_gaps_away(&self) -> bool {
+        matches!(self.gaps, Some(Gaps::Nearest | Gaps::LongestBorder))
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

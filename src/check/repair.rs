@@ -9,9 +9,9 @@ use super::land::Land;
 use super::policy::{Gaps, Policy};
 use crate::error::{Hint, OptionName};
 use crate::math::cos;
-use crate::measure::{Inscribed, Length};
-use crate::model::{GridPoint, Overlaps, ProblemCount, ProblemKind, Snapshot, Territory, to_degrees};
-use crate::mosaic::{FaceId, Side};
+use crate::measure::{EdgeModel, Inscribed, Length};
+use crate::model::{GridPoint, Layer, Overlaps, ProblemCount, ProblemKind, Snapshot, Territory, to_degrees};
+use crate::mosaic::{Builder, FaceId, Flaws, Side, at_once};
 use crate::{Error, Result};
 
 /// Who gets a face: a feature, by its index in the land, or several controllers, who contest it.
@@ -71,6 +71,28 @@ pub fn flaws(snapshot: &Snapshot) -> Vec<ProblemCount> {
     coverage.flaws().counts(&coverage.mosaic)
 }
 
+/// What is wrong with the land of a layer that is one piece of land together, by kind.
+pub fn flaws_of_land(layer: &Layer) -> Vec<ProblemCount> {
+    flaws_of_features(layer, |_| 0)
+}
+
+/// What is wrong with the land of single features of a layer, which may overlap, by kind.
+pub fn flaws_of_single(layer: &Layer) -> Vec<ProblemCount> {
+    let mut flaws = flaws_of_features(layer, |place| place);
+    flaws.retain(|count| count.kind != ProblemKind::Overlap);
+    flaws
+}
+
+/// What is wrong with the land of a layer's features, each of this holder.
+fn flaws_of_features(layer: &Layer, holder: impl Fn(usize) -> usize) -> Vec<ProblemCount> {
+    let land = |place: usize| layer.features[place].geometry.polygons.as_slice();
+    let mut builder = Builder::new(EdgeModel::default());
+    let id = builder.land((0..layer.features.len()).map(land));
+    let mosaic = builder.build();
+    let feature = |place: usize| (land(place), holder(place));
+    Flaws::of(&mosaic, id, feature, at_once).counts(&mosaic)
+}
+
 /// Land in which every face is assigned to one holder, by a policy.
 pub(super) struct Assignment<'a> {
     pub(super) coverage: Coverage<'a>,
@@ -104,7 +126,7 @@ impl<'a> Assignment<'a> {
                 holders.insert(face, holder);
             }
         }
-        if !matches!(self.policy.gaps, None | Some(Gaps::Keep)) {
+        if self.policy.gives_gaps_away() {
             self.fill_gaps(&mut holders);
         }
         Ok(holders)
@@ -138,8 +160,7 @@ impl<'a> Assignment<'a> {
     /// Gives every gap that counts to one of those around it.
     fn fill_gaps(&self, holders: &mut BTreeMap<FaceId, Holder>) {
         let mosaic = &self.coverage.mosaic;
-        let gaps = self.coverage.gaps().into_iter().filter(|gap| gap.counts);
-        let gaps: Vec<_> = gaps.map(|gap| gap.piece).collect();
+        let gaps: Vec<_> = self.coverage.counted_gaps().collect();
         let gap_of: BTreeMap<FaceId, usize> = gaps
             .iter()
             .enumerate()

@@ -60,10 +60,12 @@ impl Arguments {
         let snapshots = self.naming.read_pair(&self.to, Some(&self.b), &self.dates)?;
         let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);
         let settings = settings.area_units(self.told.area_units());
+        let renames = self.naming.renames(None)?;
         let mut layers = ReferenceLayers {
-            rest: self.rest.read(None)?,
+            rest: self.rest.read(None, &renames)?,
             ..ReferenceLayers::default()
         };
+        inputs::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
         self.confining.confine(&mut layers, &snapshots, None)?;
         let study = inputs::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;

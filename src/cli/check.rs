@@ -131,6 +131,7 @@ impl Arguments {
         let [file] = self.files.as_slice() else {
             return Err(Error::new("--fix repairs one file at a time").of_kind(ErrorKind::Options));
         };
+        self.outputs.check_no_table()?;
         let outputs = self
             .outputs
             .outputs_of::<Fixed>(&self.inputs(), Format::GeoJson)?;

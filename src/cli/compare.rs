@@ -47,8 +47,10 @@ impl Arguments {
         let inputs: Vec<&Path> = sources.chain(files).chain(self.rest.path()).collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = self.naming.read_pair(&self.a, self.b.as_deref(), &self.dates)?;
-        let mut layers = self.layers.read(&snapshots, None)?;
-        layers.rest = self.rest.read(None)?;
+        let renames = self.naming.renames(None)?;
+        let rest = self.rest.read(None, &renames)?;
+        let layers = self.layers.read(&snapshots, None, rest)?;
+        inputs::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
         inputs::report_answer(&study)?;

@@ -53,10 +53,12 @@ impl Arguments {
 
     fn study(&self) -> Result<Study> {
         let snapshots = self.pair.read()?;
-        let mut layers = self.layers.read(&snapshots, None)?;
+        let renames = self.pair.renames()?;
+        let rest = self.rest.read(None, &renames)?;
+        let mut layers = self.layers.read(&snapshots, None, rest)?;
         self.weighing.weigh(&mut layers)?;
-        layers.claims = self.recognition.read(None, &self.pair.renames()?)?;
-        layers.rest = self.rest.read(None)?;
+        layers.claims = self.recognition.read(None, &renames)?;
+        inputs::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
         let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
         inputs::report_order(&study);
         Ok(study)

@@ -81,6 +81,9 @@ pub(super) struct Drawn {
 impl DrawnInput {
     /// Reads all of it; of the snapshots what is chosen, before any of them is overlaid.
     pub(super) fn read(&self, choose: impl Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>>) -> Result<Drawn> {
+        if self.scenario.is_none() {
+            self.scenario_files.without_scenario()?;
+        }
         let mut language = self.style.language()?;
         let case = self
             .scenario
@@ -132,8 +135,11 @@ impl DrawnInput {
     }
 
     fn layers(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
-        let mut layers = self.layers.read(snapshots, case)?;
-        layers.rest = self.rest.read(case)?;
+        let renames = self.naming.renames(case)?;
+        let layers = self
+            .layers
+            .read(snapshots, case, self.rest.read(case, &renames)?)?;
+        inputs::report_renames(&renames, snapshots, &layers, self.rest.holder(case).as_deref());
         Ok(layers)
     }
 
@@ -186,6 +192,7 @@ impl DrawnInput {
         if let Some(path) = &self.context {
             surroundings.context = sources::layer(path)?;
         }
+        inputs::report_layer(&surroundings.context)?;
         if !self.no_base {
             surroundings = surroundings.on_base();
         }

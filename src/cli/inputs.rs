@@ -1,6 +1,8 @@
 //! Reading what a command is given: snapshots, reference layers and settings; and reporting how they were understood.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -14,8 +16,11 @@ use crate::error::{ErrorKind, OptionName, printable};
 use crate::files::Reach;
 use crate::karabakh::Karabakh;
 use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
-use crate::model::{Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, Snapshot, Within};
-use crate::overlay::{Accuracy, Settings, ToleranceSetting};
+use crate::model::{
+    Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, RestOfLand, Snapshot, Within,
+    canonical,
+};
+use crate::overlay::{Accuracy, Settings, ToleranceSetting, completed};
 use crate::parallel::prelude::*;
 use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
 use crate::study::{Remark, Study};
@@ -106,12 +111,17 @@ impl Naming {
         let options = self.options(None)?;
         let snapshots = case.snapshots(&options)?.into_iter();
         let snapshots = snapshots.map(|snapshot| self.resolved(snapshot));
-        let snapshots = snapshots.collect::<Result<Vec<_>>>()?;
-        report(Remark::of_renames(
-            &case.renames_or(&options.renames)?,
-            &snapshots,
-        ));
-        Ok(snapshots)
+        snapshots.collect()
+    }
+
+    /// Which names are read as others: by the file that is named, else as the case says.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or understood.
+    pub(super) fn renames(&self, case: Option<&Case>) -> Result<Renames> {
+        let given = self.reading.renames()?;
+        case.map_or_else(|| Ok(given.clone()), |case| case.renames_or(&given))
     }
 
     /// A snapshot with its overlaps resolved, if the user says how.
@@ -148,14 +158,7 @@ impl Naming {
                 }
             }
         }
-        self.report_renames(&snapshots)?;
         Ok(snapshots)
-    }
-
-    /// Reports renames for which none of the snapshots had any use.
-    pub(super) fn report_renames(&self, snapshots: &[Snapshot]) -> Result<()> {
-        report(Remark::of_renames(&self.reading.renames()?, snapshots));
-        Ok(())
     }
 
     /// Reads snapshots concurrently, each by itself.
@@ -246,6 +249,9 @@ impl Confining {
         snapshots: &[Snapshot],
         case: Option<&Case>,
     ) -> Result<()> {
+        let stated = case.and_then(|case| case.scenario.within.as_deref());
+        let name = self.within.as_deref().or(stated).unwrap_or_default();
+        let snapshots = &*with_rest_of(name, snapshots, layers)?;
         layers.within = match (&self.within, case) {
             (Some(text), _) => Some(within(text, layers, snapshots)?),
             (None, Some(case)) => case.within(layers, snapshots)?,
@@ -271,9 +277,15 @@ impl Layers {
     }
 
     /// Units and places: from the files that are named, else those of the case, else none; and the land that all answers
-    /// about the snapshots are confined to.
-    pub(super) fn read(&self, snapshots: &[Snapshot], case: Option<&Case>) -> Result<ReferenceLayers> {
+    /// about the snapshots are confined to; beside `rest`.
+    pub(super) fn read(
+        &self,
+        snapshots: &[Snapshot],
+        case: Option<&Case>,
+        rest: Option<RestOfLand>,
+    ) -> Result<ReferenceLayers> {
         let mut layers = self.units_and_places(case)?;
+        layers.rest = rest;
         self.confining.confine(&mut layers, snapshots, case)?;
         Ok(layers)
     }
@@ -315,6 +327,24 @@ impl Layers {
     }
 }
 
+/// The snapshots in which land is looked for that is called by the name of its holder: with what they leave out, where that is
+/// who holds it.
+fn with_rest_of<'a>(
+    name: &str,
+    snapshots: &'a [Snapshot],
+    layers: &ReferenceLayers,
+) -> Result<Cow<'a, [Snapshot]>> {
+    let name = canonical(name);
+    match &layers.rest {
+        Some(rest) if rest.name == *name => {
+            let snapshots: Vec<Arc<Snapshot>> = snapshots.iter().cloned().map(Arc::new).collect();
+            let completed = completed(&snapshots, rest, &progress::handle())?;
+            Ok(completed.into_iter().map(Arc::unwrap_or_clone).collect())
+        }
+        _ => Ok(Cow::Borrowed(snapshots)),
+    }
+}
+
 /// A box, else a file, else a name.
 fn within(text: &str, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Result<Within> {
     let path = Path::new(text);
@@ -346,8 +376,7 @@ impl ClaimsFile {
     /// The claims: from the file that is named, else those of the case, else none.
     pub(super) fn read(&self, case: Option<&Case>, renames: &Renames) -> Result<Claims> {
         match (&self.path, case) {
-            (Some(path), Some(case)) => Ok(sources::claims(path)?.renamed(&case.renames()?)),
-            (Some(path), None) => Ok(sources::claims(path)?.renamed(renames)),
+            (Some(path), _) => Ok(sources::claims(path)?.renamed(renames)),
             (None, Some(case)) => case.claims(),
             (None, None) => Ok(Claims::default()),
         }
@@ -375,7 +404,7 @@ impl Pair {
     ///
     /// When the file cannot be read or understood.
     pub(super) fn renames(&self) -> Result<Renames> {
-        self.naming.reading.renames()
+        self.naming.renames(None)
     }
 
     /// The files.
@@ -504,6 +533,29 @@ pub(super) fn report_order(study: &Study) {
     report(study.backwards());
 }
 
+/// Reports renames for which neither snapshots nor claims had any use, nor `rest`, who holds the rest of the land.
+pub(super) fn report_renames(
+    renames: &Renames,
+    snapshots: &[Snapshot],
+    layers: &ReferenceLayers,
+    rest: Option<&str>,
+) {
+    let others: Vec<&str> = rest.into_iter().collect();
+    report(Remark::of_renames(renames, snapshots, &layers.claims, &others));
+}
+
+/// Reports what was read otherwise than written in a layer that no study has; its features may overlap.
+///
+/// # Errors
+///
+/// When it is not as it should be, and such input is to be refused.
+pub(super) fn report_layer(layer: &Layer) -> Result<()> {
+    let remark = Remark::of_input(&layer.name, &layer.notices, check::flaws_of_single(layer));
+    strict::check(&remark)?;
+    report(remark);
+    Ok(())
+}
+
 /// Where the files that a scenario names may lie.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct ScenarioFiles {
@@ -513,6 +565,22 @@ pub(super) struct ScenarioFiles {
 }
 
 impl ScenarioFiles {
+    /// Refuses to be given where there is no scenario.
+    ///
+    /// # Errors
+    ///
+    /// When files outside of the folder of one are allowed.
+    pub(super) fn without_scenario(self) -> Result<()> {
+        if !self.allow_outside {
+            return Ok(());
+        }
+        Err(
+            Error::new("--allow-outside is about the files that a scenario names, and there is none")
+                .of_kind(ErrorKind::Options)
+                .with_hint("leave it out"),
+        )
+    }
+
     /// The case of a path or name.
     pub(super) fn open(self, name: &Path) -> Result<Case> {
         Karabakh::or_case_at(

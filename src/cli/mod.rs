@@ -45,7 +45,7 @@ mod values;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::messages::MessageOptions;
 use self::outcome::Outcome;
@@ -93,7 +93,7 @@ enum Command {
 /// Runs the command that the process was started with; `stdout` is what standard output was then.
 pub fn main(stdout: StandardOutput) -> ExitCode {
     stdout::remember(stdout);
-    let cli = match Cli::try_parse() {
+    let cli = match parse() {
         Ok(cli) => cli,
         Err(error) => {
             MessageOptions::of_arguments().set();
@@ -113,6 +113,19 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
         Ok(Outcome::ChangesFound | Outcome::ProblemsFound) => ExitCode::from(1),
         Err(error) => fail(&error),
     }
+}
+
+/// The arguments; hints name the options that their command has.
+fn parse() -> std::result::Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    if let Some(running) = matches
+        .subcommand_name()
+        .and_then(|name| command.find_subcommand(name))
+    {
+        hints::remember(running);
+    }
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments.

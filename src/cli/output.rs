@@ -245,6 +245,16 @@ impl<R: Report> Outputs<R> {
         targets.into_iter().map(output).collect()
     }
 
+    /// Refuses a table where another result is written, which has one.
+    pub(super) fn check_no_table(&self) -> Result<()> {
+        match &self.table {
+            None => Ok(()),
+            Some(name) => Err(Error::new(format!("--table {name} is no table of this result"))
+                .of_kind(Kind::Options)
+                .with_hint("leave --table out")),
+        }
+    }
+
     /// Writes the result to all of them.
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
         outputs
@@ -254,7 +264,7 @@ impl<R: Report> Outputs<R> {
 
     /// A table is for CSV, and may need what is not given.
     fn check_table(&self, outputs: &[Output], given: &[&str]) -> Result<()> {
-        let Some(name) = self.table.as_deref().filter(|name| *name != default_table::<R>()) else {
+        let Some(name) = self.table.as_deref() else {
             return Ok(());
         };
         let tables = R::tables();

@@ -7,9 +7,11 @@ use clap::Args;
 use super::drawn::{Drawn, DrawnInput};
 use super::output::{prepare, replace};
 use super::{Outcome, inputs, progress};
-use crate::Result;
+use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
 use crate::map::MapOptions;
+use crate::model::Snapshot;
+use crate::{Error, Result};
 
 /// Make one web page of what changed: maps to swipe, a timeline, tables; one file that asks for nothing
 #[derive(Debug, Args)]
@@ -34,9 +36,7 @@ impl Arguments {
         }
         prepare(&self.output);
         check_target(&self.output, &replace(self.overwrite))?;
-        let Drawn { study, surroundings } = self
-            .input
-            .read(|snapshots| Ok(self.input.of_periods(snapshots)))?;
+        let Drawn { study, surroundings } = self.input.read(|snapshots| self.chosen(snapshots))?;
         let mut options = MapOptions::default().map_style(self.input.style.read()?);
         options.extent = self.input.extent;
         options.fonts = self.input.style.fonts()?;
@@ -48,5 +48,19 @@ impl Arguments {
             out.write_all(page.as_bytes())
         })?;
         Ok(Outcome::Fine)
+    }
+
+    /// Of many snapshots those that are shown.
+    ///
+    /// # Errors
+    ///
+    /// When there are two, and those of periods are asked for.
+    fn chosen(&self, snapshots: Vec<Snapshot>) -> Result<Vec<Snapshot>> {
+        if self.input.every.is_some() && snapshots.len() <= 2 {
+            return Err(Error::new("--every is for many dates, and these are two")
+                .of_kind(ErrorKind::Options)
+                .with_hint("leave it out, or name more snapshots"));
+        }
+        Ok(self.input.of_periods(snapshots))
     }
 }

@@ -13,10 +13,9 @@ use crate::Result;
 use crate::case::Case;
 use crate::files::{may_write_folder, write_folder};
 use crate::map::{MapOptions, Surroundings};
-use crate::model::Renames;
 use crate::read::ReadOptions;
 use crate::report::Report;
-use crate::study::{NamedFile, Remark, Study, case_file_names};
+use crate::study::{NamedFile, Study, case_file_names};
 
 /// The file that says that those beside it are outputs, too.
 const MAIN: &str = "report.json";
@@ -55,7 +54,9 @@ impl Arguments {
         progress::stage("reading");
         let map_style = self.style.read()?;
         let case = self.files.open(&self.scenario)?;
-        let surroundings = Surroundings::of_case(&case, self.style.language()?)?.on_base();
+        let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
+        inputs::report_layer(&surroundings.context)?;
+        let surroundings = surroundings.on_base();
         let study = self.study(&case)?;
         inputs::report_layers(&study);
         let mut options = MapOptions::default().map_style(map_style);
@@ -79,11 +80,13 @@ impl Arguments {
 
     fn study(&self, case: &Case) -> Result<Study> {
         let snapshots = case.snapshots(&ReadOptions::default())?;
-        inputs::report(Remark::of_renames(&case.renames()?, &snapshots));
-        let mut layers = self.layers.read(&snapshots, Some(case))?;
+        let renames = case.renames()?;
+        let rest = self.rest.read(Some(case), &renames)?;
+        let mut layers = self.layers.read(&snapshots, Some(case), rest)?;
         self.weighing.weigh(&mut layers)?;
-        layers.claims = self.recognition.read(Some(case), &Renames::default())?;
-        layers.rest = self.rest.read(Some(case))?;
+        layers.claims = self.recognition.read(Some(case), &renames)?;
+        let holder = self.rest.holder(Some(case));
+        inputs::report_renames(&renames, &snapshots, &layers, holder.as_deref());
         let settings = self.measuring.settings(Some(case));
         inputs::unreported_study(snapshots, layers, settings)
     }

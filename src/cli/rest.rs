@@ -7,7 +7,7 @@ use clap::Args;
 use super::sources;
 use crate::Result;
 use crate::case::Case;
-use crate::model::RestOfLand;
+use crate::model::{Renames, RestOfLand, canonical};
 
 /// Who holds the land that a snapshot leaves out.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -27,16 +27,26 @@ impl RestOptions {
         self.land.as_deref()
     }
 
-    /// The rest as the options state it, else as the case does.
+    /// The rest as the options state it, else as the case does, its holder by the name that renames say.
     ///
     /// # Errors
     ///
     /// When the file of all the land cannot be read, or has no land.
-    pub(super) fn read(&self, case: Option<&Case>) -> Result<Option<RestOfLand>> {
-        let Some(name) = &self.rest else {
-            return case.map_or(Ok(None), Case::rest);
+    pub(super) fn read(&self, case: Option<&Case>, renames: &Renames) -> Result<Option<RestOfLand>> {
+        let rest = match &self.rest {
+            None => case.map_or(Ok(None), Case::rest)?,
+            Some(name) => {
+                let land = self.land.as_deref().map(sources::layer).transpose()?;
+                Some(RestOfLand::new(name, land)?)
+            }
         };
-        let land = self.land.as_deref().map(sources::layer).transpose()?;
-        RestOfLand::new(name, land).map(Some)
+        Ok(rest.map(|rest| rest.renamed(renames)))
+    }
+
+    /// Who is named as the holder of the rest, by the options or else by the case, before any renames.
+    pub(super) fn holder(&self, case: Option<&Case>) -> Option<String> {
+        let of_case = || case.and_then(|case| case.scenario.rest.as_deref());
+        let name = self.rest.as_deref().or_else(of_case);
+        name.map(|name| canonical(name).into_owned())
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::Result;
 use crate::files::{self, Folder};
 use crate::model::{Claims, Layer, Snapshot};
-use crate::read::{Inspection, ReadOptions, read_stream};
+use crate::read::{Inspection, ReadOptions, Spans, read_stream};
 
 /// The bytes of standard input, and its name, if a path means it.
 fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
@@ -39,7 +39,9 @@ pub(super) fn inspection(path: &Path) -> Result<Inspection> {
 
 /// The snapshot at a path.
 pub(super) fn snapshot(path: &Path, options: &ReadOptions) -> Result<Snapshot> {
-    Snapshot::of(layer(path)?, options)
+    let layer = layer(path)?;
+    Spans::check_ends(&layer, &options.times)?;
+    Snapshot::of(layer, options)
 }
 
 /// The claims at a path.

@@ -66,9 +66,12 @@ impl Arguments {
             (None, Some(files)) => self.naming.read_series(files)?,
             (None, None) => Vec::new(),
         };
-        let mut layers = self.layers.read(&snapshots, case.as_ref())?;
+        let renames = self.naming.renames(case.as_ref())?;
+        let rest = self.rest.read(case.as_ref(), &renames)?;
+        let mut layers = self.layers.read(&snapshots, case.as_ref(), rest)?;
         self.weighing.weigh(&mut layers)?;
-        layers.rest = self.rest.read(case.as_ref())?;
+        let holder = self.rest.holder(case.as_ref());
+        inputs::report_renames(&renames, &snapshots, &layers, holder.as_deref());
         let settings = self.measuring.settings(case.as_ref());
         let study = inputs::unreported_study(snapshots, layers, settings)?;
         inputs::report_layers(&study);
@@ -90,7 +93,10 @@ impl Arguments {
         let name = match self.inputs.as_slice() {
             [] => Path::new("karabakh"),
             [one] if inputs::is_scenario(one) => one,
-            _ => return Ok(None),
+            _ => {
+                self.scenario_files.without_scenario()?;
+                return Ok(None);
+            }
         };
         self.scenario_files.open(name).map(Some)
     }

@@ -62,9 +62,7 @@ impl Naming {
             .snapshots
             .into_par_iter()
             .map(|snapshot| self.resolved(snapshot));
-        let snapshots = snapshots.collect::<Result<Vec<_>>>()?;
-        self.report_renames(&snapshots)?;
-        Ok(snapshots)
+        snapshots.collect()
     }
 
     /// The snapshots of dates in files whose features have times: several of one, one of each, or each its own.

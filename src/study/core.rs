@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::beyond::Beyond;
 use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
@@ -31,6 +32,8 @@ pub struct Study {
     successions: Mutex<Vec<Succession>>,
     /// What overlays showed to be wrong with the land of inputs.
     shown: Mutex<Shown>,
+    /// The land of snapshots that lies beyond all the land in question.
+    beyond: Option<Beyond>,
 }
 
 impl Study {
@@ -51,17 +54,19 @@ impl Study {
         }
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         naming::check(&snapshots)?;
+        let shown = Shown::of_layers(&layers);
         follow_edges(settings.edges, &mut snapshots, layers.land_mut())?;
+        let mut beyond = None;
         if let Some(rest) = &layers.rest {
             naming::check_rest(&snapshots, rest)?;
+            beyond = Beyond::of(&snapshots, rest);
             snapshots = completed(&snapshots, rest, &Progress::default())?;
         }
-        Ok(Self::unanswered(
-            snapshots,
-            Arc::new(layers),
-            settings,
-            Progress::default(),
-        ))
+        Ok(Self {
+            beyond,
+            shown: Mutex::new(shown),
+            ..Self::unanswered(snapshots, Arc::new(layers), settings, Progress::default())
+        })
     }
 
     /// A study that was not asked anything yet.
@@ -80,6 +85,7 @@ impl Study {
             reasons: OnceLock::new(),
             successions: Mutex::default(),
             shown: Mutex::default(),
+            beyond: None,
         }
     }
 
@@ -157,12 +163,17 @@ impl Study {
         let read = reading::remarks(inputs, &self.layers, &self.shown(), self.settings.area_units);
         let names = Remark::of_names(&self.snapshots);
         let layers = Remark::of_layers(&self.layers);
+        let beyond = self.beyond.clone().map(|beyond| Remark::Beyond {
+            beyond,
+            units: self.settings.area_units,
+        });
         let reasons = self.reasons.get().cloned().map(Remark::Noise);
         let passed = self.found_successions().clone();
         let passed = (!passed.is_empty()).then_some(Remark::Successions(passed));
         snapshots
             .chain(read)
             .chain(layers)
+            .chain(beyond)
             .chain(Remark::of_edges(self.settings.edges, &self.snapshots))
             .chain(names)
             .chain(reasons)

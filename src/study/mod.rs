@@ -28,6 +28,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod beyond;
 mod core;
 mod naming;
 #[cfg(feature = "page")]
@@ -40,6 +41,7 @@ mod remark;
 mod scenario;
 
 pub use self::core::Study;
+pub use beyond::Beyond;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
 pub use scenario::{NamedFile, case_file_names};

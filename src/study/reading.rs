@@ -1,6 +1,7 @@
 //! What was read otherwise than written, input by input, as far as a study knows.
 
 use super::remark::Remark;
+use crate::check::flaws_of_land;
 use crate::measure::AreaUnits;
 use crate::model::{Layer, Notices, ProblemCount, ReferenceLayers, Snapshot};
 use crate::overlay::Overlay;
@@ -21,6 +22,12 @@ impl Shown {
         Self(all.filter(|(_, counts)| !counts.is_empty()).collect())
     }
 
+    /// What is wrong with the land of files beside the snapshots that no overlay takes in as they are.
+    pub(super) fn of_layers(layers: &ReferenceLayers) -> Self {
+        let shown = land_of(layers).map(|layer| (layer.name.clone(), flaws_of_land(layer)));
+        Self(shown.filter(|(_, counts)| !counts.is_empty()).collect())
+    }
+
     /// Takes over what another overlay showed.
     pub(super) fn append(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -39,6 +46,13 @@ impl Shown {
         }
         ProblemCount::merged(most)
     }
+}
+
+/// The files of all the land in question, and of that which all answers are about.
+fn land_of(layers: &ReferenceLayers) -> impl Iterator<Item = &Layer> {
+    let rest = layers.rest.as_ref().map(|rest| &rest.land);
+    let within = layers.within.as_ref().and_then(|within| within.layer.as_ref());
+    rest.into_iter().chain(within)
 }
 
 /// An input of a study and what reading repaired in it.
@@ -62,7 +76,8 @@ pub(super) fn remarks<'a>(
             (claims.name.as_str(), &claims.notices),
             layer(&layers.units),
             layer(&layers.places),
-        ]);
+        ])
+        .chain(land_of(layers).map(layer));
     let mut inputs: Vec<Input> = Vec::new();
     for (name, notices) in named {
         match inputs.iter_mut().find(|input| input.name == name) {

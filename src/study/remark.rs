@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::beyond::Beyond;
 use crate::change::{Succession, rename_lines};
 use crate::error::OptionName;
 use crate::measure::{Area, AreaUnits, EdgeModel};
 use crate::model::{
-    ControllerSource, Date, Likeness, NearNames, NoticeKind, Notices, ProblemCount, ProblemKind,
+    Claims, ControllerSource, Date, Likeness, NearNames, NoticeKind, Notices, ProblemCount, ProblemKind,
     ReferenceLayers, Renames, Snapshot, UnitList,
 };
 use crate::noise::NoiseReasons;
@@ -65,6 +66,13 @@ pub enum Remark {
         name: String,
         /// What all the land in question is called, usually its file; none where that is what any snapshot covers.
         land: Option<String>,
+    },
+    /// Snapshots reach beyond the land of which somebody holds the rest.
+    Beyond {
+        /// Which, and how far.
+        beyond: Beyond,
+        /// In which unit areas are told.
+        units: AreaUnits,
     },
     /// Edges run the shortest way, but rings were cut at ±180° where their edges are straight in longitude and latitude.
     CutStraight {
@@ -181,9 +189,17 @@ impl Remark {
             .collect()
     }
 
-    /// Which renames no snapshot had any use for.
-    pub fn of_renames(renames: &Renames, snapshots: &[Snapshot]) -> Vec<Self> {
-        let is_used = |old: &&str| snapshots.iter().any(|s| s.renamed.contains(*old));
+    /// Which renames no snapshot had any use for, nor the claims; and which are not of `others` who are named besides.
+    pub fn of_renames(
+        renames: &Renames,
+        snapshots: &[Snapshot],
+        claims: &Claims,
+        others: &[&str],
+    ) -> Vec<Self> {
+        let is_used = |old: &&str| {
+            let mut all = snapshots.iter().map(|s| &s.renamed).chain([&claims.renamed]);
+            all.any(|renamed| renamed.contains(*old)) || others.contains(old)
+        };
         let unused = renames.old_names().filter(|old| !is_used(old));
         unused
             .map(|old| Self::UnusedRename { old: old.to_owned() })
@@ -283,6 +299,7 @@ impl Remark {
                     option(OptionName::Land)
                 ),
             },
+            Self::Beyond { beyond, units } => beyond.text(*units),
             Self::CutStraight { name } => format!(
                 "{name}: rings were cut at ±180° where their edges are straight in longitude and latitude, not where the shortest \
                  way crosses it: areas are off where such an edge is long"

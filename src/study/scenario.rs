@@ -36,8 +36,7 @@ impl Study {
             places: case.layer(case.scenario.places.as_ref())?,
             claims: case.claims()?,
             rest: case.rest()?,
-            within: None,
-            frame: None,
+            ..ReferenceLayers::default()
         };
         layers.within = case.within(&layers, &snapshots)?;
         Self::new(snapshots, layers, Settings::of_scenario(&case.scenario))

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::mending::check_fix;
 use crate::support::oracle;
-use crate::support::scenes::{any_frame, any_layers, cells, layers_in, redrawn};
+use crate::support::scenes::{any_frame, any_layers, cells, layers_in, local_frame, redrawn};
 use crate::support::{Layer, laws};
 
 /// A layer as a file, whose features have the names of `names` in turn.
@@ -48,8 +48,46 @@ fn policy() -> impl Strategy<Value = Policy> {
     })
 }
 
+/// Layers, and a policy that gives narrow gaps away, with a width that some of what is between lattice positions has. Not in
+/// frames as large as the world: there a narrow place is looked for along millions of metres.
+fn layers_with_gaps() -> impl Strategy<Value = (Vec<Layer>, Policy)> {
+    let frames = local_frame().prop_flat_map(|frame| {
+        let layers = prop_oneof![
+            2 => layers_in(frame),
+            1 => (cells(Just(frame)), any::<u64>()).prop_map(|(cells, seed)| vec![redrawn(&cells.layer(), 3, seed)]),
+            1 => (cells(Just(frame)), 1..8_i64, any::<u64>())
+                .prop_map(move |(cells, part, seed)| vec![redrawn(&cells.layer(), frame.step.y / part, seed)]),
+        ];
+        (layers, Just(frame))
+    });
+    let steps = prop::sample::select(vec![0.05, 0.3, 0.7, 1.0, 1.6, 3.0, 8.0]);
+    let fills = prop::sample::select(vec![Gaps::Nearest, Gaps::LongestBorder]);
+    (frames, steps, fills, policy()).prop_map(|((layers, frame), steps, gaps, policy)| {
+        let step_m = Length::from_m(steps * frame.step.y as f64 * GRID_UNIT_M);
+        let gap_width = Some(step_m);
+        let policy = Policy {
+            gaps: Some(gaps),
+            gap_width,
+            ..policy
+        };
+        (layers, policy)
+    })
+}
+
+/// About what a grid unit of latitude is, in metres.
+const GRID_UNIT_M: f64 = 1.11e-4;
+
 proptest! {
     #![proptest_config(laws(300))]
+
+    /// Gaps narrower than a width: none is left, and mending again changes nothing.
+    #[test]
+    fn narrow_gaps_are_mended((layers, policy) in layers_with_gaps()) {
+        for layer in &layers {
+            check_fix(&file(layer, &["A", "B"]), &policy);
+        }
+        check_fix(&file(&layers.concat(), &["A", "B", "C"]), &policy);
+    }
 
     #[test]
     fn what_is_mended_passes_and_stays(layers in any_layers(), policy in policy()) {

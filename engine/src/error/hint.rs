@@ -19,6 +19,8 @@ pub enum OptionName {
     Start,
     /// `TimeColumns::end`: the property that states until when.
     End,
+    /// `TimeColumns::ends`: whether the day on which a feature ends is still its own.
+    EndDate,
     /// `TimeColumns::date`: the property that states the one date of a feature.
     DateColumn,
     /// `Moments`: the dates on which features with times are looked at.
@@ -53,6 +55,7 @@ impl OptionName {
             Self::DatePattern => "date_pattern",
             Self::Start => "start",
             Self::End => "end",
+            Self::EndDate => "end_date",
             Self::DateColumn => "date_column",
             Self::At => "at",
             Self::AllowOutside => "allow_outside",

@@ -1,5 +1,7 @@
 //! Claims: who is recognised as sovereign over what (de jure), beside who holds it (de facto).
 
+use std::collections::BTreeSet;
+
 use super::{GridPolygon, Notices, Renames};
 
 /// Who is recognised as sovereign over what, as one file says; claims may overlap.
@@ -11,6 +13,8 @@ pub struct Claims {
     pub sovereigns: Vec<Claim>,
     /// What reading had to repair or leave out.
     pub notices: Notices,
+    /// The names that were read as others.
+    pub renamed: BTreeSet<String>,
 }
 
 /// The land that one is recognised as sovereign over.
@@ -29,6 +33,7 @@ impl Claims {
         let mut sovereigns: Vec<Claim> = Vec::new();
         for mut claim in std::mem::take(&mut self.sovereigns) {
             if let Some(new) = renames.new_name(&claim.sovereign) {
+                self.renamed.insert(claim.sovereign.clone());
                 new.clone_into(&mut claim.sovereign);
             }
             match sovereigns

@@ -49,6 +49,12 @@ pub enum NoticeKind {
     DuplicateId,
     /// A name of a controller that is written otherwise elsewhere in the file, and is read as the same.
     Respelled,
+    /// A name of a controller in the file where the user states one for all land.
+    Replaced,
+    /// A name of a controller that is a number, or true or false.
+    NumberName,
+    /// A `controller` that is null, blank, a list or an object where something else names the controllers.
+    VoidName,
     /// A `bbox` that is not that of the positions, or is none at all.
     WrongBbox,
 }
@@ -79,6 +85,9 @@ impl NoticeKind {
             Self::Respelled => {
                 "name that differs from another by blanks or invisible characters, read as the same"
             }
+            Self::Replaced => "name of its own replaced by the one for all land",
+            Self::NumberName => "controller that is a number, read as its digits",
+            Self::VoidName => "`controller` that names nobody, passed over",
             Self::WrongBbox => "`bbox` that is not that of the positions, left out",
         }
     }

@@ -52,6 +52,10 @@ pub enum ProblemKind {
     Respelled,
     /// Names in one file that differ by case, blanks, accents or letters that look alike.
     LikeNames,
+    /// A controller that is a number, or true or false.
+    NumberName,
+    /// A `controller` that is null, blank, a list or an object, and that is passed over.
+    VoidName,
     /// A `bbox` that is not that of the positions, or is none at all.
     WrongBbox,
     /// A position of more than three numbers.
@@ -64,7 +68,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them, in the order in which problems are listed.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::InvalidFeature,
         Self::Attribute,
         Self::Empty,
@@ -88,6 +92,8 @@ impl ProblemKind {
         Self::DuplicateId,
         Self::Respelled,
         Self::LikeNames,
+        Self::NumberName,
+        Self::VoidName,
         Self::WrongBbox,
         Self::ExtraNumbers,
         Self::DuplicatePosition,
@@ -108,6 +114,8 @@ impl ProblemKind {
             Self::Empty => "empty-collection",
             Self::Respelled => "respelled-name",
             Self::LikeNames => "like-names",
+            Self::NumberName => "number-name",
+            Self::VoidName => "void-name",
             Self::WrongBbox => "wrong-bbox",
             Self::DuplicateId => "duplicate-id",
             Self::UnclosedRing => "unclosed-ring",
@@ -144,6 +152,8 @@ impl ProblemKind {
             NoticeKind::EmptyCollection => Some(Self::Empty),
             NoticeKind::DuplicateId => Some(Self::DuplicateId),
             NoticeKind::Respelled => Some(Self::Respelled),
+            NoticeKind::NumberName => Some(Self::NumberName),
+            NoticeKind::VoidName => Some(Self::VoidName),
             NoticeKind::WrongBbox => Some(Self::WrongBbox),
             _ => None,
         }
@@ -169,6 +179,11 @@ impl ProblemKind {
             Self::Respelled => {
                 "the name is written otherwise elsewhere in the file, with other blanks or invisible characters"
             }
+            Self::LikeNames => {
+                "two names look alike: they differ by case, blanks, marks, accents or letters that look the same"
+            }
+            Self::NumberName => "the controller is a number, and is read as its digits",
+            Self::VoidName => "its `controller` names nobody, and something else is taken for it",
             Self::WrongBbox => "the `bbox` is not that of the positions, and says nothing",
             _ => "",
         }
@@ -186,7 +201,7 @@ impl ProblemKind {
             Self::HolesOverlap => "overlap of holes in one shell, taken as one hole",
             Self::PartsOverlap => "overlap of parts of one feature, counted once",
             Self::DuplicateFeature => "feature there twice, counted once",
-            Self::OverlapWithin => "overlap of features of one controller, counted once",
+            Self::OverlapWithin => "overlap of features that agree, counted once",
             Self::LikeNames => "names that look alike, read as two",
             _ => self.oddity(),
         }

@@ -1,6 +1,6 @@
 //! The layers beside the snapshots of a study, by which its answers are broken down or to which they are confined.
 
-use super::{Claims, GridPolygon, Layer, Within, canonical};
+use super::{Claims, GridPolygon, Layer, Renames, Within, canonical};
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 
@@ -64,6 +64,13 @@ pub struct RestOfLand {
 }
 
 impl RestOfLand {
+    /// With the holder by the new name, if there is one.
+    #[must_use]
+    pub fn renamed(mut self, renames: &Renames) -> Self {
+        self.name = renames.read(self.name);
+        self
+    }
+
     /// What `name`, in any spelling, holds of `land`, or of the land that any snapshot covers.
     ///
     /// # Errors

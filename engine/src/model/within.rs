@@ -21,7 +21,7 @@ const LISTED: usize = 12;
 /// assert_eq!(donbas.name, "36.5 to 40.3° E, 46.8 to 50.1° N");
 /// # Ok::<(), landshift_engine::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Within {
     /// What it is called in titles and sentences.
     pub name: String,
@@ -29,6 +29,8 @@ pub struct Within {
     pub about: String,
     /// The land; pieces may overlap.
     pub polygons: Vec<GridPolygon>,
+    /// The layer that it was read from, if any.
+    pub layer: Option<Layer>,
 }
 
 impl Within {
@@ -62,6 +64,7 @@ impl Within {
             name: only().or_else(stated).unwrap_or_else(|| stem.to_owned()),
             about: layer.name.clone(),
             polygons,
+            layer: Some(layer.clone()),
         })
     }
 
@@ -86,6 +89,7 @@ impl Within {
                     polygons: features
                         .flat_map(|f| f.geometry.polygons.iter().cloned())
                         .collect(),
+                    layer: None,
                 })
             }
             several => {
@@ -124,6 +128,7 @@ impl Within {
             },
             about: format!("what it held in {}", snapshot.name),
             polygons,
+            layer: None,
         })
     }
 }
@@ -252,6 +257,7 @@ impl Within {
             name: format!("{}, {}", range(west, east, lon), range(south, north, lat)),
             about: "a box of longitudes and latitudes".to_owned(),
             polygons,
+            layer: None,
         })
     }
 }

@@ -1,19 +1,22 @@
 //! What features of a snapshot state of themselves that is odd but clear: nothing at all, one id twice, one name in several
-//! spellings.
+//! spellings, a name that is no text.
 
 use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
 use serde_json::Value;
 
-use super::naming::text;
-use crate::model::{ControllerSource, Feature, NoticeKind, Notices, canonical};
+use super::naming::{CONTROLLER, Controllers, text};
+use super::options::ReadOptions;
+use super::territory::land_of;
+use crate::model::{ControllerSource, Feature, Layer, NoticeKind, Notices, Occurrence, canonical};
 
 /// Notes it; `land` are those of the features that are land.
 pub(super) fn note(
     features: &[Feature],
     land: &[&Feature],
     controller_from: &ControllerSource,
+    options: &ReadOptions,
     notices: &mut Notices,
 ) {
     if features.is_empty() {
@@ -25,15 +28,116 @@ pub(super) fn note(
             notices.add(NoticeKind::DuplicateId, None, || feature.describe());
         }
     }
+    for Odd { kind, feature, name } in names(land, controller_from, options) {
+        notices.add(kind, None, || match &name {
+            Some(name) => format!("{}, which names {name}", feature.describe()),
+            None => feature.describe(),
+        });
+    }
+}
+
+/// What is odd about the names of a layer's controllers and sovereigns, feature by feature; nothing where it is in doubt what
+/// names the controllers.
+pub fn odd_names(layer: &Layer, options: &ReadOptions) -> Vec<Occurrence> {
+    let land = land_of(layer);
+    let Ok(controllers) = Controllers::find(&land, &layer.name, options) else {
+        return Vec::new();
+    };
+    let occurrence = |Odd { kind, feature, .. }: Odd| {
+        let polygon = feature.geometry.polygons.first();
+        Occurrence {
+            kind,
+            place: feature.describe(),
+            at: polygon.and_then(|polygon| polygon.exterior().0.first().copied()),
+        }
+    };
+    let odd = names(&land, &controllers.source(), options).into_iter();
+    odd.map(occurrence).collect()
+}
+
+/// A feature with an odd name.
+struct Odd<'a> {
+    kind: NoticeKind,
+    feature: &'a Feature,
+    /// The name that it states, where that is not used.
+    name: Option<String>,
+}
+
+impl<'a> Odd<'a> {
+    fn new(kind: NoticeKind, feature: &'a Feature) -> Self {
+        Self {
+            kind,
+            feature,
+            name: None,
+        }
+    }
+}
+
+/// The features with odd names.
+fn names<'a>(
+    land: &[&'a Feature],
+    controller_from: &ControllerSource,
+    options: &ReadOptions,
+) -> Vec<Odd<'a>> {
     let named = match controller_from {
         ControllerSource::Property(key) => Some(key.as_str()),
         _ => None,
     };
-    for key in named.into_iter().chain(["sovereign"]) {
-        for feature in respelled(land, key) {
-            notices.add(NoticeKind::Respelled, None, || feature.describe());
+    let keys = named.into_iter().chain(["sovereign"]);
+    let respelled = keys.flat_map(|key| respelled(land, key));
+    let mut odd: Vec<Odd> = respelled
+        .map(|feature| Odd::new(NoticeKind::Respelled, feature))
+        .collect();
+    if let Some(name) = &options.name {
+        odd.extend(replaced(land, name));
+    }
+    // Who names the property knows what is in it.
+    if options.by.is_none() && options.name.is_none() {
+        let of = |key, is: fn(&Value) -> bool| {
+            let stated = move |feature: &&&Feature| feature.properties.get(key).is_some_and(is);
+            land.iter().filter(stated).copied()
+        };
+        if let Some(key) = named {
+            odd.extend(of(key, is_number).map(|feature| Odd::new(NoticeKind::NumberName, feature)));
+        }
+        if named != Some(CONTROLLER) {
+            odd.extend(of(CONTROLLER, is_void).map(|feature| Odd::new(NoticeKind::VoidName, feature)));
         }
     }
+    odd
+}
+
+fn is_number(value: &Value) -> bool {
+    value.is_number() || value.is_boolean()
+}
+
+/// Whether it is there and names nobody.
+fn is_void(value: &Value) -> bool {
+    match value {
+        Value::String(text) => canonical(text).is_empty(),
+        value => !is_number(value),
+    }
+}
+
+/// The features that name another controller than the one that all land is said to have: by `controller`, or by names that tell
+/// features apart; one that all have may be of the land.
+fn replaced<'a>(land: &[&'a Feature], name: &str) -> Vec<Odd<'a>> {
+    let Ok(Controllers::Property(key)) = Controllers::find(land, "", &ReadOptions::default()) else {
+        return Vec::new();
+    };
+    let stated = |feature: &&'a Feature| Some((*feature, text(&feature.properties, &key)?));
+    let stated: Vec<(&Feature, String)> = land.iter().filter_map(stated).collect();
+    let is_alike = stated.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    if key != CONTROLLER && is_alike {
+        return Vec::new();
+    }
+    let name = canonical(name);
+    let others = stated.into_iter().filter(|(_, own)| *own != *name);
+    let odd = |(feature, own)| Odd {
+        name: Some(own),
+        ..Odd::new(NoticeKind::Replaced, feature)
+    };
+    others.map(odd).collect()
 }
 
 /// The features whose name is spelled otherwise than that of the first one of this name.

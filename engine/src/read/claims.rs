@@ -40,6 +40,7 @@ fn claims(layer: Layer) -> Result<Claims> {
         name: layer.name,
         sovereigns: Vec::new(),
         notices: layer.notices,
+        ..Claims::default()
     };
     for feature in layer.features {
         if feature.geometry.polygons.is_empty() {

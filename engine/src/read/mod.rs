@@ -58,6 +58,7 @@ mod tests;
 mod time_columns;
 mod times;
 
+pub use attributes::odd_names;
 pub use builder::SnapshotBuilder;
 pub use date_pattern::DatePattern;
 pub use land::Inspection;

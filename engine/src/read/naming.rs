@@ -12,6 +12,9 @@ use crate::{Error, Result};
 /// Properties that usually name a controller, in the order in which they are tried.
 pub const USUAL_NAMES: [&str; 6] = ["controller", "name", "NAME", "name:en", "ADMIN", "admin"];
 
+/// The property that names a controller and nothing else.
+pub(super) const CONTROLLER: &str = USUAL_NAMES[0];
+
 /// A value as a name in its one form: text or number, not blank.
 pub(super) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
     let text = match object.get(key)? {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::options::ReadOptions;
-use super::times::{Moments, TimedLayer};
+use super::times::{Moments, Spans, TimedLayer};
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{Date, Layer, Snapshot};
 use crate::{Error, Result};
@@ -77,13 +77,20 @@ impl SeriesSource {
     /// The snapshots of layers in the order in which they are given: each is one; those of one date are one together; and
     /// if features have times of their own, all layers are one, of which there are snapshots at some `moments`.
     ///
-    /// One layer alone is a series only if its features have times.
+    /// One layer alone is a series only if its features have times. A history that a timeline wrote has its dates again, where no
+    /// moments are asked for.
     ///
     /// # Errors
     ///
     /// As [`Snapshot::of`] and [`TimedLayer::of`]; when only some of the layers have features with times, or there are
     /// moments without such features.
     pub fn of(layers: Vec<Layer>, options: &ReadOptions, moments: Option<&Moments>) -> Result<Self> {
+        if let ([layer], None) = (layers.as_slice(), moments)
+            && let Some(dates) = dates_of_history(layer)
+        {
+            Spans::check_ends(layer, &options.times)?;
+            return Self::of_history(layer, &dates, options);
+        }
         let timed: Vec<bool> = layers
             .iter()
             .map(|layer| TimedLayer::is(layer, &options.times))
@@ -118,11 +125,33 @@ impl SeriesSource {
                     .option(OptionName::End),
             ));
         }
+        for layer in &layers {
+            Spans::check_ends(layer, &options.times)?;
+        }
         let snapshots = layers.into_iter().map(|layer| Snapshot::of(layer, options));
         Ok(Self::by_date(snapshots.collect::<Result<_>>()?))
     }
 
+    /// The snapshots of a history on its dates: on some of them nothing may have changed, or nobody held anything.
+    fn of_history(layer: &Layer, dates: &[Date], options: &ReadOptions) -> Result<Self> {
+        if layer.features.is_empty() {
+            let nobody = |&date: &Date| Snapshot {
+                name: layer.name.clone(),
+                date: Some(date),
+                ..Snapshot::default()
+            };
+            return Ok(Self::by_date(dates.iter().map(nobody).collect()));
+        }
+        let timed = TimedLayer::of(vec![layer.clone()], options)?;
+        let mut source = Self::by_date(timed.on_each(dates));
+        source.remarks.insert(0, SeriesRemark::Timed(timed.to_string()));
+        Ok(source)
+    }
+
     fn of_timed(layers: Vec<Layer>, options: &ReadOptions, moments: &Moments) -> Result<Self> {
+        for layer in &layers {
+            Spans::check_ends(layer, &options.times)?;
+        }
         let layer = TimedLayer::of(layers, options)?;
         let snapshots = layer.snapshots(moments)?;
         if let ([one], Moments::Changes | Moments::Every(_)) = (snapshots.as_slice(), moments) {
@@ -175,6 +204,17 @@ impl SeriesSource {
         }
     }
 }
+
+/// The dates of the snapshots that a history was made of, where a layer is one; as a timeline writes it.
+fn dates_of_history(layer: &Layer) -> Option<Vec<Date>> {
+    let is_history = layer.members.get("generator")? == HISTORY;
+    let dates = layer.members.get("dates").filter(|_| is_history)?.as_array()?;
+    let dates: Option<Vec<Date>> = dates.iter().map(|date| date.as_str()?.parse().ok()).collect();
+    dates.filter(|dates| dates.len() > 1)
+}
+
+/// What a history says that it is from.
+const HISTORY: &str = "landshift timeline";
 
 /// Snapshots of one date as one.
 fn join(snapshots: Vec<Snapshot>) -> Option<Snapshot> {

@@ -138,7 +138,13 @@ fn understand(
         },
     };
     let mut notices = layer.notices.clone();
-    attributes::note(&layer.features, &land, &controller.source(), &mut notices);
+    attributes::note(
+        &layer.features,
+        &land,
+        &controller.source(),
+        options,
+        &mut notices,
+    );
     let mut snapshot = Snapshot {
         name: layer.name,
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),

@@ -54,6 +54,17 @@ pub fn any_frame() -> impl Strategy<Value = Frame> {
     ]
 }
 
+/// Frames that are not wider than a country, nor at a pole.
+pub fn local_frame() -> impl Strategy<Value = Frame> {
+    const CAUCASUS: (i64, i64) = (46_000_000_000, 40_000_000_000);
+    prop_oneof![
+        (1..=20_i64, 1..=20_i64).prop_map(|step| Frame::new(CAUCASUS, step)),
+        Just(Frame::new(CAUCASUS, (10_000_000, 10_000_000))),
+        Just(Frame::new(CAUCASUS, (100_000_007, 99_999_989))),
+        Just(Frame::new((LON_MAX - 9 * 1000, 70_000_000_000), (1000, 1000))),
+    ]
+}
+
 /// Frames in which snapping moves nothing far, compared with the distance of lattice positions.
 pub fn wide_frame() -> impl Strategy<Value = Frame> {
     prop_oneof![

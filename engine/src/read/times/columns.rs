@@ -164,6 +164,9 @@ impl Times {
 
     /// A start and an end that the user names, or one of them and the usual other one.
     fn stated(keys: &Keys, start: Option<&str>, end: Option<&str>) -> Result<Self> {
+        for name in [start, end].into_iter().flatten() {
+            keys.stated(name)?;
+        }
         let is = |name: Option<&str>, usual: &str| name.is_none_or(|name| name.eq_ignore_ascii_case(usual));
         let mut usual = USUAL.iter().filter(|(s, e, _)| is(start, s) && is(end, e));
         let known = usual.find(|(s, e, _)| keys.named(s).is_some() && keys.named(e).is_some());

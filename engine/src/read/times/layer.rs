@@ -204,6 +204,15 @@ impl TimedLayer {
         Ok(snapshots)
     }
 
+    /// A snapshot on each of some dates, whether anything holds then or not.
+    pub(in crate::read) fn on_each(&self, dates: &[Date]) -> Vec<Snapshot> {
+        let mut snapshots: Vec<Snapshot> = dates.iter().map(|&date| self.snapshot(date, None)).collect();
+        if let Some(first) = snapshots.first_mut() {
+            first.notices = self.notices.clone();
+        }
+        snapshots
+    }
+
     /// The dates on which something begins or ends, each day once.
     fn changes(&self) -> Vec<Date> {
         spans::changes(self.land.iter().map(|held| held.span), &self.times)

@@ -35,12 +35,38 @@ impl Spans {
     /// When a property is named that no feature has, or a time is in doubt.
     pub fn of(layer: &Layer, columns: &TimeColumns) -> Result<Option<Self>> {
         if !are_of(layer, columns)? {
+            Self::check_ends(layer, columns)?;
             return Ok(None);
         }
         let spans = Self::find(layer, columns);
         spans
             .map(Some)
             .map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(&layer.name))
+    }
+
+    /// Refuses what is stated of the ends of features where they have none.
+    ///
+    /// # Errors
+    ///
+    /// When it is stated whether ends are included, and the layer is one snapshot, or its features are of one date each.
+    pub fn check_ends(layer: &Layer, columns: &TimeColumns) -> Result<()> {
+        let has_ends = || Ok::<_, Error>(are_of(layer, columns)? && !are_dates(layer, columns)?);
+        if columns.ends.is_none() || has_ends()? {
+            return Ok(());
+        }
+        Err(
+            Error::new("how the ends of features are meant is stated, and its features have none")
+                .of_kind(ErrorKind::Options)
+                .in_file(&layer.name)
+                .with_hint(
+                    Hint::from("leave ")
+                        .option(OptionName::EndDate)
+                        .and(" out, or name the properties that state times with ")
+                        .option(OptionName::Start)
+                        .and(" and ")
+                        .option(OptionName::End),
+                ),
+        )
     }
 
     pub(super) fn find(layer: &Layer, columns: &TimeColumns) -> Result<Self> {
@@ -125,6 +151,12 @@ impl Spans {
             (_, None, None) => None,
         }
     }
+}
+
+/// Whether the features of a layer state one date each.
+fn are_dates(layer: &Layer, columns: &TimeColumns) -> Result<bool> {
+    let times = Times::find(&land_of(layer), columns)?;
+    Ok(matches!(times, Some(Times::Dates(_))))
 }
 
 /// Whether the features of a layer have times of their own, as [`TimedLayer::is`](super::TimedLayer::is).
