@@ -22,7 +22,7 @@ pub(super) fn separator(head: &[u8]) -> Option<u8> {
     let starts = SEPARATORS.map(|separator| Start::of(head, separator));
     let maps = starts.iter().filter(|start| start.is_map());
     // Where a wrong separator gives such a table as well, it has fewer columns.
-    let map = maps.max_by_key(|start| (start.is_even(), start.header.len()));
+    let map = maps.max_by_key(|start| (start.is_even, start.header.len()));
     let other = || starts.iter().find(|start| start.is_table());
     map.or_else(other).map(|start| start.separator)
 }
@@ -32,30 +32,32 @@ struct Start {
     separator: u8,
     header: Vec<String>,
     row: Option<Vec<String>>,
+    /// Whether the first row has as many cells as the header, as far as it can be seen.
+    is_even: bool,
 }
 
 impl Start {
     fn of(head: &[u8], separator: u8) -> Self {
-        let mut rows = reader(head, separator).into_byte_records().map_while(Result::ok);
+        let mut rows = reader(head, separator).into_byte_records();
         let cells = |record: ByteRecord| {
             record
                 .iter()
                 .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
                 .collect()
         };
-        let mut next = || rows.next().map(cells);
+        let mut next = || rows.next().and_then(Result::ok).map(cells);
+        let (header, row): (Vec<String>, Option<Vec<String>>) = (next().unwrap_or_default(), next());
+        let may_go_on = rows.reader().position().byte() >= head.len() as u64;
+        let is_even = row.as_ref().is_some_and(|row| match row.len() {
+            cells if cells < header.len() => may_go_on,
+            cells => cells == header.len(),
+        });
         Self {
             separator,
-            header: next().unwrap_or_default(),
-            row: next(),
+            header,
+            row,
+            is_even,
         }
-    }
-
-    /// Whether the first row has as many cells as the header.
-    fn is_even(&self) -> bool {
-        self.row
-            .as_ref()
-            .is_some_and(|row| row.len() == self.header.len())
     }
 
     /// Whether it has geometries.
@@ -68,7 +70,7 @@ impl Start {
 
     /// Whether it is a table, though one without geometries.
     fn is_table(&self) -> bool {
-        self.header.len() > 1 && self.is_even() && self.has_names()
+        self.header.len() > 1 && self.is_even && self.has_names()
     }
 
     fn has_names(&self) -> bool {
@@ -88,6 +90,15 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_row_may_be_longer_than_what_is_looked_at() {
+        let row = format!("\"POLYGON (({}", "46 39;1\t2,".repeat(500));
+        for separator_of in [',', ';', '\t'] {
+            let text = format!("WKT{separator_of}name{separator_of}date\n{row}");
+            assert_eq!(separator(&text.as_bytes()[..4096]), Some(separator_of as u8));
+        }
+    }
 
     #[test]
     fn other_texts_are_no_tables() {
