@@ -17,7 +17,7 @@ use crate::model::Feature;
 use crate::read::land::{
     Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
-use crate::{Error, Result};
+use crate::{Error, Result, memory};
 
 /// The format.
 pub(super) struct Delimited;
@@ -162,7 +162,9 @@ impl Columns {
         let mut numeric = vec![true; names.len()];
         let mut is_text = vec![false; names.len()];
         let mut samples: Vec<Option<String>> = vec![None; names.len()];
+        let mut count = 0_u64;
         while let Some(row) = rows.next()? {
+            count += 1;
             for (column, cell) in row.cells.iter().enumerate().take(names.len()) {
                 let cell = cell.trim();
                 if cell.is_empty() {
@@ -175,6 +177,9 @@ impl Columns {
                 }
             }
         }
+        // Each row holds the names.
+        let row = names.iter().map(|name| VALUE + name.len() as u64).sum::<u64>();
+        memory::require(count * row, || format!("a table of {count} rows"))?;
         let text = || {
             let named = GEOMETRIES
                 .iter()
@@ -229,6 +234,8 @@ impl Columns {
     }
 }
 
+/// What a value and its name take in memory at least, beside their texts.
+const VALUE: u64 = 64;
 /// So many characters of the first cell of each column are kept.
 const SAMPLE: usize = 24;
 

@@ -78,8 +78,8 @@ struct Container {
 /// What an element says of time, as properties that series are made by.
 type Times = Map<String, Value>;
 
-/// Names of folders and times that are longer are not held, since each placemark in a folder has them.
-const LONGEST: usize = 1024;
+/// Bytes of the names of folders and of times that are held at most, since each placemark in a folder has them.
+const LONGEST: usize = 256;
 
 impl<'t> Document<'t> {
     /// Reads an element of a document or folder.

@@ -10,7 +10,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, Envelope, RTree, RTreeObject};
 
 use crate::error::ErrorKind;
-use crate::model::{GridPoint, doubled_area, side};
+use crate::model::{GRID_PER_DEGREE, GridPoint, doubled_area, side};
 use crate::{Error, Result};
 
 /// A ring on the grid.
@@ -65,7 +65,13 @@ impl Nest {
 }
 
 fn nests(rings: &[Ring]) -> Result<Vec<Nest>> {
-    let rings: Vec<Outline> = rings.iter().map(|ring| Outline::of(ring)).collect();
+    // Those across ±180° are in one piece where longitudes run from 0° to 360°.
+    let west = if rings.iter().any(|ring| is_across_180(ring)) {
+        FULL
+    } else {
+        0
+    };
+    let rings: Vec<Outline> = rings.iter().map(|ring| Outline::of(ring, west)).collect();
     let boxes = rings
         .iter()
         .enumerate()
@@ -80,6 +86,16 @@ fn nests(rings: &[Ring]) -> Result<Vec<Nest>> {
         })
     };
     (0..rings.len()).map(nest).collect()
+}
+
+/// A whole turn of longitude on the grid.
+const FULL: i64 = 360 * GRID_PER_DEGREE;
+
+/// Whether a ring has an edge of more than half a turn; along ±180° and round a pole there may be one of a whole turn.
+fn is_across_180(ring: &[GridPoint]) -> bool {
+    let width = |edge: &[GridPoint]| (edge[1].x - edge[0].x).abs();
+    ring.windows(2)
+        .any(|edge| (FULL / 2 + 1..FULL).contains(&width(edge)))
 }
 
 /// The rings that one lies in, among those whose boxes are round its own.
@@ -129,9 +145,10 @@ struct Outline {
 }
 
 impl Outline {
-    fn of(ring: &[GridPoint]) -> Self {
+    /// The outline of a ring; `west` is added to longitudes west of Greenwich.
+    fn of(ring: &[GridPoint], west: i64) -> Self {
         let doubled = |p: &GridPoint| GridPoint {
-            x: 2 * p.x,
+            x: 2 * if p.x < 0 { p.x + west } else { p.x },
             y: 2 * p.y,
         };
         let points: Ring = ring.iter().chain(ring.first()).map(doubled).collect();
@@ -280,6 +297,21 @@ mod tests {
             polygons(vec![square(0, 0, 4), square(0, 0, 4)]).unwrap()[0].len(),
             2
         );
+    }
+
+    #[test]
+    fn rings_across_180_are_in_one_piece() {
+        let degrees = |points: [(i64, i64); 5]| {
+            let point = |(x, y)| GridPoint {
+                x: x * GRID_PER_DEGREE,
+                y: y * GRID_PER_DEGREE,
+            };
+            points.map(point).to_vec()
+        };
+        let across = degrees([(178, 0), (178, 9), (-178, 9), (-178, 0), (178, 0)]);
+        let hole = degrees([(-179, 1), (-179, 2), (180, 2), (180, 1), (-179, 1)]);
+        let elsewhere = degrees([(10, 1), (10, 2), (11, 2), (11, 1), (10, 1)]);
+        assert_eq!(grouped(&[across, elsewhere, hole]), [vec![0, 2], vec![1]]);
     }
 
     #[test]
