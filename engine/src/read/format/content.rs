@@ -10,6 +10,10 @@ pub(super) struct Content<'a> {
     /// The bytes, unpacked and without a byte order mark.
     pub bytes: &'a [u8],
     /// The files that belong to it.
+    #[cfg_attr(
+        not(feature = "shapefile"),
+        expect(dead_code, reason = "shapefiles alone have any")
+    )]
     pub companions: &'a Companions<'a>,
 }
 
@@ -34,6 +38,10 @@ impl<'a> Companions<'a> {
     }
 
     /// The one of an ending.
+    #[cfg_attr(
+        not(any(feature = "shapefile", test)),
+        expect(dead_code, reason = "shapefiles alone have any")
+    )]
     pub(super) fn find(&self, ending: &str) -> Option<&[u8]> {
         let found = self.0.iter().find(|(known, _)| *known == ending);
         found.map(|(_, bytes)| bytes.as_ref())
