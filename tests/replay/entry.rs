@@ -11,7 +11,7 @@ use landshift::diff::{Diff, apply, squash};
 use landshift::{ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
 use landshift_engine::case::Case;
 use landshift_engine::change::Change;
-use landshift_engine::files::{Folder, Reach};
+use landshift_engine::files::{Folder, MemoryFiles, Reach};
 use landshift_engine::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
 use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
 use landshift_engine::mosaic::Builder;
@@ -22,8 +22,9 @@ use landshift_engine::write;
 pub type Entry = fn(&[u8]);
 
 /// The entries by name.
-pub const ALL: [(&str, Entry); 6] = [
+pub const ALL: [(&str, Entry); 7] = [
     ("read", read),
+    ("shapefile", shapefile),
     ("mosaic", mosaic),
     ("patch", patch),
     ("coverage", coverage),
@@ -50,6 +51,24 @@ pub fn read(data: &[u8]) {
     }
     let again = reread(&snapshot);
     assert_eq!(again.territories.len(), snapshot.territories.len());
+}
+
+/// Shapes and what belongs to them, of any bytes, are read or refused. Lengths of the parts come first, two bytes each.
+pub fn shapefile(data: &[u8]) {
+    const ENDINGS: [&str; 5] = ["shp", "dbf", "shx", "prj", "cpg"];
+    let Some((lengths, mut rest)) = data.split_at_checked(2 * ENDINGS.len()) else {
+        return;
+    };
+    let mut files = MemoryFiles::new();
+    for (length, ending) in lengths.chunks(2).zip(ENDINGS) {
+        let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+        let (part, after) = rest.split_at(length.min(rest.len()));
+        rest = after;
+        files.insert(format!("a.{ending}"), part);
+    }
+    if let Ok(layer) = Layer::among(&files, "a.shp") {
+        let _ = Snapshot::of(layer, &ReadOptions::default());
+    }
 }
 
 fn reread(snapshot: &Snapshot) -> Snapshot {

@@ -89,6 +89,11 @@ fn any_text_is_read_or_refused() {
 }
 
 #[test]
+fn any_shapefile_is_read_or_refused() {
+    replay("shapefile", 400);
+}
+
+#[test]
 fn any_rings_make_a_mosaic_that_adds_up() {
     replay("mosaic", 400);
 }

@@ -61,7 +61,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         ),
         (
             "not JSON",
-            b"lon,lat\n1,2\n".to_vec(),
+            b"lon lat\n1 2\n".to_vec(),
             &["line 1, column 1", "not JSON"],
         ),
         ("comment", b"// map\n{}".to_vec(), &["line 1, column 1"]),
@@ -140,6 +140,43 @@ fn table() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
             b"\x00\x00\x27\x0a\x00\x00".to_vec(),
             &["shapefile"],
         ),
+        (
+            "a zip with nothing to read",
+            [b"PK\x05\x06".as_slice(), &[0; 18]].concat(),
+            &["the zip archive is empty"],
+        ),
+        (
+            "a table without geometries",
+            b"controller,population\nA,5\n".to_vec(),
+            &["table without geometries", "`controller`, `population`"],
+        ),
+        (
+            "a table with a short row",
+            b"controller,wkt\nA\n".to_vec(),
+            &["line 2", "1 cells", "header 2"],
+        ),
+        (
+            "a table off the earth",
+            b"controller;wkt\nA;POLYGON((0 0, 1 0, 1 91, 0 0))\n".to_vec(),
+            &["feature 0, line 2, ring 0, position 2", "latitude 91"],
+        ),
+        (
+            "KML cut short",
+            b"<kml>\n<Document><Placemark>".to_vec(),
+            &["line 2, column", "ends too early"],
+        ),
+        (
+            "KML with swapped tags",
+            b"<kml><Document><Placemark></Document></kml>".to_vec(),
+            &["line 1, column", "not well-formed XML"],
+        ),
+        (
+            "KML off the earth",
+            b"<kml><Placemark><name>x</name><Point><coordinates>0,91</coordinates></Point></Placemark></kml>"
+                .to_vec(),
+            &["feature 0 (\"x\"), position 0", "latitude 91"],
+        ),
+        ("GPX", b"<gpx></gpx>".to_vec(), &["XML", "convert it"]),
         (
             "one number",
             with("[[0,0],[1],[1,1],[0,0]]"),

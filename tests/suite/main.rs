@@ -15,6 +15,7 @@ mod check;
 mod claims;
 mod commands;
 mod compare;
+mod conversions;
 mod course;
 mod docs;
 mod facade;

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 
-/// Endings of names of layers, which may have `.gz` after them.
-const LAYERS: [&str; 7] = [
-    "geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl", "topojson",
+/// Endings of names of layers, which may have `.gz` after them. Tables and archives may be anything, and are to be named.
+const LAYERS: [&str; 10] = [
+    "geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl", "topojson", "shp", "kml", "kmz",
 ];
 
 /// The files that a name stands for.
@@ -61,7 +61,7 @@ impl Listing {
 
     fn of_folder(folder: &Path) -> Result<Self> {
         let fail = |e| Error::io("cannot read the folder", folder.display(), &e);
-        let mut listing = Self::default();
+        let (mut files, mut others) = (Vec::new(), Vec::new());
         for entry in std::fs::read_dir(folder).map_err(fail)? {
             let path = entry.map_err(fail)?.path();
             let is_hidden = path
@@ -70,14 +70,21 @@ impl Listing {
             if is_hidden || !path.is_file() {
                 continue;
             }
-            if is_layer(&path) {
-                listing.files.push(path);
-            } else {
-                listing.left_out += 1;
-            }
+            let list = if is_layer(&path) { &mut files } else { &mut others };
+            list.push(path);
         }
-        listing.files.sort();
-        Ok(listing)
+        files.sort();
+        // What belongs to a shapefile is called as it is, with another ending or one more.
+        let is_beside = |path: &PathBuf| {
+            let shapes = ["shp", "SHP", ""].map(|ending| path.with_extension(ending));
+            shapes.iter().any(|shapes| files.binary_search(shapes).is_ok())
+        };
+        let left_out = others.iter().filter(|path| !is_beside(path)).count();
+        Ok(Self {
+            files,
+            left_out,
+            is_one: false,
+        })
     }
 
     fn of_pattern(pattern: &str, name: &Path) -> Result<Self> {
@@ -125,6 +132,11 @@ mod tests {
             "notes.txt",
             ".hidden.geojson",
             "c[1].geojson",
+            "d.shp",
+            "d.dbf",
+            "d.shp.xml",
+            "e.kml",
+            "places.csv",
         ] {
             std::fs::write(folder.path().join(name), "{}").unwrap();
         }
@@ -137,14 +149,17 @@ mod tests {
                 .map(|f| f.file_name().unwrap().to_string_lossy().into_owned());
             names.collect()
         };
-        assert_eq!(names(""), ["a.geojson.gz", "b.geojson", "c[1].geojson"]);
-        assert_eq!(Listing::of(folder.path()).unwrap().left_out, 1);
+        assert_eq!(
+            names(""),
+            ["a.geojson.gz", "b.geojson", "c[1].geojson", "d.shp", "e.kml"]
+        );
+        assert_eq!(Listing::of(folder.path()).unwrap().left_out, 2);
         assert_eq!(names("*.geojson"), ["b.geojson", "c[1].geojson"]);
         assert_eq!(names("c[1].geojson"), ["c[1].geojson"]);
         assert_eq!(names("not-there.geojson"), ["not-there.geojson"]);
         for (name, expected) in [
             ("empty", "no layers"),
-            ("*.kml", "no file matches"),
+            ("*.gpx", "no file matches"),
             ("[.geojson", "pattern"),
         ] {
             let error = Listing::of(&folder.path().join(name)).unwrap_err().to_string();

@@ -57,6 +57,14 @@ pub enum NoticeKind {
     VoidName,
     /// A `bbox` that is not that of the positions, or is none at all.
     WrongBbox,
+    /// Shapes without the table of their properties.
+    NoTable,
+    /// Coordinates of which nothing states the reference system.
+    NoReferenceSystem,
+    /// Text of which nothing states the encoding, and which is not UTF-8.
+    GuessedEncoding,
+    /// What a file only refers to, elsewhere.
+    LinkedFile,
 }
 
 impl NoticeKind {
@@ -89,6 +97,12 @@ impl NoticeKind {
             Self::NumberName => "controller that is a number, read as its digits",
             Self::VoidName => "`controller` that names nobody, passed over",
             Self::WrongBbox => "`bbox` that is not that of the positions, left out",
+            Self::NoTable => "no table (.dbf) beside the shapes, so that they have no properties",
+            Self::NoReferenceSystem => {
+                "no reference system stated (.prj), taken for longitude and latitude on WGS 84"
+            }
+            Self::GuessedEncoding => "text in no stated encoding (.cpg), read as Windows-1252",
+            Self::LinkedFile => "link to another file, which is not followed",
         }
     }
 }

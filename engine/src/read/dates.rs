@@ -1,5 +1,7 @@
 //! The date that a layer states.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::error::{Hint, OptionName};
@@ -94,7 +96,19 @@ fn read(value: &Value) -> Result<Option<Date>> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some)
+    as_iso(&text).parse().map(Some)
+}
+
+/// A moment as GDAL writes it into tables, `1994/05/12 00:00:00`, as the day that it is of; any other text as it is.
+fn as_iso(text: &str) -> Cow<'_, str> {
+    let (day, time) = text.split_once(' ').unwrap_or((text, ""));
+    let is_digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+    match day.split('/').filter(is_digits).collect::<Vec<_>>().as_slice() {
+        [year, month, day] if [year.len(), month.len(), day.len()] == [4, 2, 2] && !time.contains('/') => {
+            format!("{year}-{month}-{day}").into()
+        }
+        _ => text.into(),
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +149,9 @@ mod tests {
             date(json!({"date": "1994-05-12"}), &features).unwrap().unwrap(),
             "1994-05-12"
         );
+        let gdal = [(json!({"date": "1994/05/12 00:00:00+00"}), json!({}))];
+        assert_eq!(date(json!({}), &gdal).unwrap().unwrap(), "1994-05-12");
+        assert!(date(json!({"date": "12/05/1994"}), &[]).is_err());
         assert_eq!(date(json!({"date": null}), &features).unwrap().unwrap(), "2020");
         let time = json!({"time": {"date": "1994-05"}});
         assert_eq!(date(time, &features).unwrap().unwrap(), "1994-05");

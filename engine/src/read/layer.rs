@@ -4,7 +4,7 @@ use std::io::Read;
 
 use geojson::FeatureCollection;
 
-use super::format;
+use super::format::{self, Companions};
 use super::land::{Inspection, Mode};
 use super::layer_name::LayerName;
 use crate::Result;
@@ -21,7 +21,8 @@ impl Layer {
     /// When they are in no format that is read, or in one but not understood without doubt; when they have several layers
     /// and `name` has none of them.
     pub fn read<'n>(bytes: impl AsRef<[u8]>, name: impl Into<LayerName<'n>>) -> Result<Self> {
-        read(bytes.as_ref(), name.into(), Mode::Strict).map(|inspection| inspection.layer)
+        let alone = Companions::default();
+        read(bytes.as_ref(), &alone, name.into(), Mode::Strict).map(|inspection| inspection.layer)
     }
 
     /// The features of a file among others, or of one of its layers.
@@ -41,7 +42,8 @@ impl Layer {
             Some(_) => LayerName::parse(&label, |_| false),
             None => LayerName::from(&label),
         };
-        Self::read(bytes, label)
+        let companions = companions(files, parsed.file(), &bytes)?;
+        read(&bytes, &companions, label, Mode::Strict).map(|inspection| inspection.layer)
     }
 
     /// The features of a collection in memory, treated as if they had been read from a file.
@@ -62,12 +64,39 @@ impl Inspection {
     ///
     /// When they are in no format that is read, or not well-formed in it.
     pub fn read<'n>(bytes: impl AsRef<[u8]>, name: impl Into<LayerName<'n>>) -> Result<Self> {
-        read(bytes.as_ref(), name.into(), Mode::Inspect)
+        read(bytes.as_ref(), &Companions::default(), name.into(), Mode::Inspect)
     }
 }
 
-fn read(bytes: &[u8], name: LayerName<'_>, mode: Mode) -> Result<Inspection> {
-    named(format::read(bytes, name.layer(), mode), name)
+/// The features of some bytes, and of the files beside them that belong to them.
+pub(super) fn read(
+    bytes: &[u8],
+    companions: &Companions<'_>,
+    name: LayerName<'_>,
+    mode: Mode,
+) -> Result<Inspection> {
+    named(format::read(bytes, companions, name.layer(), mode), name)
+}
+
+/// The files beside one that belong to it; their endings may be in small letters, in capitals or with a capital.
+///
+/// # Errors
+///
+/// Those of [`Files::read`].
+pub(super) fn companions<'f>(files: &'f dyn Files, name: &str, bytes: &[u8]) -> Result<Companions<'f>> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    Companions::gather(format::beside(bytes), |ending| {
+        let capitals = ending.to_uppercase();
+        let capital = format!("{}{}", &capitals[..1], &ending[1..]);
+        let mut names = [ending, &capitals, &capital]
+            .map(|ending| format!("{stem}.{ending}"))
+            .into_iter();
+        let Some(name) = names.find(|name| files.has(name)) else {
+            return Ok(None);
+        };
+        let bytes = files.read(&name).map_err(|e| e.in_file(files.label(&name)))?;
+        Ok(Some(bytes))
+    })
 }
 
 fn named(inspection: Result<Inspection>, name: LayerName<'_>) -> Result<Inspection> {

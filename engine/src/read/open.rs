@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::land::Inspection;
-use super::layer::read_stream;
+use super::land::{Inspection, Mode};
+use super::layer::{self, read_stream};
 use super::layer_name::LayerName;
 use super::options::ReadOptions;
 use crate::Result;
-use crate::files::open_file;
+use crate::files::{Folder, open_file};
 use crate::memory;
 use crate::model::{Claims, Layer, Snapshot};
 
@@ -18,7 +18,7 @@ impl Layer {
     ///
     /// When the file cannot be opened, and as [`Layer::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        with_file(path, |bytes, name| Self::read(bytes, name))
+        read_file(path, Mode::Strict).map(|inspection| inspection.layer)
     }
 }
 
@@ -29,7 +29,7 @@ impl Inspection {
     ///
     /// When the file cannot be opened, and as [`Inspection::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        with_file(path, |bytes, name| Self::read(bytes, name))
+        read_file(path, Mode::Inspect)
     }
 }
 
@@ -55,18 +55,25 @@ impl Claims {
     }
 }
 
-/// Reads a file, or a layer of it.
-fn with_file<T>(path: &Path, read: impl FnOnce(Vec<u8>, LayerName<'_>) -> Result<T>) -> Result<T> {
+/// The features of a file, or of a layer of it.
+fn read_file(path: &Path, mode: Mode) -> Result<Inspection> {
     let text = path.display().to_string();
     if path.exists() {
-        return read(read_file(path, &text)?, LayerName::from(&text));
+        return read_named(path, LayerName::from(&text), mode);
     }
     let name = LayerName::parse(&text, |_| false);
-    read(read_file(Path::new(name.file()), name.file())?, name)
+    read_named(Path::new(name.file()), name, mode)
+}
+
+fn read_named(path: &Path, name: LayerName<'_>, mode: Mode) -> Result<Inspection> {
+    let bytes = bytes(path, name.file())?;
+    let (files, file) = Folder::of(path);
+    let companions = layer::companions(&files, &file, &bytes)?;
+    layer::read(&bytes, &companions, name, mode)
 }
 
 /// The bytes of a file, as [`read_stream`].
-fn read_file(path: &Path, name: &str) -> Result<Vec<u8>> {
+fn bytes(path: &Path, name: &str) -> Result<Vec<u8>> {
     let file = open_file(path)?;
     let length = file.metadata().map_or(0, |found| found.len());
     memory::require(length, || "reading the file".to_owned()).map_err(|e| e.in_file(name))?;

@@ -4,8 +4,7 @@ use crate::Error;
 use crate::error::ErrorKind;
 
 /// How files of formats that are not read start, and what to call them.
-const OTHERS: [(&[u8], &str); 9] = [
-    (b"PK\x03\x04", "a zip archive"),
+const OTHERS: [(&[u8], &str); 8] = [
     (b"SQLite format 3", "a GeoPackage or other SQLite database"),
     (b"\x00\x00\x27\x0a", "a shapefile"),
     (b"fgb", "a FlatGeobuf file"),
@@ -52,11 +51,10 @@ mod tests {
 
     #[test]
     fn other_formats_are_named() {
-        let cases: [(&[u8], &str); 6] = [
+        let cases: [(&[u8], &str); 5] = [
             (b"\xff\xfe{\0}\0", "the text is UTF-16"),
             (b"{\0}\0", "the text is UTF-16"),
             (b"\0{\0}", "the text is UTF-16"),
-            (b"PK\x03\x04....", "this is a zip archive, not GeoJSON"),
             (b"\n <kml>", "this is XML or HTML"),
             (b"\x00\x00\x27\x0a\0\0", "this is a shapefile"),
         ];

@@ -10,7 +10,7 @@ use crate::{Error, Result};
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// A gzipped text may be so many times as large as it is packed (GeoJSON is 3 to 30 times) …
-const MAX_RATIO: u64 = 100;
+pub(super) const MAX_RATIO: u64 = 100;
 /// … or of this size in bytes, whichever is more, so that a small file cannot fill the memory.
 const MAX_UNCHECKED: u64 = 1 << 28;
 
@@ -25,7 +25,7 @@ pub(super) fn unpack(packed: &[u8], look: impl Fn(&[u8]) -> Result<()>) -> Resul
 }
 
 /// How large a text may be that was packed into so many bytes.
-fn most(packed: usize) -> u64 {
+pub(super) fn most(packed: usize) -> u64 {
     (packed as u64 * MAX_RATIO).max(MAX_UNCHECKED)
 }
 

@@ -1,35 +1,91 @@
 //! Bytes of any format to the features of a layer. A format is a module here and a line in [`FORMATS`].
 
+mod archive;
+mod content;
+mod delimited;
 mod foreign;
 mod geojson;
 mod georust;
 mod gzip;
 mod json;
+#[cfg(feature = "kml")]
+mod kml;
 mod reader;
+#[cfg(feature = "shapefile")]
+mod shapefile;
 mod topojson;
+mod wkt;
+mod zip;
 
 use std::borrow::Cow;
 use std::io::Read;
 
 pub(super) use self::geojson::collection;
+pub(super) use content::Companions;
 pub(super) use georust::polygons;
 
+use self::archive::Member;
+use self::content::Content;
 use self::reader::{Format, HEAD};
 use super::land::{Inspection, Mode};
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
-const FORMATS: [&dyn Format; 2] = [&topojson::TopoJson, &geojson::GeoJson];
+const FORMATS: &[&dyn Format] = &[
+    #[cfg(feature = "shapefile")]
+    &shapefile::Shapefile,
+    #[cfg(feature = "kml")]
+    &kml::Kml,
+    &topojson::TopoJson,
+    &delimited::Delimited,
+    &geojson::GeoJson,
+];
 
-/// All features of some bytes, in whatever format they are, gzipped or not; of one of several layers.
-pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+/// All features of some bytes, in whatever format they are, gzipped, in a zip archive or neither; of one of several layers.
+/// `companions` are the files beside them that belong to them.
+pub(super) fn read(
+    bytes: &[u8],
+    companions: &Companions<'_>,
+    layer: Option<&str>,
+    mode: Mode,
+) -> Result<Inspection> {
     let bytes = if gzip::recognises(bytes) {
         Cow::Owned(gzip::unpack(bytes, is_known)?)
     } else {
         Cow::Borrowed(bytes)
     };
-    let bytes = without_mark(&bytes);
-    format(&bytes[..bytes.len().min(HEAD)])?.read(bytes, layer, mode)
+    if !zip::recognises(&bytes) {
+        return read_unpacked(&bytes, companions, layer, mode);
+    }
+    let archive = zip::Archive::open(&bytes)?;
+    let member = Member::of(&archive, layer, |head| is_meant(head).then(|| beside(head)))?;
+    read_unpacked(&member.bytes, &member.companions, member.layer, mode)
+}
+
+fn read_unpacked(
+    bytes: &[u8],
+    companions: &Companions<'_>,
+    layer: Option<&str>,
+    mode: Mode,
+) -> Result<Inspection> {
+    let bytes = without_mark(bytes);
+    let content = Content { bytes, companions };
+    format(&bytes[..bytes.len().min(HEAD)])?.read(content, layer, mode)
+}
+
+/// The endings of the files that belong to one which starts with these bytes.
+pub(super) fn beside(head: &[u8]) -> &'static [&'static str] {
+    format(head).map_or(&[], Format::companions)
+}
+
+/// Whether a file among others that starts with these bytes is one to be read, not a text about them.
+fn is_meant(head: &[u8]) -> bool {
+    let head = without_mark(head);
+    let [others @ .., any_text] = FORMATS else {
+        return false;
+    };
+    let is_json = matches!(head.trim_ascii_start(), [b'{' | b'[' | 0x1e, ..]);
+    others.iter().any(|format| format.recognises(head)) || is_json && any_text.recognises(head)
 }
 
 /// The bytes without the byte order mark of UTF-8 that they may start with.
@@ -44,12 +100,15 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 /// When it is none that is read.
 fn format(head: &[u8]) -> Result<&'static dyn Format> {
     let head = without_mark(head);
-    let known = FORMATS.into_iter().find(|format| format.recognises(head));
+    let known = FORMATS.iter().copied().find(|format| format.recognises(head));
     known.ok_or_else(|| foreign::recognise(head).unwrap_or_else(|| Error::new("this is not GeoJSON")))
 }
 
 /// Refuses what starts as no format that is read.
 fn is_known(head: &[u8]) -> Result<()> {
+    if zip::recognises(head) {
+        return Ok(());
+    }
     format(head).map(|_| ())
 }
 

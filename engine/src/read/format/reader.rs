@@ -1,5 +1,6 @@
 //! What a format of input has to provide.
 
+use super::content::Content;
 use crate::error::ErrorKind;
 use crate::read::land::{Inspection, Mode};
 use crate::{Error, Result};
@@ -11,13 +12,18 @@ pub(super) trait Format: Sync {
     /// file.
     fn recognises(&self, head: &[u8]) -> bool;
 
+    /// The endings, in small letters, of the files beside one of this format that belong to it.
+    fn companions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// All features of a file, or of one of its layers.
     ///
     /// # Errors
     ///
     /// When the file is not well-formed, has no such layer, or several and none is stated; in [`Mode::Strict`] also at
     /// the first feature in error.
-    fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection>;
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection>;
 }
 
 /// Which of the layers of a file is meant, by its name there.
@@ -42,7 +48,7 @@ pub(super) fn chosen<'a>(layer: Option<&str>, layers: &[&'a str]) -> Result<&'a 
 }
 
 /// Names for a message, not too many.
-fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     match names.len().checked_sub(SHOWN + 1) {

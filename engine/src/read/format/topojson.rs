@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::content::Content;
 use super::json;
 use super::reader::{Format, chosen};
 use crate::error::ErrorKind;
@@ -24,9 +25,9 @@ impl Format for TopoJson {
         is_topology(head)
     }
 
-    fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
-        let file: File =
-            serde_json::from_slice(bytes).map_err(|e| json::error(&e, b"").of_kind(ErrorKind::Syntax))?;
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+        let file: File = serde_json::from_slice(content.bytes)
+            .map_err(|e| json::error(&e, b"").of_kind(ErrorKind::Syntax))?;
         let names: Vec<&str> = file.objects.keys().map(String::as_str).collect();
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
@@ -365,6 +366,7 @@ fn on_grid(
 
 #[cfg(test)]
 mod tests {
+    use super::super::content::Companions;
     use super::*;
     use crate::model::Layer;
 
@@ -383,8 +385,7 @@ mod tests {
         "arcs": [[[2, 0], [0, 2]], [[2, 2], [-2, 0], [0, -2], [2, 0]], [[2, 0], [2, 0], [0, 2], [-2, 0]]]}"#;
 
     fn layer(text: &str, layer: Option<&str>) -> Result<Layer> {
-        TopoJson
-            .read(text.as_bytes(), layer, Mode::Strict)
+        super::super::read(text.as_bytes(), &Companions::default(), layer, Mode::Strict)
             .map(|read| read.layer)
     }
 
@@ -400,6 +401,7 @@ mod tests {
         let same = Layer::read(same, "").unwrap();
         let marked = super::super::read(
             format!("\u{feff}{SQUARES}").as_bytes(),
+            &Companions::default(),
             Some("states"),
             Mode::Strict,
         );

@@ -112,8 +112,12 @@ impl<G: Source + Send> Collector<G> {
 
     /// A member was too large to be held.
     pub(in crate::read) fn left_out(&mut self, key: &str) {
-        self.notices
-            .add(NoticeKind::LargeMember, None, || format!("`{key}`"));
+        self.notice(NoticeKind::LargeMember, || format!("`{key}`"));
+    }
+
+    /// Something is odd about the file, not about a feature; `place` is where, empty where it is all of it.
+    pub(in crate::read) fn notice(&mut self, kind: NoticeKind, place: impl FnOnce() -> String) {
+        self.notices.add(kind, None, place);
     }
 
     /// Adds a member of the whole. Several collections in one file must not contradict one another.

@@ -21,6 +21,7 @@ mod scan;
 mod sink;
 mod source;
 
+use super::content::Content;
 use super::foreign;
 use super::reader::{Format, chosen};
 use crate::Result;
@@ -36,7 +37,8 @@ impl Format for GeoJson {
         foreign::recognise(head).is_none()
     }
 
-    fn read(&self, bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+        let bytes = content.bytes;
         if layer.is_some() {
             chosen(layer, &[])?;
         }

@@ -1,0 +1,75 @@
+//! Shapefiles: shapes (`.shp`) with what belongs to them beside it: properties (`.dbf`) and their encoding (`.cpg`), the
+//! reference system (`.prj`), the order of the shapes (`.shx`).
+
+mod encoding;
+mod nesting;
+mod prj;
+mod shapes;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use self::shapes::{MAGIC, shapes};
+use self::table::Table;
+use super::content::Content;
+use super::reader::{Format, chosen};
+use crate::error::ErrorKind;
+use crate::model::{Feature, NoticeKind};
+use crate::read::land::{Collector, Conversion, Inspection, Mode};
+use crate::{Error, Result};
+
+/// The format.
+pub(super) struct Shapefile;
+
+impl Format for Shapefile {
+    fn recognises(&self, head: &[u8]) -> bool {
+        head.starts_with(MAGIC)
+    }
+
+    fn companions(&self) -> &'static [&'static str] {
+        &["dbf", "cpg", "prj", "shx"]
+    }
+
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+        if layer.is_some() {
+            chosen(layer, &[])?;
+        }
+        let beside = |ending: &str| content.companions.find(ending);
+        let shapes = shapes(content.bytes, beside("shx"))?;
+        let table = beside("dbf")
+            .map(|bytes| Table::open(bytes, beside("cpg")))
+            .transpose()?;
+        let mut collector = Collector::new(mode, Conversion::Parallel);
+        match beside("prj") {
+            Some(prj) => prj::check(prj)?,
+            None => collector.notice(NoticeKind::NoReferenceSystem, String::new),
+        }
+        match &table {
+            Some(table) if table.count() != shapes.len() => return Err(unlike(table, shapes.len())),
+            Some(table) if table.is_guessed() => collector.notice(NoticeKind::GuessedEncoding, String::new),
+            Some(_) => {}
+            None => collector.notice(NoticeKind::NoTable, String::new),
+        }
+        for (index, shape) in shapes.into_iter().enumerate() {
+            let row = table.as_ref().map(|table| table.row(index)).transpose()?;
+            // A shape whose row is deleted is deleted as well.
+            if let Some(properties) = row.unwrap_or(Some(serde_json::Map::new())) {
+                let feature = Feature {
+                    properties,
+                    ..Feature::default()
+                };
+                collector.feature(feature, shape)?;
+            }
+        }
+        collector.finish()
+    }
+}
+
+fn unlike(table: &Table, shapes: usize) -> Error {
+    let rows = table.count();
+    Error::new(format!(
+        "it has {shapes} shapes, and its table (.dbf) has {rows} rows"
+    ))
+    .of_kind(ErrorKind::Syntax)
+    .with_hint("the files do not belong together, or one of them is cut short")
+}
