@@ -7,6 +7,7 @@ mod gzip;
 mod json;
 mod reader;
 mod topojson;
+mod wkb;
 
 use std::borrow::Cow;
 use std::io::Read;

@@ -118,6 +118,20 @@ impl Converter<'_> {
         Ok(point)
     }
 
+    /// The positions of a line or ring on the grid.
+    pub(in crate::read) fn chain(
+        &mut self,
+        positions: impl IntoIterator<Item = Position>,
+        place: &Place<'_>,
+    ) -> Result<Vec<GridPoint>> {
+        let positions = positions.into_iter();
+        let mut points = Vec::with_capacity(positions.size_hint().0);
+        for (i, position) in positions.enumerate() {
+            points.push(self.snap(position, &place.at("position", i))?);
+        }
+        Ok(points)
+    }
+
     /// Adds points.
     pub(in crate::read) fn points(&mut self, points: impl IntoIterator<Item = GridPoint>) {
         let points = points.into_iter().map(antimeridian::wrapped);

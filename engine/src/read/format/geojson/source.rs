@@ -124,11 +124,7 @@ impl Chain for Coordinates<'_> {
         if let Self::Chain(points) = self {
             return Ok(points);
         }
-        positions(self, place)?
-            .into_iter()
-            .enumerate()
-            .map(|(i, position)| converter.snap(position, &place.at("position", i)))
-            .collect()
+        converter.chain(positions(self, place)?, place)
     }
 }
 
