@@ -10,6 +10,7 @@ mod align;
 mod animations;
 mod archive;
 mod bad_input;
+mod binary;
 mod check;
 mod claims;
 mod commands;

@@ -3,9 +3,11 @@
 mod foreign;
 mod geojson;
 mod georust;
+mod gpkg;
 mod gzip;
 mod json;
 mod reader;
+mod sqlite;
 mod topojson;
 mod wkb;
 
@@ -17,10 +19,11 @@ pub(super) use georust::polygons;
 
 use self::reader::{Format, HEAD};
 use super::land::{Inspection, Mode};
+use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
-const FORMATS: [&dyn Format; 2] = [&topojson::TopoJson, &geojson::GeoJson];
+const FORMATS: [&dyn Format; 3] = [&gpkg::GeoPackage, &topojson::TopoJson, &geojson::GeoJson];
 
 /// All features of some bytes, in whatever format they are, gzipped or not; of one of several layers.
 pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {
@@ -31,6 +34,19 @@ pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Insp
     };
     let bytes = without_mark(&bytes);
     format(&bytes[..bytes.len().min(HEAD)])?.read(bytes, layer, mode)
+}
+
+/// Refuses a file beside which `has` finds changes that are not in it yet, by what is added to its name.
+pub(super) fn refuse_unmerged(bytes: &[u8], has: impl FnOnce(&str) -> bool) -> Result<()> {
+    const LOG: &str = "-wal";
+    if !sqlite::may_have_log(bytes) || !has(LOG) {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "a file `…{LOG}` beside it holds changes that are not in it yet"
+    ))
+    .of_kind(ErrorKind::Io)
+    .with_hint("close the program that has it open; if none has: sqlite3 FILE 'PRAGMA journal_mode=DELETE'"))
 }
 
 /// The bytes without the byte order mark of UTF-8 that they may start with.

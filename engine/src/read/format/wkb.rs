@@ -6,7 +6,6 @@ use crate::read::land::{Chain, Converter, Place, Position, Source, error_at};
 use crate::{Error, Result};
 
 /// A geometry in well-known binary: these bytes and no others.
-#[cfg_attr(not(test), expect(dead_code, reason = "the formats that hold it come next"))]
 pub(super) struct Wkb<'b>(pub &'b [u8]);
 
 impl Source for Wkb<'_> {

@@ -1,0 +1,53 @@
+//! Binary formats of input: the same land, the same answer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::support::{failure, karabakh, landshift, stdout};
+
+/// The inputs that `make.py` there makes.
+fn inputs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("engine/tests/inputs")
+}
+
+/// The diff of two dates of the reference case, without what the files are called.
+fn diff(folder: &Path, before: &str, after: &str) -> String {
+    let text = stdout(landshift(folder).args(["diff", before, after, "--format", "geojson"]));
+    let mut diff: Value = serde_json::from_str(&text).unwrap();
+    for side in ["before", "after"] {
+        diff["landshift"][side].as_object_mut().unwrap().remove("path");
+    }
+    diff.to_string()
+}
+
+#[test]
+fn the_reference_case_has_the_same_diff_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for date in ["1994-05-12", "2023-10-01"] {
+        let name = format!("{date}.geojson");
+        let text = fs::read_to_string(karabakh().join(&name)).unwrap();
+        let mut layer: Value = serde_json::from_str(&text).unwrap();
+        // These formats have no titles.
+        layer.as_object_mut().unwrap().remove("title");
+        fs::write(folder.path().join(name), layer.to_string()).unwrap();
+    }
+    let same = diff(folder.path(), "1994-05-12.geojson", "2023-10-01.geojson");
+    assert!(same.len() > 5_000);
+    for (before, after) in [("karabakh.gpkg#1994-05-12", "karabakh.gpkg#2023-10-01")] {
+        assert!(diff(&inputs(), before, after) == same, "{before}");
+    }
+}
+
+#[test]
+fn a_damaged_file_is_one_message() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, end, what) in [("karabakh.gpkg", 10_000, "it ends after 9 of 62 pages")] {
+        let whole = fs::read(inputs().join(name)).unwrap();
+        fs::write(folder.path().join(name), &whole[..end]).unwrap();
+        let said = failure(landshift(folder.path()).args(["check", name]));
+        assert!(said.starts_with(&format!("landshift: {name}: {what}")), "{said}");
+        assert!(said.contains("hint: "), "{said}");
+    }
+}
