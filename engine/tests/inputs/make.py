@@ -139,8 +139,48 @@ def karabakh_geopackage():
     database.close()
 
 
+def karabakh_flatgeobuf():
+    """The same dates in a file each; features are sorted by its index."""
+    import pyogrio
+
+    for date in DATES:
+        layer = pyogrio.read_dataframe(KARABAKH / f"{date}.geojson", datetime_as_string=True)
+        layer["date"] = date
+        pyogrio.write_dataframe(layer, HERE / f"karabakh-{date}.fgb")
+
+
+def odd_flatgeobuf():
+    """Every kind of geometry, with heights, and every kind of column that GDAL writes."""
+    import geopandas
+    import numpy
+    import pandas
+    import pyogrio
+    import shapely
+
+    hole = shapely.Polygon([(0, 0), (9, 0), (9, 9), (0, 9)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])
+    geometries = [
+        shapely.Point(1, 2), shapely.MultiPoint([(1, 2), (3, 4)]), shapely.LineString([(1, 2), (3, 4)]),
+        shapely.MultiLineString([[(1, 2), (3, 4)], [(5, 6), (7, 8), (9, 9)]]), hole,
+        shapely.MultiPolygon([hole, shapely.box(20, 0, 21, 1)]),
+        shapely.GeometryCollection([hole, shapely.Point(1, 2)]), None, shapely.from_wkt("POLYGON EMPTY"),
+    ]
+    count = len(geometries)
+    layer = geopandas.GeoDataFrame({
+        "name": [None if i == 3 else f"Şuşa {i}" for i in range(count)],
+        "small": numpy.arange(count, dtype="int16"), "whole": numpy.arange(count, dtype="int32") - 2**30,
+        "large": numpy.arange(count, dtype="int64") - 2**53, "single": numpy.arange(count, dtype="float32") + 0.1,
+        "double": numpy.arange(count) / 3, "held": [i % 2 == 0 for i in range(count)],
+        "at": pandas.to_datetime(["1994-05-12T10:00:00.5"] * count),
+    }, geometry=shapely.force_3d(geometries, 7), crs=4326)
+    pyogrio.write_dataframe(layer, HERE / "odd.fgb", SPATIAL_INDEX="NO", geometry_type="Unknown")
+    pyogrio.write_dataframe(pyogrio.read_dataframe(HERE / "odd.fgb"), HERE / "odd.fgb.geojson", driver="GeoJSON",
+                            COORDINATE_PRECISION=9)
+
+
 if __name__ == "__main__":
     odd()
     karabakh_geopackage()
+    karabakh_flatgeobuf()
+    odd_flatgeobuf()
     for file in sorted(HERE.iterdir()):
         print(f"{os.path.getsize(file):8} {file.name}")

@@ -1,5 +1,7 @@
 //! Bytes of any format to the features of a layer. A format is a module here and a line in [`FORMATS`].
 
+mod budget;
+mod flatgeobuf;
 mod foreign;
 mod geojson;
 mod georust;
@@ -23,7 +25,12 @@ use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
-const FORMATS: [&dyn Format; 3] = [&gpkg::GeoPackage, &topojson::TopoJson, &geojson::GeoJson];
+const FORMATS: [&dyn Format; 4] = [
+    &gpkg::GeoPackage,
+    &flatgeobuf::FlatGeobuf,
+    &topojson::TopoJson,
+    &geojson::GeoJson,
+];
 
 /// All features of some bytes, in whatever format they are, gzipped or not; of one of several layers.
 pub(super) fn read(bytes: &[u8], layer: Option<&str>, mode: Mode) -> Result<Inspection> {

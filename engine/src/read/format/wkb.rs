@@ -26,20 +26,20 @@ impl Source for Wkb<'_> {
 const DEEPEST: usize = 64;
 
 /// Types of geometry by their numbers (ISO 19125-1 and SQL/MM part 3, table 15).
-mod kind {
-    pub(super) const POINT: u32 = 1;
-    pub(super) const LINE: u32 = 2;
-    pub(super) const POLYGON: u32 = 3;
-    pub(super) const MULTI_POINT: u32 = 4;
-    pub(super) const MULTI_LINE: u32 = 5;
-    pub(super) const MULTI_POLYGON: u32 = 6;
-    pub(super) const COLLECTION: u32 = 7;
+pub(super) mod kind {
+    pub(in crate::read) const POINT: u32 = 1;
+    pub(in crate::read) const LINE: u32 = 2;
+    pub(in crate::read) const POLYGON: u32 = 3;
+    pub(in crate::read) const MULTI_POINT: u32 = 4;
+    pub(in crate::read) const MULTI_LINE: u32 = 5;
+    pub(in crate::read) const MULTI_POLYGON: u32 = 6;
+    pub(in crate::read) const COLLECTION: u32 = 7;
     /// May hold curves or lines, and surfaces or polygons: with lines and polygons alone they are what 5 and 6 are.
-    pub(super) const MULTI_CURVE: u32 = 11;
-    pub(super) const MULTI_SURFACE: u32 = 12;
+    pub(in crate::read) const MULTI_CURVE: u32 = 11;
+    pub(in crate::read) const MULTI_SURFACE: u32 = 12;
 }
 
-/// What a type is called that is not read.
+/// What a type is called that is not read; none where it is.
 fn unread(kind: u32) -> Option<&'static str> {
     let name = match kind {
         8 => "CircularString",
@@ -298,7 +298,8 @@ impl Chain for Result<Positions<'_>> {
     }
 }
 
-fn not_read(kind: u32, place: &Place<'_>) -> Error {
+/// The error for a geometry of a type that is not read.
+pub(super) fn not_read(kind: u32, place: &Place<'_>) -> Error {
     match unread(kind) {
         Some(name @ ("PolyhedralSurface" | "TIN" | "Triangle")) => {
             error_at(place, format!("it is a {name}, which is not read"))

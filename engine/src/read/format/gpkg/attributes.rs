@@ -2,16 +2,15 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use crate::error::ErrorKind;
+use crate::Result;
+use crate::read::format::budget::Budget;
 use crate::read::format::sqlite::{Affinity, Column, Table, Value};
-use crate::{Error, Result};
 
 /// Makes properties of rows.
 pub(super) struct Attributes<'t> {
     /// The columns that are properties, and where they are in a row.
     columns: Vec<(usize, &'t Column, Kind)>,
-    /// How much they may still take.
-    room: usize,
+    budget: Budget,
 }
 
 /// What the values of a column stand for.
@@ -35,13 +34,6 @@ impl Kind {
     }
 }
 
-/// Properties may be so many times as large as the file, since names of columns stand once in it, …
-const MOST_TIMES: usize = 200;
-/// … or of this size in bytes, whichever is more, so that a small file cannot fill the memory.
-const MOST_UNCHECKED: usize = 1 << 28;
-/// What a property takes in addition to its name and text.
-const NODE: usize = 64;
-
 impl<'t> Attributes<'t> {
     /// The properties of a table: all columns but that of geometries, the number of a row, bytes, and what
     /// is computed. `size` is that of the file.
@@ -52,7 +44,7 @@ impl<'t> Attributes<'t> {
                 .filter(|(i, column)| *i != geometry && table.key() != Some(*i) && may_be_property(column))
                 .map(|(i, column)| (i, column, Kind::of(column)))
                 .collect(),
-            room: size.saturating_mul(MOST_TIMES).max(MOST_UNCHECKED),
+            budget: Budget::of_file(size),
         }
     }
 
@@ -63,14 +55,8 @@ impl<'t> Attributes<'t> {
             let Some(value) = json(&values[*i], *kind) else {
                 continue;
             };
-            let size = NODE + column.name.len() + values[*i].text().map_or(0, str::len);
-            self.room = self.room.checked_sub(size).ok_or_else(|| {
-                Error::new(format!(
-                    "its attributes are more than {MOST_TIMES} times as large as the file"
-                ))
-                .of_kind(ErrorKind::Syntax)
-                .with_hint("the file is damaged, or has columns without use: drop them")
-            })?;
+            let text = values[*i].text().map_or(0, str::len);
+            self.budget.pay(column.name.len() + text)?;
             properties.insert(column.name.clone(), value);
         }
         Ok(properties)
