@@ -65,3 +65,49 @@ fn a_damaged_file_is_one_message() {
         assert!(said.contains("hint: "), "{said}");
     }
 }
+
+#[test]
+fn a_projected_layer_is_said_and_is_the_same_land() {
+    let folder = inputs();
+    let run = |after: &str| {
+        let mut command = landshift(&folder);
+        command.args(["diff", "karabakh.gpkg#2023-10-01", after, "--format", "csv"]);
+        command.assert().success().get_output().clone()
+    };
+    for name in ["32638", "3857"] {
+        let output = run(&format!("projected.gpkg#{name}"));
+        let said = String::from_utf8(output.stderr).unwrap();
+        let line =
+            format!("projected.gpkg#{name}: reprojected to longitude and latitude (WGS 84) from EPSG:{name}");
+        assert!(said.contains(&line), "{said}");
+    }
+}
+
+#[test]
+fn the_reference_system_of_old_geojson_counts_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let square = r#"{"type": "Feature", "properties": {"controller": "A"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[500000, 4400000], [500100, 4400000], [500100, 4400100], [500000, 4400000]]]}}"#;
+    let write = |name: &str, code: u32| {
+        let crs =
+            format!(r#""crs": {{"type": "name", "properties": {{"name": "urn:ogc:def:crs:EPSG::{code}"}}}}"#);
+        let text = format!(r#"{{"type": "FeatureCollection", "features": [{square}], {crs}}}"#);
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    write("utm.geojson", 32638);
+    write("unknown.geojson", 27);
+    landshift(folder.path())
+        .args(["check", "utm.geojson", "--fix", "-o", "fixed.geojson"])
+        .assert()
+        .success();
+    let fixed = fs::read_to_string(folder.path().join("fixed.geojson")).unwrap();
+    let fixed: Value = serde_json::from_str(&fixed).unwrap();
+    let first = &fixed["features"][0]["geometry"]["coordinates"][0][0];
+    assert_eq!(first.to_string(), "[45.0,39.749907519]");
+    let said = failure(landshift(folder.path()).args(["check", "unknown.geojson"]));
+    assert!(
+        said.contains("unknown.geojson: its reference system is `EPSG:27`"),
+        "{said}"
+    );
+    assert!(said.contains("hint: reproject it"), "{said}");
+}

@@ -51,6 +51,9 @@ pub enum NoticeKind {
     Respelled,
     /// A `bbox` that is not that of the positions, or is none at all.
     WrongBbox,
+    /// A layer in another reference system than longitude and latitude on WGS 84; its name, and how it was done, stand in
+    /// place of where.
+    Reprojected,
 }
 
 impl NoticeKind {
@@ -80,6 +83,7 @@ impl NoticeKind {
                 "name that differs from another by blanks or invisible characters, read as the same"
             }
             Self::WrongBbox => "`bbox` that is not that of the positions, left out",
+            Self::Reprojected => "reprojected to longitude and latitude (WGS 84) from",
         }
     }
 }
@@ -108,6 +112,9 @@ impl Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (text, count) = (self.kind.text(), self.count);
+        if self.kind == NoticeKind::Reprojected {
+            return write!(f, "{text} {}", crate::error::printable(&self.first));
+        }
         if self.first.is_empty() {
             return write!(f, "{text} ({count}×)");
         }

@@ -43,6 +43,23 @@ def blob(geometry, srs=4326):
     return geometry and b"GP\0\1" + struct.pack("<i", srs) + wkb(geometry)
 
 
+def projected():
+    """The last date of the built-in case in two reference systems."""
+    import geopandas
+    import shapely
+
+    database = geopackage("projected.gpkg", 1024)
+    wgs84 = geopandas.read_file(KARABAKH / f"{DATES[-1]}.geojson")
+    for code in [32638, 3857]:
+        database.execute("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, 'EPSG', ?, '')", (code, str(code), code))
+        layer(database, str(code), "geom GEOMETRY, controller TEXT", srs=code)
+        moved = wgs84.to_crs(code)
+        for controller, geometry in zip(moved["controller"], moved.geometry):
+            shape = json.loads(shapely.to_geojson(geometry))
+            database.execute(f'INSERT INTO "{code}" VALUES (NULL, ?, ?)', (blob(shape, code), controller))
+    database.close()
+
+
 def geopackage(name, page_size, encoding="UTF-8"):
     """A GeoPackage without layers."""
     path = HERE / name
@@ -182,5 +199,6 @@ if __name__ == "__main__":
     karabakh_geopackage()
     karabakh_flatgeobuf()
     odd_flatgeobuf()
+    projected()
     for file in sorted(HERE.iterdir()):
         print(f"{os.path.getsize(file):8} {file.name}")

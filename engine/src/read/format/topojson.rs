@@ -313,7 +313,7 @@ fn value<T: for<'de> Deserialize<'de>>(kind: &str, value: &Value, place: &Place<
 
 fn points(positions: &[Position], arcs: &Arcs, converter: &mut Converter, place: &Place<'_>) -> Result<()> {
     let positions = positions.iter().map(|position| arcs.point(*position));
-    let points = converter.chain(positions, place)?;
+    let points = converter.positions(positions, place)?;
     converter.points(points);
     Ok(())
 }

@@ -94,7 +94,7 @@ impl Walk<'_, '_> {
         self.use_bytes(ends.len(), place)?;
         match u32::from(kind) {
             wkb::kind::POINT | wkb::kind::MULTI_POINT => {
-                let points = self.converter.chain(all.iter(), place)?;
+                let points = self.converter.positions(all.iter(), place)?;
                 self.converter.points(points);
             }
             wkb::kind::LINE => self.converter.line(Ok(all), place)?,

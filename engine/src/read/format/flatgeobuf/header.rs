@@ -2,6 +2,7 @@
 
 use super::buffer::{Table, broken};
 use crate::Result;
+use crate::read::reference::System;
 
 /// The header of a file.
 pub(super) struct Header<'b> {
@@ -10,6 +11,8 @@ pub(super) struct Header<'b> {
     pub(super) columns: Vec<Column<'b>>,
     /// How many features there are; 0 where that is not known.
     pub(super) features: u64,
+    /// The reference system of the positions.
+    pub(super) system: System,
     /// How many entries a node of the index has; 0 where there is no index.
     node: u16,
 }
@@ -27,6 +30,11 @@ mod field {
     pub(super) const COLUMNS: usize = 7;
     pub(super) const FEATURES_COUNT: usize = 8;
     pub(super) const INDEX_NODE_SIZE: usize = 9;
+    pub(super) const CRS: usize = 10;
+    pub(super) const CRS_ORGANISATION: usize = 0;
+    pub(super) const CRS_CODE: usize = 1;
+    pub(super) const CRS_NAME: usize = 2;
+    pub(super) const CRS_CODE_TEXT: usize = 5;
     pub(super) const COLUMN_NAME: usize = 0;
     pub(super) const COLUMN_TYPE: usize = 1;
 }
@@ -39,6 +47,9 @@ impl<'b> Header<'b> {
             kind: table.number(field::GEOMETRY_TYPE)?.map_or(0, u8::from_le_bytes),
             columns: columns(&table, field::COLUMNS)?,
             features: table.number(field::FEATURES_COUNT)?.map_or(0, u64::from_le_bytes),
+            system: table
+                .table(field::CRS)?
+                .map_or(Ok(System::default()), |crs| system(&crs))?,
             node: table
                 .number(field::INDEX_NODE_SIZE)?
                 .map_or(USUAL_NODE, u16::from_le_bytes),
@@ -63,6 +74,18 @@ impl<'b> Header<'b> {
             }
         }
         entries.checked_mul(ENTRY).ok_or_else(too_large)
+    }
+}
+
+fn system(crs: &Table<'_>) -> Result<System> {
+    const USUAL: &str = "EPSG";
+    let authority = crs.text(field::CRS_ORGANISATION)?.filter(|name| !name.is_empty());
+    let code = crs.number(field::CRS_CODE)?.map_or(0, i32::from_le_bytes);
+    let text = crs.text(field::CRS_CODE_TEXT)?.filter(|text| !text.is_empty());
+    match (code, text) {
+        (0, Some(text)) => System::of_code(authority.unwrap_or(USUAL), text),
+        (0, None) => System::named(crs.text(field::CRS_NAME)?.unwrap_or_default()),
+        (code, _) => System::of_code(authority.unwrap_or(USUAL), &code.to_string()),
     }
 }
 

@@ -52,7 +52,7 @@ fn features(bytes: &[u8], mode: Mode) -> Result<Inspection> {
     let index = index.and_then(|size| rest.get(size..));
     rest = index.ok_or_else(|| broken(format!("its index should have {} features", header.features)))?;
     let mut budget = Budget::of_file(bytes.len());
-    let mut collector = Collector::new(mode, Conversion::Parallel);
+    let mut collector = Collector::new(mode, Conversion::Parallel).in_system(header.system.clone());
     let mut count = 0;
     while !rest.is_empty() {
         let buffer = sized(&mut rest)?;

@@ -82,7 +82,10 @@ fn of_kind(kind: &str, coordinates: Coordinates, converter: &mut Converter, plac
             converter.points([point]);
         }
         ("MultiPoint", coordinates) => {
-            let points = coordinates.on_grid(converter, place)?;
+            let points = match coordinates {
+                Coordinates::Chain(points) => points,
+                other => converter.positions(positions(other, place)?, place)?,
+            };
             converter.points(points);
         }
         ("LineString", coordinates) => converter.line(coordinates, place)?,

@@ -46,7 +46,8 @@ fn features(database: &Database<'_>, layer: &Layer, size: usize, mode: Mode) -> 
     let table = database.table(&layer.name)?;
     let geometry = table.column(&layer.geometry)?;
     let mut attributes = Attributes::of(&table, geometry, size);
-    let mut collector = Collector::new(mode, Conversion::Parallel);
+    let system = layers::system(database, layer.srs)?;
+    let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
     table.each_row(|payload, values| {
         let index = collector.next_index();
         let blob = match &values[geometry] {

@@ -1,8 +1,13 @@
+#[cfg(feature = "reproject")]
+use std::collections::BTreeSet;
+
 use super::super::reader::Format;
 use super::GeoPackage;
 use crate::Result;
 use crate::files::MemoryFiles;
 use crate::model::Layer;
+#[cfg(feature = "reproject")]
+use crate::model::{GridPoint, rings};
 use crate::read::land::Mode;
 use crate::testing::random;
 
@@ -170,4 +175,40 @@ fn no_damage_makes_it_panic_or_hang() {
         }
     }
     assert!(whole > 0);
+}
+
+#[cfg(feature = "reproject")]
+#[test]
+fn a_projected_layer_is_the_same_land() {
+    let land = |bytes: &[u8], name: &str| layer(bytes, Some(name)).unwrap();
+    let positions = |layer: &Layer| -> BTreeSet<(i64, i64)> {
+        let polygons = layer
+            .features
+            .iter()
+            .flat_map(|feature| &feature.geometry.polygons);
+        polygons
+            .flat_map(rings)
+            .flat_map(|ring| ring.0.iter().map(GridPoint::x_y))
+            .collect()
+    };
+    let same = land(
+        include_bytes!("../../../../tests/inputs/karabakh.gpkg"),
+        "2023-10-01",
+    );
+    let projected = include_bytes!("../../../../tests/inputs/projected.gpkg");
+    for name in ["32638", "3857"] {
+        let read = land(projected, name);
+        let notices: Vec<String> = read.notices.iter().map(ToString::to_string).collect();
+        let said = format!("reprojected to longitude and latitude (WGS 84) from EPSG:{name}, with ");
+        assert!(notices.len() == 1 && notices[0].starts_with(&said), "{notices:?}");
+        // Every position of the layer, to the grid unit, and those that its edges need.
+        let (read, same) = (positions(&read), positions(&same));
+        assert!(same.is_subset(&read), "{name}");
+        assert!(
+            read.len() < 2 * same.len(),
+            "{name}: {} of {}",
+            read.len(),
+            same.len()
+        );
+    }
 }
