@@ -214,12 +214,8 @@ fn table() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         ),
         (
             "another crs",
-            collection(
-                r#","crs":{"type":"name","properties":{"name":"EPSG:3857"}}"#,
-                &good,
-            )
-            .into_bytes(),
-            &["3857"],
+            collection(r#","crs":{"type":"name","properties":{"name":"EPSG:27"}}"#, &good).into_bytes(),
+            &["reference system is `EPSG:27`", "ogr2ogr -t_srs EPSG:4326"],
         ),
         (
             "half of a controller",

@@ -11,6 +11,7 @@ mod animations;
 mod archive;
 mod bad_input;
 mod beside;
+mod binary;
 mod check;
 mod claims;
 mod commands;

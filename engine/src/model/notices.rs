@@ -65,6 +65,9 @@ pub enum NoticeKind {
     GuessedEncoding,
     /// What a file only refers to, elsewhere.
     LinkedFile,
+    /// A layer in another reference system than longitude and latitude on WGS 84; its name, and how it was done, stand in
+    /// place of where.
+    Reprojected,
 }
 
 impl NoticeKind {
@@ -103,6 +106,7 @@ impl NoticeKind {
             }
             Self::GuessedEncoding => "text in no stated encoding (.cpg), read as Windows-1252",
             Self::LinkedFile => "link to another file, which is not followed",
+            Self::Reprojected => "reprojected to longitude and latitude (WGS 84) from",
         }
     }
 }
@@ -131,6 +135,9 @@ impl Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (text, count) = (self.kind.text(), self.count);
+        if self.kind == NoticeKind::Reprojected {
+            return write!(f, "{text} {}", crate::error::printable(&self.first));
+        }
         if self.first.is_empty() {
             return write!(f, "{text} ({count}×)");
         }

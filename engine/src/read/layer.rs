@@ -38,6 +38,8 @@ impl Layer {
             ErrorKind::Settings => e,
             _ => e.in_file(&label),
         })?;
+        let beside = |suffix: &str| files.has(&format!("{}{suffix}", parsed.file()));
+        format::refuse_unmerged(&bytes, beside).map_err(|e| e.in_file(&label))?;
         let label = match parsed.layer() {
             Some(_) => LayerName::parse(&label, |_| false),
             None => LayerName::from(&label),

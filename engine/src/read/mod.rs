@@ -7,9 +7,11 @@
 //! ```
 //!
 //! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
-//! another (newline-delimited GeoJSON, RFC 8142 sequences); TopoJSON, each object a layer; tables of text (CSV, TSV) with
-//! geometries as well-known text; shapefiles (the feature `shapefile`) with the files beside them; KML (the feature `kml`); any
-//! of it gzipped or in a zip archive, each file of which is a layer, whatever the file is called. A
+//! another (newline-delimited GeoJSON, RFC 8142 sequences); TopoJSON, each object a layer; GeoPackage, each table of features a
+//! layer; FlatGeobuf; tables of text (CSV, TSV) with geometries as well-known text; shapefiles (the feature `shapefile`) with the
+//! files beside them; KML (the feature `kml`); any of it gzipped or in a zip archive, each file of which is a layer, whatever the
+//! file is called. With the feature `reproject`, in any of some 3,900 reference systems; else, and where none is stated, in
+//! longitude and latitude on WGS 84. A
 //! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
 //! content. A new one is a module in `format` and a line in its table.
 //!
@@ -51,6 +53,7 @@ mod naming;
 #[cfg(feature = "files")]
 mod open;
 mod options;
+mod reference;
 mod renames;
 mod series;
 mod snapshot;

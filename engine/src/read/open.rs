@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::format;
 use super::land::{Inspection, Mode};
 use super::layer::{self, read_stream};
 use super::layer_name::LayerName;
@@ -77,5 +78,8 @@ fn bytes(path: &Path, name: &str) -> Result<Vec<u8>> {
     let file = open_file(path)?;
     let length = file.metadata().map_or(0, |found| found.len());
     memory::require(length, || "reading the file".to_owned()).map_err(|e| e.in_file(name))?;
-    read_stream(file, name)
+    let bytes = read_stream(file, name)?;
+    let beside = |suffix: &str| Path::new(&format!("{}{suffix}", path.display())).exists();
+    format::refuse_unmerged(&bytes, beside).map_err(|e| e.in_file(name))?;
+    Ok(bytes)
 }

@@ -17,6 +17,18 @@ pub(super) struct Content<'a> {
     pub companions: &'a Companions<'a>,
 }
 
+#[cfg(test)]
+impl<'a> Content<'a> {
+    /// The bytes of a file without any beside it.
+    pub(super) fn alone(bytes: &'a [u8]) -> Self {
+        const NONE: &Companions<'static> = &Companions(Vec::new());
+        Self {
+            bytes,
+            companions: NONE,
+        }
+    }
+}
+
 /// The files beside one that belong to it, by their endings in small letters: `dbf` beside a shapefile.
 #[derive(Debug, Default)]
 pub(in crate::read) struct Companions<'a>(Vec<(&'static str, Cow<'a, [u8]>)>);

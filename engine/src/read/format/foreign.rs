@@ -4,10 +4,8 @@ use crate::Error;
 use crate::error::ErrorKind;
 
 /// How files of formats that are not read start, and what to call them.
-const OTHERS: [(&[u8], &str); 8] = [
-    (b"SQLite format 3", "a GeoPackage or other SQLite database"),
+const OTHERS: [(&[u8], &str); 6] = [
     (b"\x00\x00\x27\x0a", "a shapefile"),
-    (b"fgb", "a FlatGeobuf file"),
     (b"\x28\xb5\x2f\xfd", "compressed by zstd"),
     (b"\xfd7zXZ", "compressed by xz"),
     (b"BZh", "compressed by bzip2"),

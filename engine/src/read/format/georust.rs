@@ -29,16 +29,12 @@ impl Source for MultiPolygon<f64> {
 
 impl Chain for &LineString<f64> {
     fn on_grid(self, converter: &mut Converter, place: &Place<'_>) -> Result<Vec<GridPoint>> {
-        let positions = self.0.iter().enumerate();
-        let on_grid = positions.map(|(i, p)| {
-            let position = Position {
-                lon: p.x,
-                lat: p.y,
-                extra: false,
-            };
-            converter.snap(position, &place.at("position", i))
+        let positions = self.0.iter().map(|p| Position {
+            lon: p.x,
+            lat: p.y,
+            extra: false,
         });
-        on_grid.collect()
+        converter.chain(positions, place)
     }
 }
 

@@ -1,11 +1,14 @@
 //! Bytes of any format to the features of a layer. A format is a module here and a line in [`FORMATS`].
 
 mod archive;
+mod budget;
 mod content;
 mod delimited;
+mod flatgeobuf;
 mod foreign;
 mod geojson;
 mod georust;
+mod gpkg;
 mod gzip;
 mod json;
 #[cfg(feature = "kml")]
@@ -13,7 +16,9 @@ mod kml;
 mod reader;
 #[cfg(feature = "shapefile")]
 mod shapefile;
+mod sqlite;
 mod topojson;
+mod wkb;
 mod wkt;
 mod zip;
 
@@ -28,10 +33,13 @@ use self::archive::Member;
 use self::content::Content;
 use self::reader::{Format, HEAD};
 use super::land::{Inspection, Mode};
+use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
 const FORMATS: &[&dyn Format] = &[
+    &gpkg::GeoPackage,
+    &flatgeobuf::FlatGeobuf,
     #[cfg(feature = "shapefile")]
     &shapefile::Shapefile,
     #[cfg(feature = "kml")]
@@ -86,6 +94,19 @@ fn is_meant(head: &[u8]) -> bool {
     };
     let is_json = matches!(head.trim_ascii_start(), [b'{' | b'[' | 0x1e, ..]);
     others.iter().any(|format| format.recognises(head)) || is_json && any_text.recognises(head)
+}
+
+/// Refuses a file beside which `has` finds changes that are not in it yet, by what is added to its name.
+pub(super) fn refuse_unmerged(bytes: &[u8], has: impl FnOnce(&str) -> bool) -> Result<()> {
+    const LOG: &str = "-wal";
+    if !sqlite::may_have_log(bytes) || !has(LOG) {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "a file `…{LOG}` beside it holds changes that are not in it yet"
+    ))
+    .of_kind(ErrorKind::Io)
+    .with_hint("close the program that has it open; if none has: sqlite3 FILE 'PRAGMA journal_mode=DELETE'"))
 }
 
 /// The bytes without the byte order mark of UTF-8 that they may start with.

@@ -314,7 +314,7 @@ fn value<T: for<'de> Deserialize<'de>>(kind: &str, value: &Value, place: &Place<
 
 fn points(positions: &[Position], arcs: &Arcs, converter: &mut Converter, place: &Place<'_>) -> Result<()> {
     let positions = positions.iter().map(|position| arcs.point(*position));
-    let points = on_grid(positions, converter, place)?;
+    let points = converter.positions(positions, place)?;
     converter.points(points);
     Ok(())
 }
@@ -332,7 +332,7 @@ struct Line<'t>(Vec<i64>, &'t Arcs);
 
 impl Chain for Line<'_> {
     fn on_grid(self, converter: &mut Converter, place: &Place<'_>) -> Result<Vec<GridPoint>> {
-        on_grid(self.1.joined(&self.0, place)?, converter, place)
+        converter.chain(self.1.joined(&self.0, place)?, place)
     }
 }
 
@@ -351,17 +351,6 @@ impl Chain for Ring<'_> {
         }
         Ok(points)
     }
-}
-
-fn on_grid(
-    positions: impl IntoIterator<Item = Position>,
-    converter: &mut Converter,
-    place: &Place<'_>,
-) -> Result<Vec<GridPoint>> {
-    let positions = positions.into_iter().enumerate();
-    positions
-        .map(|(i, position)| converter.snap(position, &place.at("position", i)))
-        .collect()
 }
 
 #[cfg(test)]

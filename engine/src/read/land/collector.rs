@@ -4,10 +4,11 @@ use crate::parallel::prelude::*;
 use serde_json::Value;
 
 use super::bbox;
-use super::converter::{Source, convert};
+use super::converter::{Reading, Source, convert};
 use super::mode::Mode;
 use crate::error::ErrorKind;
 use crate::model::{Feature, Layer, NoticeKind, Notices};
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// A layer, and what is wrong with the features that are not in it.
@@ -41,7 +42,7 @@ pub(in crate::read) enum Conversion {
 
 /// Collects features, whose geometries are of type `G`.
 pub(in crate::read) struct Collector<G> {
-    mode: Mode,
+    reading: Reading,
     conversion: Conversion,
     layer: Layer,
     /// The features whose geometries are not on the grid yet.
@@ -66,15 +67,15 @@ struct Waiting<G> {
 
 impl<G: Source> Waiting<G> {
     /// The feature with its geometry, and all notices.
-    fn converted(self, mode: Mode) -> Result<(Feature, Notices)> {
+    fn converted(self, reading: &Reading) -> Result<(Feature, Notices)> {
         let Self {
             mut feature,
             geometry,
             mut notices,
             bbox,
         } = self;
-        feature.geometry =
-            convert(geometry, &feature, &mut notices, mode).map_err(|e| e.in_feature(feature.describe()))?;
+        feature.geometry = convert(geometry, &feature, &mut notices, reading)
+            .map_err(|e| e.in_feature(feature.describe()))?;
         if bbox::is_wrong(&bbox, [&feature.geometry]) {
             notices.add(NoticeKind::WrongBbox, None, || feature.describe());
         }
@@ -89,8 +90,9 @@ impl<G: Source + Send> Collector<G> {
             Mode::Strict => Notices::default(),
             Mode::Inspect => Notices::of_all_occurrences(),
         };
+        let system = System::default();
         Self {
-            mode,
+            reading: Reading { mode, system },
             conversion,
             layer: Layer {
                 notices: notices(),
@@ -102,6 +104,13 @@ impl<G: Source + Send> Collector<G> {
             bbox: Value::Null,
             boxes: Vec::new(),
         }
+    }
+
+    /// The same, for positions in a reference system.
+    #[must_use]
+    pub(in crate::read) fn in_system(mut self, system: System) -> Self {
+        self.reading.system = system;
+        self
     }
 
     /// The index of the next feature.
@@ -140,12 +149,21 @@ impl<G: Source + Send> Collector<G> {
 
     /// The next feature states this `bbox`, or null.
     pub(in crate::read) fn expect_bbox(&mut self, bbox: Value) {
-        self.bbox = bbox;
+        self.bbox = self.in_degrees(bbox);
+    }
+
+    /// The `bbox`; null where it is not in degrees, and no box for the positions that were read.
+    fn in_degrees(&self, bbox: Value) -> Value {
+        match self.reading.system.name() {
+            Some(_) => Value::Null,
+            None => bbox,
+        }
     }
 
     /// A collection of all features since the last one states this `bbox`, or null.
     pub(in crate::read) fn bbox_of_collection(&mut self, bbox: Value) {
         let first = self.boxes.last().map_or(0, |(_, [_, end])| *end);
+        let bbox = self.in_degrees(bbox);
         self.boxes.push((bbox, [first, self.next_index()]));
     }
 
@@ -165,7 +183,7 @@ impl<G: Source + Send> Collector<G> {
                 self.waiting.push(waiting);
                 Ok(())
             }
-            Conversion::Immediate => self.add(waiting.converted(self.mode)),
+            Conversion::Immediate => self.add(waiting.converted(&self.reading)),
         }
     }
 
@@ -184,15 +202,18 @@ impl<G: Source + Send> Collector<G> {
     /// All that was collected.
     pub(in crate::read) fn finish(mut self) -> Result<Inspection> {
         let waiting = std::mem::take(&mut self.waiting);
-        let mode = self.mode;
+        let reading = &self.reading;
         let converted: Vec<_> = waiting
             .into_par_iter()
-            .map(|waiting| waiting.converted(mode))
+            .map(|waiting| waiting.converted(reading))
             .collect();
         for one in converted {
             self.add(one)?;
         }
         self.layer.notices.append(self.notices);
+        if let Some(system) = self.reading.system.reprojected_from() {
+            self.layer.notices.add(NoticeKind::Reprojected, None, || system);
+        }
         for (bbox, [first, end]) in self.boxes {
             let features = self.layer.features.iter();
             let features = features.filter(|feature| (first..end).contains(&feature.index));

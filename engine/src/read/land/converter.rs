@@ -10,6 +10,7 @@ use crate::model::{
     Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, NoticeKind, Notices, doubled_area,
     ring_contains, to_degrees, to_grid,
 };
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// A geometry as a format has it: it hands its points, lines and polygons to the converter.
@@ -39,12 +40,13 @@ pub(super) fn convert(
     source: impl Source,
     feature: &Feature,
     notices: &mut Notices,
-    mode: Mode,
+    Reading { mode, system }: &Reading,
 ) -> Result<Geometry> {
     let mut converter = Converter {
         feature,
         notices,
-        mode,
+        mode: *mode,
+        system,
         geometry: Geometry::default(),
     };
     source
@@ -53,12 +55,20 @@ pub(super) fn convert(
     Ok(converter.geometry)
 }
 
-/// A position as a file has it, in degrees.
+/// How a layer is read.
+pub(super) struct Reading {
+    /// What happens at a feature in error.
+    pub(super) mode: Mode,
+    /// The reference system of its positions.
+    pub(super) system: System,
+}
+
+/// A position as a file has it, in degrees or in the reference system of its layer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::read) struct Position {
-    /// Longitude.
+    /// Longitude or easting.
     pub lon: f64,
-    /// Latitude.
+    /// Latitude or northing.
     pub lat: f64,
     /// Whether more than three numbers were given.
     pub extra: bool,
@@ -76,6 +86,7 @@ pub(in crate::read) struct Converter<'a> {
     feature: &'a Feature,
     notices: &'a mut Notices,
     mode: Mode,
+    system: &'a System,
     geometry: Geometry,
 }
 
@@ -102,7 +113,29 @@ impl Converter<'_> {
 
     /// A position on the grid.
     pub(in crate::read) fn snap(&mut self, position: Position, place: &Place<'_>) -> Result<GridPoint> {
-        let Position { lon, lat, extra } = position;
+        let degrees = self.degrees(position, place)?;
+        self.snap_degrees(degrees, place)
+    }
+
+    /// A position in degrees.
+    fn degrees(&self, position: Position, place: &Place<'_>) -> Result<Position> {
+        let Position {
+            lon: x,
+            lat: y,
+            extra,
+        } = position;
+        match self.system.degrees([x, y]) {
+            Some([lon, lat]) => Ok(Position { lon, lat, extra }),
+            None => Err(error_at(
+                place,
+                format!("the position {x}, {y} is nowhere on earth in the reference system of the layer"),
+            )
+            .with_hint("the file states a wrong reference system, or is damaged")),
+        }
+    }
+
+    fn snap_degrees(&mut self, degrees: Position, place: &Place<'_>) -> Result<GridPoint> {
+        let Position { lon, lat, extra } = degrees;
         let point = GridPoint {
             x: to_grid(lon),
             y: to_grid(lat),
@@ -118,7 +151,19 @@ impl Converter<'_> {
         Ok(point)
     }
 
-    /// The positions of a line or ring on the grid.
+    /// Single positions on the grid.
+    pub(in crate::read) fn positions(
+        &mut self,
+        positions: impl IntoIterator<Item = Position>,
+        place: &Place<'_>,
+    ) -> Result<Vec<GridPoint>> {
+        let positions = positions.into_iter().enumerate();
+        positions
+            .map(|(i, position)| self.snap(position, &place.at("position", i)))
+            .collect()
+    }
+
+    /// The positions of a line or ring on the grid, with those between them that its edges need.
     pub(in crate::read) fn chain(
         &mut self,
         positions: impl IntoIterator<Item = Position>,
@@ -126,8 +171,21 @@ impl Converter<'_> {
     ) -> Result<Vec<GridPoint>> {
         let positions = positions.into_iter();
         let mut points = Vec::with_capacity(positions.size_hint().0);
+        let mut before: Option<[Position; 2]> = None;
         for (i, position) in positions.enumerate() {
-            points.push(self.snap(position, &place.at("position", i))?);
+            let place = place.at("position", i);
+            let degrees = self.degrees(position, &place)?;
+            if let Some([earlier, earlier_degrees]) = before {
+                let [ends, degrees] = [[earlier, position], [earlier_degrees, degrees]]
+                    .map(|pair| pair.map(|p| [p.lon, p.lat]));
+                let between = self.system.between(ends, degrees);
+                for [lon, lat] in between.map_err(|e| placed(e, &place))? {
+                    let extra = false;
+                    points.push(self.snap_degrees(Position { lon, lat, extra }, &place)?);
+                }
+            }
+            points.push(self.snap_degrees(degrees, &place)?);
+            before = Some([position, degrees]);
         }
         Ok(points)
     }

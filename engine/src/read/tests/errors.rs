@@ -187,9 +187,9 @@ fn malformed_objects_are_refused() {
             "a.geojson: this is TopoJSON, but it does not start as such",
         ),
         (
-            r#"{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, "features": []}"#
+            r#"{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:27"}}, "features": []}"#
                 .into(),
-            "a.geojson: its `crs` is `EPSG:3857`, but",
+            "a.geojson: its reference system is `EPSG:27`",
         ),
         (
             r#"{"type": "FeatureCollection", "date": "1994", "features": []}

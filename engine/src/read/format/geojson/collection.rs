@@ -9,10 +9,11 @@ use super::pass::Pass;
 use super::sink::Sink;
 use crate::Result;
 use crate::read::land::{Inspection, Mode, Position};
+use crate::read::reference::System;
 
 /// All features of a collection.
 pub(in crate::read) fn read(collection: &FeatureCollection) -> Result<Inspection> {
-    let mut sink = Sink::new(Pass::Thorough, Mode::Strict);
+    let mut sink = Sink::new(Pass::Thorough, Mode::Strict, System::default());
     for feature in &collection.features {
         sink.collected(object_of(feature)?)?;
     }
@@ -30,7 +31,7 @@ pub(in crate::read) fn read(collection: &FeatureCollection) -> Result<Inspection
 fn members(foreign: Option<&geojson::JsonObject>) -> Result<geojson::JsonObject> {
     let mut members = foreign.cloned().unwrap_or_default();
     if let Some(crs) = members.shift_remove("crs") {
-        crs::check(&crs)?;
+        crs::check(&crs, &System::default())?;
     }
     Ok(members)
 }

@@ -1,38 +1,60 @@
-//! The `crs` member of old GeoJSON: fine when it names WGS 84, refused otherwise.
+//! The `crs` member of old GeoJSON: the reference system of all positions, WGS 84 where there is none.
 
+use serde::Deserialize;
 use serde_json::Value;
 
+use crate::read::reference::System;
 use crate::{Error, Result};
 
-/// Refuse a coordinate reference system other than longitude and latitude on WGS 84.
+/// The reference system that the first document of a text states, wherever in it the member stands; WGS 84 if it states
+/// none, or is not well-formed.
 ///
-/// Null is fine (RFC 7946 then holds), and so is any spelling of CRS84, EPSG:4326 or WGS 84.
-pub(super) fn check(crs: &Value) -> Result<()> {
-    let properties = &crs["properties"];
-    let name = match (crs, &properties["name"], &properties["code"]) {
-        (Value::Null, ..) => return Ok(()),
-        (Value::String(name), ..) | (_, Value::String(name), _) => name.clone(),
-        (_, _, code @ (Value::Number(_) | Value::String(_))) => {
-            format!("EPSG:{}", code.to_string().trim_matches('"'))
-        }
-        _ => crs.to_string(),
-    };
-    if is_wgs84(&name) {
-        return Ok(());
+/// # Errors
+///
+/// When it is not read.
+pub(super) fn of(text: &[u8]) -> Result<System> {
+    #[derive(Deserialize)]
+    struct Document {
+        #[serde(default)]
+        crs: Value,
     }
-    Err(Error::new(format!(
-        "its `crs` is `{name}`, but coordinates must be longitude and latitude on WGS 84"
-    ))
-    .with_hint("reproject it first, for instance: ogr2ogr -t_srs EPSG:4326 out.geojson IN"))
+    if !text.trim_ascii_start().starts_with(b"{") {
+        return Ok(System::default());
+    }
+    let mut documents = serde_json::Deserializer::from_slice(text).into_iter();
+    match documents.next() {
+        Some(Ok(Document { crs, .. })) => system(&crs),
+        _ => Ok(System::default()),
+    }
 }
 
-fn is_wgs84(name: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    let last = name.rsplit([':', '/', '#']).next().unwrap_or_default().trim();
-    match last {
-        "CRS84" | "CRS84H" | "WGS84" | "WGS 84" => true,
-        "4326" | "4979" => name.contains("EPSG"),
-        _ => false,
+/// Refuses a `crs` other than that of the whole text.
+pub(super) fn check(crs: &Value, whole: &System) -> Result<()> {
+    let found = system(crs)?;
+    if *crs == Value::Null || found.is(whole) {
+        return Ok(());
+    }
+    let name = |system: &System| system.name().unwrap_or_else(|| "WGS 84".to_owned());
+    Err(Error::new(format!(
+        "a `crs` in it is {}, and that of the whole is {}",
+        name(&found),
+        name(whole)
+    ))
+    .with_hint("write it in one reference system: ogr2ogr -t_srs EPSG:4326 out.geojson IN"))
+}
+
+/// The system that a `crs` states.
+///
+/// Null is fine (RFC 7946 then holds), and so is any spelling of CRS84, EPSG:4326 or WGS 84.
+fn system(crs: &Value) -> Result<System> {
+    let properties = &crs["properties"];
+    match (crs, &properties["name"], &properties["code"]) {
+        (Value::Null, ..) => Ok(System::default()),
+        (Value::String(name), ..) | (_, Value::String(name), _) => System::named(name),
+        (_, _, code @ (Value::Number(_) | Value::String(_))) => {
+            System::named(&format!("EPSG:{}", code.to_string().trim_matches('"')))
+        }
+        _ => System::named(&crs.to_string()),
     }
 }
 
@@ -55,23 +77,53 @@ mod tests {
             "WGS 84",
         ] {
             let crs = json!({"type": "name", "properties": {"name": name}});
-            assert!(check(&crs).is_ok(), "{name}");
+            assert!(check(&crs, &System::default()).is_ok(), "{name}");
         }
-        assert!(check(&Value::Null).is_ok());
-        assert!(check(&json!({"type": "EPSG", "properties": {"code": 4326}})).is_ok());
+        assert!(check(&Value::Null, &System::default()).is_ok());
+        assert!(
+            check(
+                &json!({"type": "EPSG", "properties": {"code": 4326}}),
+                &System::default()
+            )
+            .is_ok()
+        );
         for name in [
-            "urn:ogc:def:crs:EPSG::3857",
-            "EPSG:32638",
-            "EPSG:4258",
+            "EPSG:27",
             "urn:ogc:def:crs:OGC:1.3:CRS83",
+            "a projection of our own",
         ] {
             let crs = json!({"type": "name", "properties": {"name": name}});
-            let error = check(&crs).unwrap_err().to_string();
-            assert!(error.contains(&format!("its `crs` is `{name}`")), "{error}");
+            let error = check(&crs, &System::default()).unwrap_err().to_string();
+            let name = name.replace("urn:ogc:def:crs:OGC:1.3", "OGC");
+            assert!(
+                error.contains(&format!("its reference system is `{name}`")),
+                "{error}"
+            );
         }
-        let link = check(&json!({"type": "link", "properties": {"href": "x.proj4"}}));
+        let link = check(
+            &json!({"type": "link", "properties": {"href": "x.proj4"}}),
+            &System::default(),
+        );
         assert!(link.unwrap_err().to_string().contains("x.proj4"));
-        let code = check(&json!({"type": "EPSG", "properties": {"code": 3857}}));
-        assert!(code.unwrap_err().to_string().contains("`EPSG:3857`"));
+        let code = check(
+            &json!({"type": "EPSG", "properties": {"code": 27}}),
+            &System::default(),
+        );
+        assert!(code.unwrap_err().to_string().contains("`EPSG:27`"));
+    }
+
+    #[test]
+    fn it_is_found_wherever_it_stands() {
+        let unread = r#"{"type": "FeatureCollection", "features": [1, {"crs": 5}], "crs": {"properties": {"name": "EPSG:27"}}}"#;
+        assert!(of(unread.as_bytes()).is_err());
+        for other in [
+            "",
+            "{",
+            "[1]",
+            r#"{"features": [{"crs": "EPSG:27"}]}"#,
+            r#"{"crs": null} {"crs": "EPSG:27"}"#,
+        ] {
+            assert!(of(other.as_bytes()).is_ok(), "{other}");
+        }
     }
 }

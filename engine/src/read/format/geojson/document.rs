@@ -4,6 +4,7 @@ use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 use serde_json::de::Read;
 
+use super::crs;
 use super::members::read_object;
 use super::object::Object;
 use super::pass::Pass;
@@ -11,6 +12,7 @@ use super::sink::Sink;
 use crate::error::ErrorKind;
 use crate::read::format::json;
 use crate::read::land::{Inspection, Mode};
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// All features of a text of one or more documents.
@@ -19,15 +21,16 @@ use crate::{Error, Result};
 /// it if it is unusual but not wrong; both give the same layer for whatever both can read.
 pub(super) fn read(text: &[u8], mode: Mode) -> Result<Inspection> {
     let fast = match mode {
-        Mode::Strict => read_in(Pass::Fast, mode, text).ok(),
+        Mode::Strict => read_in(Pass::Fast, mode, System::default(), text).ok(),
         // Which features are in error, and every notice, is for the thorough pass.
         Mode::Inspect => None,
     };
-    fast.map_or_else(|| read_in(Pass::Thorough, mode, text), Ok)
+    // The fast pass stops at any system but WGS 84.
+    fast.map_or_else(|| read_in(Pass::Thorough, mode, crs::of(text)?, text), Ok)
 }
 
-fn read_in(pass: Pass, mode: Mode, text: &[u8]) -> Result<Inspection> {
-    read_into(Sink::new(pass, mode), text)
+fn read_in(pass: Pass, mode: Mode, system: System, text: &[u8]) -> Result<Inspection> {
+    read_into(Sink::new(pass, mode, system), text)
         .and_then(Sink::finish)
         .map_err(|e| e.of_kind(ErrorKind::Syntax))
 }
@@ -80,7 +83,7 @@ mod tests {
     }
 
     fn layer(pass: Pass, text: &str) -> Result<Layer> {
-        Ok(read_in(pass, Mode::Strict, text.as_bytes())?.layer)
+        Ok(read_in(pass, Mode::Strict, System::default(), text.as_bytes())?.layer)
     }
 
     fn error(text: &str) -> String {

@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, 'de> {
                 }
                 "crs" => {
                     let crs: Value = map.next_value()?;
-                    crs::check(&crs).map_err(|e| sink.fail(e))?;
+                    crs::check(&crs, sink.system()).map_err(|e| sink.fail(e))?;
                 }
                 "bbox" => {
                     let stated = small(&mut map, &mut { MAX_BBOX })?;

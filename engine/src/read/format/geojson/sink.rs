@@ -8,11 +8,13 @@ use super::source::{GeometryMember, is_kind};
 use crate::error::ErrorKind;
 use crate::model::Feature;
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// Takes objects as they are read.
 pub(super) struct Sink<'t> {
     pass: Pass,
+    system: System,
     collector: Collector<GeometryMember<'t>>,
     /// An error of ours, on its way through serde.
     failure: Option<Error>,
@@ -22,14 +24,15 @@ pub(super) struct Sink<'t> {
 
 impl<'t> Sink<'t> {
     /// Nothing read yet.
-    pub(super) fn new(pass: Pass, mode: Mode) -> Self {
+    pub(super) fn new(pass: Pass, mode: Mode, system: System) -> Self {
         let conversion = match pass {
             Pass::Fast => Conversion::Parallel,
             Pass::Thorough => Conversion::Immediate,
         };
         Self {
             pass,
-            collector: Collector::new(mode, conversion),
+            collector: Collector::new(mode, conversion).in_system(system.clone()),
+            system,
             failure: None,
             current: None,
         }
@@ -38,6 +41,11 @@ impl<'t> Sink<'t> {
     /// All that was read.
     pub(super) fn finish(self) -> Result<Inspection> {
         self.collector.finish()
+    }
+
+    /// The reference system of the whole text.
+    pub(super) fn system(&self) -> &System {
+        &self.system
     }
 
     /// How coordinates are to be read.

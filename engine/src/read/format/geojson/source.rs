@@ -82,7 +82,10 @@ fn of_kind(kind: &str, coordinates: Coordinates, converter: &mut Converter, plac
             converter.points([point]);
         }
         ("MultiPoint", coordinates) => {
-            let points = coordinates.on_grid(converter, place)?;
+            let points = match coordinates {
+                Coordinates::Chain(points) => points,
+                other => converter.positions(positions(other, place)?, place)?,
+            };
             converter.points(points);
         }
         ("LineString", coordinates) => converter.line(coordinates, place)?,
@@ -124,11 +127,7 @@ impl Chain for Coordinates<'_> {
         if let Self::Chain(points) = self {
             return Ok(points);
         }
-        positions(self, place)?
-            .into_iter()
-            .enumerate()
-            .map(|(i, position)| converter.snap(position, &place.at("position", i)))
-            .collect()
+        converter.chain(positions(self, place)?, place)
     }
 }
 

@@ -16,6 +16,7 @@ use super::reader::{Format, chosen};
 use crate::error::ErrorKind;
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// The format.
@@ -39,10 +40,11 @@ impl Format for Shapefile {
         let table = beside("dbf")
             .map(|bytes| Table::open(bytes, beside("cpg")))
             .transpose()?;
-        let mut collector = Collector::new(mode, Conversion::Parallel);
-        match beside("prj") {
-            Some(prj) => prj::check(prj)?,
-            None => collector.notice(NoticeKind::NoReferenceSystem, String::new),
+        let prj = beside("prj");
+        let system = prj.map_or(Ok(System::default()), prj::system)?;
+        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        if prj.is_none() {
+            collector.notice(NoticeKind::NoReferenceSystem, String::new);
         }
         match &table {
             Some(table) if table.count() != shapes.len() => return Err(unlike(table, shapes.len())),

@@ -1,6 +1,7 @@
 //! The reference system that a `.prj` states, in the well-known text of ESRI or OGC (WKT 1 and 2).
 
 use crate::error::ErrorKind;
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// Datums whose degrees are those of WGS 84 to within two metres, as they are called without `D_`, blanks and the like.
@@ -52,26 +53,55 @@ pub(super) fn stated(prj: &[u8]) -> Stated {
     if node.geographic().is_some_and(Node::is_wgs84) {
         return Stated::Degrees;
     }
+    let name = node.name().unwrap_or_default();
     Stated::Other {
-        name: node.name().unwrap_or_default().to_owned(),
-        code: node.code(),
+        name: name.to_owned(),
+        code: node.code().or_else(|| code_of_name(name)),
     }
 }
 
-/// Refuses coordinates that are not degrees as on WGS 84.
+/// The code of EPSG of the systems that ESRI writes without one and that differ by nothing but a zone.
+fn code_of_name(name: &str) -> Option<u32> {
+    if name == "WGS_1984_Web_Mercator_Auxiliary_Sphere" {
+        return Some(3857);
+    }
+    let (datum, zone) = name.split_once("_UTM_Zone_")?;
+    let (zone, is_north) = match zone.strip_suffix('N') {
+        Some(zone) => (zone, true),
+        None => (zone.strip_suffix('S')?, false),
+    };
+    let zone: u32 = zone.parse().ok().filter(|zone| (1..=60).contains(zone))?;
+    match (datum, is_north) {
+        ("WGS_1984", true) => Some(32600 + zone),
+        ("WGS_1984", false) => Some(32700 + zone),
+        ("ETRS_1989", true) if (28..=38).contains(&zone) => Some(25800 + zone),
+        ("NAD_1983", true) if zone <= 23 => Some(26900 + zone),
+        _ => None,
+    }
+}
+
+/// The reference system of the coordinates: degrees as on WGS 84, or one that is read by the code that is stated.
 ///
 /// # Errors
 ///
 /// When another system is stated, or one that is not understood.
-pub(super) fn check(prj: &[u8]) -> Result<()> {
+pub(super) fn system(prj: &[u8]) -> Result<System> {
     let what = match stated(prj) {
-        Stated::Degrees => return Ok(()),
-        // Where coordinates can be reprojected, those of a system with a `code` can be here.
+        Stated::Degrees => return Ok(System::Degrees),
         Stated::Other { name, code } => {
-            let code = code.map(|code| format!(" (EPSG:{code})")).unwrap_or_default();
-            format!(
-                "its .prj states the reference system `{name}`{code}, but coordinates must be longitude and latitude on WGS 84"
-            )
+            let code = code.map(|code| code.to_string());
+            let by_code = code.as_deref().map(|code| System::of_code("EPSG", code));
+            if let Some(Ok(system)) = by_code {
+                return Ok(system);
+            }
+            match code {
+                Some(code) => format!(
+                    "its .prj states the reference system `{name}` (EPSG:{code}), which is not among those that are read"
+                ),
+                None => format!(
+                    "its .prj states the reference system `{name}` without its code, by which alone other systems than longitude and latitude on WGS 84 are read"
+                ),
+            }
         }
         Stated::Unknown => "the reference system that its .prj states is not understood".to_owned(),
     };
@@ -232,11 +262,30 @@ mod tests {
             other(&WGS84.replace("\"Greenwich\",0.0", "\"Paris\",2.337229166666667")).1,
             None
         );
-        let error = check(utm.as_bytes()).unwrap_err().to_string();
+        let lambert = utm.replace("32638", "99999");
+        let error = system(lambert.as_bytes()).err().unwrap().to_string();
         assert!(
-            error.contains("`WGS 84 / UTM zone 38N` (EPSG:32638)") && error.contains("ogr2ogr"),
+            error.contains("`WGS 84 / UTM zone 38N` (EPSG:99999)") && error.contains("ogr2ogr"),
             "{error}"
         );
+        let error = system(esri.as_bytes()).err().unwrap().to_string();
+        assert!(error.contains("without its code"), "{error}");
+    }
+
+    #[test]
+    fn systems_of_esri_that_differ_by_their_zone_have_their_codes() {
+        for (name, code) in [
+            ("WGS_1984_UTM_Zone_38N", Some(32638)),
+            ("WGS_1984_UTM_Zone_5S", Some(32705)),
+            ("ETRS_1989_UTM_Zone_33N", Some(25833)),
+            ("NAD_1983_UTM_Zone_10N", Some(26910)),
+            ("WGS_1984_Web_Mercator_Auxiliary_Sphere", Some(3857)),
+            ("WGS_1984_UTM_Zone_61N", None),
+            ("WGS_1984_UTM_Zone_38", None),
+            ("NAD_1927_UTM_Zone_10N", None),
+        ] {
+            assert_eq!(code_of_name(name), code, "{name}");
+        }
     }
 
     #[test]

@@ -239,10 +239,10 @@ fn what_is_damaged_is_named_with_its_place() {
         assert!(error.contains(what), "{error}");
     }
     let projected =
-        br#"PROJCS["Pulkovo 1942 / Gauss-Kruger zone 8",GEOGCS["x",DATUM["x"]],AUTHORITY["EPSG","28408"]]"#;
+        br#"PROJCS["Pulkovo 1942 / Gauss-Kruger zone 8",GEOGCS["x",DATUM["x"]],AUTHORITY["EPSG","99999"]]"#;
     let error = error(&shp(std::slice::from_ref(&good)), &[("prj", projected)]);
     assert!(
-        error.contains("`Pulkovo 1942 / Gauss-Kruger zone 8` (EPSG:28408)"),
+        error.contains("`Pulkovo 1942 / Gauss-Kruger zone 8` (EPSG:99999)"),
         "{error}"
     );
 }

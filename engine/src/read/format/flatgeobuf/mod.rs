@@ -1,0 +1,115 @@
+//! FlatGeobuf, version 3 (<https://flatgeobuf.org>): a header, an index that is passed over, and features one after another.
+
+mod buffer;
+mod geometry;
+mod header;
+mod properties;
+#[cfg(test)]
+mod tests;
+
+use self::buffer::{Table, broken};
+use self::geometry::Geometry;
+use self::header::Header;
+use super::budget::Budget;
+use super::content::Content;
+use super::reader::{Format, chosen};
+use crate::Result;
+use crate::model::Feature;
+use crate::read::land::{Collector, Conversion, Inspection, Mode};
+
+/// The format.
+pub(super) struct FlatGeobuf;
+
+/// How files of any version start.
+const MAGIC: &[u8] = b"fgb";
+/// The version that is read.
+const VERSION: u8 = 3;
+/// How many bytes precede the header.
+const PREFIX: usize = 8;
+
+impl Format for FlatGeobuf {
+    fn recognises(&self, head: &[u8]) -> bool {
+        head.starts_with(MAGIC)
+    }
+
+    fn read(
+        &self,
+        Content { bytes, .. }: Content<'_>,
+        layer: Option<&str>,
+        mode: Mode,
+    ) -> Result<Inspection> {
+        if layer.is_some() {
+            chosen(layer, &[])?;
+        }
+        match bytes.get(MAGIC.len()) {
+            Some(&VERSION) => features(bytes, mode),
+            other => Err(broken(format!(
+                "it is of version {} of FlatGeobuf, and {VERSION} is read",
+                other.copied().unwrap_or_default()
+            ))),
+        }
+    }
+}
+
+fn features(bytes: &[u8], mode: Mode) -> Result<Inspection> {
+    let mut rest = bytes.get(PREFIX..).unwrap_or_default();
+    let header = Header::of(sized(&mut rest)?)?;
+    let index = usize::try_from(header.index_size()?).ok();
+    let index = index.and_then(|size| rest.get(size..));
+    rest = index.ok_or_else(|| broken(format!("its index should have {} features", header.features)))?;
+    let mut budget = Budget::of_file(bytes.len());
+    let mut collector = Collector::new(mode, Conversion::Parallel).in_system(header.system.clone());
+    let mut count = 0;
+    while !rest.is_empty() {
+        let buffer = sized(&mut rest)?;
+        let in_feature = |e: crate::Error| e.in_feature(format!("feature {count}"));
+        let (feature, geometry) = feature(buffer, &header, &mut budget).map_err(in_feature)?;
+        collector.feature(feature, geometry)?;
+        count += 1;
+    }
+    if header.features != 0 && header.features != count {
+        return Err(broken(format!(
+            "it has {count} features, and should have {}",
+            header.features
+        )));
+    }
+    collector.finish()
+}
+
+/// Fields of a feature by their places in the schema.
+mod field {
+    pub(super) const GEOMETRY: usize = 0;
+    pub(super) const PROPERTIES: usize = 1;
+    pub(super) const COLUMNS: usize = 2;
+}
+
+fn feature<'b>(
+    buffer: &'b [u8],
+    header: &Header<'_>,
+    budget: &mut Budget,
+) -> Result<(Feature, Option<Geometry<'b>>)> {
+    let table = Table::root(buffer)?;
+    let properties = table.list(field::PROPERTIES, 1)?.unwrap_or_default();
+    let own = header::columns(&table, field::COLUMNS)?;
+    let columns = if own.is_empty() { &header.columns } else { &own };
+    let feature = Feature {
+        properties: properties::properties(properties, columns, budget)?,
+        ..Feature::default()
+    };
+    let geometry = table.table(field::GEOMETRY)?;
+    Ok((
+        feature,
+        geometry.map(|table| Geometry::new(table, header.kind, buffer.len())),
+    ))
+}
+
+/// Bytes whose number precedes them.
+fn sized<'b>(rest: &mut &'b [u8]) -> Result<&'b [u8]> {
+    let cut = || broken("it is cut short");
+    let (size, after) = rest.split_first_chunk().ok_or_else(cut)?;
+    let (bytes, after) = after
+        .split_at_checked(u32::from_le_bytes(*size) as usize)
+        .ok_or_else(cut)?;
+    *rest = after;
+    Ok(bytes)
+}

@@ -1,0 +1,80 @@
+//! The layers of a GeoPackage, by its own tables.
+
+use crate::Result;
+use crate::read::format::sqlite::{Database, Value};
+use crate::read::reference::System;
+
+/// The table of all that a GeoPackage holds.
+pub(super) const CONTENTS: &str = "gpkg_contents";
+
+/// A table of features.
+pub(super) struct Layer {
+    /// The name of the table.
+    pub(super) name: String,
+    /// The column of geometries.
+    pub(super) geometry: String,
+    /// The reference system of the positions, by its number in this GeoPackage.
+    pub(super) srs: i64,
+}
+
+/// All layers, in the order in which they were made.
+pub(super) fn layers(database: &Database<'_>) -> Result<Vec<Layer>> {
+    const COLUMNS: &str = "gpkg_geometry_columns";
+    let mut layers = Vec::new();
+    if !database.has(COLUMNS) {
+        return Ok(layers);
+    }
+    let table = database.table(COLUMNS)?;
+    let [name, geometry, srs] = [
+        table.column("table_name")?,
+        table.column("column_name")?,
+        table.column("srs_id")?,
+    ];
+    table.each_row(|_, values| {
+        if let (Some(name), Some(geometry), Value::Integer(srs)) =
+            (values[name].text(), values[geometry].text(), &values[srs])
+        {
+            layers.push(Layer {
+                name: name.to_owned(),
+                geometry: geometry.to_owned(),
+                srs: *srs,
+            });
+        }
+        Ok(())
+    })?;
+    Ok(layers)
+}
+
+/// The reference system that a GeoPackage has under a number.
+///
+/// # Errors
+///
+/// When there is none, or it is not read.
+pub(super) fn system(database: &Database<'_>, srs: i64) -> Result<System> {
+    /// What stands for longitude and latitude of which no more is known.
+    const UNDEFINED_GEOGRAPHIC: i64 = 0;
+    if srs == UNDEFINED_GEOGRAPHIC {
+        return Ok(System::default());
+    }
+    let table = database.table("gpkg_spatial_ref_sys")?;
+    let [number, name, authority, code] = [
+        table.column("srs_id")?,
+        table.column("srs_name")?,
+        table.column("organization")?,
+        table.column("organization_coordsys_id")?,
+    ];
+    let mut found = None;
+    table.each_row(|_, values| {
+        if values[number] == Value::Integer(srs) {
+            let name = values[name].text().unwrap_or_default();
+            found = Some(match (values[authority].text(), values[code].integer()) {
+                (Some(authority), Some(code)) if !authority.eq_ignore_ascii_case("NONE") => {
+                    System::of_code(authority, &code.to_string())
+                }
+                _ => System::named(name),
+            });
+        }
+        Ok(())
+    })?;
+    found.unwrap_or_else(|| System::named(&srs.to_string()))
+}
