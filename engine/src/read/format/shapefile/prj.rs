@@ -32,6 +32,9 @@ const FAMILIES: [&str; 5] = [
     "itrf",
 ];
 
+/// Characters of the name of a system that messages show.
+const NAME: usize = 80;
+
 /// What a `.prj` states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stated {
@@ -45,6 +48,10 @@ pub(super) enum Stated {
 
 /// What a `.prj` states.
 pub(super) fn stated(prj: &[u8]) -> Stated {
+    const LONGEST: usize = 1 << 16;
+    if prj.len() > LONGEST {
+        return Stated::Unknown;
+    }
     let text = String::from_utf8_lossy(prj);
     let Some(node) = Node::parse(text.trim_start_matches('\u{feff}')) else {
         return Stated::Unknown;
@@ -53,7 +60,7 @@ pub(super) fn stated(prj: &[u8]) -> Stated {
         return Stated::Degrees;
     }
     Stated::Other {
-        name: node.name().unwrap_or_default().to_owned(),
+        name: node.name().unwrap_or_default().chars().take(NAME).collect(),
         code: node.code(),
     }
 }
