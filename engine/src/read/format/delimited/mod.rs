@@ -5,6 +5,7 @@ mod names;
 mod separator;
 
 use csv::{ByteRecord, ErrorKind as Fault, Reader};
+use hashbrown::HashSet;
 use serde_json::{Map, Number, Value};
 
 use self::names::{GEOMETRIES, LATITUDES, LONGITUDES, named};
@@ -152,12 +153,10 @@ impl Columns {
         let mut rows = Rows::of(bytes, separator);
         let names = rows.next()?.unwrap_or_default().cells;
         let names: Vec<String> = names.into_iter().map(|name| name.trim().to_owned()).collect();
-        for (index, name) in names.iter().enumerate() {
-            if !name.is_empty() && names[..index].contains(name) {
-                return Err(Error::new(format!("two columns are called `{name}`"))
-                    .of_kind(ErrorKind::Syntax)
-                    .at_position("line 1"));
-            }
+        if let Some(name) = repeated(&names) {
+            return Err(Error::new(format!("two columns are called `{name}`"))
+                .of_kind(ErrorKind::Syntax)
+                .at_position("line 1"));
         }
         let mut numeric = vec![true; names.len()];
         let mut is_text = vec![false; names.len()];
@@ -232,6 +231,12 @@ impl Columns {
             },
         }
     }
+}
+
+/// The first name that is there twice.
+fn repeated(names: &[String]) -> Option<&String> {
+    let mut known = HashSet::new();
+    names.iter().find(|name| !name.is_empty() && !known.insert(*name))
 }
 
 /// What a value and its name take in memory at least, beside their texts.

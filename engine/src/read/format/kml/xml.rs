@@ -166,7 +166,10 @@ impl<'t> Elements<'t> {
 
     /// An attribute of an element.
     pub(super) fn attribute(&self, element: &Element<'t>, name: &str) -> Result<Option<String>> {
-        for attribute in element.start.attributes() {
+        let mut attributes = element.start.attributes();
+        // Comparing each with all before takes long where there are many.
+        attributes.with_checks(false);
+        for attribute in attributes {
             let attribute = attribute.map_err(|e| self.error(format!("this is not well-formed XML: {e}")))?;
             if attribute.key.local_name().into_inner() == name {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);

@@ -19,6 +19,9 @@ pub(super) enum Text {
     Ascii(u16),
 }
 
+/// Bytes of the name of an encoding.
+const LONGEST: usize = 64;
+
 impl Text {
     /// What a `.cpg` and the number in the header of the table state.
     ///
@@ -26,7 +29,7 @@ impl Text {
     ///
     /// When the `.cpg` names an encoding that is not known.
     pub(super) fn stated(cpg: Option<&[u8]>, driver: u8) -> Result<Self> {
-        let named = cpg.map(String::from_utf8_lossy);
+        let named = cpg.map(|cpg| String::from_utf8_lossy(&cpg[..cpg.len().min(LONGEST)]));
         let named = named.as_deref().map(str::trim).filter(|name| !name.is_empty());
         match named {
             None => Ok(of_driver(driver)),

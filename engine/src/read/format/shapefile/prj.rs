@@ -33,6 +33,9 @@ const FAMILIES: [&str; 5] = [
     "itrf",
 ];
 
+/// Characters of the name of a system that messages show.
+const NAME: usize = 80;
+
 /// What a `.prj` states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stated {
@@ -46,6 +49,10 @@ pub(super) enum Stated {
 
 /// What a `.prj` states.
 pub(super) fn stated(prj: &[u8]) -> Stated {
+    const LONGEST: usize = 1 << 16;
+    if prj.len() > LONGEST {
+        return Stated::Unknown;
+    }
     let text = String::from_utf8_lossy(prj);
     let Some(node) = Node::parse(text.trim_start_matches('\u{feff}')) else {
         return Stated::Unknown;
@@ -55,7 +62,7 @@ pub(super) fn stated(prj: &[u8]) -> Stated {
     }
     let name = node.name().unwrap_or_default();
     Stated::Other {
-        name: name.to_owned(),
+        name: name.chars().take(NAME).collect(),
         code: node.code().or_else(|| code_of_name(name)),
     }
 }
