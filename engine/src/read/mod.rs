@@ -8,7 +8,7 @@
 //!
 //! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
 //! another (newline-delimited GeoJSON, RFC 8142 sequences); TopoJSON, each object a layer; GeoPackage, each table of features a
-//! layer; FlatGeobuf; any of it gzipped, whatever the file is called. With the feature `reproject`, in any of some 3,900
+//! layer; FlatGeobuf; GeoParquet, with the feature `geoparquet`; any of it gzipped, whatever the file is called. With the feature `reproject`, in any of some 3,900
 //! reference systems; else, and where none is stated, in longitude and latitude on WGS 84. A
 //! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
 //! content. A new one is a module in `format` and a line in its table.

@@ -4,6 +4,8 @@ mod budget;
 mod flatgeobuf;
 mod foreign;
 mod geojson;
+#[cfg(feature = "geoparquet")]
+mod geoparquet;
 mod georust;
 mod gpkg;
 mod gzip;
@@ -25,9 +27,11 @@ use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// The formats that are read, in the order in which they are tried. GeoJSON is last: it takes any text.
-const FORMATS: [&dyn Format; 4] = [
+const FORMATS: &[&dyn Format] = &[
     &gpkg::GeoPackage,
     &flatgeobuf::FlatGeobuf,
+    #[cfg(feature = "geoparquet")]
+    &geoparquet::GeoParquet,
     &topojson::TopoJson,
     &geojson::GeoJson,
 ];
@@ -68,7 +72,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 /// When it is none that is read.
 fn format(head: &[u8]) -> Result<&'static dyn Format> {
     let head = without_mark(head);
-    let known = FORMATS.into_iter().find(|format| format.recognises(head));
+    let known = FORMATS.iter().copied().find(|format| format.recognises(head));
     known.ok_or_else(|| foreign::recognise(head).unwrap_or_else(|| Error::new("this is not GeoJSON")))
 }
 
