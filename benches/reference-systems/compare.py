@@ -5,8 +5,7 @@ of each system, and writes those that agree into the table of the reader.
     cargo build --release                       # here
     python3 compare.py PROGRAM > codes.txt      # needs pyproj
 
-A system is read where both agree within a centimetre, or within two metres where the datum is shifted and PROJ has shifts by
-region; and where PROJ says how exact its way to WGS 84 is. Each line of the table has
+A system is read where both agree within a centimetre, or within two metres, since PROJ has shifts by region; and where PROJ says how exact its way to WGS 84 is. Each line of the table has
 codes, alone or as ranges, after what is lost: 0 where the way to WGS 84 is the one by which all programs go or none
 at all, or else the metres that the shift of the datum may be wrong by, of the kind that needs no grid.
 """
@@ -90,9 +89,9 @@ def main():
         our_lon, our_lat = np.array([list(map(float, line.split())) for line in ours]).T
         east = ((our_lon - lon + 180) % 360 - 180) * np.cos(np.radians(lat)) * 111_320
         error = np.hypot(east, (our_lat - lat) * 111_320).max()
-        if error > AGREE_M and loss > 0:
+        if error > AGREE_M:
             loss += error
-        if not error <= (REGIONS_M if loss > 0 else AGREE_M):
+        if not error <= REGIONS_M:
             reasons["differ"] += 1
         elif loss > MOST_M:
             reasons["shift too inexact"] += 1

@@ -41,6 +41,7 @@ fn the_reference_case_has_the_same_diff_in_every_format() {
     for (before, after) in [
         ("karabakh.gpkg#1994-05-12", "karabakh.gpkg#2023-10-01"),
         ("karabakh-1994-05-12.fgb", "karabakh-2023-10-01.fgb"),
+        ("karabakh-1994-05-12.parquet", "karabakh-2023-10-01.parquet"),
     ] {
         assert!(diff(&inputs(), before, after) == same, "{before}");
     }
@@ -57,6 +58,11 @@ fn a_damaged_file_is_one_message() {
             "its index should have 7 features",
         ),
         ("karabakh-1994-05-12.fgb", 10_000, "it is cut short"),
+        (
+            "karabakh-1994-05-12.parquet",
+            10_000,
+            "it does not end as Parquet does",
+        ),
     ] {
         let whole = fs::read(inputs().join(name)).unwrap();
         fs::write(folder.path().join(name), &whole[..end]).unwrap();

@@ -8,7 +8,7 @@
 //!
 //! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
 //! another (newline-delimited GeoJSON, RFC 8142 sequences); TopoJSON, each object a layer; GeoPackage, each table of features a
-//! layer; FlatGeobuf; tables of text (CSV, TSV) with geometries as well-known text; shapefiles (the feature `shapefile`) with the
+//! layer; FlatGeobuf; GeoParquet (the feature `geoparquet`); tables of text (CSV, TSV) with geometries as well-known text; shapefiles (the feature `shapefile`) with the
 //! files beside them; KML (the feature `kml`); any of it gzipped or in a zip archive, each file of which is a layer, whatever the
 //! file is called. With the feature `reproject`, in any of some 3,900 reference systems; else, and where none is stated, in
 //! longitude and latitude on WGS 84. A

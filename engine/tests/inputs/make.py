@@ -194,11 +194,72 @@ def odd_flatgeobuf():
                             COORDINATE_PRECISION=9)
 
 
+def geoparquet():
+    """A date of the built-in case as geopandas writes it, and an odd file for every kind of column and page."""
+    import datetime
+
+    import geopandas
+    import numpy
+    import pyarrow
+    import pyarrow.parquet
+    import pyogrio
+    import shapely
+
+    for date in DATES:
+        layer = pyogrio.read_dataframe(KARABAKH / f"{date}.geojson", datetime_as_string=True)
+        layer["date"] = date
+        layer.to_parquet(HERE / f"karabakh-{date}.parquet", write_covering_bbox=True)
+    count = 1000
+    geometries = [None if i == 7 else shapely.box(i / 100, 0, i / 100 + 0.01, 1 + i % 3) for i in range(count)]
+    some = [i % 5 != 3 for i in range(count)]
+    day = datetime.date(1994, 5, 12)
+    columns = {
+        "geometry": pyarrow.array(shapely.to_wkb(geometries), pyarrow.binary()),
+        "name": pyarrow.array([f"Şuşa {i % 9}" if s else None for i, s in enumerate(some)]),
+        "small": pyarrow.array([i % 200 - 100 for i in range(count)], pyarrow.int8()),
+        "large": pyarrow.array([i * 2**40 if s else None for i, s in enumerate(some)], pyarrow.int64()),
+        "unsigned": pyarrow.array([2**64 - 1 - i for i in range(count)], pyarrow.uint64()),
+        "single": pyarrow.array([i + 0.1 for i in range(count)], pyarrow.float32()),
+        "double": pyarrow.array([i / 3 if s else None for i, s in enumerate(some)]),
+        "held": pyarrow.array([i % 3 == 0 if s else None for i, s in enumerate(some)]),
+        "day": pyarrow.array([day + datetime.timedelta(i - 20000) for i in range(count)]),
+        "at": pyarrow.array([datetime.datetime(1994, 5, 12, 10, 0, i % 60, 500000) for i in range(count)], pyarrow.timestamp("us")),
+        "utc": pyarrow.array([datetime.datetime(1960, 5, 12, 10, 0, i % 60) for i in range(count)], pyarrow.timestamp("ms", "UTC")),
+        "bytes": pyarrow.array([b"\0\1"] * count),
+        "list": pyarrow.array([[1, 2]] * count),
+        "struct": pyarrow.array([{"a": 1, "b": {"c": 2}}] * count),
+        "last": pyarrow.array(numpy.arange(count) % 4),
+    }
+    table = pyarrow.table(columns)
+    geo = {"version": "1.1.0", "primary_column": "geometry",
+           "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Polygon"]}}}
+    table = table.replace_schema_metadata({"geo": json.dumps(geo)})
+    write = lambda name, rows=count, **how: pyarrow.parquet.write_table(
+        table.slice(0, rows), HERE / name, row_group_size=rows // 2, **how)
+    write("odd-1.parquet", compression="snappy", data_page_size=2000, write_batch_size=100)
+    write("odd-2.parquet", 200, compression="gzip", data_page_version="2.0", use_dictionary=False, data_page_size=2000)
+    write("zstd.parquet", 4, compression="zstd")
+    same = []
+    for row in table.drop(["bytes", "list", "struct"]).to_pylist():
+        geometry = row.pop("geometry")
+        single, at, utc = row["single"], row["at"], row["utc"]
+        row |= {"single": float(numpy.format_float_positional(numpy.float32(single), unique=True)),
+                "day": str(row["day"]), "at": at.isoformat()[:-5], "utc": utc.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        same.append((row, geometry and json.loads(shapely.to_geojson(shapely.from_wkb(geometry)))))
+    (HERE / "odd-1.parquet.geojson.gz").write_bytes(b"")
+    import gzip
+    write_geojson("odd-1.parquet.geojson", same)
+    text = (HERE / "odd-1.parquet.geojson").read_bytes()
+    (HERE / "odd-1.parquet.geojson").unlink()
+    (HERE / "odd-1.parquet.geojson.gz").write_bytes(gzip.compress(text, mtime=0))
+
+
 if __name__ == "__main__":
     odd()
     karabakh_geopackage()
     karabakh_flatgeobuf()
     odd_flatgeobuf()
     projected()
+    geoparquet()
     for file in sorted(HERE.iterdir()):
         print(f"{os.path.getsize(file):8} {file.name}")

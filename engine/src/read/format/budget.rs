@@ -37,6 +37,18 @@ impl Budget {
     }
 }
 
+#[cfg(feature = "geoparquet")]
+impl Budget {
+    /// Pays for so many values.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is left.
+    pub(super) fn pay_for(&mut self, count: usize) -> Result<()> {
+        self.pay(count.saturating_mul(PROPERTY).saturating_sub(PROPERTY))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,8 @@ mod delimited;
 mod flatgeobuf;
 mod foreign;
 mod geojson;
+#[cfg(feature = "geoparquet")]
+mod geoparquet;
 mod georust;
 mod gpkg;
 mod gzip;
@@ -40,6 +42,8 @@ use crate::{Error, Result};
 const FORMATS: &[&dyn Format] = &[
     &gpkg::GeoPackage,
     &flatgeobuf::FlatGeobuf,
+    #[cfg(feature = "geoparquet")]
+    &geoparquet::GeoParquet,
     #[cfg(feature = "shapefile")]
     &shapefile::Shapefile,
     #[cfg(feature = "kml")]
