@@ -18,6 +18,16 @@ pub(super) fn loss_m(code: u16) -> Option<u32> {
         })
 }
 
+/// All of them.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = u16> {
+    let lines = CODES.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .flat_map(|line| line.split(' ').skip(1))
+        .filter_map(range)
+        .flatten()
+}
+
 fn range(text: &str) -> Option<std::ops::RangeInclusive<u16>> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     Some(first.parse().ok()?..=last.parse().ok()?)

@@ -21,6 +21,8 @@ pub(in crate::read) struct Projection {
     added: AtomicUsize,
 }
 
+/// No system has positions that are farther from its origin, in whatever unit.
+const FARTHEST: f64 = 1e8;
 /// By how much an edge may run beside the one that is straight in the system.
 const TOLERANCE_M: f64 = 1.0;
 /// Edges that are shorter on the ground stray by a quarter of that at most below 85° of latitude.
@@ -67,15 +69,38 @@ impl Projection {
     }
 
     pub(super) fn degrees(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        let is_degrees = self.source.is_latlong();
-        let mut point = if is_degrees {
-            (x.to_radians(), y.to_radians(), 0.0)
+        let [lon, lat] = if self.source.is_latlong() {
+            self.to_wgs84([x.to_radians(), y.to_radians()])?
         } else {
-            (x, y, 0.0)
+            let found = (x.abs() < FARTHEST && y.abs() < FARTHEST).then(|| self.to_wgs84([x, y]))??;
+            self.leads_back([x, y], found).then_some(found)?
         };
+        Some([lon.to_degrees(), lat.to_degrees()])
+    }
+
+    fn to_wgs84(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let mut point = (x, y, 0.0);
         transform(&self.source, &self.target, &mut point).ok()?;
-        let (lon, lat) = (point.0.to_degrees(), point.1.to_degrees());
-        (lon.is_finite() && lat.is_finite()).then_some([lon, lat])
+        (point.0.is_finite() && point.1.is_finite()).then_some([point.0, point.1])
+    }
+
+    /// Whether a place is where a position says: outside its domain, a projection gives anything.
+    fn leads_back(&self, [x, y]: [f64; 2], [lon, lat]: [f64; 2]) -> bool {
+        /// These repeat themselves beyond 180°, and have no other end.
+        const CYLINDRICAL: [&str; 4] = ["merc", "cea", "eqc", "mill"];
+        /// The shift of a datum is not exact there and back.
+        const TOLERANCE: f64 = 100.0;
+        if CYLINDRICAL.contains(&self.source.projname()) {
+            return true;
+        }
+        let mut point = (lon, lat, 0.0);
+        if transform(&self.target, &self.source, &mut point).is_err() {
+            return false;
+        }
+        let middle = self.source.false_easting() / self.source.to_meter();
+        // Half a turn from the middle, either side is right.
+        let is_x = |found: f64| (found - x).abs() < TOLERANCE;
+        (is_x(point.0) || is_x(2.0 * middle - point.0)) && (point.1 - y).abs() < TOLERANCE
     }
 
     pub(super) fn between(&self, ends: [[f64; 2]; 2], degrees: [[f64; 2]; 2]) -> Result<Vec<[f64; 2]>> {
@@ -301,6 +326,57 @@ mod tests {
         let ends = [[-1e6, -8e6], [1e6, 8e6]];
         let degrees = ends.map(|end| system.degrees(end).unwrap());
         assert!(system.between(ends, degrees).unwrap().len() > 50);
+    }
+
+    #[test]
+    fn every_system_leads_there_and_back() {
+        let mut count = 0;
+        for code in super::super::codes::all() {
+            let system = system(code);
+            count += 1;
+            if system.source.is_latlong() {
+                assert!(system.degrees([20.0, 30.0]).is_some(), "EPSG:{code}");
+                continue;
+            }
+            // On one of these parallels it has land.
+            let is_right = [1.0, 30.0, 45.0, 60.0, 80.0, -5.0, -30.0, -45.0, -80.0]
+                .into_iter()
+                .any(|lat: f64| {
+                    let lon = system.source.longitude_of_origin().to_degrees() + 1.0;
+                    let mut point = (lon.to_radians(), lat.to_radians(), 0.0);
+                    let is_there = transform(&system.target, &system.source, &mut point).is_ok();
+                    let found = system.degrees([point.0, point.1]).filter(|_| is_there);
+                    found.is_some_and(|found| ground_m([[lon, lat], found]) < 10.0)
+                });
+            assert!(is_right, "EPSG:{code}");
+        }
+        assert!(count > 3000);
+    }
+
+    #[test]
+    fn positions_that_a_projection_does_not_have_are_refused() {
+        let is_somewhere = |code: u16, plane: [f64; 2]| system(code).degrees(plane).is_some();
+        for plane in [
+            [1e9, 0.0],
+            [500_000.0, f64::NAN],
+            [500_000.0, 3e7],
+            [4.5e7, 4.4e6],
+            [f64::INFINITY, 0.0],
+        ] {
+            assert!(!is_somewhere(32638, plane), "{plane:?}");
+        }
+        assert!(!is_somewhere(8857, [1.7e7, 8e6]) && !is_somewhere(3035, [4e7, 0.0]));
+        // Half a turn from the middle, and beyond.
+        let half = std::f64::consts::PI * 6_378_137.0;
+        for (code, x) in [
+            (3857, half),
+            (3857, -half),
+            (3857, 21e6),
+            (8857, 17_243_959.0),
+            (8857, -17_243_959.0),
+        ] {
+            assert!(is_somewhere(code, [x, 0.0]), "{code}: {x}");
+        }
     }
 
     #[test]
