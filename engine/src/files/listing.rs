@@ -6,8 +6,9 @@ use crate::error::ErrorKind;
 use crate::{Error, Result};
 
 /// Endings of names of layers, which may have `.gz` after them. Tables and archives may be anything, and are to be named.
-const LAYERS: [&str; 10] = [
-    "geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl", "topojson", "shp", "kml", "kmz",
+const LAYERS: [&str; 13] = [
+    "geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl", "topojson", "shp", "kml", "kmz", "gpkg",
+    "fgb", "parquet",
 ];
 
 /// The files that a name stands for.
