@@ -191,6 +191,13 @@ impl DrawnInput {
         }
         if let Some(path) = &self.context {
             surroundings.context = sources::layer(path)?;
+            let mut features = surroundings.context.features.iter();
+            if features.all(|f| f.geometry.polygons.is_empty()) {
+                return Err(Error::new("has no polygons")
+                    .of_kind(ErrorKind::Geometry)
+                    .in_file(path.display().to_string())
+                    .with_hint("what lies around is areas, such as countries and lakes"));
+            }
         }
         inputs::report_layer(&surroundings.context)?;
         if !self.no_base {

@@ -103,6 +103,31 @@ impl Naming {
         Ok(options)
     }
 
+    /// Refuses what a first scenario cannot state.
+    ///
+    /// # Errors
+    ///
+    /// When dates of files are chosen, or who holds land that several controllers have.
+    pub(super) fn check_draft(&self) -> Result<()> {
+        let refused = |what: &str, hint: &str| {
+            let what = format!("{what}, which a first scenario does not state");
+            Err(Error::new(what).of_kind(ErrorKind::Options).with_hint(hint))
+        };
+        if self.times.is_at() {
+            return refused(
+                "--at chooses dates of files",
+                "write the scenario by hand, with `at` beside the `path` of its snapshots",
+            );
+        }
+        if self.overlap.is_some() {
+            return refused(
+                "--overlap says who holds land that several controllers have",
+                "leave it out, or mend the files first with `landshift check FILE --fix --overlap POLICY -o NEW`",
+            );
+        }
+        Ok(())
+    }
+
     /// The snapshots of a scenario, read as the command says, else as the scenario does.
     pub(super) fn read_case(&self, case: &Case) -> Result<Vec<Snapshot>> {
         if self.times.is_at() {
@@ -308,6 +333,12 @@ impl Layers {
                 .of_kind(ErrorKind::Geometry)
                 .in_file(path.display().to_string())
                 .with_hint("units are areas, such as districts; points are given as --places"));
+        }
+        if let (Some(path), true) = (&self.places, places.features.is_empty()) {
+            return Err(Error::new("has no features")
+                .of_kind(ErrorKind::Geometry)
+                .in_file(path.display().to_string())
+                .with_hint("places are points with names, such as towns"));
         }
         let stated = |entry: fn(&Reference) -> &Option<String>| {
             let of_case = case
