@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::Map;
 
-use super::inputs::{self, Reading};
+use super::inputs::Reading;
 use super::output::LayerOutputs;
 use super::rest::RestOptions;
-use super::{Outcome, progress, sources, strict};
+use super::{Outcome, progress, remarks, sources, strict};
 use crate::Result;
 use crate::diff::{Diff, apply, flaws_of_base, read_base, with_rest};
 use crate::model::Snapshot;
@@ -49,7 +49,7 @@ impl Arguments {
         let base = read_base(layer, &options, &diff.header.before)?;
         let remarks = Remark::of_snapshot(&base, flaws_of_base(&base, &diff));
         strict::check(&remarks)?;
-        inputs::report(remarks);
+        remarks::report(remarks);
         let base = self.completed(base, &diff)?;
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
