@@ -169,6 +169,29 @@ fn odd_names_are_problems_and_mended() {
             .assert()
             .success();
     }
+    // What options say of names is in the file.
+    let some = [land(json!("A"), 0.), land(Value::Null, 1.), land(json!("B"), 2.)];
+    write(folder.path(), "x.geojson", &some);
+    fs::write(folder.path().join("names.csv"), "B,Beta\n").unwrap();
+    let mend = ["check", "x.geojson", "--fix", "-o", "y.geojson", "--overwrite"];
+    for (options, names) in [
+        (
+            &["--unnamed", "U", "--rename", "names.csv"][..],
+            ["A", "U", "Beta"],
+        ),
+        (&["--as", "Z"], ["Z"; 3]),
+    ] {
+        landshift(folder.path())
+            .args(mend)
+            .args(options)
+            .assert()
+            .success();
+        let text = fs::read_to_string(folder.path().join("y.geojson")).unwrap();
+        let mended: Value = serde_json::from_str(&text).unwrap();
+        let features = mended["features"].as_array().unwrap().iter();
+        let held: Vec<&Value> = features.map(|f| &f["properties"]["controller"]).collect();
+        assert_eq!(held, names);
+    }
     // Who names the property knows what is in it.
     write(folder.path(), "x.geojson", &numbers);
     let by = ["check", "x.geojson", "--by", "controller"];
