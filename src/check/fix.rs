@@ -14,7 +14,7 @@ use super::rings;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
 use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps, canonical};
-use crate::read::{Inspection, ReadOptions, controller_source};
+use crate::read::{Inspection, ReadOptions, Unnamed, controller_source};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -78,8 +78,8 @@ type LandByHolder = BTreeMap<Holder, Vec<GridPolygon>>;
 ///
 /// Rings are closed, wound and cut at ±180° as RFC 7946 has it, spikes and repeated positions are gone, land that a
 /// ring winds around belongs to it, overlaps and gaps are assigned as the policy states. Features keep their properties; an
-/// `id` is dropped, since parts of a feature may have gone elsewhere; where ids name who holds the land, they become the
-/// property `controller`.
+/// `id` is dropped, since parts of a feature may have gone elsewhere. Names are written as they are read, with the options: where
+/// ids or one name for all name who holds the land, they become the property `controller`.
 ///
 /// # Errors
 ///
@@ -129,7 +129,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
     Ok(Fixed {
         members: members(*policy, inspection),
         areas: areas(&assignment, &land),
-        features: fixed_features(land, inspection, &controller_from),
+        features: fixed_features(land, inspection, &controller_from, options),
         actions: actions.collect(),
         area_units: AreaUnits::default(),
     })
@@ -239,11 +239,11 @@ fn fixed_features(
     land: LandByHolder,
     inspection: &Inspection,
     controller_from: &ControllerSource,
+    options: &ReadOptions,
 ) -> Vec<FixedFeature> {
     let of_file: Vec<&Feature> = features(&inspection.layer).collect();
     let properties = |holder: &Holder| match (holder, controller_from) {
-        (Holder::Feature(feature), ControllerSource::Id) => named_by_property(of_file[*feature]),
-        (Holder::Feature(feature), source) => with_names_of_text(of_file[*feature], source),
+        (Holder::Feature(feature), source) => named(of_file[*feature], source, options),
         (Holder::Contested(controllers), ControllerSource::Property(key)) => {
             let mut properties = contested_properties(controllers);
             if let Some(name) = properties.shift_remove(CONTROLLER) {
@@ -264,34 +264,33 @@ fn fixed_features(
 /// The usual property of who holds land.
 const CONTROLLER: &str = "controller";
 
-/// The properties of a feature with the names of who holds it in their one form, and without a `controller` that names nobody.
-fn with_names_of_text(feature: &Feature, source: &ControllerSource) -> Map<String, Value> {
+/// The properties of a feature with the names of who holds it and is sovereign in one form, as they are read: whoever reads the
+/// file needs no options for it. A `controller` that names nobody is dropped.
+fn named(feature: &Feature, source: &ControllerSource, options: &ReadOptions) -> Map<String, Value> {
     let mut properties = feature.properties.clone();
-    let key = match source {
-        ControllerSource::Property(key) => key,
-        _ => "",
-    };
-    for key in [key, "sovereign"] {
-        let name = feature.text(key);
-        if let (Some(name), Some(value)) = (name, properties.get_mut(key)) {
-            *value = canonical(&name).into_owned().into();
-        }
+    let read = |name: &str| options.renames.read(canonical(name).into_owned());
+    if let Some(name) = feature.text("sovereign").filter(|name| !name.is_empty()) {
+        properties.insert("sovereign".to_owned(), read(&name).into());
     }
     let is_void = |value: &Value| match value {
         Value::String(name) => canonical(name).is_empty(),
         value => !value.is_number() && !value.is_boolean(),
     };
-    if key != CONTROLLER && properties.get(CONTROLLER).is_some_and(is_void) {
+    if properties.get(CONTROLLER).is_some_and(is_void) {
         properties.shift_remove(CONTROLLER);
     }
-    properties
-}
-
-/// The properties of a feature whose id names who holds it: the id is dropped, the name is not.
-fn named_by_property(feature: &Feature) -> Map<String, Value> {
-    let mut properties = feature.properties.clone();
-    if let Some(id) = &feature.id {
-        properties.insert(CONTROLLER.to_owned(), id.clone().into());
+    let unnamed = match &options.unnamed {
+        Unnamed::Named(name) => Some(name.clone()),
+        _ => None,
+    };
+    let (key, name) = match source {
+        ControllerSource::Property(key) => (key.as_str(), feature.text(key)),
+        ControllerSource::Id => (CONTROLLER, feature.id.clone()),
+        ControllerSource::Options => (CONTROLLER, options.name.clone()),
+        _ => (CONTROLLER, unnamed.clone()),
+    };
+    if let Some(name) = name.filter(|name| !name.is_empty()).or(unnamed) {
+        properties.insert(key.to_owned(), read(&name).into());
     }
     properties
 }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
-use super::inputs::{self, Confining, Naming, Told};
+use super::inputs::{Confining, Naming, Told};
 use super::output::{Output, Outputs, print};
 use super::rest::RestOptions;
 use super::values::Choice;
+use super::{Outcome, remarks};
 use crate::Result;
 use crate::change::Alignment;
 use crate::measure::EdgeModel;
@@ -65,11 +65,11 @@ impl Arguments {
             rest: self.rest.read(None, &renames)?,
             ..ReferenceLayers::default()
         };
-        inputs::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
+        remarks::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
         self.confining.confine(&mut layers, &snapshots, None)?;
-        let study = inputs::study(snapshots, layers, settings)?;
+        let study = remarks::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         self.outputs.write(&alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {

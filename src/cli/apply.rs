@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::Map;
 
-use super::inputs::{self, Reading};
+use super::inputs::Reading;
 use super::output::LayerOutputs;
-use super::{Outcome, progress, sources, strict};
+use super::{Outcome, progress, remarks, sources, strict};
 use crate::Result;
 use crate::diff::{Diff, apply, flaws_of_base, read_base};
 use crate::model::Snapshot;
@@ -44,7 +44,7 @@ impl Arguments {
         let base = read_base(layer, &options, &diff.header.before)?;
         let remarks = Remark::of_snapshot(&base, flaws_of_base(&base, &diff));
         strict::check(&remarks)?;
-        inputs::report(remarks);
+        remarks::report(remarks);
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.outputs

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, Reading, Told};
+use super::inputs::{Reading, Told};
 use super::messages::say;
 use super::output::{Output, Outputs, print};
 use super::time_options::TimeOptions;
 use super::values::{Choice, GapPolicy};
-use super::{Outcome, hints, progress, sources};
+use super::{Outcome, hints, progress, remarks, sources};
 use crate::check::{self, Checked, Fixed, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
@@ -124,7 +124,7 @@ impl Arguments {
         let mut near = NearNames::of(&names.collect::<Vec<_>>());
         near.retain(|near| near.likeness == Likeness::Spelling);
         let file = |place: usize| self.files[place].display().to_string();
-        inputs::report(Remark::of_near_names(near, file));
+        remarks::report(Remark::of_near_names(near, file));
     }
 
     fn repair(&self) -> Result<Outcome> {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
-use super::inputs::{self, Layers, Measuring, Naming};
+use super::inputs::{Layers, Measuring, Naming};
 use super::output::Outputs;
 use super::rest::RestOptions;
+use super::{Outcome, remarks};
 use crate::Result;
 use crate::model::Date;
 use crate::report::Comparison;
@@ -50,10 +50,10 @@ impl Arguments {
         let renames = self.naming.renames(None)?;
         let rest = self.rest.read(None, &renames)?;
         let layers = self.layers.read(&snapshots, None, rest)?;
-        inputs::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
-        let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
+        remarks::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
+        let study = remarks::study(snapshots, layers, self.measuring.settings(None))?;
         let comparison = study.agreement(self.pieces)?;
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         self.outputs.write(&comparison, &outputs)?;
         let disagree = comparison.agreement.disagreed() > comparison.agreement.noise();
         Ok(Outcome::of_change(self.exit_code, disagree))

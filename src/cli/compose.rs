@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::messages::say;
 use super::output::LayerOutputs;
-use super::{Outcome, inputs, progress, strict};
+use super::{Outcome, progress, remarks, strict};
 use crate::Result;
 use crate::compose::compose;
 use crate::error::printable;
@@ -65,7 +65,7 @@ impl Arguments {
             remarks.filter_map(|input| Remark::of_input(&input.name, &input.notices, input.land.clone()));
         let remarks: Vec<Remark> = remarks.collect();
         strict::check(&remarks)?;
-        inputs::report(remarks);
+        remarks::report(remarks);
         for doubt in &layer.doubts {
             say(&printable(&format!("{}: {doubt}", self.recipe.display())));
         }

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::Outcome;
-use super::inputs::{self, ClaimsFile, Layers, Measuring, Pair, Weighing};
+use super::inputs::{ClaimsFile, Layers, Measuring, Pair, Weighing};
 use super::output::Outputs;
 use super::rest::RestOptions;
+use super::{Outcome, remarks};
 use crate::Result;
 use crate::measure::Area;
 use crate::report::ChangeReport;
@@ -43,7 +43,7 @@ impl Arguments {
         let outputs = self.outputs.check(&inputs, &given)?;
         let study = self.study()?;
         let change = study.change(study.overall())?;
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         self.outputs.write(&change, &outputs)?;
         let found = change.change.changed_area() > Area::ZERO;
         // The process ends here: taking millions of rings apart first would only make the user wait.
@@ -58,9 +58,9 @@ impl Arguments {
         let mut layers = self.layers.read(&snapshots, None, rest)?;
         self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(None, &renames)?;
-        inputs::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
-        let study = inputs::study(snapshots, layers, self.measuring.settings(None))?;
-        inputs::report_order(&study);
+        remarks::report_renames(&renames, &snapshots, &layers, self.rest.holder(None).as_deref());
+        let study = remarks::study(snapshots, layers, self.measuring.settings(None))?;
+        remarks::report_order(&study);
         Ok(study)
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
+use super::inputs::{Layers, Measuring, Naming, ScenarioFiles};
 use super::messages::say;
+use super::remarks;
 use super::rest::RestOptions;
 use super::sources;
 use super::style::StyleOptions;
@@ -126,8 +127,8 @@ impl DrawnInput {
                 }
                 let snapshots = choose(self.naming.read_case(case)?)?;
                 let layers = self.layers(&snapshots, Some(case))?;
-                let study = inputs::unreported_study(snapshots, layers, settings)?;
-                inputs::report_layers(&study);
+                let study = remarks::unreported_study(snapshots, layers, settings)?;
+                remarks::report_layers(&study);
                 Ok(study)
             }
             _ => self.study_of_files(case, settings, choose),
@@ -139,7 +140,7 @@ impl DrawnInput {
         let layers = self
             .layers
             .read(snapshots, case, self.rest.read(case, &renames)?)?;
-        inputs::report_renames(&renames, snapshots, &layers, self.rest.holder(case).as_deref());
+        remarks::report_renames(&renames, snapshots, &layers, self.rest.holder(case).as_deref());
         Ok(layers)
     }
 
@@ -150,7 +151,7 @@ impl DrawnInput {
             let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
             let snapshots = choose(self.naming.read_at(&paths)?)?;
             let layers = self.layers(&snapshots, case)?;
-            return inputs::study(snapshots, layers, settings);
+            return remarks::study(snapshots, layers, settings);
         }
         if is_timed || files.paths.len() == 1 || !files.is_each_named {
             if !self.dates.is_empty() {
@@ -160,8 +161,8 @@ impl DrawnInput {
             }
             let snapshots = choose(self.naming.read_series(&files)?)?;
             let layers = self.layers(&snapshots, case)?;
-            let study = inputs::unreported_study(snapshots, layers, settings)?;
-            inputs::report_layers(&study);
+            let study = remarks::unreported_study(snapshots, layers, settings)?;
+            remarks::report_layers(&study);
             say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
             return Ok(study);
         }
@@ -175,8 +176,8 @@ impl DrawnInput {
         }
         let snapshots = choose(self.naming.read(&files.paths, &self.dates)?)?;
         let layers = self.layers(&snapshots, case)?;
-        let study = inputs::study(snapshots, layers, settings)?;
-        inputs::report_order(&study);
+        let study = remarks::study(snapshots, layers, settings)?;
+        remarks::report_order(&study);
         Ok(study)
     }
 
@@ -191,8 +192,15 @@ impl DrawnInput {
         }
         if let Some(path) = &self.context {
             surroundings.context = sources::layer(path)?;
+            let mut features = surroundings.context.features.iter();
+            if features.all(|f| f.geometry.polygons.is_empty()) {
+                return Err(Error::new("has no polygons")
+                    .of_kind(ErrorKind::Geometry)
+                    .in_file(path.display().to_string())
+                    .with_hint("what lies around is areas, such as countries and lakes"));
+            }
         }
-        inputs::report_layer(&surroundings.context)?;
+        remarks::report_layer(&surroundings.context)?;
         if !self.no_base {
             surroundings = surroundings.on_base();
         }

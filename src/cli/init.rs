@@ -58,6 +58,7 @@ impl Arguments {
                 .in_file(scenario.display().to_string())
                 .with_hint("choose another folder, or give --overwrite"));
         }
+        self.naming.check_draft()?;
         progress::stage("reading");
         let sources = self.sources()?;
         let read = |source: &Source| {

@@ -1,4 +1,4 @@
-//! Reading what a command is given: snapshots, reference layers and settings; and reporting how they were understood.
+//! Reading what a command is given: snapshots, reference layers and settings.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::messages::say;
 use super::time_options::TimeOptions;
 use super::values::Choice;
-use super::{hints, progress, sources, strict};
+use super::{hints, progress, remarks, sources};
 use crate::case::Case;
 use crate::check;
-use crate::error::{ErrorKind, OptionName, printable};
+use crate::error::{ErrorKind, OptionName};
 use crate::files::Reach;
 use crate::karabakh::Karabakh;
 use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
@@ -23,7 +22,7 @@ use crate::model::{
 use crate::overlay::{Accuracy, Settings, ToleranceSetting, completed};
 use crate::parallel::prelude::*;
 use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
-use crate::study::{Remark, Study};
+use crate::study::Remark;
 use crate::{Error, Result};
 
 /// How every command that reads snapshots finds out who holds the land.
@@ -101,6 +100,31 @@ impl Naming {
         Ok(options)
     }
 
+    /// Refuses what a first scenario cannot state.
+    ///
+    /// # Errors
+    ///
+    /// When dates of files are chosen, or who holds land that several controllers have.
+    pub(super) fn check_draft(&self) -> Result<()> {
+        let refused = |what: &str, hint: &str| {
+            let what = format!("{what}, which a first scenario does not state");
+            Err(Error::new(what).of_kind(ErrorKind::Options).with_hint(hint))
+        };
+        if self.times.is_at() {
+            return refused(
+                "--at chooses dates of files",
+                "write the scenario by hand, with `at` beside the `path` of its snapshots",
+            );
+        }
+        if self.overlap.is_some() {
+            return refused(
+                "--overlap says who holds land that several controllers have",
+                "leave it out, or mend the files first with `landshift check FILE --fix --overlap POLICY -o NEW`",
+            );
+        }
+        Ok(())
+    }
+
     /// The snapshots of a scenario, read as the command says, else as the scenario does.
     pub(super) fn read_case(&self, case: &Case) -> Result<Vec<Snapshot>> {
         if self.times.is_at() {
@@ -153,7 +177,7 @@ impl Naming {
                 Ok(snapshot) => snapshots.push(snapshot),
                 Err(error) => {
                     let known = snapshots.iter();
-                    report(known.flat_map(|snapshot| Remark::of_snapshot(snapshot, Vec::new())));
+                    remarks::report(known.flat_map(|snapshot| Remark::of_snapshot(snapshot, Vec::new())));
                     return Err(error);
                 }
             }
@@ -306,6 +330,12 @@ impl Layers {
                 .of_kind(ErrorKind::Geometry)
                 .in_file(path.display().to_string())
                 .with_hint("units are areas, such as districts; points are given as --places"));
+        }
+        if let (Some(path), true) = (&self.places, places.features.is_empty()) {
+            return Err(Error::new("has no features")
+                .of_kind(ErrorKind::Geometry)
+                .in_file(path.display().to_string())
+                .with_hint("places are points with names, such as towns"));
         }
         let stated = |entry: fn(&Reference) -> &Option<String>| {
             let of_case = case
@@ -464,98 +494,6 @@ impl Measuring {
     }
 }
 
-/// A study of what a command has read. How each input was understood is reported.
-pub(super) fn study(snapshots: Vec<Snapshot>, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
-    let study = unreported_study(snapshots, layers, settings)?;
-    let remarks = study.remarks().into_iter();
-    report(remarks.filter(|remark| !matches!(remark, Remark::ReadOtherwise { .. })));
-    Ok(study)
-}
-
-/// A study of snapshots that need no report one by one: those of a scenario, or of a long series.
-pub(super) fn unreported_study(
-    snapshots: Vec<Snapshot>,
-    layers: ReferenceLayers,
-    settings: Settings,
-) -> Result<Study> {
-    Ok(Study::new(snapshots, layers, settings)?.with_progress(progress::handle()))
-}
-
-/// Reports what is known of a study once it has answered: what was read otherwise than written, in a line for each input;
-/// why changed land is noise or counts, and who succeeded whom.
-///
-/// # Errors
-///
-/// When an input is not as it should be, and such input is to be refused.
-pub(super) fn report_answer(study: &Study) -> Result<()> {
-    let remarks = study.remarks();
-    strict::check(&remarks)?;
-    let is_of_answer = |remark: &Remark| {
-        matches!(
-            remark,
-            Remark::ReadOtherwise { .. } | Remark::Noise(_) | Remark::Successions(_)
-        )
-    };
-    report(remarks.into_iter().filter(is_of_answer));
-    Ok(())
-}
-
-/// Reports what was read otherwise than written, in a line for each input.
-///
-/// # Errors
-///
-/// When an input is not as it should be, and such input is to be refused.
-pub(super) fn report_read(study: &Study) -> Result<()> {
-    let remarks = study.remarks();
-    strict::check(&remarks)?;
-    let is_of_reading = |remark: &Remark| matches!(remark, Remark::ReadOtherwise { .. });
-    report(remarks.into_iter().filter(is_of_reading));
-    Ok(())
-}
-
-/// Reports what is to be said of the layers and names of a study, but not how each of its snapshots was understood.
-pub(super) fn report_layers(study: &Study) {
-    let remarks = study.remarks().into_iter();
-    let is_of_layers = |remark: &Remark| {
-        !matches!(
-            remark,
-            Remark::Understood { .. }
-                | Remark::ReadOtherwise { .. }
-                | Remark::Noise(_)
-                | Remark::Successions(_)
-        )
-    };
-    report(remarks.filter(is_of_layers));
-}
-
-/// Reports that snapshots are given against the order of their dates.
-pub(super) fn report_order(study: &Study) {
-    report(study.backwards());
-}
-
-/// Reports renames for which neither snapshots nor claims had any use, nor `rest`, who holds the rest of the land.
-pub(super) fn report_renames(
-    renames: &Renames,
-    snapshots: &[Snapshot],
-    layers: &ReferenceLayers,
-    rest: Option<&str>,
-) {
-    let others: Vec<&str> = rest.into_iter().collect();
-    report(Remark::of_renames(renames, snapshots, &layers.claims, &others));
-}
-
-/// Reports what was read otherwise than written in a layer that no study has; its features may overlap.
-///
-/// # Errors
-///
-/// When it is not as it should be, and such input is to be refused.
-pub(super) fn report_layer(layer: &Layer) -> Result<()> {
-    let remark = Remark::of_input(&layer.name, &layer.notices, check::flaws_of_single(layer));
-    strict::check(&remark)?;
-    report(remark);
-    Ok(())
-}
-
 /// Where the files that a scenario names may lie.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct ScenarioFiles {
@@ -591,15 +529,6 @@ impl ScenarioFiles {
                 Reach::Inside
             },
         )
-    }
-}
-
-/// Says remarks, with options as the command line has them.
-pub(super) fn report(remarks: impl IntoIterator<Item = Remark>) {
-    for remark in remarks {
-        for line in remark.text(hints::flag).lines() {
-            say(&printable(line));
-        }
     }
 }
 

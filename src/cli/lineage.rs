@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
-use super::inputs::{self, Measuring, Naming};
+use super::inputs::{Measuring, Naming};
 use super::messages::say;
 use super::output::Outputs;
 use super::times::{SeriesFiles, understood};
+use super::{Outcome, remarks};
 use crate::Result;
 use crate::model::ReferenceLayers;
 use crate::report::LineageReport;
@@ -46,13 +46,13 @@ impl Arguments {
             snapshots.sort_by_key(|snapshot| snapshot.date);
         }
         let settings = self.measuring.settings(None);
-        let study = inputs::unreported_study(snapshots, ReferenceLayers::default(), settings)?;
+        let study = remarks::unreported_study(snapshots, ReferenceLayers::default(), settings)?;
         let mut lineage = study.lineage(self.unit_name.as_deref())?;
         if let Some(unit) = &self.of {
             lineage = lineage.of(unit)?;
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_read(&study)?;
+        remarks::report_read(&study)?;
         self.outputs.write(&lineage, &outputs)?;
         Ok(Outcome::Fine)
     }

@@ -9,7 +9,7 @@ use super::drawn::{Drawn, DrawnInput};
 use super::messages::say;
 use super::output::{check_distinct, ending, prepare, print, replace};
 use super::values::Choice;
-use super::{Outcome, inputs, progress};
+use super::{Outcome, progress, remarks};
 use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
 use crate::map::{
@@ -63,7 +63,7 @@ impl Arguments {
         let targets = self.targets()?;
         let Drawn { study, surroundings } = self.input.read(|snapshots| self.chosen(snapshots))?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         if let Some(title) = &self.input.title {
             input.set_title(title);
         }

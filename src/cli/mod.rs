@@ -27,6 +27,7 @@ mod outcome;
 mod output;
 mod page;
 mod progress;
+mod remarks;
 mod report;
 mod rest;
 mod schema;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::drawn::{Drawn, DrawnInput};
 use super::output::{prepare, replace};
-use super::{Outcome, inputs, progress};
+use super::{Outcome, inputs, progress, remarks};
 use crate::error::ErrorKind;
 use crate::files::{check_target, write_file};
 use crate::map::MapOptions;
@@ -42,7 +42,7 @@ impl Arguments {
         options.fonts = self.input.style.fonts()?;
         options.dark_style = self.input.style.dark()?;
         let page = study.page(&surroundings, &options, self.input.title.as_deref())?;
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         progress::stage("writing");
         write_file(&self.output, &replace(self.overwrite), |out| {
             out.write_all(page.as_bytes())

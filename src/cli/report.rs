@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::inputs::{self, ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
+use super::inputs::{ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
 use super::output::{print, replace};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
-use super::{Outcome, progress, stdout};
+use super::{Outcome, progress, remarks, stdout};
 use crate::Result;
 use crate::case::Case;
 use crate::files::{may_write_folder, write_folder};
@@ -55,10 +55,10 @@ impl Arguments {
         let map_style = self.style.read()?;
         let case = self.files.open(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
-        inputs::report_layer(&surroundings.context)?;
+        remarks::report_layer(&surroundings.context)?;
         let surroundings = surroundings.on_base();
         let study = self.study(&case)?;
-        inputs::report_layers(&study);
+        remarks::report_layers(&study);
         let mut options = MapOptions::default().map_style(map_style);
         options.fonts = self.style.fonts()?;
         options.dark_style = self.style.dark()?;
@@ -68,7 +68,7 @@ impl Arguments {
         let names = names.iter().map(String::as_str);
         may_write_folder(&folder, MAIN, names, &replace(self.overwrite))?;
         let files = study.case_files(&report, &surroundings, &options)?;
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         progress::stage("writing");
         self.write(&folder, &files)?;
         print(|out| {
@@ -86,9 +86,9 @@ impl Arguments {
         self.weighing.weigh(&mut layers)?;
         layers.claims = self.recognition.read(Some(case), &renames)?;
         let holder = self.rest.holder(Some(case));
-        inputs::report_renames(&renames, &snapshots, &layers, holder.as_deref());
+        remarks::report_renames(&renames, &snapshots, &layers, holder.as_deref());
         let settings = self.measuring.settings(Some(case));
-        inputs::unreported_study(snapshots, layers, settings)
+        remarks::unreported_study(snapshots, layers, settings)
     }
 
     fn folder(&self, case: &Case) -> PathBuf {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
 use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles, Weighing};
 use super::messages::say;
 use super::output::{Output, Outputs};
 use super::rest::RestOptions;
 use super::times::{SeriesFiles, understood};
+use super::{Outcome, remarks};
 use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::model::Every;
@@ -71,10 +71,10 @@ impl Arguments {
         let mut layers = self.layers.read(&snapshots, case.as_ref(), rest)?;
         self.weighing.weigh(&mut layers)?;
         let holder = self.rest.holder(case.as_ref());
-        inputs::report_renames(&renames, &snapshots, &layers, holder.as_deref());
+        remarks::report_renames(&renames, &snapshots, &layers, holder.as_deref());
         let settings = self.measuring.settings(case.as_ref());
-        let study = inputs::unreported_study(snapshots, layers, settings)?;
-        inputs::report_layers(&study);
+        let study = remarks::unreported_study(snapshots, layers, settings)?;
+        remarks::report_layers(&study);
         let mut timeline = study.series()?;
         if let Some(every) = self.every {
             timeline = timeline.every(every);
@@ -83,7 +83,7 @@ impl Arguments {
             timeline = timeline.with_history(study.history()?);
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-        inputs::report_answer(&study)?;
+        remarks::report_answer(&study)?;
         self.outputs.write(&timeline, &outputs)?;
         Ok(Outcome::Fine)
     }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::beyond::Beyond;
+use super::elsewhere;
 use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
@@ -34,6 +35,8 @@ pub struct Study {
     shown: Mutex<Shown>,
     /// The land of snapshots that lies beyond all the land in question.
     beyond: Option<Beyond>,
+    /// The inputs that lie elsewhere than others.
+    elsewhere: Vec<Remark>,
 }
 
 impl Study {
@@ -55,6 +58,7 @@ impl Study {
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         naming::check(&snapshots)?;
         let shown = Shown::of_layers(&layers);
+        let elsewhere = elsewhere::remarks(&snapshots, &layers);
         follow_edges(settings.edges, &mut snapshots, layers.land_mut())?;
         let mut beyond = None;
         if let Some(rest) = &layers.rest {
@@ -64,6 +68,7 @@ impl Study {
         }
         Ok(Self {
             beyond,
+            elsewhere,
             shown: Mutex::new(shown),
             ..Self::unanswered(snapshots, Arc::new(layers), settings, Progress::default())
         })
@@ -86,6 +91,7 @@ impl Study {
             successions: Mutex::default(),
             shown: Mutex::default(),
             beyond: None,
+            elsewhere: Vec::new(),
         }
     }
 
@@ -174,6 +180,7 @@ impl Study {
             .chain(read)
             .chain(layers)
             .chain(beyond)
+            .chain(self.elsewhere.iter().cloned())
             .chain(Remark::of_edges(self.settings.edges, &self.snapshots))
             .chain(names)
             .chain(reasons)

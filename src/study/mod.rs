@@ -30,6 +30,7 @@
 
 mod beyond;
 mod core;
+mod elsewhere;
 mod naming;
 #[cfg(feature = "page")]
 mod page;

@@ -74,6 +74,13 @@ pub enum Remark {
         /// In which unit areas are told.
         units: AreaUnits,
     },
+    /// Nothing in an input is near the land of another, or of all snapshots.
+    Elsewhere {
+        /// What the input is called, usually its file.
+        name: String,
+        /// What the other one is called.
+        other: String,
+    },
     /// Edges run the shortest way, but rings were cut at ±180° where their edges are straight in longitude and latitude.
     CutStraight {
         /// What the snapshot is called, usually its file.
@@ -300,6 +307,9 @@ impl Remark {
                 ),
             },
             Self::Beyond { beyond, units } => beyond.text(*units),
+            Self::Elsewhere { name, other } => format!(
+                "{name}: nothing in it is near the land of {other}: look whether longitude and latitude are swapped"
+            ),
             Self::CutStraight { name } => format!(
                 "{name}: rings were cut at ±180° where their edges are straight in longitude and latitude, not where the shortest \
                  way crosses it: areas are off where such an edge is long"

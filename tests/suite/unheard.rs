@@ -169,10 +169,115 @@ fn odd_names_are_problems_and_mended() {
             .assert()
             .success();
     }
+    // What options say of names is in the file.
+    let some = [land(json!("A"), 0.), land(Value::Null, 1.), land(json!("B"), 2.)];
+    write(folder.path(), "x.geojson", &some);
+    fs::write(folder.path().join("names.csv"), "B,Beta\n").unwrap();
+    let mend = ["check", "x.geojson", "--fix", "-o", "y.geojson", "--overwrite"];
+    for (options, names) in [
+        (
+            &["--unnamed", "U", "--rename", "names.csv"][..],
+            ["A", "U", "Beta"],
+        ),
+        (&["--as", "Z"], ["Z"; 3]),
+    ] {
+        landshift(folder.path())
+            .args(mend)
+            .args(options)
+            .assert()
+            .success();
+        let text = fs::read_to_string(folder.path().join("y.geojson")).unwrap();
+        let mended: Value = serde_json::from_str(&text).unwrap();
+        let features = mended["features"].as_array().unwrap().iter();
+        let held: Vec<&Value> = features.map(|f| &f["properties"]["controller"]).collect();
+        assert_eq!(held, names);
+    }
     // Who names the property knows what is in it.
     write(folder.path(), "x.geojson", &numbers);
     let by = ["check", "x.geojson", "--by", "controller"];
     landshift(folder.path()).args(by).assert().success();
+}
+
+#[test]
+fn inputs_that_lie_elsewhere_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    snapshots(folder.path());
+    let far = rectangles("2003", &[("A", [50., 0., 51., 1.])]);
+    fs::write(folder.path().join("far.geojson"), &far).unwrap();
+    let both = ["2001.geojson", "2002.geojson"];
+    let swapped = "look whether longitude and latitude are swapped";
+    for (words, of) in [
+        (&["diff", both[0], "far.geojson"][..], both[0]),
+        (
+            &[
+                "diff",
+                both[0],
+                both[1],
+                "--units",
+                "far.geojson",
+                "--units-by",
+                "controller",
+            ],
+            "the snapshots",
+        ),
+        (
+            &["diff", both[0], both[1], "--claims", "far.geojson"],
+            "the snapshots",
+        ),
+    ] {
+        let text = said(folder.path(), words);
+        let line = format!("far.geojson: nothing in it is near the land of {of}: {swapped}");
+        assert!(text.lines().any(|said| said == line), "{words:?}: {text}");
+    }
+    let text = said(folder.path(), &["diff", both[0], both[1], "--units", both[0]]);
+    assert!(!text.contains("near the land"), "{text}");
+}
+
+#[test]
+fn files_beside_without_what_they_are_for_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    snapshots(folder.path());
+    let both = ["2001.geojson", "2002.geojson"];
+    write(folder.path(), "none.geojson", &[]);
+    let places = [both[0], both[1], "--places", "none.geojson"];
+    assert!(
+        failure(landshift(folder.path()).arg("diff").args(places)).contains("none.geojson: has no features")
+    );
+    let context = [both[0], both[1], "--context", "none.geojson", "-o", "x.svg"];
+    assert!(
+        failure(landshift(folder.path()).arg("map").args(context)).contains("none.geojson: has no polygons")
+    );
+}
+
+#[test]
+fn a_first_scenario_states_how_its_files_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    snapshots(folder.path());
+    let both = ["2001.geojson", "2002.geojson"];
+    fs::write(folder.path().join("names.csv"), "A,Alpha\n").unwrap();
+    let mut init = landshift(folder.path());
+    let init = init.args(["init", "case"]).args(both);
+    init.args(["--rename", "names.csv", "--unnamed", "skip"])
+        .assert()
+        .success();
+    let scenario = fs::read_to_string(folder.path().join("case/scenario.toml")).unwrap();
+    assert!(
+        scenario.contains("[rename]\n\"A\" = \"Alpha\"") && scenario.contains("unnamed = \"skip\""),
+        "{scenario}"
+    );
+    let timeline = stdout(landshift(folder.path()).args(["timeline", "case", "--format", "csv"]));
+    assert!(
+        timeline.contains("Alpha") && !timeline.contains(",A,"),
+        "{timeline}"
+    );
+    for words in [["--at", "2001"], ["--overlap", "last"]] {
+        let mut init = landshift(folder.path());
+        let message = failure(init.args(["init", "other"]).args(both).args(words));
+        assert!(
+            message.contains("which a first scenario does not state"),
+            "{message}"
+        );
+    }
 }
 
 /// Dates without change, without land, or both are a history too.

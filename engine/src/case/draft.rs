@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{ControllerSource, Date, Feature, Layer, Snapshot};
-use crate::read::ReadOptions;
+use crate::read::{ReadOptions, Unnamed};
 use crate::{Error, Result};
 
 /// No more controllers are listed; who has more wants no style for each.
@@ -75,7 +75,7 @@ pub fn draft(id: &str, layers: Vec<Layer>, options: &ReadOptions) -> Result<Draf
         return Err(sorted.too_few());
     }
     Ok(Draft {
-        text: text(id, &sorted),
+        text: text(id, &sorted, options),
         found: sorted.found,
     })
 }
@@ -206,7 +206,7 @@ fn guess(layers: &[Layer]) -> Option<String> {
 }
 
 /// The scenario as TOML.
-fn text(id: &str, sorted: &Sorted) -> String {
+fn text(id: &str, sorted: &Sorted, options: &ReadOptions) -> String {
     let [first, .., last] = sorted.snapshots.as_slice() else {
         return String::new();
     };
@@ -224,6 +224,13 @@ fn text(id: &str, sorted: &Sorted) -> String {
             last.date.long()
         )),
     );
+    match &options.unnamed {
+        Unnamed::Skip => text.push_str("unnamed = \"skip\"\n"),
+        Unnamed::Named(name) => {
+            let _ = writeln!(text, "unnamed = {}", quoted(name));
+        }
+        Unnamed::Stop | Unnamed::File => {}
+    }
     let reference = |text: &mut String, key: &str, files: &[String], about: &str| {
         let mut files = files.iter();
         if let Some(file) = files.next() {
@@ -278,6 +285,13 @@ fn text(id: &str, sorted: &Sorted) -> String {
             "\n[[controller]]\nname = {}\n# color = \"#a03c32\"\n# short = \"A shorter name for tight places\"\n",
             quoted(name)
         );
+    }
+    if !options.renames.is_empty() {
+        text.push_str("\n[rename]\n");
+    }
+    for old in options.renames.old_names() {
+        let new = options.renames.new_name(old).unwrap_or(old);
+        let _ = writeln!(text, "{} = {}", quoted(old), quoted(new));
     }
     text
 }
