@@ -16,8 +16,10 @@ use crate::{Error, Result};
 /// A ring on the grid.
 pub(super) type Ring = Vec<GridPoint>;
 
-/// So many edges are looked at for one shape; real ones need thousands of times less.
-const MOST_LOOKS: usize = 1 << 28;
+/// So many edges and boxes are looked at for a shape at most, and more for each of its positions; a coast with a hundred
+/// thousand islands needs a tenth of that.
+const LOOKS: usize = 1 << 20;
+const LOOKS_A_POSITION: usize = 256;
 
 /// Groups rings to polygons: each a shell, then its holes. Shells keep their order, and so do the holes of each.
 ///
@@ -28,7 +30,8 @@ pub(super) fn polygons(rings: Vec<Ring>) -> Result<Vec<Vec<Ring>>> {
     if rings.len() < 2 {
         return Ok(rings.into_iter().map(|ring| vec![ring]).collect());
     }
-    let nests = nests(&rings)?;
+    let positions: usize = rings.iter().map(Vec::len).sum();
+    let nests = nests(&rings, &Cell::new(LOOKS + LOOKS_A_POSITION * positions))?;
     let mut place = vec![None; rings.len()];
     let mut polygons: Vec<Vec<Ring>> = Vec::new();
     let mut holes = Vec::new();
@@ -64,7 +67,8 @@ impl Nest {
     }
 }
 
-fn nests(rings: &[Ring]) -> Result<Vec<Nest>> {
+/// What each ring lies in, found with so many looks at most.
+fn nests(rings: &[Ring], looks: &Cell<usize>) -> Result<Vec<Nest>> {
     // Those across ±180° are in one piece where longitudes run from 0° to 360°.
     let west = if rings.iter().any(|ring| is_across_180(ring)) {
         FULL
@@ -77,9 +81,8 @@ fn nests(rings: &[Ring]) -> Result<Vec<Nest>> {
         .enumerate()
         .filter_map(|(index, ring)| Some(GeomWithData::new(ring.bounds()?, index)));
     let boxes = RTree::bulk_load(boxes.collect());
-    let looks = Cell::new(0);
     let nest = |index: usize| {
-        let around = around(&rings, index, &boxes, &looks)?;
+        let around = around(&rings, index, &boxes, looks)?;
         Ok(Nest {
             depth: around.len(),
             parent: around.into_iter().min_by_key(|other| rings[*other].size),
@@ -123,9 +126,10 @@ fn around(
     Ok(inside)
 }
 
+/// Takes one of the looks that are left.
 fn look(looks: &Cell<usize>) -> Result<()> {
-    looks.set(looks.get() + 1);
-    if looks.get() <= MOST_LOOKS {
+    if let Some(left) = looks.get().checked_sub(1) {
+        looks.set(left);
         return Ok(());
     }
     Err(
@@ -321,6 +325,19 @@ mod tests {
         rings.push(square(-5, -5, 10 * count + 10));
         let polygons = polygons(rings).unwrap();
         assert_eq!((polygons.len(), polygons[0].len()), (1, count as usize + 1));
+    }
+
+    #[test]
+    fn what_would_take_forever_is_refused() {
+        // Each in all before it.
+        let rings: Vec<Ring> = (0..60).map(|i| square(i, i, 200 - 2 * i)).collect();
+        let nests = |looks| nests(&rings, &Cell::new(looks));
+        assert_eq!(nests(20_000).unwrap()[59].depth, 59);
+        let error = nests(1000).err().map_or_else(String::new, |e| e.to_string());
+        assert!(
+            error.starts_with("it has too many rings among one another"),
+            "{error}"
+        );
     }
 
     #[test]
