@@ -107,7 +107,7 @@ pub(super) fn refuse_unmerged(bytes: &[u8], has: impl FnOnce(&str) -> bool) -> R
         return Ok(());
     }
     Err(Error::new(format!(
-        "a file `…{LOG}` beside it holds changes that are not in it yet"
+        "a file `…{LOG}` beside it may hold changes that are not in it yet"
     ))
     .of_kind(ErrorKind::Io)
     .with_hint("close the program that has it open; if none has: sqlite3 FILE 'PRAGMA journal_mode=DELETE'"))
