@@ -24,9 +24,9 @@ use crate::report::Report;
     what would move is reported. Islands narrower than the tolerance that only one of the two has follow A, too."
 )]
 pub(super) struct Arguments {
-    /// The snapshot to align, GeoJSON; `-` is stdin
+    /// The snapshot to align; `-` is stdin
     b: PathBuf,
-    /// The snapshot whose lines stay, GeoJSON; `-` is stdin
+    /// The snapshot whose lines stay; `-` is stdin
     #[arg(long, value_name = "A")]
     to: PathBuf,
     /// How far apart two drawings of one line may be, as in `diff`; `auto`: as the stated accuracy or the pieces

@@ -22,7 +22,7 @@ use crate::{Error, Result};
 /// Find what is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes; and repair one with --fix
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Layers of control, GeoJSON; `-` is stdin
+    /// Layers of control; `-` is stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]

@@ -15,9 +15,9 @@ use crate::report::Comparison;
 /// Two sources of one date: how far they agree, who holds what by which, and where they differ most
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The snapshot of one source, GeoJSON; `-` is stdin
+    /// The snapshot of one source; `-` is stdin
     a: PathBuf,
-    /// The snapshot of the other, GeoJSON; `-` is stdin. It is left out where one file is of both dates, as `--at` names them
+    /// The snapshot of the other; `-` is stdin. It is left out where one file is of both dates, as `--at` names them
     b: Option<PathBuf>,
     #[command(flatten)]
     naming: Naming,

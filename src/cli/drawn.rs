@@ -25,7 +25,7 @@ use crate::{Error, Result};
 /// Snapshots or a scenario, and how they are read, measured and drawn.
 #[derive(Debug, Args)]
 pub(super) struct DrawnInput {
-    /// The snapshots in order of time, GeoJSON, `-` is stdin; or a folder or quoted pattern of them, or one file whose
+    /// The snapshots in order of time, `-` is stdin; or a folder or quoted pattern of them, or one file whose
     /// features have times of their own [default: those of the scenario]
     #[arg(value_name = "SNAPSHOT")]
     pub(super) snapshots: Vec<PathBuf>,

@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// The folder of the scenario; it is made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Layers, GeoJSON, or folders of them [default: those in DIR]
+    /// Layers, or folders of them [default: those in DIR]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]

@@ -201,14 +201,14 @@ impl Naming {
 /// The layers by which changed land is broken down.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct Layers {
-    /// Polygons, GeoJSON, by which changes are broken down, such as districts [default: the scenario's, if any]
+    /// Polygons by which changes are broken down, such as districts [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     units: Option<PathBuf>,
     /// The property that tells units apart, such as GEOID [default: an id that every unit has, else `name`, and how far
     /// apart units of one name lie]
     #[arg(long, value_name = "PROP")]
     units_by: Option<String>,
-    /// Points, GeoJSON, of settlements that may change hands [default: the scenario's, if any]
+    /// Points of settlements that may change hands [default: the scenario's, if any]
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
     #[command(flatten)]
@@ -391,7 +391,7 @@ fn within(text: &str, layers: &ReferenceLayers, snapshots: &[Snapshot]) -> Resul
 /// The file of who is recognised as sovereign over what, if one is named.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ClaimsFile {
-    /// Land, GeoJSON, with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
+    /// Land with the property `sovereign`: who is recognised as sovereign over what; claims may overlap. Adds
     /// who holds land that whom is recognised as sovereign over [default: the scenario's, if any]
     #[arg(long = "claims", value_name = "FILE")]
     path: Option<PathBuf>,
@@ -416,9 +416,9 @@ impl ClaimsFile {
 /// The earlier and the later snapshot.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Pair {
-    /// The earlier snapshot, GeoJSON; `-` is stdin
+    /// The earlier snapshot; `-` is stdin
     before: PathBuf,
-    /// The later snapshot, GeoJSON; `-` is stdin. It is left out where one file is of both dates, as `--at` names them
+    /// The later snapshot; `-` is stdin. It is left out where one file is of both dates, as `--at` names them
     after: Option<PathBuf>,
     #[command(flatten)]
     naming: Naming,

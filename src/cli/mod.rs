@@ -53,9 +53,13 @@ use self::outcome::Outcome;
 pub use self::stdout::StandardOutput;
 use crate::{Error, Result};
 
+/// What is read, below the list of commands.
+const FORMATS: &str = "Layers are read from GeoJSON, TopoJSON, GeoPackage, GeoParquet, FlatGeobuf, shapefiles, KML and tables with \
+                       geometries as text, gzipped or zipped or not; FILE#LAYER names one layer of several.";
+
 /// Between these dates, what land changed hands, where, and how much?
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true, max_term_width = 100)]
+#[command(version, arg_required_else_help = true, max_term_width = 100, after_help = FORMATS)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -16,7 +16,7 @@ pub(super) struct RestOptions {
     /// else nobody]
     #[arg(long, value_name = "NAME")]
     rest: Option<String>,
-    /// All the land in question, GeoJSON, of which --rest holds what is left [default: the land that any of the files covers]
+    /// All the land in question, of which --rest holds what is left [default: the land that any of the files covers]
     #[arg(long, value_name = "FILE", requires = "rest")]
     land: Option<PathBuf>,
 }

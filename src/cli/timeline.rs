@@ -19,7 +19,7 @@ use crate::{Error, Result};
 /// What changed hands over many dates: each controller's gains and losses, and every step
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Dated snapshots in any order, GeoJSON, or a folder or quoted pattern of them; one file whose features have times of
+    /// Dated snapshots in any order, in any format that is read, or a folder or quoted pattern of them; one file whose features have times of
     /// their own; or one scenario [default: the built-in case of Karabakh]
     #[arg(value_name = "SCENARIO | FILE")]
     inputs: Vec<PathBuf>,

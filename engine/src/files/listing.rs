@@ -36,7 +36,7 @@ impl Listing {
             Error::new(what)
                 .of_kind(ErrorKind::Io)
                 .in_file(name.display().to_string())
-                .with_hint("name a folder of GeoJSON files, or a pattern that matches some")
+                .with_hint("name a folder of layers, or a pattern that matches some")
         };
         if name.is_dir() {
             let listing = Self::of_folder(name)?;

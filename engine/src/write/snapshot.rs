@@ -1,11 +1,12 @@
 //! A snapshot out: a GeoJSON layer of control, one feature a territory.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
 use super::geojson::{OutFeature, feature_collection};
-use crate::model::Snapshot;
+use crate::model::{ControllerSource, Snapshot, Territory};
 
 /// Writes the snapshot as GeoJSON, with its title, its date and `more` members; `generator` names the command that made
 /// it.
@@ -30,8 +31,61 @@ pub fn snapshot(
     members.extend(more.clone());
     let features = snapshot.territories.iter().map(|territory| OutFeature {
         id: None,
-        properties: &territory.properties,
+        properties: named(territory, &snapshot.controller_from),
         polygons: &territory.polygons,
     });
     feature_collection(out, &members, features)
+}
+
+/// The properties of a territory, with its controller where they do not name it as they did when it was read: ids, files and
+/// options may have named it, or a name was read as another.
+fn named<'a>(territory: &'a Territory, source: &ControllerSource) -> Cow<'a, Map<String, Value>> {
+    let key = match source {
+        ControllerSource::Property(key) => key,
+        _ => CONTROLLER,
+    };
+    let properties = Cow::Borrowed(&territory.properties);
+    if properties.get(key).and_then(Value::as_str) == Some(&territory.controller) {
+        return properties;
+    }
+    let mut properties = properties.into_owned();
+    properties.insert(CONTROLLER.to_owned(), territory.controller.as_str().into());
+    Cow::Owned(properties)
+}
+
+const CONTROLLER: &str = "controller";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Layer;
+    use crate::read::{ReadOptions, Unnamed};
+
+    #[test]
+    fn who_holds_land_is_written_whatever_named_it() {
+        let layer = |features: &str| {
+            let text = format!(r#"{{"type": "FeatureCollection", "features": [{features}]}}"#);
+            Layer::read(text, "a.geojson").unwrap()
+        };
+        let feature = |id: &str, properties: &str| {
+            format!(
+                r#"{{"type": "Feature", "id": "{id}", "properties": {properties}, "geometry": {{"type": "Polygon",
+                    "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}}}}"#
+            )
+        };
+        let by_ids = [feature("X", r#"{"n": 1}"#), feature("Y", "{}")].join(",");
+        for (features, options) in [
+            (by_ids.clone(), ReadOptions::default()),
+            (by_ids, ReadOptions::default().name("Z")),
+            (feature("1", "{}"), ReadOptions::default().unnamed(Unnamed::File)),
+            (feature("1", r#"{"name": " N  M "}"#), ReadOptions::default()),
+        ] {
+            let read = Snapshot::of(layer(&features), &options).unwrap();
+            let mut text = Vec::new();
+            snapshot(&mut text, &read, "test", &Map::new()).unwrap();
+            let again = Layer::read(&text, "a.geojson").unwrap();
+            let again = Snapshot::of(again, &ReadOptions::default()).unwrap();
+            assert_eq!(again.controllers(), read.controllers());
+        }
+    }
 }
