@@ -183,11 +183,9 @@ impl<'a> Diff<'a> {
             digest: Some(verify::digest(self)?),
             ..self.header.clone()
         };
-        let header = serde_json::to_value(&header)?;
-        let members = Map::from_iter([(MEMBER.to_owned(), header)]);
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
-        feature_collection(out, &members, features)
+        feature_collection(out, [(&MEMBER.to_owned(), &header)], features)
     }
 }
 

@@ -44,31 +44,29 @@ pub(super) fn exact(ground: &Ground, pieces: &[Piece]) -> Exact {
         Some(bent) => bent.of(polygons),
         None => edges_of(polygons),
     };
-    let mut lacking = BordersByHolder::new();
-    let mut add = |holder: &str, edges: &[[GridPoint; 2]], times: i32| {
-        if !edges.is_empty() {
-            let borders = lacking.entry(holder.to_owned()).or_default();
-            for &[from, to] in edges {
+    // By holder, the land whose borders are in the sum, and how often.
+    let mut terms: BTreeMap<&str, Vec<(&[GridPolygon], i32)>> = BTreeMap::new();
+    for (side, times) in sides.iter().zip([-1, 1]) {
+        for territory in &side.territories {
+            let of_holder = terms.entry(&territory.controller).or_default();
+            of_holder.push((&territory.polygons, times));
+        }
+    }
+    for piece in pieces {
+        for (holder, sign) in piece.parties() {
+            terms.entry(holder).or_default().push((&piece.polygons, -sign));
+        }
+    }
+    let sum = |(holder, terms): (&str, Vec<(&[GridPolygon], i32)>)| {
+        let mut borders = Borders::default();
+        for (polygons, times) in terms {
+            for [from, to] in concerned(polygons) {
                 borders.add_edge(from, to, times);
             }
         }
+        (holder.to_owned(), borders)
     };
-    for (side, times) in sides.iter().zip([-1, 1]) {
-        let territories = side.territories.par_iter();
-        let edges: Vec<_> = territories.map(|t| concerned(&t.polygons)).collect();
-        for (territory, edges) in side.territories.iter().zip(&edges) {
-            add(&territory.controller, edges, times);
-        }
-    }
-    let edges: Vec<_> = pieces
-        .par_iter()
-        .map(|piece| concerned(&piece.polygons))
-        .collect();
-    for (piece, edges) in pieces.iter().zip(&edges) {
-        for (holder, sign) in piece.parties() {
-            add(holder, edges, -sign);
-        }
-    }
+    let lacking: BordersByHolder = terms.into_par_iter().map(sum).collect();
     let land = [0, 1].map(|side| texts(land_hashes(&sides[side])));
     Exact {
         land,
@@ -115,14 +113,10 @@ pub(super) fn texts<'a>(hashes: impl IntoIterator<Item = (&'a str, BorderHash)>)
 pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<DegreesRing>> {
     let ring =
         |ring: GridRing| -> DegreesRing { ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect() };
-    let lacking = borders.iter().filter(|(_, borders)| !borders.is_empty());
+    let lacking = borders.par_iter().filter(|(_, borders)| !borders.is_empty());
+    let rings = |borders: &Borders| rings::rings(&borders.edges()).into_iter().map(ring).collect();
     lacking
-        .map(|(name, borders)| {
-            (
-                name.clone(),
-                rings::rings(&borders.edges()).into_iter().map(ring).collect(),
-            )
-        })
+        .map(|(name, borders)| (name.clone(), rings(borders)))
         .collect()
 }
 

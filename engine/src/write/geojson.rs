@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use crate::error::escaped_json;
 use crate::parallel::alongside;
 use crate::parallel::prelude::*;
-use geojson::JsonObject;
 use serde::Serialize;
 
 use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, divided_at, rings, to_degrees};
@@ -52,7 +51,7 @@ const PORTION: usize = 64;
 /// When `out` takes no more, or a value is no JSON.
 pub fn feature_collection<'a, P: Serialize + Sync>(
     out: &mut dyn Write,
-    members: &JsonObject,
+    members: impl IntoIterator<Item = (&'a String, &'a (impl Serialize + 'a))>,
     features: impl IntoIterator<Item = OutFeature<'a, P>>,
 ) -> io::Result<()> {
     let mut text = b"{\n\"type\": \"FeatureCollection\",\n".to_vec();
