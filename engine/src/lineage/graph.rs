@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::UnitEvent;
 use crate::change::Change;
-use crate::measure::{Area, Length};
+use crate::measure::{Area, AreaUnits, Length};
 use crate::model::Snapshot;
 use crate::overlay::SnapshotFigures;
 
@@ -18,6 +18,8 @@ pub struct Lineage {
     pub after: SnapshotFigures,
     /// Pieces narrower than this are noise.
     pub tolerance: Length,
+    /// In which unit areas are told to people.
+    pub area_units: AreaUnits,
     /// The earlier units by code, with what became of them.
     pub became: Vec<LineageUnit>,
     /// The later units by code, with how they came about.
@@ -107,6 +109,7 @@ impl Lineage {
             before: change.before.clone(),
             after: change.after.clone(),
             tolerance: change.tolerance,
+            area_units: change.area_units,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::figures::LineageReport;
 use super::reason::Reasons;
 use crate::lineage::{Lineage, LineageUnit, UnitEvent};
-use crate::measure::{AreaUnits, count};
+use crate::measure::count;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
 use crate::report::parts::notes::{MADE_WITH, as_of};
@@ -21,21 +21,16 @@ pub(super) fn page(report: &LineageReport) -> Document {
         let names = headings(&[&step.before, &step.after]);
         page.heading(2, format!("From {} to {}", names[0], names[1]));
         page.paragraph(finding(step));
-        units(
-            &mut page,
-            "What became of",
-            &step.became,
-            &Reasons::onward(&step.came_from),
-        );
+        units(&mut page, "What became of", &step.became, &Reasons::onward(step));
         units(
             &mut page,
             "Where they came from",
             &step.came_from,
-            &Reasons::back(&step.became),
+            &Reasons::back(step),
         );
         page.list(vec![
-            as_of("Before", &step.before, AreaUnits::default()),
-            as_of("After", &step.after, AreaUnits::default()),
+            as_of("Before", &step.before, step.area_units),
+            as_of("After", &step.after, step.area_units),
         ]);
     }
     page.list(vec![MADE_WITH.to_owned()]);
@@ -83,7 +78,7 @@ fn units(page: &mut Document, heading: &str, units: &[LineageUnit], reasons: &Re
         return;
     }
     changed.sort_by(|a, b| b.area.cmp(&a.area).then_with(|| a.code.cmp(&b.code)));
-    let unit_of_areas = AreaUnits::default().of(changed.iter().map(|unit| unit.area));
+    let unit_of_areas = reasons.area_units().of(changed.iter().map(|unit| unit.area));
     page.heading(3, heading);
     let mut table = Grid::new(2, ["unit", "event", unit_of_areas.symbol(), "reason"]).last_in_words();
     for unit in changed {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lineage::{LineageUnit, UnitEvent, UnitLink};
+use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
 use crate::measure::{Area, AreaUnits};
 
 /// The most units that a sentence names.
@@ -20,24 +20,33 @@ enum Direction {
 /// Why units of one edition are said to have met with their events.
 pub(super) struct Reasons<'a> {
     direction: Direction,
+    area_units: AreaUnits,
     /// The units of the other edition.
     other: BTreeMap<&'a str, &'a LineageUnit>,
 }
 
 impl<'a> Reasons<'a> {
-    /// What became of units, given those of the later edition.
-    pub(super) fn onward(later: &'a [LineageUnit]) -> Self {
-        Self::of(Direction::Onward, later)
+    /// What became of the earlier units of a step.
+    pub(super) fn onward(step: &'a Lineage) -> Self {
+        Self::of(step, Direction::Onward, &step.came_from)
     }
 
-    /// What units came from, given those of the earlier edition.
-    pub(super) fn back(earlier: &'a [LineageUnit]) -> Self {
-        Self::of(Direction::Back, earlier)
+    /// What the later units of a step came from.
+    pub(super) fn back(step: &'a Lineage) -> Self {
+        Self::of(step, Direction::Back, &step.became)
     }
 
-    fn of(direction: Direction, other: &'a [LineageUnit]) -> Self {
-        let other = other.iter().map(|unit| (unit.code.as_str(), unit)).collect();
-        Self { direction, other }
+    fn of(step: &Lineage, direction: Direction, other: &'a [LineageUnit]) -> Self {
+        Self {
+            direction,
+            area_units: step.area_units,
+            other: other.iter().map(|unit| (unit.code.as_str(), unit)).collect(),
+        }
+    }
+
+    /// In which unit areas are told.
+    pub(super) fn area_units(&self) -> AreaUnits {
+        self.area_units
     }
 
     /// The reason of the event of a unit.
@@ -47,7 +56,7 @@ impl<'a> Reasons<'a> {
         let noise = || -> Area { unit.links.iter().skip(1).map(|link| link.area).sum() };
         match unit.event {
             UnitEvent::Unchanged => "the same land, code and name".to_owned(),
-            UnitEvent::Redrawn => format!("the same land but for noise, {} of it lost", text(noise())),
+            UnitEvent::Redrawn => format!("the same land but for noise, {} of it lost", self.text(noise())),
             UnitEvent::Renamed => self.with_name(unit),
             UnitEvent::Recoded => match (is_onward, main_code(unit)) {
                 (true, code) => format!("the same land, now {}", code.unwrap_or("of another code")),
@@ -109,45 +118,45 @@ impl<'a> Reasons<'a> {
             Direction::Onward => (unit, other),
             Direction::Back => (other, unit),
         };
-        let lost = exchange("lost", "to", before, &after.code);
-        let gained = exchange("gained", "from", after, &before.code);
+        let lost = self.exchange("lost", "to", before, &after.code);
+        let gained = self.exchange("gained", "from", after, &before.code);
         [lost, gained]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
             .join("; ")
     }
+
+    /// What land went between a unit and all but the one that goes on from it; none where there is none.
+    fn exchange(&self, verb: &str, word: &str, unit: &LineageUnit, but: &str) -> Option<String> {
+        let others = unit
+            .links
+            .iter()
+            .filter(|link| link.code.as_deref() != Some(but) && link.is_material);
+        let others: Vec<&UnitLink> = others.collect();
+        let area: Area = others.iter().map(|link| link.area - link.noise).sum();
+        let each = |link: &&UnitLink| format!("{} ({})", code(link), self.text(link.area - link.noise));
+        (area > Area::ZERO).then(|| {
+            let whom = match others.as_slice() {
+                [one] => code(one).to_owned(),
+                many => list(many.iter().map(each)),
+            };
+            format!(
+                "{verb} {} ({}) {word} {whom}",
+                self.text(area),
+                area.percent_of(unit.area)
+            )
+        })
+    }
+
+    fn text(&self, area: Area) -> String {
+        self.area_units.text(area)
+    }
 }
 
 /// The code of the unit of the other edition that has most of this one's land.
 fn main_code(unit: &LineageUnit) -> Option<&str> {
     unit.links.iter().find_map(|link| link.code.as_deref())
-}
-
-fn text(area: Area) -> String {
-    AreaUnits::default().text(area)
-}
-
-/// What land went between a unit and all but the one that goes on from it; none where there is none.
-fn exchange(verb: &str, word: &str, unit: &LineageUnit, but: &str) -> Option<String> {
-    let others = unit
-        .links
-        .iter()
-        .filter(|link| link.code.as_deref() != Some(but) && link.is_material);
-    let others: Vec<&UnitLink> = others.collect();
-    let area: Area = others.iter().map(|link| link.area - link.noise).sum();
-    let each = |link: &&UnitLink| format!("{} ({})", code(link), text(link.area - link.noise));
-    (area > Area::ZERO).then(|| {
-        let whom = match others.as_slice() {
-            [one] => code(one).to_owned(),
-            many => list(many.iter().map(each)),
-        };
-        format!(
-            "{verb} {} ({}) {word} {whom}",
-            text(area),
-            area.percent_of(unit.area)
-        )
-    })
 }
 
 fn code(link: &UnitLink) -> &str {

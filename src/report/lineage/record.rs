@@ -151,8 +151,8 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
     let mut rows = Vec::new();
     for (step, [before, after]) in steps(report) {
         let sides = [
-            ("before", &step.became, Reasons::onward(&step.came_from)),
-            ("after", &step.came_from, Reasons::back(&step.became)),
+            ("before", &step.became, Reasons::onward(step)),
+            ("after", &step.came_from, Reasons::back(step)),
         ];
         for (edition, units, reasons) in sides {
             rows.extend(units.iter().map(|unit| UnitRow {
