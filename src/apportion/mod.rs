@@ -23,7 +23,7 @@ pub struct Apportioned {
     pub figures: Vec<ApportionedFigure>,
     /// Columns without a number, which are left out.
     pub left_out: Vec<String>,
-    /// Units of the crosswalk for which there are no values.
+    /// Units of the crosswalk without a value in some column.
     pub without_values: Vec<String>,
 }
 
@@ -35,12 +35,14 @@ pub struct ApportionedFigure {
     pub unit: Option<String>,
     /// The column of the values.
     pub column: String,
-    /// The figure.
-    pub value: f64,
-    /// The least that it can be.
-    pub low: f64,
-    /// The most.
-    pub high: f64,
+    /// The figure; none where an earlier unit with part in it has none.
+    pub value: Option<f64>,
+    /// The least that it can be; none where that is not known.
+    pub low: Option<f64>,
+    /// The most; none where that is not known.
+    pub high: Option<f64>,
+    /// The earlier units with part in it that have no value.
+    pub missing: Vec<String>,
 }
 
 /// A figure in the making.
@@ -83,20 +85,41 @@ pub fn apportion(values: &ValueTable, crosswalk: &CrosswalkTable, rates: &[Strin
         } else {
             counts(values, crosswalk, place)
         };
-        figures.extend(of_units.into_iter().map(|(unit, bounded)| ApportionedFigure {
-            unit: unit.map(str::to_owned),
-            column: column.clone(),
-            value: bounded.value,
-            low: bounded.low,
-            high: bounded.high,
-        }));
+        for (unit, missing) in missing(values, crosswalk, place) {
+            let known = of_units.get(&unit).filter(|_| missing.is_empty());
+            figures.push(ApportionedFigure {
+                unit: unit.map(str::to_owned),
+                column: column.clone(),
+                value: known.map(|bounded| bounded.value),
+                low: known.map(|bounded| bounded.low),
+                high: known.map(|bounded| bounded.high),
+                missing,
+            });
+        }
     }
-    let lacks_values = |unit: &&String| !values.rows.contains_key(*unit);
+    let lacks_values = |unit: &&String| values.rows.get(*unit).is_none_or(|row| row.contains(&None));
     Ok(Apportioned {
         figures,
         left_out: values.left_out.clone(),
         without_values: crosswalk.weights.keys().filter(lacks_values).cloned().collect(),
     })
+}
+
+/// By later unit, the earlier ones with part in it that have no value in a column.
+fn missing<'a>(
+    values: &'a ValueTable,
+    crosswalk: &'a CrosswalkTable,
+    column: usize,
+) -> BTreeMap<Option<&'a str>, Vec<String>> {
+    let mut missing: BTreeMap<Option<&str>, Vec<String>> = BTreeMap::new();
+    for (unit, weights) in &crosswalk.weights {
+        let is_known = values.rows.get(unit).is_some_and(|row| row[column].is_some());
+        for to in weights {
+            let of_unit = missing.entry(to.unit.as_deref()).or_default();
+            of_unit.extend((!is_known).then(|| unit.clone()));
+        }
+    }
+    missing
 }
 
 /// The counts of a column by later unit.
@@ -188,7 +211,13 @@ mod tests {
             .figures
             .into_iter();
         figures
-            .map(|f| (f.unit.unwrap_or_default(), f.column, [f.value, f.low, f.high]))
+            .map(|f| {
+                (
+                    f.unit.unwrap_or_default(),
+                    f.column,
+                    [f.value, f.low, f.high].map(Option::unwrap),
+                )
+            })
             .collect()
     }
 
@@ -200,6 +229,17 @@ mod tests {
             found,
             [row("1", [1251.0, 500.0, 1501.0]), row("4", [250.0, 0.0, 1001.0])]
         );
+    }
+
+    #[test]
+    fn what_is_not_known_is_no_zero() {
+        let values = ValueTable::read(b"code,n\n1,\n2,500\n", "v.csv", None).unwrap();
+        let crosswalk = CrosswalkTable::read(WEIGHTS.as_bytes(), "w.csv").unwrap();
+        let figures = apportion(&values, &crosswalk, &[]).unwrap().figures;
+        for figure in figures {
+            assert_eq!((figure.value, figure.low, figure.high), (None, None, None));
+            assert_eq!(figure.missing, ["1"]);
+        }
     }
 
     #[test]

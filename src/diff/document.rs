@@ -205,7 +205,7 @@ impl Piece<'_> {
             _ => Err(Error::new(format!("`{key}` must be a controller's name or null"))),
         };
         let (from, to) = (holder("from", "from_rest")?, holder("to", "to_rest")?);
-        if from.name() == to.name() {
+        if from == to {
             return Err(Error::new("`from` and `to` are the same: nothing changes"));
         }
         let area_km2 = properties.get("area_km2").and_then(Value::as_f64);

@@ -121,7 +121,51 @@ pub(super) fn parts(change: &Change) -> Parts<'_> {
             }
         }
     }
+    pieces.extend(undrawn(ground, kind));
     used(pieces, &table.lands)
+}
+
+/// The land that somebody has of his own in one snapshot, and as the rest of the land in the other: it did not change hands, but
+/// the snapshots differ there.
+fn undrawn<'a>(ground: &'a Ground, kind: impl Fn(FaceId) -> Kinds + Sync) -> Vec<Piece<'a>> {
+    if ground
+        .snapshots
+        .iter()
+        .all(|snapshot| snapshot.completed.is_none())
+    {
+        return Vec::new();
+    }
+    let holder = |side: usize, face: FaceId| -> Option<&'a str> {
+        let label = ground.mosaic.label(ground.layers[side], face)?;
+        Some(ground.snapshots[side].territories.get(label)?.controller.as_str())
+    };
+    let key = |face: FaceId| {
+        let kinds = kind(face);
+        let is_inside = || {
+            ground
+                .confines
+                .iter()
+                .all(|layer| ground.mosaic.label(*layer, face).is_some())
+        };
+        let is_undrawn = (kinds[0] == Kind::Rest) != (kinds[1] == Kind::Rest);
+        let name = holder(0, face).filter(|_| is_undrawn)?;
+        (holder(1, face) == Some(name) && is_inside()).then_some((name, kinds))
+    };
+    let parts = ground.mosaic.pieces_parted(ground.cuts, key).into_iter();
+    let piece = |part: crate::mosaic::Piece<(&'a str, Kinds)>| {
+        let (name, [from, to]) = part.key;
+        Piece {
+            from: from.holder(Some(name)),
+            to: to.holder(Some(name)),
+            area_km2: part.area.km2(),
+            noise: false,
+            succession: false,
+            from_land: from.land(),
+            to_land: to.land(),
+            polygons: Cow::Owned(vec![part.polygon]),
+        }
+    };
+    parts.map(piece).collect()
 }
 
 fn piece<'a>(

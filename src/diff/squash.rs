@@ -24,10 +24,9 @@ struct Held<'a> {
 }
 
 impl Held<'_> {
-    /// Whether it changed hands. Of land that goes to or from what a snapshot leaves out by one name, the borders alone
-    /// change.
+    /// Whether the snapshots differ there.
     fn is_change(&self) -> bool {
-        self.from.in_snapshot() != self.to.in_snapshot() && self.from.name() != self.to.name()
+        self.from.in_snapshot() != self.to.in_snapshot()
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Ground {
     pub layers: [LayerId; 2],
     /// The layer of the lines that cut narrow strips off changed land, if any do.
     pub cuts: Option<LayerId>,
+    /// The layers that confine what figures are about: land that has a label in all of them.
+    pub confines: Vec<LayerId>,
     /// How much land was added to each snapshot for whoever holds what it leaves out, of the land that figures are about.
     pub added: [Area; 2],
 }
@@ -30,6 +32,7 @@ impl Ground {
             snapshots: step.places().map(|place| Arc::clone(&overlay.snapshots()[place])),
             layers: step.places().map(|place| overlay.layer(place)),
             cuts: overlay.cut_layer(step),
+            confines: overlay.confines(),
             added: step.places().map(|place| added(overlay, place)),
         }
     }

@@ -112,11 +112,6 @@ impl Lineage {
             area_units: change.area_units,
         }
     }
-
-    /// How many units of the earlier edition an event befell, and in how many units of the later one it ended.
-    pub fn counts(&self, event: UnitEvent) -> [usize; 2] {
-        [&self.became, &self.came_from].map(|units| units.iter().filter(|unit| unit.event == event).count())
-    }
 }
 
 /// The units of a snapshot, without land.

@@ -299,6 +299,12 @@ impl Overlay {
         self.within().is_some() || self.frame().is_some()
     }
 
+    /// The layers of the land that all answers are about.
+    pub(crate) fn confines(&self) -> Vec<LayerId> {
+        let Arrangement { within, frame, .. } = &self.arrangement;
+        [*within, *frame].into_iter().flatten().collect()
+    }
+
     /// Whether a face is part of the land that all answers are about.
     pub fn is_inside(&self, face: FaceId) -> bool {
         self.is_on(self.arrangement.frame, face) && self.is_shown(face)

@@ -136,7 +136,9 @@ impl Columns {
         let rect = Rect::new(MARGIN, top, full - NAMES.min(0.4 * full), height);
         let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
         let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
-        let column = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
+        let widest = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
+        // Half as much again is left between two.
+        let column = widest.min(rect.w / (1.5 * series.states.len() as f64));
         let (middles, to_scale) = columns(series, rect, column);
         Self {
             rect,
@@ -212,9 +214,11 @@ impl Columns {
             } else if high >= HIGH_ENOUGH {
                 page.text("bar-text", (self.middles[k], y), Anchor::Middle, area);
             } else if high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
-                last_left[k] = y;
-                let at = (self.middles[k] - self.column / 2.0 - 8.0, y);
-                page.text("legend", at, Anchor::End, area);
+                let x = self.middles[k] - self.column / 2.0 - 8.0;
+                if x - page.width("legend", &area) >= MARGIN / 2.0 {
+                    last_left[k] = y;
+                    page.text("legend", (x, y), Anchor::End, area);
+                }
             }
         }
     }
@@ -257,14 +261,28 @@ impl Columns {
     /// Dates and captions under the columns.
     fn date(&self, page: &mut PageDraft, series: &MapSeries) {
         let low = self.rect.bottom() + 32.0;
+        let apart = self.middles.windows(2).map(|pair| pair[1] - pair[0]);
+        let room = apart.fold(f64::INFINITY, f64::min) - 12.0;
         for (state, x) in series.states.iter().zip(&self.middles) {
-            let heading = state.side.heading.clone();
-            page.text("bar-title", (*x, low), Anchor::Middle, heading);
+            let heading = page.wrap("bar-title", &state.side.heading, room);
+            for (k, line) in heading.iter().enumerate() {
+                page.text(
+                    "bar-title",
+                    (*x, low + 24.0 * k as f64),
+                    Anchor::Middle,
+                    line.clone(),
+                );
+            }
+            let below = low + 24.0 * (heading.len().max(1) - 1) as f64;
             let Some(caption) = &state.side.caption else {
                 continue;
             };
-            for (k, line) in page.wrap("table-head", caption, 300.0).into_iter().enumerate() {
-                let y = low + 26.0 + 22.0 * k as f64;
+            for (k, line) in page
+                .wrap("table-head", caption, room.min(300.0))
+                .into_iter()
+                .enumerate()
+            {
+                let y = below + 26.0 + 22.0 * k as f64;
                 page.text("table-head", (*x, y), Anchor::Middle, line);
             }
         }

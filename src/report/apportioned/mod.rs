@@ -29,12 +29,14 @@ pub struct FigureRow {
     unit: Option<String>,
     /// The column of the values.
     column: String,
-    /// The figure: an estimate where an earlier unit was divided.
-    value: f64,
+    /// The figure: an estimate where an earlier unit was divided; null where one with part in it has no value.
+    value: Option<f64>,
     /// The least that it can be: a count of the units that are wholly in it, the lowest rate of those with part in it.
-    low: f64,
+    low: Option<f64>,
     /// The most: a count of all units with part in it, their highest rate.
-    high: f64,
+    high: Option<f64>,
+    /// The earlier units with part in it that have no value.
+    missing: Vec<String>,
 }
 
 impl From<&ApportionedFigure> for FigureRow {
@@ -45,6 +47,7 @@ impl From<&ApportionedFigure> for FigureRow {
             value: figure.value,
             low: figure.low,
             high: figure.high,
+            missing: figure.missing.clone(),
         }
     }
 }
@@ -57,7 +60,9 @@ impl Report for Apportioned {
         let mut table = Grid::new(2, ["unit", "figure", "value", "at least", "at most"]);
         for figure in &self.figures {
             let unit = figure.unit.clone().unwrap_or_else(|| "(no unit)".to_owned());
-            let numbers = [figure.value, figure.low, figure.high].map(|number| number.to_string());
+            let number =
+                |number: Option<f64>| number.map_or_else(|| "–".to_owned(), |number| number.to_string());
+            let numbers = [figure.value, figure.low, figure.high].map(number);
             table.row([unit, figure.column.clone()].into_iter().chain(numbers));
         }
         page.table(table);
@@ -71,7 +76,10 @@ impl Report for Apportioned {
             }
         };
         add("Left out, since they are no numbers", &self.left_out);
-        add("Units with weights and without values", &self.without_values);
+        add(
+            "Units without values, so that what they have part in has none",
+            &self.without_values,
+        );
         notes.push(MADE_WITH.to_owned());
         page.list(notes);
         page

@@ -12,15 +12,17 @@ use crate::{Error, Result};
 pub struct LineageReport {
     /// The steps, in order.
     pub steps: Vec<Lineage>,
+    /// By edition, the codes of the units that it is about; none where that is all.
+    pub(super) shown: Option<Codes>,
 }
 
 /// By edition, the codes of some units.
-type Codes = Vec<BTreeSet<String>>;
+pub(super) type Codes = Vec<BTreeSet<String>>;
 
 impl LineageReport {
     /// The lineage of these steps, each from the edition in which the one before ends.
     pub fn new(steps: Vec<Lineage>) -> Self {
-        Self { steps }
+        Self { steps, shown: None }
     }
 
     /// The lineage of one unit alone, by its code or name: it, its ancestors and its descendants.
@@ -35,11 +37,24 @@ impl LineageReport {
                 .of_kind(ErrorKind::Options)
                 .with_hint("name it by the code or name that it has in the data"));
         }
-        for (step, pair) in self.steps.iter_mut().zip(codes.windows(2)) {
-            keep(&mut step.became, &pair[0], &pair[1]);
-            keep(&mut step.came_from, &pair[1], &pair[0]);
-        }
+        self.shown = Some(codes);
         Ok(self)
+    }
+
+    /// What became of the units of the earlier edition of a step that it is about.
+    pub(super) fn became(&self, step: usize) -> Vec<&LineageUnit> {
+        self.shown_of(step, &self.steps[step].became)
+    }
+
+    /// How the units of the later edition of a step that it is about came about.
+    pub(super) fn came_from(&self, step: usize) -> Vec<&LineageUnit> {
+        self.shown_of(step + 1, &self.steps[step].came_from)
+    }
+
+    fn shown_of<'a>(&self, edition: usize, units: &'a [LineageUnit]) -> Vec<&'a LineageUnit> {
+        let codes = self.shown.as_ref().map(|shown| &shown[edition]);
+        let is_shown = |unit: &&LineageUnit| codes.is_none_or(|codes| codes.contains(&unit.code));
+        units.iter().filter(is_shown).collect()
     }
 
     /// The codes of a unit, its ancestors and its descendants, by edition.
@@ -76,13 +91,4 @@ fn linked(units: &[LineageUnit], codes: &BTreeSet<String>) -> Vec<String> {
     let links = units.flat_map(|unit| &unit.links);
     let links = links.filter(|link| link.is_substantial());
     links.filter_map(|link| link.code.clone()).collect()
-}
-
-/// Leaves units of some codes, with their links to others.
-fn keep(units: &mut Vec<LineageUnit>, own: &BTreeSet<String>, other: &BTreeSet<String>) {
-    units.retain(|unit| own.contains(&unit.code));
-    for unit in units {
-        let is_kept = |code: &Option<String>| code.as_ref().is_none_or(|code| other.contains(code));
-        unit.links.retain(|link| is_kept(&link.code));
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::figures::LineageReport;
 use super::reason::Reasons;
-use crate::lineage::{Lineage, LineageUnit, UnitEvent};
+use super::record::count as befallen;
+use crate::lineage::{LineageUnit, UnitEvent};
 use crate::measure::count;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
@@ -11,23 +12,20 @@ use crate::report::parts::notes::{MADE_WITH, as_of};
 /// More rows than this are in the table of units alone.
 const MOST_ROWS: usize = 60;
 
-/// A layer of which this share of units has other codes was coded anew.
+/// If more than this share of units has other codes, it is said.
 const RECODED: f64 = 0.5;
 
 /// The page of a lineage.
 pub(super) fn page(report: &LineageReport) -> Document {
     let mut page = Document::default();
-    for step in &report.steps {
+    for (place, step) in report.steps.iter().enumerate() {
         let names = headings(&[&step.before, &step.after]);
+        let sides = [report.became(place), report.came_from(place)];
         page.heading(2, format!("From {} to {}", names[0], names[1]));
-        page.paragraph(finding(step));
-        units(&mut page, "What became of", &step.became, &Reasons::onward(step));
-        units(
-            &mut page,
-            "Where they came from",
-            &step.came_from,
-            &Reasons::back(step),
-        );
+        page.paragraph(finding(&sides));
+        let [became, came_from] = sides.map(|units| told(units, report.shown.is_some()));
+        units(&mut page, "What became of", became, &Reasons::onward(step));
+        units(&mut page, "Where they came from", came_from, &Reasons::back(step));
         page.list(vec![
             as_of("Before", &step.before, step.area_units),
             as_of("After", &step.after, step.area_units),
@@ -37,51 +35,56 @@ pub(super) fn page(report: &LineageReport) -> Document {
     page
 }
 
+/// Those that are listed: all where the report is about some alone, else those whose land changed, and the rest is in the table.
+fn told(mut units: Vec<&LineageUnit>, is_about_some: bool) -> Vec<&LineageUnit> {
+    units.retain(|unit| is_about_some || unit.event.is_change_of_land());
+    units.sort_by(|a, b| b.area.cmp(&a.area).then_with(|| a.code.cmp(&b.code)));
+    units
+}
+
 /// What happened, in a sentence or two.
-fn finding(step: &Lineage) -> String {
-    let [before, after] = [step.became.len(), step.came_from.len()];
+fn finding(sides: &[Vec<&LineageUnit>; 2]) -> String {
+    let of = |event: UnitEvent| sides.each_ref().map(|units| befallen(units, event));
     let happened = UnitEvent::ALL
         .into_iter()
         .filter(|event| *event != UnitEvent::Unchanged);
     let happened = happened.filter_map(|event| {
-        let [befell, ended] = step.counts(event);
+        let [befell, ended] = of(event);
         let number = if event.is_seen_afterwards() { ended } else { befell };
         (number > 0).then(|| format!("{} {}", count(number as u64), event.name()))
     });
     let happened: Vec<String> = happened.collect();
-    let unchanged = step.counts(UnitEvent::Unchanged)[0];
-    let units = format!(
-        "{} units before, {} after: ",
-        count(before as u64),
-        count(after as u64)
-    );
+    let [before, after] = sides.each_ref().map(Vec::len);
+    let number = match before {
+        1 => "1 unit".to_owned(),
+        before => format!("{} units", count(before as u64)),
+    };
+    let unchanged = of(UnitEvent::Unchanged)[0];
     let events = if happened.is_empty() {
         "all unchanged.".to_owned()
     } else {
         format!("{} unchanged, {}.", count(unchanged as u64), happened.join(", "))
     };
-    let mut said = units + &events;
-    let recoded = step.counts(UnitEvent::Recoded)[0];
-    if recoded as f64 > RECODED * before as f64 {
-        said += " Most units have other codes than before: the whole layer was coded anew.";
+    let mut said = format!("{number} before, {} after: {events}", count(after as u64));
+    let are_listed = [UnitEvent::Renamed, UnitEvent::Recoded, UnitEvent::Redrawn];
+    if are_listed.into_iter().any(|event| of(event)[0] > 0) {
+        said += " The table units has each of them.";
+    }
+    if before > 2 && of(UnitEvent::Recoded)[0] as f64 > RECODED * before as f64 {
+        said += " Most of these units have other codes than before.";
     }
     said
 }
 
-/// The units whose land changed, largest first.
-fn units(page: &mut Document, heading: &str, units: &[LineageUnit], reasons: &Reasons) {
-    let mut changed: Vec<&LineageUnit> = units
-        .iter()
-        .filter(|unit| unit.event.is_change_of_land())
-        .collect();
-    if changed.is_empty() {
+/// Units with what happened to them and why, in their order.
+fn units(page: &mut Document, heading: &str, units: Vec<&LineageUnit>, reasons: &Reasons) {
+    if units.is_empty() {
         return;
     }
-    changed.sort_by(|a, b| b.area.cmp(&a.area).then_with(|| a.code.cmp(&b.code)));
-    let unit_of_areas = reasons.area_units().of(changed.iter().map(|unit| unit.area));
+    let unit_of_areas = reasons.area_units().of(units.iter().map(|unit| unit.area));
     page.heading(3, heading);
     let mut table = Grid::new(2, ["unit", "event", unit_of_areas.symbol(), "reason"]).last_in_words();
-    for unit in changed {
+    for unit in units {
         let name = match &unit.name {
             Some(name) => format!("{name} ({})", unit.code),
             None => unit.code.clone(),

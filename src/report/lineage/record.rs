@@ -116,7 +116,7 @@ impl From<&Lineage> for StepRecord {
 }
 
 /// The steps, with what rows call their editions.
-fn steps(report: &LineageReport) -> impl Iterator<Item = (&Lineage, [String; 2])> {
+fn steps(report: &LineageReport) -> impl Iterator<Item = (usize, [String; 2])> {
     let editions = report.steps.iter().take(1).map(|step| &step.before);
     let editions: Vec<_> = editions
         .chain(report.steps.iter().map(|step| &step.after))
@@ -126,14 +126,15 @@ fn steps(report: &LineageReport) -> impl Iterator<Item = (&Lineage, [String; 2])
         .windows(2)
         .map(|pair| [pair[0].clone(), pair[1].clone()])
         .collect();
-    report.steps.iter().zip(pairs)
+    pairs.into_iter().enumerate()
 }
 
 /// How many units each event befell, by step; events that befell none left out.
 pub(super) fn events(report: &LineageReport) -> Vec<EventRow> {
     let rows = steps(report).flat_map(|(step, [before, after])| {
+        let units = [report.became(step), report.came_from(step)];
         UnitEvent::ALL.into_iter().filter_map(move |event| {
-            let [units_before, units_after] = step.counts(event);
+            let [units_before, units_after] = units.each_ref().map(|units| count(units, event));
             (units_before + units_after > 0).then(|| EventRow {
                 before: before.clone(),
                 after: after.clone(),
@@ -151,8 +152,16 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
     let mut rows = Vec::new();
     for (step, [before, after]) in steps(report) {
         let sides = [
-            ("before", &step.became, Reasons::onward(step)),
-            ("after", &step.came_from, Reasons::back(step)),
+            (
+                "before",
+                report.became(step),
+                Reasons::onward(&report.steps[step]),
+            ),
+            (
+                "after",
+                report.came_from(step),
+                Reasons::back(&report.steps[step]),
+            ),
         ];
         for (edition, units, reasons) in sides {
             rows.extend(units.iter().map(|unit| UnitRow {
@@ -174,7 +183,7 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
 /// The weights of every earlier unit, by step.
 pub(super) fn crosswalk(report: &LineageReport) -> Vec<CrosswalkRow> {
     let rows = steps(report).flat_map(|(step, [before, after])| {
-        step.became.iter().flat_map(move |unit| {
+        report.became(step).into_iter().flat_map(move |unit| {
             let [before, after] = [before.clone(), after.clone()];
             let links: Vec<&UnitLink> = substantial(unit).collect();
             let weights = weights(&links);
@@ -192,6 +201,11 @@ pub(super) fn crosswalk(report: &LineageReport) -> Vec<CrosswalkRow> {
         })
     });
     rows.collect()
+}
+
+/// How many units an event befell.
+pub(super) fn count(units: &[&LineageUnit], event: UnitEvent) -> usize {
+    units.iter().filter(|unit| unit.event == event).count()
 }
 
 fn substantial(unit: &LineageUnit) -> impl Iterator<Item = &UnitLink> {

@@ -67,10 +67,39 @@ pub(super) fn stated(prj: &[u8]) -> Stated {
     }
 }
 
-/// The code of EPSG of the systems that ESRI writes without one and that differ by nothing but a zone.
+/// Systems that ESRI and GDAL write without the code of EPSG that they are.
+const ESRI_NAMES: [(&str, u32); 25] = [
+    ("WGS_1984_Web_Mercator_Auxiliary_Sphere", 3857),
+    ("WGS_1984_World_Mercator", 3395),
+    ("RGF_1993_Lambert_93", 2154),
+    ("British_National_Grid", 27700),
+    ("CH1903+_LV95", 2056),
+    ("CH1903_LV03", 21781),
+    ("ETRS_1989_LAEA", 3035),
+    ("ETRS89-extended_LAEA_Europe", 3035),
+    ("ETRS_1989_LCC", 3034),
+    ("MGI_Austria_Lambert", 31287),
+    ("DHDN_3_Degree_Gauss_Zone_2", 31466),
+    ("DHDN_3_Degree_Gauss_Zone_3", 31467),
+    ("DHDN_3_Degree_Gauss_Zone_4", 31468),
+    ("RD_New", 28992),
+    ("Belge_Lambert_1972", 31370),
+    ("Belge_Lambert_2008", 3812),
+    ("ETRS_1989_Poland_CS92", 2180),
+    ("NZGD_2000_New_Zealand_Transverse_Mercator", 2193),
+    ("EUREF_FIN_TM35FIN", 3067),
+    ("SWEREF99_TM", 3006),
+    ("NAD_1983_Contiguous_USA_Albers", 5070),
+    ("GDA_1994_Australia_Albers", 3577),
+    ("ETRS_1989_Portugal_TM06", 3763),
+    ("Monte_Mario_Italy_1", 3003),
+    ("S-JTSK_Krovak_East_North", 5514),
+];
+
+/// The code of EPSG of a system that ESRI writes without one: a well-known one, or a zone of UTM.
 fn code_of_name(name: &str) -> Option<u32> {
-    if name == "WGS_1984_Web_Mercator_Auxiliary_Sphere" {
-        return Some(3857);
+    if let Some((_, code)) = ESRI_NAMES.iter().find(|(known, _)| *known == name) {
+        return Some(*code);
     }
     let (datum, zone) = name.split_once("_UTM_Zone_")?;
     let (zone, is_north) = match zone.strip_suffix('N') {
@@ -287,6 +316,7 @@ mod tests {
             ("ETRS_1989_UTM_Zone_33N", Some(25833)),
             ("NAD_1983_UTM_Zone_10N", Some(26910)),
             ("WGS_1984_Web_Mercator_Auxiliary_Sphere", Some(3857)),
+            ("RGF_1993_Lambert_93", Some(2154)),
             ("WGS_1984_UTM_Zone_61N", None),
             ("WGS_1984_UTM_Zone_38", None),
             ("NAD_1927_UTM_Zone_10N", None),
