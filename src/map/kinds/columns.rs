@@ -62,8 +62,9 @@ pub(super) fn columns_joined(
         let mut page = start(input, options, &theme, None)?;
         let y = header(&mut page, input) + 56.0;
         let chart = Columns::new(series, &theme, &held, (y, page.full(), h));
-        chart.draw(&mut page, series, joins(&chart, series, &theme));
-        let notes = footer_of_chart(&mut page, series, chart.to_scale, chart.rect.bottom() + 100.0);
+        let end = chart.draw(&mut page, series, joins(&chart, series, &theme));
+        let top = f64::max(chart.rect.bottom() + 100.0, end + 24.0);
+        let notes = footer_of_chart(&mut page, series, chart.to_scale, top);
         Ok((page, notes + 20.0))
     })
 }
@@ -151,8 +152,8 @@ impl Columns {
         }
     }
 
-    /// Draws the columns over what joins them.
-    fn draw(&self, page: &mut PageDraft, series: &MapSeries, joins: Vec<PathElement>) {
+    /// Draws the columns over what joins them; returns where the dates below end.
+    fn draw(&self, page: &mut PageDraft, series: &MapSeries, joins: Vec<PathElement>) -> f64 {
         let plane = PlaneBounds::new((0.0, 0.0), (self.rect.w, self.most));
         // Where the last number left of each column stands.
         let mut last_left = vec![f64::INFINITY; self.middles.len()];
@@ -169,8 +170,11 @@ impl Columns {
             names.push((self.y(f64::midpoint(shown.0, shown.1)), &band.name));
         }
         self.name(page, names);
-        self.date(page, series);
         page.close();
+        page.open("dates", None);
+        let end = self.date(page, series);
+        page.close();
+        end
     }
 
     /// The side of a column to the left (-1) or right (1), from the left edge of the chart.
@@ -215,7 +219,10 @@ impl Columns {
                 page.text("bar-text", (self.middles[k], y), Anchor::Middle, area);
             } else if high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
                 let x = self.middles[k] - self.column / 2.0 - 8.0;
-                if x - page.width("legend", &area) >= MARGIN / 2.0 {
+                let beside = k
+                    .checked_sub(1)
+                    .map_or(MARGIN / 2.0, |k| self.middles[k] + self.column / 2.0 + 4.0);
+                if x - page.width("legend", &area) >= beside {
                     last_left[k] = y;
                     page.text("legend", (x, y), Anchor::End, area);
                 }
@@ -258,8 +265,9 @@ impl Columns {
         );
     }
 
-    /// Dates and captions under the columns.
-    fn date(&self, page: &mut PageDraft, series: &MapSeries) {
+    /// Dates and captions under the columns; returns where they end.
+    fn date(&self, page: &mut PageDraft, series: &MapSeries) -> f64 {
+        let mut end = self.rect.bottom();
         let low = self.rect.bottom() + 32.0;
         let apart = self.middles.windows(2).map(|pair| pair[1] - pair[0]);
         let room = apart.fold(f64::INFINITY, f64::min) - 12.0;
@@ -274,6 +282,7 @@ impl Columns {
                 );
             }
             let below = low + 24.0 * (heading.len().max(1) - 1) as f64;
+            end = end.max(below);
             let Some(caption) = &state.side.caption else {
                 continue;
             };
@@ -284,8 +293,10 @@ impl Columns {
             {
                 let y = below + 26.0 + 22.0 * k as f64;
                 page.text("table-head", (*x, y), Anchor::Middle, line);
+                end = end.max(y);
             }
         }
+        end
     }
 }
 
