@@ -10,6 +10,7 @@ use super::output::LayerOutputs;
 use super::{Outcome, progress, remarks, sources, strict};
 use crate::Result;
 use crate::diff::{Diff, apply, flaws_of_base, read_base};
+use crate::error::ErrorKind;
 use crate::model::Snapshot;
 use crate::read::Unnamed;
 use crate::study::Remark;
@@ -38,8 +39,12 @@ impl Arguments {
         );
         let diff = match Diff::from_layer(sources::layer(&self.diff)?) {
             Ok(diff) => diff,
-            // What is wrong with the first file is told first.
-            Err(error) => return Err(Snapshot::of(layer, &options).err().unwrap_or(error)),
+            // What is wrong with the first file is told first, but for names: a diff of plain outlines knows them.
+            Err(error) => {
+                let of_base = Snapshot::of(layer, &options).err();
+                let of_base = of_base.filter(|e| e.kind() != ErrorKind::Attribute);
+                return Err(of_base.unwrap_or(error));
+            }
         };
         let base = read_base(layer, &options, &diff.header.before)?;
         let remarks = Remark::of_snapshot(&base, flaws_of_base(&base, &diff));

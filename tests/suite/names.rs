@@ -332,6 +332,18 @@ fn a_patch_leads_from_outline_to_outline() {
         let text = stdout(landshift(folder).args(check));
         assert!(text.starts_with("No land changed hands between"), "{text}");
     }
+    // A damaged one is told as such, though the base alone does not name its controller.
+    let text = fs::read_to_string(folder.join("d.geojson")).unwrap();
+    fs::write(
+        folder.join("bad.geojson"),
+        text.replace("\"noise\":false", "\"noise\":true"),
+    )
+    .unwrap();
+    let message = failure(landshift(folder).args(["apply", days[0], "bad.geojson"]));
+    assert!(
+        message.contains("bad.geojson") && message.contains("the diff is damaged"),
+        "{message}"
+    );
 }
 
 /// Three dates: an empire becomes a union but for a province, then the union loses land and a kingdom gets another name.

@@ -2,6 +2,8 @@
 
 mod places;
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
@@ -234,6 +236,17 @@ pub fn toml_error(error: &toml::de::Error, text: &str) -> Error {
         Some((what, hint)) => (what, hint),
         None => (error.message(), hint_for(error.message())),
     };
+    // The parser hands a date over as a map of its parts.
+    let is_date = |span: std::ops::Range<usize>| {
+        let value = text
+            .get(span)
+            .map(|value| value.trim().parse::<toml::value::Datetime>());
+        value.is_some_and(|value| value.is_ok())
+    };
+    let what = match error.span().filter(|span| is_date(span.clone())) {
+        Some(_) => Cow::Owned(what.replacen("invalid type: map", "invalid type: date", 1)),
+        None => Cow::Borrowed(what),
+    };
     let plain = Error::new(what)
         .of_kind(ErrorKind::Settings)
         .with_hint(hint.to_owned());
@@ -304,6 +317,16 @@ mod tests {
         assert_eq!(both.table["part"]["b"].as_str(), Some("z"));
         assert_eq!(both.table["top"].as_integer(), Some(1));
         assert_eq!(both.unchanged, ["top", "part.a"]);
+    }
+
+    #[test]
+    fn a_date_is_called_one() {
+        let text = "top = 1\n[part]\na = 2020-01-01\nb = 'y'";
+        let error = toml_error(&toml::from_str::<Shape>(text).unwrap_err(), text).to_string();
+        assert!(
+            error.starts_with("line 3, key `part.a`: invalid type: date, expected a string"),
+            "{error}"
+        );
     }
 
     #[test]
