@@ -9,7 +9,7 @@ use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
-use crate::lineage::Lineage;
+use crate::lineage::{Lineage, UnitLabels};
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
@@ -287,7 +287,16 @@ impl Study {
             let change = pair.matrix(pair.overall())?;
             self.remember(pair.reasons.get().cloned());
             self.shown().append(pair.shown().clone());
-            Ok(Lineage::of(&change, name))
+            let lineage = Lineage::of(&change, name, &UnitLabels::default());
+            let [earlier, later] = &change.ground.snapshots;
+            let Some((later, labels)) = UnitLabels::of(&lineage, later) else {
+                return Ok(lineage);
+            };
+            let snapshots = vec![Arc::clone(earlier), Arc::new(later)];
+            let (layers, progress) = (Arc::clone(&self.layers), self.progress.clone());
+            let pair = Self::unanswered(snapshots, layers, self.settings, progress);
+            let again = Lineage::of(&pair.matrix(pair.overall())?, name, &labels);
+            Ok(again.of_editions(lineage))
         };
         let steps: Result<Vec<Lineage>> = self.steps().map(step).collect();
         steps.map(LineageReport::new)

@@ -242,3 +242,43 @@ fn figures_are_carried_over_by_the_weights() {
         "{message}"
     );
 }
+
+/// A border that was drawn anew by some fifty metres is noise, whether the units kept their codes or not.
+#[test]
+fn new_codes_make_no_change_of_noise() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let strips = |codes: [&str; 4], by: f64| -> Vec<Value> {
+        let border = |n: usize, row: usize| {
+            n as f64
+                + if n.is_multiple_of(4) {
+                    0.0
+                } else {
+                    by * [1.0, -1.0][row % 2]
+                }
+        };
+        let strip = |(n, code): (usize, &str)| {
+            let side = |n: usize| (0..=20).map(move |row| (border(n, row), row as f64 / 20.0));
+            let mut ring: Vec<[f64; 2]> = side(n + 1).map(|(x, y)| [x, y]).collect();
+            ring.extend(side(n).rev().map(|(x, y)| [x, y]));
+            ring.push(ring[0]);
+            json!({"type": "Feature", "properties": {"code": code},
+                "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        };
+        codes.into_iter().enumerate().map(strip).collect()
+    };
+    let write = |name: &str, features: Vec<Value>| {
+        let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+        fs::write(folder.join(name), text).unwrap();
+    };
+    write("a-2000-01-01.geojson", strips(["1", "2", "3", "4"], 0.0003));
+    write("b-2010-01-01.geojson", strips(["2", "20", "30", "1"], -0.0003));
+    let rows = rows(folder, &["a-2000-01-01.geojson", "b-2010-01-01.geojson"]);
+    let all = pairs(&[
+        ("1", "recoded"),
+        ("2", "recoded"),
+        ("3", "recoded"),
+        ("4", "recoded"),
+    ]);
+    assert_eq!(events(&rows, "before", "2010-01-01"), all);
+}

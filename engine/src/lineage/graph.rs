@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::UnitEvent;
+use super::{UnitEvent, UnitLabels};
 use crate::change::Change;
 use crate::measure::{Area, AreaUnits, Length};
 use crate::model::Snapshot;
@@ -81,12 +81,14 @@ struct UnitLand<'a> {
 
 impl Lineage {
     /// The lineage of the controllers of a change. `name` is the property with the names of units, if they have one beside what
-    /// names the controllers.
-    pub fn of(change: &Change, name: Option<&str>) -> Self {
+    /// names the controllers; `labels` have the codes of the later controllers.
+    pub fn of(change: &Change, name: Option<&str>, labels: &UnitLabels) -> Self {
         let [before, after] = &change.ground.snapshots;
-        let mut sides = [units(before, name), units(after, name)];
+        let own = UnitLabels::default();
+        let mut sides = [units(before, name, &own), units(after, name, labels)];
         for transition in &change.transitions {
-            let codes = [&transition.from, &transition.to].map(|code| code.as_deref());
+            let to = transition.to.as_deref().map(|label| labels.code(label));
+            let codes = [transition.from.as_deref(), to];
             for (side, units) in sides.iter_mut().enumerate() {
                 let Some(unit) = codes[side].and_then(|code| units.get_mut(code)) else {
                     continue;
@@ -112,13 +114,23 @@ impl Lineage {
             area_units: change.area_units,
         }
     }
+
+    /// The same of the editions of another lineage, whose units have other labels.
+    #[must_use]
+    pub fn of_editions(self, other: Self) -> Self {
+        Self {
+            before: other.before,
+            after: other.after,
+            ..self
+        }
+    }
 }
 
 /// The units of a snapshot, without land.
-fn units<'a>(snapshot: &'a Snapshot, name: Option<&str>) -> Units<'a> {
+fn units<'a>(snapshot: &'a Snapshot, name: Option<&str>, labels: &'a UnitLabels) -> Units<'a> {
     let mut units = Units::new();
     for territory in &snapshot.territories {
-        let code = territory.controller.as_str();
+        let code = labels.code(&territory.controller);
         let unit = units.entry(code).or_default();
         let stated = match name {
             Some(property) => territory
@@ -273,7 +285,11 @@ mod tests {
             &Progress::default(),
         )
         .unwrap();
-        Lineage::of(&Change::between(&classified, Step::overall(2)).unwrap(), None)
+        Lineage::of(
+            &Change::between(&classified, Step::overall(2)).unwrap(),
+            None,
+            &UnitLabels::default(),
+        )
     }
 
     fn events(units: &[LineageUnit]) -> Vec<(&str, UnitEvent)> {

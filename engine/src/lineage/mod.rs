@@ -6,6 +6,8 @@
 
 mod event;
 mod graph;
+mod labels;
 
 pub use event::UnitEvent;
 pub use graph::{Lineage, LineageUnit, UnitLink};
+pub use labels::UnitLabels;
