@@ -9,7 +9,7 @@ use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::ErrorKind;
-use crate::lineage::{Lineage, UnitLabels};
+use crate::lineage::{Lineage, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{ReferenceLayers, Snapshot};
@@ -289,7 +289,7 @@ impl Study {
             self.shown().append(pair.shown().clone());
             let lineage = Lineage::of(&change, name, &UnitLabels::default());
             let [earlier, later] = &change.ground.snapshots;
-            let Some((later, labels)) = UnitLabels::of(&lineage, later) else {
+            let Some((later, labels)) = relabelled(&lineage, later) else {
                 return Ok(lineage);
             };
             let snapshots = vec![Arc::clone(earlier), Arc::new(later)];

@@ -1,54 +1,14 @@
-//! Labels by which units of two editions are compared: a unit that goes on has one label in both, whatever its codes, so that noise
-//! along its border is told from change as if it had kept its code.
+//! Labels by which units of two editions are compared.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use super::Lineage;
-use crate::model::Snapshot;
+use std::collections::BTreeMap;
 
 /// The codes of the later edition by their labels; a code that is its own label has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UnitLabels(BTreeMap<String, String>);
+pub struct UnitLabels(pub(super) BTreeMap<String, String>);
 
 impl UnitLabels {
     /// The code of a label.
     pub(super) fn code<'a>(&'a self, label: &'a str) -> &'a str {
         self.0.get(label).map_or(label, String::as_str)
-    }
-
-    /// The later edition with the codes of the earlier one for units that have others there, and these labels; none where no
-    /// unit has.
-    pub fn of(lineage: &Lineage, later: &Snapshot) -> Option<(Snapshot, Self)> {
-        let mut label_of: BTreeMap<&str, String> = BTreeMap::new();
-        for unit in &lineage.became {
-            let same = unit
-                .links
-                .iter()
-                .find(|link| link.is_most_of_this && link.is_most_of_other);
-            if let Some(code) = same.and_then(|link| link.code.as_deref()) {
-                label_of.insert(code, unit.code.clone());
-            }
-        }
-        if label_of.iter().all(|(code, label)| code == label) {
-            return None;
-        }
-        let earlier: BTreeSet<&str> = lineage.became.iter().map(|unit| unit.code.as_str()).collect();
-        let label = |code: &str| match label_of.get(code) {
-            Some(label) => label.clone(),
-            // It is no unit of the earlier edition, though one there may have its code.
-            None if earlier.contains(code) => format!("{code}\0"),
-            None => code.to_owned(),
-        };
-        let mut relabelled = later.clone();
-        let mut codes = BTreeMap::new();
-        for territory in &mut relabelled.territories {
-            let label = label(&territory.controller);
-            if label != territory.controller {
-                let code = std::mem::replace(&mut Arc::make_mut(territory).controller, label.clone());
-                codes.insert(label, code);
-            }
-        }
-        Some((relabelled, Self(codes)))
     }
 }

@@ -7,7 +7,9 @@
 mod event;
 mod graph;
 mod labels;
+mod relabelled;
 
 pub use event::UnitEvent;
 pub use graph::{Lineage, LineageUnit, UnitLink};
 pub use labels::UnitLabels;
+pub use relabelled::relabelled;
