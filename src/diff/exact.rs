@@ -113,10 +113,11 @@ pub(super) fn texts<'a>(hashes: impl IntoIterator<Item = (&'a str, BorderHash)>)
 pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<DegreesRing>> {
     let ring =
         |ring: GridRing| -> DegreesRing { ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect() };
-    let lacking = borders.par_iter().filter(|(_, borders)| !borders.is_empty());
+    let lacking = borders.iter().filter(|(_, borders)| !borders.is_empty());
+    let lacking: Vec<(&String, &Borders)> = lacking.collect();
     let rings = |borders: &Borders| rings::rings(&borders.edges()).into_iter().map(ring).collect();
-    lacking
-        .map(|(name, borders)| (name.clone(), rings(borders)))
+    let each = lacking.into_par_iter();
+    each.map(|(name, borders)| (name.clone(), rings(borders)))
         .collect()
 }
 
