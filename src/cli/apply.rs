@@ -37,12 +37,15 @@ impl Arguments {
             sources::layer(&self.before)?,
             self.reading.options(Unnamed::Stop)?,
         );
-        let diff = match Diff::from_layer(sources::layer(&self.diff)?) {
+        let diff = sources::layer(&self.diff)?;
+        // What a diff of plain outlines knows is no fault of theirs.
+        let knows_names = Diff::is_stated_by(&diff);
+        let diff = match Diff::from_layer(diff) {
             Ok(diff) => diff,
-            // What is wrong with the first file is told first, but for names: a diff of plain outlines knows them.
+            // What is wrong with the first file is told first.
             Err(error) => {
                 let of_base = Snapshot::of(layer, &options).err();
-                let of_base = of_base.filter(|e| e.kind() != ErrorKind::Attribute);
+                let of_base = of_base.filter(|e| !knows_names || e.kind() != ErrorKind::Attribute);
                 return Err(of_base.unwrap_or(error));
             }
         };

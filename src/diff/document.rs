@@ -114,6 +114,11 @@ impl<'a> Diff<'a> {
         Self { header, pieces }
     }
 
+    /// Whether a layer states to be a diff, damaged or not.
+    pub fn is_stated_by(layer: &Layer) -> bool {
+        layer.members.contains_key(MEMBER)
+    }
+
     /// The diff that a layer is, if it is one.
     ///
     /// # Errors
