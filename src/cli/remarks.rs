@@ -33,16 +33,12 @@ pub(super) fn unreported_study(
 ///
 /// When an input is not as it should be, and such input is to be refused.
 pub(super) fn report_answer(study: &Study) -> Result<()> {
-    let remarks = study.remarks();
-    strict::check(&remarks)?;
-    let is_of_answer = |remark: &Remark| {
+    report_checked(study, |remark| {
         matches!(
             remark,
             Remark::ReadOtherwise { .. } | Remark::Noise(_) | Remark::Successions(_)
         )
-    };
-    report(remarks.into_iter().filter(is_of_answer));
-    Ok(())
+    })
 }
 
 /// Reports what was read otherwise than written, in a line for each input.
@@ -51,10 +47,14 @@ pub(super) fn report_answer(study: &Study) -> Result<()> {
 ///
 /// When an input is not as it should be, and such input is to be refused.
 pub(super) fn report_read(study: &Study) -> Result<()> {
+    report_checked(study, |remark| matches!(remark, Remark::ReadOtherwise { .. }))
+}
+
+/// Reports some remarks of a study, unless any of all is reason to refuse it.
+fn report_checked(study: &Study, is_told: impl Fn(&Remark) -> bool) -> Result<()> {
     let remarks = study.remarks();
     strict::check(&remarks)?;
-    let is_of_reading = |remark: &Remark| matches!(remark, Remark::ReadOtherwise { .. });
-    report(remarks.into_iter().filter(is_of_reading));
+    report(remarks.into_iter().filter(is_told));
     Ok(())
 }
 

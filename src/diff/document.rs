@@ -58,7 +58,7 @@ fn held(change: &Change, side: usize) -> BTreeMap<String, f64> {
     }
     let snapshot = &change.ground.snapshots[side];
     if let Some(rest) = snapshot.added().and_then(|place| snapshot.territories.get(place)) {
-        *held.entry(rest.controller.clone()).or_default() -= change.ground.added[side];
+        *held.entry(rest.controller.clone()).or_default() -= change.ground.added(side);
     }
     held.retain(|_, area| *area != Area::ZERO);
     held.into_iter().map(|(name, area)| (name, area.km2())).collect()
@@ -190,7 +190,7 @@ impl<'a> Diff<'a> {
         };
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
-        feature_collection(out, [(&MEMBER.to_owned(), &header)], features)
+        feature_collection(out, [(MEMBER, &header)], features)
     }
 }
 

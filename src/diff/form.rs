@@ -111,10 +111,9 @@ impl SnapshotId {
 }
 
 /// Who holds land in one of the snapshots of a diff.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder<'a> {
     /// Nobody.
-    #[default]
     Nobody,
     /// A controller whose land the snapshot has.
     Named(Cow<'a, str>),

@@ -141,15 +141,9 @@ fn undrawn<'a>(ground: &'a Ground, kind: impl Fn(FaceId) -> Kinds + Sync) -> Vec
     };
     let key = |face: FaceId| {
         let kinds = kind(face);
-        let is_inside = || {
-            ground
-                .confines
-                .iter()
-                .all(|layer| ground.mosaic.label(*layer, face).is_some())
-        };
         let is_undrawn = (kinds[0] == Kind::Rest) != (kinds[1] == Kind::Rest);
         let name = holder(0, face).filter(|_| is_undrawn)?;
-        (holder(1, face) == Some(name) && is_inside()).then_some((name, kinds))
+        (holder(1, face) == Some(name) && ground.is_inside(face)).then_some((name, kinds))
     };
     let parts = ground.mosaic.pieces_parted(ground.cuts, key).into_iter();
     let piece = |part: crate::mosaic::Piece<(&'a str, Kinds)>| {

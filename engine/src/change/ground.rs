@@ -21,8 +21,6 @@ pub struct Ground {
     pub cuts: Option<LayerId>,
     /// The layers that confine what figures are about: land that has a label in all of them.
     pub confines: Vec<LayerId>,
-    /// How much land was added to each snapshot for whoever holds what it leaves out, of the land that figures are about.
-    pub added: [Area; 2],
 }
 
 impl Ground {
@@ -33,22 +31,26 @@ impl Ground {
             layers: step.places().map(|place| overlay.layer(place)),
             cuts: overlay.cut_layer(step),
             confines: overlay.confines(),
-            added: step.places().map(|place| added(overlay, place)),
         }
     }
-}
 
-fn added(overlay: &Overlay, snapshot: usize) -> Area {
-    if overlay.snapshots()[snapshot].added().is_none() {
-        return Area::ZERO;
+    /// Whether a face is part of the land that figures are about.
+    pub fn is_inside(&self, face: FaceId) -> bool {
+        let mut confines = self.confines.iter();
+        confines.all(|layer| self.mosaic.label(*layer, face).is_some())
     }
-    let mosaic = overlay.mosaic();
-    let is_added = |face: &FaceId| overlay.is_added(snapshot, *face) && overlay.is_inside(*face);
-    mosaic
-        .faces()
-        .filter(is_added)
-        .map(|face| mosaic.area(face))
-        .sum()
+
+    /// How much land was added to a snapshot for whoever holds what it leaves out, of the land that figures are about.
+    pub fn added(&self, side: usize) -> Area {
+        let Some(added) = self.snapshots[side].added() else {
+            return Area::ZERO;
+        };
+        let is_added = |face: &FaceId| {
+            self.mosaic.label(self.layers[side], *face) == Some(added) && self.is_inside(*face)
+        };
+        let faces = self.mosaic.faces().filter(is_added);
+        faces.map(|face| self.mosaic.area(face)).sum()
+    }
 }
 
 /// All are equal: a change is what was found, not what it was found on.

@@ -100,13 +100,12 @@ impl Lineage {
             }
         }
         let [earlier, later] = &sides;
-        let became = classified(earlier, later).map(|(unit, event)| LineageUnit { event, ..unit });
-        let came_from = classified(later, earlier).map(|(unit, event)| LineageUnit {
-            event: event.reversed(),
+        let came_from = classified(later, earlier).map(|unit| LineageUnit {
+            event: unit.event.reversed(),
             ..unit
         });
         Self {
-            became: became.collect(),
+            became: classified(earlier, later).collect(),
             came_from: came_from.collect(),
             before: change.before.clone(),
             after: change.after.clone(),
@@ -145,22 +144,17 @@ fn units<'a>(snapshot: &'a Snapshot, name: Option<&str>, labels: &'a UnitLabels)
 }
 
 /// The units of one side with their links to the other, and what becomes of them on the way to it.
-fn classified<'a>(
-    own: &'a Units<'a>,
-    other: &'a Units<'a>,
-) -> impl Iterator<Item = (LineageUnit, UnitEvent)> + use<'a> {
+fn classified<'a>(own: &'a Units<'a>, other: &'a Units<'a>) -> impl Iterator<Item = LineageUnit> + use<'a> {
     let with_land = own.iter().filter(|(_, unit)| unit.area > Area::ZERO);
     with_land.map(|(&code, unit)| {
         let links = links(unit, other);
-        let event = event(code, unit, &links, own, other);
-        let unit = LineageUnit {
+        LineageUnit {
             code: code.to_owned(),
             name: unit.name.map(str::to_owned),
             area: unit.area,
-            event,
+            event: event(code, unit, &links, own, other),
             links,
-        };
-        (unit, event)
+        }
     })
 }
 

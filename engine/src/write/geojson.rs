@@ -51,12 +51,12 @@ const PORTION: usize = 64;
 /// When `out` takes no more, or a value is no JSON.
 pub fn feature_collection<'a, P: Serialize + Sync>(
     out: &mut dyn Write,
-    members: impl IntoIterator<Item = (&'a String, &'a (impl Serialize + 'a))>,
+    members: impl IntoIterator<Item = (impl AsRef<str>, &'a (impl Serialize + 'a))>,
     features: impl IntoIterator<Item = OutFeature<'a, P>>,
 ) -> io::Result<()> {
     let mut text = b"{\n\"type\": \"FeatureCollection\",\n".to_vec();
     for (key, value) in members {
-        json(&mut text, key)?;
+        json(&mut text, key.as_ref())?;
         text.extend(b": ");
         json(&mut text, value)?;
         text.extend(b",\n");

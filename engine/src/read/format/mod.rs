@@ -3,6 +3,8 @@
 mod archive;
 mod budget;
 mod content;
+#[cfg(test)]
+mod damage;
 mod delimited;
 mod flatgeobuf;
 mod foreign;

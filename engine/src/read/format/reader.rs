@@ -47,6 +47,18 @@ pub(super) fn chosen<'a>(layer: Option<&str>, layers: &[&'a str]) -> Result<&'a 
     }
 }
 
+/// Refuses a stated layer of a format whose files have none.
+///
+/// # Errors
+///
+/// When one is stated.
+pub(super) fn without_layers(layer: Option<&str>) -> Result<()> {
+    match layer {
+        None => Ok(()),
+        Some(_) => chosen(layer, &[]).map(drop),
+    }
+}
+
 /// Names for a message, not too many.
 pub(super) fn list(names: &[&str]) -> String {
     const SHOWN: usize = 12;

@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 use self::names::{GEOMETRIES, LATITUDES, LONGITUDES, named};
 use self::separator::{reader, separator};
 use super::content::Content;
-use super::reader::{Format, chosen, list};
+use super::reader::{Format, list, without_layers};
 use super::wkt::{self, Wkt};
 use crate::error::ErrorKind;
 use crate::model::Feature;
@@ -29,9 +29,7 @@ impl Format for Delimited {
     }
 
     fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
-        if layer.is_some() {
-            chosen(layer, &[])?;
-        }
+        without_layers(layer)?;
         let bytes = content.bytes;
         let separator = separator(&bytes[..bytes.len().min(super::reader::HEAD)]).unwrap_or(b',');
         let columns = Columns::find(bytes, separator)?;

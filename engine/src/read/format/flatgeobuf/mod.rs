@@ -12,7 +12,7 @@ use self::geometry::Geometry;
 use self::header::Header;
 use super::budget::Budget;
 use super::content::Content;
-use super::reader::{Format, chosen};
+use super::reader::{Format, without_layers};
 use crate::Result;
 use crate::model::Feature;
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
@@ -38,9 +38,7 @@ impl Format for FlatGeobuf {
         layer: Option<&str>,
         mode: Mode,
     ) -> Result<Inspection> {
-        if layer.is_some() {
-            chosen(layer, &[])?;
-        }
+        without_layers(layer)?;
         match bytes.get(MAGIC.len()) {
             Some(&VERSION) => features(bytes, mode),
             other => Err(broken(format!(

@@ -1,4 +1,5 @@
 use super::super::content::Content;
+use super::super::damage::damaged;
 use super::FlatGeobuf;
 use crate::Result;
 use crate::model::Layer;
@@ -69,19 +70,7 @@ fn no_damage_makes_it_panic_or_hang() {
     let mut below = |bound: usize| (dice() * bound as f64) as usize;
     let mut whole = 0;
     for _ in 0..5_000 {
-        let mut bytes = ODD.to_vec();
-        for _ in 0..=below(3) {
-            let at = below(bytes.len());
-            match below(4) {
-                0 => bytes[at] = below(256) as u8,
-                1 => bytes[at] ^= 1 << below(8),
-                2 => bytes[at] = 0xff,
-                _ => bytes[at] = 0,
-            }
-        }
-        if below(20) == 0 {
-            bytes.truncate(below(bytes.len()));
-        }
+        let bytes = damaged(ODD, &mut below, |below, size| below(size));
         whole += usize::from(layer(&bytes).is_ok());
     }
     assert!(whole > 0);

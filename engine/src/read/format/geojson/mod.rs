@@ -23,7 +23,7 @@ mod source;
 
 use super::content::Content;
 use super::foreign;
-use super::reader::{Format, chosen};
+use super::reader::{Format, without_layers};
 use crate::Result;
 use crate::read::land::{Inspection, Mode};
 
@@ -39,9 +39,7 @@ impl Format for GeoJson {
 
     fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
         let bytes = content.bytes;
-        if layer.is_some() {
-            chosen(layer, &[])?;
-        }
+        without_layers(layer)?;
         if bytes.contains(&RECORD_SEPARATOR) {
             document::read(&without_separators(bytes), mode)
         } else {

@@ -23,7 +23,7 @@ use self::properties::property;
 use self::values::{Cell, is_read, values};
 use super::budget::Budget;
 use super::content::Content;
-use super::reader::{Format, chosen};
+use super::reader::{Format, without_layers};
 use super::wkb::Wkb;
 use crate::error::ErrorKind;
 use crate::model::Feature;
@@ -45,9 +45,7 @@ impl Format for GeoParquet {
         layer: Option<&str>,
         mode: Mode,
     ) -> Result<Inspection> {
-        if layer.is_some() {
-            chosen(layer, &[])?;
-        }
+        without_layers(layer)?;
         let footer = Footer::of(bytes)?;
         let Some(geo) = &footer.geo else {
             return Err(Error::new(

@@ -1,4 +1,5 @@
 use super::super::content::Content;
+use super::super::damage::damaged;
 use super::GeoParquet;
 use crate::Result;
 use crate::model::{Feature, Layer};
@@ -66,21 +67,11 @@ fn no_damage_makes_it_panic_or_hang() {
         let mut below = |bound: usize| (dice() * bound as f64) as usize;
         let mut whole = 0;
         for _ in 0..600 {
-            let mut bytes = file.to_vec();
-            for _ in 0..=below(3) {
+            let bytes = damaged(file, &mut below, |below, size| {
                 // Half of the damage is to the footer.
-                let reach = if below(2) == 0 { bytes.len() } else { 4000 };
-                let at = bytes.len() - 1 - below(reach);
-                match below(4) {
-                    0 => bytes[at] = below(256) as u8,
-                    1 => bytes[at] ^= 1 << below(8),
-                    2 => bytes[at] = 0xff,
-                    _ => bytes[at] = 0,
-                }
-            }
-            if below(20) == 0 {
-                bytes.truncate(below(bytes.len()));
-            }
+                let reach = if below(2) == 0 { size } else { 4000 };
+                size - 1 - below(reach)
+            });
             whole += usize::from(layer(&bytes).is_ok());
         }
         assert!(whole > 0);

@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use super::super::content::Content;
+use super::super::damage::damaged;
 use super::super::reader::Format;
 use super::GeoPackage;
 use crate::Result;
@@ -160,19 +161,9 @@ fn no_damage_makes_it_panic_or_hang() {
     let mut below = |bound: usize| (dice() * bound as f64) as usize;
     let mut whole = 0;
     for _ in 0..500 {
-        let mut bytes = ODD.to_vec();
-        for _ in 0..=below(3) {
-            let at = below(bytes.len());
-            match below(4) {
-                0 => bytes[at] = below(256) as u8,
-                1 => bytes[at] ^= 1 << below(8),
-                2 => bytes[at] = 0xff,
-                _ => bytes[below(200)] = below(256) as u8,
-            }
-        }
-        if below(20) == 0 {
-            bytes.truncate(below(bytes.len()));
-        }
+        let bytes = damaged(ODD, &mut below, |below, size| {
+            if below(4) == 0 { below(200) } else { below(size) }
+        });
         for name in [Some("land"), Some("Town's"), None] {
             whole += usize::from(layer(&bytes, name).is_ok());
         }

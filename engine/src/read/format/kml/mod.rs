@@ -15,7 +15,7 @@ use serde_json::{Map, Number, Value};
 use self::shape::Shape;
 use self::xml::{Child, Element, Elements};
 use super::content::Content;
-use super::reader::{Format, chosen};
+use super::reader::{Format, without_layers};
 use crate::Result;
 use crate::error::ErrorKind;
 use crate::model::{Feature, NoticeKind};
@@ -44,9 +44,7 @@ impl Format for Kml {
     }
 
     fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
-        if layer.is_some() {
-            chosen(layer, &[])?;
-        }
+        without_layers(layer)?;
         let mut document = Document {
             elements: Elements::of(content.bytes)?,
             collector: Collector::new(mode, Conversion::Parallel),

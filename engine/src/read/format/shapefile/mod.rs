@@ -12,7 +12,7 @@ mod tests;
 use self::shapes::{MAGIC, shapes};
 use self::table::Table;
 use super::content::Content;
-use super::reader::{Format, chosen};
+use super::reader::{Format, without_layers};
 use crate::error::ErrorKind;
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
@@ -32,9 +32,7 @@ impl Format for Shapefile {
     }
 
     fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
-        if layer.is_some() {
-            chosen(layer, &[])?;
-        }
+        without_layers(layer)?;
         let beside = |ending: &str| content.companions.find(ending);
         let shapes = shapes(content.bytes, beside("shx"))?;
         let table = beside("dbf")
