@@ -19,6 +19,9 @@ const PIECES_STATED: usize = 4;
 const COMMON: f64 = 0.4;
 /// With so much of all border in common, no stretch is judged by what all the others look like.
 const COMMON_IN_ALL: f64 = 0.6;
+/// The share of stretches that one snapshot draws without positions of its own, where its drawing is the other one thinned
+/// out. Of a front that moved hardly any is: 0 to 0.2 on real ones.
+const THINNED: f64 = 0.8;
 /// A border drawn by another hand crosses the old one every few positions: on average, the one of the two borders of a
 /// piece that turns less turns no more often than this. That of land that a front passed turns some dozen times.
 const BENDS: f64 = 6.0;
@@ -58,6 +61,10 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
+    fn is_redrawn(self) -> bool {
+        matches!(self, Self::Redrawn(_))
+    }
+
     fn width(self) -> Length {
         match self {
             Self::Redrawn(width) => width,
@@ -87,6 +94,17 @@ pub(super) fn widths(stretches: &Stretches, stated: Option<Length>) -> Vec<Lengt
     for place in small {
         verdicts[place] = together;
     }
+    let drawn: Vec<&Stretch> = lines.iter().map(|&place| &all[place]).collect();
+    if let Some(side) = thinned_side(&drawn) {
+        let is_thinned = |place: &&usize| all[**place].bends[side] == 0;
+        let thinned: Vec<usize> = lines.iter().filter(is_thinned).copied().collect();
+        let verdict = of(&thinned);
+        for &place in thinned.iter().chain(islands.iter().filter(is_thinned)) {
+            if verdict.is_redrawn() && !verdicts[place].is_redrawn() {
+                verdicts[place] = verdict;
+            }
+        }
+    }
     if stretches.borders.common_share() < COMMON_IN_ALL {
         let whole = of(&lines);
         for place in lines.into_iter().chain(islands) {
@@ -96,6 +114,16 @@ pub(super) fn widths(stretches: &Stretches, stated: Option<Length>) -> Vec<Lengt
         }
     }
     verdicts.into_iter().map(Verdict::width).collect()
+}
+
+/// Which snapshot, the earlier or the later one, has the border of the other one thinned out, as a map that was simplified
+/// has: where the two part, it goes straight from one common position to the next.
+fn thinned_side(lines: &[&Stretch]) -> Option<usize> {
+    let is_thinned = |side: &usize| {
+        let thinned = lines.iter().filter(|line| line.bends[*side] == 0).count();
+        thinned as f64 >= THINNED * lines.len() as f64
+    };
+    (0..2).filter(|_| lines.len() >= PIECES).find(is_thinned)
 }
 
 /// Whether some stretches were drawn anew, judged together.
@@ -315,6 +343,49 @@ mod tests {
             simplified.has_noise() && simplified.common_share() > 0.05,
             "{simplified}"
         );
+    }
+
+    /// A line of which one position in eight was left out, and the change along it where `moved` bulges by 4e-2 degrees.
+    fn thinned(moved: std::ops::Range<usize>) -> Evidence {
+        let line = |n: usize| {
+            (
+                46.0 + wavering(1e-3)(n) + 3e-4 * sin(n as f64 * 1.7),
+                40.0 + n as f64 / 200.0,
+            )
+        };
+        let later = (0..=200).filter(|n| n % 8 != 5).map(|n| {
+            let bulge = if moved.contains(&n) { 4e-2 } else { 0.0 };
+            (line(n).0 + bulge, line(n).1)
+        });
+        evidence(through((0..=200).map(line), None), through(later, None))
+    }
+
+    #[test]
+    fn a_line_simplified_lightly_is_the_same_line() {
+        let same = thinned(0..0);
+        assert!(same.common_share() > COMMON_IN_ALL, "{same}");
+        assert!(
+            (same.redrawn_share() + same.common_share() - 1.0).abs() < 1e-9,
+            "{same}"
+        );
+        let moved = thinned(90..102);
+        let counted = moved.border - moved.common - moved.redrawn;
+        assert!(moved.has_noise() && counted.km() > 5.0, "{moved}");
+    }
+
+    #[test]
+    fn bulges_to_both_sides_of_a_line_are_not_the_line_simplified() {
+        // Each bulge has positions of its own in both snapshots.
+        let bulges = |n: usize| match n % 8 {
+            2..5 if n % 16 < 8 => 1e-3,
+            2..5 => -1e-3,
+            _ => 0.0,
+        };
+        let moved = evidence(
+            snapshot(None, wavering(1e-4)),
+            snapshot(None, |n| wavering(1e-4)(n) + bulges(n)),
+        );
+        assert!(!moved.has_noise(), "{moved}");
     }
 
     #[test]

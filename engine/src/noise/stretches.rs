@@ -33,6 +33,8 @@ pub(super) struct Stretch {
     pub(super) pieces: Vec<PieceSize>,
     /// The borders around its pieces that only the one or only the other snapshot has.
     pub(super) parted_m: PartedLengths,
+    /// How often the border turns, at positions of its own, that only the earlier and that only the later snapshot has.
+    pub(super) bends: [u32; 2],
     /// The lengths of the common borders that it ends at; half of one that ends at another stretch, too.
     adjoining_m: Vec<f64>,
 }
@@ -212,11 +214,16 @@ impl Stretches {
         let bends =
             [Course::Before, Course::After].map(|course| bends(mosaic, &edges, course, land.pieces.len()));
         for (piece, &(holders, area)) in land.pieces.iter().enumerate() {
-            all[of_piece[piece] as usize].pieces.push(PieceSize {
+            let stretch = &mut all[of_piece[piece] as usize];
+            let of_piece = [bends[0][piece], bends[1][piece]];
+            for (sum, count) in stretch.bends.iter_mut().zip(of_piece) {
+                *sum += count;
+            }
+            stretch.pieces.push(PieceSize {
                 holders,
                 area_m2: area.m2(),
                 perimeter_m: perimeters_m[piece],
-                bends: bends[0][piece].min(bends[1][piece]),
+                bends: of_piece[0].min(of_piece[1]),
             });
         }
         for run in common_runs(&edges, &at_vertex) {
