@@ -8,6 +8,7 @@ mod apply;
 mod apportion;
 mod check;
 mod compare;
+mod completions;
 mod compose;
 mod diff;
 mod drawn;
@@ -18,6 +19,7 @@ mod inputs;
 mod interrupt;
 mod invert;
 mod lineage;
+mod man;
 mod map;
 #[cfg(unix)]
 mod memory;
@@ -93,6 +95,8 @@ enum Command {
     Compose(compose::Arguments),
     Init(init::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Runs the command that the process was started with; `stdout` is what standard output was then.
@@ -188,5 +192,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Compose(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),
+        Command::Completions(arguments) => arguments.run(Cli::command()),
+        Command::Man(arguments) => arguments.run(Cli::command()),
     }
 }

@@ -52,6 +52,7 @@ mod rooms;
 mod scale;
 mod scope;
 mod settings;
+mod shell;
 mod silence;
 mod sizes;
 mod support;
