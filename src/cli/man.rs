@@ -49,21 +49,22 @@ impl Arguments {
         program.build();
         let page = match &self.command {
             None => program,
-            Some(name) => self.page_of(&program, name)?,
+            Some(name) => page_of(&program, name)?,
         };
         let text = rendered(&page).map_err(|e| Error::failed("cannot write the page", &e))?;
         print(|out| out.write_all(&text))?;
         Ok(Outcome::Fine)
     }
+}
 
-    fn page_of(&self, program: &Command, name: &str) -> Result<Command> {
-        let found = program.find_subcommand(name).cloned().ok_or_else(|| {
-            Error::new(format!("there is no command `{name}`"))
-                .of_kind(ErrorKind::Options)
-                .with_hint("landshift --help lists them")
-        })?;
-        Ok(found.version(env!("CARGO_PKG_VERSION")))
-    }
+/// The command of a name.
+fn page_of(program: &Command, name: &str) -> Result<Command> {
+    let found = program.find_subcommand(name).cloned().ok_or_else(|| {
+        Error::new(format!("there is no command `{name}`"))
+            .of_kind(ErrorKind::Options)
+            .with_hint("landshift --help lists them")
+    })?;
+    Ok(found.version(env!("CARGO_PKG_VERSION")))
 }
 
 /// A page in the format of troff.

@@ -251,7 +251,7 @@ fn any_number_of_threads_says_the_same() {
 /// Long edges a few units apart, all across each other.
 #[test]
 fn a_sheaf_of_long_slivers_keeps_all_laws() {
-    for seed in 0..u64::from(scaled(1)) {
+    for seed in 0..u64::from(support::scaled(1)) {
         let mut dice = Dice(seed);
         let mut corner = |side: i64| at(side * 2_000_000_000 + dice.within(40), dice.within(12));
         let mut sliver = || normal(vec![corner(0), corner(1), corner(1), corner(0)], Vec::new());
