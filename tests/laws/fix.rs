@@ -78,7 +78,7 @@ fn layers_with_gaps() -> impl Strategy<Value = (Vec<Layer>, Policy)> {
 const GRID_UNIT_M: f64 = 1.11e-4;
 
 proptest! {
-    #![proptest_config(laws(300))]
+    #![proptest_config(laws(150))]
 
     /// Gaps narrower than a width: none is left, and mending again changes nothing.
     #[test]

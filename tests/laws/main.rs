@@ -208,7 +208,7 @@ fn editions(columns: i64, step: i64, seed: u64) -> Vec<Layer> {
 
 #[test]
 fn editions_of_one_coverage_keep_all_laws() {
-    for seed in 0..12 {
+    for seed in 0..8 {
         let layers = editions(6, [12, 40, 1_000, 20_000_003][seed as usize % 4], seed);
         check_sums(&layers, STRAIGHT);
         check_labels(&layers, seed);
@@ -244,14 +244,14 @@ fn editions_of_one_coverage_change_next_to_nothing() {
 
 #[test]
 fn any_number_of_threads_says_the_same() {
-    check_threads(&editions(28, 1_000, 5));
+    check_threads(&editions(20, 1_000, 5));
     check_threads(&editions(12, 9, 6));
 }
 
 /// Long edges a few units apart, all across each other.
 #[test]
 fn a_sheaf_of_long_slivers_keeps_all_laws() {
-    for seed in 0..u64::from(support::scaled(1)) {
+    for seed in 0..4 {
         let mut dice = Dice(seed);
         let mut corner = |side: i64| at(side * 2_000_000_000 + dice.within(40), dice.within(12));
         let mut sliver = || normal(vec![corner(0), corner(1), corner(1), corner(0)], Vec::new());
