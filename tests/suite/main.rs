@@ -58,3 +58,4 @@ mod support;
 mod timeline;
 mod times;
 mod unheard;
+mod writing;

@@ -1,6 +1,7 @@
 //! Bytes of any format to the features of a layer. A format is a module here and a line in [`FORMATS`].
 
 mod archive;
+mod bounded;
 mod budget;
 mod content;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod gzip;
 mod json;
 #[cfg(feature = "kml")]
 mod kml;
+mod members;
 mod reader;
 #[cfg(feature = "shapefile")]
 mod shapefile;

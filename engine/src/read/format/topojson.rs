@@ -4,11 +4,12 @@ use std::fmt;
 use std::str;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::content::Content;
 use super::json;
+use super::members::Members;
 use super::reader::{Format, chosen};
 use crate::error::ErrorKind;
 use crate::model::{Feature, GridPoint};
@@ -32,6 +33,7 @@ impl Format for TopoJson {
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
         let mut collector = Collector::new(mode, Conversion::Parallel);
+        file.members.hand_over(&mut collector)?;
         for mut object in features(name, &file.objects[name])? {
             let feature = Feature {
                 id: object.id()?,
@@ -89,13 +91,42 @@ fn top_level_strings(text: &[u8]) -> impl Iterator<Item = (&[u8], u8)> {
 }
 
 /// A topology as its text has it.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct File {
     transform: Option<Transform>,
-    #[serde(default)]
     objects: Map<String, Value>,
-    #[serde(default)]
     arcs: Vec<Vec<Position>>,
+    members: Members,
+}
+
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_map(FileVisitor)
+    }
+}
+
+struct FileVisitor;
+
+impl<'de> Visitor<'de> for FileVisitor {
+    type Value = File;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a topology")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<File, A::Error> {
+        let mut file = File::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "transform" => file.transform = map.next_value()?,
+                "objects" => file.objects = map.next_value()?,
+                "arcs" => file.arcs = map.next_value()?,
+                "type" | "bbox" => drop(map.next_value::<IgnoredAny>()?),
+                _ => file.members.take(key, &mut map)?,
+            }
+        }
+        Ok(file)
+    }
 }
 
 /// How quantised positions become degrees.

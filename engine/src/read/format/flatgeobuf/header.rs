@@ -13,6 +13,8 @@ pub(super) struct Header<'b> {
     pub(super) features: u64,
     /// The reference system of the positions.
     pub(super) system: System,
+    /// What it says of itself as JSON.
+    pub(super) metadata: Option<&'b str>,
     /// How many entries a node of the index has; 0 where there is no index.
     node: u16,
 }
@@ -31,6 +33,7 @@ mod field {
     pub(super) const FEATURES_COUNT: usize = 8;
     pub(super) const INDEX_NODE_SIZE: usize = 9;
     pub(super) const CRS: usize = 10;
+    pub(super) const METADATA: usize = 13;
     pub(super) const CRS_ORGANISATION: usize = 0;
     pub(super) const CRS_CODE: usize = 1;
     pub(super) const CRS_NAME: usize = 2;
@@ -50,6 +53,7 @@ impl<'b> Header<'b> {
             system: table
                 .table(field::CRS)?
                 .map_or(Ok(System::default()), |crs| system(&crs))?,
+            metadata: table.text(field::METADATA)?,
             node: table
                 .number(field::INDEX_NODE_SIZE)?
                 .map_or(USUAL_NODE, u16::from_le_bytes),

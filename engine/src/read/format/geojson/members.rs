@@ -6,7 +6,6 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::bounded::Bounded;
 use super::coordinates::Coordinates;
 use super::crs;
 use super::object::{Object, topology};
@@ -14,6 +13,7 @@ use super::pass::Pass;
 use super::sink::Sink;
 use crate::Result;
 use crate::files::MARK;
+use crate::read::format::bounded::Bounded;
 
 /// Deepest nesting of geometry collections.
 const MAX_NESTING: usize = 16;

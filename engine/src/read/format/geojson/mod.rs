@@ -8,7 +8,6 @@
 //! A text is read in one fast pass where well-formed coordinates go from their digits straight to the grid. If it stops
 //! at anything unusual, a second, thorough pass accepts it or reports what is wrong and where.
 
-mod bounded;
 pub(in crate::read) mod collection;
 mod coordinates;
 mod crs;

@@ -23,6 +23,7 @@ use self::properties::property;
 use self::values::{Cell, is_read, values};
 use super::budget::Budget;
 use super::content::Content;
+use super::members::Members;
 use super::reader::{Format, without_layers};
 use super::wkb::Wkb;
 use crate::error::ErrorKind;
@@ -68,6 +69,9 @@ impl Format for GeoParquet {
         let others = |column: &&Column<'_>| geo["columns"].get(column.name).is_none() && is_read(column);
         let columns: Vec<&Column<'_>> = footer.columns.iter().filter(others).collect();
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system(&stated["crs"])?);
+        if let Some(members) = footer.members.and_then(Members::parse) {
+            members.hand_over(&mut collector)?;
+        }
         features(bytes, &footer, geometry, &columns, &mut collector)?;
         collector.finish()
     }

@@ -54,6 +54,9 @@ fn features(database: &Database<'_>, layer: &Layer, size: usize, mode: Mode) -> 
     let mut attributes = Attributes::of(&table, geometry, size);
     let system = layers::system(database, layer.srs)?;
     let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+    if let Some(members) = layers::members(database, &layer.name)? {
+        members.hand_over(&mut collector)?;
+    }
     table.each_row(|payload, values| {
         let index = collector.next_index();
         let blob = match &values[geometry] {
