@@ -392,8 +392,10 @@ fn land_format_of(target: &Target) -> Result<LandFormat> {
 
 /// The endings of the names of layers that are written.
 fn land_endings() -> Vec<String> {
-    let formats = LandFormat::ALL.iter();
-    formats.map(|format| format!(".{}", format.name())).collect()
+    let formats = LandFormat::ALL.iter().map(|format| format.name());
+    let mut endings: Vec<String> = formats.map(|name| format!(".{name}")).collect();
+    endings.insert(1, ".json".to_owned());
+    endings
 }
 
 /// The error for an output whose ending is of no format that the command writes.

@@ -116,7 +116,7 @@ fn places_of_problems_are_points_and_land() {
         {"type": "Feature", "properties": {"controller": "B"}, "geometry": {"type": "Polygon", "coordinates":
             [[[1, 0], [3, 0], [3, 2], [1, 2], [2, 1], [1, 0]]]}},
         {"type": "Feature", "properties": {"controller": "C"}, "geometry": {"type": "Polygon", "coordinates":
-            [[[5, 5], [7, 7], [7, 5], [5, 7], [5, 5]]]}}]}"#;
+            [[[8, 5], [9, 5], [9, 7], [8.5, 7], [8.5, 9], [8.5, 7], [8, 7], [8, 5]]]}}]}"#;
     fs::write(folder.path().join("x.geojson"), features).unwrap();
     for format in LandFormat::ALL {
         let name = format!("p.{}", format.name());

@@ -8,10 +8,12 @@ mod gpkg;
 mod kml;
 #[cfg(feature = "shapefile")]
 mod shapefile;
+#[cfg(test)]
+mod tests;
 mod topojson;
 mod xml;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::num::NonZeroU32;
 
 use serde::Serialize;
@@ -101,6 +103,7 @@ impl<P: Serialize + Sync> LandLayer<'_, P> {
     /// When `out` takes no more, properties are no JSON object, or the format has no room for so much.
     pub fn write(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
         let sheet = || Sheet::of(self);
+        let out = &mut BufWriter::with_capacity(1 << 16, out);
         match format {
             LandFormat::GeoJson => geojson::write(&self.members, &self.features, out),
             LandFormat::GeoPackage => gpkg::write(&sheet()?, out),

@@ -15,8 +15,10 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&apos;"),
-            // A line end in an attribute would be read as a blank.
+            // Readers make blanks of line ends and tabs in attributes.
             '\n' => escaped.push_str("&#10;"),
+            '\r' => escaped.push_str("&#13;"),
+            '\t' => escaped.push_str("&#9;"),
             c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }

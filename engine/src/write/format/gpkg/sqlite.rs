@@ -205,7 +205,7 @@ fn header(bytes: &mut [u8], count: u32, application: [u8; 4], version: u32) {
         put(at, &number.to_be_bytes());
     }
     put(68, &application);
-    // In the free space of the page, between what it has at its start and at its end.
+    // In the free space of the page, which leads to others: between what it has at its start and at its end.
     put(1000, MARK.as_bytes());
 }
 
@@ -322,15 +322,14 @@ impl<'p> Tree<'p> {
 
     /// Writes the rest; the number of the root, which goes to the first page if that is stated.
     fn finish(mut self, root: Option<u32>) -> io::Result<u32> {
-        let room = PAGE - root.map_or(0, |_| HEADER);
-        if self.full.is_empty() && self.taken <= room {
-            let number = root.unwrap_or_else(|| self.pages.allocate());
-            let cells: Vec<Vec<u8>> = self.leaf.into_iter().map(|(_, cell)| cell).collect();
-            self.pages.write(number, LEAF, &cells, None)?;
-            return Ok(number);
-        }
-        // What is less than a page and more than the first one has room for is two pages.
         if self.full.is_empty() {
+            if root.is_none() {
+                let number = self.pages.allocate();
+                let cells: Vec<Vec<u8>> = self.leaf.into_iter().map(|(_, cell)| cell).collect();
+                self.pages.write(number, LEAF, &cells, None)?;
+                return Ok(number);
+            }
+            // The first page leads to others in any case, so that it has free space.
             self.flush(self.leaf.len() / 2)?;
         }
         self.flush(self.leaf.len())?;

@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::features::{GEOMETRY, WGS_84, shape};
+use super::qml;
 use super::sqlite::{Database, Value, record};
-use super::{GEOMETRY, WGS_84, qml, shape};
 use crate::files::MARK;
 use crate::write::classes::classes;
 use crate::write::positions::Box;

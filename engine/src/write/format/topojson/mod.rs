@@ -7,6 +7,8 @@ mod grid;
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 
+use serde_json::Value;
+
 use self::arcs::Arcs;
 use self::grid::Grid;
 use super::geojson;
@@ -19,6 +21,9 @@ use crate::write::sheet::{Cell, Kind, Row, Sheet};
 
 /// What [`MARK`] is called on a coarse grid.
 const COARSE: &str = "landshift_quantized";
+
+/// The member that says what made a file.
+const GENERATOR: &str = "generator";
 
 /// Writes a topology, whose positions are on a grid of so many lines each way, if that is stated.
 pub(super) fn write(sheet: &Sheet<'_>, lines: Option<NonZeroU32>, out: &mut dyn Write) -> io::Result<()> {
@@ -34,57 +39,70 @@ pub(super) fn write(sheet: &Sheet<'_>, lines: Option<NonZeroU32>, out: &mut dyn 
         .flat_map(|row| ring_positions(row.geometry))
         .collect();
     let mut arcs = Arcs::between(all.iter().map(Vec::as_slice));
-    let mut head = b"{\"type\":\"Topology\"".to_vec();
-    for (name, value) in sheet.members {
-        head.extend(b",\n");
-        // On a coarse grid nothing is any more what this program proves.
-        let name = if grid.is_some() && name == MARK {
-            COARSE
-        } else {
-            name
-        };
-        serde_json::to_writer(&mut head, name)?;
-        head.extend(b": ");
-        head.extend(value.get().bytes());
-    }
-    let mut head = escaped_json(head);
-    if let Some(around) = around {
-        head.extend(b",\n\"bbox\": ");
-        serde_json::to_writer(&mut head, &around.degrees())?;
-    }
-    if let Some(grid) = &grid {
-        head.extend(b",\n\"transform\": ");
-        serde_json::to_writer(&mut head, &grid.transform())?;
-    }
-    head.extend(b",\n\"objects\": {");
-    serde_json::to_writer(&mut head, sheet.name)?;
-    head.extend(b": {\"type\":\"GeometryCollection\",\"geometries\":[");
-    out.write_all(&head)?;
+    head(sheet, around, grid.as_ref(), out)?;
     let mut rest = all.iter();
     for (place, row) in sheet.rows.iter().enumerate() {
-        let mut text = if place > 0 {
-            b",\n".to_vec()
-        } else {
-            b"\n".to_vec()
-        };
+        let mut text = separator(place);
         geometry(row, &mut arcs, &mut rest, grid.as_ref(), &mut text)?;
         properties(sheet, row, &mut text)?;
         out.write_all(&text)?;
     }
     out.write_all(b"\n]}},\n\"arcs\": [")?;
     for (place, arc) in arcs.held.iter().enumerate() {
-        let mut text = if place > 0 {
-            b",\n".to_vec()
-        } else {
-            b"\n".to_vec()
-        };
+        let mut text = separator(place);
         match &grid {
             Some(grid) => serde_json::to_writer(&mut text, &grid.steps(arc))?,
             None => geojson::array(&mut text, arc, |text, p| geojson::position(text, *p)),
         }
         out.write_all(&text)?;
     }
-    out.write_all(b"\n]}\n")
+    out.write_all(b"\n]")?;
+    members(sheet, grid.is_some(), out)?;
+    out.write_all(b"\n}\n")
+}
+
+/// What precedes an item of a list.
+fn separator(place: usize) -> Vec<u8> {
+    let text: &[u8] = if place > 0 { b",\n" } else { b"\n" };
+    text.to_vec()
+}
+
+/// The start, up to the geometries. Programs look for `objects` near it, to tell a topology from other JSON.
+fn head(sheet: &Sheet<'_>, around: Option<Box>, grid: Option<&Grid>, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = b"{\"type\":\"Topology\"".to_vec();
+    let mut add = |name: &str, value: &Value| {
+        text.extend(b",\n");
+        serde_json::to_writer(&mut text, name)?;
+        text.extend(b": ");
+        serde_json::to_writer(&mut text, value)
+    };
+    if sheet.members.iter().all(|(name, _)| name != GENERATOR) {
+        add(GENERATOR, &MARK.into())?;
+    }
+    if let Some(around) = around {
+        add("bbox", &around.degrees().as_slice().into())?;
+    }
+    if let Some(grid) = grid {
+        add("transform", &grid.transform())?;
+    }
+    text.extend(b",\n\"objects\": {");
+    serde_json::to_writer(&mut text, sheet.name)?;
+    text.extend(b": {\"type\":\"GeometryCollection\",\"geometries\":[");
+    out.write_all(&text)
+}
+
+/// The members of the layer.
+fn members(sheet: &Sheet<'_>, is_coarse: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    for (name, value) in sheet.members {
+        // On a coarse grid nothing is any more what this program proves.
+        let name = if is_coarse && name == MARK { COARSE } else { name };
+        text.extend(b",\n");
+        serde_json::to_writer(&mut text, name)?;
+        text.extend(b": ");
+        text.extend(value.get().bytes());
+    }
+    out.write_all(&escaped_json(text))
 }
 
 /// The positions of each ring of a geometry.
