@@ -131,12 +131,7 @@ fn value(field: &Field, cell: &Cell, out: &mut Vec<u8>) {
     out.resize(end, b' ');
 }
 
-/// All digits of a number, with an exponent where it would be too long.
+/// All digits of a number, of a whole one with a point, and with an exponent where there would be many zeros.
 fn digits(number: f64) -> String {
-    let plain = number.to_string();
-    if plain.len() <= REAL {
-        plain
-    } else {
-        format!("{number:e}")
-    }
+    format!("{number:?}")
 }
