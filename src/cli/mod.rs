@@ -9,6 +9,7 @@ mod apportion;
 mod check;
 mod compare;
 mod compose;
+mod crs;
 mod diff;
 mod drawn;
 mod hints;
@@ -48,6 +49,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use self::crs::StatedCrs;
 use self::messages::MessageOptions;
 use self::outcome::Outcome;
 pub use self::stdout::StandardOutput;
@@ -70,6 +72,10 @@ struct Cli {
     /// exit with 2 and write nothing [default: say so, and go on]
     #[arg(long, global = true)]
     strict: bool,
+    /// The reference system of the positions of all layers, whatever their files say, as EPSG:2056; of one file as
+    /// roads.shp=EPSG:2056. May be given several times [default: as each file says, else WGS 84]
+    #[arg(long, global = true, value_name = "[FILE=]EPSG:N")]
+    crs: Vec<StatedCrs>,
     #[command(flatten)]
     messages: MessageOptions,
 }
@@ -111,7 +117,9 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     interrupt::watch();
     cli.messages.set();
     strict::set(cli.strict);
-    let outcome = set_threads(cli.threads).and_then(|()| run(cli.command));
+    let outcome = set_threads(cli.threads)
+        .and_then(|()| crs::set(cli.crs))
+        .and_then(|()| run(cli.command));
     progress::clear();
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

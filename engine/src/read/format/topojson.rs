@@ -16,6 +16,7 @@ use crate::model::{Feature, GridPoint};
 use crate::read::land::{
     Chain, Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// The format.
@@ -32,7 +33,8 @@ impl Format for TopoJson {
         let names: Vec<&str> = file.objects.keys().map(String::as_str).collect();
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
-        let mut collector = Collector::new(mode, Conversion::Parallel);
+        let system = content.system(|| Ok(System::default()))?;
+        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         file.members.hand_over(&mut collector)?;
         for mut object in features(name, &file.objects[name])? {
             let feature = Feature {
@@ -405,7 +407,7 @@ mod tests {
         "arcs": [[[2, 0], [0, 2]], [[2, 2], [-2, 0], [0, -2], [2, 0]], [[2, 0], [2, 0], [0, 2], [-2, 0]]]}"#;
 
     fn layer(text: &str, layer: Option<&str>) -> Result<Layer> {
-        super::super::read(text.as_bytes(), &Companions::default(), layer, Mode::Strict)
+        super::super::read(text.as_bytes(), &Companions::default(), layer, None, Mode::Strict)
             .map(|read| read.layer)
     }
 
@@ -423,6 +425,7 @@ mod tests {
             format!("\u{feff}{SQUARES}").as_bytes(),
             &Companions::default(),
             Some("states"),
+            None,
             Mode::Strict,
         );
         assert_eq!(marked.unwrap().layer.features.len(), same.features.len());

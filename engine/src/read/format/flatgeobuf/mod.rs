@@ -36,15 +36,10 @@ impl Format for FlatGeobuf {
         head.starts_with(MAGIC)
     }
 
-    fn read(
-        &self,
-        Content { bytes, .. }: Content<'_>,
-        layer: Option<&str>,
-        mode: Mode,
-    ) -> Result<Inspection> {
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
         without_layers(layer)?;
-        match bytes.get(MAGIC.len()) {
-            Some(&VERSION) => features(bytes, mode),
+        match content.bytes.get(MAGIC.len()) {
+            Some(&VERSION) => features(content, mode),
             other => Err(broken(format!(
                 "it is of version {} of FlatGeobuf, and {VERSION} is read",
                 other.copied().unwrap_or_default()
@@ -53,14 +48,16 @@ impl Format for FlatGeobuf {
     }
 }
 
-fn features(bytes: &[u8], mode: Mode) -> Result<Inspection> {
+fn features(content: Content<'_>, mode: Mode) -> Result<Inspection> {
+    let bytes = content.bytes;
     let mut rest = bytes.get(PREFIX..).unwrap_or_default();
     let header = Header::of(sized(&mut rest)?)?;
     let index = usize::try_from(header.index_size()?).ok();
     let index = index.and_then(|size| rest.get(size..));
     rest = index.ok_or_else(|| broken(format!("its index should have {} features", header.features)))?;
     let mut budget = Budget::of_file(bytes.len());
-    let mut collector = Collector::new(mode, Conversion::Parallel).in_system(header.system.clone());
+    let mut collector =
+        Collector::new(mode, Conversion::Parallel).in_system(content.system(|| header.system())?);
     let mut order = None;
     if let Some(mut members) = header.metadata.and_then(Members::parse) {
         order = members.remove(FEATURE_ORDER);

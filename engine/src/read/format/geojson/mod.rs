@@ -40,9 +40,9 @@ impl Format for GeoJson {
         let bytes = content.bytes;
         without_layers(layer)?;
         if bytes.contains(&RECORD_SEPARATOR) {
-            document::read(&without_separators(bytes), mode)
+            document::read(&without_separators(bytes), content.stated, mode)
         } else {
-            document::read(bytes, mode)
+            document::read(bytes, content.stated, mode)
         }
     }
 }
