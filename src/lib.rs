@@ -140,6 +140,7 @@ pub use landshift_engine::{
         DatePattern, Ends, Inspection, Moments, ReadOptions, SeriesRemark, SeriesSource, SnapshotBuilder,
         TimeColumns, TimedLayer,
     },
+    write::{LandFormat, LandLayer},
 };
 
 // What its answers hold.

@@ -61,7 +61,10 @@ impl Cells {
                 None => error,
             }
         };
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator(bytes))
+            .trim(csv::Trim::All)
+            .from_reader(bytes);
         let text = |cell: &str| canonical(cell.trim_start_matches('\u{feff}')).into_owned();
         let headings = reader
             .headers()
@@ -89,6 +92,19 @@ impl Cells {
                 .with_hint(format!("it has {}", self.headings.join(", ")))
         })
     }
+}
+
+/// What cells are separated by: commas, or whichever of the others makes more headings.
+fn separator(bytes: &[u8]) -> u8 {
+    let headings = |separator: u8| {
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(bytes);
+        reader.headers().map_or(0, csv::StringRecord::len)
+    };
+    // The last of the largest: commas come last.
+    let separators = [b'|', b'\t', b';', b','].into_iter();
+    separators
+        .max_by_key(|&separator| headings(separator))
+        .unwrap_or(b',')
 }
 
 fn at_line(error: Error, line: u64) -> Error {

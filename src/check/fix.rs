@@ -1,6 +1,7 @@
 //! A layer repaired: every piece of land has one holder, and the features keep their properties.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde_json::{Map, Value};
 
@@ -15,7 +16,7 @@ use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
 use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps, canonical};
 use crate::read::{Inspection, ReadOptions, Unnamed, controller_source};
-use crate::write::OutFeature;
+use crate::write::{LandLayer, OutFeature, OutGeometry};
 use crate::{Error, Result};
 
 /// Something that was done.
@@ -61,13 +62,18 @@ pub struct ControllerAreas {
 }
 
 impl Fixed {
-    /// The features as they are written.
-    pub fn out(&self) -> impl Iterator<Item = OutFeature<'_, &Map<String, Value>>> {
-        self.features.iter().map(|feature| OutFeature {
+    /// The layer to write.
+    ///
+    /// # Errors
+    ///
+    /// When a member is no JSON.
+    pub fn layer(&self) -> io::Result<LandLayer<'_, &Map<String, Value>>> {
+        let features = self.features.iter().map(|feature| OutFeature {
             id: None,
             properties: &feature.properties,
-            polygons: &feature.polygons,
-        })
+            geometry: OutGeometry::Land(&feature.polygons),
+        });
+        LandLayer::new("control", features.collect()).with_members(self.members.clone())
     }
 }
 

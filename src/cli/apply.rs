@@ -56,7 +56,7 @@ impl Arguments {
         progress::stage("overlaying");
         let after = apply(base, &diff)?;
         self.outputs
-            .write(|out| write::snapshot(out, &after, "landshift apply", &Map::new()))?;
+            .write(write::snapshot(&after, "landshift apply", &Map::new()))?;
         Ok(Outcome::Fine)
     }
 }

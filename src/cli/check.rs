@@ -134,11 +134,11 @@ impl Arguments {
         self.outputs.check_no_table()?;
         let outputs = self
             .outputs
-            .outputs_of::<Fixed>(&self.inputs(), Format::GeoJson)?;
-        if outputs.iter().all(|output| output.format() != Format::GeoJson) {
+            .outputs_of::<Fixed>(&self.inputs(), Format::GEO_JSON)?;
+        if !outputs.iter().any(Output::is_land) {
             return Err(Error::new("--fix has no file for the repaired layer")
                 .of_kind(ErrorKind::Options)
-                .with_hint("name one that ends in .geojson; .json, .csv, .md and .txt say what was done"));
+                .with_hint("name one that ends in .geojson or another format of land; .json, .csv, .md and .txt say what was done"));
         }
         progress::stage("repairing");
         let moments = self.moments(sources::inspection(file)?)?;

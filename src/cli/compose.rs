@@ -69,7 +69,7 @@ impl Arguments {
         for doubt in &layer.doubts {
             say(&printable(&format!("{}: {doubt}", self.recipe.display())));
         }
-        self.outputs.write(|out| layer.write(out))?;
+        self.outputs.write(layer.layer())?;
         Ok(Outcome::Fine)
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn flag(option: OptionName) -> String {
     let Some((command, options)) = RUNNING.get() else {
         return format!("--{name}");
     };
-    if options.iter().any(|known| known == name) {
+    // All commands have it.
+    if option == OptionName::Crs || options.iter().any(|known| known == name) {
         return format!("--{name}");
     }
     match option {

@@ -23,7 +23,7 @@ impl Arguments {
         self.outputs.check(&[&self.diff])?;
         progress::stage("reading");
         let diff = Diff::from_layer(sources::layer(&self.diff)?)?.inverted();
-        self.outputs.write(|out| diff.write(out))?;
+        self.outputs.write(diff.layer())?;
         Ok(Outcome::Fine)
     }
 }

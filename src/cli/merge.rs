@@ -31,7 +31,7 @@ impl Arguments {
         let other = Diff::from_layer(sources::layer(&self.other)?)?;
         progress::stage("overlaying");
         let merged = merge([&one, &other])?;
-        self.outputs.write(|out| merged.diff.write(out))?;
+        self.outputs.write(merged.diff.layer())?;
         if merged.conflicts.is_empty() {
             return Ok(Outcome::Fine);
         }

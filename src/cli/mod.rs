@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod completions;
 mod compose;
+mod crs;
 mod diff;
 mod drawn;
 mod hints;
@@ -50,6 +51,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use self::crs::StatedCrs;
 use self::messages::MessageOptions;
 use self::outcome::Outcome;
 pub use self::stdout::StandardOutput;
@@ -72,6 +74,10 @@ struct Cli {
     /// exit with 2 and write nothing [default: say so, and go on]
     #[arg(long, global = true)]
     strict: bool,
+    /// The reference system of the positions of all layers, whatever their files say, as EPSG:2056; of one file as
+    /// roads.shp=EPSG:2056. May be given several times [default: as each file says, else WGS 84]
+    #[arg(long, global = true, value_name = "[FILE=]EPSG:N")]
+    crs: Vec<StatedCrs>,
     #[command(flatten)]
     messages: MessageOptions,
 }
@@ -115,7 +121,9 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     interrupt::watch();
     cli.messages.set();
     strict::set(cli.strict);
-    let outcome = set_threads(cli.threads).and_then(|()| run(cli.command));
+    let outcome = set_threads(cli.threads)
+        .and_then(|()| crs::set(cli.crs))
+        .and_then(|()| run(cli.command));
     progress::clear();
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

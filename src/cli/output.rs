@@ -2,10 +2,12 @@
 
 use std::io::{self, ErrorKind, Write};
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
 
 use super::{hints, progress, stdout};
 use crate::error::ErrorKind as Kind;
@@ -13,20 +15,51 @@ use crate::files::{Replace, check_target, descriptor, is_in_the_way, is_same_pla
 use crate::measure::count;
 use crate::read::LayerName;
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
+use crate::write::{LandFormat, LandLayer};
 use crate::{Error, Result};
 
 /// The name of stdout among files, and of stdin.
 const STDOUT: &str = "-";
 
-/// Where a command writes a layer, which has one format.
+/// Where a command writes a layer.
 #[derive(Debug, Clone, Args)]
 pub(super) struct LayerOutputs {
-    /// Write to this file, a .geojson or .json; `-` is stdout. Several files may be named
-    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    #[arg(short = 'o', long = "output", value_name = "FILE", help = layer_help())]
     paths: Vec<PathBuf>,
     /// Replace files that are not outputs of landshift
     #[arg(long)]
     overwrite: bool,
+    #[command(flatten)]
+    positions: Positions,
+}
+
+/// How positions are written.
+#[derive(Debug, Clone, Args)]
+struct Positions {
+    /// In TopoJSON, positions on a grid of so many lines each way, for small files; borders stay shared, and land is no longer
+    /// exactly what it was [default: all digits]
+    #[arg(long, value_name = "N")]
+    quantize: Option<NonZeroU32>,
+}
+
+impl Positions {
+    /// The format with positions as they are asked for.
+    fn of(&self, format: LandFormat) -> LandFormat {
+        match format {
+            LandFormat::TopoJson(_) => LandFormat::TopoJson(self.quantize),
+            other => other,
+        }
+    }
+
+    /// Refuses to be asked for where none of the formats has it.
+    fn check(&self, mut formats: impl Iterator<Item = LandFormat>) -> Result<()> {
+        if self.quantize.is_none() || formats.any(|format| matches!(format, LandFormat::TopoJson(_))) {
+            return Ok(());
+        }
+        Err(Error::new("--quantize is for TopoJSON, and no output is in it")
+            .of_kind(Kind::Options)
+            .with_hint("name a file that ends in .topojson, or leave --quantize out"))
+    }
 }
 
 impl LayerOutputs {
@@ -34,21 +67,17 @@ impl LayerOutputs {
     pub(super) fn check(&self, inputs: &[&Path]) -> Result<()> {
         let targets = self.targets();
         check_targets(&targets, inputs)?;
-        let foreign = |target: &&Target| {
-            let ending = target.ending();
-            ending.is_some_and(|ending| ending != "geojson" && ending != "json")
-        };
-        match targets.iter().find(foreign) {
-            None => Ok(()),
-            Some(target) => Err(unknown_ending(target, &[".geojson", ".json"], "")),
-        }
+        let formats: Vec<LandFormat> = targets.iter().map(land_format_of).collect::<Result<_>>()?;
+        self.positions.check(formats.into_iter())
     }
 
-    /// Writes content to each file, or to stdout if none is named.
-    pub(super) fn write(&self, content: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        self.targets()
-            .iter()
-            .try_for_each(|target| target.write(&content))
+    /// Writes a layer to each file, or to stdout if none is named.
+    pub(super) fn write<P: Serialize + Sync>(&self, layer: io::Result<LandLayer<'_, P>>) -> Result<()> {
+        let layer = layer.map_err(|e| Error::failed("cannot write the layer", &e))?;
+        self.targets().iter().try_for_each(|target| {
+            let format = self.positions.of(land_format_of(target)?);
+            target.write(|out| layer.write(format, out))
+        })
     }
 
     fn targets(&self) -> Vec<Target> {
@@ -178,6 +207,8 @@ pub(super) struct Outputs<R: Report> {
     format: Option<Format>,
     #[arg(long, value_parser = tables::<R>(), help = table_help::<R>())]
     table: Option<String>,
+    #[command(flatten)]
+    positions: Positions,
     #[arg(skip)]
     result: PhantomData<R>,
 }
@@ -192,11 +223,6 @@ impl Output {
     /// Whether it is a file.
     pub(super) fn is_file(&self) -> bool {
         self.target.file().is_some()
-    }
-
-    /// Its format.
-    pub(super) fn format(&self) -> Format {
-        self.format
     }
 
     /// Writes a result to it, as CSV the table of a name.
@@ -219,7 +245,7 @@ impl Output {
 
     /// Whether land is written to it.
     pub(super) fn is_land(&self) -> bool {
-        self.format == Format::GeoJson
+        self.format.land().is_some()
     }
 }
 
@@ -240,9 +266,16 @@ impl<R: Report> Outputs<R> {
             let format = self
                 .format
                 .map_or_else(|| format_of::<Q>(&target, fallback), Ok)?;
+            let format = match format {
+                Format::Land(land) => Format::Land(self.positions.of(land)),
+                format => format,
+            };
             Ok(Output { target, format })
         };
-        targets.into_iter().map(output).collect()
+        let outputs: Vec<Output> = targets.into_iter().map(output).collect::<Result<_>>()?;
+        self.positions
+            .check(outputs.iter().filter_map(|output| output.format.land()))?;
+        Ok(outputs)
     }
 
     /// Refuses a table where another result is written, which has one.
@@ -292,9 +325,10 @@ impl<R: Report> Outputs<R> {
 fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
     let value = |format: Format| {
         let about = match format {
-            Format::GeoJson => R::LAND.unwrap_or(format.about()),
-            Format::Json => "Everything for programs; `landshift schema` describes it",
-            _ => format.about(),
+            Format::GEO_JSON => R::LAND.unwrap_or(format.about()).to_owned(),
+            Format::Land(format) => format!("The same land, {}", format.about()),
+            Format::Json => "Everything for programs; `landshift schema` describes it".to_owned(),
+            _ => format.about().to_owned(),
         };
         let value = PossibleValue::new(format.name()).help(about);
         match format {
@@ -334,6 +368,34 @@ fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
         let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
         unknown_ending(target, &endings, ", or name the format with --format")
     })
+}
+
+/// The help text of `--output` where a layer is written.
+fn layer_help() -> String {
+    format!(
+        "Write to this file, in the format of its ending: {}; `-` is stdout. Several files may be named",
+        land_endings().join(", ")
+    )
+}
+
+/// The format of land that the ending of an output's name asks for; GeoJSON for stdout and names without one.
+fn land_format_of(target: &Target) -> Result<LandFormat> {
+    match target.ending().as_deref() {
+        None | Some("json") => Ok(LandFormat::GeoJson),
+        Some(ending) => LandFormat::of_ending(ending).ok_or_else(|| {
+            let endings = land_endings();
+            let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
+            unknown_ending(target, &endings, "")
+        }),
+    }
+}
+
+/// The endings of the names of layers that are written.
+fn land_endings() -> Vec<String> {
+    let formats = LandFormat::ALL.iter().map(|format| format.name());
+    let mut endings: Vec<String> = formats.map(|name| format!(".{name}")).collect();
+    endings.insert(1, ".json".to_owned());
+    endings
 }
 
 /// The error for an output whose ending is of no format that the command writes.

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::crs;
 use crate::Result;
 use crate::files::{self, Folder};
 use crate::model::{Claims, Layer, Snapshot};
-use crate::read::{Inspection, ReadOptions, Spans, read_stream};
+use crate::read::{Inspection, LayerFile, LayerName, ReadOptions, Spans, read_stream};
 
 /// The bytes of standard input, and its name, if a path means it.
 fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
@@ -24,16 +25,16 @@ pub(super) fn text(path: &Path) -> Result<String> {
 /// The layer at a path.
 pub(super) fn layer(path: &Path) -> Result<Layer> {
     match stdin(path)? {
-        Some((bytes, name)) => Layer::read(bytes, name),
-        None => Layer::open(path),
+        Some((bytes, name)) => Layer::read(bytes, LayerName::from(name).in_system(crs::of(path))),
+        None => LayerFile::at(path).in_system(crs::of(path)).layer(),
     }
 }
 
 /// The layer at a path with all that is unusual or wrong about it.
 pub(super) fn inspection(path: &Path) -> Result<Inspection> {
     match stdin(path)? {
-        Some((bytes, name)) => Inspection::read(bytes, name),
-        None => Inspection::open(path),
+        Some((bytes, name)) => Inspection::read(bytes, LayerName::from(name).in_system(crs::of(path))),
+        None => LayerFile::at(path).in_system(crs::of(path)).inspection(),
     }
 }
 

@@ -31,7 +31,7 @@ impl Arguments {
             .collect::<Result<_>>()?;
         progress::stage("overlaying");
         let squashed = squash(&diffs)?;
-        self.outputs.write(|out| squashed.write(out))?;
+        self.outputs.write(squashed.layer())?;
         Ok(Outcome::Fine)
     }
 }

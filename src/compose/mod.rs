@@ -26,7 +26,7 @@ mod pieces;
 mod recipe;
 mod rules;
 
-use std::io::{self, Write};
+use std::io;
 
 use serde_json::{Map, Value};
 
@@ -38,7 +38,7 @@ pub use recipe::{Condition, Recipe, RecipeLayer, Rule, Values};
 use crate::error::ErrorKind;
 use crate::files::{Files, resolve};
 use crate::model::{GridPolygon, Layer};
-use crate::write::{OutFeature, feature_collection};
+use crate::write::{LandLayer, OutFeature, OutGeometry, Style};
 use crate::{Error, Result};
 
 /// A composed layer.
@@ -55,18 +55,20 @@ pub struct Composed {
 }
 
 impl Composed {
-    /// Writes the layer as GeoJSON.
+    /// The layer to write.
     ///
     /// # Errors
     ///
-    /// When `out` takes no more.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// When a member is no JSON.
+    pub fn layer(&self) -> io::Result<LandLayer<'_, &Map<String, Value>>> {
         let features = self.features.iter().map(|(properties, polygons)| OutFeature {
             id: None,
             properties,
-            polygons,
+            geometry: OutGeometry::Land(polygons),
         });
-        feature_collection(out, &self.members, features)
+        LandLayer::new("control", features.collect())
+            .styled(Style::Holders("controller".to_owned()))
+            .with_members(self.members.clone())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::error::ErrorKind;
 use crate::measure::Area;
 use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
 use crate::overlay::SnapshotFigures;
-use crate::write::{OutFeature, feature_collection};
+use crate::write::{LandFormat, LandLayer, OutFeature, OutGeometry, Style};
 use crate::{Error, Result};
 
 /// The version of the document's form.
@@ -130,7 +130,8 @@ impl<'a> Diff<'a> {
     }
 
     fn understand(layer: Layer) -> Result<Self> {
-        let hint = "a diff is the GeoJSON of a change, with a member `landshift`";
+        let hint = "a diff is the GeoJSON of a change, with a member `landshift`; GeoPackage, GeoParquet, FlatGeobuf and TopoJSON with \
+                    all digits keep it, KML, shapefiles and tables do not";
         let Some(member) = layer.members.get(MEMBER) else {
             return Err(Error::new(format!("is no diff: it has no `{MEMBER}` member")).with_hint(hint));
         };
@@ -184,13 +185,28 @@ impl<'a> Diff<'a> {
     ///
     /// When `out` takes no more.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.layer()?.write(LandFormat::GeoJson, out)
+    }
+
+    /// The document as a layer of its pieces, to be written in any format.
+    ///
+    /// # Errors
+    ///
+    /// When it has a number that is no JSON.
+    pub fn layer(&self) -> io::Result<LandLayer<'_, impl Serialize + Sync>> {
         let header = Header {
             digest: Some(verify::digest(self)?),
             ..self.header.clone()
         };
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
-        feature_collection(out, [(MEMBER, &header)], features)
+        LandLayer::new("diff", features.collect())
+            .styled(Style::Change {
+                from: "from",
+                to: "to",
+                noise: "noise",
+            })
+            .with_members([(MEMBER, &header)])
     }
 }
 
@@ -249,7 +265,7 @@ impl Piece<'_> {
                 to_land: self.to_land,
                 succession: self.succession.then_some(true),
             },
-            polygons: &self.polygons,
+            geometry: OutGeometry::Land(&self.polygons),
         }
     }
 }

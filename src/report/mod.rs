@@ -11,7 +11,7 @@
 //!            │             └─► HTML, for a part of a page
 //! Report ────┼─► record ─────► JSON, and its JSON Schema
 //!            ├─► tables ─────► CSV
-//!            └─► land ───────► GeoJSON
+//!            └─► land ───────► GeoJSON, GeoPackage, …
 //! ```
 //!
 //! A document holds sentences and tables of rounded numbers; records and rows hold all digits. How numbers are rounded is

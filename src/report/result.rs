@@ -8,12 +8,13 @@ use serde::Serialize;
 use super::document::Document;
 use super::format::Format;
 use super::write::{csv, json};
+use crate::write::LandFormat;
 use crate::{Error, Result};
 
 /// A result that can be written in every format.
 ///
 /// Text and Markdown come from its [`document`](Report::document), JSON from its [`record`](Report::record), CSV from one
-/// of its [`tables`](Report::tables), GeoJSON from its [`land`](Report::land). Documents round numbers; records and rows
+/// of its [`tables`](Report::tables), GeoJSON and other formats of land from its [`land`](Report::land). Documents round numbers; records and rows
 /// have all digits.
 pub trait Report: Sized + 'static {
     /// What is written as JSON; its schema is derived from it.
@@ -37,24 +38,24 @@ pub trait Report: Sized + 'static {
         default_table::<Self>()
     }
 
-    /// Writes the land that it is about as GeoJSON.
+    /// Writes the land that it is about.
     ///
     /// # Errors
     ///
-    /// When `out` takes no more, or the result has no land.
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// When `out` takes no more, the format has no room for so much, or the result has no land.
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
         let _ = out;
         Err(invalid(
-            Error::new("this result has no land for GeoJSON").with_hint("choose another format"),
+            Error::new(format!("this result has no land for {}", format.about()))
+                .with_hint("choose another format"),
         ))
     }
 
     /// The formats in which it can be written.
     fn formats() -> Vec<Format> {
         let has_land = Self::LAND.is_some();
-        let formats = Format::ALL.into_iter();
-        formats
-            .filter(|format| has_land || *format != Format::GeoJson)
+        Format::all()
+            .filter(|format| has_land || format.land().is_none())
             .collect()
     }
 
@@ -64,7 +65,7 @@ pub trait Report: Sized + 'static {
     /// # Errors
     ///
     /// When `out` takes no more; and, of kind [`ErrorKind::InvalidInput`], when a table is named that the result does not
-    /// have, see [`Report::table`], or of another format than CSV, or it has no land for GeoJSON.
+    /// have, see [`Report::table`], or of another format than CSV, or it has no land.
     fn write(&self, format: Format, table: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
         if table.is_some() && format != Format::Csv {
             return Err(invalid(Error::new(
@@ -75,7 +76,7 @@ pub trait Report: Sized + 'static {
             Format::Text => out.write_all(self.document().text().as_bytes()),
             Format::Markdown => out.write_all(self.document().markdown().as_bytes()),
             Format::Json => json::write(&self.record(), out),
-            Format::GeoJson => self.land(out),
+            Format::Land(format) => self.land(format, out),
             Format::Csv => self.table(table).map_err(invalid)?.write(self, out),
         }
     }
@@ -84,12 +85,12 @@ pub trait Report: Sized + 'static {
     ///
     /// # Errors
     ///
-    /// As [`Report::write`], but that memory takes all.
+    /// As [`Report::write`], but that memory takes all; and when the format is no text.
     fn written(&self, format: Format, table: Option<&str>) -> Result<String> {
         let mut bytes = Vec::new();
         let written = self.write(format, table, &mut bytes);
         written.map_err(|e| Error::new(e.to_string()))?;
-        String::from_utf8(bytes).map_err(|e| Error::new(e.to_string()))
+        String::from_utf8(bytes).map_err(|_| Error::new(format!("{format} is no text")))
     }
 
     /// The table of a name, the default one if none is named.

@@ -9,7 +9,11 @@ fn inspect(text: &str) -> Inspection {
 
 fn written(fixed: &Fixed) -> String {
     let mut out = Vec::new();
-    landshift_engine::write::feature_collection(&mut out, &fixed.members, fixed.out()).unwrap();
+    fixed
+        .layer()
+        .unwrap()
+        .write(landshift_engine::write::LandFormat::GeoJson, &mut out)
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -73,7 +73,10 @@ pub fn shapefile(data: &[u8]) {
 
 fn reread(snapshot: &Snapshot) -> Snapshot {
     let mut text = Vec::new();
-    write::snapshot(&mut text, snapshot, "fuzz", &serde_json::Map::new()).expect("memory takes all");
+    let layer = write::snapshot(snapshot, "fuzz", &serde_json::Map::new()).expect("it is JSON");
+    layer
+        .write(write::LandFormat::GeoJson, &mut text)
+        .expect("memory takes all");
     let layer = Layer::read(&text, &snapshot.name).expect("what was written can be read");
     Snapshot::of(layer, &ReadOptions::default()).expect("what was written is a snapshot")
 }
@@ -203,7 +206,10 @@ pub fn recipe(data: &[u8]) {
     in_a_folder("recipe.toml", data, |path| {
         let (folder, name) = Folder::of(path);
         if let Ok(composed) = compose(&name, &folder) {
-            composed.write(&mut Vec::new()).expect("memory takes all");
+            let layer = composed.layer().expect("it is JSON");
+            layer
+                .write(write::LandFormat::GeoJson, &mut Vec::new())
+                .expect("memory takes all");
         }
         // The same bytes as a layer that is looked at closely.
         let _ = Inspection::open(path);

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use tempfile::tempdir;
+
 use crate::support::{failure, landshift, stdout};
 
 /// Two squares of A and B that share an arc, before; A holds both, after.
@@ -84,4 +86,61 @@ fn a_layer_is_named_where_there_are_several() {
         none.contains("it has no layer `b`") && none.contains("name the file alone"),
         "{none}"
     );
+}
+
+#[test]
+fn the_reference_system_of_a_layer_may_be_stated() {
+    let folder = tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    // A square of UTM zone 38, without and with another system stated.
+    let square = "500000 4400000, 510000 4400000, 510000 4410000, 500000 4410000, 500000 4400000";
+    write("1994.csv", &format!("wkt;controller\nPOLYGON (({square}));A\n"));
+    let positions = square
+        .split(", ")
+        .map(|position| format!("[{}]", position.replace(' ', ",")));
+    let positions = positions.collect::<Vec<_>>().join(",");
+    let crs = r#""crs": {"type": "name", "properties": {"name": "EPSG:1"}}"#;
+    write(
+        "2020.geojson",
+        &format!(
+            r#"{{"type": "FeatureCollection", {crs}, "features": [{{"type": "Feature", "properties":
+                {{"controller": "A"}}, "geometry": {{"type": "Polygon", "coordinates": [[{positions}]]}}}}]}}"#
+        ),
+    );
+    let diff = |options: &[&str]| {
+        let mut diff = landshift(folder.path());
+        diff.args(["diff", "1994.csv", "2020.geojson"]).args(options);
+        diff
+    };
+    let message = failure(&mut diff(&[]));
+    assert!(message.contains("EPSG:1"), "{message}");
+    let message = failure(&mut diff(&["--crs", "2020.geojson=EPSG:32638"]));
+    assert!(
+        message.contains("1994.csv") && message.contains("with --crs EPSG:n"),
+        "{message}"
+    );
+    for options in [
+        vec!["--crs", "EPSG:32638"],
+        vec![
+            "--crs",
+            "EPSG:32638",
+            "--crs",
+            "2020.geojson=urn:ogc:def:crs:EPSG::32638",
+        ],
+    ] {
+        let text = stdout(&mut diff(&options));
+        assert!(text.contains("No land changed hands"), "{text}");
+    }
+    // One zone further east it is other land.
+    let text = stdout(&mut diff(&[
+        "--crs",
+        "EPSG:32638",
+        "--crs",
+        "1994.csv=EPSG:32639",
+    ]));
+    assert!(!text.contains("No land changed hands"), "{text}");
+    let message = failure(&mut diff(&["--crs", "EPSG:32638", "--crs", "EPSG:32639"]));
+    assert!(message.contains("two reference systems"), "{message}");
+    let message = failure(&mut diff(&["--crs", "WGS72"]));
+    assert!(message.contains("EPSG:2056"), "{message}");
 }

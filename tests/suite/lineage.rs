@@ -235,6 +235,18 @@ fn figures_are_carried_over_by_the_weights() {
     );
     assert!(value("2", "density", "value").starts_with("1.8"));
     assert_eq!(json["left_out"], json!(["name"]));
+    // Cells may be separated otherwise.
+    for separator in [";", "\t", "|"] {
+        for file in ["v.csv", "w.csv"] {
+            let table = fs::read_to_string(folder.join(file)).unwrap();
+            fs::write(folder.join(file), table.replace(',', separator)).unwrap();
+        }
+        assert_eq!(stdout(landshift(folder).args(apportion)), text);
+        for file in ["v.csv", "w.csv"] {
+            let table = fs::read_to_string(folder.join(file)).unwrap();
+            fs::write(folder.join(file), table.replace(separator, ",")).unwrap();
+        }
+    }
     fs::write(folder.join("v.csv"), "code,people\nNowhere,3\n").unwrap();
     let message = failure(landshift(folder).args(&apportion[..4]));
     assert!(

@@ -59,3 +59,4 @@ mod support;
 mod timeline;
 mod times;
 mod unheard;
+mod writing;

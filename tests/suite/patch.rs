@@ -180,7 +180,8 @@ proptest! {
         let diff = Diff::of(&change);
         let made = apply(before, &diff).unwrap();
         let mut bytes = Vec::new();
-        write::snapshot(&mut bytes, &made, "landshift apply", &serde_json::Map::new()).unwrap();
+        let layer = write::snapshot(&made, "landshift apply", &serde_json::Map::new()).unwrap();
+        layer.write(write::LandFormat::GeoJson, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         if !made.territories.is_empty() {
             prop_assert_eq!(snapshot(&text, "made.geojson").content_hash(), made.content_hash());

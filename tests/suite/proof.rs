@@ -516,7 +516,7 @@ fn layers_go_to_several_files_and_to_known_endings_alone() {
         desk.run(&with(&["x.geojson", "y.json"])).success();
         let read = |name: &str| std::fs::read(desk.0.path().join(name)).unwrap();
         assert_eq!(read("x.geojson"), read("y.json"));
-        for ending in ["x.gpkg", "x.txt", "x.csv", "x.shp"] {
+        for ending in ["x.dwg", "x.txt", "x.csv", "x.shp"] {
             let message = desk.refusal(&with(&[ending]));
             assert!(message.contains(".geojson, .json"), "{message}");
             assert!(!desk.0.path().join(ending).exists());

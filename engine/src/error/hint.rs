@@ -43,6 +43,8 @@ pub enum OptionName {
     Land,
     /// `ReferenceLayers::weigh`: the numbers of units that are shared out by area.
     Weigh,
+    /// `LayerFile::in_system`: the reference system of a layer.
+    Crs,
 }
 
 impl OptionName {
@@ -67,6 +69,7 @@ impl OptionName {
             Self::Within => "within",
             Self::Land => "land",
             Self::Weigh => "weigh",
+            Self::Crs => "crs",
         }
     }
 }

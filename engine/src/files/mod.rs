@@ -32,6 +32,7 @@ pub(crate) use folder::open_file;
 pub use folder::{Folder, Reach};
 #[cfg(feature = "files")]
 pub use listing::Listing;
+pub(crate) use mark::FEATURE_ORDER;
 pub use mark::MARK;
 pub use memory::MemoryFiles;
 #[cfg(feature = "files")]

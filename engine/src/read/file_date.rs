@@ -100,6 +100,13 @@ impl Number<'_> {
     }
 }
 
+/// Whether a number after these letters is the code of a reference system, as in `roads_epsg2056`.
+fn is_code(before: &str) -> bool {
+    const AUTHORITY: &str = "epsg";
+    let before = before.trim_end_matches(SEPARATORS).to_ascii_lowercase();
+    before.ends_with(AUTHORITY)
+}
+
 /// The numbers in a name, in order.
 struct Numbers<'a> {
     name: &'a str,
@@ -114,6 +121,10 @@ impl<'a> Numbers<'a> {
             let from = rest + start;
             let length = name[from..].bytes().take_while(u8::is_ascii_digit).count();
             let to = from + length;
+            if is_code(&name[..from]) {
+                rest = to;
+                continue;
+            }
             if let Some(before) = all.last_mut() {
                 let mut between = name[before.to..from].chars();
                 let joint = between.next().filter(|mark| SEPARATORS.contains(mark));
@@ -255,6 +266,8 @@ mod tests {
             ("world1914.geojson", "1914"),
             ("ne_110m_1914_v2.geojson", "1914"),
             ("1994.geojson", "1994"),
+            ("front_1994_epsg2056.gpkg", "1994"),
+            ("epsg2056_1994-05-12.gpkg", "1994-05-12"),
         ] {
             assert_eq!(date(name).as_deref(), Some(expected), "{name}");
         }
@@ -270,6 +283,9 @@ mod tests {
             "world_bc1000.geojson",
             "v2000.geojson",
             "epsg2056.geojson",
+            "roads_epsg2056.gpkg",
+            "roads_EPSG_2056.gpkg",
+            "roads-epsg-1914.gpkg",
             "1994-0é-12",
             "2001-01-01/front.geojson",
             "-",

@@ -7,6 +7,7 @@ use geojson::FeatureCollection;
 use super::format::{self, Companions};
 use super::land::{Inspection, Mode};
 use super::layer_name::LayerName;
+use super::reference::ReferenceSystem;
 use crate::Result;
 use crate::error::ErrorKind;
 use crate::files::Files;
@@ -77,7 +78,8 @@ pub(super) fn read(
     name: LayerName<'_>,
     mode: Mode,
 ) -> Result<Inspection> {
-    named(format::read(bytes, companions, name.layer(), mode), name)
+    let system = name.system().map(ReferenceSystem::system);
+    named(format::read(bytes, companions, name.layer(), system, mode), name)
 }
 
 /// The files beside one that belong to it; their endings may be in small letters, in capitals or with a capital.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::reference::ReferenceSystem;
+
 /// A file and, where it holds several, which of its layers: `world.topojson#countries`.
 ///
 /// ```
@@ -16,6 +18,7 @@ use std::fmt;
 pub struct LayerName<'a> {
     file: &'a str,
     layer: Option<&'a str>,
+    system: Option<&'a ReferenceSystem>,
 }
 
 impl<'a> LayerName<'a> {
@@ -25,9 +28,21 @@ impl<'a> LayerName<'a> {
             Some((file, layer)) if !file.is_empty() && !exists(name) => Self {
                 file,
                 layer: Some(layer),
+                system: None,
             },
             _ => Self::from(name),
         }
+    }
+
+    /// The same, with the reference system of its positions stated, whatever the file says; none: as the file says.
+    #[must_use]
+    pub fn in_system(self, system: Option<&'a ReferenceSystem>) -> Self {
+        Self { system, ..self }
+    }
+
+    /// The reference system that was stated.
+    pub(super) fn system(&self) -> Option<&'a ReferenceSystem> {
+        self.system
     }
 
     /// The file.
@@ -44,7 +59,11 @@ impl<'a> LayerName<'a> {
 /// The only layer of a file.
 impl<'a> From<&'a str> for LayerName<'a> {
     fn from(file: &'a str) -> Self {
-        Self { file, layer: None }
+        Self {
+            file,
+            layer: None,
+            system: None,
+        }
     }
 }
 

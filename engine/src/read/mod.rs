@@ -12,7 +12,7 @@
 //! files beside them; KML (the feature `kml`); any of it gzipped or in a zip archive, each file of which is a layer, whatever the
 //! file is called. With the feature `reproject`, in any of some 3,900 reference systems; else, and where none is stated, in
 //! longitude and latitude on WGS 84. A
-//! gzipped text of more than 256 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
+//! gzipped text of more than 32 MiB may be a hundred times as large as the file, and no more. Formats are recognised by
 //! content. A new one is a module in `format` and a line in its table.
 //!
 //! Well-formed coordinates go from their digits straight to the grid. A text with anything unusual in its coordinates is
@@ -70,7 +70,10 @@ pub use land::Inspection;
 pub use layer::read_stream;
 pub use layer_name::LayerName;
 pub use naming::USUAL_NAMES;
+#[cfg(feature = "files")]
+pub use open::LayerFile;
 pub use options::{ReadOptions, Unnamed};
+pub use reference::ReferenceSystem;
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controller_source, controllers, snapshot_faults};

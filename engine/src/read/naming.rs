@@ -208,6 +208,10 @@ fn nameless(land: &[&Feature], file: &str, options: &ReadOptions) -> Result<Cont
     if land.iter().any(|f| !f.properties.is_empty()) {
         hint = hint.and("; ").and_hint(properties_of(land));
     }
+    let is_shapefile = file.to_ascii_lowercase().ends_with(".shp");
+    if is_shapefile && land.iter().all(|f| f.properties.is_empty()) {
+        hint = hint.and("; its features have no properties: the table (.dbf) belongs beside it");
+    }
     Err(Error::new("no feature names its controller")
         .of_kind(ErrorKind::Attribute)
         .with_hint(hint))

@@ -7,6 +7,7 @@ use super::land::{Inspection, Mode};
 use super::layer::{self, read_stream};
 use super::layer_name::LayerName;
 use super::options::ReadOptions;
+use super::reference::ReferenceSystem;
 use crate::Result;
 use crate::files::{Folder, open_file};
 use crate::memory;
@@ -19,7 +20,54 @@ impl Layer {
     ///
     /// When the file cannot be opened, and as [`Layer::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        read_file(path, Mode::Strict).map(|inspection| inspection.layer)
+        LayerFile::at(path).layer()
+    }
+}
+
+/// A file to read, or a layer of it.
+#[derive(Debug, Clone, Copy)]
+pub struct LayerFile<'a> {
+    path: &'a Path,
+    system: Option<&'a ReferenceSystem>,
+}
+
+impl<'a> LayerFile<'a> {
+    /// The file at a path; `world.gpkg#countries` is one of its layers.
+    pub fn at(path: &'a Path) -> Self {
+        Self { path, system: None }
+    }
+
+    /// The same, with the reference system of its positions stated, whatever the file says; none: as the file says.
+    #[must_use]
+    pub fn in_system(self, system: Option<&'a ReferenceSystem>) -> Self {
+        Self { system, ..self }
+    }
+
+    /// Its features.
+    ///
+    /// # Errors
+    ///
+    /// As [`Layer::open`].
+    pub fn layer(self) -> Result<Layer> {
+        self.read(Mode::Strict).map(|inspection| inspection.layer)
+    }
+
+    /// Its features, and all that is unusual or wrong about them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Inspection::open`].
+    pub fn inspection(self) -> Result<Inspection> {
+        self.read(Mode::Inspect)
+    }
+
+    fn read(self, mode: Mode) -> Result<Inspection> {
+        let text = self.path.display().to_string();
+        if self.path.exists() {
+            return read_named(self.path, LayerName::from(&text).in_system(self.system), mode);
+        }
+        let name = LayerName::parse(&text, |_| false).in_system(self.system);
+        read_named(Path::new(name.file()), name, mode)
     }
 }
 
@@ -30,7 +78,7 @@ impl Inspection {
     ///
     /// When the file cannot be opened, and as [`Inspection::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        read_file(path, Mode::Inspect)
+        LayerFile::at(path).inspection()
     }
 }
 
@@ -54,16 +102,6 @@ impl Claims {
     pub fn open(path: &Path) -> Result<Self> {
         Self::of(Layer::open(path)?)
     }
-}
-
-/// The features of a file, or of a layer of it.
-fn read_file(path: &Path, mode: Mode) -> Result<Inspection> {
-    let text = path.display().to_string();
-    if path.exists() {
-        return read_named(path, LayerName::from(&text), mode);
-    }
-    let name = LayerName::parse(&text, |_| false);
-    read_named(Path::new(name.file()), name, mode)
 }
 
 fn read_named(path: &Path, name: LayerName<'_>, mode: Mode) -> Result<Inspection> {

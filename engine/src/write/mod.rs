@@ -1,8 +1,22 @@
-//! GeoJSON out, to anything that takes bytes.
+//! Land out, in any format, to anything that takes bytes.
+//!
+//! ```text
+//! result ─► LandLayer ─┬─► GeoJSON
+//!                      └─► Sheet: columns of one kind each ─► all other formats
+//! ```
 
-mod geojson;
+mod classes;
+mod format;
+mod layer;
+mod names;
+mod positions;
+mod sheet;
 mod snapshot;
+mod style;
+mod wkb;
 
 pub use crate::files::MARK;
-pub use geojson::{OutFeature, feature_collection};
+pub use format::LandFormat;
+pub use layer::{LandLayer, OutFeature, OutGeometry};
 pub use snapshot::snapshot;
+pub use style::Style;

@@ -1,25 +1,25 @@
-//! A snapshot out: a GeoJSON layer of control, one feature a territory.
+//! A snapshot out: a layer of control, one feature a territory.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io;
 
 use serde_json::{Map, Value};
 
-use super::geojson::{OutFeature, feature_collection};
+use super::layer::{LandLayer, OutFeature, OutGeometry};
+use super::style::Style;
 use crate::model::{ControllerSource, Snapshot, Territory};
 
-/// Writes the snapshot as GeoJSON, with its title, its date and `more` members; `generator` names the command that made
+/// The layer that a snapshot is, with its title, its date and `more` members; `generator` names the command that made
 /// it.
 ///
 /// # Errors
 ///
-/// When `out` takes no more.
-pub fn snapshot(
-    out: &mut dyn Write,
-    snapshot: &Snapshot,
+/// When a member is no JSON.
+pub fn snapshot<'a>(
+    snapshot: &'a Snapshot,
     generator: &str,
     more: &Map<String, Value>,
-) -> io::Result<()> {
+) -> io::Result<LandLayer<'a, Cow<'a, Map<String, Value>>>> {
     let mut members = Map::new();
     members.insert("generator".into(), generator.into());
     if let Some(title) = &snapshot.title {
@@ -32,18 +32,17 @@ pub fn snapshot(
     let features = snapshot.territories.iter().map(|territory| OutFeature {
         id: None,
         properties: named(territory, &snapshot.controller_from),
-        polygons: &territory.polygons,
+        geometry: OutGeometry::Land(&territory.polygons),
     });
-    feature_collection(out, &members, features)
+    LandLayer::new("control", features.collect())
+        .styled(Style::Holders(key(&snapshot.controller_from).to_owned()))
+        .with_members(members)
 }
 
 /// The properties of a territory, with its controller where they do not name it as they did when it was read: ids, files and
 /// options may have named it, or a name was read as another.
 fn named<'a>(territory: &'a Territory, source: &ControllerSource) -> Cow<'a, Map<String, Value>> {
-    let key = match source {
-        ControllerSource::Property(key) => key,
-        _ => CONTROLLER,
-    };
+    let key = key(source);
     let properties = Cow::Borrowed(&territory.properties);
     if properties.get(key).and_then(Value::as_str) == Some(&territory.controller) {
         return properties;
@@ -53,6 +52,14 @@ fn named<'a>(territory: &'a Territory, source: &ControllerSource) -> Cow<'a, Map
     Cow::Owned(properties)
 }
 
+/// The property that names controllers.
+fn key(source: &ControllerSource) -> &str {
+    match source {
+        ControllerSource::Property(key) => key,
+        _ => CONTROLLER,
+    }
+}
+
 const CONTROLLER: &str = "controller";
 
 #[cfg(test)]
@@ -60,6 +67,7 @@ mod tests {
     use super::*;
     use crate::model::Layer;
     use crate::read::{ReadOptions, Unnamed};
+    use crate::write::LandFormat;
 
     #[test]
     fn who_holds_land_is_written_whatever_named_it() {
@@ -82,7 +90,8 @@ mod tests {
         ] {
             let read = Snapshot::of(layer(&features), &options).unwrap();
             let mut text = Vec::new();
-            snapshot(&mut text, &read, "test", &Map::new()).unwrap();
+            let layer = snapshot(&read, "test", &Map::new()).unwrap();
+            layer.write(LandFormat::GeoJson, &mut text).unwrap();
             let again = Layer::read(&text, "a.geojson").unwrap();
             let again = Snapshot::of(again, &ReadOptions::default()).unwrap();
             assert_eq!(again.controllers(), read.controllers());

@@ -12,7 +12,7 @@ use serde_json::Map;
 use super::document::Document;
 use super::result::{Report, Table};
 use crate::change::Alignment;
-use crate::write::{self, MARK};
+use crate::write::{self, LandFormat, MARK};
 
 impl Report for Alignment {
     type Record = record::AlignmentRecord;
@@ -32,8 +32,8 @@ impl Report for Alignment {
     }
 
     /// The aligned snapshot, which remembers what it was and what it was aligned to.
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
         let origin = Map::from_iter([(MARK.to_owned(), record::origin(self))]);
-        write::snapshot(out, &self.snapshot, "landshift align", &origin)
+        write::snapshot(&self.snapshot, "landshift align", &origin)?.write(format, out)
     }
 }

@@ -14,6 +14,7 @@ pub(super) use record::ChangeRecord;
 use super::document::Document;
 use super::result::{Report, Table};
 use crate::diff::Diff;
+use crate::write::LandFormat;
 
 impl Report for ChangeReport {
     type Record = record::DiffRecord;
@@ -70,7 +71,7 @@ impl Report for ChangeReport {
     }
 
     /// The changed land as a patch, see [`Diff`].
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
-        Diff::of(&self.change).write(out)
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
+        Diff::of(&self.change).layer()?.write(format, out)
     }
 }

@@ -12,6 +12,7 @@ pub use figures::Comparison;
 
 use super::document::Document;
 use super::result::{Report, Table};
+use crate::write::LandFormat;
 
 impl Report for Comparison {
     type Record = record::ComparisonRecord;
@@ -40,7 +41,7 @@ impl Report for Comparison {
 
     /// Every piece of disagreement, noise included: `in_a`, `in_b` (null where the land is not covered), `area_km2`,
     /// `width_m`, `noise`.
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
-        record::land(&self.agreement, out)
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
+        record::land(&self.agreement, format, out)
     }
 }

@@ -14,7 +14,7 @@ use crate::report::parts::quantity::{Edges, Generator, Km, Km2, Metres, Share};
 use crate::report::parts::records::{
     Closure, EvidenceRecord, SnapshotRecord, TransitionFigures, WithinRecord,
 };
-use crate::write::{MARK, OutFeature, feature_collection};
+use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// How far two sources of one date agree on who holds what. Areas are square kilometres on the WGS 84 ellipsoid. A holder
 /// that is null: the source does not cover the land.
@@ -243,7 +243,7 @@ struct PieceProperties<'a> {
 }
 
 /// Writes every piece of disagreement as a feature, largest first.
-pub(super) fn land(agreement: &Agreement, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn land(agreement: &Agreement, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
     let change = agreement.change();
     let header = json!({
         "kind": "disagreement",
@@ -260,9 +260,16 @@ pub(super) fn land(agreement: &Agreement, out: &mut dyn Write) -> io::Result<()>
         .map(|(index, piece)| OutFeature {
             id: Some(index + 1),
             properties: properties(piece),
-            polygons: std::slice::from_ref(&piece.polygon),
+            geometry: OutGeometry::Land(std::slice::from_ref(&piece.polygon)),
         });
-    feature_collection(out, &members, features)
+    LandLayer::new("disagreement", features.collect())
+        .styled(Style::Change {
+            from: "in_a",
+            to: "in_b",
+            noise: "noise",
+        })
+        .with_members(members)?
+        .write(format, out)
 }
 
 fn properties(piece: &Transfer) -> PieceProperties<'_> {

@@ -204,7 +204,9 @@ fn a_source_agrees_with_itself() {
 fn pieces_are_geojson_that_is_no_patch() {
     let mut bytes = Vec::new();
     let comparison = comparison(pair(), 250.0, 0);
-    comparison.land(&mut bytes).unwrap();
+    comparison
+        .land(crate::write::LandFormat::GeoJson, &mut bytes)
+        .unwrap();
     let json: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(json["landshift"]["kind"], "disagreement");
     assert_eq!(json["landshift"]["b"]["path"], "b|c.geojson");

@@ -10,6 +10,7 @@ pub use figures::Problems;
 
 use super::document::Document;
 use super::result::{Report, Table};
+use crate::write::LandFormat;
 
 impl Report for Problems {
     type Record = record::ProblemsRecord;
@@ -35,7 +36,7 @@ impl Report for Problems {
     }
 
     /// One feature a problem, with its file; a problem without a place on earth has no geometry.
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
-        record::land(self, out)
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
+        record::land(self, format, out)
     }
 }

@@ -1,4 +1,4 @@
-//! Problems as JSON, as rows of CSV, and as GeoJSON.
+//! Problems as JSON, as rows of CSV, and as a layer.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::figures::Problems;
 use crate::check::{Checked, Problem};
-use crate::model::{GridPolygon, rings, to_degrees};
+use crate::model::{GridPoint, GridPolygon, rings, to_degrees, to_grid};
 use crate::report::parts::problems::ProblemRecord;
 use crate::report::parts::quantity::{Day, Generator, Km2};
 use crate::report::write::json as writer;
+use crate::write::{LandFormat, LandLayer, OutFeature, OutGeometry};
 
 /// What is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -85,19 +86,31 @@ pub(super) fn problems(problems: &Problems) -> Vec<ProblemRow> {
     rows.collect()
 }
 
-/// Writes the places of all problems.
-pub(super) fn land(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
-    let features: Vec<Value> = problems
-        .files
-        .iter()
-        .flat_map(|checked| {
-            let of_file = checked.problems.iter();
-            of_file.map(|problem| feature(checked, problem))
-        })
-        .collect();
-    let collection =
-        json!({"type": "FeatureCollection", "generator": "landshift check", "features": features});
-    writer::write(&collection, out)
+/// Writes the places of all problems; GeoJSON for people to read, too.
+pub(super) fn land(problems: &Problems, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
+    const GENERATOR: &str = "landshift check";
+    let found = problems.files.iter().flat_map(|checked| {
+        let of_file = checked.problems.iter();
+        of_file.map(move |problem| (checked, problem))
+    });
+    if format == LandFormat::GeoJson {
+        let features: Vec<Value> = found
+            .map(|(checked, problem)| feature(checked, problem))
+            .collect();
+        let collection = json!({"type": "FeatureCollection", "generator": GENERATOR, "features": features});
+        return writer::write(&collection, out);
+    }
+    let features = found.map(|(checked, problem)| OutFeature {
+        id: None,
+        properties: properties(checked, problem),
+        geometry: match (&problem.polygon, problem.at) {
+            (None, Some(at)) => OutGeometry::Point(GridPoint::from(at.map(to_grid))),
+            (polygon, _) => OutGeometry::Land(polygon.as_slice()),
+        },
+    });
+    LandLayer::new("problems", features.collect())
+        .with_members([("generator", GENERATOR)])?
+        .write(format, out)
 }
 
 fn feature(checked: &Checked, problem: &Problem) -> Value {
@@ -106,12 +119,16 @@ fn feature(checked: &Checked, problem: &Problem) -> Value {
         (None, Some(at)) => json!({"type": "Point", "coordinates": at}),
         (None, None) => Value::Null,
     };
+    json!({"type": "Feature", "geometry": geometry, "properties": properties(checked, problem)})
+}
+
+fn properties(checked: &Checked, problem: &Problem) -> Value {
     let mut properties = json!(ProblemRecord::from(problem));
     if let Some(properties) = properties.as_object_mut() {
         properties.insert("file".into(), checked.file.as_str().into());
         properties.insert("date".into(), json!(checked.date.map(Day::from)));
     }
-    json!({"type": "Feature", "geometry": geometry, "properties": properties})
+    properties
 }
 
 fn coordinates(polygon: &GridPolygon) -> Vec<Vec<[f64; 2]>> {

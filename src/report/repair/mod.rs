@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use super::document::Document;
 use super::result::{Report, Table};
 use crate::check::Fixed;
-use crate::write::feature_collection;
+use crate::write::LandFormat;
 
 impl Report for Fixed {
     type Record = record::RepairRecord;
@@ -37,7 +37,7 @@ impl Report for Fixed {
     }
 
     /// The features of the file with the land that they have now, then contested land.
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
-        feature_collection(out, &self.members, self.out())
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
+        self.layer()?.write(format, out)
     }
 }

@@ -1,4 +1,4 @@
-//! The history of a series as GeoJSON.
+//! The history of a series as a layer.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 
 use crate::model::Date;
 use crate::series::{HeldLand, LandHistory};
-use crate::write::{MARK, OutFeature, feature_collection};
+use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// The properties of a piece, in the order they are written.
 #[derive(Serialize)]
@@ -21,14 +21,17 @@ struct Properties<'a> {
 
 /// Writes a history: one feature for all land that a controller held from one date to another. The collection says that
 /// ends are excluded, and of which dates there are snapshots.
-pub(super) fn write(history: &LandHistory, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(history: &LandHistory, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
     let members = Map::from_iter([
         ("generator".to_owned(), json!(format!("{MARK} timeline"))),
         ("end_date".to_owned(), json!("exclusive")),
         ("edges".to_owned(), json!(history.edges.name())),
         ("dates".to_owned(), serde_json::to_value(&history.dates)?),
     ]);
-    feature_collection(out, &members, history.pieces.iter().map(feature))
+    LandLayer::new("history", history.pieces.iter().map(feature).collect())
+        .styled(Style::Holders("controller".to_owned()))
+        .with_members(members)?
+        .write(format, out)
 }
 
 fn feature(piece: &HeldLand) -> OutFeature<'_, Properties<'_>> {
@@ -40,6 +43,6 @@ fn feature(piece: &HeldLand) -> OutFeature<'_, Properties<'_>> {
             end_date: piece.end,
             area_km2: piece.area.km2(),
         },
-        polygons: &piece.polygons,
+        geometry: OutGeometry::Land(&piece.polygons),
     }
 }

@@ -14,11 +14,12 @@ pub use figures::Timeline;
 
 use super::document::Document;
 use super::result::{Report, Table, default_table};
+use crate::write::LandFormat;
 
 impl Report for Timeline {
     type Record = record::SeriesRecord;
 
-    const LAND: Option<&'static str> = Some("Who held which land from when to when, as a GeoJSON layer");
+    const LAND: Option<&'static str> = Some("Who held which land from when to when, as a layer");
 
     fn document(&self) -> Document {
         page::page(self)
@@ -35,9 +36,9 @@ impl Report for Timeline {
         }
     }
 
-    fn land(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
         match &self.history {
-            Some(history) => land::write(history, out),
+            Some(history) => land::write(history, format, out),
             None => Err(io::Error::other("the history of the land was not asked for")),
         }
     }

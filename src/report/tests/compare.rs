@@ -235,7 +235,7 @@ fn compare_pages<R: Report>(result: &R) {
 
 /// The features of a result's GeoJSON.
 pub(super) fn features<R: Report>(result: &R) -> Vec<Value> {
-    let text = result.written(Format::GeoJson, None).unwrap();
+    let text = result.written(Format::GEO_JSON, None).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     json["features"].as_array().unwrap().clone()
 }

@@ -56,7 +56,7 @@ fn compare_series(timeline: &Timeline) {
             ("periods", |json| array(&json["periods"])),
         ],
     );
-    assert!(timeline.written(Format::GeoJson, None).is_err());
+    assert!(timeline.written(Format::GEO_JSON, None).is_err());
 }
 
 fn compare_comparison(comparison: &Comparison) {
@@ -274,7 +274,7 @@ fn an_alignment_is_the_same_in_every_format() {
         let alignment = study.alignment().unwrap();
         compare(&alignment, &[("moves", |json| array(&json["moves"]))]);
         // The aligned snapshot differs from A by what the JSON says.
-        let text = alignment.written(Format::GeoJson, None).unwrap();
+        let text = alignment.written(Format::GEO_JSON, None).unwrap();
         let aligned = Snapshot::read(text, "aligned.geojson", &ReadOptions::default()).unwrap();
         let change = plain(vec![pair().swap_remove(0), aligned]).change;
         let km2 = change.changed_area().km2();
@@ -387,7 +387,7 @@ fn a_repair_is_the_same_in_every_format() {
         ],
     );
     // The repaired layer has the land that the JSON says.
-    let text = fixed.written(Format::GeoJson, None).unwrap();
+    let text = fixed.written(Format::GEO_JSON, None).unwrap();
     let snapshot = Snapshot::read(text, "fixed.geojson", &ReadOptions::default()).unwrap();
     let overlay = crate::testing::overlay(vec![snapshot]);
     let areas = overlay.areas(0);
@@ -489,5 +489,5 @@ fn a_lineage_is_the_same_in_every_format() {
             ("events", |json| array(&json["events"])),
         ],
     );
-    assert!(lineage.written(Format::GeoJson, None).is_err());
+    assert!(lineage.written(Format::GEO_JSON, None).is_err());
 }

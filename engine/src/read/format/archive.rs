@@ -18,7 +18,8 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
-    /// The file that `layer` names, else the only one. Where there is only one, it may name one of its layers instead.
+    /// The file that `layer` names, else the only one. Where there is only one, it may name one of its layers instead; where there are
+    /// several, one of the layers of a file after that: `world/countries`.
     /// `companions` tells of the beginning of a file which endings the files have that belong to it; none where it is in no
     /// format that is read.
     ///
@@ -47,10 +48,11 @@ impl<'a> Member<'a> {
         );
         let index = match (layer, known.as_slice()) {
             (_, []) => return Err(nothing(archive)),
-            (Some(layer), several) if several.len() > 1 || names.contains(&layer) => {
-                let name = chosen(Some(layer), &names)?;
-                names.iter().position(|known| *known == name)
-            }
+            (Some(layer), _) if names.contains(&layer) => names.iter().position(|known| *known == layer),
+            (Some(layer), several) if several.len() > 1 => match inner(layer, &names) {
+                Some((place, _)) => Some(place),
+                None => chosen(Some(layer), &names).map(|_| None)?,
+            },
             (_, [_]) => Some(0),
             (_, _) => chosen(None, &names).map(|_| None)?,
         };
@@ -66,9 +68,21 @@ impl<'a> Member<'a> {
         Ok(Self {
             bytes: archive.unpack(file)?,
             companions: Companions::gather(endings, beside)?,
-            layer: layer.filter(|layer| !names.contains(layer)),
+            layer: match layer.and_then(|layer| inner(layer, &names)) {
+                Some((_, layer)) => Some(layer),
+                None => layer.filter(|layer| !names.contains(layer)),
+            },
         })
     }
+}
+
+/// Which of the files has a layer, and the layer, where its name follows that of the file: `world/countries`.
+fn inner<'l>(layer: &'l str, names: &[&str]) -> Option<(usize, &'l str)> {
+    if names.contains(&layer) {
+        return None;
+    }
+    let mut files = names.iter().enumerate();
+    files.find_map(|(place, name)| Some((place, layer.strip_prefix(name)?.strip_prefix('/')?)))
 }
 
 /// What files are called: their names without endings, or where these are the same, their whole paths.
@@ -140,6 +154,11 @@ mod tests {
         );
         let two: [(&str, &[u8]); 3] = [("1994.x", b"x1"), ("b/2020.x", b"x2"), ("1994.y", b"y")];
         assert_eq!(read(&two, Some("2020")).unwrap(), "x2 None None");
+        assert_eq!(read(&two, Some("2020/in/it")).unwrap(), "x2 None Some(\"in/it\")");
+        assert_eq!(
+            read(&one, Some("Map/inner")).unwrap(),
+            "x1 Some(\"y1\") Some(\"inner\")"
+        );
         let error = read(&two, None).unwrap_err().to_string();
         assert!(
             error.starts_with("it has several layers: `1994`, `2020`"),

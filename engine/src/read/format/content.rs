@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Result;
+use crate::read::reference::System;
 
 /// The bytes of a file, and the files that belong to it.
 #[derive(Clone, Copy)]
@@ -15,6 +16,19 @@ pub(super) struct Content<'a> {
         expect(dead_code, reason = "shapefiles alone have any")
     )]
     pub companions: &'a Companions<'a>,
+    /// The reference system of the positions where it is stated from elsewhere, whatever the file says.
+    pub stated: Option<&'a System>,
+}
+
+impl Content<'_> {
+    /// The reference system of the positions: what is stated from elsewhere, else what `own` finds in the file.
+    ///
+    /// # Errors
+    ///
+    /// That of `own`.
+    pub(super) fn system(&self, own: impl FnOnce() -> Result<System>) -> Result<System> {
+        self.stated.map_or_else(own, |stated| Ok(stated.clone()))
+    }
 }
 
 #[cfg(test)]
@@ -25,6 +39,7 @@ impl<'a> Content<'a> {
         Self {
             bytes,
             companions: NONE,
+            stated: None,
         }
     }
 }

@@ -23,6 +23,12 @@ pub(super) fn recognise(head: &[u8]) -> Option<Error> {
             "unpack or convert it, for instance: ogr2ogr out.geojson IN -t_srs EPSG:4326",
         );
     }
+    if is_dbase(head) {
+        return refused(
+            "this is the table of a shapefile (.dbf), not its shapes".into(),
+            "name the file .shp beside it",
+        );
+    }
     let utf16 = match head {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
         [a, b, ..] => (*a == 0) != (*b == 0),
@@ -43,13 +49,26 @@ pub(super) fn recognise(head: &[u8]) -> Option<Error> {
     None
 }
 
+/// Whether a file starts as a table of dBASE III or later: its version, and the day of its last change.
+fn is_dbase(head: &[u8]) -> bool {
+    const HEAD: usize = 32;
+    match head {
+        [0x03 | 0x30 | 0x83 | 0x8b, _, month, day, ..] => {
+            head.len() >= HEAD && (1..=12).contains(month) && (1..=31).contains(day)
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn other_formats_are_named() {
-        let cases: [(&[u8], &str); 5] = [
+        let table = [b"\x03\x7c\x05\x0c".as_slice(), &[0; 28]].concat();
+        let cases: [(&[u8], &str); 6] = [
+            (&table, "the table of a shapefile"),
             (b"\xff\xfe{\0}\0", "the text is UTF-16"),
             (b"{\0}\0", "the text is UTF-16"),
             (b"\0{\0}", "the text is UTF-16"),

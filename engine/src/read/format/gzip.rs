@@ -5,14 +5,14 @@ use std::io::{self, Read};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::error::ErrorKind;
-use crate::{Error, Result};
+use crate::{Error, Result, memory};
 
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// A gzipped text may be so many times as large as it is packed (GeoJSON is 3 to 30 times) …
 pub(super) const MAX_RATIO: u64 = 100;
 /// … or of this size in bytes, whichever is more, so that a small file cannot fill the memory.
-const MAX_UNCHECKED: u64 = 1 << 28;
+const MAX_UNCHECKED: u64 = 1 << 25;
 
 /// Whether bytes are gzipped.
 pub(super) fn recognises(head: &[u8]) -> bool {
@@ -27,6 +27,26 @@ pub(super) fn unpack(packed: &[u8], look: impl Fn(&[u8]) -> Result<()>) -> Resul
 /// How large a text may be that was packed into so many bytes.
 pub(super) fn most(packed: usize) -> u64 {
     (packed as u64 * MAX_RATIO).max(MAX_UNCHECKED)
+}
+
+/// Refuses what may take more memory than there is, of so many bytes in place of those that were packed: what is packed more
+/// tightly than maps are has little land and many features, each of which takes many times its text.
+///
+/// # Errors
+///
+/// When it may.
+pub(super) fn check_memory(packed: u64, unpacked: u64) -> Result<()> {
+    const TIGHT: u64 = 30;
+    const TIMES: u64 = 40;
+    if unpacked <= packed.saturating_mul(TIGHT) {
+        return Ok(());
+    }
+    memory::require(unpacked.saturating_mul(TIMES), || {
+        format!(
+            "unpacking what is {} times as large as it is packed",
+            unpacked / packed.max(1)
+        )
+    })
 }
 
 fn unpack_at_most(packed: &[u8], most: u64, look: impl Fn(&[u8]) -> Result<()>) -> Result<Vec<u8>> {
@@ -48,6 +68,7 @@ fn unpack_at_most(packed: &[u8], most: u64, look: impl Fn(&[u8]) -> Result<()>) 
                 ),
         );
     }
+    check_memory(packed.len() as u64, bytes.len() as u64)?;
     Ok(bytes)
 }
 
@@ -98,7 +119,7 @@ mod tests {
             error.starts_with("unpacked, it is more than 100 times as large"),
             "{error}"
         );
-        assert_eq!(most(1000), 256 << 20);
+        assert_eq!(most(1000), 32 << 20);
         assert_eq!(most(1 << 30), 100 << 30);
     }
 }

@@ -1,6 +1,7 @@
 //! Bytes of any format to the features of a layer. A format is a module here and a line in [`FORMATS`].
 
 mod archive;
+mod bounded;
 mod budget;
 mod content;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod gzip;
 mod json;
 #[cfg(feature = "kml")]
 mod kml;
+mod members;
 mod reader;
 #[cfg(feature = "shapefile")]
 mod shapefile;
@@ -37,6 +39,7 @@ use self::archive::Member;
 use self::content::Content;
 use self::reader::{Format, HEAD};
 use super::land::{Inspection, Mode};
+use super::reference::System;
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 
@@ -56,11 +59,13 @@ const FORMATS: &[&dyn Format] = &[
 ];
 
 /// All features of some bytes, in whatever format they are, gzipped, in a zip archive or neither; of one of several layers.
-/// `companions` are the files beside them that belong to them.
+/// `companions` are the files beside them that belong to them; `system` is the reference system of the positions, where it is not
+/// what the file says.
 pub(super) fn read(
     bytes: &[u8],
     companions: &Companions<'_>,
     layer: Option<&str>,
+    system: Option<&System>,
     mode: Mode,
 ) -> Result<Inspection> {
     let bytes = if gzip::recognises(bytes) {
@@ -69,21 +74,26 @@ pub(super) fn read(
         Cow::Borrowed(bytes)
     };
     if !zip::recognises(&bytes) {
-        return read_unpacked(&bytes, companions, layer, mode);
+        return read_unpacked(&bytes, companions, layer, system, mode);
     }
     let archive = zip::Archive::open(&bytes)?;
     let member = Member::of(&archive, layer, |head| is_meant(head).then(|| beside(head)))?;
-    read_unpacked(&member.bytes, &member.companions, member.layer, mode)
+    read_unpacked(&member.bytes, &member.companions, member.layer, system, mode)
 }
 
 fn read_unpacked(
     bytes: &[u8],
     companions: &Companions<'_>,
     layer: Option<&str>,
+    system: Option<&System>,
     mode: Mode,
 ) -> Result<Inspection> {
     let bytes = without_mark(bytes);
-    let content = Content { bytes, companions };
+    let content = Content {
+        bytes,
+        companions,
+        stated: system,
+    };
     format(&bytes[..bytes.len().min(HEAD)])?.read(content, layer, mode)
 }
 

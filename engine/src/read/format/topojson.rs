@@ -4,17 +4,19 @@ use std::fmt;
 use std::str;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::content::Content;
 use super::json;
+use super::members::Members;
 use super::reader::{Format, chosen};
 use crate::error::ErrorKind;
 use crate::model::{Feature, GridPoint};
 use crate::read::land::{
     Chain, Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
+use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// The format.
@@ -31,7 +33,9 @@ impl Format for TopoJson {
         let names: Vec<&str> = file.objects.keys().map(String::as_str).collect();
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
-        let mut collector = Collector::new(mode, Conversion::Parallel);
+        let system = content.system(|| Ok(System::default()))?;
+        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        file.members.hand_over(&mut collector)?;
         for mut object in features(name, &file.objects[name])? {
             let feature = Feature {
                 id: object.id()?,
@@ -89,13 +93,42 @@ fn top_level_strings(text: &[u8]) -> impl Iterator<Item = (&[u8], u8)> {
 }
 
 /// A topology as its text has it.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct File {
     transform: Option<Transform>,
-    #[serde(default)]
     objects: Map<String, Value>,
-    #[serde(default)]
     arcs: Vec<Vec<Position>>,
+    members: Members,
+}
+
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_map(FileVisitor)
+    }
+}
+
+struct FileVisitor;
+
+impl<'de> Visitor<'de> for FileVisitor {
+    type Value = File;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a topology")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<File, A::Error> {
+        let mut file = File::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "transform" => file.transform = map.next_value()?,
+                "objects" => file.objects = map.next_value()?,
+                "arcs" => file.arcs = map.next_value()?,
+                "type" | "bbox" => drop(map.next_value::<IgnoredAny>()?),
+                _ => file.members.take(key, &mut map)?,
+            }
+        }
+        Ok(file)
+    }
 }
 
 /// How quantised positions become degrees.
@@ -374,7 +407,7 @@ mod tests {
         "arcs": [[[2, 0], [0, 2]], [[2, 2], [-2, 0], [0, -2], [2, 0]], [[2, 0], [2, 0], [0, 2], [-2, 0]]]}"#;
 
     fn layer(text: &str, layer: Option<&str>) -> Result<Layer> {
-        super::super::read(text.as_bytes(), &Companions::default(), layer, Mode::Strict)
+        super::super::read(text.as_bytes(), &Companions::default(), layer, None, Mode::Strict)
             .map(|read| read.layer)
     }
 
@@ -392,6 +425,7 @@ mod tests {
             format!("\u{feff}{SQUARES}").as_bytes(),
             &Companions::default(),
             Some("states"),
+            None,
             Mode::Strict,
         );
         assert_eq!(marked.unwrap().layer.features.len(), same.features.len());

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 
-use super::gzip::{MAX_RATIO, most};
+use super::gzip::{MAX_RATIO, check_memory, most};
 use crate::error::ErrorKind;
 use crate::{Error, Result, memory};
 
@@ -110,6 +110,7 @@ impl<'a> Archive<'a> {
             Unpacking::Stored(bytes) => Cow::Borrowed(bytes),
             Unpacking::Deflated(deflated) => {
                 memory::require(file.unpacked, || format!("unpacking `{path}`"))?;
+                check_memory(file.length, file.unpacked)?;
                 let mut bytes = Vec::new();
                 let mut limited = deflated.take(file.unpacked + 1);
                 limited.read_to_end(&mut bytes).map_err(|e| match e.kind() {

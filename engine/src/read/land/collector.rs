@@ -9,7 +9,7 @@ use super::mode::Mode;
 use crate::error::ErrorKind;
 use crate::model::{Feature, Layer, NoticeKind, Notices};
 use crate::read::reference::System;
-use crate::{Error, Result};
+use crate::{Error, Result, memory};
 
 /// A layer, and what is wrong with the features that are not in it.
 #[derive(Debug, Clone, Default)]
@@ -178,6 +178,7 @@ impl<G: Source + Send> Collector<G> {
             notices: std::mem::replace(&mut self.notices, Notices::like(&self.layer.notices)),
             bbox: self.bbox.take(),
         };
+        self.require_memory()?;
         match self.conversion {
             Conversion::Parallel => {
                 self.waiting.push(waiting);
@@ -185,6 +186,18 @@ impl<G: Source + Send> Collector<G> {
             }
             Conversion::Immediate => self.add(waiting.converted(&self.reading)),
         }
+    }
+
+    /// Refuses as many features again where they cannot be had: a small file may have very many.
+    fn require_memory(&self) -> Result<()> {
+        const MANY: usize = 1 << 20;
+        let count = self.next_index();
+        if count < MANY || !count.is_power_of_two() {
+            return Ok(());
+        }
+        memory::require((count * size_of::<Waiting<G>>()) as u64, || {
+            format!("reading more than {count} features")
+        })
     }
 
     fn add(&mut self, converted: Result<(Feature, Notices)>) -> Result<()> {

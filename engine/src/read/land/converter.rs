@@ -5,7 +5,7 @@ use super::mode::Mode;
 use super::place::{Place, error_at, placed};
 use super::ring::Winding;
 use super::{antimeridian, ring};
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{
     Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, NoticeKind, Notices, doubled_area,
     ring_contains, to_degrees, to_grid,
@@ -381,14 +381,19 @@ fn first(points: &[GridPoint]) -> Option<[f64; 2]> {
 fn out_of_range(lon: f64, lat: f64) -> Error {
     let (x, y) = (lon.abs(), lat.abs());
     let hint = if x > 360.0 || y > 180.0 {
-        "the coordinates look projected, in metres; reproject them to longitude and latitude (WGS 84), \
-         for instance: ogr2ogr -t_srs EPSG:4326 out.geojson IN"
+        Hint::from("the coordinates look projected, in metres; state their reference system with ")
+            .option(OptionName::Crs)
+            .and(
+                " EPSG:n, or reproject them to longitude and latitude (WGS 84), for instance: ogr2ogr -t_srs \
+                 EPSG:4326 out.geojson IN",
+            )
     } else if y > 90.0 && x <= 90.0 {
-        "longitude and latitude look swapped: GeoJSON has longitude first"
+        "longitude and latitude look swapped: GeoJSON has longitude first".into()
     } else if x > 180.0 && y <= 90.0 {
         "longitudes beyond ±180° are to be written within it: 190 as -170; `landshift check --fix` does so"
+            .into()
     } else {
-        "longitude is within ±180 and latitude within ±90 degrees"
+        "longitude is within ±180 and latitude within ±90 degrees".into()
     };
     let what = if y > 90.0 || lat.is_nan() {
         format!("latitude {lat} is out of range")

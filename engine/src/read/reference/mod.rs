@@ -8,6 +8,8 @@ mod codes;
 mod name;
 #[cfg(feature = "reproject")]
 mod projection;
+mod stated;
 mod system;
 
+pub use stated::ReferenceSystem;
 pub(super) use system::System;

@@ -30,7 +30,7 @@ fn positions_off_the_earth_name_the_place_and_the_likely_cause() {
     assert_eq!(
         polygon_error("[[0, 0], [1, 0], [400000, 4400000], [0, 0]]"),
         "a.geojson: feature 1 (\"Lachin\"), ring 1, position 2: latitude 4400000 is out of range\n  \
-         hint: the coordinates look projected, in metres; reproject them to longitude and latitude (WGS 84), \
+         hint: the coordinates look projected, in metres; state their reference system with `crs` EPSG:n, or reproject them to longitude and latitude (WGS 84), \
          for instance: ogr2ogr -t_srs EPSG:4326 out.geojson IN"
     );
     let swapped = geometry_error(r#"{"type": "Point", "coordinates": [-41, 174]}"#);

@@ -163,7 +163,10 @@ fn degrees_out_are_those_that_are_written() {
     );
     let snapshot = built(&[("A", land)]).unwrap();
     let mut bytes = Vec::new();
-    crate::write::snapshot(&mut bytes, &snapshot, "x", &serde_json::Map::new()).unwrap();
+    let layer = crate::write::snapshot(&snapshot, "x", &serde_json::Map::new()).unwrap();
+    layer
+        .write(crate::write::LandFormat::GeoJson, &mut bytes)
+        .unwrap();
     let written: Value = serde_json::from_slice(&bytes).unwrap();
     let out = to_geo(&snapshot.territories[0].polygons);
     assert_eq!(

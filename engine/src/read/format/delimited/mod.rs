@@ -18,6 +18,7 @@ use crate::model::Feature;
 use crate::read::land::{
     Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
+use crate::read::reference::System;
 use crate::{Error, Result, memory};
 
 /// The format.
@@ -33,7 +34,8 @@ impl Format for Delimited {
         let bytes = content.bytes;
         let separator = separator(&bytes[..bytes.len().min(super::reader::HEAD)]).unwrap_or(b',');
         let columns = Columns::find(bytes, separator)?;
-        let mut collector = Collector::new(mode, Conversion::Parallel);
+        let system = content.system(|| Ok(System::default()))?;
+        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         let mut rows = Rows::of(bytes, separator);
         let header = rows.next()?.unwrap_or_default();
         while let Some(row) = rows.next()? {

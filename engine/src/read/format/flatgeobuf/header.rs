@@ -11,8 +11,9 @@ pub(super) struct Header<'b> {
     pub(super) columns: Vec<Column<'b>>,
     /// How many features there are; 0 where that is not known.
     pub(super) features: u64,
-    /// The reference system of the positions.
-    pub(super) system: System,
+    crs: Option<Table<'b>>,
+    /// What it says of itself as JSON.
+    pub(super) metadata: Option<&'b str>,
     /// How many entries a node of the index has; 0 where there is no index.
     node: u16,
 }
@@ -31,6 +32,7 @@ mod field {
     pub(super) const FEATURES_COUNT: usize = 8;
     pub(super) const INDEX_NODE_SIZE: usize = 9;
     pub(super) const CRS: usize = 10;
+    pub(super) const METADATA: usize = 13;
     pub(super) const CRS_ORGANISATION: usize = 0;
     pub(super) const CRS_CODE: usize = 1;
     pub(super) const CRS_NAME: usize = 2;
@@ -47,13 +49,21 @@ impl<'b> Header<'b> {
             kind: table.number(field::GEOMETRY_TYPE)?.map_or(0, u8::from_le_bytes),
             columns: columns(&table, field::COLUMNS)?,
             features: table.number(field::FEATURES_COUNT)?.map_or(0, u64::from_le_bytes),
-            system: table
-                .table(field::CRS)?
-                .map_or(Ok(System::default()), |crs| system(&crs))?,
+            crs: table.table(field::CRS)?,
+            metadata: table.text(field::METADATA)?,
             node: table
                 .number(field::INDEX_NODE_SIZE)?
                 .map_or(USUAL_NODE, u16::from_le_bytes),
         })
+    }
+
+    /// The reference system of the positions.
+    ///
+    /// # Errors
+    ///
+    /// When it is not read.
+    pub(super) fn system(&self) -> Result<System> {
+        self.crs.as_ref().map_or(Ok(System::default()), system)
     }
 
     /// How many bytes the index takes, a packed Hilbert R-tree.

@@ -18,19 +18,27 @@ use crate::{Error, Result};
 /// All features of a text of one or more documents.
 ///
 /// The fast pass gives up at the first thing out of the ordinary. The thorough one then reports what that is, or accepts
-/// it if it is unusual but not wrong; both give the same layer for whatever both can read.
-pub(super) fn read(text: &[u8], mode: Mode) -> Result<Inspection> {
+/// it if it is unusual but not wrong; both give the same layer for whatever both can read. `stated` is the reference system where it
+/// is not what the text says.
+pub(super) fn read(text: &[u8], stated: Option<&System>, mode: Mode) -> Result<Inspection> {
+    if let Some(stated) = stated {
+        let sink = Sink::new(Pass::Thorough, mode, stated.clone());
+        return read_in(sink.whatever_is_stated(), text);
+    }
     let fast = match mode {
-        Mode::Strict => read_in(Pass::Fast, mode, System::default(), text).ok(),
+        Mode::Strict => read_in(Sink::new(Pass::Fast, mode, System::default()), text).ok(),
         // Which features are in error, and every notice, is for the thorough pass.
         Mode::Inspect => None,
     };
     // The fast pass stops at any system but WGS 84.
-    fast.map_or_else(|| read_in(Pass::Thorough, mode, crs::of(text)?, text), Ok)
+    fast.map_or_else(
+        || read_in(Sink::new(Pass::Thorough, mode, crs::of(text)?), text),
+        Ok,
+    )
 }
 
-fn read_in(pass: Pass, mode: Mode, system: System, text: &[u8]) -> Result<Inspection> {
-    read_into(Sink::new(pass, mode, system), text)
+fn read_in<'t>(sink: Sink<'t>, text: &'t [u8]) -> Result<Inspection> {
+    read_into(sink, text)
         .and_then(Sink::finish)
         .map_err(|e| e.of_kind(ErrorKind::Syntax))
 }
@@ -83,11 +91,11 @@ mod tests {
     }
 
     fn layer(pass: Pass, text: &str) -> Result<Layer> {
-        Ok(read_in(pass, Mode::Strict, System::default(), text.as_bytes())?.layer)
+        Ok(read_in(Sink::new(pass, Mode::Strict, System::default()), text.as_bytes())?.layer)
     }
 
     fn error(text: &str) -> String {
-        read(text.as_bytes(), Mode::Strict).unwrap_err().to_string()
+        read(text.as_bytes(), None, Mode::Strict).unwrap_err().to_string()
     }
 
     const POINT: &str = r#"{"type": "Point", "coordinates": [1, 2]}"#;

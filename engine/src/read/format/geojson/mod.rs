@@ -8,7 +8,6 @@
 //! A text is read in one fast pass where well-formed coordinates go from their digits straight to the grid. If it stops
 //! at anything unusual, a second, thorough pass accepts it or reports what is wrong and where.
 
-mod bounded;
 pub(in crate::read) mod collection;
 mod coordinates;
 mod crs;
@@ -41,9 +40,9 @@ impl Format for GeoJson {
         let bytes = content.bytes;
         without_layers(layer)?;
         if bytes.contains(&RECORD_SEPARATOR) {
-            document::read(&without_separators(bytes), mode)
+            document::read(&without_separators(bytes), content.stated, mode)
         } else {
-            document::read(bytes, mode)
+            document::read(bytes, content.stated, mode)
         }
     }
 }

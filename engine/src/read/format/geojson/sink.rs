@@ -14,7 +14,8 @@ use crate::{Error, Result};
 /// Takes objects as they are read.
 pub(super) struct Sink<'t> {
     pass: Pass,
-    system: System,
+    /// The reference system that each `crs` is to state; none where it is another one, whatever they state.
+    system: Option<System>,
     collector: Collector<GeometryMember<'t>>,
     /// An error of ours, on its way through serde.
     failure: Option<Error>,
@@ -32,7 +33,7 @@ impl<'t> Sink<'t> {
         Self {
             pass,
             collector: Collector::new(mode, conversion).in_system(system.clone()),
-            system,
+            system: Some(system),
             failure: None,
             current: None,
         }
@@ -43,9 +44,14 @@ impl<'t> Sink<'t> {
         self.collector.finish()
     }
 
-    /// The reference system of the whole text.
-    pub(super) fn system(&self) -> &System {
-        &self.system
+    /// The same, whatever reference system the text states.
+    pub(super) fn whatever_is_stated(self) -> Self {
+        Self { system: None, ..self }
+    }
+
+    /// The reference system that the whole text is to state, if it matters.
+    pub(super) fn system(&self) -> Option<&System> {
+        self.system.as_ref()
     }
 
     /// How coordinates are to be read.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::damage::broken;
 use super::thrift::{Fields, Item, structure};
 use crate::Result;
+use crate::files::MARK;
 
 /// How a file starts and ends.
 pub(super) const MAGIC: &[u8] = b"PAR1";
@@ -16,6 +17,8 @@ pub(super) struct Footer<'b> {
     pub(super) groups: Vec<Group<'b>>,
     /// What GeoParquet adds: the columns of geometries.
     pub(super) geo: Option<Value>,
+    /// Members of the whole as JSON, which this program adds.
+    pub(super) members: Option<&'b str>,
 }
 
 /// A column of the file.
@@ -78,11 +81,16 @@ impl<'b> Footer<'b> {
         let columns = columns(fields.list(2)).ok_or_else(|| broken("its schema is damaged"))?;
         let groups: Option<_> = fields.list(4).iter().map(group).collect();
         let metadata = fields.list(5).iter().filter_map(Item::fields);
-        let mut geo = metadata.filter(|pair| pair.text(1) == Some("geo"));
-        let geo = geo.next().and_then(|pair| pair.text(2));
+        let metadata: Vec<_> = metadata.collect();
+        let text = |key: &str| {
+            let pair = metadata.iter().find(|pair| pair.text(1) == Some(key))?;
+            pair.text(2)
+        };
+        let geo = text("geo");
         Ok(Self {
             columns,
             groups: groups.ok_or_else(|| broken("a group of its rows is damaged"))?,
+            members: text(MARK),
             geo: geo
                 .map(serde_json::from_str)
                 .transpose()

@@ -23,6 +23,7 @@ use self::properties::property;
 use self::values::{Cell, is_read, values};
 use super::budget::Budget;
 use super::content::Content;
+use super::members::Members;
 use super::reader::{Format, without_layers};
 use super::wkb::Wkb;
 use crate::error::ErrorKind;
@@ -39,13 +40,9 @@ impl Format for GeoParquet {
         head.starts_with(MAGIC)
     }
 
-    fn read(
-        &self,
-        Content { bytes, .. }: Content<'_>,
-        layer: Option<&str>,
-        mode: Mode,
-    ) -> Result<Inspection> {
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
         without_layers(layer)?;
+        let bytes = content.bytes;
         let footer = Footer::of(bytes)?;
         let Some(geo) = &footer.geo else {
             return Err(Error::new(
@@ -67,7 +64,11 @@ impl Format for GeoParquet {
         let geometry = geometry.ok_or_else(|| broken(format!("it has no column `{primary}`")))?;
         let others = |column: &&Column<'_>| geo["columns"].get(column.name).is_none() && is_read(column);
         let columns: Vec<&Column<'_>> = footer.columns.iter().filter(others).collect();
-        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system(&stated["crs"])?);
+        let system = content.system(|| system(&stated["crs"]))?;
+        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        if let Some(members) = footer.members.and_then(Members::parse) {
+            members.hand_over(&mut collector)?;
+        }
         features(bytes, &footer, geometry, &columns, &mut collector)?;
         collector.finish()
     }

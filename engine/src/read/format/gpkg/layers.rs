@@ -1,6 +1,7 @@
 //! The layers of a GeoPackage, by its own tables.
 
 use crate::Result;
+use crate::read::format::members::Members;
 use crate::read::format::sqlite::{Database, Value};
 use crate::read::reference::System;
 
@@ -43,6 +44,46 @@ pub(super) fn layers(database: &Database<'_>) -> Result<Vec<Layer>> {
         Ok(())
     })?;
     Ok(layers)
+}
+
+/// What the metadata of a table say in JSON, such as its date.
+///
+/// # Errors
+///
+/// When the tables of metadata are damaged.
+pub(super) fn members(database: &Database<'_>, layer: &str) -> Result<Option<Members>> {
+    const METADATA: &str = "gpkg_metadata";
+    const REFERENCES: &str = "gpkg_metadata_reference";
+    const JSON: &str = "application/json";
+    if !database.has(METADATA) || !database.has(REFERENCES) {
+        return Ok(None);
+    }
+    let references = database.table(REFERENCES)?;
+    let [name, number] = [references.column("table_name")?, references.column("md_file_id")?];
+    let mut numbers = Vec::new();
+    references.each_row(|_, values| {
+        if values[name].text() == Some(layer) {
+            numbers.extend(values[number].integer());
+        }
+        Ok(())
+    })?;
+    let metadata = database.table(METADATA)?;
+    let [number, kind, text] = [
+        metadata.column("id")?,
+        metadata.column("mime_type")?,
+        metadata.column("metadata")?,
+    ];
+    let mut members = None;
+    metadata.each_row(|_, values| {
+        let is_of_layer = values[number]
+            .integer()
+            .is_some_and(|number| numbers.contains(&number));
+        if is_of_layer && values[kind].text() == Some(JSON) {
+            members = members.take().or(values[text].text().and_then(Members::parse));
+        }
+        Ok(())
+    })?;
+    Ok(members)
 }
 
 /// The reference system that a GeoPackage has under a number.

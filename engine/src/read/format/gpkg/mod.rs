@@ -25,13 +25,8 @@ impl Format for GeoPackage {
         head.starts_with(MAGIC)
     }
 
-    fn read(
-        &self,
-        Content { bytes, .. }: Content<'_>,
-        layer: Option<&str>,
-        mode: Mode,
-    ) -> Result<Inspection> {
-        let database = Database::of(bytes)?;
+    fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
+        let database = Database::of(content.bytes)?;
         if !database.has(layers::CONTENTS) {
             return Err(Error::new("this is an SQLite database, but no GeoPackage")
                 .of_kind(ErrorKind::Syntax)
@@ -41,19 +36,22 @@ impl Format for GeoPackage {
         let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
         let name = chosen(layer, &names)?;
         match layers.iter().find(|layer| layer.name == name) {
-            Some(layer) => features(&database, layer, bytes.len(), mode),
+            Some(layer) => features(&database, layer, content, mode),
             None => Err(Error::new(format!("it has no layer `{name}`"))),
         }
     }
 }
 
 /// The features of a layer.
-fn features(database: &Database<'_>, layer: &Layer, size: usize, mode: Mode) -> Result<Inspection> {
+fn features(database: &Database<'_>, layer: &Layer, content: Content<'_>, mode: Mode) -> Result<Inspection> {
     let table = database.table(&layer.name)?;
     let geometry = table.column(&layer.geometry)?;
-    let mut attributes = Attributes::of(&table, geometry, size);
-    let system = layers::system(database, layer.srs)?;
+    let mut attributes = Attributes::of(&table, geometry, content.bytes.len());
+    let system = content.system(|| layers::system(database, layer.srs))?;
     let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+    if let Some(members) = layers::members(database, &layer.name)? {
+        members.hand_over(&mut collector)?;
+    }
     table.each_row(|payload, values| {
         let index = collector.next_index();
         let blob = match &values[geometry] {

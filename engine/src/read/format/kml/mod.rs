@@ -20,6 +20,7 @@ use crate::Result;
 use crate::error::ErrorKind;
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
+use crate::read::reference::System;
 
 /// The format.
 pub(super) struct Kml;
@@ -45,9 +46,10 @@ impl Format for Kml {
 
     fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
         without_layers(layer)?;
+        let system = content.system(|| Ok(System::default()))?;
         let mut document = Document {
             elements: Elements::of(content.bytes)?,
-            collector: Collector::new(mode, Conversion::Parallel),
+            collector: Collector::new(mode, Conversion::Parallel).in_system(system),
             types: HashMap::new(),
         };
         while let Child::Element(element) = document.elements.next()? {

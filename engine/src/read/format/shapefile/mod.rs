@@ -39,9 +39,9 @@ impl Format for Shapefile {
             .map(|bytes| Table::open(bytes, beside("cpg")))
             .transpose()?;
         let prj = beside("prj");
-        let system = prj.map_or(Ok(System::default()), prj::system)?;
+        let system = content.system(|| prj.map_or(Ok(System::default()), prj::system))?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
-        if prj.is_none() {
+        if prj.is_none() && content.stated.is_none() {
             collector.notice(NoticeKind::NoReferenceSystem, String::new);
         }
         match &table {

@@ -7,18 +7,9 @@ use crate::parallel::alongside;
 use crate::parallel::prelude::*;
 use serde::Serialize;
 
-use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, divided_at, rings, to_degrees};
-
-/// A feature to write.
-#[derive(Debug, Clone, Copy)]
-pub struct OutFeature<'a, P> {
-    /// Its `id`, if it has one: a number, written as text.
-    pub id: Option<usize>,
-    /// Its properties: what serialises as a JSON object.
-    pub properties: P,
-    /// Its land: one polygon, or several as one geometry; none is written as a null geometry.
-    pub polygons: &'a [GridPolygon],
-}
+use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees};
+use crate::write::layer::{Member, OutFeature, OutGeometry};
+use crate::write::positions;
 
 /// Text in the making.
 type Out = Vec<u8>;
@@ -35,49 +26,37 @@ const PORTION: usize = 64;
 
 /// Writes a feature collection: its foreign members, then its features, one a line.
 ///
-/// ```
-/// use landshift_engine::write::{OutFeature, feature_collection};
-/// use serde_json::Map;
-/// let (mut text, nothing) = (Vec::new(), Map::new());
-/// feature_collection(&mut text, &nothing, [OutFeature { id: None, properties: &nothing, polygons: &[] }])?;
-/// let feature = r#"{"type":"Feature","geometry":null,"properties":{}}"#;
-/// let expected = format!("{{\n\"type\": \"FeatureCollection\",\n\"features\": [\n{feature}\n]\n}}\n");
-/// assert_eq!(String::from_utf8_lossy(&text), expected);
-/// # Ok::<(), std::io::Error>(())
-/// ```
-///
 /// # Errors
 ///
 /// When `out` takes no more, or a value is no JSON.
-pub fn feature_collection<'a, P: Serialize + Sync>(
+pub(in crate::write) fn write<P: Serialize + Sync>(
+    members: &[Member],
+    features: &[OutFeature<'_, P>],
     out: &mut dyn Write,
-    members: impl IntoIterator<Item = (impl AsRef<str>, &'a (impl Serialize + 'a))>,
-    features: impl IntoIterator<Item = OutFeature<'a, P>>,
 ) -> io::Result<()> {
     let mut text = b"{\n\"type\": \"FeatureCollection\",\n".to_vec();
     for (key, value) in members {
-        json(&mut text, key.as_ref())?;
+        json(&mut text, key)?;
         text.extend(b": ");
         json(&mut text, value)?;
         text.extend(b",\n");
     }
     text.extend(b"\"features\": [");
     out.write_all(&text)?;
-    let mut features = features.into_iter();
-    let mut ready = portions(&batch(&mut features), Vec::new())?;
+    let mut rest = features;
+    let mut ready = portions(batch(&mut rest), Vec::new())?;
     let mut spent = Vec::new();
     // Every line begins with the comma after the one before.
     if let Some(first) = ready.first_mut() {
         first.remove(0);
     }
-    let mut coming = batch(&mut features);
     while !ready.is_empty() {
         let mut next = Ok(Vec::new());
+        let coming = batch(&mut rest);
         // One batch goes out while the next is put into words, in the memory of the one before.
-        let other = || next = portions(&coming, spent);
-        coming = alongside(other, || {
-            ready.iter().try_for_each(|portion| out.write_all(portion))?;
-            io::Result::Ok(batch(&mut features))
+        let other = || next = portions(coming, spent);
+        alongside(other, || {
+            ready.iter().try_for_each(|portion| out.write_all(portion))
         })?;
         spent = std::mem::replace(&mut ready, next?);
     }
@@ -86,17 +65,25 @@ pub fn feature_collection<'a, P: Serialize + Sync>(
 }
 
 /// The next features, until they have positions enough.
-fn batch<'a, P>(features: &mut impl Iterator<Item = OutFeature<'a, P>>) -> Vec<OutFeature<'a, P>> {
+fn batch<'f, 'a, P>(rest: &mut &'f [OutFeature<'a, P>]) -> &'f [OutFeature<'a, P>] {
     let mut positions = 0;
-    let mut batch = Vec::new();
-    while positions < BATCH
-        && let Some(feature) = features.next()
-    {
-        let rings = feature.polygons.iter().flat_map(rings);
-        positions += 1 + rings.map(|ring| ring.0.len()).sum::<usize>();
-        batch.push(feature);
-    }
+    let is_more = |feature: &OutFeature<'_, P>| {
+        let more = positions < BATCH;
+        positions += 1 + count(feature.geometry);
+        more
+    };
+    let count = rest.iter().map(is_more).take_while(|more| *more).count();
+    let (batch, after) = rest.split_at(count);
+    *rest = after;
     batch
+}
+
+/// How many positions a geometry has.
+fn count(geometry: OutGeometry<'_>) -> usize {
+    match geometry {
+        OutGeometry::Point(_) => 1,
+        OutGeometry::Land(polygons) => polygons.iter().flat_map(rings).map(|ring| ring.0.len()).sum(),
+    }
 }
 
 /// Features put into words by all threads, portion by portion, in memory that was used before.
@@ -120,14 +107,19 @@ fn lines<P: Serialize>(out: &mut Out, features: &[OutFeature<P>]) -> io::Result<
 
 fn feature<P: Serialize>(out: &mut Out, feature: &OutFeature<P>) -> io::Result<()> {
     out.extend(b"{\"type\":\"Feature\",\"geometry\":");
-    match feature.polygons {
-        [] => out.extend(b"null"),
-        [one] => {
+    match feature.geometry {
+        OutGeometry::Point(p) => {
+            out.extend(b"{\"type\":\"Point\",\"coordinates\":");
+            position(out, p);
+            out.push(b'}');
+        }
+        OutGeometry::Land([]) => out.extend(b"null"),
+        OutGeometry::Land([one]) => {
             out.extend(b"{\"type\":\"Polygon\",\"coordinates\":");
             polygon(out, one);
             out.push(b'}');
         }
-        several => {
+        OutGeometry::Land(several) => {
             out.extend(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
             array(out, several, polygon);
             out.push(b'}');
@@ -153,7 +145,7 @@ fn json(out: &mut Out, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
     Ok(())
 }
 
-fn array<T>(out: &mut Out, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Out, T)) {
+pub(super) fn array<T>(out: &mut Out, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Out, T)) {
     out.push(b'[');
     for (i, item) in items.into_iter().enumerate() {
         if i > 0 {
@@ -169,26 +161,16 @@ fn polygon(out: &mut Out, polygon: &GridPolygon) {
 }
 
 fn ring(out: &mut Out, ring: &GridRing) {
-    let divided = ring.0.windows(2).find_map(|edge| divided_at(edge[0], edge[1]));
-    if divided.is_none() {
-        return array(out, &ring.0, position);
-    }
-    let ends = ring
-        .0
-        .windows(2)
-        .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
-    let start = ring.0.first().copied();
-    array(out, std::iter::once(start).chain(ends).flatten(), |out, p| {
-        position(out, &p);
-    });
+    array(out, positions::ring(ring), position);
 }
 
-fn position(out: &mut Out, position: &GridPoint) {
+/// A position as a list of two numbers.
+pub(super) fn position(out: &mut Out, position: GridPoint) {
     array(out, [position.x, position.y], degrees);
 }
 
 /// The decimal number of an angle, as short as can be: what the double nearest to it prints as.
-fn degrees(out: &mut Out, grid: i64) {
+pub(super) fn degrees(out: &mut Out, grid: i64) {
     /// Below this, numbers are written with an exponent.
     const SMALL: u64 = 10_000;
     /// A thousand degrees: with them before it, an angle has all its digits, leading zeros too.
@@ -226,6 +208,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::write::{LandFormat, LandLayer};
 
     fn degrees_text(grid: i64) -> String {
         let mut out = Out::new();
@@ -293,11 +276,12 @@ mod tests {
         let features = land.iter().map(|polygons| OutFeature {
             id: (polygons.len() == 1).then_some(7),
             properties,
-            polygons,
+            geometry: OutGeometry::Land(polygons),
         });
-        let members = json!({"x": {"y": [1]}}).as_object().unwrap().clone();
+        let layer = LandLayer::new("x", features.collect());
+        let layer = layer.with_members([("x", json!({"y": [1]}))]).unwrap();
         let mut bytes = Vec::new();
-        feature_collection(&mut bytes, &members, features).unwrap();
+        layer.write(LandFormat::GeoJson, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().count(), 4 + land.len() + 2, "one feature a line");
         let Ok(GeoJson::FeatureCollection(parsed)) = text.parse::<GeoJson>() else {

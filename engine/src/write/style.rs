@@ -1,0 +1,17 @@
+//! How a GIS is to draw a layer, for formats that have room for that.
+
+/// How a GIS is to draw a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Style {
+    /// Land by who holds it, as this property says.
+    Holders(String),
+    /// Land by who held it and who holds it, as these properties say; apart from it what a flag says to be noise.
+    Change {
+        /// Who held it.
+        from: &'static str,
+        /// Who holds it.
+        to: &'static str,
+        /// Whether it is noise.
+        noise: &'static str,
+    },
+}
