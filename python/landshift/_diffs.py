@@ -21,9 +21,8 @@ class Merge:
 
     @property
     def conflicts(self) -> Table:
-        """Land that they give to different holders, which stays with whom it was: `from`, `to_one`, `to_other`,
-        `area_km2`, `lon`, `lat`; the largest first."""
-        return rows(self._conflicts)
+        """Land that they give to different holders, which stays with whom it was; the largest first."""
+        return rows(self._conflicts, ["from", "to_one", "to_other", "area_km2", "lon", "lat"])
 
 
 def apply(

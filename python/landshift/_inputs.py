@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from . import _native
@@ -151,10 +151,10 @@ def within(land: Any) -> Any:
     return source(land, "within")
 
 
-def teller(progress: Progress | None) -> Callable[[str], object] | None:
+def teller(progress: Progress | None) -> Any:
     """Whoever is told of progress, as a function of the name of a stage."""
     if progress is None or not hasattr(progress, "set_description"):
-        return progress  # type: ignore[no-any-return]
+        return progress
 
     def tell(stage: str) -> None:
         progress.set_description(stage)

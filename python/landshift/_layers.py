@@ -38,7 +38,7 @@ class Layer:
     def frame(self) -> Land:
         """Its features as a GeoDataFrame, with what it states of itself in `attrs`; a dict of GeoJSON without geopandas."""
         members, properties, shapes = _native.features(source(self, "layer"))
-        found = land(json.loads(properties), shapes, json.loads(members))
+        found = land(properties, None, shapes, json.loads(members))
         return self.__geo_interface__ if found is None else found
 
     def __repr__(self) -> str:

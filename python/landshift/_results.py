@@ -61,24 +61,28 @@ class Drawing(TypedDict, total=False):
     pace: float
 
 
-def rows(text: bytes | str) -> Table:
-    """Rows as a DataFrame, or as they are."""
+def rows(text: bytes | str, columns: list[str]) -> Table:
+    """Rows as a DataFrame of these columns, or as they are."""
     found = json.loads(text)
     try:
         import pandas
     except ImportError:
         return found
-    return pandas.DataFrame(found)
+    return pandas.DataFrame(found, columns=columns)
 
 
-def land(properties: list[dict[str, Any]], shapes: list[bytes], members: dict[str, Any]) -> Land | None:
+def land(
+    properties: str | bytes, columns: list[str] | None, shapes: list[bytes], members: dict[str, Any]
+) -> Land | None:
     """Land as a GeoDataFrame; none where geopandas is not installed."""
     try:
         import geopandas
+        import pandas
         import shapely
     except ImportError:
         return None
-    frame = geopandas.GeoDataFrame(properties, geometry=list(shapely.from_wkb(shapes)), crs="EPSG:4326")
+    found = pandas.DataFrame(json.loads(properties), columns=columns)
+    frame = geopandas.GeoDataFrame(found, geometry=shapely.from_wkb(shapes), crs="EPSG:4326")
     frame.attrs.update({key: value for key, value in members.items() if isinstance(value, (str, int, float))})
     return frame
 
@@ -110,7 +114,7 @@ class Result:
 
     def table(self, name: str) -> Table:
         """A table by its name: a DataFrame where pandas is installed, else a list of dicts. Areas are in km²."""
-        return rows(self._answer.rows(name))
+        return rows(self._answer.rows(name), self._answer.columns(name))
 
     def to_dict(self) -> dict[str, Any]:
         """All of it, as `landshift … --format json` writes it and `landshift schema` describes it."""

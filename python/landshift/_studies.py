@@ -7,7 +7,7 @@ import json
 import os
 import pathlib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from . import _native
 from ._inputs import (
@@ -67,7 +67,8 @@ class Change(Drawn, OnLand):
     @property
     def pieces(self) -> Land:
         """The changed land piece by piece, the largest first: `from`, `to`, `area_km2`, `width_m`, `noise` and more."""
-        found = land_frame(json.loads(self._answer.rows("pieces")), self._answer.pieces(), {})
+        table = self._answer.rows("pieces"), self._answer.columns("pieces")
+        found = land_frame(*table, self._answer.pieces(), {})
         return self.__geo_interface__ if found is None else found
 
     def _repr_html_(self) -> str:
@@ -467,12 +468,12 @@ def _pair(
     return first, first if other is None else source(other, names[1])
 
 
-def _is_by_date(snapshots: Any) -> bool:
+def _is_by_date(snapshots: Any) -> TypeGuard[Mapping[DateLike, LayerLike]]:
     """Whether it is a dict from dates to layers, and no dict of GeoJSON."""
     return isinstance(snapshots, Mapping) and "type" not in snapshots
 
 
-def _is_scenario(snapshots: Any) -> bool:
+def _is_scenario(snapshots: Any) -> TypeGuard[str | os.PathLike[str]]:
     """Whether it names a scenario."""
     if not isinstance(snapshots, (str, os.PathLike)):
         return False
