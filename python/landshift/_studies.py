@@ -66,9 +66,11 @@ class Change(Drawn, OnLand):
 
     @property
     def pieces(self) -> Land:
-        """The changed land piece by piece, the largest first: `from`, `to`, `area_km2`, `width_m`, `noise` and more."""
-        table = self._answer.rows("pieces"), self._answer.columns("pieces")
-        found = land_frame(*table, self._answer.pieces(), {})
+        """The changed land piece by piece, the largest first: `from`, `to`, `area_km2`, `noise`, `succession`. The table
+        `pieces` has how wide each is, and a position inside, in the same order."""
+        properties, shapes = self._answer.pieces()
+        columns = ["from", "to", "area_km2", "noise", "succession"]
+        found = land_frame(properties, columns, shapes, {})
         return self.__geo_interface__ if found is None else found
 
     def _repr_html_(self) -> str:

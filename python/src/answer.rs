@@ -4,10 +4,12 @@ use std::io;
 use std::sync::Arc;
 
 use landshift::report::ChangeReport;
-use landshift::{Error, ErrorKind, Format, Report};
+use landshift::{Error, ErrorKind, Format, Report, Transfer};
+use landshift_engine::change::Fate;
 use landshift_engine::write::wkb;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use serde_json::{Value, json};
 
 use crate::error::{Result, raised};
 
@@ -16,6 +18,8 @@ trait Written: Send + Sync {
     fn written(&self, format: Format, table: Option<&str>) -> Result<Vec<u8>>;
 
     fn rows(&self, table: &str) -> Result<Vec<u8>>;
+
+    fn columns(&self, table: &str) -> Result<Vec<String>>;
 
     fn tables(&self) -> Vec<(&'static str, &'static str)>;
 }
@@ -32,6 +36,10 @@ impl<R: Report + Send + Sync> Written for R {
         let table = self.table(Some(table))?;
         table.write_json(self, &mut bytes).map_err(unwrapped)?;
         Ok(bytes)
+    }
+
+    fn columns(&self, table: &str) -> Result<Vec<String>> {
+        self.table(Some(table)).map(|table| table.columns())
     }
 
     fn tables(&self) -> Vec<(&'static str, &'static str)> {
@@ -92,6 +100,11 @@ impl Answer {
         Ok(PyBytes::new(py, &rows.map_err(|e| raised(py, &e))?))
     }
 
+    /// The columns of a table.
+    fn columns(&self, py: Python<'_>, table: &str) -> PyResult<Vec<String>> {
+        self.written.columns(table).map_err(|e| raised(py, &e))
+    }
+
     /// The tables that it has, and what each holds.
     fn tables(&self) -> Vec<(&'static str, &'static str)> {
         self.written.tables()
@@ -102,10 +115,22 @@ impl Answer {
         self.change.as_ref().map(|report| report.change.finding())
     }
 
-    /// The changed land as well-known binary, piece by piece in the order of the table `pieces`.
-    fn pieces<'py>(&self, py: Python<'py>) -> Vec<Bound<'py, PyBytes>> {
+    /// The changed land piece by piece: properties as JSON, and shapes as well-known binary.
+    fn pieces<'py>(&self, py: Python<'py>) -> (String, Vec<Bound<'py, PyBytes>>) {
         let transfers = self.change.iter().flat_map(|report| &report.change.transfers);
-        let shapes = transfers.map(|piece| wkb(std::slice::from_ref(&piece.polygon)));
-        shapes.map(|shape| PyBytes::new(py, &shape)).collect()
+        let (properties, shapes): (Vec<Value>, Vec<Vec<u8>>) = py.detach(|| transfers.map(piece).unzip());
+        let shapes = shapes.iter().map(|shape| PyBytes::new(py, shape));
+        (Value::Array(properties).to_string(), shapes.collect())
     }
+}
+
+fn piece(piece: &Transfer) -> (Value, Vec<u8>) {
+    let properties = json!({
+        "from": piece.from.as_deref(),
+        "to": piece.to.as_deref(),
+        "area_km2": piece.area.km2(),
+        "noise": piece.noise,
+        "succession": piece.fate == Fate::Succession,
+    });
+    (properties, wkb(std::slice::from_ref(&piece.polygon)))
 }

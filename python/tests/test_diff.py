@@ -87,6 +87,8 @@ def test_pieces_are_the_land_and_the_figures(change, before, after):
     expected = before.geometry[1].intersection(after.geometry[0])
     assert pieces.geometry[0].symmetric_difference(expected).area < 1e-12
     assert pieces.area_km2.sum() == change.matrix.loc["B", "A"]
+    wide = change.table("pieces")
+    assert wide.area_km2.to_list() == pieces.area_km2.to_list() and wide.width_m[0] > 40_000
     assert shapely.is_ccw(pieces.geometry[0].exterior)
 
 

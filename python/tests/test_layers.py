@@ -58,21 +58,22 @@ def test_pictures_and_pages(change, tmp_path):
 
 def test_files_are_written_whole_and_foreign_ones_stay(change, tmp_path):
     path = tmp_path / "map.svg"
-    change.to_svg(path, width=400)
-    change.plot(width=400).save(path)
+    picture = change.plot(width=400, base=False)
+    picture.save(path)
+    picture.save(path)
     path.write_text("mine")
     with pytest.raises(landshift.Error, match="`overwrite`"):
-        change.to_svg(path, width=400)
+        picture.save(path)
     assert path.read_text() == "mine"
-    change.to_svg(path, width=400, overwrite=True)
-    assert path.read_text() != "mine"
-    for write, name in ((change.to_geojson, "diff.geojson"), (change.page, "page.html"), (change.to_png, "map.png")):
-        write(tmp_path / name)
-        assert (tmp_path / name).stat().st_size > 100
+    change.to_svg(path, overwrite=True, width=400, base=False)
+    assert path.read_bytes() == picture.data
+    change.to_geojson(tmp_path / "diff.geojson")
+    change.to_png(tmp_path / "map.png", width=400, base=False)
+    change.page(tmp_path / "page.html", base=False)
     assert change.to_csv("changes", tmp_path / "changes.csv").startswith("before,after,from,to,")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "changes.csv", "diff.geojson", "map.png", "map.svg", "page.html"
-    ]
+    written = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert written.keys() == {"changes.csv", "diff.geojson", "map.png", "map.svg", "page.html"}
+    assert min(written.values()) > 100
 
 
 def test_results_are_texts_and_tables(change):
@@ -90,8 +91,6 @@ def test_a_scenario_is_written_to_a_folder(tmp_path):
     names = {path.name for path in report.files}
     assert {"report.json", "index.html", "diff_1994-05-12_2020-12-01.geojson"} <= names
     assert report.to_dict() == json.loads((tmp_path / "out" / "report.json").read_text())
-    again = landshift.report("karabakh", tmp_path / "out", lang="de")
-    assert again.files == report.files
 
 
 def test_without_pandas_and_geopandas(tmp_path):

@@ -124,17 +124,17 @@ mod tests {
     }
 
     fn table<'b>(geometries: &[Option<&'b [u8]>]) -> WkbTable<'b> {
-        let row = |(n, geometry): (usize, &Option<&'b [u8]>)| WkbRow {
+        let row = |(n, geometry): (usize, Option<&'b [u8]>)| WkbRow {
             properties: json!({"controller": format!("C{n}")})
                 .as_object()
                 .unwrap()
                 .clone(),
-            geometry: *geometry,
+            geometry,
             ..WkbRow::default()
         };
         WkbTable {
             name: "before".into(),
-            rows: geometries.iter().enumerate().map(row).collect(),
+            rows: geometries.iter().copied().enumerate().map(row).collect(),
             ..WkbTable::default()
         }
     }
