@@ -42,6 +42,7 @@ def report(
     :param progress: Called with the name of each stage; or a bar of tqdm.
     """
     where = os.fspath(scenario), os.fspath(folder)
-    answer, names, warnings = _native.report(*where, lang, style, overwrite, allow_outside, teller(progress))
+    options = {"lang": lang, "style": style, "overwrite": overwrite, "allow_outside": allow_outside}
+    answer, names, warnings = _native.report(*where, options, teller(progress))
     warn(warnings)
     return Report(answer, folder, names)

@@ -102,8 +102,7 @@ class Timeline(Drawn):
 
     def history(self) -> Layer:
         """Who held which land from when to when, as a layer."""
-        answer = self._asked.ask("series", None, True)
-        return Layer(answer.written("geojson"))
+        return Layer(self._asked.ask("history").written("geojson"))
 
 
 class Comparison(Drawn, OnLand):
@@ -319,7 +318,7 @@ def timeline(
         asked = Asked(_native.Study.of_case, os.fspath(snapshots), False, progress=progress)
     else:
         asked = Asked(_native.Study.of_series, series(snapshots), options, progress=progress)
-    return Timeline(asked, asked.ask("series", period, False))
+    return Timeline(asked, asked.ask("series", period))
 
 
 def compare(

@@ -12,24 +12,39 @@ use pyo3::prelude::*;
 
 use crate::answer::Answer;
 use crate::layers::replace;
+use crate::options::options;
 use crate::run::{Monitor, run};
 use crate::study::open;
 
 /// The file that says that those beside it are outputs, too.
 const MAIN: &str = "report.json";
 
-/// Writes tables, diffs, maps and the page of a scenario to a folder; its figures and the names of the files.
+options! {
+    /// How the files of a scenario are made.
+    Making {
+        lang: String,
+        style: String,
+        overwrite: bool,
+        allow_outside: bool,
+    }
+}
+
+/// Writes tables, diffs, maps and the page of a scenario to a folder; its figures, the names of the files, and what there is to
+/// warn of.
 #[pyfunction]
 pub fn report(
     py: Python<'_>,
     scenario: PathBuf,
     folder: PathBuf,
-    lang: String,
-    style: String,
-    overwrite: bool,
-    allow_outside: bool,
+    options: &Bound<'_, PyAny>,
     told: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(Answer, Vec<String>, Vec<String>)> {
+    let Making {
+        lang,
+        style,
+        overwrite,
+        allow_outside,
+    } = options.extract()?;
     let monitor = Arc::new(Monitor::default());
     let progress = monitor.progress();
     let (report, names, remarks) = run(py, &monitor, told, move || {
@@ -52,11 +67,11 @@ pub fn report(
         )?;
         let files = study.case_files(&report, &surroundings, &options)?;
         progress.stage("writing")?;
-        let named: Vec<_> = files
+        let files: Vec<_> = files
             .iter()
             .map(|f| (f.name.as_str(), f.bytes.as_slice()))
             .collect();
-        write_folder(&folder, MAIN, &named, &replace(overwrite))?;
+        write_folder(&folder, MAIN, &files, &replace(overwrite))?;
         Ok((report, names, crate::study::warnings(&study)))
     })?;
     Ok((Answer::new(report), names, remarks))

@@ -18,7 +18,7 @@ use crate::source::{Given, Source, given};
 /// Snapshots with their reference layers and settings.
 #[pyclass(frozen, module = "landshift._native")]
 pub struct Study {
-    study: Arc<landshift::Study>,
+    asked: Arc<landshift::Study>,
     case: Option<Arc<Case>>,
     monitor: Arc<Monitor>,
     said: Vec<Said>,
@@ -107,7 +107,7 @@ impl Study {
             Ok((study, case))
         })?;
         Ok(Self {
-            study: Arc::new(study),
+            asked: Arc::new(study),
             case: Some(Arc::new(case)),
             monitor,
             said: Vec::new(),
@@ -116,17 +116,8 @@ impl Study {
 
     /// What is to be said of inputs and answers, and whether it is a warning.
     fn remarks(&self) -> Vec<Said> {
-        let remarks = self.study.remarks();
+        let remarks = self.asked.remarks();
         self.said.iter().cloned().chain(remarks.iter().map(say)).collect()
-    }
-
-    /// What its snapshots are called: their dates, or their names where they have none.
-    fn headings(&self) -> Vec<String> {
-        self.study
-            .snapshots()
-            .iter()
-            .map(|snapshot| snapshot.heading())
-            .collect()
     }
 
     /// What changed from the first snapshot to the last.
@@ -135,25 +126,28 @@ impl Study {
             .map(Answer::of_change)
     }
 
-    /// What changed from each date to the next and over all; `with_land`: who held which land from when to when, too.
+    /// What changed from each date to the next and over all, with sums by periods if these are stated.
     fn series(
         &self,
         py: Python<'_>,
         every: Option<String>,
-        with_land: bool,
         told: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Answer> {
         let timeline = self.ask(py, told, move |study| {
             let every: Option<Every> = parsed(every.as_deref())?;
             let timeline = study.series()?;
-            let timeline = match every {
+            Ok(match every {
                 Some(every) => timeline.every(every),
                 None => timeline,
-            };
-            Ok(match with_land {
-                true => timeline.with_history(study.history()?),
-                false => timeline,
             })
+        });
+        timeline.map(Answer::new)
+    }
+
+    /// The same, and who held which land from when to when.
+    fn history(&self, py: Python<'_>, told: Option<&Bound<'_, PyAny>>) -> PyResult<Answer> {
+        let timeline = self.ask(py, told, |study| {
+            Ok(study.series()?.with_history(study.history()?))
         });
         timeline.map(Answer::new)
     }
@@ -226,7 +220,7 @@ impl Study {
         let listening = Arc::clone(&monitor);
         let (study, said) = run(py, &monitor, told, move || make(&listening))?;
         Ok(Self {
-            study: Arc::new(study),
+            asked: Arc::new(study),
             case: None,
             monitor,
             said,
@@ -239,7 +233,7 @@ impl Study {
         told: Option<&Bound<'_, PyAny>>,
         question: impl FnOnce(&landshift::Study) -> Result<T> + Send + 'static,
     ) -> PyResult<T> {
-        let study = Arc::clone(&self.study);
+        let study = Arc::clone(&self.asked);
         run(py, &self.monitor, told, move || question(&study))
     }
 }
