@@ -139,6 +139,9 @@ class Result:
     def __str__(self) -> str:
         return self.to_text()
 
+    def __repr__(self) -> str:
+        return f"<landshift.{type(self).__name__}: {', '.join(self.tables)}>"
+
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.to_text())}</pre>"
 

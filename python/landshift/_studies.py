@@ -73,6 +73,9 @@ class Change(Drawn, OnLand):
         found = land_frame(properties, columns, shapes, {})
         return self.__geo_interface__ if found is None else found
 
+    def __repr__(self) -> str:
+        return f"<landshift.Change: {self.finding}>"
+
     def _repr_html_(self) -> str:
         return f"<p><strong>{html.escape(self.finding)}</strong></p>{super()._repr_html_()}"
 

@@ -130,6 +130,17 @@ def test_the_json_is_that_of_the_command_line(program, options):
     assert landshift.diff(BEFORE, AFTER, **options).to_dict() == json.loads(expected)
 
 
+def test_streams_of_arrow_are_taken_by_geopandas(before, after, monkeypatch):
+    class Stream:
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise NotImplementedError
+
+    given = Stream()
+    frames = {id(given): before}
+    monkeypatch.setattr(gpd.GeoDataFrame, "from_arrow", lambda stream: frames[id(stream)])
+    assert landshift.diff(given, after).finding.startswith("A gained")
+
+
 def test_projected_frames_are_taken_by_their_reference_system(before, after):
     expected = landshift.diff(before, after).matrix.loc["B", "A"]
     # Straight edges of UTM are others: what is long is bent in between, so that the land is the same.

@@ -79,6 +79,8 @@ def test_files_are_written_whole_and_foreign_ones_stay(change, tmp_path):
 def test_results_are_texts_and_tables(change):
     assert change.finding in change.to_text() and str(change) == change.to_text()
     assert "| A" in change.to_markdown()
+    assert repr(change) == f"<landshift.Change: {change.finding}>"
+    assert repr(landshift.check(overlapping())).startswith("<landshift.Problems: problems")
     with pytest.raises(landshift.Error, match="units"):
         change.table("units")
     with pytest.raises(landshift.Error, match="no table"):
