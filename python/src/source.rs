@@ -7,6 +7,7 @@ use landshift::{Inspection, Layer, LayerName, Listing, WkbRow, WkbTable};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyDict;
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::error::Result;
@@ -117,17 +118,22 @@ impl Given {
         }
     }
 
-    /// The layers of a series: those of a folder or pattern, else the one.
+    /// The layers of a series: those of a folder or pattern, else the one; and what is to be said of other files there.
     ///
     /// # Errors
     ///
     /// When there are none, or one cannot be read.
-    pub fn layers(&self) -> Result<Vec<Layer>> {
+    pub fn layers(&self) -> Result<(Vec<Layer>, Option<String>)> {
         let Self::Path(path) = self else {
-            return Ok(vec![self.layer()?]);
+            return Ok((vec![self.layer()?], None));
         };
-        let files = Listing::of(path)?.files;
-        files.iter().map(|file| Layer::open(file)).collect()
+        let Listing { files, left_out, .. } = Listing::of(path)?;
+        let layers = files.par_iter().map(|file| Layer::open(file));
+        let said = (left_out > 0).then(|| {
+            let (name, count) = (path.display(), files.len());
+            format!("{name}: {count} layers; other files left out: {left_out}")
+        });
+        Ok((layers.collect::<Result<_>>()?, said))
     }
 }
 

@@ -7,13 +7,14 @@ use landshift::study::Remark;
 use landshift::{Case, Every, Karabakh, Layer, NoticeKind, Reach, ReferenceLayers, SeriesSource, Snapshot};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use rayon::prelude::*;
 
 use crate::answer::Answer;
 use crate::drawing::{Drawing, PictureOptions};
 use crate::error::{Result, of_option};
 use crate::options::{Measuring, Reading, Reference, parsed};
 use crate::run::{Monitor, run};
-use crate::source::{Given, Source, given};
+use crate::source::{Source, given};
 
 /// Snapshots with their reference layers and settings.
 #[pyclass(frozen, module = "landshift._native")]
@@ -60,8 +61,8 @@ impl Study {
         let (sources, options) = (given(&sources), Options::of(options)?);
         Self::made(py, told, move |monitor| {
             monitor.progress().stage("reading")?;
-            let layers = read_each(&sources, Given::layer)?;
-            let snapshots = options.reading.pair(layers)?;
+            let layers = sources.par_iter().map(|source| source.layer());
+            let snapshots = options.reading.pair(layers.collect::<Result<_>>()?)?;
             let (study, mut said) = study(snapshots, &options, monitor)?;
             said.extend(study.backwards().iter().map(say));
             Ok((study, said))
@@ -79,14 +80,17 @@ impl Study {
         let (sources, options) = (given(&sources), Options::of(options)?);
         Self::made(py, told, move |monitor| {
             monitor.progress().stage("reading")?;
-            let layers = read_each(&sources, Given::layers)?;
+            let listed = sources.par_iter().map(|source| source.layers());
+            let listed: Vec<_> = listed.collect::<Result<_>>()?;
+            let (layers, left_out): (Vec<_>, Vec<_>) = listed.into_iter().unzip();
             let source = series(layers.into_iter().flatten().collect(), &options.reading)?;
-            let remarks = source.remarks.iter().map(|remark| (false, remark.to_string()));
-            let remarks: Vec<Said> = remarks.collect();
-            let snapshots = source.snapshots.into_iter();
+            let remarks = source.remarks.iter().map(ToString::to_string);
+            let remarks: Vec<String> = left_out.into_iter().flatten().chain(remarks).collect();
+            let snapshots = source.snapshots.into_par_iter();
             let snapshots = snapshots.map(|snapshot| options.reading.resolved(snapshot));
             let (study, said) = study(snapshots.collect::<Result<_>>()?, &options, monitor)?;
-            Ok((study, remarks.into_iter().chain(said).collect()))
+            let remarks = remarks.into_iter().map(|text| (false, text));
+            Ok((study, remarks.chain(said).collect()))
         })
     }
 
@@ -266,19 +270,6 @@ fn series(layers: Vec<Layer>, reading: &Reading) -> Result<SeriesSource> {
     let dated = layers.into_iter().zip(dates);
     let snapshots = dated.map(|(layer, date)| Snapshot::of(layer, &options.clone().date(date)));
     snapshots.collect::<Result<_>>().map(SeriesSource::by_date)
-}
-
-/// What each of some sources gives, read at the same time.
-fn read_each<T: Send>(sources: &[Arc<Given>], read: fn(&Given) -> Result<T>) -> Result<Vec<T>> {
-    std::thread::scope(|scope| {
-        let threads = sources.iter().map(|source| scope.spawn(move || read(source)));
-        let threads: Vec<_> = threads.collect();
-        let read = threads.into_iter().map(|thread| {
-            let read = thread.join();
-            read.unwrap_or_else(|_| Err(of_option("an input could not be read")))
-        });
-        read.collect()
-    })
 }
 
 /// A remark as text, and whether it is a warning: what is only told of how inputs were understood is none.

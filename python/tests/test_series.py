@@ -23,6 +23,12 @@ def test_a_timeline_however_its_snapshots_are_given(tmp_path):
     ):
         assert given.changes.iloc[-1].to_dict() == expected
     assert landshift.timeline("karabakh").controllers.shape[0] == 3
+    for path in PATHS:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "notes.txt").write_text("no layer")
+    folder = landshift.timeline(tmp_path)
+    assert folder.changes.iloc[-1].to_dict() == expected
+    assert f"{tmp_path}: 3 layers; other files left out: 1" in folder.remarks
 
 
 def test_a_timeline_has_tables_periods_and_a_history():
