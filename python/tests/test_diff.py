@@ -89,7 +89,7 @@ def test_pieces_are_the_land_and_the_figures(change, before, after):
     assert pieces.area_km2.sum() == change.matrix.loc["B", "A"]
     wide = change.table("pieces")
     assert wide.area_km2.to_list() == pieces.area_km2.to_list() and wide.width_m[0] > 40_000
-    assert shapely.is_ccw(pieces.geometry[0].exterior)
+    assert all(shapely.is_ccw(part.exterior) for part in shapely.get_parts(pieces.geometry))
 
 
 def test_all_forms_of_a_layer_give_the_same_figures():
