@@ -85,8 +85,8 @@ class Timeline(Drawn):
 
     @property
     def finding(self) -> str:
-        """The first sentence of the text."""
-        return self.to_text().split("\n", 1)[0]
+        """What changed over all, in a sentence or two."""
+        return " ".join(self.to_text().split("\n\n", 1)[0].split())
 
     @property
     def changes(self) -> Table:
