@@ -132,13 +132,13 @@ pub use landshift_engine::{
     model::{
         Claim, Claims, ControllerSource, ControllerStyle, Date, Every, Feature, Geometry, GridLine,
         GridPoint, GridPolygon, GridRing, Layer, Notice, NoticeKind, Notices, Occurrence, Outline, Overlaps,
-        Period, Published, PublishedMeasure, Reference, ReferenceLayers, Scenario, Snapshot, SnapshotEntry,
-        Territory, rings, to_degrees, to_geo, to_grid,
+        Period, Published, PublishedMeasure, Reference, ReferenceLayers, Renames, RestOfLand, Scenario,
+        Snapshot, SnapshotEntry, Territory, Within, rings, to_degrees, to_geo, to_grid,
     },
     overlay::{Accuracy, Settings, ToleranceSetting},
     read::{
-        DatePattern, Ends, Inspection, Moments, ReadOptions, SeriesRemark, SeriesSource, SnapshotBuilder,
-        TimeColumns, TimedLayer,
+        DatePattern, Ends, Inspection, LayerName, Moments, ReadOptions, SeriesRemark, SeriesSource,
+        SnapshotBuilder, TimeColumns, TimedLayer, Unnamed, WkbRow, WkbTable, read_renames,
     },
     write::{LandFormat, LandLayer},
 };
@@ -153,7 +153,7 @@ pub use landshift_engine::{
     },
     error::{Error, ErrorKind, Hint, OptionName, Result},
     language::Language,
-    measure::{Area, AreaRange, EdgeModel, Length},
+    measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length},
     noise::{Evidence, NoiseReasons, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},
     progress::{Observer, Progress},

@@ -21,7 +21,7 @@
 //!   change is only a line drawn twice.
 //! - [`change`]: the change matrix, the pieces, how far two sources agree, one snapshot's lines moved onto another's.
 //!   [`series`]: many dates, in figures. [`lineage`]: what became of every unit.
-//! - [`mod@write`]: GeoJSON out.
+//! - [`mod@write`]: GeoJSON and well-known binary out.
 //!
 //! # Features
 //!

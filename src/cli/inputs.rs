@@ -1,8 +1,6 @@
 //! Reading what a command is given: snapshots, reference layers and settings.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 
@@ -16,13 +14,12 @@ use crate::files::Reach;
 use crate::karabakh::Karabakh;
 use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
 use crate::model::{
-    Claims, Date, Layer, Overlaps, Reference, ReferenceLayers, Renames, RestOfLand, Snapshot, Within,
-    canonical,
+    Claims, Date, Overlaps, Reference, ReferenceLayers, Renames, RestOfLand, Snapshot, Within,
 };
-use crate::overlay::{Accuracy, Settings, ToleranceSetting, completed};
+use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
 use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
-use crate::study::Remark;
+use crate::study::{Remark, with_rest_of};
 use crate::{Error, Result};
 
 /// How every command that reads snapshots finds out who holds the land.
@@ -275,7 +272,7 @@ impl Confining {
     ) -> Result<()> {
         let stated = case.and_then(|case| case.scenario.within.as_deref());
         let name = self.within.as_deref().or(stated).unwrap_or_default();
-        let snapshots = &*with_rest_of(name, snapshots, layers)?;
+        let snapshots = &*with_rest_of(name, snapshots, layers, &progress::handle())?;
         layers.within = match (&self.within, case) {
             (Some(text), _) => Some(within(text, layers, snapshots)?),
             (None, Some(case)) => case.within(layers, snapshots)?,
@@ -315,63 +312,31 @@ impl Layers {
     }
 
     fn units_and_places(&self, case: Option<&Case>) -> Result<ReferenceLayers> {
-        let layer = |path: &Option<PathBuf>, entry: fn(&Case) -> Option<&Reference>| match (path, case) {
-            (Some(path), _) => sources::layer(path),
-            (None, Some(case)) => case.layer(entry(case)),
-            (None, None) => Ok(Layer::default()),
-        };
-        let units = layer(&self.units, |case| case.scenario.units.as_ref())?;
-        let places = layer(&self.places, |case| case.scenario.places.as_ref())?;
-        if let (Some(path), true) = (
-            &self.units,
-            units.features.iter().all(|f| f.geometry.polygons.is_empty()),
-        ) {
-            return Err(Error::new("has no polygons")
-                .of_kind(ErrorKind::Geometry)
-                .in_file(path.display().to_string())
-                .with_hint("units are areas, such as districts; points are given as --places"));
-        }
-        if let (Some(path), true) = (&self.places, places.features.is_empty()) {
-            return Err(Error::new("has no features")
-                .of_kind(ErrorKind::Geometry)
-                .in_file(path.display().to_string())
-                .with_hint("places are points with names, such as towns"));
-        }
         let stated = |entry: fn(&Reference) -> &Option<String>| {
             let of_case = case
                 .and_then(|case| case.scenario.units.as_ref())
                 .filter(|_| self.units.is_none());
             of_case.and_then(|reference| entry(reference).clone())
         };
-        let layers = ReferenceLayers {
+        let mut layers = ReferenceLayers {
             units_by: self.units_by.clone().or_else(|| stated(|units| &units.by)),
             weigh: stated(|units| &units.weigh),
-            units,
-            places,
             ..ReferenceLayers::default()
         };
+        match (&self.units, case) {
+            (Some(path), _) => layers = layers.with_units(sources::layer(path)?)?,
+            (None, Some(case)) => layers.units = case.layer(case.scenario.units.as_ref())?,
+            (None, None) => {}
+        }
+        match (&self.places, case) {
+            (Some(path), _) => layers = layers.with_places(sources::layer(path)?)?,
+            (None, Some(case)) => layers.places = case.layer(case.scenario.places.as_ref())?,
+            (None, None) => {}
+        }
         if self.units_by.is_some() {
             needs_units(OptionName::UnitsBy, &layers)?;
         }
         Ok(layers)
-    }
-}
-
-/// The snapshots in which land is looked for that is called by the name of its holder: with what they leave out, where that is
-/// who holds it.
-fn with_rest_of<'a>(
-    name: &str,
-    snapshots: &'a [Snapshot],
-    layers: &ReferenceLayers,
-) -> Result<Cow<'a, [Snapshot]>> {
-    let name = canonical(name);
-    match &layers.rest {
-        Some(rest) if rest.name == *name => {
-            let snapshots: Vec<Arc<Snapshot>> = snapshots.iter().cloned().map(Arc::new).collect();
-            let completed = completed(&snapshots, rest, &progress::handle())?;
-            Ok(completed.into_iter().map(Arc::unwrap_or_clone).collect())
-        }
-        _ => Ok(Cow::Borrowed(snapshots)),
     }
 }
 

@@ -9,10 +9,9 @@ use super::messages::say;
 use super::output::Outputs;
 use super::times::{SeriesFiles, understood};
 use super::{Outcome, remarks};
-use crate::error::ErrorKind;
-use crate::model::{ReferenceLayers, Snapshot};
+use crate::Result;
+use crate::model::ReferenceLayers;
 use crate::report::LineageReport;
-use crate::{Error, Result};
 
 /// What became of every unit of a layer: split, merged, renamed, enlarged, and the weights that carry figures over
 ///
@@ -42,17 +41,7 @@ impl Arguments {
         let files = SeriesFiles::of(&self.editions)?;
         let inputs: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
         let outputs = self.outputs.check(&inputs, &[])?;
-        let mut snapshots = self.naming.read_series(&files)?;
-        let undated = snapshots.iter().find(|snapshot| snapshot.date.is_none());
-        if undated.is_none() {
-            snapshots.sort_by_key(|snapshot| snapshot.date);
-        } else if let Some(undated) = undated.filter(|_| snapshots.iter().any(|s| s.date.is_some())) {
-            return Err(Error::new("it has no date, and other editions have one: their order is not known")
-                .of_kind(ErrorKind::Attribute)
-                .in_file(&undated.name)
-                .with_hint("give its name or a member `date` its date, or all files none: they are then taken in the order given"));
-        }
-        self.check_name(&snapshots)?;
+        let snapshots = self.naming.read_series(&files)?;
         let settings = self.measuring.settings(None);
         let study = remarks::unreported_study(snapshots, ReferenceLayers::default(), settings)?;
         let mut lineage = study.lineage(self.unit_name.as_deref())?;
@@ -63,17 +52,5 @@ impl Arguments {
         remarks::report_read(&study)?;
         self.outputs.write(&lineage, &outputs)?;
         Ok(Outcome::Fine)
-    }
-
-    /// Refuses a property with names that no unit has.
-    fn check_name(&self, snapshots: &[Snapshot]) -> Result<()> {
-        let Some(name) = &self.unit_name else {
-            return Ok(());
-        };
-        let mut territories = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
-        if territories.any(|territory| territory.properties.contains_key(name)) {
-            return Ok(());
-        }
-        Err(Error::new(format!("no unit has the property `{name}`")).of_kind(ErrorKind::Options))
     }
 }

@@ -138,3 +138,20 @@ values! {
         Check "check" "`landshift check --format json`",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_calls_its_choices_as_the_command_line_does() {
+        fn names<T: Named>() -> Vec<String> {
+            let names = T::ALL.iter().map(|choice| choice.0.value().get_name().to_owned());
+            names.collect()
+        }
+        assert_eq!(names::<MapKind>(), MapKind::ALL.map(MapKind::name));
+        assert_eq!(names::<Medium>(), Medium::ALL.map(Medium::name));
+        assert_eq!(MapKind::named("flows"), Some(MapKind::Flows));
+        assert_eq!(Medium::named("slide"), Some(Medium::Slide));
+    }
+}

@@ -123,7 +123,7 @@ pub fn default_table<R: Report>() -> &'static str {
     R::tables().first().map_or("", |table| table.name)
 }
 
-/// A table of a result, written as CSV: one row a fact, a heading row even without any.
+/// A table of a result, one row a fact: written as CSV, with a heading row even without any, or as JSON.
 pub struct Table<R> {
     /// Its name.
     pub name: &'static str,
@@ -137,7 +137,14 @@ pub struct Table<R> {
 }
 
 /// Writes the rows of a result.
-type WriteRows<R> = Box<dyn Fn(&R, &mut dyn Write) -> io::Result<()>>;
+type WriteRows<R> = Box<dyn Fn(&R, RowFormat, &mut dyn Write) -> io::Result<()>>;
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy)]
+enum RowFormat {
+    Csv,
+    Json,
+}
 
 impl<R: 'static> Table<R> {
     /// A table of the rows that a result has.
@@ -152,7 +159,10 @@ impl<R: 'static> Table<R> {
             needs: None,
             is_given: |_| true,
             columns: csv::columns::<Row>,
-            write: Box::new(move |result, out| csv::write(&rows(result), out)),
+            write: Box::new(move |result, format, out| match format {
+                RowFormat::Csv => csv::write(&rows(result), out),
+                RowFormat::Json => json::write(&rows(result), out),
+            }),
         }
     }
 
@@ -181,7 +191,17 @@ impl<R: 'static> Table<R> {
     ///
     /// When `out` takes no more.
     pub fn write(&self, result: &R, out: &mut dyn Write) -> io::Result<()> {
-        (self.write)(result, out)
+        (self.write)(result, RowFormat::Csv, out)
+    }
+
+    /// Writes its rows as JSON, a list of objects: their members are the columns of the CSV, with names to the letter, and
+    /// records that a table has no room for.
+    ///
+    /// # Errors
+    ///
+    /// When `out` takes no more.
+    pub fn write_json(&self, result: &R, out: &mut dyn Write) -> io::Result<()> {
+        (self.write)(result, RowFormat::Json, out)
     }
 }
 

@@ -280,8 +280,10 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// As [`Study::change`].
+    /// As [`Study::change`]; when no unit has the property; and when only some of the snapshots have a date, so that their order
+    /// is not known.
     pub fn lineage(&self, name: Option<&str>) -> Result<LineageReport> {
+        naming::check_editions(&self.snapshots, name)?;
         let step = |step: Step| {
             let pair = self.of_places(step.places());
             let change = pair.matrix(pair.overall())?;

@@ -29,6 +29,7 @@
 //! ```
 
 mod beyond;
+mod confined;
 mod core;
 mod elsewhere;
 mod naming;
@@ -43,6 +44,7 @@ mod scenario;
 
 pub use self::core::Study;
 pub use beyond::Beyond;
+pub use confined::with_rest_of;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
 pub use scenario::{NamedFile, case_file_names};

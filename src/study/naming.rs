@@ -40,6 +40,28 @@ pub(super) fn check(snapshots: &[Arc<Snapshot>]) -> Result<()> {
     Ok(())
 }
 
+/// Refuses editions of a layer whose order is not known, and a property with names that no unit has.
+pub(super) fn check_editions(editions: &[Arc<Snapshot>], name: Option<&str>) -> Result<()> {
+    let undated = editions.iter().find(|edition| edition.date.is_none());
+    if let Some(undated) = undated.filter(|_| editions.iter().any(|edition| edition.date.is_some())) {
+        return Err(
+            Error::new("it has no date, and other editions have one: their order is not known")
+                .of_kind(ErrorKind::Attribute)
+                .in_file(&undated.name)
+                .with_hint(
+                    "give its name or a member `date` its date, or all files none: they are then taken in the order given",
+                ),
+        );
+    }
+    let mut units = editions.iter().flat_map(|edition| &edition.territories);
+    match name {
+        Some(name) if !units.any(|unit| unit.properties.contains_key(name)) => {
+            Err(Error::new(format!("no unit has the property `{name}`")).of_kind(ErrorKind::Options))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn unlike(one: &Snapshot, other: &Snapshot) -> Error {
     let by = |snapshot: &Snapshot| snapshot.controller_from.to_string();
     Error::new(format!(

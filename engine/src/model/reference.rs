@@ -26,6 +26,36 @@ pub struct ReferenceLayers {
 }
 
 impl ReferenceLayers {
+    /// These layers with units.
+    ///
+    /// # Errors
+    ///
+    /// When they have no polygons.
+    pub fn with_units(self, units: Layer) -> Result<Self> {
+        if units.features.iter().all(|f| f.geometry.polygons.is_empty()) {
+            return Err(Error::new("has no polygons")
+                .of_kind(ErrorKind::Geometry)
+                .in_file(units.name)
+                .with_hint("units are areas, such as districts; points are given as places"));
+        }
+        Ok(Self { units, ..self })
+    }
+
+    /// These layers with places.
+    ///
+    /// # Errors
+    ///
+    /// When there are none.
+    pub fn with_places(self, places: Layer) -> Result<Self> {
+        if places.features.is_empty() {
+            return Err(Error::new("has no features")
+                .of_kind(ErrorKind::Geometry)
+                .in_file(places.name)
+                .with_hint("places are points with names, such as towns"));
+        }
+        Ok(Self { places, ..self })
+    }
+
     /// These layers with nothing but the land that all answers are about.
     #[must_use]
     pub fn confined(&self) -> Self {

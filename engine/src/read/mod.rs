@@ -3,7 +3,7 @@
 //! ```text
 //! bytes ─format─► features, properties and positions ─land─► features on the grid ─snapshot─► who holds what
 //!                                                     │                           └claims───► who is sovereign
-//!                         polygons in memory ─────────┘
+//!            polygons and tables in memory ────────────┘
 //! ```
 //!
 //! What is read: GeoJSON, as RFC 7946 feature collections, single features and bare geometries; several of them one after
@@ -57,6 +57,7 @@ mod reference;
 mod renames;
 mod series;
 mod snapshot;
+mod table;
 mod territory;
 #[cfg(test)]
 mod tests;
@@ -77,5 +78,6 @@ pub use reference::ReferenceSystem;
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controller_source, controllers, snapshot_faults};
+pub use table::{WkbRow, WkbTable};
 pub use time_columns::{Ends, TimeColumns};
 pub use times::{Moments, Spans, TimedLayer};

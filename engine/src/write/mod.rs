@@ -20,3 +20,4 @@ pub use format::LandFormat;
 pub use layer::{LandLayer, OutFeature, OutGeometry};
 pub use snapshot::snapshot;
 pub use style::Style;
+pub use wkb::wkb;

@@ -48,6 +48,33 @@ pub enum MapKind {
 }
 
 impl MapKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Change,
+        Self::BeforeAfter,
+        Self::Multiples,
+        Self::Animation,
+        Self::Shares,
+        Self::Flows,
+    ];
+
+    /// Its name, such as `before-after`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::BeforeAfter => "before-after",
+            Self::Multiples => "multiples",
+            Self::Animation => "animation",
+            Self::Shares => "shares",
+            Self::Flows => "flows",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Whether it shows exactly two dates, the first and the last.
     pub fn is_of_pair(self) -> bool {
         matches!(self, Self::Change | Self::BeforeAfter)

@@ -22,6 +22,25 @@ pub enum Medium {
 pub(in crate::map) const A4_LAYOUT: f64 = 1240.0;
 
 impl Medium {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Phone, Self::Story, Self::Slide, Self::Print, Self::Web];
+
+    /// Its name, such as `phone`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Story => "story",
+            Self::Slide => "slide",
+            Self::Print => "print",
+            Self::Web => "web",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|medium| medium.name() == name)
+    }
+
     /// Width and height in pixels.
     pub(in crate::map) const fn size(self) -> (u32, Option<u32>) {
         match self {

@@ -23,7 +23,15 @@ pub(super) fn compare<R: Report>(result: &R, tables: &[(&str, Rows)]) {
     );
     for table in R::tables().iter().filter(|table| table.is_in(result)) {
         let (_, rows) = tables.iter().find(|(name, _)| *name == table.name).unwrap();
-        compare_csv(table.name, &csv_of(result, table.name), &rows(&json));
+        let csv = csv_of(result, table.name);
+        compare_csv(table.name, &csv, &rows(&json));
+        let mut text = Vec::new();
+        table.write_json(result, &mut text).unwrap();
+        compare_csv(
+            table.name,
+            &csv,
+            &serde_json::from_slice::<Vec<Value>>(&text).unwrap(),
+        );
     }
     let known = Known::of(&json);
     for block in &result.document().blocks {

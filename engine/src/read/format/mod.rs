@@ -34,6 +34,7 @@ use std::io::Read;
 pub(super) use self::geojson::collection;
 pub(super) use content::Companions;
 pub(super) use georust::polygons;
+pub(super) use wkb::Wkb;
 
 use self::archive::Member;
 use self::content::Content;

@@ -6,7 +6,7 @@ use crate::read::land::{Chain, Converter, Place, Position, Source, error_at};
 use crate::{Error, Result};
 
 /// A geometry in well-known binary: these bytes and no others.
-pub(super) struct Wkb<'b>(pub &'b [u8]);
+pub(in crate::read) struct Wkb<'b>(pub &'b [u8]);
 
 impl Source for Wkb<'_> {
     fn convert(self, converter: &mut Converter) -> Result<()> {
@@ -19,6 +19,17 @@ impl Source for Wkb<'_> {
                 format!("{more} bytes follow after the end of its geometry"),
             )),
         }
+    }
+}
+
+/// That of a row of a table, which may have none.
+impl Source for Option<Wkb<'_>> {
+    fn convert(self, converter: &mut Converter) -> Result<()> {
+        if let Some(wkb) = self {
+            return wkb.convert(converter);
+        }
+        converter.no_geometry();
+        Ok(())
     }
 }
 
