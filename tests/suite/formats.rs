@@ -113,10 +113,13 @@ fn the_reference_system_of_a_layer_may_be_stated() {
         diff
     };
     let message = failure(&mut diff(&[]));
-    assert!(message.contains("EPSG:1"), "{message}");
-    let message = failure(&mut diff(&["--crs", "2020.geojson=EPSG:32638"]));
     assert!(
         message.contains("1994.csv") && message.contains("with --crs EPSG:n"),
+        "{message}"
+    );
+    let message = failure(&mut diff(&["--crs", "1994.csv=EPSG:32638"]));
+    assert!(
+        message.contains("2020.geojson") && message.contains("EPSG:1"),
         "{message}"
     );
     for options in [

@@ -140,3 +140,32 @@ fn places_of_problems_are_points_and_land() {
         assert!(places(|geometry| geometry.points.len()) > 0, "{name}");
     }
 }
+
+#[test]
+fn what_is_no_whole_patch_is_refused_as_one() {
+    let folder = tempdir().unwrap();
+    let [before, _, after] = dates();
+    let files = ["d.topojson", "d.kml", "d.zip"];
+    let outputs = files.iter().flat_map(|file| ["-o", file]);
+    let diff = ["diff", &before, &after, "--quantize", "10000"]
+        .into_iter()
+        .chain(outputs);
+    run(folder.path(), &diff.collect::<Vec<_>>());
+    for file in files {
+        let mut apply = landshift(folder.path());
+        let message = failure(apply.args(["apply", &before, file, "-o", "a.geojson"]));
+        assert!(
+            message.contains("is no diff") && message.contains("GeoPackage"),
+            "{message}"
+        );
+        // It is land all the same.
+        run(folder.path(), &["check", file, "--by", "to", "-o", "c.json"]);
+    }
+    run(folder.path(), &["diff", &before, &after, "-o", "fine.topojson"]);
+    let size = |name: &str| fs::metadata(folder.path().join(name)).unwrap().len();
+    assert!(size("d.topojson") < size("fine.topojson"));
+    let mut diff = landshift(folder.path());
+    let message = failure(diff.args(["diff", &before, &after, "-o", "x.gpkg", "--quantize", "10000"]));
+    assert!(message.contains("--quantize is for TopoJSON"), "{message}");
+    assert!(!folder.path().join("x.gpkg").exists());
+}

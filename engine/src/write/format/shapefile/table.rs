@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::write::names::{beginning, distinct};
+use crate::write::names::distinct;
 use crate::write::sheet::{Cell, Kind, Row, Sheet};
 
 /// The longest name and text, in bytes.
@@ -134,4 +134,27 @@ fn value(field: &Field, cell: &Cell, out: &mut Vec<u8>) {
 /// All digits of a number, of a whole one with a point, and with an exponent where there would be many zeros.
 fn digits(number: f64) -> String {
     format!("{number:?}")
+}
+
+/// The longest beginning of a text of at most so many bytes.
+fn beginning(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_between_letters() {
+        let cut = |bytes: usize| beginning("näé", bytes);
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5, 9].map(cut),
+            ["", "n", "n", "nä", "nä", "näé", "näé"]
+        );
+    }
 }
