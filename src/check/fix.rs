@@ -96,13 +96,16 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         );
     }
     let land = Land::of(&inspection.layer, options, spans, &unnamed);
-    let assignment = Assignment::new(&land, policy);
+    let assignment = Assignment::new(&land, &policy.of_borders());
+    // Borders that are cut where narrow gaps end are for the list alone, where no gap is given away.
+    let cut = (policy.of_borders() != *policy).then(|| Coverage::of(&land, policy));
     // Gaps that are kept are listed too, unless the file states that already.
     let listing = Policy {
         gaps: policy.gaps.filter(|&gaps| gaps != Gaps::Keep),
         ..*policy
     };
-    let found = found(inspection, options, &unnamed, &assignment.coverage, &listing);
+    let coverage = cut.as_ref().unwrap_or(&assignment.coverage);
+    let found = found(inspection, options, &unnamed, coverage, &listing);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
             .in_file(&found.file)
