@@ -13,8 +13,8 @@ use super::repair::{Assignment, Holder, contested_name, contested_properties};
 use super::rings;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
-use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps, canonical};
-use crate::read::{Inspection, ReadOptions, Unnamed, controller_source};
+use crate::model::{ControllerSource, Feature, GridPolygon, Notices, Overlaps, Unnamed, canonical};
+use crate::read::{Inspection, ReadOptions, controller_source};
 use crate::write::OutFeature;
 use crate::{Error, Result};
 
@@ -38,6 +38,8 @@ pub struct Fixed {
     pub actions: Vec<Action>,
     /// By controller: what it had, land that others have as well included, and what it has now.
     pub areas: BTreeMap<String, ControllerAreas>,
+    /// What was read otherwise than written because the options ask for it: names, land without one.
+    pub as_asked: Notices,
     /// In which unit areas are told.
     pub area_units: AreaUnits,
 }
@@ -110,6 +112,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
             .in_file(&found.file)
             .in_feature(&problem.place)
+            .at_place(problem.at)
             .with_hint("correct it in the file, or take the feature out"));
     }
     let holders = assignment.holders().map_err(|e| e.in_file(&found.file))?;
@@ -134,6 +137,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         areas: areas(&assignment, &land),
         features: fixed_features(land, inspection, &controller_from, options),
         actions: actions.collect(),
+        as_asked: found.as_asked,
         area_units: AreaUnits::default(),
     })
 }

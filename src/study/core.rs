@@ -12,7 +12,7 @@ use crate::error::ErrorKind;
 use crate::lineage::{Lineage, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
-use crate::model::{ReferenceLayers, Snapshot};
+use crate::model::{Layer, ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed, follow_edges};
 use crate::progress::Progress;
@@ -338,6 +338,11 @@ impl Study {
         self.remember(classified.noise_reasons());
         self.shown().append(Shown::of(classified.overlay()));
         Ok(self.classified.get_or_init(|| classified))
+    }
+
+    /// That none of the land of a layer that maps are to show around lies on them, if it is so.
+    pub fn off_map(&self, around: &Layer) -> Option<Remark> {
+        elsewhere::off_map(around, &self.snapshots)
     }
 
     /// The handle by which work reports its progress.

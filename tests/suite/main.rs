@@ -46,6 +46,7 @@ mod periods;
 mod proof;
 #[path = "../../engine/src/testing/random.rs"]
 mod random;
+mod remembered;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
@@ -57,4 +58,5 @@ mod sizes;
 mod support;
 mod timeline;
 mod times;
+mod told;
 mod unheard;

@@ -7,6 +7,7 @@ mod grid;
 mod hash;
 mod layer;
 mod names;
+mod near;
 mod notices;
 mod period;
 mod problem;
@@ -25,7 +26,8 @@ pub use grid::{
 };
 pub use hash::{BorderHash, add_positions, direction};
 pub use layer::{Feature, Geometry, Layer};
-pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
+pub use names::{RenameLine, Renames, Unnamed, canonical};
+pub use near::{Likeness, NearNames, reach};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
 pub use problem::{ProblemCount, ProblemKind};

@@ -70,7 +70,7 @@ pub use land::Inspection;
 pub use layer::read_stream;
 pub use layer_name::LayerName;
 pub use naming::USUAL_NAMES;
-pub use options::{ReadOptions, Unnamed};
+pub use options::ReadOptions;
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};
 pub use snapshot::{controller_source, controllers, snapshot_faults};

@@ -59,7 +59,8 @@ const CONTROLLER: &str = "controller";
 mod tests {
     use super::*;
     use crate::model::Layer;
-    use crate::read::{ReadOptions, Unnamed};
+    use crate::model::Unnamed;
+    use crate::read::ReadOptions;
 
     #[test]
     fn who_holds_land_is_written_whatever_named_it() {
