@@ -52,6 +52,7 @@ mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod scope;
+mod seam;
 mod settings;
 mod silence;
 mod sizes;

@@ -21,8 +21,8 @@ pub use claims::{Claim, Claims};
 pub use date::Date;
 pub use geo::to_geo;
 pub use grid::{
-    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divided_at, doubled_area, ring_contains,
-    rings, side, to_degrees, to_grid,
+    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divisions, doubled_area, ring_contains,
+    rings, side, to_degrees, to_grid, with_divisions,
 };
 pub use hash::{BorderHash, add_positions, direction};
 pub use layer::{Feature, Geometry, Layer};

@@ -7,7 +7,7 @@ use crate::parallel::alongside;
 use crate::parallel::prelude::*;
 use serde::Serialize;
 
-use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, divided_at, rings, to_degrees};
+use crate::model::{GRID_PER_DEGREE, GridPoint, GridPolygon, GridRing, rings, to_degrees, with_divisions};
 
 /// A feature to write.
 #[derive(Debug, Clone, Copy)]
@@ -169,18 +169,8 @@ fn polygon(out: &mut Out, polygon: &GridPolygon) {
 }
 
 fn ring(out: &mut Out, ring: &GridRing) {
-    let divided = ring.0.windows(2).find_map(|edge| divided_at(edge[0], edge[1]));
-    if divided.is_none() {
-        return array(out, &ring.0, position);
-    }
-    let ends = ring
-        .0
-        .windows(2)
-        .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
-    let start = ring.0.first().copied();
-    array(out, std::iter::once(start).chain(ends).flatten(), |out, p| {
-        position(out, &p);
-    });
+    let divided = with_divisions(ring);
+    array(out, &divided.as_ref().unwrap_or(ring).0, position);
 }
 
 fn position(out: &mut Out, position: &GridPoint) {
