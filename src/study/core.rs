@@ -8,7 +8,7 @@ use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::lineage::{Lineage, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
@@ -52,10 +52,13 @@ impl Study {
         mut layers: ReferenceLayers,
         settings: Settings,
     ) -> Result<Self> {
-        if snapshots.len() < 2 {
-            return Err(Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options));
-        }
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
+        if snapshots.len() < 2 {
+            let hint = Hint::from("name more files, or more dates of one with ").option(OptionName::At);
+            let error = Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options);
+            let one = snapshots.first().map(|snapshot| snapshot.name.clone());
+            return Err(one.into_iter().fold(error.with_hint(hint), Error::in_file));
+        }
         naming::check(&snapshots)?;
         let shown = Shown::of_layers(&layers);
         let elsewhere = elsewhere::remarks(&snapshots, &layers);

@@ -34,6 +34,7 @@ fn layer(date: &str, land: &[(&str, Vec<Vec<Ring>>)]) -> String {
 }
 
 /// Layers at ±180°, each with what is odd about it.
+#[expect(clippy::too_many_lines, reason = "a table, one row a layer")]
 fn layers() -> Vec<(&'static str, String)> {
     let square = |frames: &[[f64; 4]]| -> Vec<Vec<Ring>> { frames.iter().map(|&f| vec![frame(f)]).collect() };
     let (west, east) = ([170., 0., 180., 10.], [-180., 0., -170., 10.]);
