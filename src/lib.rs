@@ -133,12 +133,12 @@ pub use landshift_engine::{
         Claim, Claims, ControllerSource, ControllerStyle, Date, Every, Feature, Geometry, GridLine,
         GridPoint, GridPolygon, GridRing, Layer, Notice, NoticeKind, Notices, Occurrence, Outline, Overlaps,
         Period, Published, PublishedMeasure, Reference, ReferenceLayers, Renames, RestOfLand, Scenario,
-        Snapshot, SnapshotEntry, Territory, Within, rings, to_degrees, to_geo, to_grid,
+        Snapshot, SnapshotEntry, Territory, Unnamed, Within, rings, to_degrees, to_geo, to_grid,
     },
     overlay::{Accuracy, Settings, ToleranceSetting},
     read::{
         DatePattern, Ends, Inspection, LayerName, Moments, ReadOptions, SeriesRemark, SeriesSource,
-        SnapshotBuilder, TimeColumns, TimedLayer, Unnamed, WkbRow, WkbTable, read_renames,
+        SnapshotBuilder, TimeColumns, TimedLayer, WkbRow, WkbTable, read_renames,
     },
     write::{LandFormat, LandLayer},
 };

@@ -14,8 +14,8 @@ use super::repair::{Assignment, Holder, contested_name, contested_properties};
 use super::rings;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
-use crate::model::{ControllerSource, Feature, GridPolygon, Overlaps, canonical};
-use crate::read::{Inspection, ReadOptions, Unnamed, controller_source};
+use crate::model::{ControllerSource, Feature, GridPolygon, Notices, Overlaps, Unnamed, canonical};
+use crate::read::{Inspection, ReadOptions, controller_source};
 use crate::write::{LandLayer, OutFeature, OutGeometry};
 use crate::{Error, Result};
 
@@ -39,6 +39,8 @@ pub struct Fixed {
     pub actions: Vec<Action>,
     /// By controller: what it had, land that others have as well included, and what it has now.
     pub areas: BTreeMap<String, ControllerAreas>,
+    /// What was read otherwise than written because the options ask for it: names, land without one.
+    pub as_asked: Notices,
     /// In which unit areas are told.
     pub area_units: AreaUnits,
 }
@@ -102,17 +104,21 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         );
     }
     let land = Land::of(&inspection.layer, options, spans, &unnamed);
-    let assignment = Assignment::new(&land, policy);
+    let assignment = Assignment::new(&land, &policy.of_borders());
+    // Borders that are cut where narrow gaps end are for the list alone, where no gap is given away.
+    let cut = (policy.of_borders() != *policy).then(|| Coverage::of(&land, policy));
     // Gaps that are kept are listed too, unless the file states that already.
     let listing = Policy {
         gaps: policy.gaps.filter(|&gaps| gaps != Gaps::Keep),
         ..*policy
     };
-    let found = found(inspection, options, &unnamed, &assignment.coverage, &listing);
+    let coverage = cut.as_ref().unwrap_or(&assignment.coverage);
+    let found = found(inspection, options, &unnamed, coverage, &listing);
     if let Some(problem) = found.problems.iter().find(|p| !p.kind.is_fixable()) {
         return Err(Error::new(format!("cannot be mended: {}", problem.what))
             .in_file(&found.file)
             .in_feature(&problem.place)
+            .at_place(problem.at)
             .with_hint("correct it in the file, or take the feature out"));
     }
     let holders = assignment.holders().map_err(|e| e.in_file(&found.file))?;
@@ -137,6 +143,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         areas: areas(&assignment, &land),
         features: fixed_features(land, inspection, &controller_from, options),
         actions: actions.collect(),
+        as_asked: found.as_asked,
         area_units: AreaUnits::default(),
     })
 }

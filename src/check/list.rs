@@ -7,7 +7,7 @@ use super::problem::{Kind, Problem};
 use super::{attributes, rings};
 use crate::Error;
 use crate::measure::Area;
-use crate::model::Date;
+use crate::model::{Date, Notices};
 use crate::read::{Inspection, ReadOptions, Spans, snapshot_faults};
 
 /// What a check found.
@@ -21,6 +21,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// Gaps that are there on purpose, or wider than the policy's limit.
     pub kept_gaps: KeptGaps,
+    /// What was read otherwise than written because the options ask for it: names, land without one.
+    pub as_asked: Notices,
 }
 
 /// Gaps that are there on purpose.
@@ -85,7 +87,7 @@ pub(super) fn found(
     }
     problems.extend(attributes::problems(layer, options));
     problems.extend(layer.notices.occurrences().iter().filter_map(|case| {
-        let kind = Kind::of(case.kind)?;
+        let kind = Kind::of_fault(case.kind)?;
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
     problems.extend(rings::problems(layer));
@@ -112,6 +114,7 @@ pub(super) fn found(
         date: None,
         problems,
         kept_gaps,
+        as_asked: attributes::as_asked(layer, options),
     }
 }
 

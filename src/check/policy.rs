@@ -34,6 +34,14 @@ impl Policy {
     pub(super) fn gives_gaps_away(&self) -> bool {
         matches!(self.gaps, Some(Gaps::Nearest | Gaps::LongestBorder))
     }
+
+    /// What matters for where borders run: a width of gaps where they are given away, and cut off from wider ones for that.
+    pub(super) fn of_borders(&self) -> Self {
+        Self {
+            gap_width: self.gap_width.filter(|_| self.gives_gaps_away()),
+            ..*self
+        }
+    }
 }
 
 impl Default for Policy {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::coverage::Coverage;
 use super::land::Land;
 use super::policy::{Gaps, Policy};
-use crate::error::{Hint, OptionName};
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::math::cos;
 use crate::measure::{EdgeModel, Inscribed, Length};
 use crate::model::{GridPoint, Layer, Overlaps, ProblemCount, ProblemKind, Snapshot, Territory, to_degrees};
@@ -117,7 +117,7 @@ impl<'a> Assignment<'a> {
                 .get(&face)
                 .map(|irregular| irregular.covering.as_slice());
             let holder = match covering {
-                Some(several @ [_, _, ..]) => Some(self.overlap(several)?),
+                Some(several @ [_, _, ..]) => Some(self.overlap(face, several)?),
                 Some([only]) => Some(Holder::Feature(*only)),
                 Some([]) => None,
                 None => mosaic.label(*layer, face).map(Holder::Feature),
@@ -133,7 +133,7 @@ impl<'a> Assignment<'a> {
     }
 
     /// Who gets land that several features have.
-    fn overlap(&self, features: &[usize]) -> Result<Holder> {
+    fn overlap(&self, face: FaceId, features: &[usize]) -> Result<Holder> {
         let (first, last) = (features[0], features[features.len() - 1]);
         let controllers = self.coverage.controllers(features);
         if controllers.len() < 2 {
@@ -147,7 +147,9 @@ impl<'a> Assignment<'a> {
             )),
             Overlaps::Error => Err(
                 Error::new(format!("{} have the same land", controllers.join(" and ")))
+                    .of_kind(ErrorKind::Geometry)
                     .in_feature(self.coverage.land.describe(first))
+                    .at_place(self.corner(face))
                     .with_hint(
                         Hint::from("say whose it is with ")
                             .option(OptionName::Overlap)
@@ -155,6 +157,13 @@ impl<'a> Assignment<'a> {
                     ),
             ),
         }
+    }
+
+    /// A corner of a face, in degrees.
+    fn corner(&self, face: FaceId) -> Option<[f64; 2]> {
+        let mut sides = self.coverage.mosaic.sides();
+        let side = sides.find(|side| side.left == face || side.right == face)?;
+        Some([side.from.x, side.from.y].map(to_degrees))
     }
 
     /// Gives every gap that counts to one of those around it.

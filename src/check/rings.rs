@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::{Kind, Problem};
-use crate::model::{Feature, GridPoint, GridPolygon, GridRing, Layer, divided_at, rings};
+use crate::model::{Feature, GridPoint, GridPolygon, GridRing, Layer, divisions, rings};
 
 /// How near, in grid units, the two edges of a spike must lie: 0.2 mm.
 const NEAR: i128 = 2;
@@ -69,7 +69,7 @@ fn ends(a: GridPoint, b: GridPoint) -> Ends {
 }
 
 /// Takes the spikes of all land away, where it is shared for all alike, and divides edges that have to be, see
-/// [`divided_at`]; whether there were any. Rings may then touch or cross
+/// [`divisions`]; whether there were any. Rings may then touch or cross
 /// others by a few grid units.
 ///
 /// Each round takes a corner from a ring or makes borders shorter, so it ends: after as many rounds as there are positions at
@@ -95,9 +95,9 @@ pub(super) fn take_spikes_away<'a>(land: impl IntoIterator<Item = &'a mut Vec<Gr
         }
         // A reader would take the longest edges the other way round.
         let all = land.iter().flat_map(|polygons| polygons.iter()).flat_map(rings);
-        for edge in all.flat_map(|ring| ring.0.windows(2)) {
-            if let Some(at) = divided_at(edge[0], edge[1]) {
-                bends.entry(ends(edge[0], edge[1])).or_insert(at);
+        for ring in all {
+            for (place, at) in divisions(ring) {
+                bends.entry(ends(ring.0[place], ring.0[place + 1])).or_insert(at);
             }
         }
         if bends.is_empty() {

@@ -11,8 +11,7 @@ use super::{Outcome, progress, remarks, sources, strict};
 use crate::Result;
 use crate::diff::{Diff, apply, flaws_of_base, read_base};
 use crate::error::ErrorKind;
-use crate::model::Snapshot;
-use crate::read::Unnamed;
+use crate::model::{Snapshot, Unnamed};
 use crate::study::Remark;
 use crate::write;
 

@@ -1,5 +1,6 @@
 //! `landshift check`: what is wrong with files, and how to repair one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,8 +14,8 @@ use super::{Outcome, hints, progress, remarks, sources};
 use crate::check::{self, Checked, Fixed, Gaps, Policy};
 use crate::error::ErrorKind;
 use crate::measure::Length;
-use crate::model::{Date, Likeness, NearNames, Overlaps};
-use crate::read::{Inspection, ReadOptions, Unnamed, controllers};
+use crate::model::{Date, GridPoint, GridPolygon, Layer, NearNames, Overlaps, Unnamed, reach};
+use crate::read::{Inspection, ReadOptions, controllers};
 use crate::report::{Format, Problems, Report, default_table};
 use crate::study::Remark;
 use crate::{Error, Result};
@@ -77,18 +78,26 @@ impl Arguments {
         }
         progress::stage("checking");
         let options = self.options()?;
-        let mut names: Vec<Vec<String>> = Vec::new();
+        let mut holders: Vec<Holders> = Vec::new();
         let mut checked: Vec<Checked> = Vec::new();
         for file in &self.files {
             let inspection = sources::inspection(file)?;
-            let holders = controllers(&inspection.layer, &options).unwrap_or_default();
-            names.push(holders.into_iter().flatten().collect());
+            holders.push(holders_of(&inspection.layer, &options));
+            let mut as_asked = None;
             for (date, inspection) in self.moments(inspection)? {
                 let found = check::check(&inspection, &options, &self.policy());
+                // Of a file as it is on several dates, what concerns all of it.
+                as_asked.get_or_insert_with(|| found.as_asked.clone());
                 checked.push(Checked { date, ..found });
             }
+            let as_asked = as_asked.unwrap_or_default();
+            remarks::report(Remark::of_input(
+                &file.display().to_string(),
+                &as_asked,
+                Vec::new(),
+            ));
         }
-        self.report_near_names(&names);
+        self.report_near_names(&holders);
         let problems = Problems::new(checked).area_units(self.told.area_units());
         self.outputs.write(&problems, &outputs)?;
         Ok(if problems.is_empty() {
@@ -116,13 +125,12 @@ impl Arguments {
         dates.into_iter().map(on).collect()
     }
 
-    /// Reports names in one file, or in several, that differ by their spelling alone.
-    fn report_near_names(&self, names: &[Vec<String>]) {
-        let names = names
+    /// Reports names in one file, or in several, that may be meant to be one.
+    fn report_near_names(&self, holders: &[Holders]) {
+        let names = holders
             .iter()
-            .map(|names| names.iter().map(String::as_str).collect());
-        let mut near = NearNames::of(&names.collect::<Vec<_>>());
-        near.retain(|near| near.likeness == Likeness::Spelling);
+            .map(|holders| holders.keys().map(String::as_str).collect());
+        let near = NearNames::in_reach(&names.collect::<Vec<_>>(), |name, place| holders[place][name]);
         let file = |place: usize| self.files[place].display().to_string();
         remarks::report(Remark::of_near_names(near, file));
     }
@@ -151,6 +159,11 @@ impl Arguments {
             area_units: self.told.area_units(),
             ..check::fix(inspection, &self.options()?, &self.policy())?
         };
+        remarks::report(Remark::of_input(
+            &inspection.layer.name,
+            &fixed.as_asked,
+            Vec::new(),
+        ));
         let table = default_table::<Fixed>();
         outputs
             .iter()
@@ -163,4 +176,21 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// Who holds land in a file, and how far it reaches.
+type Holders = BTreeMap<String, Option<[GridPoint; 2]>>;
+
+fn holders_of(layer: &Layer, options: &ReadOptions) -> Holders {
+    let names = controllers(layer, options).unwrap_or_default().into_iter();
+    let land = layer.features.iter().map(|feature| &feature.geometry.polygons);
+    let land = land.filter(|polygons| !polygons.is_empty());
+    let mut holders: BTreeMap<String, Vec<&GridPolygon>> = BTreeMap::new();
+    for (name, polygons) in names.zip(land) {
+        if let Some(name) = name {
+            holders.entry(name).or_default().extend(polygons);
+        }
+    }
+    let reaches = holders.into_iter().map(|(name, land)| (name, reach(land)));
+    reaches.collect()
 }

@@ -201,6 +201,7 @@ impl DrawnInput {
             }
         }
         remarks::report_layer(&surroundings.context)?;
+        remarks::report(study.off_map(&surroundings.context));
         if !self.no_base {
             surroundings = surroundings.on_base();
         }

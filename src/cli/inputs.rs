@@ -14,11 +14,11 @@ use crate::files::Reach;
 use crate::karabakh::Karabakh;
 use crate::measure::{AreaUnit, AreaUnits, EdgeModel};
 use crate::model::{
-    Claims, Date, Overlaps, Reference, ReferenceLayers, Renames, RestOfLand, Snapshot, Within,
+    Claims, Date, Overlaps, Reference, ReferenceLayers, Renames, RestOfLand, Snapshot, Unnamed, Within,
 };
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
-use crate::read::{DatePattern, ReadOptions, Unnamed, read_renames};
+use crate::read::{DatePattern, ReadOptions, read_renames};
 use crate::study::{Remark, with_rest_of};
 use crate::{Error, Result};
 
@@ -29,7 +29,7 @@ pub(super) struct Reading {
     #[arg(long, value_name = "PROP")]
     by: Option<String>,
     /// The controller of all land, for files that outline what one side holds
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "by")]
+    #[arg(long = "as", value_name = "NAME", conflicts_with_all = ["by", "unnamed"])]
     name: Option<String>,
     /// What becomes of land whose features have no name: `skip` leaves it out, NAME is who holds it [default: the file is
     /// refused]

@@ -13,25 +13,26 @@ use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use signal_hook::consts::SIGABRT;
 use signal_hook::low_level::{self, pipe};
 
+use super::messages::MessageOptions;
 use super::stderr;
-use crate::error::MORE_MEMORY;
+use crate::Error;
 use crate::files;
 
 /// What the thread needs of the stack, and what it frees to work with when there is nothing else.
 const STACK: usize = 256 << 10;
 const RESERVE: usize = 1 << 20;
 
-/// Has a failed allocation end the program with advice and exit code 2. Where the system does not let it be watched, it
+/// Has a failed allocation end the program with advice, told as the user wants it, and exit code 2. Where the system does not let it be watched, it
 /// ends as the runtime would have it.
-pub(super) fn watch() {
+pub(super) fn watch(messages: MessageOptions) {
     keep_traces_for_panics();
-    let _ = set_up();
+    let _ = set_up(messages);
 }
 
-fn set_up() -> io::Result<()> {
+fn set_up(messages: MessageOptions) -> io::Result<()> {
     let (mut woken, wake) = io::pipe()?;
     let (unread, full) = io::pipe()?;
-    let message = format!("landshift: out of memory\n  hint: {MORE_MEMORY}\n");
+    let message = format!("{}\n", messages.complaint(&Error::out_of_memory("out of memory")));
     let reserve = vec![0_u8; RESERVE];
     let printed = stderr::divert()?;
     let end = move || {

@@ -34,6 +34,15 @@ impl MessageOptions {
         }
     }
 
+    /// What is said of why a run fails.
+    pub(super) fn complaint(self, error: &Error) -> String {
+        if self.json_errors {
+            json(&ErrorRecord::from(error))
+        } else {
+            format!("landshift: {}", hints::message(error))
+        }
+    }
+
     /// From here on the user is told so; on a terminal with a line of progress, unless errors alone are to be said.
     pub(super) fn set(self) {
         if !CHOSEN.get_or_init(|| self).quiet {
@@ -55,11 +64,7 @@ pub(super) fn say(note: &str) {
 
 /// Says why the run fails.
 pub(super) fn complain(error: &Error) {
-    if chosen().json_errors {
-        print_json(&ErrorRecord::from(error));
-    } else {
-        print(&format!("landshift: {}", hints::message(error)));
-    }
+    print(&chosen().complaint(error));
 }
 
 /// Says what is wrong with the arguments.
@@ -70,7 +75,7 @@ pub(super) fn complain_of_arguments(error: &clap::Error) {
     }
     let text = error.to_string();
     let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
-    print_json(&ErrorRecord {
+    let record = ErrorRecord {
         kind: "arguments",
         message: message.trim_start_matches("error: ").trim(),
         file: None,
@@ -78,7 +83,8 @@ pub(super) fn complain_of_arguments(error: &clap::Error) {
         position: None,
         place: None,
         hint: Some(hint.trim().to_owned()).filter(|hint| !hint.is_empty()),
-    });
+    };
+    print(&json(&record));
 }
 
 /// An error in parts; those that it does not have are null.
@@ -108,10 +114,10 @@ impl<'a> From<&'a Error> for ErrorRecord<'a> {
     }
 }
 
-fn print_json(record: &ErrorRecord<'_>) {
+fn json(record: &ErrorRecord<'_>) -> String {
     let json = serde_json::to_vec(record).map(escaped_json);
     let json = json.map(|json| String::from_utf8_lossy(&json).into_owned());
-    print(&json.unwrap_or_else(|_| printable(record.message)));
+    json.unwrap_or_else(|_| printable(record.message))
 }
 
 /// Prints a line, with the line of progress out of the way.

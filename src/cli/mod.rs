@@ -116,7 +116,7 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
         }
     };
     #[cfg(unix)]
-    memory::watch();
+    memory::watch(cli.messages);
     #[cfg(unix)]
     interrupt::watch();
     cli.messages.set();

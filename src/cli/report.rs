@@ -56,8 +56,9 @@ impl Arguments {
         let case = self.files.open(&self.scenario)?;
         let surroundings = Surroundings::of_case(&case, self.style.language()?)?;
         remarks::report_layer(&surroundings.context)?;
-        let surroundings = surroundings.on_base();
         let study = self.study(&case)?;
+        remarks::report(study.off_map(&surroundings.context));
+        let surroundings = surroundings.on_base();
         remarks::report_layers(&study);
         let mut options = MapOptions::default().map_style(map_style);
         options.fonts = self.style.fonts()?;

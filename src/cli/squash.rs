@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::messages::say;
 use super::output::LayerOutputs;
 use super::{Outcome, progress, sources};
 use crate::Result;
-use crate::diff::{Diff, squash};
+use crate::diff::{Diff, squash, unlike_rest};
+use crate::error::printable;
 
 /// Make one diff of consecutive ones, without the snapshots between
 #[derive(Debug, Args)]
@@ -29,6 +31,13 @@ impl Arguments {
             .iter()
             .map(|path| Diff::from_layer(sources::layer(path)?))
             .collect::<Result<_>>()?;
+        if let Some((name, other)) = unlike_rest(&diffs) {
+            say(&printable(&format!(
+                "{}: land that the snapshots leave out is not held by {name} here, as in other diffs: the result has both; make all of \
+                 them with one --rest, or none",
+                self.diffs[other].display()
+            )));
+        }
         progress::stage("overlaying");
         let squashed = squash(&diffs)?;
         self.outputs.write(squashed.layer())?;

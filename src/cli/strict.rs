@@ -3,9 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::hints;
-use crate::error::ErrorKind;
+use crate::Result;
 use crate::study::Remark;
-use crate::{Error, Result};
 
 static IS_STRICT: AtomicBool = AtomicBool::new(false);
 
@@ -25,8 +24,8 @@ pub(super) fn check<'a>(remarks: impl IntoIterator<Item = &'a Remark>) -> Result
     }
     let doubtful = remarks.into_iter().find(|remark| remark.is_doubtful());
     doubtful.map_or(Ok(()), |remark| {
-        Err(Error::new(remark.text(hints::flag))
-            .of_kind(ErrorKind::Geometry)
-            .with_hint("correct the file, or mend it by `landshift check FILE --fix`; without --strict this is no error"))
+        Err(remark.refusal(hints::flag).with_hint(
+            "correct the file, or mend it by `landshift check FILE --fix`; without --strict this is no error",
+        ))
     })
 }

@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, printable};
 use crate::files::Listing;
 use crate::model::{Date, Layer, Notices, Snapshot};
 use crate::parallel::prelude::*;
-use crate::read::{SeriesRemark, SeriesSource, TimedLayer};
+use crate::read::{SeriesRemark, SeriesSource, TimeColumns, TimedLayer};
 use crate::{Error, Result};
 
 /// The files that make up a series.
@@ -70,6 +70,11 @@ impl Naming {
         let dates = self.times.dates()?;
         let layers = Self::layers(paths)?;
         let options = self.options(None)?;
+        let is_timed = |layer: &Layer| TimedLayer::is(layer, &options.times).unwrap_or(false);
+        let timed = layers.iter().filter(|layer| is_timed(layer)).count();
+        if (1..layers.len()).contains(&timed) {
+            return self.read_mixed(layers, is_timed, &dates);
+        }
         let mut timed = Vec::new();
         for layer in layers {
             let layer = TimedLayer::of(vec![layer], &options)?;
@@ -110,6 +115,39 @@ impl Naming {
             .into_iter()
             .map(|snapshot| self.resolved(snapshot))
             .collect()
+    }
+
+    /// Snapshots of files of which some have features with times, on these dates, and others are a snapshot each.
+    fn read_mixed(
+        &self,
+        layers: Vec<Layer>,
+        is_timed: impl Fn(&Layer) -> bool,
+        dates: &[Date],
+    ) -> Result<Vec<Snapshot>> {
+        let timed = layers.iter().filter(|layer| is_timed(layer)).count();
+        if dates.len() != 1 && dates.len() != timed {
+            return Err(Error::new(format!(
+                "{} dates are given, and {timed} of the files has features with times",
+                dates.len()
+            ))
+            .of_kind(ErrorKind::Options)
+            .with_hint("give --at once: the other file is of the date that it states"));
+        }
+        let options = self.options(None)?;
+        let of_snapshots = options.clone().times(TimeColumns::default());
+        let mut dates = dates.iter().copied().cycle();
+        let read = |layer: Layer| {
+            if !is_timed(&layer) {
+                return self.resolved(Snapshot::of(layer, &of_snapshots)?);
+            }
+            let layer = TimedLayer::of(vec![layer], &options)?;
+            say(&printable(&layer.to_string()));
+            let Some(date) = dates.next() else {
+                return Ok(Snapshot::default());
+            };
+            self.resolved(layer.at(date)?)
+        };
+        layers.into_iter().map(read).collect()
     }
 
     /// The two snapshots of two files, or of one file and two dates.

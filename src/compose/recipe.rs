@@ -31,7 +31,10 @@ pub struct Recipe {
 
 /// A layer of land or lines.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { name = \"base\", path = \"base.geojson\" }"
+)]
 pub struct RecipeLayer {
     /// Its name in rules.
     pub name: String,
@@ -50,7 +53,10 @@ pub struct RecipeLayer {
 
 /// Selects land and gives it properties.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { where = { base = true }, set = { controller = \"A\" } }"
+)]
 pub struct Rule {
     /// Conditions by layer; all must hold.
     #[serde(default, rename = "where")]
@@ -67,7 +73,10 @@ pub struct Rule {
 
 /// What must hold of a layer.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected true, false or a table such as { name = \"Lachin\" }"
+)]
 pub enum Condition {
     /// Inside, or outside, its land.
     Inside(bool),
@@ -77,7 +86,7 @@ pub enum Condition {
 
 /// One value, or any of several.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text in quotes, or a list of texts")]
 pub enum Values {
     /// One of these.
     Any(Vec<String>),

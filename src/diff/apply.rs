@@ -272,10 +272,10 @@ impl Made<'_> {
         if let Some((piece, area)) = strays.into_iter().find(|(_, area)| *area > allowed) {
             let from = self.diff.pieces[piece].from.in_snapshot().unwrap_or("nobody");
             return Err(Error::new(format!(
-                "is not the base of this diff: {} m² of piece {} are not held by {from}",
-                area.m2(),
-                piece + 1
-            )));
+                "is not the base of this diff: {} m² of it are not held by {from}",
+                area.m2()
+            ))
+            .in_feature(self.diff.pieces[piece].subject(piece)));
         }
         let land = self.by_overlay(&overlay);
         let model = verify::edge_model(&self.diff.header)?;

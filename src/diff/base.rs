@@ -6,7 +6,7 @@ use super::exact::{canonical, land_hashes, texts};
 use super::form::{Diff, SnapshotId};
 use crate::check;
 use crate::error::ErrorKind;
-use crate::model::{Layer, Overlaps, ProblemCount, Snapshot};
+use crate::model::{Layer, Overlaps, ProblemCount, Renames, Snapshot, Unnamed};
 use crate::read::ReadOptions;
 use crate::{Error, Result};
 
@@ -84,13 +84,10 @@ fn differing(snapshot: &Snapshot, remembered: &SnapshotId) -> Option<String> {
 ///
 /// # Errors
 ///
-/// When it cannot be understood in any of these ways.
+/// When it cannot be understood in any of these ways, or what the diff remembers cannot be.
 pub fn read_base(layer: Layer, options: &ReadOptions, remembered: &SnapshotId) -> Result<Snapshot> {
-    let is_stated = options.by.is_some() || options.name.is_some();
-    let mut named = options.clone();
-    named.by.clone_from(&remembered.by);
-    named.name.clone_from(&remembered.name);
-    if is_stated || named == *options {
+    let named = as_remembered(options, remembered)?;
+    if named == *options {
         return Snapshot::of(layer, options);
     }
     let usual = Snapshot::of(layer.clone(), options);
@@ -101,4 +98,20 @@ pub fn read_base(layer: Layer, options: &ReadOptions, remembered: &SnapshotId) -
             Err(error) => usual.map_err(|e| e.of_kind(ErrorKind::Base)).or(Err(error)),
         },
     }
+}
+
+/// How the base was read when the diff was made, as far as the options do not say otherwise.
+fn as_remembered(options: &ReadOptions, remembered: &SnapshotId) -> Result<ReadOptions> {
+    let mut named = options.clone();
+    if options.by.is_none() && options.name.is_none() {
+        named.by.clone_from(&remembered.by);
+        named.name.clone_from(&remembered.name);
+    }
+    if let (Unnamed::Stop, Some(unnamed)) = (&options.unnamed, &remembered.unnamed) {
+        named.unnamed = unnamed.parse()?;
+    }
+    if options.renames.is_empty() {
+        named.renames = Renames::new(&remembered.rename)?;
+    }
+    Ok(named)
 }

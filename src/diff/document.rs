@@ -12,7 +12,7 @@ use super::form::{Diff, Header, Holder, Piece, SnapshotId};
 use super::parts::{Parts, parts};
 use super::verify;
 use crate::change::Change;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Subject};
 use crate::measure::Area;
 use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
 use crate::overlay::SnapshotFigures;
@@ -43,6 +43,8 @@ fn id(figures: &SnapshotFigures, snapshot: &Snapshot, area_km2: BTreeMap<String,
         land: None,
         by,
         name,
+        unnamed: snapshot.unnamed.stated().map(str::to_owned),
+        rename: snapshot.renamed.clone(),
         overlaps: figures.overlaps.map(|policy| policy.name().to_owned()),
         area_km2,
         sources: figures.sources.clone(),
@@ -153,9 +155,9 @@ impl<'a> Diff<'a> {
             .features
             .into_iter()
             .map(|feature| {
-                let place = feature.describe();
+                let subject = Subject::from(&feature);
                 Piece::understand(&feature.properties, feature.geometry.polygons)
-                    .map_err(|e| e.in_feature(place))
+                    .map_err(|e| e.in_feature(subject))
             })
             .collect::<Result<_>>()?;
         let mut diff = Self { header, pieces };

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::model::{Date, GridPolygon};
+use crate::error::Subject;
+use crate::model::{Date, GridPolygon, to_degrees};
 
 /// A diff document.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +72,12 @@ pub struct SnapshotId {
     /// The one controller of all its land, where no property named it.
     #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Who holds the land whose features name nobody, or `skip` where it is left out; none where there is no such land.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unnamed: Option<String>,
+    /// The names in its file that were read as others: old names and new ones.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rename: BTreeMap<String, String>,
     /// How overlaps of controllers were resolved before it was compared, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlaps: Option<String>,
@@ -81,6 +88,15 @@ pub struct SnapshotId {
 }
 
 impl Piece<'_> {
+    /// It as errors are about it, by its place among all; at the first of its positions.
+    pub(super) fn subject(&self, number: usize) -> Subject {
+        let first = self.polygons.first().and_then(|land| land.exterior().0.first());
+        Subject {
+            name: format!("piece {}", number + 1),
+            place: first.map(|p| [p.x, p.y].map(to_degrees)),
+        }
+    }
+
     /// The controllers of the snapshots between whom borders move: who loses the piece (-1) and who gains it (1).
     pub(super) fn parties(&self) -> impl Iterator<Item = (&str, i32)> {
         let parties = [(&self.from, -1), (&self.to, 1)].into_iter();

@@ -177,6 +177,8 @@ fn after(diffs: [&Diff; 2], pieces: &[Piece]) -> SnapshotId {
         land: None,
         by: None,
         name: None,
+        unnamed: None,
+        rename: BTreeMap::new(),
         overlaps: None,
         area_km2,
         sources,

@@ -29,4 +29,4 @@ pub use apply::apply;
 pub use base::{flaws_of_base, read_base};
 pub use form::{DegreesRing, Diff, Header, Holder, Piece, SnapshotId};
 pub use merge::{Conflict, Merged, merge};
-pub use squash::squash;
+pub use squash::{squash, unlike_rest};

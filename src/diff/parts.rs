@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::form::{Holder, Piece, SnapshotId};
 use crate::change::{Change, Fate, Flow, Ground, Heirs, Transfer};
 use crate::measure::Area;
+use crate::model::{GridPolygon, GridRing, divisions, rings, with_divisions};
 use crate::mosaic::FaceId;
 use crate::parallel::prelude::*;
 
@@ -248,6 +249,7 @@ fn divided<'a>(
 
 /// The pieces with those properties alone that some of them have.
 pub(super) fn used<'a>(mut pieces: Vec<Piece<'a>>, lands: &[Map<String, Value>]) -> Parts<'a> {
+    pieces.iter_mut().for_each(divide);
     let mut place_of: Vec<Option<usize>> = vec![None; lands.len()];
     let mut order = Vec::new();
     for land in pieces
@@ -267,5 +269,18 @@ pub(super) fn used<'a>(mut pieces: Vec<Piece<'a>>, lands: &[Map<String, Value>])
     Parts {
         pieces,
         lands: order.into_iter().map(|old| lands[old].clone()).collect(),
+    }
+}
+
+/// Has a piece be what is read of it once it is written: with edges divided that a reader would take the other way round.
+fn divide(piece: &mut Piece) {
+    let is_divided = |polygon: &GridPolygon| rings(polygon).any(|ring| !divisions(ring).is_empty());
+    if !piece.polygons.iter().any(is_divided) {
+        return;
+    }
+    let whole = |ring: &GridRing| with_divisions(ring).unwrap_or_else(|| ring.clone());
+    for polygon in piece.polygons.to_mut() {
+        let holes = polygon.interiors().iter().map(whole).collect();
+        *polygon = GridPolygon::new(whole(polygon.exterior()), holes);
     }
 }

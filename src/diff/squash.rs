@@ -116,6 +116,26 @@ fn add(borders: &mut BordersByHolder, pieces: &[Piece], times: i32) {
     }
 }
 
+/// Who is said to hold the land that snapshots leave out, by some of the diffs, and the place of the first one that says
+/// otherwise; none where they agree. One with no such land says nothing.
+pub fn unlike_rest(diffs: &[Diff]) -> Option<(String, usize)> {
+    let of_diff = |diff: &Diff| {
+        let parties = diff.pieces.iter().flat_map(|piece| [&piece.from, &piece.to]);
+        let mut left_out = parties.filter(|holder| holder.in_snapshot().is_none());
+        // Beyond all the land in question, nobody holds land beside who holds the rest.
+        let first = left_out.next()?.name().map(str::to_owned);
+        let named = left_out.find_map(|holder| holder.name().map(str::to_owned));
+        Some(first.or(named))
+    };
+    let said = diffs.iter().enumerate();
+    let said: Vec<(usize, Option<String>)> = said
+        .filter_map(|(place, diff)| Some((place, of_diff(diff)?)))
+        .collect();
+    let name = said.iter().find_map(|(_, name)| name.clone())?;
+    let other = said.iter().find(|(_, other)| other.as_ref() != Some(&name))?;
+    Some((name, other.0))
+}
+
 /// Whether one diff starts where the other ends.
 fn follows(earlier: &Header, later: &Header) -> Result<()> {
     if earlier.edges != later.edges {

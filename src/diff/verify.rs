@@ -50,8 +50,7 @@ fn consistent(diff: &Diff) -> Result<()> {
         return Err(Error::new(format!("its tolerance is {tolerance_m} m")));
     }
     for (number, piece) in diff.pieces.iter().enumerate() {
-        let place = format!("piece {}", number + 1);
-        let at = |what: String| Err(Error::new(what).in_feature(&place));
+        let at = |what: String| Err(Error::new(what).in_feature(piece.subject(number)));
         if piece.polygons.is_empty() {
             return at("it has no land".to_owned());
         }

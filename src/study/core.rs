@@ -8,11 +8,11 @@ use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::lineage::{Lineage, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
-use crate::model::{ReferenceLayers, Snapshot};
+use crate::model::{Layer, ReferenceLayers, Snapshot};
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed, follow_edges};
 use crate::progress::Progress;
@@ -52,10 +52,13 @@ impl Study {
         mut layers: ReferenceLayers,
         settings: Settings,
     ) -> Result<Self> {
-        if snapshots.len() < 2 {
-            return Err(Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options));
-        }
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
+        if snapshots.len() < 2 {
+            let hint = Hint::from("name more files, or more dates of one with ").option(OptionName::At);
+            let error = Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options);
+            let one = snapshots.first().map(|snapshot| snapshot.name.clone());
+            return Err(one.into_iter().fold(error.with_hint(hint), Error::in_file));
+        }
         naming::check(&snapshots)?;
         let shown = Shown::of_layers(&layers);
         let elsewhere = elsewhere::remarks(&snapshots, &layers);
@@ -340,6 +343,11 @@ impl Study {
         self.remember(classified.noise_reasons());
         self.shown().append(Shown::of(classified.overlay()));
         Ok(self.classified.get_or_init(|| classified))
+    }
+
+    /// That none of the land of a layer that maps are to show around lies on them, if it is so.
+    pub fn off_map(&self, around: &Layer) -> Option<Remark> {
+        elsewhere::off_map(around, &self.snapshots)
     }
 
     /// The handle by which work reports its progress.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::remark::Remark;
-use crate::model::{GridPoint, GridPolygon, Layer, ReferenceLayers, Snapshot};
+use crate::model::{GridPoint, Layer, ReferenceLayers, Snapshot, reach};
 use crate::parallel::prelude::*;
 
 /// The least and the greatest longitude and latitude of something.
@@ -13,7 +13,7 @@ type Extent = [GridPoint; 2];
 pub(super) fn remarks(snapshots: &[Arc<Snapshot>], layers: &ReferenceLayers) -> Vec<Remark> {
     let extents: Vec<Option<Extent>> = snapshots
         .par_iter()
-        .map(|snapshot| of_polygons(snapshot.territories.iter().flat_map(|t| &t.polygons)))
+        .map(|snapshot| reach(snapshot.territories.iter().flat_map(|t| &t.polygons)))
         .collect();
     let all = joined(extents.iter().copied().flatten());
     let known: Vec<(&Arc<Snapshot>, Extent)> = snapshots
@@ -38,14 +38,14 @@ pub(super) fn remarks(snapshots: &[Arc<Snapshot>], layers: &ReferenceLayers) -> 
 }
 
 fn of_layers(layers: &ReferenceLayers) -> Vec<(&str, Option<Extent>)> {
-    let polygons = |layer: &Layer| of_polygons(layer.features.iter().flat_map(|f| &f.geometry.polygons));
+    let polygons = |layer: &Layer| reach(layer.features.iter().flat_map(|f| &f.geometry.polygons));
     let points = |layer: &Layer| of_points(layer.features.iter().flat_map(|f| &f.geometry.points));
     let claims = &layers.claims;
     let claimed = claims.sovereigns.iter().flat_map(|claim| &claim.polygons);
     let mut named = vec![
         (layers.units.name.as_str(), polygons(&layers.units)),
         (layers.places.name.as_str(), points(&layers.places)),
-        (claims.name.as_str(), of_polygons(claimed)),
+        (claims.name.as_str(), reach(claimed)),
     ];
     named.extend(
         layers
@@ -56,8 +56,25 @@ fn of_layers(layers: &ReferenceLayers) -> Vec<(&str, Option<Extent>)> {
     named
 }
 
-fn of_polygons<'a>(polygons: impl Iterator<Item = &'a GridPolygon>) -> Option<Extent> {
-    of_points(polygons.flat_map(|polygon| &polygon.exterior().0))
+/// A layer of what lies around, if none of its land is on a map of the snapshots, which shows no more around their land than that is
+/// wide and high.
+pub(super) fn off_map(layer: &Layer, snapshots: &[Arc<Snapshot>]) -> Option<Remark> {
+    let territories = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
+    let [low, high] = reach(territories.flat_map(|territory| &territory.polygons))?;
+    let (width, height) = (high.x - low.x, high.y - low.y);
+    let around = |p: GridPoint, sign: i64| GridPoint {
+        x: p.x + sign * width,
+        y: p.y + sign * height,
+    };
+    let shown = [around(low, -1), around(high, 1)];
+    let land = layer.features.iter().flat_map(|f| &f.geometry.polygons);
+    let mut extents = land.filter_map(|polygon| reach([polygon])).peekable();
+    extents.peek()?;
+    let is_off = !extents.any(|extent| meet(shown, extent));
+    is_off.then(|| Remark::Elsewhere {
+        name: layer.name.clone(),
+        other: "the snapshots".to_owned(),
+    })
 }
 
 fn of_points<'a>(points: impl Iterator<Item = &'a GridPoint>) -> Option<Extent> {

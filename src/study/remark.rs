@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::beyond::Beyond;
+use crate::Error;
 use crate::change::{Succession, rename_lines};
-use crate::error::OptionName;
+use crate::error::{ErrorKind, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel};
 use crate::model::{
-    Claims, ControllerSource, Date, Likeness, NearNames, NoticeKind, Notices, ProblemCount, ProblemKind,
-    ReferenceLayers, Renames, Snapshot, UnitList,
+    Claims, ControllerSource, Date, Likeness, NearNames, Notice, NoticeKind, Notices, ProblemCount,
+    ProblemKind, ReferenceLayers, Renames, Snapshot, UnitList,
 };
 use crate::noise::NoiseReasons;
 
@@ -167,12 +168,37 @@ impl Remark {
                 !land.is_empty()
                     || notices
                         .iter()
-                        .any(|notice| ProblemKind::of(notice.kind).is_some())
+                        .any(|notice| ProblemKind::of_fault(notice.kind).is_some())
             }
             Self::NearNames { near, snapshots } => {
                 near.likeness == Likeness::Spelling && snapshots[0] == snapshots[1]
             }
             _ => false,
+        }
+    }
+
+    /// It as an error, for those who refuse an input that [is doubtful](Self::is_doubtful): with the file and, where that is known,
+    /// the place of the first fault; options of the library in its text are shown as `option` has them.
+    pub fn refusal(&self, option: impl Fn(OptionName) -> String) -> Error {
+        match self {
+            Self::ReadOtherwise {
+                name,
+                notices,
+                land,
+                units,
+            } => {
+                let mut doubtful = notices
+                    .iter()
+                    .filter(|notice| ProblemKind::of_fault(notice.kind).is_some());
+                Error::new(read_otherwise(notices, land, *units) + &says_where(name))
+                    .of_kind(ErrorKind::Geometry)
+                    .in_file(name)
+                    .at_place(doubtful.find_map(Notice::place))
+            }
+            Self::NearNames { snapshots, .. } => Error::new(self.text(option))
+                .of_kind(ErrorKind::Attribute)
+                .in_file(&snapshots[0]),
+            _ => Error::new(self.text(option)),
         }
     }
 
@@ -204,8 +230,10 @@ impl Remark {
         others: &[&str],
     ) -> Vec<Self> {
         let is_used = |old: &&str| {
-            let mut all = snapshots.iter().map(|s| &s.renamed).chain([&claims.renamed]);
-            all.any(|renamed| renamed.contains(*old)) || others.contains(old)
+            let mut of_snapshots = snapshots.iter().map(|snapshot| &snapshot.renamed);
+            of_snapshots.any(|renamed| renamed.contains_key(*old))
+                || claims.renamed.contains(*old)
+                || others.contains(old)
         };
         let unused = renames.old_names().filter(|old| !is_used(old));
         unused
@@ -275,15 +303,13 @@ impl Remark {
                 land,
                 units,
             } => {
-                let notices = notices.iter().map(ToString::to_string);
-                let land = land.iter().map(|count| of_land(count, *units));
-                let all: Vec<String> = notices.chain(land).collect();
-                let (all, file) = (all.join("; "), if name == "-" { "FILE" } else { name });
-                if self.is_doubtful() {
-                    format!("{name}: {all}; `landshift check {file}` says where")
+                let all = read_otherwise(notices, land, *units);
+                let check = if self.is_doubtful() {
+                    says_where(name)
                 } else {
-                    format!("{name}: {all}")
-                }
+                    String::new()
+                };
+                format!("{name}: {all}{check}")
             }
             Self::Namesakes {
                 layer,
@@ -353,6 +379,20 @@ impl Remark {
             }
         }
     }
+}
+
+/// What says more of an input.
+fn says_where(name: &str) -> String {
+    let file = if name == "-" { "FILE" } else { name };
+    format!("; `landshift check {file}` says where")
+}
+
+/// What was read otherwise than written in an input.
+fn read_otherwise(notices: &Notices, land: &[ProblemCount], units: AreaUnits) -> String {
+    let notices = notices.iter().map(ToString::to_string);
+    let land = land.iter().map(|count| of_land(count, units));
+    let all: Vec<String> = notices.chain(land).collect();
+    all.join("; ")
 }
 
 /// What is wrong with land, how often and how much of it.

@@ -249,7 +249,7 @@ fn longitudes_beyond_180_are_wrapped() {
         "{found:?}"
     );
     let message = failure(landshift(folder.path()).args(["diff", "x.geojson", "x.geojson"]));
-    assert!(message.contains("check --fix"), "{message}");
+    assert!(message.contains("check FILE --fix"), "{message}");
     let mut mend = landshift(folder.path());
     let told = stdout(mend.args(["check", "x.geojson", "--fix", "-o", "y.geojson"]));
     assert!(told.contains("brought within ±180°"), "{told}");

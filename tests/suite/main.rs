@@ -46,11 +46,13 @@ mod periods;
 mod proof;
 #[path = "../../engine/src/testing/random.rs"]
 mod random;
+mod remembered;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]
 mod scale;
 mod scope;
+mod seam;
 mod settings;
 mod shell;
 mod silence;
@@ -58,5 +60,6 @@ mod sizes;
 mod support;
 mod timeline;
 mod times;
+mod told;
 mod unheard;
 mod writing;

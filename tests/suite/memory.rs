@@ -30,9 +30,9 @@ fn layer(date: &str, count: usize, shift: f64) -> String {
 }
 
 /// How a diff of two such layers ends under a limit of so many kilobytes of address space: its code and its messages.
-fn diff_within(folder: &Path, kilobytes: usize) -> (Option<i32>, String) {
+fn diff_within(folder: &Path, kilobytes: usize, options: &str) -> (Option<i32>, String) {
     let line = format!(
-        "ulimit -v {kilobytes}; exec '{}' diff a.geojson b.geojson -o d.geojson",
+        "ulimit -v {kilobytes}; exec '{}' diff a.geojson b.geojson -o d.geojson {options}",
         cargo_bin("landshift").display()
     );
     let output = Command::new("bash")
@@ -55,7 +55,7 @@ fn too_little_memory_is_one_message_with_advice() {
     let mut short = 0;
     // What is less cannot even be loaded; what is more may suffice.
     for kilobytes in (70_000..=230_000).step_by(16_000) {
-        let (code, said) = diff_within(folder.path(), kilobytes);
+        let (code, said) = diff_within(folder.path(), kilobytes, "");
         assert!(code == Some(0) || code == Some(2), "{kilobytes}: {code:?} {said}");
         if code == Some(0) {
             fs::remove_file(folder.path().join("d.geojson")).unwrap();
@@ -84,4 +84,16 @@ fn too_little_memory_is_one_message_with_advice() {
         );
     }
     assert!(short > 2, "memory sufficed nearly always: {short}");
+    let mut short = 0;
+    for kilobytes in (102_000..=230_000).step_by(32_000) {
+        let (code, said) = diff_within(folder.path(), kilobytes, "--json-errors --quiet --overwrite");
+        if code == Some(0) {
+            continue;
+        }
+        short += 1;
+        let error: serde_json::Value = serde_json::from_str(said.trim_end()).expect(&said);
+        let hint = error["hint"].as_str().unwrap_or_default();
+        assert!(hint.contains("memory"), "{kilobytes}: {said}");
+    }
+    assert!(short > 1, "memory sufficed nearly always: {short}");
 }

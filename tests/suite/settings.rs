@@ -426,3 +426,133 @@ fn each_value_of_a_file_of_renames_that_is_none_is_refused() {
         );
     }
 }
+
+/// Every value of a text, by its path from the top: of a list, the first item.
+fn paths(value: &toml::Value, above: &[String], found: &mut Vec<Vec<String>>) {
+    let entries: Vec<(String, &toml::Value)> = match value {
+        toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        toml::Value::Array(list) => list
+            .first()
+            .map(|item| ("0".to_owned(), item))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    };
+    for (step, inner) in entries {
+        let path = [above, &[step]].concat();
+        paths(inner, &path, found);
+        found.push(path);
+    }
+}
+
+/// A text with another value at a path.
+fn with(value: &toml::Value, path: &[String], new: &toml::Value) -> String {
+    let mut value = value.clone();
+    let mut place = &mut value;
+    for step in path {
+        place = match place {
+            toml::Value::Table(table) => table.get_mut(step).unwrap(),
+            toml::Value::Array(list) => list.first_mut().unwrap(),
+            _ => unreachable!("only these hold values"),
+        };
+    }
+    *place = new.clone();
+    toml::to_string(&value).unwrap()
+}
+
+/// A value of each type.
+fn values() -> Vec<toml::Value> {
+    let table: toml::Table =
+        toml::from_str("v = [3, 2.5, true, 'x', [], [3], [[3]], ['x'], { x = 3 }, [{ x = 3 }], 1994-05-12]")
+            .unwrap();
+    table["v"].as_array().unwrap().clone()
+}
+
+/// A value of any wrong type is refused by its key with a hint, and where the hint shows the right form, that form is taken.
+fn check_types(text: &str, read: impl Fn(&str) -> Option<landshift::Error>) {
+    let right: toml::Value = toml::Value::Table(toml::from_str(text).unwrap());
+    let mut all = Vec::new();
+    paths(&right, &[], &mut all);
+    let (mut refused, mut shown) = (0, 0);
+    for path in &all {
+        for wrong in values() {
+            let text = with(&right, path, &wrong);
+            let Some(error) = read(&text) else { continue };
+            let Some(position) = error.position().filter(|_| is_of_type(&error)) else {
+                continue;
+            };
+            refused += 1;
+            let of_lists: Vec<&String> = path.iter().filter(|step| *step != "0").collect();
+            let key = of_lists.last().unwrap().as_str();
+            assert!(
+                position.starts_with("line ") && position.contains("key `"),
+                "{text}\n{error}"
+            );
+            assert!(position.contains(key), "{key}: {text}\n{error}");
+            let hint = error.hint().map(ToString::to_string).unwrap_or_default();
+            assert!(
+                hint.contains(['=', '[', '{']) || hint.contains("quotes"),
+                "no form of {path:?} = {wrong}: {error}"
+            );
+            // The form stands behind the key.
+            let Some((_, form)) = hint.split_once(&format!("{key} = ")) else {
+                continue;
+            };
+            let form = form.split(", several as ").next().unwrap();
+            let form: toml::Table = toml::from_str(&format!("v = {form}")).expect(&hint);
+            shown += 1;
+            let place = path.iter().rposition(|step| step == key).unwrap();
+            let corrected = with(&right, &path[..=place], &form["v"]);
+            let error = read(&corrected).filter(|e| is_of_type(e) || e.message().contains("field"));
+            assert!(error.is_none(), "{text}\n{hint}\n{corrected}\n{error:?}");
+        }
+    }
+    assert!(
+        refused > 5 * all.len() && shown > all.len(),
+        "{refused} and {shown} of {}",
+        all.len()
+    );
+}
+
+/// Whether it is about the type of a value, and not about its keys or what it says.
+fn is_of_type(error: &landshift::Error) -> bool {
+    let what = error.message();
+    let is = |part: &str| what.contains(part);
+    (is("invalid type") || is("invalid length") || is("expected")) && !is("unknown field")
+}
+
+#[test]
+fn each_value_of_a_wrong_type_is_told_with_the_right_form() {
+    use landshift::{Case, MemoryFiles, compose};
+    let scenario = SCENARIO.replacen("unnamed", "context = { path = \"c\" }\nunnamed", 1);
+    check_types(&scenario, |text| {
+        let files = MemoryFiles::from([("scenario.toml", text)]);
+        Case::read(files, "scenario.toml").err()
+    });
+    check_types(RECIPE, |text| {
+        let files = MemoryFiles::from([("recipe.toml", text)]);
+        compose::compose("recipe.toml", &files).err()
+    });
+    let message = |text: &str| {
+        let text = format!(
+            "id = \"x\"\ntitle = \"T\"\nsnapshot = [{{ path = \"a\" }}, {{ path = \"b\" }}]\n{text}\n"
+        );
+        let files = MemoryFiles::from([("scenario.toml", text.as_str())]);
+        Case::read(files, "scenario.toml").unwrap_err().to_string()
+    };
+    let units = message("units = \"x\"");
+    assert!(
+        units.contains("line 4, key `units`: invalid type: string \"x\"")
+            && units.ends_with("hint: write it so: units = { path = \"layer.geojson\" }"),
+        "{units}"
+    );
+    let date =
+        message("published = [{ quantity = \"q\", measure = { date = 1 }, km2 = [1, 1], source = \"s\" }]");
+    assert!(
+        date.contains("key `published[1].measure.date`: invalid type: integer `1`, expected a date")
+            && date.ends_with("hint: write it in quotes: date = \"1994-05-12\""),
+        "{date}"
+    );
+    let one = message("[note]\nat = [1, 1]\ntext = \"N\"");
+    assert!(one.contains("[[note]]"), "{one}");
+}

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use crate::model::{Scenario, SnapshotEntry, Within, canonical};
-use crate::read::{DatePattern, Ends, Unnamed};
+use crate::model::{Scenario, SnapshotEntry, Unnamed, Within, canonical};
+use crate::read::{DatePattern, Ends};
 use crate::settings::{Places, Step, Step::Item, Step::Key};
 use crate::{Error, Result};
 
@@ -39,6 +39,11 @@ pub(super) fn all(scenario: &Scenario, places: &Places) -> Result<()> {
         }
     }
     snapshots(scenario, places)?;
+    if scenario.unnamed.is_some() && scenario.name.is_some() {
+        let what = "it is about land without a name, and `as` names who holds all land";
+        let error = places.error(&[Key("unnamed")], what);
+        return Err(error.with_hint("state `as` or `unnamed`, not both"));
+    }
     understood::<Unnamed>(scenario.unnamed.as_ref(), places, &[Key("unnamed")])?;
     if let Some(within) = scenario.within.as_ref().filter(|text| Within::is_box(text)) {
         understood::<Within>(Some(within), places, &[Key("within")])?;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Date, Feature, Layer, Snapshot};
-use crate::read::{ReadOptions, Unnamed};
+use crate::model::{ControllerSource, Date, Feature, Layer, Snapshot, Unnamed};
+use crate::read::ReadOptions;
 use crate::{Error, Result};
 
 /// No more controllers are listed; who has more wants no style for each.

@@ -1,8 +1,8 @@
 //! How the files of a scenario are read, as it says.
 
 use crate::Result;
-use crate::model::{Scenario, SnapshotEntry};
-use crate::read::{DatePattern, ReadOptions, Unnamed};
+use crate::model::{Scenario, SnapshotEntry, Unnamed};
+use crate::read::{DatePattern, ReadOptions};
 
 /// How a snapshot is read: as is `given`, else as its entry says, else as the scenario says of all.
 ///

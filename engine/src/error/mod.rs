@@ -77,7 +77,7 @@ impl ErrorKind {
 }
 
 /// What to do where memory does not suffice.
-pub const MORE_MEMORY: &str = "simplify the layers, cut them to the area in question, take fewer at a time, or give the \
+const MORE_MEMORY: &str = "simplify the layers, cut them to the area in question, take fewer at a time, or give the \
                                program more memory";
 
 /// What went wrong, where, and what to do about it.
@@ -145,10 +145,14 @@ impl Error {
         self
     }
 
-    /// The feature it is about, as a reader would look it up.
+    /// The feature it is about, as a reader would look it up, and where on earth that is if it is known.
     #[must_use]
-    pub fn in_feature(mut self, feature: impl Into<String>) -> Self {
-        self.0.feature.get_or_insert_with(|| feature.into());
+    pub fn in_feature(mut self, feature: impl Into<Subject>) -> Self {
+        if self.0.feature.is_none() {
+            let Subject { name, place } = feature.into();
+            self.0.feature = Some(name);
+            return self.at_place(place);
+        }
         self
     }
 
@@ -240,6 +244,23 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What an error is about within a file: a feature, a piece or the like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subject {
+    /// How a message names it, such as `feature 3 ("Kelbajar")`.
+    pub name: String,
+    /// Where on earth it is, if that is known: longitude and latitude in degrees.
+    pub place: Option<[f64; 2]>,
+}
+
+/// A name, of what is nowhere on earth.
+impl<N: Into<String>> From<N> for Subject {
+    fn from(name: N) -> Self {
+        let (name, place) = (name.into(), None);
+        Self { name, place }
+    }
+}
 
 /// Text that is safe to show on a terminal: characters that are [hidden](is_hidden), but for line feeds, become `\u{…}`.
 pub fn printable(text: &str) -> String {

@@ -77,7 +77,7 @@ impl EdgeModel {
 
 /// Area in m² between the equator and a geodesic that runs east.
 fn geodesic_strip_m2(from: GridPoint, to: GridPoint) -> f64 {
-    if !is_geodesic(from, to) {
+    if spans_half_the_globe(from, to) || is_on_pole(from, to) {
         return straight_strip_m2(to.x - from.x, from.y, to.y);
     }
     let [west, south] = [from.x, from.y].map(to_degrees);
@@ -87,11 +87,14 @@ fn geodesic_strip_m2(from: GridPoint, to: GridPoint) -> f64 {
     strip
 }
 
-/// Whether an edge that runs east is one: not where it spans half the globe or more, or lies on a pole.
-pub(super) fn is_geodesic(from: GridPoint, to: GridPoint) -> bool {
-    let spans_half_the_globe = to.x - from.x >= 180 * GRID_PER_DEGREE;
-    let on_pole = from.y == to.y && from.y.abs() == 90 * GRID_PER_DEGREE;
-    !spans_half_the_globe && !on_pole
+/// Whether an edge spans half the globe or more.
+pub(super) fn spans_half_the_globe(from: GridPoint, to: GridPoint) -> bool {
+    (to.x - from.x).abs() >= 180 * GRID_PER_DEGREE
+}
+
+/// Whether an edge lies on a pole.
+pub(super) fn is_on_pole(from: GridPoint, to: GridPoint) -> bool {
+    from.y == to.y && from.y.abs() == 90 * GRID_PER_DEGREE
 }
 
 #[cfg(test)]

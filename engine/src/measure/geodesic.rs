@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use geographiclib_rs::{DirectGeodesic, InverseGeodesic};
 
-use super::edge::{WGS84, is_geodesic};
+use super::edge::{WGS84, is_on_pole, spans_half_the_globe};
 use crate::math::{cos, hypot, sin_cos};
 use crate::model::{GridPoint, GridPolygon, GridRing, rings, to_degrees, to_grid};
 
@@ -23,9 +23,10 @@ const RADIUS_M: f64 = 6_350_000.0;
 /// is nowhere farther than a centimetre from the shortest path. Once is enough: a polygon made so is left as it is.
 ///
 /// An edge is parted at the middle of the shortest path, and so is each part, the same way from both its ends: a border that
-/// two polygons share stays shared.
+/// two polygons share stays shared. One that spans half the globe or more, and so is straight in longitude and latitude, is parted
+/// as well: its parts would be none such.
 pub fn along_geodesics(polygon: &GridPolygon) -> Cow<'_, GridPolygon> {
-    let is_short = |edge: &[GridPoint]| middle(edge[0], edge[1]).is_none();
+    let is_short = |edge: &[GridPoint]| middle(Path::of(edge[0], edge[1]), edge[0], edge[1]).is_none();
     if rings(polygon).all(|ring| ring.0.windows(2).all(is_short)) {
         return Cow::Borrowed(polygon);
     }
@@ -37,29 +38,53 @@ fn ring_along(ring: &GridRing) -> GridRing {
     let mut positions = Vec::with_capacity(ring.0.len());
     positions.extend(ring.0.first());
     for edge in ring.0.windows(2) {
-        part(edge[0], edge[1], &mut positions);
+        part(Path::of(edge[0], edge[1]), edge[0], edge[1], &mut positions);
     }
     GridRing::new(positions)
 }
 
-/// Adds the ends of an edge's parts.
-fn part(from: GridPoint, to: GridPoint, ends: &mut Vec<GridPoint>) {
-    match middle(from, to) {
+/// How an edge runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Path {
+    Shortest,
+    /// In longitude and latitude: half round the globe or more no way is the shortest, or the one over a pole.
+    Straight,
+}
+
+impl Path {
+    fn of(from: GridPoint, to: GridPoint) -> Self {
+        if spans_half_the_globe(from, to) {
+            Self::Straight
+        } else {
+            Self::Shortest
+        }
+    }
+}
+
+/// Adds the ends of an edge's parts, which run as it does.
+fn part(path: Path, from: GridPoint, to: GridPoint, ends: &mut Vec<GridPoint>) {
+    match middle(path, from, to) {
         Some(middle) => {
-            part(from, middle, ends);
-            part(middle, to, ends);
+            part(path, from, middle, ends);
+            part(path, middle, to, ends);
         }
         None => ends.push(to),
     }
 }
 
-/// The middle of the shortest path between two positions, where the edge between them is to be parted.
-fn middle(from: GridPoint, to: GridPoint) -> Option<GridPoint> {
+/// The middle of the path between two positions, where the edge between them is to be parted.
+fn middle(path: Path, from: GridPoint, to: GridPoint) -> Option<GridPoint> {
     // The series are symmetric to rounding only, so one direction speaks for both.
     let [west, east] = if from.x <= to.x { [from, to] } else { [to, from] };
     let [from, to] = [west, east].map(|p| [to_degrees(p.x), to_degrees(p.y)]);
-    if west.x == east.x || !is_geodesic(west, east) || is_short(from, to) {
+    if west.x == east.x || is_on_pole(west, east) || is_short(from, to) {
         return None;
+    }
+    if path == Path::Straight {
+        return Some(GridPoint {
+            x: west.x.midpoint(east.x),
+            y: west.y.midpoint(east.y),
+        });
     }
     let halfway = Halfway::between(from, to);
     let middle = halfway.at;
@@ -190,19 +215,25 @@ mod tests {
     }
 
     #[test]
-    fn edges_that_are_no_geodesics_stay() {
+    fn edges_along_a_pole_stay_and_those_round_half_the_globe_are_straight() {
+        let pole = ring(&[(10.0, 90.0), (100.0, 90.0), (100.0, 89.0)]);
+        let parts = along_geodesics(&pole);
+        let edges = parts.exterior().0.windows(2);
+        assert!(edges.into_iter().any(|edge| edge == &pole.exterior().0[..2]));
         for corners in [
             [(-180.0, 60.0), (180.0, 60.0), (0.0, 70.0)],
-            [(10.0, 90.0), (100.0, 90.0), (100.0, 89.0)],
+            [(-180.0, 80.0), (0.0, 80.0), (-90.0, 20.0)],
         ] {
-            let polygon = ring(&corners);
-            let parts = along_geodesics(&polygon);
+            let whole = ring(&corners);
+            let parts = along_geodesics(&whole);
+            let on = |lat: f64| parts.exterior().0.iter().filter(|p| p.y == to_grid(lat)).count();
+            assert!(on(corners[0].1) > 1000, "{corners:?}");
+            let area = polygon_area(&parts, EdgeModel::Geodesic).m2();
+            let wanted = polygon_area(&whole, EdgeModel::Geodesic).m2();
+            assert!((area / wanted - 1.0).abs() < 1e-7, "{area} {wanted}");
             assert!(
-                parts
-                    .exterior()
-                    .0
-                    .windows(2)
-                    .any(|edge| edge == &polygon.exterior().0[..2])
+                matches!(along_geodesics(&parts), Cow::Borrowed(_)),
+                "once is enough"
             );
         }
     }

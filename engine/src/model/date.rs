@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::{Span, civil};
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -185,6 +185,9 @@ impl<'de> Visitor<'de> for DateVisitor {
     }
 
     fn visit_i64<E: serde::de::Error>(self, year: i64) -> Result<Date, E> {
+        if year.abs() < 1000 {
+            return Err(E::invalid_type(Unexpected::Signed(year), &self));
+        }
         let sign = if year < 0 { "-" } else { "" };
         format!("{sign}{:04}", year.unsigned_abs())
             .parse()
@@ -195,11 +198,12 @@ impl<'de> Visitor<'de> for DateVisitor {
         self.visit_i64(i64::try_from(year).unwrap_or(i64::MAX))
     }
 
-    /// A date of TOML comes as a map of one text.
+    /// A date of TOML comes as a map of one text, by a key that no file has.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
-        let entry = map.next_entry::<String, String>()?;
-        let (_, text) = entry.ok_or_else(|| serde::de::Error::invalid_length(0, &self))?;
-        self.visit_str(&text)
+        match map.next_entry::<String, String>() {
+            Ok(Some((key, text))) if key.starts_with('$') => self.visit_str(&text),
+            _ => Err(serde::de::Error::invalid_type(Unexpected::Map, &self)),
+        }
     }
 }
 

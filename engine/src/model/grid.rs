@@ -94,23 +94,45 @@ pub fn side(a: GridPoint, b: GridPoint, p: GridPoint) -> i128 {
     ux * vy - uy * vx
 }
 
-/// Where an edge that spans more than half a turn of longitude, but does not follow a whole parallel, is to be divided when
-/// it is written: a reader takes such an edge the short way round. It is where the edge passes the meridian of 0°; the same
-/// of the edge and of the same edge backwards. None of all other edges.
+/// The edges of a ring, by their places, that are to be divided when it is written, and where: those that span more than half a turn
+/// of longitude. A reader takes such an edge the short way round, but for one along a whole parallel, which it takes for the frame of
+/// the world if the ring does not come back to its start by way of ±180°, and so by two of which it does. They are divided where
+/// they pass the meridian of 0°, the same for an edge and for the same edge backwards.
 ///
 /// They come from outlines of the whole world, and of land round a pole, that others divide.
-pub fn divided_at(from: GridPoint, to: GridPoint) -> Option<GridPoint> {
+pub fn divisions(ring: &GridRing) -> Vec<(usize, GridPoint)> {
     const HALF_TURN: i64 = 180 * GRID_PER_DEGREE;
-    let span = (to.x - from.x).abs();
-    if span <= HALF_TURN || span == 2 * HALF_TURN && from.y == to.y {
-        return None;
-    }
+    let span = |edge: &[GridPoint]| (edge[1].x - edge[0].x).abs();
+    let is_whole = |edge: &[GridPoint]| span(edge) == 2 * HALF_TURN && edge[0].y == edge[1].y;
+    let wide = ring.0.windows(2).enumerate();
+    let wide: Vec<(usize, &[GridPoint])> = wide.filter(|(_, edge)| span(edge) > HALF_TURN).collect();
+    let whole = wide.iter().filter(|(_, edge)| is_whole(edge)).count();
+    let divided = wide.into_iter().filter(|(_, edge)| whole > 1 || !is_whole(edge));
+    divided
+        .map(|(place, edge)| (place, on_greenwich(edge[0], edge[1])))
+        .collect()
+}
+
+/// Where an edge passes the meridian of 0°, rounded to the nearest.
+fn on_greenwich(from: GridPoint, to: GridPoint) -> GridPoint {
     let (west, east) = if from.x < to.x { (from, to) } else { (to, from) };
     let rise = i128::from(east.y - west.y) * i128::from(-west.x);
-    let span = i128::from(span);
-    // Rounded to the nearest.
+    let span = i128::from(east.x - west.x);
     let y = west.y + (2 * rise + span).div_euclid(2 * span) as i64;
-    Some(GridPoint { x: 0, y })
+    GridPoint { x: 0, y }
+}
+
+/// A ring with its edges divided by [`divisions`]; none where there is nothing to divide.
+pub fn with_divisions(ring: &GridRing) -> Option<GridRing> {
+    let divisions = divisions(ring);
+    if divisions.is_empty() {
+        return None;
+    }
+    let mut positions = ring.0.clone();
+    for (place, at) in divisions.into_iter().rev() {
+        positions.insert(place + 1, at);
+    }
+    Some(GridRing::new(positions))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{GridLine, GridPoint, GridPolygon, Notices, canonical};
+use super::{GridLine, GridPoint, GridPolygon, Notices, canonical, to_degrees};
+use crate::error::Subject;
 
 /// One file of features.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +71,16 @@ impl Feature {
     }
 }
 
+/// A feature as errors are about it, at the first of its positions.
+impl From<&Feature> for Subject {
+    fn from(feature: &Feature) -> Self {
+        Self {
+            name: feature.describe(),
+            place: feature.geometry.first().map(|p| [p.x, p.y].map(to_degrees)),
+        }
+    }
+}
+
 /// A geometry of any kind, its parts sorted by dimension; collections are flattened.
 ///
 /// Polygons are normalised: shells counter-clockwise, holes clockwise, closed, no repeated positions, cut at ±180°.
@@ -81,4 +92,16 @@ pub struct Geometry {
     pub lines: Vec<GridLine>,
     /// Single positions.
     pub points: Vec<GridPoint>,
+}
+
+impl Geometry {
+    /// Its first position: of its land, else of its lines, else of its points.
+    pub fn first(&self) -> Option<GridPoint> {
+        let of_land = self
+            .polygons
+            .first()
+            .and_then(|polygon| polygon.exterior().0.first());
+        let of_lines = || self.lines.first().and_then(|line| line.0.first());
+        of_land.or_else(of_lines).or(self.points.first()).copied()
+    }
 }

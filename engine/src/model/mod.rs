@@ -7,6 +7,7 @@ mod grid;
 mod hash;
 mod layer;
 mod names;
+mod near;
 mod notices;
 mod period;
 mod problem;
@@ -20,12 +21,13 @@ pub use claims::{Claim, Claims};
 pub use date::Date;
 pub use geo::to_geo;
 pub use grid::{
-    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divided_at, doubled_area, ring_contains,
-    rings, side, to_degrees, to_grid,
+    GRID_PER_DEGREE, GridLine, GridPoint, GridPolygon, GridRing, divisions, doubled_area, ring_contains,
+    rings, side, to_degrees, to_grid, with_divisions,
 };
 pub use hash::{BorderHash, add_positions, direction};
 pub use layer::{Feature, Geometry, Layer};
-pub use names::{Likeness, NearNames, RenameLine, Renames, canonical};
+pub use names::{RenameLine, Renames, Unnamed, canonical};
+pub use near::{Likeness, NearNames, reach};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
 pub use problem::{ProblemCount, ProblemKind};

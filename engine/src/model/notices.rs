@@ -41,6 +41,8 @@ pub enum NoticeKind {
     NoTime,
     /// Land whose holder has no name, left out as the user asks.
     Unnamed,
+    /// Land whose holder has no name, given to the one whom the user names for it.
+    Given,
     /// A member too large to be held.
     LargeMember,
     /// A file without a feature.
@@ -90,6 +92,7 @@ impl NoticeKind {
             Self::NoLand => "feature with points or lines, which are no land and left out",
             Self::NoTime => "feature that states no time, or holds on no day, left out",
             Self::Unnamed => "land without a name left out",
+            Self::Given => "land without a name given to the one named for it",
             Self::LargeMember => "member of more than 64 kB left out",
             Self::EmptyCollection => "no feature in the file",
             Self::DuplicateId => "id that an earlier feature has",

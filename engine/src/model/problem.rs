@@ -56,6 +56,10 @@ pub enum ProblemKind {
     NumberName,
     /// A `controller` that is null, blank, a list or an object, and that is passed over.
     VoidName,
+    /// A name of a controller where the user states one for all land: as asked for.
+    ReplacedName,
+    /// Land without a name, left out or given to somebody: as asked for.
+    UnnamedLand,
     /// A `bbox` that is not that of the positions, or is none at all.
     WrongBbox,
     /// A position of more than three numbers.
@@ -68,7 +72,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them, in the order in which problems are listed.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::InvalidFeature,
         Self::Attribute,
         Self::Empty,
@@ -94,6 +98,8 @@ impl ProblemKind {
         Self::LikeNames,
         Self::NumberName,
         Self::VoidName,
+        Self::ReplacedName,
+        Self::UnnamedLand,
         Self::WrongBbox,
         Self::ExtraNumbers,
         Self::DuplicatePosition,
@@ -116,6 +122,8 @@ impl ProblemKind {
             Self::LikeNames => "like-names",
             Self::NumberName => "number-name",
             Self::VoidName => "void-name",
+            Self::ReplacedName => "replaced-name",
+            Self::UnnamedLand => "unnamed-land",
             Self::WrongBbox => "wrong-bbox",
             Self::DuplicateId => "duplicate-id",
             Self::UnclosedRing => "unclosed-ring",
@@ -154,9 +162,21 @@ impl ProblemKind {
             NoticeKind::Respelled => Some(Self::Respelled),
             NoticeKind::NumberName => Some(Self::NumberName),
             NoticeKind::VoidName => Some(Self::VoidName),
+            NoticeKind::Replaced => Some(Self::ReplacedName),
+            NoticeKind::Unnamed | NoticeKind::Given => Some(Self::UnnamedLand),
             NoticeKind::WrongBbox => Some(Self::WrongBbox),
             _ => None,
         }
+    }
+
+    /// The kind of problem that an oddity is, unless it [is asked for](Self::is_asked_for).
+    pub fn of_fault(oddity: NoticeKind) -> Option<Self> {
+        Self::of(oddity).filter(|kind| !kind.is_asked_for())
+    }
+
+    /// Whether it is done because the user asks for it, and so told and counted, but nothing wrong.
+    pub fn is_asked_for(self) -> bool {
+        matches!(self, Self::ReplacedName | Self::UnnamedLand)
     }
 
     /// What is odd, where that is the same in all cases.
@@ -246,7 +266,7 @@ impl ProblemCount {
         }
     }
 
-    /// What a notice counts, if a check would list it as well: what was left out because it is no land is no problem.
+    /// What a notice counts: what was left out because it is no land is none of these kinds.
     pub fn of_notice(notice: &Notice) -> Option<Self> {
         Some(Self::of_other(ProblemKind::of(notice.kind)?, notice.count))
     }

@@ -102,7 +102,10 @@ impl Scenario {
 
 /// One snapshot of a scenario.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { path = \"1994-05-12.geojson\" }"
+)]
 pub struct SnapshotEntry {
     /// The GeoJSON file.
     pub path: String,
@@ -131,7 +134,10 @@ pub struct SnapshotEntry {
 
 /// A layer that the scenario refers to.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { path = \"layer.geojson\" }"
+)]
 pub struct Reference {
     /// The GeoJSON file.
     pub path: String,
@@ -145,7 +151,10 @@ pub struct Reference {
 
 /// A reference line on the maps.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { path = \"border.geojson\", label = \"border of 1991\" }"
+)]
 pub struct Outline {
     /// The GeoJSON file; polygons are drawn as their boundary.
     pub path: String,
@@ -155,7 +164,10 @@ pub struct Outline {
 
 /// What maps say at a place.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { at = [46.75, 39.82], text = \"Stepanakert\" }"
+)]
 pub struct Annotation {
     /// Where, longitude and latitude in degrees.
     pub at: [f64; 2],
@@ -168,7 +180,10 @@ pub struct Annotation {
 
 /// How a controller appears on maps and in tables.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { name = \"Armenia\", color = \"#d9720d\" }"
+)]
 pub struct ControllerStyle {
     /// The name as the data has it.
     pub name: String,
@@ -180,7 +195,10 @@ pub struct ControllerStyle {
 
 /// An area that somebody published.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { quantity = \"land regained\", measure = { controller = \"Azerbaijan\" }, km2 = [4400, 4400], source = \"a ministry\" }"
+)]
 pub struct Published {
     /// What it is the area of, in words.
     pub quantity: String,
@@ -194,7 +212,10 @@ pub struct Published {
 
 /// The land that a published figure is about: all conditions hold at once.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { date = \"2020-12-01\", controller = \"Azerbaijan\" }"
+)]
 pub struct PublishedMeasure {
     /// On the snapshot of this date.
     pub date: Option<Date>,

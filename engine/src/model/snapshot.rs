@@ -1,13 +1,13 @@
 //! A snapshot: who controls what on one date.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use hashbrown::HashSet;
 use serde_json::{Map, Value};
 
-use super::{Date, GridPolygon, Notices, ProblemCount};
+use super::{Date, GridPolygon, Notices, ProblemCount, Unnamed};
 
 /// Who controls what on one date, as one file says.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +20,10 @@ pub struct Snapshot {
     pub date: Option<Date>,
     /// What names its controllers.
     pub controller_from: ControllerSource,
-    /// The names that its file has and that were read as others.
-    pub renamed: BTreeSet<String>,
+    /// What became of land without a name, if there was any.
+    pub unnamed: Unnamed,
+    /// The names that its file has and that were read as others: old names and new ones.
+    pub renamed: BTreeMap<String, String>,
     /// How overlaps of controllers were resolved, if they were.
     pub overlaps: Option<Overlaps>,
     /// Land with its controller, in the order of the file; where two overlap, the earlier one holds the land. Land that

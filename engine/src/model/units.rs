@@ -167,7 +167,7 @@ fn checked(layer: &Layer, by: &str) -> Result<String> {
             Err(Error::new(format!("has no `{by}` to tell it apart by"))
                 .of_kind(ErrorKind::Attribute)
                 .in_file(&layer.name)
-                .in_feature(lacking.describe())
+                .in_feature(lacking)
                 .with_hint(
                     Hint::from(format!(
                         "the feature has: {}; name one of them with ",

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::naming::{CONTROLLER, Controllers, text};
 use super::options::ReadOptions;
 use super::territory::land_of;
-use crate::model::{ControllerSource, Feature, Layer, NoticeKind, Notices, Occurrence, canonical};
+use crate::model::{ControllerSource, Feature, Layer, NoticeKind, Notices, Occurrence, Unnamed, canonical};
 
 /// Notes it; `land` are those of the features that are land.
 pub(super) fn note(
@@ -29,30 +29,40 @@ pub(super) fn note(
         }
     }
     for Odd { kind, feature, name } in names(land, controller_from, options) {
-        notices.add(kind, None, || match &name {
-            Some(name) => format!("{}, which names {name}", feature.describe()),
-            None => feature.describe(),
-        });
+        notices.add(kind, None, || place(feature, name.as_deref()));
     }
 }
 
-/// What is odd about the names of a layer's controllers and sovereigns, feature by feature; nothing where it is in doubt what
-/// names the controllers.
+/// Which feature has an odd name, and the name where it is not used.
+fn place(feature: &Feature, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{}, which names {name}", feature.describe()),
+        None => feature.describe(),
+    }
+}
+
+/// What is odd about the names of a layer's controllers and sovereigns, and what becomes of land without one, feature by feature;
+/// nothing where it is in doubt what names the controllers.
 pub fn odd_names(layer: &Layer, options: &ReadOptions) -> Vec<Occurrence> {
     let land = land_of(layer);
     let Ok(controllers) = Controllers::find(&land, &layer.name, options) else {
         return Vec::new();
     };
-    let occurrence = |Odd { kind, feature, .. }: Odd| {
+    let occurrence = |Odd { kind, feature, name }: Odd| {
         let polygon = feature.geometry.polygons.first();
         Occurrence {
             kind,
-            place: feature.describe(),
+            place: place(feature, name.as_deref()),
             at: polygon.and_then(|polygon| polygon.exterior().0.first().copied()),
         }
     };
+    let is_held = matches!(options.unnamed, Unnamed::Named(_));
+    let unnamed = land
+        .iter()
+        .filter(|feature| controllers.stated(feature).is_none());
+    let unnamed = unnamed.filter_map(|feature| Some(Odd::new(controllers.of_unnamed(is_held)?, feature)));
     let odd = names(&land, &controllers.source(), options).into_iter();
-    odd.map(occurrence).collect()
+    odd.chain(unnamed).map(occurrence).collect()
 }
 
 /// A feature with an odd name.

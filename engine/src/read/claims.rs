@@ -72,7 +72,7 @@ fn sovereign(feature: &Feature) -> Result<String> {
     });
     named.ok_or_else(|| {
         Error::new("does not say who is sovereign")
-            .in_feature(feature.describe())
+            .in_feature(feature)
             .with_hint("name the sovereign in the property `sovereign`, or `controller`")
     })
 }

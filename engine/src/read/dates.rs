@@ -42,7 +42,7 @@ pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Da
             };
             let date = stated
                 .map_or(Ok(None), read)
-                .map_err(|e| e.in_feature(feature.describe()).at_position(format!("`{key}`")))?;
+                .map_err(|e| e.in_feature(*feature).at_position(format!("`{key}`")))?;
             match (date, &agreed) {
                 (Some(date), None) => agreed = Some((date, feature)),
                 (Some(date), Some((first, first_feature))) if date != *first => {
@@ -50,7 +50,7 @@ pub(super) fn of_layer(layer: &Layer, features: &[&Feature]) -> Result<Option<Da
                         "its `{key}` is {date}, but that of {} is {first}",
                         first_feature.describe()
                     ))
-                    .in_feature(feature.describe())
+                    .in_feature(*feature)
                     .with_hint(several()));
                 }
                 _ => {}

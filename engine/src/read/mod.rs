@@ -73,7 +73,7 @@ pub use layer_name::LayerName;
 pub use naming::USUAL_NAMES;
 #[cfg(feature = "files")]
 pub use open::LayerFile;
-pub use options::{ReadOptions, Unnamed};
+pub use options::ReadOptions;
 pub use reference::ReferenceSystem;
 pub use renames::read_renames;
 pub use series::{SeriesRemark, SeriesSource};

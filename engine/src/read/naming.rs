@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::options::{ReadOptions, Unnamed};
+use super::options::ReadOptions;
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Feature, canonical};
+use crate::model::{ControllerSource, Feature, NoticeKind, Unnamed, canonical};
 use crate::{Error, Result};
 
 /// Properties that usually name a controller, in the order in which they are tried.
@@ -35,7 +35,7 @@ pub(super) enum Controllers {
     /// One for all, as the user states.
     Given(String),
     /// One for all, as the user states of land without a name.
-    Unnamed(String),
+    Unnamed,
     /// One for all, after the file.
     File(String),
 }
@@ -81,20 +81,33 @@ impl Controllers {
             Self::Property(key) => ControllerSource::Property(key.clone()),
             Self::Ids => ControllerSource::Id,
             Self::Given(_) => ControllerSource::Options,
-            Self::Unnamed(_) => ControllerSource::Unnamed,
+            Self::Unnamed => ControllerSource::Unnamed,
             Self::File(_) => ControllerSource::FileName,
         }
     }
 
-    /// Who holds a feature, renamed as the options say; none if it is to be left out.
-    pub(super) fn of(&self, feature: &Feature, options: &ReadOptions) -> Result<Option<String>> {
-        let name = match self {
-            Self::Nobody => None,
+    /// Who a feature or what is said of all land states that its holder is; none where that is nobody.
+    pub(super) fn stated(&self, feature: &Feature) -> Option<String> {
+        match self {
+            Self::Nobody | Self::Unnamed => None,
             Self::Property(key) => text(&feature.properties, key),
             Self::Ids => id(feature),
-            Self::Given(name) | Self::Unnamed(name) | Self::File(name) => Some(name.clone()),
-        };
-        match (name, &options.unnamed, self) {
+            Self::Given(name) | Self::File(name) => Some(name.clone()),
+        }
+    }
+
+    /// What becomes of a feature that names nobody; nothing to note where none names anybody.
+    pub(super) fn of_unnamed(&self, is_held: bool) -> Option<NoticeKind> {
+        match self {
+            Self::Unnamed => None,
+            _ if is_held => Some(NoticeKind::Given),
+            _ => Some(NoticeKind::Unnamed),
+        }
+    }
+
+    /// Who holds a feature; none if it is to be left out.
+    pub(super) fn of(&self, feature: &Feature, options: &ReadOptions) -> Result<Option<String>> {
+        match (self.stated(feature), &options.unnamed, self) {
             (Some(name), ..) => Ok(Some(name)),
             (None, Unnamed::Skip, _) => Ok(None),
             (None, Unnamed::Named(name), _) => Ok(Some(canonical(name).into_owned())),
@@ -187,7 +200,7 @@ fn complete(key: &str, land: &[&Feature], options: &ReadOptions) -> Result<Contr
 /// What becomes of a file none of whose features has a name.
 fn nameless(land: &[&Feature], file: &str, options: &ReadOptions) -> Result<Controllers> {
     match &options.unnamed {
-        Unnamed::Named(name) => return Ok(Controllers::Unnamed(canonical(name).into_owned())),
+        Unnamed::Named(_) => return Ok(Controllers::Unnamed),
         Unnamed::File => {
             if let Some(name) = file_name(file) {
                 return Ok(Controllers::File(name));
@@ -235,7 +248,7 @@ pub(super) fn without(key: &str, feature: &Feature, land: &[&Feature]) -> Error 
         .copied()
         .filter(|f| !f.properties.is_empty())
         .collect::<Vec<_>>();
-    Error::new(message).in_feature(feature.describe()).with_hint(
+    Error::new(message).in_feature(feature).with_hint(
         Hint::from("fill it in, leave such land out with ")
             .option(OptionName::Unnamed)
             .and(" skip, say who holds it with ")

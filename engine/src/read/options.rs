@@ -1,12 +1,8 @@
 //! What a user states about a snapshot.
 
-use std::str::FromStr;
-
 use super::date_pattern::DatePattern;
 use super::time_columns::TimeColumns;
-use crate::error::ErrorKind;
-use crate::model::{Date, Renames, canonical};
-use crate::{Error, Result};
+use crate::model::{Date, Renames, Unnamed};
 
 /// What the user states about a snapshot, against or beyond what its file states.
 ///
@@ -33,38 +29,6 @@ pub struct ReadOptions {
     pub unnamed: Unnamed,
     /// Which controllers and sovereigns are read by another name.
     pub renames: Renames,
-}
-
-/// What becomes of land whose features do not name their controller.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unnamed {
-    /// The file is refused, since nobody knows who holds it.
-    #[default]
-    Stop,
-    /// It is left out, with a notice. A file without any names is still refused.
-    Skip,
-    /// This one holds it.
-    Named(String),
-    /// Where no feature has a name, all is held by one who is named after the file: for files that are known to be one
-    /// controller each, such as the layers of one snapshot. Where only some have none, the file is refused.
-    File,
-}
-
-/// `skip`, or a name.
-impl FromStr for Unnamed {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        match &*canonical(text) {
-            "" => {
-                Err(Error::new("the name of who holds land without a name is blank")
-                    .of_kind(ErrorKind::Options))
-            }
-            "skip" => Ok(Self::Skip),
-            name => Ok(Self::Named(name.to_owned())),
-        }
-    }
 }
 
 impl ReadOptions {

@@ -6,7 +6,7 @@ use std::fmt;
 use super::options::ReadOptions;
 use super::times::{Moments, Spans, TimedLayer};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{Date, Layer, Snapshot};
+use crate::model::{Date, Layer, Snapshot, Unnamed};
 use crate::{Error, Result};
 
 /// The snapshots of a series, and what is to be said of how its layers make them.
@@ -228,6 +228,9 @@ fn join(snapshots: Vec<Snapshot>) -> Option<Snapshot> {
         one.title = one.title.filter(|title| Some(title) == other.title.as_ref());
         one.territories.extend(other.territories);
         one.renamed.extend(other.renamed);
+        if one.unnamed == Unnamed::Stop {
+            one.unnamed = other.unnamed;
+        }
         one.notices.append(other.notices);
     }
     Some(one)

@@ -164,16 +164,12 @@ fn understand(
         if feature.geometry.polygons.is_empty() {
             continue;
         }
-        match territories.holder(&feature)? {
-            Some(holder) => snapshot
-                .territories
-                .push(territories.held(feature, holder)?.into()),
-            None => snapshot
-                .notices
-                .add(NoticeKind::Unnamed, None, || feature.describe()),
+        if let Some(holder) = territories.holder(&feature, &mut snapshot.notices)? {
+            let territory = territories.held(feature, holder)?;
+            snapshot.territories.push(territory.into());
         }
     }
-    snapshot.renamed = territories.renamed;
+    (snapshot.unnamed, snapshot.renamed) = (territories.unnamed, territories.renamed);
     Ok(snapshot)
 }
 
@@ -206,7 +202,7 @@ fn lines_alone(layer: &Layer) -> Option<Error> {
     Some(
         Error::new("it has lines and no land")
             .of_kind(ErrorKind::Geometry)
-            .in_feature(feature.describe())
+            .in_feature(feature)
             .with_hint(
                 "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
                  seed points, see `landshift compose --help`",
@@ -249,8 +245,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Renames;
-    use crate::read::Unnamed;
+    use crate::model::{Renames, Unnamed};
 
     /// A collection of triangles with these properties, its members before them.
     fn layer(members: &str, properties: &[&str]) -> Layer {

@@ -1,10 +1,10 @@
 //! A feature with land to a territory.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::naming::{Controllers, text};
 use super::options::ReadOptions;
-use crate::model::{Feature, Layer, Territory};
+use crate::model::{Feature, Layer, Notices, Territory, Unnamed};
 use crate::{Error, Result};
 
 /// The features that are land.
@@ -17,8 +17,10 @@ pub(super) fn land_of(layer: &Layer) -> Vec<&Feature> {
 pub(super) struct Territories<'a> {
     controllers: &'a Controllers,
     options: &'a ReadOptions,
-    /// The names that were read as others.
-    pub(super) renamed: BTreeSet<String>,
+    /// What became of land without a name, if there was any.
+    pub(super) unnamed: Unnamed,
+    /// The names that were read as others: old names and new ones.
+    pub(super) renamed: BTreeMap<String, String>,
 }
 
 impl<'a> Territories<'a> {
@@ -26,13 +28,22 @@ impl<'a> Territories<'a> {
         Self {
             controllers,
             options,
-            renamed: BTreeSet::new(),
+            unnamed: Unnamed::Stop,
+            renamed: BTreeMap::new(),
         }
     }
 
-    /// Who holds a feature, by the name that it states; none where it is to be left out, since it names none.
-    pub(super) fn holder(&self, feature: &Feature) -> Result<Option<String>> {
-        self.controllers.of(feature, self.options)
+    /// Who holds a feature, by the name that it states; none where it is to be left out, since it names none. What becomes of land
+    /// without a name is noted, but where all is such land, as the source of the names says.
+    pub(super) fn holder(&mut self, feature: &Feature, notices: &mut Notices) -> Result<Option<String>> {
+        let holder = self.controllers.of(feature, self.options)?;
+        if self.controllers.stated(feature).is_none() {
+            self.unnamed.clone_from(&self.options.unnamed);
+            if let Some(kind) = self.controllers.of_unnamed(holder.is_some()) {
+                notices.add(kind, None, || feature.describe());
+            }
+        }
+        Ok(holder)
     }
 
     /// A feature as land of this holder.
@@ -49,11 +60,11 @@ impl<'a> Territories<'a> {
 
     /// What a name is read as; those that are read as others are remembered.
     fn read(&mut self, name: String) -> String {
-        let renames = &self.options.renames;
-        if renames.new_name(&name).is_some() {
-            self.renamed.insert(name.clone());
-        }
-        renames.read(name)
+        let Some(new) = self.options.renames.new_name(&name) else {
+            return name;
+        };
+        self.renamed.insert(name, new.to_owned());
+        new.to_owned()
     }
 }
 
@@ -66,7 +77,7 @@ pub(super) fn accuracy(feature: &Feature) -> Result<Option<f64>> {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(Some(metres)),
         _ => Err(
             Error::new(format!("its `accuracy_m` is `{text}`, not a number of metres"))
-                .in_feature(feature.describe())
+                .in_feature(feature)
                 .with_hint("write it as a number, such as 500"),
         ),
     }

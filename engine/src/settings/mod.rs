@@ -157,8 +157,18 @@ fn layered<T: DeserializeOwned>(base: &Table, text: &str, fits: Fits) -> Result<
         let Some(new) = get(&upper, &path) else { continue };
         let old = get(base, &path);
         let hint = || match old {
-            Some(Value::Table(_)) | None => {
-                "keys are those of the settings that come with the program".to_owned()
+            None => "keys are those of the settings that come with the program".to_owned(),
+            Some(Value::Table(old)) => {
+                let known: Vec<String> = old
+                    .iter()
+                    .take(3)
+                    .map(|(key, old)| format!("{key} = {old}"))
+                    .collect();
+                format!(
+                    "write a table: [{}], below it lines such as {}",
+                    path.join("."),
+                    known.join(", ")
+                )
             }
             Some(old) => format!("it takes the place of {old}"),
         };
@@ -232,9 +242,9 @@ fn span_start(table: &DeTable, path: &[String]) -> usize {
 /// What is wrong with a TOML text, and where: the line, and the key if it is about a value.
 pub fn toml_error(error: &toml::de::Error, text: &str) -> Error {
     // An error of ours brings its hint with it.
-    let (what, hint) = match error.message().split_once("\n  hint: ") {
-        Some((what, hint)) => (what, hint),
-        None => (error.message(), hint_for(error.message())),
+    let (what, own_hint) = match error.message().split_once("\n  hint: ") {
+        Some((what, hint)) => (what, Some(hint)),
+        None => (error.message(), None),
     };
     // The parser hands a date over as a map of its parts.
     let is_date = |span: std::ops::Range<usize>| {
@@ -243,43 +253,105 @@ pub fn toml_error(error: &toml::de::Error, text: &str) -> Error {
             .map(|value| value.trim().parse::<toml::value::Datetime>());
         value.is_some_and(|value| value.is_ok())
     };
-    let what = match error.span().filter(|span| is_date(span.clone())) {
-        Some(_) => Cow::Owned(what.replacen("invalid type: map", "invalid type: date", 1)),
-        None => Cow::Borrowed(what),
+    let what = match error.span().is_some_and(is_date) {
+        true if what.contains("invalid type: map") => {
+            Cow::Owned(what.replacen("invalid type: map", "invalid type: date", 1))
+        }
+        true if what.contains(" field ") || what.contains(" a table ") => {
+            Cow::Borrowed("invalid type: date, expected a map")
+        }
+        _ => Cow::Borrowed(what),
     };
-    let plain = Error::new(what)
-        .of_kind(ErrorKind::Settings)
-        .with_hint(hint.to_owned());
+    let places = Places::of(text);
+    let key = error.span().and_then(|span| places.key_at(span.start));
+    let hint = own_hint.map_or_else(|| hint_for(&what, key), str::to_owned);
+    let plain = Error::new(what).of_kind(ErrorKind::Settings).with_hint(hint);
     let Some(span) = error.span() else {
         return plain;
     };
     let line = text[..span.start].matches('\n').count() + 1;
-    match Places::of(text).key_at(span.start) {
+    match key {
         Some(key) => plain.at_position(format!("line {line}, key `{key}`")),
         None => plain.at_position(format!("line {line}")),
     }
 }
 
-/// What can be done about an error of the TOML parser.
-fn hint_for(message: &str) -> &'static str {
+/// What can be done about an error of the TOML parser at a key: the right form, where it is known.
+fn hint_for(message: &str, key: Option<&str>) -> String {
     let is = |part: &str| message.contains(part);
-    if is("missing field") {
-        "add it; every such file has it"
-    } else if is("unknown field") {
-        "take it out, or write one of the keys that are expected"
-    } else if is("expected a string") {
-        "write a text in quotes"
-    } else if is("expected f64") || is("expected a number") {
-        "write a number without quotes"
-    } else if is("invalid length") {
-        "write as many values as are expected"
-    } else if is("duplicate key") {
-        "state each key once"
-    } else if is("invalid type") || is("did not match") {
-        "write a value of the kind that is expected"
-    } else {
-        "write it as TOML has it: `key = \"text\"`, `key = 1.5`, `key = [1, 2]`; see https://toml.io"
+    // Of an item of a list, the form is that of the item.
+    let name = key.and_then(|key| key.rsplit('.').next());
+    let form = |form: &str| match name.filter(|name| !name.ends_with(']')) {
+        Some(name) => format!("{name} = {form}"),
+        None => form.to_owned(),
+    };
+    if let Some((_, table)) = message.split_once("a table such as ") {
+        return format!("write it so: {}", form(table));
     }
+    let known = [
+        ("missing field", "add it; every such file has it".to_owned()),
+        (
+            "unknown field",
+            "take it out, or write one of the keys that are expected".to_owned(),
+        ),
+        (
+            "expected a date",
+            format!("write it in quotes: {}", form("\"1994-05-12\"")),
+        ),
+        (
+            "expected a string",
+            format!("write a text in quotes: {}", form("\"text\"")),
+        ),
+        (
+            "expected a text",
+            format!(
+                "write one as {}, several as {}",
+                form("\"text\""),
+                form("[\"one\", \"other\"]")
+            ),
+        ),
+        (
+            "expected a boolean",
+            format!("write true or false without quotes: {}", form("true")),
+        ),
+        ("expected f64", number(&form)),
+        ("expected a number", number(&form)),
+        (
+            "expected an array of length",
+            "write so many values in square brackets, with commas between them: [1.5, 2]".to_owned(),
+        ),
+        (
+            "invalid length",
+            "write as many values as are expected".to_owned(),
+        ),
+        ("expected a sequence", list(name)),
+        (
+            "expected a map",
+            "write a table: keys and their values in braces, { … }, or below a line with its name in square brackets".to_owned(),
+        ),
+        ("duplicate key", "state each key once".to_owned()),
+        (
+            "invalid type",
+            "write a value of the kind that is expected".to_owned(),
+        ),
+    ];
+    let found = known.into_iter().find(|(part, _)| is(part));
+    found.map_or_else(
+        || {
+            "write it as TOML has it: `key = \"text\"`, `key = 1.5`, `key = [1, 2]`; see https://toml.io"
+                .to_owned()
+        },
+        |(_, hint)| hint,
+    )
+}
+
+fn number(form: &impl Fn(&str) -> String) -> String {
+    format!("write a number without quotes: {}", form("1.5"))
+}
+
+fn list(name: Option<&str>) -> String {
+    let name = name.unwrap_or("key");
+    format!("write a list in square brackets; of tables, each below a line [[{name}]]")
 }
 
 #[cfg(test)]

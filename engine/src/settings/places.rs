@@ -81,7 +81,9 @@ impl<'t> Places<'t> {
 
     /// The key that stands at an offset of the text, or whose value does: of several in one another, the innermost.
     pub(super) fn key_at(&self, offset: usize) -> Option<&str> {
-        let around = self.places.iter().filter(|place| place.span.contains(&offset));
+        // Of a list and an item that stand at the same place, as below [[key]], the item.
+        let around = self.places.iter().rev();
+        let around = around.filter(|place| place.span.contains(&offset));
         let innermost = around.min_by_key(|place| place.span.len())?;
         Some(&innermost.key)
     }

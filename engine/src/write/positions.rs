@@ -1,16 +1,16 @@
 //! Positions in degrees, as all formats have them.
 
 use super::layer::OutGeometry;
-use crate::model::{GridPoint, GridRing, divided_at, rings};
+use crate::model::{GridPoint, GridRing, divisions, rings};
 
 /// The positions of a ring; an edge that a reader would take the other way round has one more on it.
 pub(super) fn ring(ring: &GridRing) -> impl Iterator<Item = GridPoint> {
-    let start = ring.0.first().copied();
-    let ends = ring
-        .0
-        .windows(2)
-        .flat_map(|edge| [divided_at(edge[0], edge[1]), Some(edge[1])]);
-    std::iter::once(start).chain(ends).flatten()
+    let mut divisions = divisions(ring).into_iter().peekable();
+    let with_next = move |(place, position): (usize, &GridPoint)| {
+        let division = divisions.next_if(|(divided, _)| *divided == place);
+        [Some(*position), division.map(|(_, at)| at)]
+    };
+    ring.0.iter().enumerate().flat_map(with_next).flatten()
 }
 
 /// West, south, east and north, in grid units.

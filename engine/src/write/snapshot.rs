@@ -66,7 +66,8 @@ const CONTROLLER: &str = "controller";
 mod tests {
     use super::*;
     use crate::model::Layer;
-    use crate::read::{ReadOptions, Unnamed};
+    use crate::model::Unnamed;
+    use crate::read::ReadOptions;
     use crate::write::LandFormat;
 
     #[test]

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::figures::Problems;
 use crate::check::{Checked, Problem};
-use crate::model::{GridPoint, GridPolygon, rings, to_degrees, to_grid};
+use crate::model::{GridPoint, GridPolygon, Notices, ProblemCount, rings, to_degrees, to_grid};
 use crate::report::parts::problems::ProblemRecord;
 use crate::report::parts::quantity::{Day, Generator, Km2};
+use crate::report::parts::records::ProblemCountRecord;
 use crate::report::write::json as writer;
 use crate::write::{LandFormat, LandLayer, OutFeature, OutGeometry};
 
@@ -34,6 +35,8 @@ pub struct FileRecord {
     problems: Vec<ProblemRecord>,
     /// Gaps that are there on purpose.
     kept_gaps: KeptGapsRecord,
+    /// What was read otherwise than written because options ask for it, by kind: names that `as` replaces, land without one.
+    as_asked: Vec<ProblemCountRecord>,
 }
 
 /// Gaps that are there on purpose.
@@ -66,12 +69,19 @@ impl From<&Problems> for ProblemsRecord {
                 count: checked.kept_gaps.count,
                 area_km2: checked.kept_gaps.area.into(),
             },
+            as_asked: as_asked(&checked.as_asked),
         };
         Self {
             generator: Generator,
             files: problems.files.iter().map(file).collect(),
         }
     }
+}
+
+/// Notices as counts of kinds.
+fn as_asked(notices: &Notices) -> Vec<ProblemCountRecord> {
+    let counts = notices.iter().filter_map(ProblemCount::of_notice);
+    ProblemCount::merged(counts).iter().map(Into::into).collect()
 }
 
 /// Every problem of every file.

@@ -144,7 +144,7 @@ fn position(feature: &Feature) -> Result<GridPoint> {
     let point = feature.geometry.points.first().copied();
     point.ok_or_else(|| {
         Error::new("a place must be a point")
-            .in_feature(feature.describe())
+            .in_feature(feature)
             .with_hint("give areas as units, not as places")
     })
 }

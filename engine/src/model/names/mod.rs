@@ -1,9 +1,9 @@
-//! Names: what makes two spellings one name, which names nearly are one, and which are to be joined.
+//! Names: what makes two spellings one name, which names are to be joined, and what becomes of land without one.
 
 mod canonical;
-mod near;
 mod renames;
+mod unnamed;
 
 pub use canonical::canonical;
-pub use near::{Likeness, NearNames};
 pub use renames::{RenameLine, Renames};
+pub use unnamed::Unnamed;

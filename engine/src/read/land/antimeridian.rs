@@ -20,9 +20,11 @@ const POLE: i64 = 90 * GRID_PER_DEGREE;
 /// More windows than this are no shape on a globe.
 const MAX_WINDOWS: i64 = 4;
 
-/// Whether a position is on earth once its longitude is brought within ±180°: between one turn west and one turn east.
+/// Whether a position is on earth once its longitude is brought within ±180° by one turn: within ±540°, as has an outline from 0° to
+/// 360° that goes on across 0°.
 pub(super) fn is_wrappable(point: GridPoint) -> bool {
-    point.x.abs() <= TURN && point.y.abs() <= POLE
+    const MOST: i64 = TURN + HALF_TURN;
+    (-MOST..=MOST).contains(&point.x) && (-POLE..=POLE).contains(&point.y)
 }
 
 /// A position with its longitude within ±180°.

@@ -74,8 +74,8 @@ impl<G: Source> Waiting<G> {
             mut notices,
             bbox,
         } = self;
-        feature.geometry = convert(geometry, &feature, &mut notices, reading)
-            .map_err(|e| e.in_feature(feature.describe()))?;
+        feature.geometry =
+            convert(geometry, &feature, &mut notices, reading).map_err(|e| e.in_feature(&feature))?;
         if bbox::is_wrong(&bbox, [&feature.geometry]) {
             notices.add(NoticeKind::WrongBbox, None, || feature.describe());
         }

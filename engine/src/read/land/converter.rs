@@ -143,7 +143,8 @@ impl Converter<'_> {
         let may_wrap = self.mode == Mode::Inspect && antimeridian::is_wrappable(point);
         // Not a number becomes 0 on the grid.
         if lon.is_nan() || lat.is_nan() || !(is_on_earth(point) || may_wrap) {
-            return Err(placed(out_of_range(lon, lat), place));
+            let error = placed(out_of_range(lon, lat), place);
+            return Err(error.at_place(antimeridian::is_wrappable(point).then(|| on_map(point))));
         }
         if extra {
             self.notice(NoticeKind::ExtraNumbers, Some(point), place);
@@ -207,6 +208,7 @@ impl Converter<'_> {
                 place,
                 format!("longitude {lon} is out of range, and an edge spans more than half the earth"),
             )
+            .at_place(Some(on_map(beyond)))
             .with_hint("add positions along its edges, or write longitudes within ±180°"));
         }
         self.notice(NoticeKind::Beyond180, points.first().copied(), place);
@@ -229,7 +231,7 @@ impl Converter<'_> {
         if points.len() < 2 {
             let count = counted(points.len(), "position");
             return Err(
-                error_at(place, format!("the line has {count}, not 2 or more")).at_place(first(&points))
+                error_at(place, format!("the line has {count}, not 2 or more")).at_place(on_map_of(&points))
             );
         }
         self.wrap(&mut points, place)?;
@@ -282,14 +284,16 @@ impl Converter<'_> {
         if points.len() < 4 {
             let count = counted(points.len(), "position");
             return Err(error_at(place, format!("the ring has {count}, not 4 or more"))
-                .at_place(first(&points))
+                .at_place(on_map_of(&points))
                 .with_hint("a ring is a triangle at least, and its last position repeats the first"));
         }
         let is_wrapped = self.wrap(&mut points, place)?;
         self.drop_repeats(&mut points, place);
         let first = points.first().copied();
         // Cut first: a circle of latitude is straight until it is closed through its pole.
-        let rings = match antimeridian::cut_ring(&points).map_err(|e| placed(e, place))? {
+        let rings = match antimeridian::cut_ring(&points)
+            .map_err(|e| placed(e, place).at_place(on_map_of(&points)))?
+        {
             None => {
                 if winding.is_against(doubled_area(&points)) {
                     self.notice(NoticeKind::MisWoundRing, first, place);
@@ -372,15 +376,21 @@ fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Where the first position is, in degrees.
-fn first(points: &[GridPoint]) -> Option<[f64; 2]> {
-    points.first().map(|p| [p.x, p.y].map(to_degrees))
+/// Where a position is on a map, in degrees.
+fn on_map(point: GridPoint) -> [f64; 2] {
+    let point = antimeridian::wrapped(point);
+    [point.x, point.y].map(to_degrees)
+}
+
+/// Where the first position is on a map, in degrees.
+fn on_map_of(points: &[GridPoint]) -> Option<[f64; 2]> {
+    points.first().copied().map(on_map)
 }
 
 /// The error for a position that is nowhere on earth, with the likely cause.
 fn out_of_range(lon: f64, lat: f64) -> Error {
     let (x, y) = (lon.abs(), lat.abs());
-    let hint = if x > 360.0 || y > 180.0 {
+    let hint = if x > 540.0 || y > 180.0 || (x > 360.0 && y > 90.0) {
         Hint::from("the coordinates look projected, in metres; state their reference system with ")
             .option(OptionName::Crs)
             .and(
@@ -390,7 +400,7 @@ fn out_of_range(lon: f64, lat: f64) -> Error {
     } else if y > 90.0 && x <= 90.0 {
         "longitude and latitude look swapped: GeoJSON has longitude first".into()
     } else if x > 180.0 && y <= 90.0 {
-        "longitudes beyond ±180° are to be written within it: 190 as -170; `landshift check --fix` does so"
+        "longitudes beyond ±180° are to be written within it: 190 as -170; `landshift check FILE --fix -o NEW` does so"
             .into()
     } else {
         "longitude is within ±180 and latitude within ±90 degrees".into()

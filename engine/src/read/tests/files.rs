@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::TRIANGLE;
 use crate::error::ErrorKind;
-use crate::model::{Layer, Snapshot};
-use crate::read::{ReadOptions, Unnamed};
+use crate::model::{Layer, Snapshot, Unnamed};
+use crate::read::ReadOptions;
 
 #[test]
 fn what_cannot_be_opened_is_named() {

@@ -81,7 +81,7 @@ impl Column {
         };
         date.map_err(|e| {
             e.of_kind(ErrorKind::Attribute)
-                .in_feature(feature.describe())
+                .in_feature(feature)
                 .at_position(format!("`{}`", self.name()))
         })
     }
@@ -257,7 +257,7 @@ impl Times {
 
 /// The member `time` of JSON-FG: a date, which is both ends of an interval of its own, or an interval.
 fn interval(feature: &Feature) -> Result<[Option<Date>; 2]> {
-    let place = |e: Error| e.in_feature(feature.describe()).at_position("`time`");
+    let place = |e: Error| e.in_feature(feature).at_position("`time`");
     let read = |value: &Value| value::date(value).map_err(place);
     let Some(time) = feature.members.get("time") else {
         return Ok([None, None]);

@@ -1,6 +1,6 @@
 //! A layer whose features have times, and the snapshots that are made of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::moments::Moments;
 use super::span::Span;
 use super::spans::{self, Spans};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Date, Every, Layer, NoticeKind, Notices, Snapshot, Territory};
+use crate::model::{ControllerSource, Date, Every, Layer, NoticeKind, Notices, Snapshot, Territory, Unnamed};
 use crate::read::naming::Controllers;
 use crate::read::options::ReadOptions;
 use crate::read::territory::{Territories, land_of};
@@ -38,7 +38,8 @@ use crate::{Error, Result};
 pub struct TimedLayer {
     name: String,
     controller_from: ControllerSource,
-    renamed: BTreeSet<String>,
+    unnamed: Unnamed,
+    renamed: BTreeMap<String, String>,
     notices: Notices,
     land: Vec<Held>,
     times: Times,
@@ -116,16 +117,14 @@ impl TimedLayer {
                 notices.add(NoticeKind::NoTime, None, || feature.describe());
                 continue;
             };
-            match territories.holder(&feature)? {
-                Some(holder) => held.push(Held {
-                    span,
-                    territory: territories.held(feature, holder)?.into(),
-                }),
-                None => notices.add(NoticeKind::Unnamed, None, || feature.describe()),
+            if let Some(holder) = territories.holder(&feature, &mut notices)? {
+                let territory = territories.held(feature, holder)?.into();
+                held.push(Held { span, territory });
             }
         }
         Ok(Self {
             name: layer.name,
+            unnamed: territories.unnamed,
             renamed: territories.renamed,
             controller_from: controllers.source(),
             notices,
@@ -261,6 +260,7 @@ impl TimedLayer {
             name: self.name.clone(),
             date: Some(called),
             controller_from: self.controller_from.clone(),
+            unnamed: self.unnamed.clone(),
             renamed: self.renamed.clone(),
             territories: holds.map(|held| Arc::clone(&held.territory)).collect(),
             ..Snapshot::default()

@@ -242,8 +242,7 @@ fn span(stated: &Stated, times: &Times, ends: Ends) -> Result<Option<Span>> {
         && !start.to_string().starts_with(&end.to_string())
     {
         return Err(
-            Error::new(format!("it ends on {end}, before it begins on {start}"))
-                .in_feature(feature.describe()),
+            Error::new(format!("it ends on {end}, before it begins on {start}")).in_feature(*feature),
         );
     }
     let until = match (times, end, start) {

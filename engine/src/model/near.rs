@@ -9,8 +9,7 @@ use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::RenameLine;
-use crate::model::{GridPoint, Snapshot};
+use super::{GridPoint, GridPolygon, RenameLine, Snapshot};
 
 /// Words shorter than this differ by a letter for good: Iran and Iraq, II and III.
 const WORD: usize = 5;
@@ -46,22 +45,26 @@ impl NearNames {
     /// snapshots, or differ by a letter and stand side by side in any, are not told.
     pub fn among<S: AsRef<Snapshot>>(snapshots: &[S]) -> Vec<Self> {
         let lists = snapshots.iter().map(|s| s.as_ref().controllers());
-        let mut near = Self::of(&lists.collect::<Vec<_>>());
+        Self::in_reach(&lists.collect::<Vec<_>>(), |name, place| {
+            let all = snapshots[place].as_ref().territories.iter();
+            let own = all.filter(|territory| territory.controller == name);
+            reach(own.flat_map(|territory| &territory.polygons))
+        })
+    }
+
+    /// The same of lists of names, one for each snapshot, of which it is known how far the land [reaches](reach) that one holds in
+    /// the snapshot of this place.
+    pub fn in_reach(lists: &[Vec<&str>], reach: impl Fn(&str, usize) -> Option<[GridPoint; 2]>) -> Vec<Self> {
+        let mut near = Self::of(lists);
         // Two countries far apart, such as Iceland and Ireland, are no slip of the pen.
         near.retain(|pair| {
-            let extent = |name: &str, place: usize| extent(snapshots[place].as_ref(), name);
-            let extents = || {
-                Some((
-                    extent(&pair.one, pair.one_in)?,
-                    extent(&pair.other, pair.other_in)?,
-                ))
-            };
+            let extents = || Some((reach(&pair.one, pair.one_in)?, reach(&pair.other, pair.other_in)?));
             pair.likeness == Likeness::Spelling || extents().is_some_and(|(one, other)| meet(one, other))
         });
         near
     }
 
-    /// The same of lists of names, one for each snapshot.
+    /// The same of lists of names, one for each snapshot, wherever the land is.
     pub fn of(lists: &[Vec<&str>]) -> Vec<Self> {
         let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (place, names) in lists.iter().enumerate() {
@@ -111,12 +114,9 @@ impl NearNames {
     }
 }
 
-/// The least and the greatest longitude and latitude of what a controller holds.
-fn extent(snapshot: &Snapshot, controller: &str) -> Option<[GridPoint; 2]> {
-    let own = snapshot.territories.iter().filter(|t| t.controller == controller);
-    let positions = own
-        .flat_map(|t| &t.polygons)
-        .flat_map(|polygon| &polygon.exterior().0);
+/// The least and the greatest longitude and latitude of land.
+pub fn reach<'a>(land: impl IntoIterator<Item = &'a GridPolygon>) -> Option<[GridPoint; 2]> {
+    let positions = land.into_iter().flat_map(|polygon| &polygon.exterior().0);
     positions.fold(None, |extent, p| {
         let [low, high] = extent.unwrap_or([*p, *p]);
         let low = GridPoint {
