@@ -55,7 +55,7 @@
 //!
 //! - [`study`]: the facade. [`report`], `map`: its answers as tables and as pictures.
 //! - [`diff`]: the patch from one snapshot to another. [`check`]: what is wrong with a layer, and a layer without it.
-//!   [`compose`]: control layers from base units, front lines and seed points.
+//!   [`contents`]: what is in a layer. [`compose`]: control layers from base units, front lines and seed points.
 //! - `cli`: the commands.
 //!
 //! Data moves from left to right, and a module imports only from its left; a test holds it.
@@ -94,6 +94,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compose;
+pub mod contents;
 pub mod diff;
 #[cfg(feature = "karabakh")]
 mod karabakh;

@@ -14,6 +14,7 @@ mod crs;
 mod diff;
 mod drawn;
 mod hints;
+mod info;
 mod init;
 mod inputs;
 #[cfg(unix)]
@@ -85,6 +86,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Report(report::Arguments),
+    Info(info::Arguments),
     Check(check::Arguments),
     Diff(diff::Arguments),
     Compare(compare::Arguments),
@@ -184,6 +186,7 @@ fn set_threads(number: Option<u16>) -> Result<()> {
 fn run(command: Command) -> Result<Outcome> {
     match command {
         Command::Report(arguments) => arguments.run(),
+        Command::Info(arguments) => arguments.run(),
         Command::Check(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Compare(arguments) => arguments.run(),

@@ -136,6 +136,7 @@ values! {
         Lineage "lineage" "`landshift lineage --format json`",
         Apportion "apportion" "`landshift apportion --format json`",
         Check "check" "`landshift check --format json`",
+        Info "info" "`landshift info --format json`",
     }
 }
 

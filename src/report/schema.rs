@@ -3,6 +3,7 @@
 use super::case::CaseReport;
 use super::change::ChangeReport;
 use super::comparison::Comparison;
+use super::contents::Inventory;
 use super::lineage::LineageReport;
 use super::problems::Problems;
 use super::result::Report;
@@ -33,6 +34,8 @@ pub enum Schema {
     Apportion,
     /// A list of problems: [`Problems`].
     Check,
+    /// What is in files: [`Inventory`].
+    Info,
 }
 
 /// A JSON Schema (draft 2020-12): derived from the type that is written, so what it describes is what is written.
@@ -53,6 +56,7 @@ pub fn schema(what: Schema) -> String {
         Schema::Lineage => schema_of::<LineageReport>(),
         Schema::Apportion => schema_of::<Apportioned>(),
         Schema::Check => schema_of::<Problems>(),
+        Schema::Info => schema_of::<Inventory>(),
     }
 }
 
@@ -72,6 +76,7 @@ pub fn csv_headings() -> Vec<String> {
         headings::<Apportioned>(),
         headings::<LineageReport>(),
         headings::<Problems>(),
+        headings::<Inventory>(),
         headings::<Fixed>(),
     ];
     all.concat()

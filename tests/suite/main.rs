@@ -26,6 +26,7 @@ mod gaps;
 mod golden;
 mod history;
 #[cfg(unix)]
+mod info;
 mod interrupt;
 mod karabakh;
 mod lineage;

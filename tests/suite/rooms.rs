@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The rooms from left to right, those of the engine first; the last one is `lib.rs` of both packages, which only declares
 /// and re-exports.
-pub const ROOMS: [&str; 31] = [
+pub const ROOMS: [&str; 32] = [
     "math",
     "error",
     "progress",
@@ -32,6 +32,7 @@ pub const ROOMS: [&str; 31] = [
     "write",
     "karabakh",
     "check",
+    "contents",
     "diff",
     "compose",
     "apportion",

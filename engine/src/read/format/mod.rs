@@ -95,7 +95,12 @@ fn read_unpacked(
         companions,
         stated: system,
     };
-    format(&bytes[..bytes.len().min(HEAD)])?.read(content, layer, mode)
+    let format = format(&bytes[..bytes.len().min(HEAD)])?;
+    let inspection = format.read(content, layer, mode)?;
+    Ok(Inspection {
+        format: Some(format.name()),
+        ..inspection
+    })
 }
 
 /// The endings of the files that belong to one which starts with these bytes.

@@ -8,6 +8,9 @@ use crate::{Error, Result};
 /// A format of input. It recognises its files by their content and hands properties and positions to a
 /// [`Collector`](crate::read::land::Collector), which does all the rest.
 pub(super) trait Format: Sync {
+    /// What it is called.
+    fn name(&self) -> &'static str;
+
     /// Whether a file that starts with these bytes is in this format; there are [`HEAD`] of them, or fewer in a shorter
     /// file.
     fn recognises(&self, head: &[u8]) -> bool;

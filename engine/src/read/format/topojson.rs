@@ -23,6 +23,10 @@ use crate::{Error, Result};
 pub(super) struct TopoJson;
 
 impl Format for TopoJson {
+    fn name(&self) -> &'static str {
+        "TopoJSON"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         is_topology(head)
     }

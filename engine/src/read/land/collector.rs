@@ -19,6 +19,8 @@ pub struct Inspection {
     pub layer: Layer,
     /// The features that cannot be read, in the order of the file.
     pub faults: Vec<Error>,
+    /// What the format of its file is called, such as `GeoPackage`; none of what was in memory.
+    pub format: Option<&'static str>,
 }
 
 impl From<Layer> for Inspection {
@@ -27,6 +29,7 @@ impl From<Layer> for Inspection {
         Self {
             layer,
             faults: Vec::new(),
+            format: None,
         }
     }
 }
@@ -238,6 +241,7 @@ impl<G: Source + Send> Collector<G> {
         Ok(Inspection {
             layer: self.layer,
             faults: self.faults.unwrap_or_default(),
+            format: None,
         })
     }
 }

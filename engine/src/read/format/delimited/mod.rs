@@ -25,6 +25,10 @@ use crate::{Error, Result, memory};
 pub(super) struct Delimited;
 
 impl Format for Delimited {
+    fn name(&self) -> &'static str {
+        "delimited text"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         separator(head).is_some()
     }

@@ -32,6 +32,10 @@ const VERSION: u8 = 3;
 const PREFIX: usize = 8;
 
 impl Format for FlatGeobuf {
+    fn name(&self) -> &'static str {
+        "FlatGeobuf"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         head.starts_with(MAGIC)
     }

@@ -32,6 +32,10 @@ const RECORD_SEPARATOR: u8 = 0x1e;
 pub(super) struct GeoJson;
 
 impl Format for GeoJson {
+    fn name(&self) -> &'static str {
+        "GeoJSON"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         foreign::recognise(head).is_none()
     }

@@ -36,6 +36,10 @@ use crate::{Error, Result};
 pub(super) struct GeoParquet;
 
 impl Format for GeoParquet {
+    fn name(&self) -> &'static str {
+        "GeoParquet"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         head.starts_with(MAGIC)
     }

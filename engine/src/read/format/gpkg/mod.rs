@@ -21,6 +21,10 @@ use crate::{Error, Result};
 pub(super) struct GeoPackage;
 
 impl Format for GeoPackage {
+    fn name(&self) -> &'static str {
+        "GeoPackage"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         head.starts_with(MAGIC)
     }

@@ -26,6 +26,10 @@ use crate::read::reference::System;
 pub(super) struct Kml;
 
 impl Format for Kml {
+    fn name(&self) -> &'static str {
+        "KML"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         let head = head.trim_ascii_start();
         let is_root = |at: usize| {

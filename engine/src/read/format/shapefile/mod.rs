@@ -23,6 +23,10 @@ use crate::{Error, Result};
 pub(super) struct Shapefile;
 
 impl Format for Shapefile {
+    fn name(&self) -> &'static str {
+        "shapefile"
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         head.starts_with(MAGIC)
     }
