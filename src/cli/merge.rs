@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::messages::say;
 use super::output::LayerOutputs;
-use super::{Outcome, progress, sources};
+use super::{Outcome, progress, remarks, sources};
 use crate::Result;
 use crate::diff::{Conflict, Diff, merge};
 use crate::error::printable;
@@ -31,6 +31,7 @@ impl Arguments {
         let other = Diff::from_layer(sources::layer(&self.other)?)?;
         progress::stage("overlaying");
         let merged = merge([&one, &other])?;
+        remarks::report_rest_of(&[one, other], &[&self.one, &self.other]);
         self.outputs.write(merged.diff.layer())?;
         if merged.conflicts.is_empty() {
             return Ok(Outcome::Fine);

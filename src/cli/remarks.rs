@@ -1,9 +1,12 @@
 //! What is said of inputs and answers beside the results.
 
+use std::path::Path;
+
 use super::messages::say;
 use super::{hints, progress, strict};
 use crate::Result;
 use crate::check;
+use crate::diff::{Diff, unlike_rest};
 use crate::error::printable;
 use crate::model::{Layer, ReferenceLayers, Renames, Snapshot};
 use crate::overlay::Settings;
@@ -99,6 +102,18 @@ pub(super) fn report_layer(layer: &Layer) -> Result<()> {
     strict::check(&remark)?;
     report(remark);
     Ok(())
+}
+
+/// Reports that diffs at these paths do not agree about who holds the land that snapshots leave out.
+pub(super) fn report_rest_of(diffs: &[Diff], paths: &[&Path]) {
+    let Some((name, other)) = unlike_rest(diffs) else {
+        return;
+    };
+    say(&printable(&format!(
+        "{}: land that the snapshots leave out is not held by {name} here, as in other diffs: the result has both; make all of \
+         them with one --rest, or none",
+        paths[other].display()
+    )));
 }
 
 /// Says remarks, with options as the command line has them.

@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::messages::say;
 use super::output::LayerOutputs;
-use super::{Outcome, progress, sources};
+use super::{Outcome, progress, remarks, sources};
 use crate::Result;
-use crate::diff::{Diff, squash, unlike_rest};
-use crate::error::printable;
+use crate::diff::{Diff, squash};
 
 /// Make one diff of consecutive ones, without the snapshots between
 #[derive(Debug, Args)]
@@ -31,13 +29,7 @@ impl Arguments {
             .iter()
             .map(|path| Diff::from_layer(sources::layer(path)?))
             .collect::<Result<_>>()?;
-        if let Some((name, other)) = unlike_rest(&diffs) {
-            say(&printable(&format!(
-                "{}: land that the snapshots leave out is not held by {name} here, as in other diffs: the result has both; make all of \
-                 them with one --rest, or none",
-                self.diffs[other].display()
-            )));
-        }
+        remarks::report_rest_of(&diffs, &inputs);
         progress::stage("overlaying");
         let squashed = squash(&diffs)?;
         self.outputs.write(squashed.layer())?;

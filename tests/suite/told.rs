@@ -403,7 +403,7 @@ fn what_lies_around_far_away_is_said() {
 }
 
 #[test]
-fn diffs_that_name_the_rest_unlike_are_said_when_they_are_squashed() {
+fn diffs_that_name_the_rest_unlike_are_said_when_they_are_joined() {
     let day = |date: &str, border: f64| rectangles(date, &[("A", [0., 0., border, 1.])]);
     let folder = folder(&[
         ("1.geojson", day("2001", 1.0)),
@@ -429,4 +429,6 @@ fn diffs_that_name_the_rest_unlike_are_said_when_they_are_squashed() {
         "{mixed}"
     );
     assert_eq!(squash("d3.geojson"), "");
+    let merge = ["merge", "d2.geojson", "d3.geojson", "-o", "m.geojson"];
+    assert!(said(folder, &merge).contains("d2.geojson: land that the snapshots leave out is not held by U"));
 }

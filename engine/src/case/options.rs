@@ -1,14 +1,16 @@
 //! How the files of a scenario are read, as it says.
 
-use crate::Result;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{Scenario, SnapshotEntry, Unnamed};
 use crate::read::{DatePattern, ReadOptions};
+use crate::{Error, Result};
 
 /// How a snapshot is read: as is `given`, else as its entry says, else as the scenario says of all.
 ///
 /// # Errors
 ///
-/// When a pattern of dates, whether ends are included, or what becomes of land without a name is not understood.
+/// When a pattern of dates, whether ends are included, or what becomes of land without a name is not understood, or that is given
+/// where the scenario names all land.
 pub(super) fn entry_options(
     scenario: &Scenario,
     entry: &SnapshotEntry,
@@ -24,6 +26,10 @@ pub(super) fn entry_options(
     let mut stated = names.into_iter();
     let stated = stated.find(|(name, by)| name.is_some() || by.is_some());
     (options.name, options.by) = stated.unwrap_or_default();
+    let is_of_all = options.name.is_some() && given.name.is_none() && entry.name.is_none();
+    if is_of_all && matches!(given.unnamed, Unnamed::Skip | Unnamed::Named(_)) {
+        return Err(nameless(&entry.path));
+    }
     options.date = given.date.or(entry.date);
     if let (Unnamed::Stop, Some(unnamed)) = (&given.unnamed, &scenario.unnamed) {
         options.unnamed = unnamed.parse()?;
@@ -49,6 +55,18 @@ pub(super) fn entry_options(
         }
     }
     Ok(options)
+}
+
+/// Land without a name is asked about, where the scenario names all land.
+fn nameless(file: &str) -> Error {
+    let what = "the scenario names all its land by `as`, so none is without a name";
+    let hint = Hint::from("leave ")
+        .option(OptionName::Unnamed)
+        .and(" out, or name a property with ");
+    Error::new(what)
+        .of_kind(ErrorKind::Options)
+        .in_file(file)
+        .with_hint(hint.option(OptionName::By))
 }
 
 #[cfg(test)]
@@ -88,5 +106,24 @@ mod tests {
         );
         let given = of(1, ReadOptions::default().by("code"));
         assert_eq!((given.by.as_deref(), given.name), (Some("code"), None));
+    }
+
+    #[test]
+    fn land_without_a_name_is_not_asked_about_where_all_has_one() {
+        let scenario = |more: &str| -> Scenario {
+            let text =
+                format!("id = 'x'\ntitle = 'x'\nas = 'A'\nsnapshot = [{{ path = '1.geojson'{more} }}]");
+            toml::from_str(&text).unwrap()
+        };
+        let of = |more: &str, given: ReadOptions| {
+            let scenario = scenario(more);
+            entry_options(&scenario, &scenario.snapshots[0], &given)
+        };
+        let skip = || ReadOptions::default().unnamed(Unnamed::Skip);
+        let error = of("", skip()).unwrap_err();
+        assert!(error.message().contains("names all its land by `as`"), "{error}");
+        of("", skip().by("name")).unwrap();
+        of(", by = 'name'", skip()).unwrap();
+        of(", as = 'B'", skip()).unwrap();
     }
 }
