@@ -16,7 +16,7 @@ use crate::error::{ErrorKind, Subject};
 use crate::measure::Area;
 use crate::model::{ControllerSource, GridPolygon, Layer, Snapshot, canonical};
 use crate::overlay::SnapshotFigures;
-use crate::write::{LandFormat, LandLayer, OutFeature, OutGeometry, Style};
+use crate::write::{ColumnKind, LandFormat, LandLayer, OutFeature, OutGeometry, Style};
 use crate::{Error, Result};
 
 /// The version of the document's form.
@@ -87,6 +87,14 @@ struct Properties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     succession: Option<bool>,
 }
+
+/// The properties that every piece has.
+const COLUMNS: [(&str, ColumnKind); 4] = [
+    ("from", ColumnKind::Text),
+    ("to", ColumnKind::Text),
+    ("area_km2", ColumnKind::Real),
+    ("noise", ColumnKind::Boolean),
+];
 
 impl<'a> Diff<'a> {
     /// The diff of a change.
@@ -203,6 +211,7 @@ impl<'a> Diff<'a> {
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
         LandLayer::new("diff", features.collect())
+            .with_columns(&COLUMNS)
             .styled(Style::Change {
                 from: "from",
                 to: "to",

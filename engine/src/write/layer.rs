@@ -32,6 +32,23 @@ pub enum OutGeometry<'a> {
 /// A member of a layer: its name, and its value as JSON.
 pub(super) type Member = (Cow<'static, str>, Box<RawValue>);
 
+/// What the values of a column are; any may be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// True or false.
+    Boolean,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Real,
+    /// Days as texts, `1994-05-12`.
+    Date,
+    /// Texts.
+    Text,
+    /// Lists and objects, as texts of JSON.
+    Json,
+}
+
 /// A layer to write.
 ///
 /// ```
@@ -49,6 +66,8 @@ pub(super) type Member = (Cow<'static, str>, Box<RawValue>);
 pub struct LandLayer<'a, P> {
     pub(super) name: &'static str,
     pub(super) members: Vec<Member>,
+    /// The properties that there are in any case, and of which kind.
+    pub(super) columns: &'static [(&'static str, ColumnKind)],
     pub(super) features: Vec<OutFeature<'a, P>>,
     pub(super) style: Option<Style>,
 }
@@ -59,6 +78,7 @@ impl<'a, P> LandLayer<'a, P> {
         Self {
             name,
             members: Vec::new(),
+            columns: &[],
             features,
             style: None,
         }
@@ -78,6 +98,13 @@ impl<'a, P> LandLayer<'a, P> {
                 .push((name.into(), serde_json::value::to_raw_value(&value)?));
         }
         Ok(self)
+    }
+
+    /// The same with properties that there are in any case, first and in this order, for formats that have tables: of a layer
+    /// without features, too.
+    #[must_use]
+    pub fn with_columns(self, columns: &'static [(&'static str, ColumnKind)]) -> Self {
+        Self { columns, ..self }
     }
 
     /// The same with how a GIS is to draw it, for formats that say so.

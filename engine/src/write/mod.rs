@@ -17,7 +17,7 @@ mod wkb;
 
 pub use crate::files::MARK;
 pub use format::LandFormat;
-pub use layer::{LandLayer, OutFeature, OutGeometry};
+pub use layer::{ColumnKind, LandLayer, OutFeature, OutGeometry};
 pub use snapshot::snapshot;
 pub use style::Style;
 pub use wkb::wkb;

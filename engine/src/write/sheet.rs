@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub(super) use super::layer::ColumnKind;
 use super::layer::{LandLayer, Member, OutGeometry};
 use super::style::Style;
 use crate::error::escaped_json;
@@ -22,20 +23,7 @@ pub(super) struct Sheet<'a> {
 /// A column of properties.
 pub(super) struct Column {
     pub name: String,
-    pub kind: Kind,
-}
-
-/// What the values of a column are; any may be null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Boolean,
-    Integer,
-    Real,
-    /// Days as texts, `1994-05-12`.
-    Date,
-    Text,
-    /// Lists and objects, as texts of JSON.
-    Json,
+    pub kind: ColumnKind,
 }
 
 /// A feature.
@@ -61,8 +49,13 @@ impl<'a> Sheet<'a> {
     /// The table of features. A column is of the kind that all its values have, of texts where they differ.
     pub(super) fn of<P: Serialize>(layer: &'a LandLayer<'a, P>) -> io::Result<Self> {
         let features = &layer.features;
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut columns: Vec<(String, Option<Kind>)> = Vec::new();
+        let stated = layer.columns.iter();
+        let mut columns: Vec<(String, Option<ColumnKind>)> = stated
+            .map(|(name, kind)| ((*name).to_owned(), Some(*kind)))
+            .collect();
+        let names = columns.iter().enumerate();
+        let mut places: HashMap<String, usize> =
+            names.map(|(place, (name, _))| (name.clone(), place)).collect();
         let mut properties: Vec<Map<String, Value>> = Vec::with_capacity(features.len());
         for feature in features {
             let Value::Object(row) = serde_json::to_value(&feature.properties)? else {
@@ -75,7 +68,7 @@ impl<'a> Sheet<'a> {
                     columns.len() - 1
                 });
                 let kind = &mut columns[place].1;
-                *kind = Kind::joined(*kind, Kind::of(value));
+                *kind = ColumnKind::joined(*kind, ColumnKind::of(value));
             }
             properties.push(row);
         }
@@ -83,7 +76,7 @@ impl<'a> Sheet<'a> {
             .into_iter()
             .map(|(name, kind)| Column {
                 name,
-                kind: kind.unwrap_or(Kind::Text),
+                kind: kind.unwrap_or(ColumnKind::Text),
             })
             .collect();
         let rows = features.iter().zip(properties);
@@ -151,7 +144,7 @@ impl Row<'_> {
     }
 }
 
-impl Kind {
+impl ColumnKind {
     /// That of a value; none of null.
     fn of(value: &Value) -> Option<Self> {
         Some(match value {
@@ -181,12 +174,12 @@ fn is_day(text: &str) -> bool {
     is_day && text.parse::<jiff::civil::Date>().is_ok()
 }
 
-fn cell(value: Value, kind: Kind) -> Cell {
+fn cell(value: Value, kind: ColumnKind) -> Cell {
     match (kind, value) {
         (_, Value::Null) => Cell::Null,
-        (Kind::Boolean, Value::Bool(flag)) => Cell::Boolean(flag),
-        (Kind::Integer, Value::Number(number)) => number.as_i64().map_or(Cell::Null, Cell::Integer),
-        (Kind::Real, Value::Number(number)) => number.as_f64().map_or(Cell::Null, Cell::Real),
+        (ColumnKind::Boolean, Value::Bool(flag)) => Cell::Boolean(flag),
+        (ColumnKind::Integer, Value::Number(number)) => number.as_i64().map_or(Cell::Null, Cell::Integer),
+        (ColumnKind::Real, Value::Number(number)) => number.as_f64().map_or(Cell::Null, Cell::Real),
         (_, Value::String(text)) => Cell::Text(text),
         (_, value) => Cell::Text(value.to_string()),
     }
@@ -214,14 +207,14 @@ mod tests {
         let sheet = Sheet::of(&layer).unwrap();
         let kinds: Vec<_> = sheet.columns.iter().map(|c| (c.name.as_str(), c.kind)).collect();
         let expected = [
-            ("n", Kind::Integer),
-            ("r", Kind::Real),
-            ("flag", Kind::Boolean),
-            ("day", Kind::Date),
-            ("mixed", Kind::Text),
-            ("none", Kind::Text),
-            ("list", Kind::Json),
-            ("late", Kind::Text),
+            ("n", ColumnKind::Integer),
+            ("r", ColumnKind::Real),
+            ("flag", ColumnKind::Boolean),
+            ("day", ColumnKind::Date),
+            ("mixed", ColumnKind::Text),
+            ("none", ColumnKind::Text),
+            ("list", ColumnKind::Json),
+            ("late", ColumnKind::Text),
         ];
         assert_eq!(kinds, expected);
         let mixed: Vec<_> = sheet.texts("mixed").collect();

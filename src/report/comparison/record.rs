@@ -14,7 +14,7 @@ use crate::report::parts::quantity::{Edges, Generator, Km, Km2, Metres, Share};
 use crate::report::parts::records::{
     Closure, EvidenceRecord, SnapshotRecord, TransitionFigures, WithinRecord,
 };
-use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
+use crate::write::{ColumnKind, LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// How far two sources of one date agree on who holds what. Areas are square kilometres on the WGS 84 ellipsoid. A holder
 /// that is null: the source does not cover the land.
@@ -242,6 +242,14 @@ struct PieceProperties<'a> {
     noise: bool,
 }
 
+const COLUMNS: [(&str, ColumnKind); 5] = [
+    ("in_a", ColumnKind::Text),
+    ("in_b", ColumnKind::Text),
+    ("area_km2", ColumnKind::Real),
+    ("width_m", ColumnKind::Real),
+    ("noise", ColumnKind::Boolean),
+];
+
 /// Writes every piece of disagreement as a feature, largest first.
 pub(super) fn land(agreement: &Agreement, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
     let change = agreement.change();
@@ -263,6 +271,7 @@ pub(super) fn land(agreement: &Agreement, format: LandFormat, out: &mut dyn Writ
             geometry: OutGeometry::Land(std::slice::from_ref(&piece.polygon)),
         });
     LandLayer::new("disagreement", features.collect())
+        .with_columns(&COLUMNS)
         .styled(Style::Change {
             from: "in_a",
             to: "in_b",

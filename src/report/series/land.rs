@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 
 use crate::model::Date;
 use crate::series::{HeldLand, LandHistory};
-use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
+use crate::write::{ColumnKind, LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// The properties of a piece, in the order they are written.
 #[derive(Serialize)]
@@ -19,6 +19,13 @@ struct Properties<'a> {
     area_km2: f64,
 }
 
+const COLUMNS: [(&str, ColumnKind); 4] = [
+    ("controller", ColumnKind::Text),
+    ("start_date", ColumnKind::Date),
+    ("end_date", ColumnKind::Date),
+    ("area_km2", ColumnKind::Real),
+];
+
 /// Writes a history: one feature for all land that a controller held from one date to another. The collection says that
 /// ends are excluded, and of which dates there are snapshots.
 pub(super) fn write(history: &LandHistory, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
@@ -29,6 +36,7 @@ pub(super) fn write(history: &LandHistory, format: LandFormat, out: &mut dyn Wri
         ("dates".to_owned(), serde_json::to_value(&history.dates)?),
     ]);
     LandLayer::new("history", history.pieces.iter().map(feature).collect())
+        .with_columns(&COLUMNS)
         .styled(Style::Holders("controller".to_owned()))
         .with_members(members)?
         .write(format, out)

@@ -10,7 +10,7 @@ use crate::model::{GridPoint, GridPolygon, GridRing};
 use crate::write::classes::{Class, Colour, classes};
 use crate::write::layer::OutGeometry;
 use crate::write::positions;
-use crate::write::sheet::{Cell, Kind, Row, Sheet};
+use crate::write::sheet::{Cell, ColumnKind, Row, Sheet};
 
 /// Writes a document.
 pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -28,10 +28,10 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
     let _ = writeln!(head, "<Schema name=\"{0}\" id=\"{0}\">", sheet.name);
     for column in &sheet.columns {
         let kind = match column.kind {
-            Kind::Boolean => "bool",
-            Kind::Real => "double",
+            ColumnKind::Boolean => "bool",
+            ColumnKind::Real => "double",
             // There are whole numbers of 32 bits alone, and days are texts.
-            Kind::Integer | Kind::Date | Kind::Text | Kind::Json => "string",
+            ColumnKind::Integer | ColumnKind::Date | ColumnKind::Text | ColumnKind::Json => "string",
         };
         let kind = if is_int(sheet, &column.name) { "int" } else { kind };
         let name = escaped(&column.name);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::LandFormat;
 use crate::model::{Feature, GridPoint, GridPolygon, Layer};
-use crate::write::{LandLayer, OutFeature, OutGeometry, Style};
+use crate::write::{ColumnKind, LandLayer, OutFeature, OutGeometry, Style};
 
 /// Land with a hole and an island, of so many different sizes.
 fn land(number: i64) -> Vec<GridPolygon> {
@@ -150,4 +150,47 @@ fn a_coarse_grid_keeps_land_to_half_a_cell_and_borders_shared() {
     // 99 degrees in 9,999 steps.
     assert!(off > 0 && off <= 5_100_000, "{off}");
     assert!(!layer.members.contains_key("landshift"));
+}
+
+/// A layer with a property of each name, of one feature for each text.
+fn texts(names: &[String], texts: &[&str]) -> LandLayer<'static, Map<String, Value>> {
+    let features = texts.iter().map(|text| OutFeature {
+        id: None,
+        properties: names.iter().map(|name| (name.clone(), json!(text))).collect(),
+        geometry: OutGeometry::Land(&[]),
+    });
+    LandLayer::new("texts", features.collect())
+}
+
+#[test]
+fn what_a_format_has_no_room_for_is_refused() {
+    let refusal = |format: &str, layer: LandLayer<'_, Map<String, Value>>| {
+        let format = LandFormat::of_ending(format).unwrap();
+        let result = layer.write(format, &mut Vec::new());
+        result.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let many: Vec<String> = (0..1999).map(|n| format!("p{n}")).collect();
+    assert!(refusal("gpkg", texts(&many, &["x"])).contains("1998 properties"));
+    assert_eq!(refusal("gpkg", texts(&many[1..], &["x"])), "");
+    assert!(refusal("gpkg", texts(&["a\0b".to_owned()], &["x"])).contains("NUL"));
+    let name = vec!["controller".to_owned()];
+    let long = "a".repeat(254);
+    let others = [long.clone() + "b", long.clone() + "c"];
+    let others: Vec<&str> = others.iter().map(String::as_str).collect();
+    assert!(refusal("zip", texts(&name, &others)).contains("`controller`"));
+    assert_eq!(refusal("zip", texts(&name, &[others[0], others[0], "c"])), "");
+}
+
+#[test]
+fn a_layer_without_features_has_its_columns() {
+    const COLUMNS: [(&str, ColumnKind); 2] = [("from", ColumnKind::Text), ("area_km2", ColumnKind::Real)];
+    for &format in LandFormat::ALL {
+        let layer = texts(&[], &[]).with_columns(&COLUMNS);
+        let mut bytes = Vec::new();
+        layer.write(format, &mut bytes).unwrap();
+        if ["gpkg", "fgb", "parquet"].contains(&format.name()) {
+            let has = |name: &str| bytes.windows(name.len()).any(|found| found == name.as_bytes());
+            assert!(has("from") && has("area_km2"), "{format:?}");
+        }
+    }
 }

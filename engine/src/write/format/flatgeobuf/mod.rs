@@ -12,7 +12,7 @@ use crate::files::{FEATURE_ORDER, MARK};
 use crate::model::{GridPolygon, rings, to_degrees};
 use crate::write::layer::OutGeometry;
 use crate::write::positions::{self, Box};
-use crate::write::sheet::{Cell, Column, Kind, Row, Sheet};
+use crate::write::sheet::{Cell, Column, ColumnKind, Row, Sheet};
 
 const MAGIC: &[u8] = b"fgb\x03fgb\x01";
 
@@ -114,12 +114,12 @@ fn metadata(sheet: &Sheet<'_>, order: &[usize]) -> io::Result<String> {
 
 fn column(column: &Column) -> Table<'_> {
     let kind = match column.kind {
-        Kind::Boolean => kind::BOOL,
-        Kind::Integer => kind::LONG,
-        Kind::Real => kind::DOUBLE,
-        Kind::Text => kind::STRING,
-        Kind::Json => kind::JSON,
-        Kind::Date => kind::DATE_TIME,
+        ColumnKind::Boolean => kind::BOOL,
+        ColumnKind::Integer => kind::LONG,
+        ColumnKind::Real => kind::DOUBLE,
+        ColumnKind::Text => kind::STRING,
+        ColumnKind::Json => kind::JSON,
+        ColumnKind::Date => kind::DATE_TIME,
     };
     Table(vec![(0, Field::Text(&column.name)), (1, Field::Byte(kind))])
 }

@@ -13,7 +13,7 @@ use self::thrift::{Item, Struct, structure};
 use crate::files::MARK;
 use crate::write::names::distinct;
 use crate::write::positions::Box;
-use crate::write::sheet::{Kind, Row, Sheet};
+use crate::write::sheet::{ColumnKind, Row, Sheet};
 
 const MAGIC: &[u8] = b"PAR1";
 /// The column of geometries, and that of boxes.
@@ -107,11 +107,11 @@ fn leaves<'a>(sheet: &Sheet<'_>, names: &'a [String]) -> Vec<Leaf<'a>> {
     let columns = sheet.columns.iter().zip(names).map(|(column, name)| Leaf {
         path: vec![name],
         kind: match column.kind {
-            Kind::Boolean => kind::BOOLEAN,
-            Kind::Integer => kind::LONG,
-            Kind::Real => kind::DOUBLE,
-            Kind::Date => kind::INT,
-            Kind::Text | Kind::Json => kind::BYTES,
+            ColumnKind::Boolean => kind::BOOLEAN,
+            ColumnKind::Integer => kind::LONG,
+            ColumnKind::Real => kind::DOUBLE,
+            ColumnKind::Date => kind::INT,
+            ColumnKind::Text | ColumnKind::Json => kind::BYTES,
         },
     });
     let geometry = Leaf {
@@ -202,9 +202,9 @@ fn schema<'s>(sheet: &Sheet<'_>, names: &'s [String], leaves: &'s [Leaf<'_>]) ->
     const REQUIRED: i32 = 0;
     const OPTIONAL: i32 = 1;
     // Texts and days, in the older words and in the newer ones.
-    let meaning = |kind: Kind| match kind {
-        Kind::Text | Kind::Json => Some((0, 1)),
-        Kind::Date => Some((6, 6)),
+    let meaning = |kind: ColumnKind| match kind {
+        ColumnKind::Text | ColumnKind::Json => Some((0, 1)),
+        ColumnKind::Date => Some((6, 6)),
         _ => None,
     };
     let mut schema = vec![Item::Struct(vec![

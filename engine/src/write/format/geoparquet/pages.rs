@@ -5,7 +5,7 @@ use std::io;
 use super::thrift::{Item, structure, unsigned};
 use crate::model::rings;
 use crate::write::layer::OutGeometry;
-use crate::write::sheet::{Cell, Kind};
+use crate::write::sheet::{Cell, ColumnKind};
 use crate::write::wkb;
 
 /// Encodings: values as they are, and which are null as runs.
@@ -26,7 +26,7 @@ pub(super) struct Values {
 
 impl Values {
     /// Those of a column of properties.
-    pub(super) fn of_cells<'c>(kind: Kind, cells: impl Iterator<Item = &'c Cell>) -> Self {
+    pub(super) fn of_cells<'c>(kind: ColumnKind, cells: impl Iterator<Item = &'c Cell>) -> Self {
         let mut values = Self::default();
         let mut flags = Vec::new();
         for cell in cells {
@@ -36,7 +36,7 @@ impl Values {
                 Cell::Boolean(flag) => flags.push(*flag),
                 Cell::Integer(number) => values.plain.extend(number.to_le_bytes()),
                 Cell::Real(number) => values.plain.extend(number.to_le_bytes()),
-                Cell::Text(text) if kind == Kind::Date => values.plain.extend(days(text).to_le_bytes()),
+                Cell::Text(text) if kind == ColumnKind::Date => values.plain.extend(days(text).to_le_bytes()),
                 Cell::Text(text) => values.bytes(text.as_bytes()),
             }
         }

@@ -6,7 +6,7 @@ use super::sqlite::{Database, Value, record};
 use crate::write::layer::OutGeometry;
 use crate::write::names::distinct;
 use crate::write::positions::Box;
-use crate::write::sheet::{Cell, Kind, Row, Sheet};
+use crate::write::sheet::{Cell, ColumnKind, Row, Sheet};
 use crate::write::wkb;
 
 /// The number of WGS 84 among reference systems.
@@ -28,11 +28,11 @@ pub(super) fn add(database: &mut Database, sheet: &Sheet<'_>) -> io::Result<()> 
 /// The definition of the table of features.
 fn definition(sheet: &Sheet<'_>, columns: &[String]) -> String {
     let kinds = sheet.columns.iter().map(|column| match column.kind {
-        Kind::Boolean => "BOOLEAN",
-        Kind::Integer => "INTEGER",
-        Kind::Real => "REAL",
-        Kind::Date => "DATE",
-        Kind::Text | Kind::Json => "TEXT",
+        ColumnKind::Boolean => "BOOLEAN",
+        ColumnKind::Integer => "INTEGER",
+        ColumnKind::Real => "REAL",
+        ColumnKind::Date => "DATE",
+        ColumnKind::Text | ColumnKind::Json => "TEXT",
     });
     let columns = columns.iter().zip(kinds);
     let columns: Vec<String> = columns

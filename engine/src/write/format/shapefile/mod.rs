@@ -23,6 +23,7 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
     let is_point = |row: &&Row<'_>| matches!(row.geometry, OutGeometry::Point(_));
     let (points, land): (Vec<&Row<'_>>, Vec<&Row<'_>>) = sheet.rows.iter().partition(is_point);
     let fields = Fields::of(sheet);
+    fields.check(sheet)?;
     let mut archive = Archive::default();
     let points_name = format!("{}_points", sheet.name);
     let parts = [

@@ -2,8 +2,10 @@
 
 use std::io;
 
+use hashbrown::HashMap;
+
 use crate::write::names::distinct;
-use crate::write::sheet::{Cell, Kind, Row, Sheet};
+use crate::write::sheet::{Cell, ColumnKind, Row, Sheet};
 
 /// The longest name and text, in bytes.
 const NAME: usize = 10;
@@ -16,7 +18,7 @@ pub(super) struct Fields(Vec<Field>);
 
 struct Field {
     name: String,
-    kind: Kind,
+    kind: ColumnKind,
     /// The letter of its type.
     letter: u8,
     width: usize,
@@ -34,11 +36,11 @@ impl Fields {
             let cells = sheet.rows.iter().map(|row| &row.cells[place]);
             let longest = cells.map(length).max().unwrap_or(0);
             let (letter, width, decimals) = match column.kind {
-                Kind::Boolean => (b'L', 1, 0),
-                Kind::Integer => (b'N', longest.max(1), 0),
-                Kind::Real => (b'N', REAL, 15),
-                Kind::Date => (b'D', 8, 0),
-                Kind::Text | Kind::Json => (b'C', longest.clamp(1, LONGEST), 0),
+                ColumnKind::Boolean => (b'L', 1, 0),
+                ColumnKind::Integer => (b'N', longest.max(1), 0),
+                ColumnKind::Real => (b'N', REAL, 15),
+                ColumnKind::Date => (b'D', 8, 0),
+                ColumnKind::Text | ColumnKind::Json => (b'C', longest.clamp(1, LONGEST), 0),
             };
             Field {
                 name,
@@ -50,6 +52,27 @@ impl Fields {
             }
         });
         Self(fields.collect())
+    }
+
+    /// Refuses texts that differ and would be the same once they are cut: two controllers would become one.
+    pub(super) fn check(&self, sheet: &Sheet<'_>) -> io::Result<()> {
+        for place in self.cut() {
+            let texts = sheet.rows.iter().filter_map(|row| match &row.cells[place] {
+                Cell::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            let mut whole: HashMap<&str, &str> = HashMap::new();
+            for text in texts {
+                if *whole.entry(beginning(text, LONGEST)).or_insert(text) != text {
+                    return Err(io::Error::other(format!(
+                        "a shapefile has room for {LONGEST} bytes of a text, and two of `{}` differ only after that; choose \
+                         another format, such as .gpkg",
+                        sheet.columns[place].name
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -120,12 +143,14 @@ fn value(field: &Field, cell: &Cell, out: &mut Vec<u8>) {
         out.extend(text.bytes());
     };
     match cell {
-        Cell::Null if field.kind == Kind::Boolean => out.push(b'?'),
+        Cell::Null if field.kind == ColumnKind::Boolean => out.push(b'?'),
         Cell::Null => {}
         Cell::Boolean(flag) => out.push(if *flag { b'T' } else { b'F' }),
         Cell::Integer(integer) => number(integer.to_string(), out),
         Cell::Real(real) => number(digits(*real), out),
-        Cell::Text(day) if field.kind == Kind::Date => out.extend(day.bytes().filter(u8::is_ascii_digit)),
+        Cell::Text(day) if field.kind == ColumnKind::Date => {
+            out.extend(day.bytes().filter(u8::is_ascii_digit))
+        }
         Cell::Text(text) => out.extend(beginning(text, LONGEST).bytes()),
     }
     out.resize(end, b' ');

@@ -17,7 +17,7 @@ use crate::files::MARK;
 use crate::model::{GridPoint, rings};
 use crate::write::layer::OutGeometry;
 use crate::write::positions::{self, Box};
-use crate::write::sheet::{Cell, Kind, Row, Sheet};
+use crate::write::sheet::{Cell, ColumnKind, Row, Sheet};
 
 /// What [`MARK`] is called on a coarse grid.
 const COARSE: &str = "landshift_quantized";
@@ -175,7 +175,7 @@ fn properties(sheet: &Sheet<'_>, row: &Row<'_>, out: &mut Vec<u8>) -> io::Result
             Cell::Boolean(flag) => serde_json::to_writer(&mut text, flag)?,
             Cell::Integer(number) => serde_json::to_writer(&mut text, number)?,
             Cell::Real(number) => serde_json::to_writer(&mut text, number)?,
-            Cell::Text(json) if column.kind == Kind::Json => text.extend(json.bytes()),
+            Cell::Text(json) if column.kind == ColumnKind::Json => text.extend(json.bytes()),
             Cell::Text(string) => serde_json::to_writer(&mut text, string)?,
         }
     }
