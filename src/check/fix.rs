@@ -360,7 +360,7 @@ fn done(policy: Policy, problem: &Problem) -> String {
         Kind::HoleOutside => "hole dropped there".into(),
         Kind::LateShell => "taken for the outer ring".into(),
         Kind::HolesOverlap => "made one hole".into(),
-        Kind::NoGeometry => "left out, since it is no land".into(),
+        Kind::NoGeometry | Kind::NoLand => "left out, since it is no land".into(),
         Kind::Beyond180 => "brought within ±180°".into(),
         Kind::DuplicateId => "ids dropped".into(),
         Kind::UnclosedRing => "closed".into(),

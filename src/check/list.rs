@@ -7,7 +7,7 @@ use super::problem::{Kind, Problem};
 use super::{attributes, rings};
 use crate::Error;
 use crate::measure::Area;
-use crate::model::{Date, Notices};
+use crate::model::{Date, Feature, Notices};
 use crate::read::{Inspection, ReadOptions, Spans, snapshot_faults};
 
 /// What a check found.
@@ -90,6 +90,7 @@ pub(super) fn found(
         let kind = Kind::of_fault(case.kind)?;
         Some(Problem::new(kind, kind.oddity(), case.place.clone(), case.at))
     }));
+    problems.extend(beside_land(&layer.features));
     problems.extend(rings::problems(layer));
     let gaps_are_kept = match policy.gaps {
         Some(gaps) => gaps == Gaps::Keep,
@@ -116,6 +117,23 @@ pub(super) fn found(
         kept_gaps,
         as_asked: attributes::as_asked(layer, options),
     }
+}
+
+/// Points and lines, of a layer that has land.
+fn beside_land(features: &[Feature]) -> impl Iterator<Item = Problem> {
+    let has_land = features
+        .iter()
+        .any(|feature| !feature.geometry.polygons.is_empty());
+    let others = features.iter().filter(move |feature| {
+        let geometry = &feature.geometry;
+        has_land && (!geometry.points.is_empty() || !geometry.lines.is_empty())
+    });
+    others.map(|feature| {
+        let geometry = &feature.geometry;
+        let line = geometry.lines.first().and_then(|line| line.0.first());
+        let at = geometry.points.first().or(line).copied();
+        Problem::new(Kind::NoLand, Kind::NoLand.oddity(), feature.describe(), at)
+    })
 }
 
 fn states_that_gaps_are_kept(inspection: &Inspection) -> bool {

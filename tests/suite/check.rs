@@ -242,14 +242,12 @@ fn hints_name_options_of_the_library_in_json_and_flags_on_a_terminal() {
 }
 
 #[test]
-fn a_file_without_problems_passes_and_points_are_none() {
+fn a_file_without_problems_passes() {
     let folder = tempfile::tempdir().unwrap();
-    let point =
-        json!({"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}});
     write(
         folder.path(),
         "x.geojson",
-        &[feature("A", &[rectangle(0., 0., 1., 1.)]), point],
+        &[feature("A", &[rectangle(0., 0., 1., 1.)])],
     );
     landshift(folder.path())
         .args(["check", "x.geojson", "x.geojson"])
@@ -535,4 +533,50 @@ fn contested_land_has_its_row_and_column_and_the_diff_is_a_patch_still() {
             .unwrap()
             .contains("\"overlaps\":\"contested\"")
     );
+}
+
+#[test]
+fn points_and_lines_beside_land_are_listed_and_left_out() {
+    let feature = |geometry: serde_json::Value| serde_json::json!({"type": "Feature", "properties": {"controller": "A"}, "geometry": geometry});
+    let square = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]];
+    let features = [
+        feature(serde_json::json!({"type": "Polygon", "coordinates": [square]})),
+        feature(serde_json::json!({"type": "Point", "coordinates": [0.5, 0.5]})),
+        feature(serde_json::json!({"type": "LineString", "coordinates": [[0, 0], [2, 2]]})),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, features: &[serde_json::Value]| {
+        let layer = serde_json::json!({"type": "FeatureCollection", "features": features});
+        fs::write(folder.path().join(name), layer.to_string()).unwrap();
+    };
+    write("mixed.geojson", &features);
+    write("points.geojson", &features[1..2]);
+    let check = |arguments: &[&str]| {
+        let mut check = landshift(folder.path());
+        check.arg("check").args(arguments);
+        check
+    };
+    let list = check(&["mixed.geojson", "--format", "csv"])
+        .assert()
+        .code(1)
+        .get_output()
+        .stdout
+        .clone();
+    let list = String::from_utf8(list).unwrap();
+    assert_eq!(list.matches(",no-land,").count(), 2, "{list}");
+    check(&["points.geojson"]).assert().success();
+    let mended = stdout(&mut check(&["mixed.geojson", "--fix", "-o", "fixed.geojson"]));
+    assert!(mended.contains("left out, since it is no land"), "{mended}");
+    check(&["fixed.geojson"]).assert().success();
+    let strict = [
+        "--strict",
+        "diff",
+        "mixed.geojson",
+        "fixed.geojson",
+        "--date",
+        "2000",
+        "2001",
+    ];
+    let message = failure(landshift(folder.path()).args(strict));
+    assert!(message.contains("points or lines"), "{message}");
 }

@@ -14,6 +14,8 @@ pub enum ProblemKind {
     Empty,
     /// A feature without a geometry, or with an empty one.
     NoGeometry,
+    /// Points or lines beside land.
+    NoLand,
     /// Land that several controllers have.
     Overlap,
     /// Land that nobody has, with the coverage all around; given a width, narrow land open to one side as well.
@@ -72,11 +74,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them, in the order in which problems are listed.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::InvalidFeature,
         Self::Attribute,
         Self::Empty,
         Self::NoGeometry,
+        Self::NoLand,
         Self::Overlap,
         Self::Gap,
         Self::SelfIntersection,
@@ -112,6 +115,7 @@ impl ProblemKind {
             Self::InvalidFeature => "invalid-feature",
             Self::Attribute => "attribute",
             Self::NoGeometry => "no-geometry",
+            Self::NoLand => "no-land",
             Self::Beyond180 => "beyond-180",
             Self::LateShell => "late-shell",
             Self::HolesOverlap => "overlapping-holes",
@@ -157,6 +161,7 @@ impl ProblemKind {
             NoticeKind::Beyond180 => Some(Self::Beyond180),
             NoticeKind::ExtraNumbers => Some(Self::ExtraNumbers),
             NoticeKind::EmptyGeometry | NoticeKind::NoGeometry => Some(Self::NoGeometry),
+            NoticeKind::NoLand => Some(Self::NoLand),
             NoticeKind::EmptyCollection => Some(Self::Empty),
             NoticeKind::DuplicateId => Some(Self::DuplicateId),
             NoticeKind::Respelled => Some(Self::Respelled),
@@ -193,6 +198,7 @@ impl ProblemKind {
                 "the first ring of the polygon lies in a later one, which is taken for the outer one"
             }
             Self::NoGeometry => "there is no geometry: the feature is no land",
+            Self::NoLand => "points or lines are no land and are left out",
             Self::Beyond180 => "longitudes lie beyond ±180°, and only `check` reads them",
             Self::ExtraNumbers => "the position has more than three numbers",
             Self::Empty => "there is no feature in the file",
