@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::inputs::{Measuring, Naming};
 use super::messages::say;
-use super::output::Outputs;
+use super::output::{Output, Outputs};
 use super::times::{SeriesFiles, understood};
 use super::{Outcome, remarks};
 use crate::Result;
@@ -47,6 +47,10 @@ impl Arguments {
         let mut lineage = study.lineage(self.unit_name.as_deref())?;
         if let Some(unit) = &self.of {
             lineage = lineage.of(unit)?;
+        }
+        if outputs.iter().any(Output::is_land) {
+            let moved = study.moved_land(&lineage)?;
+            lineage = lineage.with_moved(moved);
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
         remarks::report_read(&study)?;

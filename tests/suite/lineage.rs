@@ -293,4 +293,62 @@ fn new_codes_make_no_change_of_noise() {
         ("4", "recoded"),
     ]);
     assert_eq!(events(&rows, "before", "2010-01-01"), all);
+    let features = moved(folder, &["a-2000-01-01.geojson", "b-2010-01-01.geojson"]);
+    assert!(!features.is_empty() && features.iter().all(|feature| feature["noise"] == true));
+}
+
+/// The properties of the features of the land that moved.
+fn moved(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    let text = run(folder, &[arguments, &["--format", "geojson"]].concat());
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let features = json["features"].as_array().unwrap().iter();
+    features.map(|feature| feature["properties"].clone()).collect()
+}
+
+#[test]
+fn moved_land_has_all_its_units() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let features = moved(folder, &files);
+    let told = |feature: &Value| {
+        let keys = ["after", "from", "to", "event", "units", "noise"];
+        json!(keys.map(|key| feature[key].clone()))
+    };
+    let mut pieces: Vec<Value> = features.iter().map(told).collect();
+    pieces.sort_by_key(Value::to_string);
+    // South goes on as 30: its land did not move but for what went to Middle.
+    let expected = [
+        json!(["2010-01-01", "1", "4", "split", ["1", "4", "1"], false]),
+        json!(["2020-01-01", "3", "2", "reduced", ["3", "3", "2"], false]),
+        json!(["2020-01-01", "4", "1", "merged", ["1", "4", "1"], false]),
+    ];
+    assert_eq!(pieces, expected);
+    let area = |feature: &Value| feature["area_km2"].as_f64().unwrap();
+    let json: Value =
+        serde_json::from_str(&run(folder, &[&files[..], &["--format", "json"]].concat())).unwrap();
+    for feature in &features {
+        let mut weights = json["crosswalk"].as_array().unwrap().iter();
+        let keys = ["before", "after", "from", "to"];
+        let row = weights
+            .find(|row| keys.iter().all(|key| row[key] == feature[key]))
+            .unwrap();
+        assert!((area(row) - area(feature)).abs() < 1e-6, "{row} {feature}");
+    }
+    let both = features
+        .iter()
+        .filter(|feature| feature["units"] == json!(["1", "4", "1"]));
+    let both: Vec<&Value> = both.map(|feature| &feature["piece"]).collect();
+    assert_eq!(both[0], both[1]);
+    assert!(
+        moved(folder, &[&files[..], &["--of", "Mid"]].concat())
+            .iter()
+            .all(|f| f["units"] == json!(["3", "3", "2"]))
+    );
+    run(folder, &[&files[..], &["-o", "pieces.gpkg"]].concat());
+    assert!(
+        fs::read(folder.join("pieces.gpkg"))
+            .unwrap()
+            .starts_with(b"SQLite format 3")
+    );
 }

@@ -61,6 +61,11 @@ pub struct UnitLink {
 }
 
 impl UnitLink {
+    /// Whether they are one unit that goes on: most of either is the other's.
+    pub fn goes_on(&self) -> bool {
+        self.is_most_of_this && self.is_most_of_other
+    }
+
     /// Whether the two have more than noise in common, or most of either is the other's.
     pub fn is_substantial(&self) -> bool {
         self.is_material || self.is_most_of_this || self.is_most_of_other

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::error::ErrorKind;
-use crate::lineage::{Lineage, LineageUnit};
+use crate::lineage::{Lineage, LineageUnit, MovedPiece};
+use crate::overlay::SnapshotFigures;
+use crate::report::parts::names::keys;
 use crate::{Error, Result};
 
 /// What became of every unit from each edition of a layer to the next.
@@ -12,6 +14,8 @@ use crate::{Error, Result};
 pub struct LineageReport {
     /// The steps, in order.
     pub steps: Vec<Lineage>,
+    /// The land that moved, for GeoJSON and other formats of land, if it was asked for: see [`LineageReport::with_moved`].
+    pub moved: Option<Vec<MovedPiece>>,
     /// By edition, the codes of the units that it is about; none where that is all.
     pub(super) shown: Option<Codes>,
 }
@@ -22,7 +26,33 @@ pub(super) type Codes = Vec<BTreeSet<String>>;
 impl LineageReport {
     /// The lineage of these steps, each from the edition in which the one before ends.
     pub fn new(steps: Vec<Lineage>) -> Self {
-        Self { steps, shown: None }
+        Self {
+            steps,
+            moved: None,
+            shown: None,
+        }
+    }
+
+    /// With the land that moved, which is what is written as GeoJSON.
+    #[must_use]
+    pub fn with_moved(mut self, moved: Vec<MovedPiece>) -> Self {
+        self.moved = Some(moved);
+        self
+    }
+
+    /// What rows call the editions.
+    pub(super) fn editions(&self) -> Vec<String> {
+        let first = self.steps.iter().take(1).map(|step| &step.before);
+        let editions: Vec<&SnapshotFigures> =
+            first.chain(self.steps.iter().map(|step| &step.after)).collect();
+        keys(&editions)
+    }
+
+    /// Whether it is about a unit of an edition.
+    pub(super) fn shows(&self, edition: usize, code: &str) -> bool {
+        self.shown
+            .as_ref()
+            .is_none_or(|shown| shown[edition].contains(code))
     }
 
     /// The lineage of one unit alone, by its code or name: it, its ancestors and its descendants.
@@ -52,9 +82,10 @@ impl LineageReport {
     }
 
     fn shown_of<'a>(&self, edition: usize, units: &'a [LineageUnit]) -> Vec<&'a LineageUnit> {
-        let codes = self.shown.as_ref().map(|shown| &shown[edition]);
-        let is_shown = |unit: &&LineageUnit| codes.is_none_or(|codes| codes.contains(&unit.code));
-        units.iter().filter(is_shown).collect()
+        units
+            .iter()
+            .filter(|unit| self.shows(edition, &unit.code))
+            .collect()
     }
 
     /// The codes of a unit, its ancestors and its descendants, by edition.

@@ -1,20 +1,34 @@
 //! What became of every unit from one edition of a layer to the next, and the weights by which figures are carried over.
 
 mod figures;
+mod land;
 mod page;
 mod reason;
 mod record;
+
+use std::io::{self, Write};
 
 pub use figures::LineageReport;
 
 use super::document::Document;
 use super::result::{Report, Table};
+use crate::write::LandFormat;
 
 impl Report for LineageReport {
     type Record = record::LineageRecord;
 
+    const LAND: Option<&'static str> =
+        Some("The land that went from unit to unit, piece by piece, with all its units");
+
     fn document(&self) -> Document {
         page::page(self)
+    }
+
+    fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
+        match &self.moved {
+            Some(moved) => land::write(self, moved, format, out),
+            None => Err(io::Error::other("the land that moved was not asked for")),
+        }
     }
 
     fn record(&self) -> Self::Record {

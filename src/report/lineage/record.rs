@@ -6,7 +6,6 @@ use serde::Serialize;
 use super::figures::LineageReport;
 use super::reason::Reasons;
 use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
-use crate::report::parts::names::keys;
 use crate::report::parts::quantity::{Generator, Km2, Metres, Share};
 use crate::report::parts::records::SnapshotRecord;
 
@@ -117,12 +116,8 @@ impl From<&Lineage> for StepRecord {
 
 /// The steps, with what rows call their editions.
 fn steps(report: &LineageReport) -> impl Iterator<Item = (usize, [String; 2])> {
-    let editions = report.steps.iter().take(1).map(|step| &step.before);
-    let editions: Vec<_> = editions
-        .chain(report.steps.iter().map(|step| &step.after))
-        .collect();
-    let keys = keys(&editions);
-    let pairs: Vec<[String; 2]> = keys
+    let pairs: Vec<[String; 2]> = report
+        .editions()
         .windows(2)
         .map(|pair| [pair[0].clone(), pair[1].clone()])
         .collect();

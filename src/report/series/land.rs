@@ -29,7 +29,7 @@ pub(super) fn write(history: &LandHistory, format: LandFormat, out: &mut dyn Wri
         ("dates".to_owned(), serde_json::to_value(&history.dates)?),
     ]);
     LandLayer::new("history", history.pieces.iter().map(feature).collect())
-        .styled(Style::Holders("controller".to_owned()))
+        .styled(Style::Each("controller".to_owned()))
         .with_members(members)?
         .write(format, out)
 }
