@@ -12,6 +12,7 @@ use super::{Outcome, remarks};
 use crate::Result;
 use crate::model::ReferenceLayers;
 use crate::report::LineageReport;
+use crate::study::Remark;
 
 /// What became of every unit of a layer: split, merged, renamed, enlarged, and the weights that carry figures over
 ///
@@ -54,6 +55,10 @@ impl Arguments {
         }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
         remarks::report_read(&study)?;
+        remarks::report(Remark::of_shared_codes(
+            study.snapshots(),
+            self.unit_name.as_deref(),
+        ));
         self.outputs.write(&lineage, &outputs)?;
         Ok(Outcome::Fine)
     }

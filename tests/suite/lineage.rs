@@ -293,7 +293,28 @@ fn new_codes_make_no_change_of_noise() {
         ("4", "recoded"),
     ]);
     assert_eq!(events(&rows, "before", "2010-01-01"), all);
-    let features = moved(folder, &["a-2000-01-01.geojson", "b-2010-01-01.geojson"]);
+    let files = ["a-2000-01-01.geojson", "b-2010-01-01.geojson"];
+    let json: Value =
+        serde_json::from_str(&run(folder, &[&files[..], &["--format", "json"]].concat())).unwrap();
+    let step = &json["steps"][0];
+    let [moved_km2, noise_km2] = ["moved_km2", "noise_km2"].map(|key| step[key].as_f64().unwrap());
+    assert!(moved_km2.abs() < 1e-9 && noise_km2 > 1.0, "{step}");
+    assert!(
+        step["evidence"]["redrawn_share"].as_f64().unwrap() > 0.1,
+        "{step}"
+    );
+    let text = run(folder, &files).replace('\n', " ");
+    let noise = text.split("Noise: ").nth(1).unwrap();
+    assert!(
+        noise.contains("km² (100.0%) of the") && noise.contains("drawn anew"),
+        "{text}"
+    );
+    let features = moved(folder, &files);
+    let sum: f64 = features
+        .iter()
+        .map(|feature| feature["area_km2"].as_f64().unwrap())
+        .sum();
+    assert!((sum - noise_km2).abs() < 1e-6, "{sum} {step}");
     assert!(!features.is_empty() && features.iter().all(|feature| feature["noise"] == true));
 }
 
@@ -350,5 +371,92 @@ fn moved_land_has_all_its_units() {
         fs::read(folder.join("pieces.gpkg"))
             .unwrap()
             .starts_with(b"SQLite format 3")
+    );
+}
+
+/// A layer of squares with whatever codes and names.
+fn coded(folder: &Path, file: &str, units: &[(Value, &str)]) {
+    let feature = |(place, (code, name)): (usize, &(Value, &str))| {
+        let (west, east) = (place as f64, place as f64 + 1.0);
+        json!({
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": {"type": "Polygon", "coordinates":
+                [[[west, 0.0], [east, 0.0], [east, 1.0], [west, 1.0], [west, 0.0]]]}
+        })
+    };
+    let features: Vec<Value> = units.iter().enumerate().map(feature).collect();
+    let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+    fs::write(folder.join(file), text).unwrap();
+}
+
+#[test]
+fn one_code_is_one_however_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson", "c-2020.geojson"];
+    coded(
+        folder,
+        files[0],
+        &[(json!(101.0), "A"), (json!(102.0), "B"), (json!(0.5), "C")],
+    );
+    coded(
+        folder,
+        files[1],
+        &[(json!(101), "A"), (json!(102), "B"), (json!(0.5), "C")],
+    );
+    coded(
+        folder,
+        files[2],
+        &[(json!("101"), "A"), (json!("102"), "B"), (json!("0.5"), "C")],
+    );
+    let rows = rows(folder, &files);
+    assert_eq!(rows.len(), 12);
+    assert!(rows.iter().all(|row| row["event"] == "unchanged"), "{rows:?}");
+    let output = landshift(folder)
+        .args(["lineage", "--by", "code"])
+        .args(files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let pointed = "number such as 101.0, read as 101 (2×, first at feature 0";
+    assert_eq!(said.matches(", read as 101").count(), 1, "{said}");
+    assert!(said.contains(&format!("a-2000.geojson: {pointed}")), "{said}");
+}
+
+#[test]
+fn names_that_share_a_code_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson"];
+    let units = [
+        (json!("1"), "Alpha"),
+        (json!("1"), "Beta"),
+        (json!("2"), "C"),
+        (json!("2"), "D"),
+        (json!("3"), "E"),
+    ];
+    coded(folder, files[0], &units);
+    coded(
+        folder,
+        files[1],
+        &[
+            (json!("1"), "Alpha"),
+            (json!("1"), " Alpha "),
+            (json!("2"), "C"),
+            (json!("4"), "D"),
+        ],
+    );
+    let output = landshift(folder)
+        .args(["lineage", "--by", "code"])
+        .args(files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let told = "a-2000.geojson: features of `1` are called \"Alpha\" and \"Beta\", and are taken for one unit; 1 more code \
+                has several names";
+    assert!(
+        said.contains(told) && !said.contains("b-2010.geojson: features"),
+        "{said}"
     );
 }

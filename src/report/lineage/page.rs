@@ -3,8 +3,8 @@
 use super::figures::LineageReport;
 use super::reason::Reasons;
 use super::record::count as befallen;
-use crate::lineage::{LineageUnit, UnitEvent};
-use crate::measure::count;
+use crate::lineage::{Lineage, LineageUnit, UnitEvent};
+use crate::measure::{Area, count};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
 use crate::report::parts::notes::{MADE_WITH, as_of};
@@ -29,10 +29,31 @@ pub(super) fn page(report: &LineageReport) -> Document {
         page.list(vec![
             as_of("Before", &step.before, step.area_units),
             as_of("After", &step.after, step.area_units),
+            noise(step),
         ]);
     }
     page.list(vec![MADE_WITH.to_owned()]);
     page
+}
+
+/// How much of the land that went from unit to unit is noise, and why.
+fn noise(step: &Lineage) -> String {
+    let all = step.moved + step.noise;
+    if all == Area::ZERO {
+        return "Noise: none, since no land went from unit to unit.".to_owned();
+    }
+    let share = match (step.noise, step.area_units) {
+        (Area::ZERO, _) => "none".to_owned(),
+        (noise, units) => format!("{} ({})", units.text(noise), noise.percent_of(all)),
+    };
+    let reason = match &step.evidence {
+        Some(evidence) => evidence.to_string(),
+        None => format!("pieces narrower than {} m are noise", step.tolerance.m()),
+    };
+    format!(
+        "Noise: {share} of the {} that went from unit to unit: {reason}.",
+        step.area_units.text(all)
+    )
 }
 
 /// Those that are listed: all where the report is about some alone, else those whose land changed, and the rest is in the table.

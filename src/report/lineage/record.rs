@@ -7,7 +7,7 @@ use super::figures::LineageReport;
 use super::reason::Reasons;
 use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
 use crate::report::parts::quantity::{Generator, Km2, Metres, Share};
-use crate::report::parts::records::SnapshotRecord;
+use crate::report::parts::records::{EvidenceRecord, SnapshotRecord};
 
 /// What became of every unit from one edition of a layer to the next. Areas are square kilometres on the WGS 84 ellipsoid. A code
 /// that is null: the land is no unit's.
@@ -34,6 +34,13 @@ pub struct StepRecord {
     after: SnapshotRecord,
     /// Pieces narrower than this, in metres, are noise.
     tolerance_m: Metres,
+    /// The land that went from one unit to another, or from or to none, without noise, km². That of a unit that only got another
+    /// code stayed.
+    moved_km2: Km2,
+    /// The noise beside it: borders drawn anew, km².
+    noise_km2: Km2,
+    /// Why it is noise or counts; null where the tolerance was set.
+    evidence: Option<EvidenceRecord>,
 }
 
 /// How many units an event befell in a step.
@@ -110,6 +117,9 @@ impl From<&Lineage> for StepRecord {
             before: (&step.before).into(),
             after: (&step.after).into(),
             tolerance_m: Metres(step.tolerance.m()),
+            moved_km2: step.moved.into(),
+            noise_km2: step.noise.into(),
+            evidence: step.evidence.as_ref().map(Into::into),
         }
     }
 }
