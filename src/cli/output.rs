@@ -239,6 +239,10 @@ impl Output {
                 let table = result.table(table)?;
                 target.write(|out| table.write(result, out))
             }
+            Format::Graph(format) => {
+                let text = result.graph()?.text(*format)?;
+                target.write(|out| out.write_all(text.as_bytes()))
+            }
             format => target.write(|out| result.write(*format, None, out)),
         }
     }
@@ -327,6 +331,7 @@ fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
         let about = match format {
             Format::GEO_JSON => R::LAND.unwrap_or(format.about()).to_owned(),
             Format::Land(format) => format!("The same land, {}", format.about()),
+            Format::Graph(_) => format!("{}: {}", R::GRAPH.unwrap_or("A graph"), format.about()),
             Format::Json => "Everything for programs; `landshift schema` describes it".to_owned(),
             _ => format.about().to_owned(),
         };
@@ -355,15 +360,11 @@ fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
     let Some(ending) = target.ending() else {
         return Ok(fallback);
     };
-    if ending == "txt" {
-        return Ok(Format::Text);
-    }
     let known = Format::of_ending(&ending).filter(|format| R::formats().contains(format));
     known.ok_or_else(|| {
-        let endings = R::formats().into_iter().map(|format| match format {
-            Format::Text => ".txt".to_owned(),
-            format => format!(".{format}"),
-        });
+        let endings = R::formats()
+            .into_iter()
+            .map(|format| format!(".{}", format.ending()));
         let endings: Vec<String> = endings.collect();
         let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
         unknown_ending(target, &endings, ", or name the format with --format")

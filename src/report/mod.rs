@@ -11,6 +11,7 @@
 //!            │             └─► HTML, for a part of a page
 //! Report ────┼─► record ─────► JSON, and its JSON Schema
 //!            ├─► tables ─────► CSV
+//!            ├─► graph ──────► GraphML, Mermaid
 //!            └─► land ───────► GeoJSON, GeoPackage, …
 //! ```
 //!
@@ -26,6 +27,7 @@ mod change;
 mod comparison;
 mod document;
 mod format;
+mod graph;
 mod lineage;
 mod parts;
 mod problems;
@@ -43,7 +45,8 @@ pub use case::{CaseChange, CaseReport, CaseSnapshot};
 pub use change::ChangeReport;
 pub use comparison::Comparison;
 pub use document::{Align, Block, Column, Document, Grid, Omitted};
-pub use format::Format;
+pub use format::{Format, GraphFormat};
+pub use graph::{Graph, GraphEdge, GraphNode};
 pub use lineage::LineageReport;
 pub use problems::Problems;
 pub use result::{Report, Table, default_table};

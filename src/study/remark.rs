@@ -1,19 +1,17 @@
 //! What a study has to say beside its answers.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::beyond::Beyond;
+use super::shared_code::SharedCode;
 use crate::Error;
 use crate::change::{Succession, rename_lines};
 use crate::error::{ErrorKind, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel};
 use crate::model::{
     Claims, ControllerSource, Date, Likeness, NearNames, Notice, NoticeKind, Notices, ProblemCount,
-    ProblemKind, ReferenceLayers, Renames, Snapshot, UnitList, canonical,
+    ProblemKind, ReferenceLayers, Renames, Snapshot, UnitList,
 };
 use crate::noise::NoiseReasons;
 
@@ -105,16 +103,7 @@ pub enum Remark {
         snapshots: [String; 2],
     },
     /// Features of one code have several names, and are one unit.
-    SharedCode {
-        /// What the snapshot is called, usually its file.
-        snapshot: String,
-        /// The first such code.
-        code: String,
-        /// Two of its names.
-        names: [String; 2],
-        /// How many more codes have several names.
-        more: usize,
-    },
+    SharedCode(SharedCode),
     /// So many more controllers that may be meant to be one with others.
     MoreNearNames(usize),
     /// A name is to be read as another, and no snapshot has it.
@@ -225,17 +214,10 @@ impl Remark {
     /// The codes whose features have several names, in each snapshot. `name` is the property with the names, `name` itself where
     /// none is stated.
     pub fn of_shared_codes(snapshots: &[Arc<Snapshot>], name: Option<&str>) -> Vec<Self> {
-        let shared = snapshots.iter().filter_map(|snapshot| {
-            let mut shared = shared_codes(snapshot, name.unwrap_or("name")).into_iter();
-            let (code, names) = shared.next()?;
-            Some(Self::SharedCode {
-                snapshot: snapshot.name.clone(),
-                code,
-                names,
-                more: shared.len(),
-            })
-        });
-        shared.collect()
+        let shared = snapshots
+            .iter()
+            .filter_map(|snapshot| SharedCode::of(snapshot, name.unwrap_or("name")));
+        shared.map(Self::SharedCode).collect()
     }
 
     /// Names that may be meant to be one, in lists of a name each.
@@ -387,21 +369,7 @@ impl Remark {
                 };
                 format!("{places} may be one name: {rename} joins them by the line {line}")
             }
-            Self::SharedCode {
-                snapshot,
-                code,
-                names: [one, other],
-                more,
-            } => {
-                let more = match more {
-                    0 => String::new(),
-                    1 => "; 1 more code has several names".to_owned(),
-                    more => format!("; {more} more codes have several names"),
-                };
-                format!(
-                    "{snapshot}: features of `{code}` are called \"{one}\" and \"{other}\", and are taken for one unit{more}"
-                )
-            }
+            Self::SharedCode(shared) => shared.to_string(),
             Self::MoreNearNames(count) => format!("{count} more pairs of names are as near to each other"),
             Self::UnusedRename { old } => format!(
                 "{}: no snapshot has the name \"{old}\"",
@@ -424,23 +392,6 @@ impl Remark {
             }
         }
     }
-}
-
-/// By code, two names that features of it have, where they have several.
-fn shared_codes(snapshot: &Snapshot, property: &str) -> BTreeMap<String, [String; 2]> {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut shared = BTreeMap::new();
-    for territory in &snapshot.as_read().territories {
-        let code = territory.controller.as_str();
-        let Some(name) = territory.properties.get(property).and_then(Value::as_str) else {
-            continue;
-        };
-        let known = *first.entry(code).or_insert(name);
-        if canonical(known) != canonical(name) && !shared.contains_key(code) {
-            shared.insert(code.to_owned(), [known.to_owned(), name.to_owned()]);
-        }
-    }
-    shared
 }
 
 /// What says more of an input.

@@ -460,3 +460,118 @@ fn names_that_share_a_code_are_told() {
         "{said}"
     );
 }
+
+/// The values of a key in GraphML, in order.
+fn values<'a>(graphml: &'a str, key: &str) -> Vec<&'a str> {
+    let start = format!("<data key=\"{key}\">");
+    let parts = graphml.split(&start).skip(1);
+    parts
+        .filter_map(|part| Some(part.split_once("</data>")?.0))
+        .collect()
+}
+
+#[test]
+fn units_in_time_are_a_graph() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    run(
+        folder,
+        &[&files[..], &["-o", "g.graphml", "-o", "g.mmd"]].concat(),
+    );
+    let graphml = fs::read_to_string(folder.join("g.graphml")).unwrap();
+    // South stays in 2010, and is one node until it loses land.
+    assert_eq!(
+        values(&graphml, "node_code"),
+        ["1", "2", "3", "1", "2", "4", "1", "2", "30"]
+    );
+    let starts: Vec<&str> = values(&graphml, "node_start")
+        .iter()
+        .map(|date| &date[..4])
+        .collect();
+    assert_eq!(
+        starts,
+        [
+            "2000", "2000", "2000", "2010", "2010", "2010", "2020", "2020", "2020"
+        ]
+    );
+    let ends: Vec<&str> = values(&graphml, "node_end")
+        .iter()
+        .map(|date| &date[..4])
+        .collect();
+    assert_eq!(ends, ["2010", "2010", "2020", "2020", "2020", "2020"]);
+    assert_eq!(
+        values(&graphml, "edge_event"),
+        [
+            "split", "split", "renamed", "merged", "enlarged", "reduced", "reduced", "merged"
+        ]
+    );
+    let shares: Vec<f64> = values(&graphml, "edge_share")
+        .iter()
+        .map(|share| share.parse().unwrap())
+        .collect();
+    let expected = [0.75, 0.25, 1.0, 1.0, 1.0, 0.75, 0.25, 1.0];
+    assert!(
+        shares.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9),
+        "{shares:?}"
+    );
+    let edges: Vec<&str> = graphml.lines().filter(|line| line.starts_with("<edge")).collect();
+    assert_eq!(edges[1], "<edge source=\"n1\" target=\"n6\">");
+    let mermaid = fs::read_to_string(folder.join("g.mmd")).unwrap();
+    assert!(mermaid.contains("  n1 -->|\"split 25.0#37;\"| n6\n"), "{mermaid}");
+    assert!(
+        mermaid.contains("n3[\"South (3)<br/>2000-01-01 – 2020-01-01<br/>"),
+        "{mermaid}"
+    );
+    assert_eq!(
+        run(folder, &[&files[..], &["--format", "mermaid"]].concat()),
+        mermaid
+    );
+    let of_new = run(
+        folder,
+        &[&files[..], &["--of", "New", "--format", "graphml"]].concat(),
+    );
+    assert_eq!(values(&of_new, "node_code"), ["1", "4", "1"]);
+    assert_eq!(values(&of_new, "edge_event"), ["split", "merged"]);
+    // They are outputs of this program, and may be written again.
+    run(
+        folder,
+        &[&files[..], &["-o", "g.graphml", "-o", "g.mmd"]].concat(),
+    );
+    let mut diff = landshift(folder);
+    let message = failure(diff.args(["diff", "--by", "code", files[0], files[1], "-o", "d.graphml"]));
+    assert!(
+        message.contains("no output of this command is a .graphml file"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_graph_too_large_for_mermaid_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson"];
+    for (file, prefix, by) in [(files[0], "a", 0.0), (files[1], "b", 0.4)] {
+        let feature = |n: u8| {
+            let (west, east) = (f64::from(n) + by, f64::from(n) + by + 1.0);
+            let properties = json!({"code": format!("{prefix}{n}"), "name": "name ".repeat(40)});
+            json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates":
+                [[[west, 0.0], [east, 0.0], [east, 1.0], [west, 1.0], [west, 0.0]]]}})
+        };
+        let features: Vec<Value> = (0..170).map(feature).collect();
+        let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+        fs::write(folder.join(file), text).unwrap();
+    }
+    let mut command = landshift(folder);
+    command
+        .args(["lineage", "--by", "code"])
+        .args(files)
+        .args(["-o", "g.mmd"]);
+    let message = failure(&mut command);
+    assert!(
+        message.contains("hint: ask for one unit with --of, or write GraphML"),
+        "{message}"
+    );
+    assert!(!folder.join("g.mmd").exists());
+    run(folder, &[&files[..], &["--of", "a7", "-o", "g.mmd"]].concat());
+}

@@ -51,8 +51,10 @@ impl MovedPiece {
         settings: &Settings,
         progress: &Progress,
     ) -> Result<Vec<Self>> {
-        let (editions, codes) = Lines::of(steps, editions).labelled(editions);
-        let classified = ClassifiedOverlay::new(editions, Arc::clone(layers), settings, progress)?;
+        let lines = Lines::of(steps, editions);
+        let codes = lines.codes();
+        let classified =
+            ClassifiedOverlay::new(lines.labelled(editions), Arc::clone(layers), settings, progress)?;
         let overlay = classified.overlay();
         progress.stage("joining the land that moved")?;
         let noise: Vec<HashSet<FaceId>> = classified
@@ -130,8 +132,8 @@ impl<'a> Lines<'a> {
         Self(lines)
     }
 
-    /// The editions with these labels for codes, and by edition the codes of the labels.
-    fn labelled(&self, editions: &[Arc<Snapshot>]) -> (Vec<Arc<Snapshot>>, Vec<BTreeMap<String, Arc<str>>>) {
+    /// The editions with these labels for codes.
+    fn labelled(&self, editions: &[Arc<Snapshot>]) -> Vec<Arc<Snapshot>> {
         let labelled = editions.iter().zip(&self.0).map(|(edition, labels)| {
             let mut labelled = Snapshot::clone(edition);
             for territory in &mut labelled.territories {
@@ -141,13 +143,18 @@ impl<'a> Lines<'a> {
             }
             Arc::new(labelled)
         });
+        labelled.collect()
+    }
+
+    /// By edition, the codes of the labels.
+    fn codes(&self) -> Vec<BTreeMap<&str, Arc<str>>> {
         let codes = self.0.iter().map(|labels| {
             let codes = labels
                 .iter()
-                .map(|(code, label)| (label.clone(), Arc::from(*code)));
+                .map(|(code, label)| (label.as_str(), Arc::from(*code)));
             codes.collect()
         });
-        (labelled.collect(), codes.collect())
+        codes.collect()
     }
 }
 

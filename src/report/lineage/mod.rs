@@ -1,6 +1,7 @@
 //! What became of every unit from one edition of a layer to the next, and the weights by which figures are carried over.
 
 mod figures;
+mod graph;
 mod land;
 mod page;
 mod reason;
@@ -11,7 +12,9 @@ use std::io::{self, Write};
 pub use figures::LineageReport;
 
 use super::document::Document;
+use super::graph::Graph;
 use super::result::{Report, Table};
+use crate::Result;
 use crate::write::LandFormat;
 
 impl Report for LineageReport {
@@ -20,8 +23,14 @@ impl Report for LineageReport {
     const LAND: Option<&'static str> =
         Some("The land that went from unit to unit, piece by piece, with all its units");
 
+    const GRAPH: Option<&'static str> = Some("The graph of units in time, joined by land");
+
     fn document(&self) -> Document {
         page::page(self)
+    }
+
+    fn graph(&self) -> Result<Graph> {
+        Ok(graph::graph(self))
     }
 
     fn land(&self, format: LandFormat, out: &mut dyn Write) -> io::Result<()> {
