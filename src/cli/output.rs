@@ -225,6 +225,14 @@ impl Output {
         self.target.file().is_some()
     }
 
+    /// Refuses a result that the format has no room for.
+    fn check<R: Report>(&self, result: &R) -> Result<()> {
+        match self.format {
+            Format::Graph(format) => result.graph()?.text(format).map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes a result to it, as CSV the table of a name.
     pub(super) fn write<R: Report>(&self, result: &R, table: Option<&str>) -> Result<()> {
         let Self { target, format } = self;
@@ -292,8 +300,9 @@ impl<R: Report> Outputs<R> {
         }
     }
 
-    /// Writes the result to all of them.
+    /// Writes the result to all of them, or to none if one has no room for it.
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
+        outputs.iter().try_for_each(|output| output.check(result))?;
         outputs
             .iter()
             .try_for_each(|output| output.write(result, self.table.as_deref()))
