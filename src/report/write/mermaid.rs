@@ -136,8 +136,8 @@ mod tests {
         let name = "a\"] --> b\n%%{init}%% <b>#1; & `c`\u{1b}";
         let mermaid = graph(name, 1).mermaid().unwrap();
         let expected = "%% Made with landshift\nflowchart LR\n\
-            \x20 n1[\"a#34;] --#62; b #37;#37;{init}#37;#37; #60;b#62;#35;1#59; #38; #96;c#96;  (0)<br/>2000 – 2010<br/>2 km²\"]\n\
-            \x20 n2[\"a#34;] --#62; b #37;#37;{init}#37;#37; #60;b#62;#35;1#59; #38; #96;c#96;  (1)<br/>since 2000<br/>2 km²\"]\n\
+            \x20 n1[\"a#34;] --#62; b #37;#37;{init}#37;#37; #60;b#62;#35;1#59; #38; #96;c#96;  (0)<br/>2000 – 2010<br/>2.00 km²\"]\n\
+            \x20 n2[\"a#34;] --#62; b #37;#37;{init}#37;#37; #60;b#62;#35;1#59; #38; #96;c#96;  (1)<br/>since 2000<br/>2.00 km²\"]\n\
             \x20 n1 -->|\"split 50.0#37;\"| n2\n";
         assert_eq!(mermaid, expected);
         let graphml = graph(name, 1).graphml();
