@@ -575,3 +575,55 @@ fn a_graph_too_large_for_mermaid_is_refused() {
     assert!(["g.json", "g.mmd"].iter().all(|file| !folder.join(file).exists()));
     run(folder, &[&files[..], &["--of", "a7", "-o", "g.mmd"]].concat());
 }
+
+#[test]
+fn a_unit_has_a_state_on_a_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let state = |of: &str, on: &str| -> Vec<Value> {
+        let options = ["--of", of, "--on", on, "--format", "json"];
+        let json: Value = serde_json::from_str(&run(folder, &[&files[..], &options].concat())).unwrap();
+        let rows = json["state"].as_array().unwrap().iter();
+        rows.map(|row| json!([row["edition"], row["code"], row["came_from"], row["became"]]))
+            .collect()
+    };
+    let split = [
+        json!(["2010-01-01", "1", ["1"], ["1"]]),
+        json!(["2010-01-01", "4", ["1"], ["1"]]),
+    ];
+    assert_eq!(state("North", "2015"), split);
+    assert_eq!(
+        state("North", "2009-12-31"),
+        [json!(["2000-01-01", "1", [], ["1", "4"]])]
+    );
+    assert_eq!(state("30", "2000-01-01"), [json!(["2000-01-01", "3", [], ["3"]])]);
+    let csv = run(
+        folder,
+        &[&files[..], &["--on", "2030", "--format", "csv"]].concat(),
+    );
+    let codes: Vec<&str> = csv
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(2).unwrap())
+        .collect();
+    assert_eq!(codes, ["1", "2", "30"]);
+    let text = run(folder, &[&files[..], &["--of", "North", "--on", "2015"]].concat());
+    assert!(
+        text.contains("As in the edition of 1 January 2010") && text.contains("New (4)"),
+        "{text}"
+    );
+    let lineage = |options: &[&str]| {
+        let mut command = landshift(folder);
+        failure(
+            command
+                .args(["lineage", "--by", "code"])
+                .args(files)
+                .args(options),
+        )
+    };
+    assert!(
+        lineage(&["--on", "1999"]).contains("no edition is of 1999 or earlier: the first is 1 January 2000")
+    );
+    assert!(lineage(&["--table", "state", "--format", "csv"]).contains("--table state needs --on"));
+}

@@ -13,7 +13,7 @@ pub use figures::LineageReport;
 
 use super::document::Document;
 use super::graph::Graph;
-use super::result::{Report, Table};
+use super::result::{Report, Table, default_table};
 use crate::Result;
 use crate::write::LandFormat;
 
@@ -44,6 +44,14 @@ impl Report for LineageReport {
         self.into()
     }
 
+    fn usual_table(&self) -> &'static str {
+        if self.is_state() {
+            "state"
+        } else {
+            default_table::<Self>()
+        }
+    }
+
     fn tables() -> Vec<Table<Self>> {
         vec![
             Table::new(
@@ -57,6 +65,8 @@ impl Report for LineageReport {
                 record::crosswalk,
             ),
             Table::new("events", "How many units each event befell", record::events),
+            Table::new("state", "The units on a date, given --on", record::state)
+                .given("on", LineageReport::is_state),
         ]
     }
 }

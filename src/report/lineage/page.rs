@@ -5,6 +5,7 @@ use super::reason::Reasons;
 use super::record::count as befallen;
 use crate::lineage::{Lineage, LineageUnit, UnitEvent};
 use crate::measure::{Area, count};
+use crate::model::Date;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
 use crate::report::parts::notes::{MADE_WITH, as_of};
@@ -18,6 +19,11 @@ const RECODED: f64 = 0.5;
 /// The page of a lineage.
 pub(super) fn page(report: &LineageReport) -> Document {
     let mut page = Document::default();
+    if let Some((date, edition)) = report.on {
+        state(&mut page, report, date, edition);
+        page.list(vec![MADE_WITH.to_owned()]);
+        return page;
+    }
     for (place, step) in report.steps.iter().enumerate() {
         let names = headings(&[&step.before, &step.after]);
         let sides = [report.became(place), report.came_from(place)];
@@ -34,6 +40,37 @@ pub(super) fn page(report: &LineageReport) -> Document {
     }
     page.list(vec![MADE_WITH.to_owned()]);
     page
+}
+
+/// The units on a date.
+fn state(page: &mut Document, report: &LineageReport, date: Date, edition: usize) {
+    let snapshot = report.snapshots()[edition];
+    page.heading(2, format!("On {}", date.long()));
+    page.paragraph(format!("As in the edition of {}.", snapshot.heading()));
+    let sides = report.units_in(edition).into_iter();
+    let units: Vec<&LineageUnit> = sides.filter_map(|[before, after]| before.or(after)).collect();
+    if units.is_empty() {
+        page.paragraph("None of these units was there.");
+    }
+    let area_units = report
+        .steps
+        .first()
+        .map(|step| step.area_units)
+        .unwrap_or_default();
+    let unit_of_areas = area_units.of(units.iter().map(|unit| unit.area));
+    let mut table = Grid::new(1, ["unit", unit_of_areas.symbol()]);
+    for unit in units {
+        table.row([named(unit), unit.area.number(unit_of_areas)]);
+    }
+    page.shortened(table, MOST_ROWS, "state");
+}
+
+/// The name of a unit with its code.
+fn named(unit: &LineageUnit) -> String {
+    match &unit.name {
+        Some(name) => format!("{name} ({})", unit.code),
+        None => unit.code.clone(),
+    }
 }
 
 /// How much of the land that went from unit to unit is noise, and why.
@@ -106,12 +143,8 @@ fn units(page: &mut Document, heading: &str, units: Vec<&LineageUnit>, reasons: 
     page.heading(3, heading);
     let mut table = Grid::new(2, ["unit", "event", unit_of_areas.symbol(), "reason"]).last_in_words();
     for unit in units {
-        let name = match &unit.name {
-            Some(name) => format!("{name} ({})", unit.code),
-            None => unit.code.clone(),
-        };
         table.row([
-            name,
+            named(unit),
             unit.event.name().to_owned(),
             unit.area.number(unit_of_areas),
             reasons.of_unit(unit),

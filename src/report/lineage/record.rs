@@ -23,6 +23,27 @@ pub struct LineageRecord {
     units: Vec<UnitRow>,
     /// Weights by area that carry figures of earlier units to later ones.
     crosswalk: Vec<CrosswalkRow>,
+    /// The units on the date that was asked for; empty where none was.
+    state: Vec<StateRow>,
+}
+
+/// A unit on a date.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StateRow {
+    /// The date.
+    on: String,
+    /// The last edition up to then.
+    edition: String,
+    /// The code of the unit.
+    code: String,
+    /// Its name; null where it has none beside its code.
+    name: Option<String>,
+    /// Its land, km².
+    area_km2: Km2,
+    /// The codes of the units of the edition before with which it has land in common beyond noise, most first.
+    came_from: Vec<String>,
+    /// Those of the edition after.
+    became: Vec<String>,
 }
 
 /// One step.
@@ -107,6 +128,7 @@ impl From<&LineageReport> for LineageRecord {
             events: events(report),
             units: units(report),
             crosswalk: crosswalk(report),
+            state: state(report),
         }
     }
 }
@@ -206,6 +228,31 @@ pub(super) fn crosswalk(report: &LineageReport) -> Vec<CrosswalkRow> {
         })
     });
     rows.collect()
+}
+
+/// The units on the date that was asked for, the largest first.
+pub(super) fn state(report: &LineageReport) -> Vec<StateRow> {
+    let Some((on, place)) = report.on else {
+        return Vec::new();
+    };
+    let edition = report.editions().swap_remove(place);
+    let linked = |unit: Option<&LineageUnit>| -> Vec<String> {
+        let links = unit.into_iter().flat_map(substantial);
+        links.filter_map(|link| link.code.clone()).collect()
+    };
+    let row = |[before, after]: [Option<&LineageUnit>; 2]| {
+        let unit = before.or(after)?;
+        Some(StateRow {
+            on: on.to_string(),
+            edition: edition.clone(),
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            area_km2: unit.area.into(),
+            came_from: linked(before),
+            became: linked(after),
+        })
+    };
+    report.units_in(place).into_iter().filter_map(row).collect()
 }
 
 /// How many units an event befell.
