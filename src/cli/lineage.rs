@@ -6,12 +6,13 @@ use clap::Args;
 
 use super::inputs::{Measuring, Naming};
 use super::messages::say;
-use super::output::Outputs;
+use super::output::{Output, Outputs};
 use super::times::{SeriesFiles, understood};
 use super::{Outcome, remarks};
 use crate::Result;
-use crate::model::ReferenceLayers;
+use crate::model::{Date, ReferenceLayers};
 use crate::report::LineageReport;
+use crate::study::Remark;
 
 /// What became of every unit of a layer: split, merged, renamed, enlarged, and the weights that carry figures over
 ///
@@ -30,6 +31,10 @@ pub(super) struct Arguments {
     /// This unit alone, by code or name, with all that it came from and all that became of it
     #[arg(long, value_name = "UNIT")]
     of: Option<String>,
+    /// The units on this date, those of the last edition up to then, in place of what became of them; with --of its ancestors or
+    /// descendants alone
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
     #[command(flatten)]
     naming: Naming,
     #[command(flatten)]
@@ -40,7 +45,8 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = SeriesFiles::of(&self.editions)?;
         let inputs: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
-        let outputs = self.outputs.check(&inputs, &[])?;
+        let given: Vec<&str> = self.on.map(|_| "on").into_iter().collect();
+        let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = self.naming.read_series(&files)?;
         let settings = self.measuring.settings(None);
         let study = remarks::unreported_study(snapshots, ReferenceLayers::default(), settings)?;
@@ -48,8 +54,19 @@ impl Arguments {
         if let Some(unit) = &self.of {
             lineage = lineage.of(unit)?;
         }
+        if let Some(date) = self.on {
+            lineage = lineage.on(date)?;
+        }
+        if outputs.iter().any(Output::is_land) {
+            let moved = study.moved_land(&lineage)?;
+            lineage = lineage.with_moved(moved);
+        }
         say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
         remarks::report_read(&study)?;
+        remarks::report(Remark::of_shared_codes(
+            study.snapshots(),
+            self.unit_name.as_deref(),
+        ));
         self.outputs.write(&lineage, &outputs)?;
         Ok(Outcome::Fine)
     }

@@ -225,6 +225,14 @@ impl Output {
         self.target.file().is_some()
     }
 
+    /// Refuses a result that the format has no room for.
+    fn check<R: Report>(&self, result: &R) -> Result<()> {
+        match self.format {
+            Format::Graph(format) => result.graph()?.text(format).map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes a result to it, as CSV the table of a name.
     pub(super) fn write<R: Report>(&self, result: &R, table: Option<&str>) -> Result<()> {
         let Self { target, format } = self;
@@ -238,6 +246,10 @@ impl Output {
             Format::Csv => {
                 let table = result.table(table)?;
                 target.write(|out| table.write(result, out))
+            }
+            Format::Graph(format) => {
+                let text = result.graph()?.text(*format)?;
+                target.write(|out| out.write_all(text.as_bytes()))
             }
             format => target.write(|out| result.write(*format, None, out)),
         }
@@ -288,8 +300,9 @@ impl<R: Report> Outputs<R> {
         }
     }
 
-    /// Writes the result to all of them.
+    /// Writes the result to all of them, or to none if one has no room for it.
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
+        outputs.iter().try_for_each(|output| output.check(result))?;
         outputs
             .iter()
             .try_for_each(|output| output.write(result, self.table.as_deref()))
@@ -327,6 +340,7 @@ fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
         let about = match format {
             Format::GEO_JSON => R::LAND.unwrap_or(format.about()).to_owned(),
             Format::Land(format) => format!("The same land, {}", format.about()),
+            Format::Graph(_) => format!("{}: {}", R::GRAPH.unwrap_or("A graph"), format.about()),
             Format::Json => "Everything for programs; `landshift schema` describes it".to_owned(),
             _ => format.about().to_owned(),
         };
@@ -355,15 +369,11 @@ fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
     let Some(ending) = target.ending() else {
         return Ok(fallback);
     };
-    if ending == "txt" {
-        return Ok(Format::Text);
-    }
     let known = Format::of_ending(&ending).filter(|format| R::formats().contains(format));
     known.ok_or_else(|| {
-        let endings = R::formats().into_iter().map(|format| match format {
-            Format::Text => ".txt".to_owned(),
-            format => format!(".{format}"),
-        });
+        let endings = R::formats()
+            .into_iter()
+            .map(|format| format!(".{}", format.ending()));
         let endings: Vec<String> = endings.collect();
         let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
         unknown_ending(target, &endings, ", or name the format with --format")

@@ -67,7 +67,7 @@ impl Composed {
             geometry: OutGeometry::Land(polygons),
         });
         LandLayer::new("control", features.collect())
-            .styled(Style::Holders("controller".to_owned()))
+            .styled(Style::Each("controller".to_owned()))
             .with_members(self.members.clone())
     }
 }

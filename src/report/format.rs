@@ -12,6 +12,7 @@ use crate::write::LandFormat;
 /// use landshift::report::Format;
 /// assert_eq!("markdown".parse(), Ok(Format::Markdown));
 /// assert_eq!(Format::of_ending("md"), Some(Format::Markdown));
+/// assert_eq!(Format::of_ending("txt"), Some(Format::Text));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
@@ -25,8 +26,20 @@ pub enum Format {
     Csv,
     /// The tables of the text as GitHub Flavored Markdown.
     Markdown,
+    /// The graph that the result is.
+    Graph(GraphFormat),
     /// The land that the result is about.
     Land(LandFormat),
+}
+
+/// A format of graphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GraphFormat {
+    /// GraphML, for programs that draw and analyse graphs.
+    GraphMl,
+    /// A flowchart of Mermaid, for Markdown.
+    Mermaid,
 }
 
 impl Format {
@@ -36,8 +49,10 @@ impl Format {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
         let land = LandFormat::ALL.iter().copied().map(Self::Land);
+        let graphs = [GraphFormat::GraphMl, GraphFormat::Mermaid].map(Self::Graph);
         [Self::Text, Self::Json, Self::Csv, Self::Markdown]
             .into_iter()
+            .chain(graphs)
             .chain(land)
     }
 
@@ -49,14 +64,30 @@ impl Format {
         }
     }
 
-    /// Its short name: `text`, `json`, `csv`, `md`, `geojson` or that of another format of land.
+    /// Whether it is one of graphs.
+    pub(super) fn is_graph(self) -> bool {
+        matches!(self, Self::Graph(_))
+    }
+
+    /// Its short name: `text`, `json`, `csv`, `md`, `graphml`, `mermaid`, `geojson` or that of another format of land.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Markdown => "md",
+            Self::Graph(GraphFormat::GraphMl) => "graphml",
+            Self::Graph(GraphFormat::Mermaid) => "mermaid",
             Self::Land(format) => format.name(),
+        }
+    }
+
+    /// The ending of its files, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Graph(GraphFormat::Mermaid) => "mmd",
+            other => other.name(),
         }
     }
 
@@ -67,14 +98,15 @@ impl Format {
             Self::Json => "Everything for programs, as its JSON Schema describes",
             Self::Csv => "One table, one row a fact",
             Self::Markdown => "Tables in GitHub Flavored Markdown",
+            Self::Graph(GraphFormat::GraphMl) => "GraphML",
+            Self::Graph(GraphFormat::Mermaid) => "a flowchart of Mermaid, for Markdown",
             Self::Land(format) => format.about(),
         }
     }
 
     /// The format that the ending of a file's name asks for, in small letters and without its dot; none of any other.
     pub fn of_ending(ending: &str) -> Option<Self> {
-        let named = Self::all().find(|format| format.name() == ending);
-        named.filter(|format| *format != Self::Text)
+        Self::all().find(|format| format.ending() == ending)
     }
 }
 

@@ -11,6 +11,7 @@
 //!            │             └─► HTML, for a part of a page
 //! Report ────┼─► record ─────► JSON, and its JSON Schema
 //!            ├─► tables ─────► CSV
+//!            ├─► graph ──────► GraphML, Mermaid
 //!            └─► land ───────► GeoJSON, GeoPackage, …
 //! ```
 //!
@@ -27,6 +28,7 @@ mod comparison;
 mod contents;
 mod document;
 mod format;
+mod graph;
 mod lineage;
 mod parts;
 mod problems;
@@ -45,7 +47,8 @@ pub use change::ChangeReport;
 pub use comparison::Comparison;
 pub use contents::Inventory;
 pub use document::{Align, Block, Column, Document, Grid, Omitted};
-pub use format::Format;
+pub use format::{Format, GraphFormat};
+pub use graph::{Graph, GraphEdge, GraphNode};
 pub use lineage::LineageReport;
 pub use problems::Problems;
 pub use result::{Report, Table, default_table};

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::document::Document;
 use super::format::Format;
+use super::graph::Graph;
 use super::write::{csv, json};
 use crate::write::LandFormat;
 use crate::{Error, Result};
@@ -22,6 +23,9 @@ pub trait Report: Sized + 'static {
 
     /// What its GeoJSON holds, in a line; none of a result without land.
     const LAND: Option<&'static str> = None;
+
+    /// What its graph is, in a line; none of a result that is none.
+    const GRAPH: Option<&'static str> = None;
 
     /// The result for people: most important first, then notes on data and method.
     fn document(&self) -> Document;
@@ -51,12 +55,20 @@ pub trait Report: Sized + 'static {
         ))
     }
 
+    /// The graph that it is.
+    ///
+    /// # Errors
+    ///
+    /// When the result is no graph.
+    fn graph(&self) -> Result<Graph> {
+        Err(Error::new("this result is no graph").with_hint("choose another format"))
+    }
+
     /// The formats in which it can be written.
     fn formats() -> Vec<Format> {
-        let has_land = Self::LAND.is_some();
-        Format::all()
-            .filter(|format| has_land || format.land().is_none())
-            .collect()
+        let has_land = |format: &Format| Self::LAND.is_some() || format.land().is_none();
+        let has_graph = |format: &Format| Self::GRAPH.is_some() || !format.is_graph();
+        Format::all().filter(has_land).filter(has_graph).collect()
     }
 
     /// Writes the result in a format; as CSV the table of a name, the default one if none is named. `out` is written in
@@ -65,7 +77,7 @@ pub trait Report: Sized + 'static {
     /// # Errors
     ///
     /// When `out` takes no more; and, of kind [`ErrorKind::InvalidInput`], when a table is named that the result does not
-    /// have, see [`Report::table`], or of another format than CSV, or it has no land.
+    /// have, see [`Report::table`], or of another format than CSV, or it has no land, or is no graph or one too large.
     fn write(&self, format: Format, table: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
         if table.is_some() && format != Format::Csv {
             return Err(invalid(Error::new(
@@ -76,6 +88,10 @@ pub trait Report: Sized + 'static {
             Format::Text => out.write_all(self.document().text().as_bytes()),
             Format::Markdown => out.write_all(self.document().markdown().as_bytes()),
             Format::Json => json::write(&self.record(), out),
+            Format::Graph(format) => {
+                let text = self.graph().and_then(|graph| graph.text(format));
+                out.write_all(text.map_err(invalid)?.as_bytes())
+            }
             Format::Land(format) => self.land(format, out),
             Format::Csv => self.table(table).map_err(invalid)?.write(self, out),
         }

@@ -9,7 +9,7 @@ use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::lineage::{Lineage, UnitLabels, relabelled};
+use crate::lineage::{Lineage, MovedPiece, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{Layer, ReferenceLayers, Snapshot};
@@ -305,6 +305,21 @@ impl Study {
         };
         let steps: Result<Vec<Lineage>> = self.steps().map(step).collect();
         steps.map(LineageReport::new)
+    }
+
+    /// The land that went from one unit to another in the steps of a lineage of this study, all editions in one overlay.
+    ///
+    /// # Errors
+    ///
+    /// When the work is interrupted.
+    pub fn moved_land(&self, lineage: &LineageReport) -> Result<Vec<MovedPiece>> {
+        MovedPiece::of(
+            &lineage.steps,
+            &self.snapshots,
+            &self.layers,
+            &self.settings,
+            &self.progress,
+        )
     }
 
     /// How far two sources of one date agree, with the `largest` pieces on which they do not.

@@ -41,6 +41,7 @@ mod reading;
 mod remark;
 #[cfg(feature = "map")]
 mod scenario;
+mod shared_code;
 
 pub use self::core::Study;
 pub use beyond::Beyond;
@@ -48,3 +49,4 @@ pub use confined::with_rest_of;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
 pub use scenario::{NamedFile, case_file_names};
+pub use shared_code::SharedCode;

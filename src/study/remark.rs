@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::beyond::Beyond;
+use super::shared_code::SharedCode;
 use crate::Error;
 use crate::change::{Succession, rename_lines};
 use crate::error::{ErrorKind, OptionName};
@@ -101,6 +102,8 @@ pub enum Remark {
         /// What the snapshot with the one is called, and that with the other.
         snapshots: [String; 2],
     },
+    /// Features of one code have several names, and are one unit.
+    SharedCode(SharedCode),
     /// So many more controllers that may be meant to be one with others.
     MoreNearNames(usize),
     /// A name is to be read as another, and no snapshot has it.
@@ -206,6 +209,15 @@ impl Remark {
     pub fn of_names(snapshots: &[Arc<Snapshot>]) -> Vec<Self> {
         let name = |place: usize| snapshots.get(place).map(|s| s.name.clone()).unwrap_or_default();
         Self::of_near_names(NearNames::among(snapshots), name)
+    }
+
+    /// The codes whose features have several names, in each snapshot. `name` is the property with the names, `name` itself where
+    /// none is stated.
+    pub fn of_shared_codes(snapshots: &[Arc<Snapshot>], name: Option<&str>) -> Vec<Self> {
+        let shared = snapshots
+            .iter()
+            .filter_map(|snapshot| SharedCode::of(snapshot, name.unwrap_or("name")));
+        shared.map(Self::SharedCode).collect()
     }
 
     /// Names that may be meant to be one, in lists of a name each.
@@ -357,6 +369,7 @@ impl Remark {
                 };
                 format!("{places} may be one name: {rename} joins them by the line {line}")
             }
+            Self::SharedCode(shared) => shared.to_string(),
             Self::MoreNearNames(count) => format!("{count} more pairs of names are as near to each other"),
             Self::UnusedRename { old } => format!(
                 "{}: no snapshot has the name \"{old}\"",

@@ -293,4 +293,337 @@ fn new_codes_make_no_change_of_noise() {
         ("4", "recoded"),
     ]);
     assert_eq!(events(&rows, "before", "2010-01-01"), all);
+    let files = ["a-2000-01-01.geojson", "b-2010-01-01.geojson"];
+    let json: Value =
+        serde_json::from_str(&run(folder, &[&files[..], &["--format", "json"]].concat())).unwrap();
+    let step = &json["steps"][0];
+    let [moved_km2, noise_km2] = ["moved_km2", "noise_km2"].map(|key| step[key].as_f64().unwrap());
+    assert!(moved_km2.abs() < 1e-9 && noise_km2 > 1.0, "{step}");
+    assert!(
+        step["evidence"]["redrawn_share"].as_f64().unwrap() > 0.1,
+        "{step}"
+    );
+    let text = run(folder, &files).replace('\n', " ");
+    let noise = text.split("Noise: ").nth(1).unwrap();
+    assert!(
+        noise.contains("km² (100.0%) of the") && noise.contains("drawn anew"),
+        "{text}"
+    );
+    let features = moved(folder, &files);
+    let sum: f64 = features
+        .iter()
+        .map(|feature| feature["area_km2"].as_f64().unwrap())
+        .sum();
+    assert!((sum - noise_km2).abs() < 1e-6, "{sum} {step}");
+    assert!(!features.is_empty() && features.iter().all(|feature| feature["noise"] == true));
+}
+
+/// The properties of the features of the land that moved.
+fn moved(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    let text = run(folder, &[arguments, &["--format", "geojson"]].concat());
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let features = json["features"].as_array().unwrap().iter();
+    features.map(|feature| feature["properties"].clone()).collect()
+}
+
+#[test]
+fn moved_land_has_all_its_units() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let features = moved(folder, &files);
+    let told = |feature: &Value| {
+        let keys = ["after", "from", "to", "event", "units", "noise"];
+        json!(keys.map(|key| feature[key].clone()))
+    };
+    let mut pieces: Vec<Value> = features.iter().map(told).collect();
+    pieces.sort_by_key(Value::to_string);
+    // South goes on as 30: its land did not move but for what went to Middle.
+    let expected = [
+        json!(["2010-01-01", "1", "4", "split", ["1", "4", "1"], false]),
+        json!(["2020-01-01", "3", "2", "reduced", ["3", "3", "2"], false]),
+        json!(["2020-01-01", "4", "1", "merged", ["1", "4", "1"], false]),
+    ];
+    assert_eq!(pieces, expected);
+    let area = |feature: &Value| feature["area_km2"].as_f64().unwrap();
+    let json: Value =
+        serde_json::from_str(&run(folder, &[&files[..], &["--format", "json"]].concat())).unwrap();
+    for feature in &features {
+        let mut weights = json["crosswalk"].as_array().unwrap().iter();
+        let keys = ["before", "after", "from", "to"];
+        let row = weights
+            .find(|row| keys.iter().all(|key| row[key] == feature[key]))
+            .unwrap();
+        assert!((area(row) - area(feature)).abs() < 1e-6, "{row} {feature}");
+    }
+    let both = features
+        .iter()
+        .filter(|feature| feature["units"] == json!(["1", "4", "1"]));
+    let both: Vec<&Value> = both.map(|feature| &feature["piece"]).collect();
+    assert_eq!(both[0], both[1]);
+    assert!(
+        moved(folder, &[&files[..], &["--of", "Mid"]].concat())
+            .iter()
+            .all(|f| f["units"] == json!(["3", "3", "2"]))
+    );
+    run(folder, &[&files[..], &["-o", "pieces.gpkg"]].concat());
+    assert!(
+        fs::read(folder.join("pieces.gpkg"))
+            .unwrap()
+            .starts_with(b"SQLite format 3")
+    );
+}
+
+/// A layer of squares with whatever codes and names.
+fn coded(folder: &Path, file: &str, units: &[(Value, &str)]) {
+    let feature = |(place, (code, name)): (usize, &(Value, &str))| {
+        let (west, east) = (place as f64, place as f64 + 1.0);
+        json!({
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": {"type": "Polygon", "coordinates":
+                [[[west, 0.0], [east, 0.0], [east, 1.0], [west, 1.0], [west, 0.0]]]}
+        })
+    };
+    let features: Vec<Value> = units.iter().enumerate().map(feature).collect();
+    let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+    fs::write(folder.join(file), text).unwrap();
+}
+
+#[test]
+fn one_code_is_one_however_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson", "c-2020.geojson"];
+    coded(
+        folder,
+        files[0],
+        &[(json!(101.0), "A"), (json!(102.0), "B"), (json!(0.5), "C")],
+    );
+    coded(
+        folder,
+        files[1],
+        &[(json!(101), "A"), (json!(102), "B"), (json!(0.5), "C")],
+    );
+    coded(
+        folder,
+        files[2],
+        &[(json!("101"), "A"), (json!("102"), "B"), (json!("0.5"), "C")],
+    );
+    let rows = rows(folder, &files);
+    assert_eq!(rows.len(), 12);
+    assert!(rows.iter().all(|row| row["event"] == "unchanged"), "{rows:?}");
+    let output = landshift(folder)
+        .args(["lineage", "--by", "code"])
+        .args(files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let pointed = "number such as 101.0, read as 101 (2×, first at feature 0";
+    assert_eq!(said.matches(", read as 101").count(), 1, "{said}");
+    assert!(said.contains(&format!("a-2000.geojson: {pointed}")), "{said}");
+}
+
+#[test]
+fn names_that_share_a_code_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson"];
+    let units = [
+        (json!("1"), "Alpha"),
+        (json!("1"), "Beta"),
+        (json!("2"), "C"),
+        (json!("2"), "D"),
+        (json!("3"), "E"),
+    ];
+    coded(folder, files[0], &units);
+    coded(
+        folder,
+        files[1],
+        &[
+            (json!("1"), "Alpha"),
+            (json!("1"), " Alpha "),
+            (json!("2"), "C"),
+            (json!("4"), "D"),
+        ],
+    );
+    let output = landshift(folder)
+        .args(["lineage", "--by", "code"])
+        .args(files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let told = "a-2000.geojson: features of `1` are called \"Alpha\" and \"Beta\", and are taken for one unit; 1 more code \
+                has several names";
+    assert!(
+        said.contains(told) && !said.contains("b-2010.geojson: features"),
+        "{said}"
+    );
+}
+
+/// The values of a key in GraphML, in order.
+fn values<'a>(graphml: &'a str, key: &str) -> Vec<&'a str> {
+    let start = format!("<data key=\"{key}\">");
+    let parts = graphml.split(&start).skip(1);
+    parts
+        .filter_map(|part| Some(part.split_once("</data>")?.0))
+        .collect()
+}
+
+#[test]
+fn units_in_time_are_a_graph() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    run(
+        folder,
+        &[&files[..], &["-o", "g.graphml", "-o", "g.mmd"]].concat(),
+    );
+    let graphml = fs::read_to_string(folder.join("g.graphml")).unwrap();
+    // South stays in 2010, and is one node until it loses land.
+    assert_eq!(
+        values(&graphml, "node_code"),
+        ["1", "2", "3", "1", "2", "4", "1", "2", "30"]
+    );
+    let starts: Vec<&str> = values(&graphml, "node_start")
+        .iter()
+        .map(|date| &date[..4])
+        .collect();
+    assert_eq!(
+        starts,
+        [
+            "2000", "2000", "2000", "2010", "2010", "2010", "2020", "2020", "2020"
+        ]
+    );
+    let ends: Vec<&str> = values(&graphml, "node_end")
+        .iter()
+        .map(|date| &date[..4])
+        .collect();
+    assert_eq!(ends, ["2010", "2010", "2020", "2020", "2020", "2020"]);
+    assert_eq!(
+        values(&graphml, "edge_event"),
+        [
+            "split", "split", "renamed", "merged", "enlarged", "reduced", "reduced", "merged"
+        ]
+    );
+    let shares: Vec<f64> = values(&graphml, "edge_share")
+        .iter()
+        .map(|share| share.parse().unwrap())
+        .collect();
+    let expected = [0.75, 0.25, 1.0, 1.0, 1.0, 0.75, 0.25, 1.0];
+    assert!(
+        shares.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9),
+        "{shares:?}"
+    );
+    let edges: Vec<&str> = graphml.lines().filter(|line| line.starts_with("<edge")).collect();
+    assert_eq!(edges[1], "<edge source=\"n1\" target=\"n6\">");
+    let mermaid = fs::read_to_string(folder.join("g.mmd")).unwrap();
+    assert!(mermaid.contains("  n1 -->|\"split 25.0#37;\"| n6\n"), "{mermaid}");
+    assert!(
+        mermaid.contains("n3[\"South (3)<br/>2000-01-01 – 2020-01-01<br/>"),
+        "{mermaid}"
+    );
+    assert_eq!(
+        run(folder, &[&files[..], &["--format", "mermaid"]].concat()),
+        mermaid
+    );
+    let of_new = run(
+        folder,
+        &[&files[..], &["--of", "New", "--format", "graphml"]].concat(),
+    );
+    assert_eq!(values(&of_new, "node_code"), ["1", "4", "1"]);
+    assert_eq!(values(&of_new, "edge_event"), ["split", "merged"]);
+    // They are outputs of this program, and may be written again.
+    run(
+        folder,
+        &[&files[..], &["-o", "g.graphml", "-o", "g.mmd"]].concat(),
+    );
+    let mut diff = landshift(folder);
+    let message = failure(diff.args(["diff", "--by", "code", files[0], files[1], "-o", "d.graphml"]));
+    assert!(
+        message.contains("no output of this command is a .graphml file"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_graph_too_large_for_mermaid_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson"];
+    for (file, prefix, by) in [(files[0], "a", 0.0), (files[1], "b", 0.4)] {
+        let feature = |n: u8| {
+            let (west, east) = (f64::from(n) + by, f64::from(n) + by + 1.0);
+            let properties = json!({"code": format!("{prefix}{n}"), "name": "name ".repeat(40)});
+            json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates":
+                [[[west, 0.0], [east, 0.0], [east, 1.0], [west, 1.0], [west, 0.0]]]}})
+        };
+        let features: Vec<Value> = (0..170).map(feature).collect();
+        let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+        fs::write(folder.join(file), text).unwrap();
+    }
+    let mut command = landshift(folder);
+    command
+        .args(["lineage", "--by", "code"])
+        .args(files)
+        .args(["-o", "g.json", "-o", "g.mmd"]);
+    let message = failure(&mut command);
+    assert!(
+        message.contains("hint: ask for one unit with --of, or write GraphML"),
+        "{message}"
+    );
+    assert!(["g.json", "g.mmd"].iter().all(|file| !folder.join(file).exists()));
+    run(folder, &[&files[..], &["--of", "a7", "-o", "g.mmd"]].concat());
+}
+
+#[test]
+fn a_unit_has_a_state_on_a_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let state = |of: &str, on: &str| -> Vec<Value> {
+        let options = ["--of", of, "--on", on, "--format", "json"];
+        let json: Value = serde_json::from_str(&run(folder, &[&files[..], &options].concat())).unwrap();
+        let rows = json["state"].as_array().unwrap().iter();
+        rows.map(|row| json!([row["edition"], row["code"], row["came_from"], row["became"]]))
+            .collect()
+    };
+    let split = [
+        json!(["2010-01-01", "1", ["1"], ["1"]]),
+        json!(["2010-01-01", "4", ["1"], ["1"]]),
+    ];
+    assert_eq!(state("North", "2015"), split);
+    assert_eq!(
+        state("North", "2009-12-31"),
+        [json!(["2000-01-01", "1", [], ["1", "4"]])]
+    );
+    assert_eq!(state("30", "2000-01-01"), [json!(["2000-01-01", "3", [], ["3"]])]);
+    let csv = run(
+        folder,
+        &[&files[..], &["--on", "2030", "--format", "csv"]].concat(),
+    );
+    let codes: Vec<&str> = csv
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(2).unwrap())
+        .collect();
+    assert_eq!(codes, ["1", "2", "30"]);
+    let text = run(folder, &[&files[..], &["--of", "North", "--on", "2015"]].concat());
+    assert!(
+        text.contains("As in the edition of 1 January 2010") && text.contains("New (4)"),
+        "{text}"
+    );
+    let lineage = |options: &[&str]| {
+        let mut command = landshift(folder);
+        failure(
+            command
+                .args(["lineage", "--by", "code"])
+                .args(files)
+                .args(options),
+        )
+    };
+    assert!(
+        lineage(&["--on", "1999"]).contains("no edition is of 1999 or earlier: the first is 1 January 2000")
+    );
+    assert!(lineage(&["--table", "state", "--format", "csv"]).contains("--table state needs --on"));
 }

@@ -43,6 +43,8 @@ pub enum OptionName {
     Land,
     /// `ReferenceLayers::weigh`: the numbers of units that are shared out by area.
     Weigh,
+    /// `LineageReport::of`: the one unit that is asked for.
+    Of,
     /// `LayerFile::in_system`: the reference system of a layer.
     Crs,
 }
@@ -69,6 +71,7 @@ impl OptionName {
             Self::Within => "within",
             Self::Land => "land",
             Self::Weigh => "weigh",
+            Self::Of => "of",
             Self::Crs => "crs",
         }
     }

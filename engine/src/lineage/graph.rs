@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{UnitEvent, UnitLabels};
-use crate::change::Change;
+use crate::change::{Change, Transition};
 use crate::measure::{Area, AreaUnits, Length};
 use crate::model::Snapshot;
+use crate::noise::Evidence;
 use crate::overlay::SnapshotFigures;
 
 /// What became of the units of an edition of a layer in the next one.
@@ -18,6 +19,12 @@ pub struct Lineage {
     pub after: SnapshotFigures,
     /// Pieces narrower than this are noise.
     pub tolerance: Length,
+    /// Why land that went to other units is noise or counts; none where the tolerance was set.
+    pub evidence: Option<Evidence>,
+    /// The land that went from one unit to another, or from or to none, without noise; that of a unit that got another code stayed.
+    pub moved: Area,
+    /// The noise beside it.
+    pub noise: Area,
     /// In which unit areas are told to people.
     pub area_units: AreaUnits,
     /// The earlier units by code, with what became of them.
@@ -61,6 +68,11 @@ pub struct UnitLink {
 }
 
 impl UnitLink {
+    /// Whether they are one unit that goes on: most of either is the other's.
+    pub fn goes_on(&self) -> bool {
+        self.is_most_of_this && self.is_most_of_other
+    }
+
     /// Whether the two have more than noise in common, or most of either is the other's.
     pub fn is_substantial(&self) -> bool {
         self.is_material || self.is_most_of_this || self.is_most_of_other
@@ -110,6 +122,9 @@ impl Lineage {
             before: change.before.clone(),
             after: change.after.clone(),
             tolerance: change.tolerance,
+            evidence: change.evidence,
+            moved: change.changes().map(Transition::without_noise).sum(),
+            noise: change.changes().map(|transition| transition.noise).sum(),
             area_units: change.area_units,
         }
     }

@@ -7,9 +7,11 @@
 mod event;
 mod graph;
 mod labels;
+mod moved;
 mod relabelled;
 
 pub use event::UnitEvent;
 pub use graph::{Lineage, LineageUnit, UnitLink};
 pub use labels::UnitLabels;
+pub use moved::{Move, MovedPiece};
 pub use relabelled::relabelled;

@@ -55,6 +55,8 @@ pub enum NoticeKind {
     Replaced,
     /// A name of a controller that is a number, or true or false.
     NumberName,
+    /// A name, of the property that the user names, that is a whole number with a decimal point.
+    PointedNumber,
     /// A `controller` that is null, blank, a list or an object where something else names the controllers.
     VoidName,
     /// A `bbox` that is not that of the positions, or is none at all.
@@ -101,6 +103,7 @@ impl NoticeKind {
             }
             Self::Replaced => "name of its own replaced by the one for all land",
             Self::NumberName => "controller that is a number, read as its digits",
+            Self::PointedNumber => "number such as 101.0, read as 101",
             Self::VoidName => "`controller` that names nobody, passed over",
             Self::WrongBbox => "`bbox` that is not that of the positions, left out",
             Self::NoTable => "no table (.dbf) beside the shapes, so that they have no properties",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashSet;
 use serde_json::Value;
 
-use super::naming::{CONTROLLER, Controllers, text};
+use super::naming::{CONTROLLER, Controllers, text, whole};
 use super::options::ReadOptions;
 use super::territory::land_of;
 use crate::model::{ControllerSource, Feature, Layer, NoticeKind, Notices, Occurrence, Unnamed, canonical};
@@ -101,12 +101,15 @@ fn names<'a>(
     if let Some(name) = &options.name {
         odd.extend(replaced(land, name));
     }
+    let of = |key, is: fn(&Value) -> bool| {
+        let stated = move |feature: &&&Feature| feature.properties.get(key).is_some_and(is);
+        land.iter().filter(stated).copied()
+    };
+    if let (Some(_), Some(key)) = (&options.by, named) {
+        odd.extend(of(key, is_pointed).map(|feature| Odd::new(NoticeKind::PointedNumber, feature)));
+    }
     // Who names the property knows what is in it.
     if options.by.is_none() && options.name.is_none() {
-        let of = |key, is: fn(&Value) -> bool| {
-            let stated = move |feature: &&&Feature| feature.properties.get(key).is_some_and(is);
-            land.iter().filter(stated).copied()
-        };
         if let Some(key) = named {
             odd.extend(of(key, is_number).map(|feature| Odd::new(NoticeKind::NumberName, feature)));
         }
@@ -119,6 +122,11 @@ fn names<'a>(
 
 fn is_number(value: &Value) -> bool {
     value.is_number() || value.is_boolean()
+}
+
+/// Whether it is a whole number with a decimal point.
+fn is_pointed(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if whole(number).is_some())
 }
 
 /// Whether it is there and names nobody.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::options::ReadOptions;
 use crate::error::{ErrorKind, Hint, OptionName};
@@ -19,11 +19,23 @@ pub(super) const CONTROLLER: &str = USUAL_NAMES[0];
 pub(super) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
     let text = match object.get(key)? {
         Value::String(text) => canonical(text).into_owned(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => whole(number).map_or_else(|| number.to_string(), |whole| whole.to_string()),
         Value::Bool(flag) => flag.to_string(),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// The whole number that a number with a decimal point is, as 101.0 is: tables whose columns have fractions, and those that had
+/// gaps, write codes so.
+pub(super) fn whole(number: &Number) -> Option<i64> {
+    /// From here on not every whole number is one.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number = number.as_f64().filter(|_| number.is_f64())?;
+    let is_whole = number.fract() == 0.0 && number.abs() < EXACT;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
+    let whole = number as i64;
+    is_whole.then_some(whole)
 }
 
 /// How controllers are named.

@@ -40,7 +40,7 @@ const NOISE: Colour = [120, 120, 120];
 pub(super) fn classes(sheet: &Sheet<'_>) -> Vec<Class> {
     match sheet.style {
         None => Vec::new(),
-        Some(Style::Holders(column)) => holders(sheet, column),
+        Some(Style::Each(column)) => holders(sheet, column),
         Some(Style::Change { from, to, noise }) => changes(sheet, [*from, *to], noise),
     }
 }

@@ -16,7 +16,7 @@ mod style;
 mod wkb;
 
 pub use crate::files::MARK;
-pub use format::LandFormat;
+pub use format::{LandFormat, escaped_xml};
 pub use layer::{ColumnKind, LandLayer, OutFeature, OutGeometry};
 pub use snapshot::snapshot;
 pub use style::Style;

@@ -35,7 +35,7 @@ pub fn snapshot<'a>(
         geometry: OutGeometry::Land(&territory.polygons),
     });
     LandLayer::new("control", features.collect())
-        .styled(Style::Holders(key(&snapshot.controller_from).to_owned()))
+        .styled(Style::Each(key(&snapshot.controller_from).to_owned()))
         .with_members(members)
 }
 

@@ -3,8 +3,8 @@
 /// How a GIS is to draw a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Style {
-    /// Land by who holds it, as this property says.
-    Holders(String),
+    /// Land by each value of this property, such as who holds it.
+    Each(String),
     /// Land by who held it and who holds it, as these properties say; apart from it what a flag says to be noise.
     Change {
         /// Who held it.

@@ -3,8 +3,9 @@
 use super::figures::LineageReport;
 use super::reason::Reasons;
 use super::record::count as befallen;
-use crate::lineage::{LineageUnit, UnitEvent};
-use crate::measure::count;
+use crate::lineage::{Lineage, LineageUnit, UnitEvent};
+use crate::measure::{Area, count};
+use crate::model::Date;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
 use crate::report::parts::notes::{MADE_WITH, as_of};
@@ -18,6 +19,11 @@ const RECODED: f64 = 0.5;
 /// The page of a lineage.
 pub(super) fn page(report: &LineageReport) -> Document {
     let mut page = Document::default();
+    if let Some((date, edition)) = report.on {
+        state(&mut page, report, date, edition);
+        page.list(vec![MADE_WITH.to_owned()]);
+        return page;
+    }
     for (place, step) in report.steps.iter().enumerate() {
         let names = headings(&[&step.before, &step.after]);
         let sides = [report.became(place), report.came_from(place)];
@@ -29,10 +35,62 @@ pub(super) fn page(report: &LineageReport) -> Document {
         page.list(vec![
             as_of("Before", &step.before, step.area_units),
             as_of("After", &step.after, step.area_units),
+            noise(step),
         ]);
     }
     page.list(vec![MADE_WITH.to_owned()]);
     page
+}
+
+/// The units on a date.
+fn state(page: &mut Document, report: &LineageReport, date: Date, edition: usize) {
+    let snapshot = report.snapshots()[edition];
+    page.heading(2, format!("On {}", date.long()));
+    page.paragraph(format!("As in the edition of {}.", snapshot.heading()));
+    let sides = report.units_in(edition).into_iter();
+    let units: Vec<&LineageUnit> = sides.filter_map(|[before, after]| before.or(after)).collect();
+    if units.is_empty() {
+        page.paragraph("None of these units was there.");
+    }
+    let area_units = report
+        .steps
+        .first()
+        .map(|step| step.area_units)
+        .unwrap_or_default();
+    let unit_of_areas = area_units.of(units.iter().map(|unit| unit.area));
+    let mut table = Grid::new(1, ["unit", unit_of_areas.symbol()]);
+    for unit in units {
+        table.row([named(unit), unit.area.number(unit_of_areas)]);
+    }
+    page.shortened(table, MOST_ROWS, "state");
+}
+
+/// The name of a unit with its code.
+fn named(unit: &LineageUnit) -> String {
+    match &unit.name {
+        Some(name) => format!("{name} ({})", unit.code),
+        None => unit.code.clone(),
+    }
+}
+
+/// How much of the land that went from unit to unit is noise, and why.
+fn noise(step: &Lineage) -> String {
+    let all = step.moved + step.noise;
+    if all == Area::ZERO {
+        return "Noise: none, since no land went from unit to unit.".to_owned();
+    }
+    let share = match (step.noise, step.area_units) {
+        (Area::ZERO, _) => "none".to_owned(),
+        (noise, units) => format!("{} ({})", units.text(noise), noise.percent_of(all)),
+    };
+    let reason = match &step.evidence {
+        Some(evidence) => evidence.to_string(),
+        None => format!("pieces narrower than {} m are noise", step.tolerance.m()),
+    };
+    format!(
+        "Noise: {share} of the {} that went from unit to unit: {reason}.",
+        step.area_units.text(all)
+    )
 }
 
 /// Those that are listed: all where the report is about some alone, else those whose land changed, and the rest is in the table.
@@ -85,12 +143,8 @@ fn units(page: &mut Document, heading: &str, units: Vec<&LineageUnit>, reasons: 
     page.heading(3, heading);
     let mut table = Grid::new(2, ["unit", "event", unit_of_areas.symbol(), "reason"]).last_in_words();
     for unit in units {
-        let name = match &unit.name {
-            Some(name) => format!("{name} ({})", unit.code),
-            None => unit.code.clone(),
-        };
         table.row([
-            name,
+            named(unit),
             unit.event.name().to_owned(),
             unit.area.number(unit_of_areas),
             reasons.of_unit(unit),

@@ -6,9 +6,8 @@ use serde::Serialize;
 use super::figures::LineageReport;
 use super::reason::Reasons;
 use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
-use crate::report::parts::names::keys;
 use crate::report::parts::quantity::{Generator, Km2, Metres, Share};
-use crate::report::parts::records::SnapshotRecord;
+use crate::report::parts::records::{EvidenceRecord, SnapshotRecord};
 
 /// What became of every unit from one edition of a layer to the next. Areas are square kilometres on the WGS 84 ellipsoid. A code
 /// that is null: the land is no unit's.
@@ -24,6 +23,27 @@ pub struct LineageRecord {
     units: Vec<UnitRow>,
     /// Weights by area that carry figures of earlier units to later ones.
     crosswalk: Vec<CrosswalkRow>,
+    /// The units on the date that was asked for; empty where none was.
+    state: Vec<StateRow>,
+}
+
+/// A unit on a date.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StateRow {
+    /// The date.
+    on: String,
+    /// The last edition up to then.
+    edition: String,
+    /// The code of the unit.
+    code: String,
+    /// Its name; null where it has none beside its code.
+    name: Option<String>,
+    /// Its land, km².
+    area_km2: Km2,
+    /// The codes of the units of the edition before with which it has land in common beyond noise, most first.
+    came_from: Vec<String>,
+    /// Those of the edition after.
+    became: Vec<String>,
 }
 
 /// One step.
@@ -35,6 +55,13 @@ pub struct StepRecord {
     after: SnapshotRecord,
     /// Pieces narrower than this, in metres, are noise.
     tolerance_m: Metres,
+    /// The land that went from one unit to another, or from or to none, without noise, km². That of a unit that only got another
+    /// code stayed.
+    moved_km2: Km2,
+    /// The noise beside it: borders drawn anew, km².
+    noise_km2: Km2,
+    /// Why it is noise or counts; null where the tolerance was set.
+    evidence: Option<EvidenceRecord>,
 }
 
 /// How many units an event befell in a step.
@@ -101,6 +128,7 @@ impl From<&LineageReport> for LineageRecord {
             events: events(report),
             units: units(report),
             crosswalk: crosswalk(report),
+            state: state(report),
         }
     }
 }
@@ -111,18 +139,17 @@ impl From<&Lineage> for StepRecord {
             before: (&step.before).into(),
             after: (&step.after).into(),
             tolerance_m: Metres(step.tolerance.m()),
+            moved_km2: step.moved.into(),
+            noise_km2: step.noise.into(),
+            evidence: step.evidence.as_ref().map(Into::into),
         }
     }
 }
 
 /// The steps, with what rows call their editions.
 fn steps(report: &LineageReport) -> impl Iterator<Item = (usize, [String; 2])> {
-    let editions = report.steps.iter().take(1).map(|step| &step.before);
-    let editions: Vec<_> = editions
-        .chain(report.steps.iter().map(|step| &step.after))
-        .collect();
-    let keys = keys(&editions);
-    let pairs: Vec<[String; 2]> = keys
+    let pairs: Vec<[String; 2]> = report
+        .editions()
         .windows(2)
         .map(|pair| [pair[0].clone(), pair[1].clone()])
         .collect();
@@ -201,6 +228,31 @@ pub(super) fn crosswalk(report: &LineageReport) -> Vec<CrosswalkRow> {
         })
     });
     rows.collect()
+}
+
+/// The units on the date that was asked for, the largest first.
+pub(super) fn state(report: &LineageReport) -> Vec<StateRow> {
+    let Some((on, place)) = report.on else {
+        return Vec::new();
+    };
+    let edition = report.editions().swap_remove(place);
+    let linked = |unit: Option<&LineageUnit>| -> Vec<String> {
+        let links = unit.into_iter().flat_map(substantial);
+        links.filter_map(|link| link.code.clone()).collect()
+    };
+    let row = |[before, after]: [Option<&LineageUnit>; 2]| {
+        let unit = before.or(after)?;
+        Some(StateRow {
+            on: on.to_string(),
+            edition: edition.clone(),
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            area_km2: unit.area.into(),
+            came_from: linked(before),
+            became: linked(after),
+        })
+    };
+    report.units_in(place).into_iter().filter_map(row).collect()
 }
 
 /// How many units an event befell.

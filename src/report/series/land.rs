@@ -37,7 +37,7 @@ pub(super) fn write(history: &LandHistory, format: LandFormat, out: &mut dyn Wri
     ]);
     LandLayer::new("history", history.pieces.iter().map(feature).collect())
         .with_columns(&COLUMNS)
-        .styled(Style::Holders("controller".to_owned()))
+        .styled(Style::Each("controller".to_owned()))
         .with_members(members)?
         .write(format, out)
 }

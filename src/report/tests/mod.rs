@@ -481,13 +481,18 @@ fn a_lineage_is_the_same_in_every_format() {
     ];
     let study = study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default());
     let lineage = study.lineage(None).unwrap();
-    compare(
-        &lineage,
-        &[
-            ("units", |json| array(&json["units"])),
-            ("crosswalk", |json| array(&json["crosswalk"])),
-            ("events", |json| array(&json["events"])),
-        ],
-    );
+    let tables: [(&str, Rows); 4] = [
+        ("units", |json| array(&json["units"])),
+        ("crosswalk", |json| array(&json["crosswalk"])),
+        ("events", |json| array(&json["events"])),
+        ("state", |json| array(&json["state"])),
+    ];
+    compare(&lineage, &tables);
+    let on = lineage.clone().on("2002-05".parse().unwrap()).unwrap();
+    assert_eq!(array(&json_of(&on)["state"]).len(), 3);
+    compare(&on, &tables);
+    // Its land is there once it is asked for.
     assert!(lineage.written(Format::GEO_JSON, None).is_err());
+    let moved = study.moved_land(&lineage).unwrap();
+    assert!(lineage.with_moved(moved).written(Format::GEO_JSON, None).is_ok());
 }

@@ -21,6 +21,8 @@ use serde::Serialize;
 use super::layer::LandLayer;
 use super::sheet::Sheet;
 
+pub use xml::escaped as escaped_xml;
+
 /// A format that land is written in.
 ///
 /// ```

@@ -61,7 +61,7 @@ fn written(format: LandFormat, count: i64) -> Vec<u8> {
         geometry: OutGeometry::Land(if number % 50 == 49 { &[] } else { polygons }),
     });
     let layer = LandLayer::new("control", features.collect());
-    let layer = layer.styled(Style::Holders("controller".to_owned()));
+    let layer = layer.styled(Style::Each("controller".to_owned()));
     let layer = layer.with_members([("title", json!("a ↔ b")), ("landshift", json!({"x": [1, 2.5]}))]);
     let mut bytes = Vec::new();
     layer.unwrap().write(format, &mut bytes).unwrap();

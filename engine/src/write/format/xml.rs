@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 /// A text as content or in quotes; what XML has no room for is a blank.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c: char| c.is_control() || "&<>\"'".contains(c)) {
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| is_no_text(c) || "&<>\"'".contains(c)) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -19,11 +19,16 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
             '\n' => escaped.push_str("&#10;"),
             '\r' => escaped.push_str("&#13;"),
             '\t' => escaped.push_str("&#9;"),
-            c if c.is_control() => escaped.push(' '),
+            c if is_no_text(c) => escaped.push(' '),
             c => escaped.push(c),
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Whether XML 1.0 (section 2.2) has no room for it, or advises against it.
+fn is_no_text(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]
