@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use self::sqlite::Database;
 use crate::write::sheet::Sheet;
 
-/// SQLite reads tables of up to 2,000 columns (SQLITE_MAX_COLUMN); two are not of properties.
+/// SQLite reads tables of up to 2,000 columns (`SQLITE_MAX_COLUMN`); two are not of properties.
 const COLUMNS: usize = 1998;
 
 /// Refuses what SQLite cannot read.

@@ -149,7 +149,7 @@ fn value(field: &Field, cell: &Cell, out: &mut Vec<u8>) {
         Cell::Integer(integer) => number(integer.to_string(), out),
         Cell::Real(real) => number(digits(*real), out),
         Cell::Text(day) if field.kind == ColumnKind::Date => {
-            out.extend(day.bytes().filter(u8::is_ascii_digit))
+            out.extend(day.bytes().filter(u8::is_ascii_digit));
         }
         Cell::Text(text) => out.extend(beginning(text, LONGEST).bytes()),
     }
