@@ -16,7 +16,6 @@ use crate::model::{Feature, GridPoint};
 use crate::read::land::{
     Chain, Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
-use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// The format.
@@ -37,7 +36,7 @@ impl Format for TopoJson {
         let names: Vec<&str> = file.objects.keys().map(String::as_str).collect();
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
-        let system = content.system(|| Ok(System::default()))?;
+        let system = content.system(|| Ok(None))?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         file.members.hand_over(&mut collector)?;
         let mut allowance = Allowance::of_file(content.bytes.len());
