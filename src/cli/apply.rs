@@ -36,7 +36,7 @@ impl Arguments {
             sources::layer(&self.before)?,
             self.reading.options(Unnamed::Stop)?,
         );
-        let diff = sources::layer(&self.diff)?;
+        let diff = sources::diff(&self.diff)?;
         // What a diff of plain outlines knows is no fault of theirs.
         let knows_names = Diff::is_stated_by(&diff);
         let diff = match Diff::from_layer(diff) {

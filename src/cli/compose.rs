@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::messages::say;
 use super::output::LayerOutputs;
-use super::{Outcome, progress, remarks, strict};
+use super::{Outcome, crs, progress, remarks, strict};
 use crate::Result;
 use crate::compose::compose;
 use crate::error::printable;
@@ -57,6 +57,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.outputs.check(&[&self.recipe])?;
+        crs::refuse("the layers that a recipe names")?;
         progress::stage("composing");
         let (folder, name) = Folder::of(&self.recipe);
         let layer = compose(&name, &folder.and_beyond())?;

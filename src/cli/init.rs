@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::inputs::Naming;
 use super::output::{print, replace};
-use super::{Outcome, progress};
+use super::{Outcome, crs, progress};
 use crate::case::draft;
 use crate::error::{ErrorKind, printable};
 use crate::files::{check_target, write_file};
@@ -58,6 +58,7 @@ impl Arguments {
                 .in_file(scenario.display().to_string())
                 .with_hint("choose another folder, or give --overwrite"));
         }
+        crs::refuse("the layers of a scenario, which the report reads as their files state")?;
         self.naming.check_draft()?;
         progress::stage("reading");
         let sources = self.sources()?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::time_options::TimeOptions;
 use super::values::Choice;
-use super::{hints, progress, remarks, sources};
+use super::{crs, hints, progress, remarks, sources};
 use crate::case::Case;
 use crate::check;
 use crate::error::{ErrorKind, OptionName};
@@ -485,7 +485,12 @@ impl ScenarioFiles {
     }
 
     /// The case of a path or name.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or a reference system is stated of all layers.
     pub(super) fn open(self, name: &Path) -> Result<Case> {
+        crs::refuse_of_all("the layers that a scenario names")?;
         Karabakh::or_case_at(
             name,
             if self.allow_outside {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::LayerOutputs;
-use super::{Outcome, progress, sources};
+use super::{Outcome, crs, progress, sources};
 use crate::Result;
 use crate::diff::Diff;
 
@@ -21,8 +21,9 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.outputs.check(&[&self.diff])?;
+        crs::refuse_of_all("diffs, which are in longitude and latitude")?;
         progress::stage("reading");
-        let diff = Diff::from_layer(sources::layer(&self.diff)?)?.inverted();
+        let diff = Diff::from_layer(sources::diff(&self.diff)?)?.inverted();
         self.outputs.write(diff.layer())?;
         Ok(Outcome::Fine)
     }

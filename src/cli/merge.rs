@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::messages::say;
 use super::output::LayerOutputs;
-use super::{Outcome, progress, remarks, sources};
+use super::{Outcome, crs, progress, remarks, sources};
 use crate::Result;
 use crate::diff::{Conflict, Diff, merge};
 use crate::error::printable;
@@ -26,9 +26,10 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         self.outputs.check(&[&self.one, &self.other])?;
+        crs::refuse_of_all("diffs, which are in longitude and latitude")?;
         progress::stage("reading");
-        let one = Diff::from_layer(sources::layer(&self.one)?)?;
-        let other = Diff::from_layer(sources::layer(&self.other)?)?;
+        let one = Diff::from_layer(sources::diff(&self.one)?)?;
+        let other = Diff::from_layer(sources::diff(&self.other)?)?;
         progress::stage("overlaying");
         let merged = merge([&one, &other])?;
         remarks::report_rest_of(&[one, other], &[&self.one, &self.other]);

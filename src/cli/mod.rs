@@ -48,9 +48,11 @@ mod times;
 mod values;
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::crs::StatedCrs;
 use self::messages::MessageOptions;
@@ -110,8 +112,8 @@ enum Command {
 /// Runs the command that the process was started with; `stdout` is what standard output was then.
 pub fn main(stdout: StandardOutput) -> ExitCode {
     stdout::remember(stdout);
-    let cli = match parse() {
-        Ok(cli) => cli,
+    let (cli, words) = match parse() {
+        Ok(parsed) => parsed,
         Err(error) => {
             MessageOptions::of_arguments().set();
             return explain(&error);
@@ -124,7 +126,7 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     cli.messages.set();
     strict::set(cli.strict);
     let outcome = set_threads(cli.threads)
-        .and_then(|()| crs::set(cli.crs))
+        .and_then(|()| crs::set(cli.crs, &words))
         .and_then(|()| run(cli.command));
     progress::clear();
     match outcome {
@@ -134,17 +136,31 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     }
 }
 
-/// The arguments; hints name the options that their command has.
-fn parse() -> std::result::Result<Cli, clap::Error> {
+/// The arguments, and those words of them that may be inputs; hints name the options that their command has.
+fn parse() -> std::result::Result<(Cli, Vec<PathBuf>), clap::Error> {
     let mut command = Cli::command();
     let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-    if let Some(running) = matches
-        .subcommand_name()
-        .and_then(|name| command.find_subcommand(name))
+    let mut words = Vec::new();
+    if let Some((name, given)) = matches.subcommand()
+        && let Some(running) = command.find_subcommand(name)
     {
         hints::remember(running);
+        words = inputs(running, given);
     }
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    Ok((cli, words))
+}
+
+/// The words given to a command that may be inputs.
+fn inputs(command: &clap::Command, given: &ArgMatches) -> Vec<PathBuf> {
+    let is_given = |id: &str| given.value_source(id) == Some(ValueSource::CommandLine);
+    let is_input = |id: &&str| !matches!(*id, "crs" | "output" | "threads") && is_given(id);
+    let ids = command.get_arguments().map(|argument| argument.get_id().as_str());
+    let ids = ids.filter(is_input);
+    let words = ids
+        .filter_map(|id| given.try_get_raw(id).ok().flatten())
+        .flatten();
+    words.map(PathBuf::from).collect()
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments.

@@ -6,7 +6,7 @@ use super::crs;
 use crate::Result;
 use crate::files::{self, Folder};
 use crate::model::{Claims, Layer, Snapshot};
-use crate::read::{Inspection, LayerFile, LayerName, ReadOptions, Spans, read_stream};
+use crate::read::{Inspection, LayerFile, LayerName, ReadOptions, ReferenceSystem, Spans, read_stream};
 
 /// The bytes of standard input, and its name, if a path means it.
 fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
@@ -24,10 +24,19 @@ pub(super) fn text(path: &Path) -> Result<String> {
 
 /// The layer at a path.
 pub(super) fn layer(path: &Path) -> Result<Layer> {
+    layer_in(path, crs::of(path))
+}
+
+fn layer_in(path: &Path, system: Option<&ReferenceSystem>) -> Result<Layer> {
     match stdin(path)? {
-        Some((bytes, name)) => Layer::read(bytes, LayerName::from(name).in_system(crs::of(path))),
-        None => LayerFile::at(path).in_system(crs::of(path)).layer(),
+        Some((bytes, name)) => Layer::read(bytes, LayerName::from(name).in_system(system)),
+        None => LayerFile::at(path).in_system(system).layer(),
     }
+}
+
+/// The layer at a path that is a diff: in longitude and latitude, unless it is named as in another system.
+pub(super) fn diff(path: &Path) -> Result<Layer> {
+    layer_in(path, crs::of_file(path))
 }
 
 /// The layer at a path with all that is unusual or wrong about it.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::LayerOutputs;
-use super::{Outcome, progress, remarks, sources};
+use super::{Outcome, crs, progress, remarks, sources};
 use crate::Result;
 use crate::diff::{Diff, squash};
 
@@ -23,11 +23,12 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let inputs: Vec<&Path> = self.diffs.iter().map(PathBuf::as_path).collect();
         self.outputs.check(&inputs)?;
+        crs::refuse_of_all("diffs, which are in longitude and latitude")?;
         progress::stage("reading");
         let diffs: Vec<Diff> = self
             .diffs
             .iter()
-            .map(|path| Diff::from_layer(sources::layer(path)?))
+            .map(|path| Diff::from_layer(sources::diff(path)?))
             .collect::<Result<_>>()?;
         remarks::report_rest_of(&diffs, &inputs);
         progress::stage("overlaying");

@@ -168,10 +168,7 @@ impl Remark {
     pub fn is_doubtful(&self) -> bool {
         match self {
             Self::ReadOtherwise { notices, land, .. } => {
-                !land.is_empty()
-                    || notices
-                        .iter()
-                        .any(|notice| ProblemKind::of_fault(notice.kind).is_some())
+                is_listed(notices, land) || notices.iter().any(|notice| notice.kind == NoticeKind::Overruled)
             }
             Self::NearNames { near, snapshots } => {
                 near.likeness == Likeness::Spelling && snapshots[0] == snapshots[1]
@@ -193,7 +190,7 @@ impl Remark {
                 let mut doubtful = notices
                     .iter()
                     .filter(|notice| ProblemKind::of_fault(notice.kind).is_some());
-                Error::new(read_otherwise(notices, land, *units) + &says_where(name))
+                Error::new(read_otherwise(notices, land, *units) + &says_where(name, notices, land))
                     .of_kind(ErrorKind::Geometry)
                     .in_file(name)
                     .at_place(doubtful.find_map(Notice::place))
@@ -316,11 +313,7 @@ impl Remark {
                 units,
             } => {
                 let all = read_otherwise(notices, land, *units);
-                let check = if self.is_doubtful() {
-                    says_where(name)
-                } else {
-                    String::new()
-                };
+                let check = says_where(name, notices, land);
                 format!("{name}: {all}{check}")
             }
             Self::Namesakes {
@@ -394,8 +387,17 @@ impl Remark {
     }
 }
 
-/// What says more of an input.
-fn says_where(name: &str) -> String {
+/// Whether a check of an input lists any of what was read otherwise than written in it.
+fn is_listed(notices: &Notices, land: &[ProblemCount]) -> bool {
+    let mut kinds = notices.iter().map(|notice| notice.kind);
+    !land.is_empty() || kinds.any(|kind| ProblemKind::of_fault(kind).is_some())
+}
+
+/// What says more of what was read otherwise than written in an input, if anything does.
+fn says_where(name: &str, notices: &Notices, land: &[ProblemCount]) -> String {
+    if !is_listed(notices, land) {
+        return String::new();
+    }
     let file = if name == "-" { "FILE" } else { name };
     format!("; `landshift check {file}` says where")
 }

@@ -18,6 +18,7 @@ mod commands;
 mod compare;
 mod conversions;
 mod course;
+mod crs;
 mod docs;
 mod facade;
 mod first;

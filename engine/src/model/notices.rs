@@ -69,6 +69,8 @@ pub enum NoticeKind {
     GuessedEncoding,
     /// What a file only refers to, elsewhere.
     LinkedFile,
+    /// A layer read in another reference system than its file states, as the user says; both stand in place of where.
+    Overruled,
     /// A layer in another reference system than longitude and latitude on WGS 84; its name, and how it was done, stand in
     /// place of where.
     Reprojected,
@@ -112,6 +114,7 @@ impl NoticeKind {
             }
             Self::GuessedEncoding => "text in no stated encoding (.cpg), read as Windows-1252",
             Self::LinkedFile => "link to another file, which is not followed",
+            Self::Overruled => "read in another reference system than the file states, as the user says:",
             Self::Reprojected => "reprojected to longitude and latitude (WGS 84) from",
         }
     }
@@ -141,7 +144,7 @@ impl Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (text, count) = (self.kind.text(), self.count);
-        if self.kind == NoticeKind::Reprojected {
+        if matches!(self.kind, NoticeKind::Reprojected | NoticeKind::Overruled) {
             return write!(f, "{text} {}", crate::error::printable(&self.first));
         }
         if self.first.is_empty() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Result;
-use crate::read::reference::System;
+use crate::read::reference::{LayerSystem, Origin, System};
 
 /// The bytes of a file, and the files that belong to it.
 #[derive(Clone, Copy)]
@@ -21,13 +21,19 @@ pub(super) struct Content<'a> {
 }
 
 impl Content<'_> {
-    /// The reference system of the positions: what is stated from elsewhere, else what `own` finds in the file.
+    /// The reference system of the positions: what is stated from elsewhere, else what `own` finds in the file, WGS 84 if nothing.
     ///
     /// # Errors
     ///
-    /// That of `own`.
-    pub(super) fn system(&self, own: impl FnOnce() -> Result<System>) -> Result<System> {
-        self.stated.map_or_else(own, |stated| Ok(stated.clone()))
+    /// That of `own`, unless one is stated from elsewhere: of files whose own is not read.
+    pub(super) fn system(&self, own: impl FnOnce() -> Result<Option<System>>) -> Result<LayerSystem> {
+        match self.stated {
+            None => Ok(own()?.unwrap_or_default().into()),
+            Some(stated) => Ok(LayerSystem {
+                system: stated.clone(),
+                origin: Origin::User(own().unwrap_or_default()),
+            }),
+        }
     }
 }
 

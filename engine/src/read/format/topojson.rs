@@ -16,7 +16,6 @@ use crate::model::{Feature, GridPoint};
 use crate::read::land::{
     Chain, Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
-use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// The format.
@@ -37,10 +36,12 @@ impl Format for TopoJson {
         let names: Vec<&str> = file.objects.keys().map(String::as_str).collect();
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
-        let system = content.system(|| Ok(System::default()))?;
+        let system = content.system(|| Ok(None))?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         file.members.hand_over(&mut collector)?;
+        let mut allowance = Allowance::of_file(content.bytes.len());
         for mut object in features(name, &file.objects[name])? {
+            allowance.pay(&object, &arcs)?;
             let feature = Feature {
                 id: object.id()?,
                 properties: object.properties.take().unwrap_or_default(),
@@ -215,12 +216,17 @@ impl Arcs {
             .map_or(position, |transform| transform.degrees(position))
     }
 
-    /// Arcs one after another, each beginning where the one before ends. A negative index is an arc backwards: −1 is arc 0.
+    /// The arc of an index. A negative index is an arc backwards: −1 is arc 0.
+    fn find(&self, index: i64) -> Option<&[Position]> {
+        let arc = usize::try_from(if index < 0 { !index } else { index });
+        self.arcs.get(arc.ok()?).map(Vec::as_slice)
+    }
+
+    /// Arcs one after another, each beginning where the one before ends.
     fn joined(&self, indexes: &[i64], place: &Place<'_>) -> Result<Vec<Position>> {
         let mut positions: Vec<Position> = Vec::new();
         for &index in indexes {
-            let arc = usize::try_from(if index < 0 { !index } else { index });
-            let Some(arc) = arc.ok().and_then(|arc| self.arcs.get(arc)) else {
+            let Some(arc) = self.find(index) else {
                 let count = self.arcs.len();
                 return Err(error_at(
                     place,
@@ -239,6 +245,54 @@ impl Arcs {
             }
         }
         Ok(positions)
+    }
+}
+
+/// How many positions features may still make of arcs. Any number of them may name one long arc, so a small file could
+/// otherwise fill the memory.
+struct Allowance(usize);
+
+/// Arcs may make so many positions for each byte of the file …
+const MOST_PER_BYTE: usize = 4;
+/// … or so many in all, whichever is more.
+const MOST_UNCHECKED: usize = 1 << 22;
+
+impl Allowance {
+    /// That of a file of so many bytes.
+    fn of_file(size: usize) -> Self {
+        Self(size.saturating_mul(MOST_PER_BYTE).max(MOST_UNCHECKED))
+    }
+
+    /// Pays for the arcs of an object.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is left.
+    fn pay(&mut self, object: &Object, arcs: &Arcs) -> Result<()> {
+        self.pay_for(&object.arcs, arcs)?;
+        let mut parts = object.geometries.iter().flatten();
+        parts.try_for_each(|part| self.pay(part, arcs))
+    }
+
+    /// Pays for the arcs of some indexes, nested as they may be.
+    fn pay_for(&mut self, indexes: &Value, arcs: &Arcs) -> Result<()> {
+        if let Value::Array(indexes) = indexes {
+            return indexes.iter().try_for_each(|index| self.pay_for(index, arcs));
+        }
+        // One that is no index is refused where it is read.
+        let Some(index) = indexes.as_i64() else {
+            return Ok(());
+        };
+        let length = arcs.find(index).map_or(0, <[_]>::len);
+        self.0 = self.0.checked_sub(length).ok_or_else(|| {
+            Error::new(format!(
+                "its objects name arcs so often that they have more than {MOST_PER_BYTE} positions for each byte of the file: \
+                 the last was arc {index}, of {length} positions"
+            ))
+            .of_kind(ErrorKind::Geometry)
+            .with_hint("the file is damaged; if it is not, write the layer as GeoJSON")
+        })?;
+        Ok(())
     }
 }
 
@@ -516,6 +570,33 @@ mod tests {
         }
         let cut = layer(&SQUARES[..300], Some("states")).unwrap_err();
         assert_eq!(cut.position(), Some("line 6, column 23"), "{cut}");
+    }
+
+    #[test]
+    fn arcs_that_are_named_too_often_are_refused() {
+        // A ring of 4096 positions, named by as many polygons as fit, and by one more.
+        const LENGTH: usize = 4096;
+        let most = MOST_UNCHECKED / LENGTH;
+        let ring: Vec<String> = (1..LENGTH - 2)
+            .map(|i| format!("[{},1]", i as f64 / 1e4))
+            .collect();
+        let file = |count: usize| {
+            format!(
+                r#"{{"type": "Topology", "objects": {{"x": {{"type": "GeometryCollection", "geometries": [{{"type":
+                    "MultiPolygon", "arcs": [[[0]]{}]}}]}}}}, "arcs": [[[1,0], [0,0], {}, [1,0]]]}}"#,
+                ",[[-1]]".repeat(count - 1),
+                ring.join(",")
+            )
+        };
+        let error = layer(&file(most + 1), None).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("the last was arc -1, of 4096 positions"),
+            "{error}"
+        );
+        let read = layer(&file(most), None).unwrap();
+        assert_eq!(read.features[0].geometry.polygons.len(), most);
     }
 
     #[test]

@@ -4,11 +4,12 @@ use crate::parallel::prelude::*;
 use serde_json::Value;
 
 use super::bbox;
-use super::converter::{Reading, Source, convert};
+use super::converter::{Source, convert};
 use super::mode::Mode;
+use super::reading::Reading;
 use crate::error::ErrorKind;
 use crate::model::{Feature, Layer, NoticeKind, Notices};
-use crate::read::reference::System;
+use crate::read::reference::LayerSystem;
 use crate::{Error, Result, memory};
 
 /// A layer, and what is wrong with the features that are not in it.
@@ -93,9 +94,8 @@ impl<G: Source + Send> Collector<G> {
             Mode::Strict => Notices::default(),
             Mode::Inspect => Notices::of_all_occurrences(),
         };
-        let system = System::default();
         Self {
-            reading: Reading { mode, system },
+            reading: Reading::new(mode),
             conversion,
             layer: Layer {
                 notices: notices(),
@@ -111,8 +111,8 @@ impl<G: Source + Send> Collector<G> {
 
     /// The same, for positions in a reference system.
     #[must_use]
-    pub(in crate::read) fn in_system(mut self, system: System) -> Self {
-        self.reading.system = system;
+    pub(in crate::read) fn in_system(mut self, system: impl Into<LayerSystem>) -> Self {
+        self.reading.system = system.into();
         self
     }
 
@@ -157,7 +157,7 @@ impl<G: Source + Send> Collector<G> {
 
     /// The `bbox`; null where it is not in degrees, and no box for the positions that were read.
     fn in_degrees(&self, bbox: Value) -> Value {
-        match self.reading.system.name() {
+        match self.reading.system.system.name() {
             Some(_) => Value::Null,
             None => bbox,
         }
@@ -227,7 +227,11 @@ impl<G: Source + Send> Collector<G> {
             self.add(one)?;
         }
         self.layer.notices.append(self.notices);
-        if let Some(system) = self.reading.system.reprojected_from() {
+        self.reading.check_system()?;
+        if let Some(systems) = self.reading.system.overruling() {
+            self.layer.notices.add(NoticeKind::Overruled, None, || systems);
+        }
+        if let Some(system) = self.reading.system.system.reprojected_from() {
             self.layer.notices.add(NoticeKind::Reprojected, None, || system);
         }
         for (bbox, [first, end]) in self.boxes {

@@ -3,6 +3,7 @@
 
 use super::mode::Mode;
 use super::place::{Place, error_at, placed};
+use super::reading::Reading;
 use super::ring::Winding;
 use super::{antimeridian, ring};
 use crate::error::{ErrorKind, Hint, OptionName};
@@ -10,7 +11,6 @@ use crate::model::{
     Feature, GRID_PER_DEGREE, Geometry, GridLine, GridPoint, GridPolygon, NoticeKind, Notices, doubled_area,
     ring_contains, to_degrees, to_grid,
 };
-use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// A geometry as a format has it: it hands its points, lines and polygons to the converter.
@@ -40,27 +40,18 @@ pub(super) fn convert(
     source: impl Source,
     feature: &Feature,
     notices: &mut Notices,
-    Reading { mode, system }: &Reading,
+    reading: &Reading,
 ) -> Result<Geometry> {
     let mut converter = Converter {
         feature,
         notices,
-        mode: *mode,
-        system,
+        reading,
         geometry: Geometry::default(),
     };
     source
         .convert(&mut converter)
         .map_err(|e| e.of_kind(ErrorKind::Geometry))?;
     Ok(converter.geometry)
-}
-
-/// How a layer is read.
-pub(super) struct Reading {
-    /// What happens at a feature in error.
-    pub(super) mode: Mode,
-    /// The reference system of its positions.
-    pub(super) system: System,
 }
 
 /// A position as a file has it, in degrees or in the reference system of its layer.
@@ -85,8 +76,7 @@ pub(in crate::read) fn is_on_earth(point: GridPoint) -> bool {
 pub(in crate::read) struct Converter<'a> {
     feature: &'a Feature,
     notices: &'a mut Notices,
-    mode: Mode,
-    system: &'a System,
+    reading: &'a Reading,
     geometry: Geometry,
 }
 
@@ -124,13 +114,13 @@ impl Converter<'_> {
             lat: y,
             extra,
         } = position;
-        match self.system.degrees([x, y]) {
+        match self.reading.degrees([x, y]) {
             Some([lon, lat]) => Ok(Position { lon, lat, extra }),
             None => Err(error_at(
                 place,
                 format!("the position {x}, {y} is nowhere on earth in the reference system of the layer"),
             )
-            .with_hint("the file states a wrong reference system, or is damaged")),
+            .with_hint(self.reading.hint_at_nowhere([x, y]))),
         }
     }
 
@@ -140,7 +130,7 @@ impl Converter<'_> {
             x: to_grid(lon),
             y: to_grid(lat),
         };
-        let may_wrap = self.mode == Mode::Inspect && antimeridian::is_wrappable(point);
+        let may_wrap = self.reading.mode == Mode::Inspect && antimeridian::is_wrappable(point);
         // Not a number becomes 0 on the grid.
         if lon.is_nan() || lat.is_nan() || !(is_on_earth(point) || may_wrap) {
             let error = placed(out_of_range(lon, lat), place);
@@ -179,7 +169,7 @@ impl Converter<'_> {
             if let Some([earlier, earlier_degrees]) = before {
                 let [ends, degrees] = [[earlier, position], [earlier_degrees, degrees]]
                     .map(|pair| pair.map(|p| [p.lon, p.lat]));
-                let between = self.system.between(ends, degrees);
+                let between = self.reading.system.system.between(ends, degrees);
                 for [lon, lat] in between.map_err(|e| placed(e, &place))? {
                     let extra = false;
                     points.push(self.snap_degrees(Position { lon, lat, extra }, &place)?);

@@ -7,6 +7,7 @@ mod collector;
 mod converter;
 mod mode;
 mod place;
+mod reading;
 mod ring;
 
 pub use collector::Inspection;

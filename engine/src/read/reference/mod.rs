@@ -5,11 +5,13 @@
 
 #[cfg(feature = "reproject")]
 mod codes;
+mod layer_system;
 mod name;
 #[cfg(feature = "reproject")]
 mod projection;
 mod stated;
 mod system;
 
+pub(super) use layer_system::{LayerSystem, Origin};
 pub use stated::ReferenceSystem;
 pub(super) use system::System;

@@ -1,14 +1,27 @@
 //! How files name a reference system.
 
 /// An authority and its code, such as `EPSG` and `25832`, of a name: `EPSG:25832`, `urn:ogc:def:crs:EPSG::25832`,
-/// `http://www.opengis.net/def/crs/EPSG/0/25832`.
+/// `http://www.opengis.net/def/crs/EPSG/0/25832`. None where it has anything else beside them, such as a second code.
 pub(super) fn parts(name: &str) -> Option<(&str, &str)> {
     let marks = [':', '/', '#'];
     let (before, code) = name.trim().rsplit_once(marks)?;
-    // Between them, a name may have a version.
     let mut words = before.rsplit(marks);
-    let authority = words.find(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))?;
-    Some((authority, code.trim()))
+    let last = words.next()?;
+    // Between them, a name may have a version: any number in a URN or an address, elsewhere one with a point.
+    let has_version = last.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let authority = if has_version { words.next()? } else { last };
+    let is_short = words.clone().next().is_none();
+    if has_version && is_short && !last.is_empty() && !last.contains('.') {
+        return None;
+    }
+    // A number before the authority is the code of another system.
+    if words.any(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_authority =
+        authority.starts_with(|c: char| c.is_ascii_alphabetic()) && authority.chars().all(is_word);
+    is_authority.then_some((authority, code.trim()))
 }
 
 /// The code of EPSG for what others have under theirs: Web Mercator had several before.
@@ -48,6 +61,21 @@ mod tests {
             assert_eq!(parts(name), Some(("EPSG", "25832")), "{name}");
         }
         assert_eq!(parts("urn:ogc:def:crs:OGC:1.3:CRS84"), Some(("OGC", "CRS84")));
-        assert_eq!(parts("WGS 84"), None);
+        assert_eq!(parts("EPSG::4326"), Some(("EPSG", "4326")));
+        for name in [
+            "WGS 84",
+            "WGS 84 / UTM zone 33N",
+            "EPSG:2154,EPSG:3857",
+            "EPSG:2154:3857",
+            "EPSG:2154 EPSG:3857",
+            "EPSG:2154:EPSG:3857",
+            "urn:ogc:def:crs:EPSG::2154:EPSG::3857",
+            "EPSG:2154/EPSG::2154:3857",
+            "urn:ogc:def:crs:EPSG::2154,EPSG:3857",
+            ":25832",
+            "25832",
+        ] {
+            assert_eq!(parts(name), None, "{name}");
+        }
     }
 }

@@ -68,6 +68,11 @@ impl Projection {
         self.name() + &loss + &added
     }
 
+    /// Whether its positions are in metres or the like, not in degrees.
+    pub(super) fn is_projected(&self) -> bool {
+        !self.source.is_latlong()
+    }
+
     pub(super) fn degrees(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
         let [lon, lat] = if self.source.is_latlong() {
             self.to_wgs84([x.to_radians(), y.to_radians()])?

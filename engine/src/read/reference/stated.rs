@@ -39,7 +39,7 @@ impl FromStr for ReferenceSystem {
 
 impl fmt::Display for ReferenceSystem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.name().unwrap_or_else(|| "WGS 84".to_owned()))
+        f.write_str(&self.0.title())
     }
 }
 

@@ -98,6 +98,20 @@ impl System {
         }
     }
 
+    /// What messages call it.
+    pub(in crate::read) fn title(&self) -> String {
+        self.name().unwrap_or_else(|| "WGS 84".to_owned())
+    }
+
+    /// Whether positions are in metres or the like, not in degrees.
+    pub(in crate::read) fn is_projected(&self) -> bool {
+        match self {
+            Self::Degrees => false,
+            #[cfg(feature = "reproject")]
+            Self::Other(projection) => projection.is_projected(),
+        }
+    }
+
     /// What positions were reprojected from and how, if they were not in degrees already.
     pub(in crate::read) fn reprojected_from(&self) -> Option<String> {
         match self {

@@ -18,7 +18,6 @@ use crate::model::Feature;
 use crate::read::land::{
     Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
-use crate::read::reference::System;
 use crate::{Error, Result, memory};
 
 /// The format.
@@ -38,7 +37,7 @@ impl Format for Delimited {
         let bytes = content.bytes;
         let separator = separator(&bytes[..bytes.len().min(super::reader::HEAD)]).unwrap_or(b',');
         let columns = Columns::find(bytes, separator)?;
-        let system = content.system(|| Ok(System::default()))?;
+        let system = content.system(|| Ok(None))?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         let mut rows = Rows::of(bytes, separator);
         let header = rows.next()?.unwrap_or_default();

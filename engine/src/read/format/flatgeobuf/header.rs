@@ -62,8 +62,8 @@ impl<'b> Header<'b> {
     /// # Errors
     ///
     /// When it is not read.
-    pub(super) fn system(&self) -> Result<System> {
-        self.crs.as_ref().map_or(Ok(System::default()), system)
+    pub(super) fn system(&self) -> Result<Option<System>> {
+        self.crs.as_ref().map(system).transpose()
     }
 
     /// How many bytes the index takes, a packed Hilbert R-tree.

@@ -6,25 +6,26 @@ use serde_json::Value;
 use crate::read::reference::System;
 use crate::{Error, Result};
 
-/// The reference system that the first document of a text states, wherever in it the member stands; WGS 84 if it states
+/// The reference system that the first document of a text states, wherever in it the member stands; none if it states
 /// none, or is not well-formed.
 ///
 /// # Errors
 ///
 /// When it is not read.
-pub(super) fn of(text: &[u8]) -> Result<System> {
+pub(super) fn of(text: &[u8]) -> Result<Option<System>> {
     #[derive(Deserialize)]
     struct Document {
         #[serde(default)]
         crs: Value,
     }
     if !text.trim_ascii_start().starts_with(b"{") {
-        return Ok(System::default());
+        return Ok(None);
     }
     let mut documents = serde_json::Deserializer::from_slice(text).into_iter();
     match documents.next() {
-        Some(Ok(Document { crs, .. })) => system(&crs),
-        _ => Ok(System::default()),
+        Some(Ok(Document { crs: Value::Null })) => Ok(None),
+        Some(Ok(Document { crs })) => system(&crs).map(Some),
+        _ => Ok(None),
     }
 }
 
@@ -34,11 +35,10 @@ pub(super) fn check(crs: &Value, whole: &System) -> Result<()> {
     if *crs == Value::Null || found.is(whole) {
         return Ok(());
     }
-    let name = |system: &System| system.name().unwrap_or_else(|| "WGS 84".to_owned());
     Err(Error::new(format!(
         "a `crs` in it is {}, and that of the whole is {}",
-        name(&found),
-        name(whole)
+        found.title(),
+        whole.title()
     ))
     .with_hint("write it in one reference system: ogr2ogr -t_srs EPSG:4326 out.geojson IN"))
 }

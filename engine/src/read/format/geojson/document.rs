@@ -10,6 +10,7 @@ use super::object::Object;
 use super::pass::Pass;
 use super::sink::Sink;
 use crate::error::ErrorKind;
+use crate::read::format::content::Content;
 use crate::read::format::json;
 use crate::read::land::{Inspection, Mode};
 use crate::read::reference::System;
@@ -18,11 +19,12 @@ use crate::{Error, Result};
 /// All features of a text of one or more documents.
 ///
 /// The fast pass gives up at the first thing out of the ordinary. The thorough one then reports what that is, or accepts
-/// it if it is unusual but not wrong; both give the same layer for whatever both can read. `stated` is the reference system where it
-/// is not what the text says.
-pub(super) fn read(text: &[u8], stated: Option<&System>, mode: Mode) -> Result<Inspection> {
-    if let Some(stated) = stated {
-        let sink = Sink::new(Pass::Thorough, mode, stated.clone());
+/// it if it is unusual but not wrong; both give the same layer for whatever both can read. A reference system stated from
+/// elsewhere holds whatever the text says.
+pub(super) fn read(content: Content<'_>, mode: Mode) -> Result<Inspection> {
+    let text = content.bytes;
+    if content.stated.is_some() {
+        let sink = Sink::new(Pass::Thorough, mode, content.system(|| crs::of(text))?);
         return read_in(sink.whatever_is_stated(), text);
     }
     let fast = match mode {
@@ -32,7 +34,12 @@ pub(super) fn read(text: &[u8], stated: Option<&System>, mode: Mode) -> Result<I
     };
     // The fast pass stops at any system but WGS 84.
     fast.map_or_else(
-        || read_in(Sink::new(Pass::Thorough, mode, crs::of(text)?), text),
+        || {
+            read_in(
+                Sink::new(Pass::Thorough, mode, content.system(|| crs::of(text))?),
+                text,
+            )
+        },
         Ok,
     )
 }
@@ -95,7 +102,9 @@ mod tests {
     }
 
     fn error(text: &str) -> String {
-        read(text.as_bytes(), None, Mode::Strict).unwrap_err().to_string()
+        read(Content::alone(text.as_bytes()), Mode::Strict)
+            .unwrap_err()
+            .to_string()
     }
 
     const POINT: &str = r#"{"type": "Point", "coordinates": [1, 2]}"#;

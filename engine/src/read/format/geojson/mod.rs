@@ -44,9 +44,15 @@ impl Format for GeoJson {
         let bytes = content.bytes;
         without_layers(layer)?;
         if bytes.contains(&RECORD_SEPARATOR) {
-            document::read(&without_separators(bytes), content.stated, mode)
+            document::read(
+                Content {
+                    bytes: &without_separators(bytes),
+                    ..content
+                },
+                mode,
+            )
         } else {
-            document::read(bytes, content.stated, mode)
+            document::read(content, mode)
         }
     }
 }

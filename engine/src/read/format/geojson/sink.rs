@@ -8,7 +8,7 @@ use super::source::{GeometryMember, is_kind};
 use crate::error::ErrorKind;
 use crate::model::Feature;
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
-use crate::read::reference::System;
+use crate::read::reference::{LayerSystem, System};
 use crate::{Error, Result};
 
 /// Takes objects as they are read.
@@ -25,15 +25,17 @@ pub(super) struct Sink<'t> {
 
 impl<'t> Sink<'t> {
     /// Nothing read yet.
-    pub(super) fn new(pass: Pass, mode: Mode, system: System) -> Self {
+    pub(super) fn new(pass: Pass, mode: Mode, system: impl Into<LayerSystem>) -> Self {
+        let system = system.into();
         let conversion = match pass {
             Pass::Fast => Conversion::Parallel,
             Pass::Thorough => Conversion::Immediate,
         };
+        let of_text = system.system.clone();
         Self {
             pass,
-            collector: Collector::new(mode, conversion).in_system(system.clone()),
-            system: Some(system),
+            collector: Collector::new(mode, conversion).in_system(system),
+            system: Some(of_text),
             failure: None,
             current: None,
         }

@@ -78,17 +78,17 @@ impl Format for GeoParquet {
     }
 }
 
-/// The system that PROJJSON states; WGS 84 where there is none.
-fn system(crs: &Value) -> Result<System> {
+/// The system that PROJJSON states, if it states one.
+fn system(crs: &Value) -> Result<Option<System>> {
     let id = &crs["id"];
     let code = match &id["code"] {
         Value::String(code) => code.clone(),
         code => code.to_string(),
     };
     match (crs, id["authority"].as_str()) {
-        (Value::Null, _) => Ok(System::default()),
-        (_, Some(authority)) => System::of_code(authority, &code),
-        (_, None) => System::named(crs["name"].as_str().unwrap_or("without a name")),
+        (Value::Null, _) => Ok(None),
+        (_, Some(authority)) => System::of_code(authority, &code).map(Some),
+        (_, None) => System::named(crs["name"].as_str().unwrap_or("without a name")).map(Some),
     }
 }
 

@@ -91,11 +91,11 @@ pub(super) fn members(database: &Database<'_>, layer: &str) -> Result<Option<Mem
 /// # Errors
 ///
 /// When there is none, or it is not read.
-pub(super) fn system(database: &Database<'_>, srs: i64) -> Result<System> {
+pub(super) fn system(database: &Database<'_>, srs: i64) -> Result<Option<System>> {
     /// What stands for longitude and latitude of which no more is known.
     const UNDEFINED_GEOGRAPHIC: i64 = 0;
     if srs == UNDEFINED_GEOGRAPHIC {
-        return Ok(System::default());
+        return Ok(None);
     }
     let table = database.table("gpkg_spatial_ref_sys")?;
     let [number, name, authority, code] = [
@@ -117,5 +117,5 @@ pub(super) fn system(database: &Database<'_>, srs: i64) -> Result<System> {
         }
         Ok(())
     })?;
-    found.unwrap_or_else(|| System::named(&srs.to_string()))
+    found.unwrap_or_else(|| System::named(&srs.to_string())).map(Some)
 }

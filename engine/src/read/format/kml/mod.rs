@@ -20,7 +20,6 @@ use crate::Result;
 use crate::error::ErrorKind;
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
-use crate::read::reference::System;
 
 /// The format.
 pub(super) struct Kml;
@@ -50,7 +49,7 @@ impl Format for Kml {
 
     fn read(&self, content: Content<'_>, layer: Option<&str>, mode: Mode) -> Result<Inspection> {
         without_layers(layer)?;
-        let system = content.system(|| Ok(System::default()))?;
+        let system = content.system(|| Ok(None))?;
         let mut document = Document {
             elements: Elements::of(content.bytes)?,
             collector: Collector::new(mode, Conversion::Parallel).in_system(system),

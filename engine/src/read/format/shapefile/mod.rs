@@ -16,7 +16,6 @@ use super::reader::{Format, without_layers};
 use crate::error::ErrorKind;
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
-use crate::read::reference::System;
 use crate::{Error, Result};
 
 /// The format.
@@ -43,7 +42,7 @@ impl Format for Shapefile {
             .map(|bytes| Table::open(bytes, beside("cpg")))
             .transpose()?;
         let prj = beside("prj");
-        let system = content.system(|| prj.map_or(Ok(System::default()), prj::system))?;
+        let system = content.system(|| prj.map(prj::system).transpose())?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         if prj.is_none() && content.stated.is_none() {
             collector.notice(NoticeKind::NoReferenceSystem, String::new);
