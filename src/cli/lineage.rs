@@ -39,7 +39,12 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = SeriesFiles::of(&self.editions)?;
-        let inputs: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
+        let inputs: Vec<&Path> = files
+            .paths
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(self.naming.path())
+            .collect();
         let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read_series(&files)?;
         let settings = self.measuring.settings(None);
