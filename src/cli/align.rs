@@ -55,7 +55,12 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = [self.to.as_path(), self.b.as_path()];
         let within = self.confining.named().map(|(_, path)| path);
-        let inputs: Vec<&Path> = files.into_iter().chain(self.rest.path()).chain(within).collect();
+        let inputs: Vec<&Path> = files
+            .into_iter()
+            .chain(self.rest.path())
+            .chain(within)
+            .chain(self.naming.path())
+            .collect();
         let outputs = self.outputs.check(&inputs, &[])?;
         let snapshots = self.naming.read_pair(&self.to, Some(&self.b), &self.dates)?;
         let settings = Settings::default().edges(self.edges.0).tolerance(self.tolerance);

@@ -1,6 +1,6 @@
 //! `landshift apply`: a diff makes the later snapshot from the earlier one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Map;
@@ -30,7 +30,9 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        self.outputs.check(&[&self.before, &self.diff])?;
+        let inputs = [self.before.as_path(), &self.diff];
+        let inputs: Vec<&Path> = inputs.into_iter().chain(self.reading.path()).collect();
+        self.outputs.check(&inputs)?;
         progress::stage("reading");
         let (layer, options) = (
             sources::layer(&self.before)?,

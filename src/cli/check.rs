@@ -57,7 +57,11 @@ impl Arguments {
     }
 
     fn inputs(&self) -> Vec<&Path> {
-        self.files.iter().map(PathBuf::as_path).collect()
+        self.files
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(self.reading.path())
+            .collect()
     }
 
     fn policy(&self) -> Policy {

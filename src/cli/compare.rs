@@ -42,7 +42,9 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let sources = std::iter::once(self.a.as_path()).chain(self.b.as_deref());
+        let sources = std::iter::once(self.a.as_path())
+            .chain(self.b.as_deref())
+            .chain(self.naming.path());
         let (given, files): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
         let inputs: Vec<&Path> = sources.chain(files).chain(self.rest.path()).collect();
         let outputs = self.outputs.check(&inputs, &given)?;

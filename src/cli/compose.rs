@@ -1,6 +1,6 @@
 //! `landshift compose`: base units, front lines and seed points make a control layer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -61,6 +61,8 @@ impl Arguments {
         progress::stage("composing");
         let (folder, name) = Folder::of(&self.recipe);
         let layer = compose(&name, &folder.and_beyond())?;
+        let files = layer.inputs.iter().map(|input| Path::new(&input.name));
+        self.outputs.check(&files.collect::<Vec<_>>())?;
         let remarks = layer.inputs.iter();
         let remarks =
             remarks.filter_map(|input| Remark::of_input(&input.name, &input.notices, input.land.clone()));

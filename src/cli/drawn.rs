@@ -14,6 +14,7 @@ use super::style::StyleOptions;
 use super::times::{SeriesFiles, understood};
 use crate::case::Case;
 use crate::error::ErrorKind;
+use crate::files::Listing;
 use crate::language::Language;
 use crate::map::Surroundings;
 use crate::model::{Date, Every, ReferenceLayers, Snapshot};
@@ -80,24 +81,42 @@ pub(super) struct Drawn {
 }
 
 impl DrawnInput {
-    /// Reads all of it; of the snapshots what is chosen, before any of them is overlaid.
-    pub(super) fn read(&self, choose: impl Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>>) -> Result<Drawn> {
+    /// The scenario, if one is named.
+    pub(super) fn case(&self) -> Result<Option<Case>> {
         if self.scenario.is_none() {
             self.scenario_files.without_scenario()?;
         }
+        let scenario = self.scenario.as_deref();
+        scenario.map(|name| self.scenario_files.open(name)).transpose()
+    }
+
+    /// All files that are read, those that the scenario names among them.
+    pub(super) fn paths(&self, case: Option<&Case>) -> Result<Vec<PathBuf>> {
+        let mut paths = case.map(Case::paths).unwrap_or_default();
+        for name in &self.snapshots {
+            paths.extend(Listing::of(name)?.files);
+        }
+        let options = [self.context.as_deref(), self.rest.path(), self.naming.path()];
+        let options = options.into_iter().flatten().chain(self.style.paths());
+        let options = options.chain(self.layers.named().map(|(_, path)| path));
+        paths.extend(options.map(Path::to_owned));
+        Ok(paths)
+    }
+
+    /// Reads all of it; of the snapshots what is chosen, before any of them is overlaid.
+    pub(super) fn read(
+        &self,
+        case: Option<&Case>,
+        choose: impl Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>>,
+    ) -> Result<Drawn> {
         let mut language = self.style.language()?;
-        let case = self
-            .scenario
-            .as_deref()
-            .map(|name| self.scenario_files.open(name))
-            .transpose()?;
-        let mut study = self.study(case.as_ref(), &choose)?;
+        let mut study = self.study(case, &choose)?;
         if let Some(extent) = self.extent {
             study = study.framed(extent)?;
         }
         let territories = study.snapshots().iter().flat_map(|s| &s.territories);
         language.learn(territories.map(|t| &t.properties));
-        let surroundings = self.surroundings(case.as_ref(), &study, language)?;
+        let surroundings = self.surroundings(case, &study, language)?;
         Ok(Drawn { study, surroundings })
     }
 

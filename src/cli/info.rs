@@ -28,7 +28,12 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let inputs: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
+        let inputs: Vec<&Path> = self
+            .files
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(self.reading.path())
+            .collect();
         let outputs = self.outputs.check(&inputs, &[])?;
         let options = self.reading.options(Unnamed::File)?;
         progress::stage("reading");

@@ -41,6 +41,11 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// The file of renames, if one is named.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.rename.as_deref()
+    }
+
     /// How a snapshot is read; `unnamed` is what becomes of land without a name where that is not said.
     ///
     /// # Errors
@@ -85,6 +90,11 @@ pub(super) struct Naming {
 }
 
 impl Naming {
+    /// The file of renames, if one is named.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.reading.path()
+    }
+
     /// How a snapshot is read; `date` overrules that of its file.
     ///
     /// # Errors
@@ -402,9 +412,11 @@ impl Pair {
         self.naming.renames(None)
     }
 
-    /// The files.
+    /// The files, with that of renames.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
-        std::iter::once(self.before.as_path()).chain(self.after.as_deref())
+        std::iter::once(self.before.as_path())
+            .chain(self.after.as_deref())
+            .chain(self.naming.path())
     }
 
     /// Reads both.

@@ -44,7 +44,8 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let files = SeriesFiles::of(&self.editions)?;
-        let inputs: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
+        let editions = files.paths.iter().map(PathBuf::as_path);
+        let inputs: Vec<&Path> = editions.chain(self.naming.path()).collect();
         let given: Vec<&str> = self.on.map(|_| "on").into_iter().collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = self.naming.read_series(&files)?;

@@ -7,11 +7,11 @@ use clap::Args;
 
 use super::drawn::{Drawn, DrawnInput};
 use super::messages::say;
-use super::output::{check_distinct, ending, prepare, print, replace};
+use super::output::{check_distinct, check_file, ending, print, replace};
 use super::values::Choice;
 use super::{Outcome, progress, remarks};
 use crate::error::{ErrorKind, printable};
-use crate::files::{check_target, write_file};
+use crate::files::write_file;
 use crate::map::{
     self, Finding, Inset, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings,
     SvgText, Verdict,
@@ -61,7 +61,14 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
         let targets = self.targets()?;
-        let Drawn { study, surroundings } = self.input.read(|snapshots| self.chosen(snapshots))?;
+        let case = self.input.case()?;
+        let inputs = self.input.paths(case.as_ref())?;
+        for (path, _) in &targets {
+            check_file(path, &inputs, self.overwrite)?;
+        }
+        let Drawn { study, surroundings } = self
+            .input
+            .read(case.as_ref(), |snapshots| self.chosen(snapshots))?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
         remarks::report_answer(&study)?;
         if let Some(title) = &self.input.title {
@@ -87,7 +94,7 @@ impl Arguments {
         Ok(Outcome::Fine)
     }
 
-    /// The files to write and their formats, once it is sure that they may be written.
+    /// The files to write and their formats.
     fn targets(&self) -> Result<Vec<(&Path, PictureFormat)>> {
         if self.input.every.is_some() && self.kind.0.is_of_pair() {
             return ignored("--every is for many dates, and this shows two: leave it out, or add --kind");
@@ -130,8 +137,6 @@ impl Arguments {
         if self.scale.is_some() && !matches!(format, PictureFormat::Png | PictureFormat::Gif) {
             return ignored("--scale is for pixels, and this is no .png");
         }
-        prepare(path);
-        check_target(path, &replace(self.overwrite))?;
         Ok((path, format))
     }
 

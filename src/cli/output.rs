@@ -118,15 +118,7 @@ impl Target {
         let Some(path) = self.file() else {
             return stdout::check();
         };
-        prepare(path);
-        let mut inputs = inputs.iter().filter(|input| **input != Path::new(STDOUT));
-        if inputs.any(|input| is_in_the_way(path, input) || is_in_the_way(path, &file_of(input))) {
-            return Err(Error::new("is an input of this command and would be lost")
-                .of_kind(Kind::Options)
-                .in_file(path.display().to_string())
-                .with_hint("choose another name"));
-        }
-        check_target(path, &replace(self.overwrite))
+        check_file(path, inputs, self.overwrite)
     }
 
     /// Writes content to the file or stdout.
@@ -137,6 +129,26 @@ impl Target {
             None => print(content),
         }
     }
+}
+
+/// Fails if a file must not be written: it is an input, not an output of this program, or its folder is not there.
+pub(super) fn check_file(path: &Path, inputs: &[impl AsRef<Path>], overwrite: bool) -> Result<()> {
+    prepare(path);
+    check_no_input(path, inputs)?;
+    check_target(path, &replace(overwrite))
+}
+
+/// Fails if a file is an input.
+pub(super) fn check_no_input(path: &Path, inputs: &[impl AsRef<Path>]) -> Result<()> {
+    let inputs = inputs.iter().map(AsRef::as_ref);
+    let mut inputs = inputs.filter(|input| *input != Path::new(STDOUT));
+    if inputs.any(|input| is_in_the_way(path, input) || is_in_the_way(path, &file_of(input))) {
+        return Err(Error::new("is an input of this command and would be lost")
+            .of_kind(Kind::Options)
+            .in_file(path.display().to_string())
+            .with_hint("choose another name"));
+    }
+    Ok(())
 }
 
 /// The file of an input that may be one of its layers, as in `world.topojson#countries`.
@@ -151,7 +163,7 @@ fn is_stdout(path: &Path) -> bool {
 }
 
 /// Has a name of stderr mean what it meant when the program was started.
-pub(super) fn prepare(path: &Path) {
+fn prepare(path: &Path) {
     #[cfg(unix)]
     if descriptor(path) == Some(2) {
         super::stderr::restore();

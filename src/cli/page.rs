@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::drawn::{Drawn, DrawnInput};
-use super::output::{prepare, replace};
+use super::output::{check_file, replace};
 use super::{Outcome, inputs, progress, remarks};
 use crate::error::ErrorKind;
-use crate::files::{check_target, write_file};
+use crate::files::write_file;
 use crate::map::MapOptions;
 use crate::model::Snapshot;
 use crate::{Error, Result};
@@ -34,9 +34,12 @@ impl Arguments {
         {
             self.input.scenario = self.input.snapshots.pop();
         }
-        prepare(&self.output);
-        check_target(&self.output, &replace(self.overwrite))?;
-        let Drawn { study, surroundings } = self.input.read(|snapshots| self.chosen(snapshots))?;
+        let case = self.input.case()?;
+        let inputs = self.input.paths(case.as_ref())?;
+        check_file(&self.output, &inputs, self.overwrite)?;
+        let Drawn { study, surroundings } = self
+            .input
+            .read(case.as_ref(), |snapshots| self.chosen(snapshots))?;
         let mut options = MapOptions::default().map_style(self.input.style.read()?);
         options.extent = self.input.extent;
         options.fonts = self.input.style.fonts()?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs::{ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
-use super::output::{print, replace};
+use super::output::{check_no_input, print, replace};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
 use super::{Outcome, progress, remarks, stdout};
@@ -66,6 +66,10 @@ impl Arguments {
         let report = study.case_report(&case)?;
         let folder = self.folder(&case);
         let names = case_file_names(&report);
+        let inputs = self.paths(&case);
+        for name in &names {
+            check_no_input(&folder.join(name), &inputs)?;
+        }
         let names = names.iter().map(String::as_str);
         may_write_folder(&folder, MAIN, names, &replace(self.overwrite))?;
         let files = study.case_files(&report, &surroundings, &options)?;
@@ -90,6 +94,14 @@ impl Arguments {
         remarks::report_renames(&renames, &snapshots, &layers, holder.as_deref());
         let settings = self.measuring.settings(Some(case));
         remarks::unreported_study(snapshots, layers, settings)
+    }
+
+    /// All files that are read.
+    fn paths(&self, case: &Case) -> Vec<PathBuf> {
+        let layers = self.layers.named().chain(self.recognition.named());
+        let options = layers.map(|(_, path)| path).chain(self.rest.path());
+        let options = options.chain(self.style.paths()).map(Path::to_owned);
+        case.paths().into_iter().chain(options).collect()
     }
 
     fn folder(&self, case: &Case) -> PathBuf {

@@ -1,7 +1,7 @@
 //! The style of maps and the language of their texts.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -31,6 +31,14 @@ fn languages() -> String {
 }
 
 impl StyleOptions {
+    /// The files that are named.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        let style = Some(&self.style).filter(|name| !MapStyle::is_built_in(name));
+        let language = Some(&self.lang).filter(|name| !Language::BUILT_IN.contains(&name.as_str()));
+        let texts = [style, language].into_iter().flatten().map(Path::new);
+        texts.chain(self.fonts.iter().map(PathBuf::as_path))
+    }
+
     /// The style.
     pub(super) fn read(&self) -> Result<MapStyle> {
         MapStyle::named(&self.style, &Folder::anywhere(""))

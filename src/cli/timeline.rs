@@ -50,15 +50,17 @@ impl Arguments {
             None => Some(self.files()?),
         };
         let (given, reference): (Vec<&str>, Vec<&Path>) = self.layers.named().unzip();
-        let of_case = ["units", "places"].into_iter().filter(|_| case.is_some());
+        let stated = ["units", "places"].into_iter().filter(|_| case.is_some());
         let every = self.every.map(|_| "every");
-        let given: Vec<&str> = given.into_iter().chain(of_case).chain(every).collect();
-        let paths = files.as_ref().map_or(&self.inputs, |files| &files.paths);
+        let given: Vec<&str> = given.into_iter().chain(stated).chain(every).collect();
+        let of_case = case.as_ref().map(Case::paths).unwrap_or_default();
+        let paths = files.as_ref().map_or(&of_case, |files| &files.paths);
         let inputs: Vec<&Path> = paths
             .iter()
             .map(PathBuf::as_path)
             .chain(reference)
             .chain(self.rest.path())
+            .chain(self.naming.path())
             .collect();
         let outputs = self.outputs.check(&inputs, &given)?;
         let snapshots = match (&case, &files) {

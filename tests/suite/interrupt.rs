@@ -11,7 +11,7 @@ use landshift_engine::math::{cos, sin};
 use crate::support::names;
 
 /// What the target held before.
-const EARLIER: &str = "landshift, earlier";
+const EARLIER: &str = "{\"generator\": \"landshift earlier\"}";
 
 /// A diff whose inverse takes a while to write.
 fn long_diff() -> String {

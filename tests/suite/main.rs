@@ -49,6 +49,8 @@ mod proof;
 #[path = "../../engine/src/testing/random.rs"]
 mod random;
 mod remembered;
+#[cfg(unix)]
+mod replacing;
 mod report;
 mod rooms;
 #[path = "../scale/mod.rs"]

@@ -1,5 +1,7 @@
 //! A scenario and the layers that it names.
 
+use std::path::PathBuf;
+
 use crate::parallel::prelude::*;
 
 use super::checks;
@@ -40,6 +42,13 @@ impl Case {
             name: name.to_owned(),
             text,
         })
+    }
+
+    /// The scenario's file and those that it names, as far as they are on a disk.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let named = self.scenario.files().map(|file| resolve(&self.name, file));
+        let all = named.chain([self.name.clone()]);
+        all.filter_map(|name| self.files.path(&name)).collect()
     }
 
     /// Which names it reads as others.

@@ -58,7 +58,7 @@ impl Folder {
         Self::anywhere(self.root)
     }
 
-    fn path(&self, name: &str) -> Result<PathBuf> {
+    fn within_reach(&self, name: &str) -> Result<PathBuf> {
         let is_inside = || {
             let mut parts = Path::new(name).components();
             parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
@@ -79,7 +79,7 @@ impl Folder {
 
 impl Files for Folder {
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>> {
-        let path = self.path(name)?;
+        let path = self.within_reach(name)?;
         let mut content = Vec::new();
         open_file(&path)?
             .read_to_end(&mut content)
@@ -88,11 +88,15 @@ impl Files for Folder {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.path(name).is_ok_and(|path| path.exists())
+        self.within_reach(name).is_ok_and(|path| path.exists())
     }
 
     fn label(&self, name: &str) -> String {
         self.root.join(name).display().to_string()
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        self.within_reach(name).ok()
     }
 }
 

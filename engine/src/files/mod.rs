@@ -32,8 +32,8 @@ pub(crate) use folder::open_file;
 pub use folder::{Folder, Reach};
 #[cfg(feature = "files")]
 pub use listing::Listing;
-pub(crate) use mark::FEATURE_ORDER;
 pub use mark::MARK;
+pub(crate) use mark::{FEATURE_ORDER, FIRST_CHANGE, MARK_OF_DATABASE};
 pub use memory::MemoryFiles;
 #[cfg(feature = "files")]
 pub use output::{Replace, check_target, write_file};

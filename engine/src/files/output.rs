@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::mark::MARK;
+use super::mark;
 use super::place::Place;
 use super::{system, temporary};
 use crate::error::{ErrorKind, Hint, OptionName};
@@ -13,7 +13,7 @@ use crate::{Error, Result};
 /// Which existing files may be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replace {
-    /// Those that this program wrote: they carry [`MARK`], or are tables that begin with one of these heading rows.
+    /// Those that this program wrote: they have the mark of their format, or are tables that begin with one of these heading rows.
     OwnOutput {
         /// The heading rows of all tables that are written as CSV, with their line feed.
         csv_headings: Vec<String>,
@@ -94,6 +94,10 @@ pub(super) fn may_write(path: &Path, replace: &Replace) -> Result<Place> {
                 let hint = Hint::from("choose another name, or give ").option(OptionName::Overwrite);
                 return Err(refused("the file is there and is not an output of landshift").with_hint(hint));
             }
+            if fs::metadata(file).is_ok_and(|found| found.permissions().readonly()) {
+                let hint = Hint::from("choose another name, or give ").option(OptionName::Overwrite);
+                return Err(refused("the file is there and is write-protected").with_hint(hint));
+            }
         }
         _ => {}
     }
@@ -108,7 +112,7 @@ fn is_disk(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| system::is_block_device(&found))
 }
 
-/// Whether there is a file at a path that carries [`MARK`].
+/// Whether there is a file at a path that has the mark of its format.
 pub(super) fn is_marked(path: &Path) -> bool {
     Look::at(path).is_ok_and(|look| look.is_some_and(|look| look.is_marked()))
 }
@@ -124,7 +128,7 @@ fn is_own_output(path: &Path, headings: &[String]) -> io::Result<bool> {
     Ok(look.start.is_empty() || look.is_marked() || table)
 }
 
-/// What a file begins and ends with.
+/// What a file begins and ends with; of a short one both are all of it.
 struct Look {
     start: Vec<u8>,
     end: Vec<u8>,
@@ -143,21 +147,22 @@ impl Look {
         }
         let (mut start, mut end) = (Vec::new(), Vec::new());
         Read::by_ref(&mut file).take(LOOK).read_to_end(&mut start)?;
-        let rest = file.metadata()?.len().saturating_sub(LOOK);
-        file.seek(SeekFrom::Start(rest.max(start.len() as u64)))?;
+        file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(LOOK)))?;
         file.take(LOOK).read_to_end(&mut end)?;
         Ok(Some(Self { start, end }))
     }
 
     fn is_marked(&self) -> bool {
-        let marked = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
-        marked(&self.start) || marked(&self.end)
+        mark::is_marked(&self.start, &self.end)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const ONE: &str = "{\"generator\": \"landshift\"}";
+    const TWO: &str = "{\"generator\": \"landshift diff\"}";
 
     fn own() -> Replace {
         Replace::OwnOutput {
@@ -177,9 +182,9 @@ mod tests {
         let error = write_file(&path, &own(), text("new")).unwrap_err();
         assert!(error.to_string().contains("`overwrite`"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), b"mine");
-        write_file(&path, &Replace::Any, text("landshift 1")).unwrap();
-        write_file(&path, &own(), text("landshift 2")).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"landshift 2");
+        write_file(&path, &Replace::Any, text(ONE)).unwrap();
+        write_file(&path, &own(), text(TWO)).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), TWO.as_bytes());
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
             1,
@@ -191,14 +196,14 @@ mod tests {
     fn content_that_fails_halfway_leaves_what_was_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
-        fs::write(&path, "landshift").unwrap();
+        fs::write(&path, ONE).unwrap();
         let error = write_file(&path, &own(), |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("no more"))
         });
         let error = error.unwrap_err().to_string();
         assert!(error.contains("x.json") && error.contains("no more"), "{error}");
-        assert_eq!(fs::read(&path).unwrap(), b"landshift");
+        assert_eq!(fs::read(&path).unwrap(), ONE.as_bytes());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::ErrorKind;
 use crate::{Error, Result};
@@ -30,6 +30,11 @@ pub trait Files: fmt::Debug + Send + Sync {
     /// What messages call a file, such as its path on the disk.
     fn label(&self, name: &str) -> String {
         name.to_owned()
+    }
+
+    /// Where a file is on the disk; none where it is not on one, or must not be read.
+    fn path(&self, _name: &str) -> Option<PathBuf> {
+        None
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Date, canonical};
+use super::{Date, Within, canonical};
 
 /// One case, as its `scenario.toml` states it. Paths are relative to that file.
 #[derive(Debug, Clone, Deserialize)]
@@ -80,6 +80,20 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The files that it names, as it names them.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let references = [&self.units, &self.places, &self.context, &self.locator];
+        let within = self.within.as_ref().filter(|text| Within::is_file(text));
+        let texts = [self.claims.as_ref(), self.land.as_ref(), within];
+        let snapshots = self.snapshots.iter().map(|entry| &entry.path);
+        let outlines = self.outlines.iter().map(|outline| &outline.path);
+        snapshots
+            .chain(references.into_iter().flatten().map(|reference| &reference.path))
+            .chain(texts.into_iter().flatten())
+            .chain(outlines)
+            .map(String::as_str)
+    }
+
     /// With all names of controllers, units and sovereigns in their one form.
     pub(crate) fn with_canonical_names(mut self) -> Self {
         let set = |name: &mut String| *name = canonical(name).into_owned();

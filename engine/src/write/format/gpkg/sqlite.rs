@@ -3,7 +3,7 @@
 
 use std::io;
 
-use crate::files::MARK;
+use crate::files::{FIRST_CHANGE, MARK, MARK_OF_DATABASE};
 
 /// A page, in bytes.
 const PAGE: usize = 4096;
@@ -182,7 +182,6 @@ const FIRST: u32 = 1;
 /// Writes the header of a database of so many pages.
 fn header(bytes: &mut [u8], count: u32, application: [u8; 4], version: u32) {
     const PROGRAM: u32 = 3_045_000;
-    const CHANGES: u32 = 1;
     const SCHEMA_FORMAT: u32 = 4;
     const UTF_8: u32 = 1;
     /// A rollback journal is how both readers and writers use it, no bytes of pages are reserved, and shares of pages are as
@@ -193,20 +192,20 @@ fn header(bytes: &mut [u8], count: u32, application: [u8; 4], version: u32) {
     put(16, &(PAGE as u16).to_be_bytes());
     put(18, &FIXED);
     for (at, number) in [
-        (24, CHANGES),
+        (24, FIRST_CHANGE),
         (28, count),
         (40, 1),
         (44, SCHEMA_FORMAT),
         (56, UTF_8),
         (60, version),
-        (92, CHANGES),
+        (92, FIRST_CHANGE),
         (96, PROGRAM),
     ] {
         put(at, &number.to_be_bytes());
     }
     put(68, &application);
     // In the free space of the page, which leads to others: between what it has at its start and at its end.
-    put(1000, MARK.as_bytes());
+    put(MARK_OF_DATABASE, MARK.as_bytes());
 }
 
 /// The pages of a database, numbered from 1.
