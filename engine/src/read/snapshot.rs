@@ -66,7 +66,7 @@ impl Snapshot {
     ///    unless they only number the features.
     ///
     /// A file without any of these is not named after itself, since one file of a series would then be another
-    /// controller than the next; [`Unnamed`](super::Unnamed) says what becomes of land without a name.
+    /// controller than the next; [`Unnamed`](crate::model::Unnamed) says what becomes of land without a name.
     ///
     /// Numbers count as text; null, blank text and nested values count as missing. Names are taken in their one form, see
     /// [`canonical`](crate::model::canonical), and then renamed as `options.renames` says. [`Snapshot::controller_from`] has
