@@ -19,6 +19,8 @@ pub(super) fn is_marked(start: &[u8], end: &[u8]) -> bool {
         [b'S', b'Q', b'L', b'i', b't', b'e', ..] => is_untouched_database(start),
         [b'P', b'K', ..] => end.ends_with(b"\x09\0landshift"),
         [b'P', b'A', b'R', b'1', ..] => has(end, CREATED_BY),
+        // A comment of Mermaid.
+        [b'%', b'%', ..] => start.starts_with(b"%% Made with landshift\n"),
         [b'%', b'P', b'D', b'F', ..] => has(start, b"/Producer (landshift)"),
         [0x89, b'P', b'N', b'G', ..] => has(start, b"\0\0\0\x12tEXtSoftware\0landshift"),
         [b'G', b'I', b'F', ..] => has(start, b"\x21\xfe\x09landshift\0"),
@@ -26,12 +28,13 @@ pub(super) fn is_marked(start: &[u8], end: &[u8]) -> bool {
     }
 }
 
-/// Where SVG, HTML and KML have it.
+/// Where SVG, HTML, KML and GraphML have it.
 #[cfg(feature = "files")]
-const MARKUP: [&str; 3] = [
+const MARKUP: [&str; 4] = [
     "<metadata>Made with landshift</metadata>",
     "<meta name=\"generator\" content=\"landshift\">",
     "<Document>\n<name>landshift ",
+    "<desc>Made with landshift</desc>",
 ];
 
 /// The sixth field of a Parquet file's description (`created_by`), before the seventh.
@@ -117,6 +120,7 @@ mod tests {
             "PK\x03\x04landshift.shp",
             "PAR1\x18\x09landshift\x25",
             "%PDF-1.7 (landshift)",
+            "%% landshift\nflowchart LR\n",
             "GIF89alandshift",
         ] {
             assert!(!is_marked(text.as_bytes(), text.as_bytes()), "{text}");
@@ -127,6 +131,8 @@ mod tests {
             "{\n  \"generator\": \"landshift check --fix\",",
             "Notes\n\n- Made with landshift.\n",
             "<kml>\n<Document>\n<name>landshift diff</name>",
+            "<graphml>\n<desc>Made with landshift</desc>",
+            "%% Made with landshift\nflowchart LR\n",
         ] {
             assert!(is_marked(text.as_bytes(), text.as_bytes()), "{text}");
         }
