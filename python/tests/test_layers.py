@@ -108,4 +108,4 @@ assert change.pieces["type"] == "FeatureCollection"
 assert landshift.invert(change).frame["type"] == "FeatureCollection"
 assert "<svg" in change.to_svg()
 """
-    subprocess.run([sys.executable, "-W", "error", "-c", script], check=True)
+    subprocess.run([sys.executable, "-W", "error", "-c", script], check=True, cwd=tmp_path)
