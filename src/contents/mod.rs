@@ -9,7 +9,7 @@ pub use property::{Property, PropertyKind};
 use crate::check::{Kind, Policy, check};
 use crate::error::Hint;
 use crate::measure::{Area, EdgeModel, polygons_area};
-use crate::model::{ControllerSource, Date, Feature, GridPoint, Layer, Snapshot, rings, to_degrees};
+use crate::model::{ControllerSource, Date, Feature, GridPoint, Layer, Snapshot, to_degrees};
 use crate::read::{Inspection, ReadOptions, Spans};
 use crate::{Error, Result};
 
@@ -138,12 +138,10 @@ fn area(feature: &Feature) -> Area {
 
 /// West, south, east and north of all positions, in degrees.
 fn bounds(layer: &Layer) -> Option<[f64; 4]> {
-    let positions = layer.features.iter().flat_map(|feature| {
-        let geometry = &feature.geometry;
-        let land = geometry.polygons.iter().flat_map(rings).flat_map(|ring| &ring.0);
-        let lines = geometry.lines.iter().flat_map(|line| &line.0);
-        land.chain(lines).chain(geometry.points.iter())
-    });
+    let positions = layer
+        .features
+        .iter()
+        .flat_map(|feature| feature.geometry.positions());
     let around = |p: &GridPoint| [p.x, p.y, p.x, p.y];
     let all = positions
         .map(around)

@@ -14,6 +14,7 @@ mod beside;
 mod binary;
 mod check;
 mod claims;
+mod codes;
 mod commands;
 mod compare;
 mod conversions;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{GridLine, GridPoint, GridPolygon, Notices, canonical, to_degrees};
+use super::{GridLine, GridPoint, GridPolygon, Notices, canonical, rings, to_degrees};
 use crate::error::Subject;
 
 /// One file of features.
@@ -95,6 +95,13 @@ pub struct Geometry {
 }
 
 impl Geometry {
+    /// All its positions: of its land, then of its lines, then its points.
+    pub fn positions(&self) -> impl Iterator<Item = &GridPoint> {
+        let of_rings = self.polygons.iter().flat_map(rings);
+        let chains = of_rings.chain(&self.lines).flat_map(|line| &line.0);
+        chains.chain(&self.points)
+    }
+
     /// Its first position: of its land, else of its lines, else of its points.
     pub fn first(&self) -> Option<GridPoint> {
         let of_land = self

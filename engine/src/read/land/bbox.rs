@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Geometry, GridPoint, rings, to_degrees};
+use crate::model::{Geometry, GridPoint, to_degrees};
 
 /// By how many degrees positions may lie outside: boxes are rounded.
 const ROUNDED: f64 = 1e-4;
@@ -45,11 +45,7 @@ pub(super) fn is_wrong<'a>(bbox: &Value, geometries: impl IntoIterator<Item = &'
     let Some(bounds) = Bounds::stated(bbox) else {
         return true;
     };
-    let holds = |geometry: &Geometry| {
-        let of_rings = geometry.polygons.iter().flat_map(rings);
-        let chains = of_rings.chain(&geometry.lines).flat_map(|line| &line.0);
-        chains.chain(&geometry.points).all(|&p| bounds.hold(p))
-    };
+    let holds = |geometry: &Geometry| geometry.positions().all(|&p| bounds.hold(p));
     !geometries.into_iter().all(holds)
 }
 
