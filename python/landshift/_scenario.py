@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+from collections.abc import Sequence
 
 from . import _native
 from ._inputs import Progress, teller
@@ -29,6 +30,7 @@ def report(
     style: str = "light",
     overwrite: bool = False,
     allow_outside: bool = False,
+    without: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Writes tables, a diff and maps for each step in time, and the web page of a scenario; all files or none.
@@ -39,10 +41,17 @@ def report(
     :param style: The style of maps: `light`, `dark`, `print` or a TOML file.
     :param overwrite: Replace files that are no output of landshift, too.
     :param allow_outside: Read files that the scenario names outside its folder, too.
+    :param without: What to leave out: `diffs`, `maps`, `page`. The tables are always written.
     :param progress: Called with the name of each stage; or a bar of tqdm.
     """
     where = os.fspath(scenario), os.fspath(folder)
-    options = {"lang": lang, "style": style, "overwrite": overwrite, "allow_outside": allow_outside}
+    options = {
+        "lang": lang,
+        "style": style,
+        "overwrite": overwrite,
+        "allow_outside": allow_outside,
+        "without": list(without),
+    }
     answer, names, warnings = _native.report(*where, options, teller(progress))
     warn(warnings)
     return Report(answer, folder, names)

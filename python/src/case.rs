@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use landshift::Study;
 use landshift::map::{MapOptions, MapStyle, Surroundings};
-use landshift::study::case_file_names;
+use landshift::study::{CasePart, case_file_names};
 use landshift::{Folder, Language};
 use landshift_engine::files::{may_write_folder, write_folder};
 use pyo3::prelude::*;
 
 use crate::answer::Answer;
+use crate::drawing::none_of;
+use crate::error::Result;
 use crate::layers::replace;
 use crate::options::options;
 use crate::run::{Monitor, run};
@@ -26,6 +28,7 @@ options! {
         style: String,
         overwrite: bool,
         allow_outside: bool,
+        without: Vec<String>,
     }
 }
 
@@ -44,9 +47,11 @@ pub fn report(
         style,
         overwrite,
         allow_outside,
+        without,
     } = options.extract()?;
     let monitor = Arc::new(Monitor::default());
     let progress = monitor.progress();
+    let parts = all_but(&without)?;
     let (report, names, remarks) = run(py, &monitor, told, move || {
         progress.stage("reading")?;
         let files = Folder::anywhere("");
@@ -58,14 +63,14 @@ pub fn report(
         let surroundings = Surroundings::of_case(&case, Language::named(&lang, &files)?)?.on_base();
         let study = Study::of_case(&case)?.with_progress(progress.clone());
         let report = study.case_report(&case)?;
-        let names = case_file_names(&report);
+        let names = case_file_names(&report, &parts);
         may_write_folder(
             &folder,
             MAIN,
             names.iter().map(String::as_str),
             &replace(overwrite),
         )?;
-        let files = study.case_files(&report, &surroundings, &options)?;
+        let files = study.case_files(&report, &parts, &surroundings, &options)?;
         progress.stage("writing")?;
         let files: Vec<_> = files
             .iter()
@@ -75,4 +80,15 @@ pub fn report(
         Ok((report, names, crate::study::warnings(&study)))
     })?;
     Ok((Answer::new(report), names, remarks))
+}
+
+/// All parts but those named.
+fn all_but(without: &[String]) -> Result<Vec<CasePart>> {
+    let named = |name: &String| {
+        let all: Vec<_> = CasePart::ALL.iter().map(|part| part.name()).collect();
+        CasePart::named(name).ok_or_else(|| none_of("part of a report", name, &all))
+    };
+    let without = without.iter().map(named).collect::<Result<Vec<_>>>()?;
+    let parts = CasePart::ALL.iter().copied();
+    Ok(parts.filter(|part| !without.contains(part)).collect())
 }

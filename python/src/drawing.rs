@@ -159,7 +159,7 @@ impl PictureOptions {
     }
 }
 
-fn none_of(option: &str, value: &str, known: &[&str]) -> landshift::Error {
+pub fn none_of(option: &str, value: &str, known: &[&str]) -> landshift::Error {
     let hint = format!("there are: {}", known.join(", "));
     of_option(format!("`{value}` is no {option}")).with_hint(hint)
 }

@@ -8,6 +8,7 @@ use super::inputs::{ClaimsFile, Layers, Measuring, ScenarioFiles, Weighing};
 use super::output::{check_no_input, print, replace};
 use super::rest::RestOptions;
 use super::style::StyleOptions;
+use super::values::Choice;
 use super::{Outcome, progress, remarks, stdout};
 use crate::Result;
 use crate::case::Case;
@@ -15,7 +16,7 @@ use crate::files::{may_write_folder, write_folder};
 use crate::map::{MapOptions, Surroundings};
 use crate::read::ReadOptions;
 use crate::report::Report;
-use crate::study::{NamedFile, Study, case_file_names};
+use crate::study::{CasePart, NamedFile, Study, case_file_names};
 
 /// The file that says that those beside it are outputs, too.
 const MAIN: &str = "report.json";
@@ -43,6 +44,9 @@ pub(super) struct Arguments {
     rest: RestOptions,
     #[command(flatten)]
     style: StyleOptions,
+    /// Leave these out; the tables are always written
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    without: Vec<Choice<CasePart>>,
     /// Replace files that are not an output of landshift
     #[arg(long)]
     overwrite: bool,
@@ -65,14 +69,15 @@ impl Arguments {
         options.dark_style = self.style.dark()?;
         let report = study.case_report(&case)?;
         let folder = self.folder(&case);
-        let names = case_file_names(&report);
+        let parts = self.parts();
+        let names = case_file_names(&report, &parts);
         let inputs = self.paths(&case);
         for name in &names {
             check_no_input(&folder.join(name), &inputs)?;
         }
         let names = names.iter().map(String::as_str);
         may_write_folder(&folder, MAIN, names, &replace(self.overwrite))?;
-        let files = study.case_files(&report, &surroundings, &options)?;
+        let files = study.case_files(&report, &parts, &surroundings, &options)?;
         remarks::report_answer(&study)?;
         progress::stage("writing");
         self.write(&folder, &files)?;
@@ -81,6 +86,11 @@ impl Arguments {
             writeln!(out, "\nWritten to {}: {}", folder.display(), summary(&files))
         })?;
         Ok(Outcome::Fine)
+    }
+
+    fn parts(&self) -> Vec<CasePart> {
+        let is_wanted = |part: &CasePart| !self.without.contains(&Choice(*part));
+        CasePart::ALL.iter().copied().filter(is_wanted).collect()
     }
 
     fn study(&self, case: &Case) -> Result<Study> {
@@ -132,12 +142,16 @@ fn summary(files: &[NamedFile]) -> String {
             .is_some_and(|ending| ending == "csv")
     };
     let tables = files.iter().filter(is_csv).count();
-    format!(
-        "\n  tables  {}, {tables} CSV files\n  diffs   {}\n  maps    {}, {}\n  page    {}",
-        names("report"),
-        names("diff"),
-        names("before_after"),
-        names("change"),
-        names("index")
-    )
+    let maps = [names("before_after"), names("change")];
+    let maps = maps.iter().filter(|names| !names.is_empty());
+    [
+        ("tables", format!("{}, {tables} CSV files", names("report"))),
+        ("diffs", names("diff")),
+        ("maps", maps.map(String::as_str).collect::<Vec<_>>().join(", ")),
+        ("page", names("index")),
+    ]
+    .iter()
+    .filter(|(_, names)| !names.is_empty())
+    .map(|(what, names)| format!("\n  {what:<6}  {names}"))
+    .collect()
 }

@@ -10,6 +10,7 @@ use crate::map::{Inset, MapKind, Medium, SvgText};
 use crate::measure::{AreaUnit, EdgeModel, Length};
 use crate::model::Overlaps;
 use crate::report::Schema;
+use crate::study::CasePart;
 
 /// What becomes of gaps, and how wide they may be: `keep`, `nearest`, `500m` or `nearest:500m`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +120,11 @@ values! {
         Print "print" "A4, upright or across as the land is; letters of 6 points or more (PDF: 595 × 842 points)",
         Web "web" "1600 pixels wide, seen 800 wide; letters of 8 pixels or more there",
     }
+    CasePart {
+        Diffs "diffs" "A GeoJSON diff for each step",
+        Maps "maps" "Two maps for each step, as SVG and PNG",
+        Page "page" "The web page of all",
+    }
     Inset {
         Never "never" "None",
         Auto "auto" "Where change is too small to be seen, if any is",
@@ -152,6 +158,9 @@ mod tests {
         }
         assert_eq!(names::<MapKind>(), MapKind::ALL.map(MapKind::name));
         assert_eq!(names::<Medium>(), Medium::ALL.map(Medium::name));
+        let parts: Vec<_> = CasePart::ALL.iter().map(|part| part.name()).collect();
+        assert_eq!(names::<CasePart>(), parts);
+        assert_eq!(CasePart::named("maps"), Some(CasePart::Maps));
         assert_eq!(MapKind::named("flows"), Some(MapKind::Flows));
         assert_eq!(Medium::named("slide"), Some(Medium::Slide));
     }

@@ -48,5 +48,5 @@ pub use beyond::Beyond;
 pub use confined::with_rest_of;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
-pub use scenario::{NamedFile, case_file_names};
+pub use scenario::{CasePart, NamedFile, case_file_names};
 pub use shared_code::SharedCode;

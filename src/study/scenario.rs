@@ -18,6 +18,44 @@ pub struct NamedFile {
     pub bytes: Vec<u8>,
 }
 
+/// What is written about a scenario beside its tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CasePart {
+    /// A GeoJSON diff for each step.
+    Diffs,
+    /// Two maps for each step, as SVG and PNG.
+    Maps,
+    /// The web page of all.
+    #[cfg(feature = "page")]
+    Page,
+}
+
+impl CasePart {
+    /// Every part.
+    pub const ALL: &[Self] = &[
+        Self::Diffs,
+        Self::Maps,
+        #[cfg(feature = "page")]
+        Self::Page,
+    ];
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Diffs => "diffs",
+            Self::Maps => "maps",
+            #[cfg(feature = "page")]
+            Self::Page => "page",
+        }
+    }
+
+    /// The part of a name, if there is one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|part| part.name() == name)
+    }
+}
+
 impl Study {
     /// The study of a scenario's snapshots with its units, places and claims, as its settings state.
     ///
@@ -55,8 +93,8 @@ impl Study {
         CaseReport::new(&case.scenario, self.classified()?.overlay(), changes)
     }
 
-    /// All files about a scenario whose study this is: tables in every format, for each step a diff and two maps, and
-    /// the web page of all. They are in the order of [`case_file_names`].
+    /// The files about a scenario whose study this is: tables in every format, and the parts asked for. They are in the
+    /// order of [`case_file_names`].
     ///
     /// # Errors
     ///
@@ -64,51 +102,79 @@ impl Study {
     pub fn case_files(
         &self,
         report: &CaseReport,
+        parts: &[CasePart],
         surroundings: &Surroundings,
         options: &MapOptions,
     ) -> Result<Vec<NamedFile>> {
         let mut files = tables(report)?;
         for entry in &report.changes {
-            self.progress().stage("drawing")?;
-            files.push(NamedFile {
-                name: name_of_diff(entry),
-                bytes: written(|out| crate::diff::Diff::of(&entry.change).write(out))?,
-            });
-            let input =
-                map::PictureInput::of_change(self.classified()?.overlay(), &entry.change, surroundings)?;
-            for (kind, what) in MAPS {
-                let picture = map::draw(kind, &input, options)?;
-                for &format in PictureFormat::STILL {
-                    files.push(NamedFile {
-                        name: name_of_map(what, entry, format),
-                        bytes: picture.write(format, 1.0)?,
-                    });
-                }
+            if parts.contains(&CasePart::Diffs) {
+                files.push(NamedFile {
+                    name: name_of_diff(entry),
+                    bytes: written(|out| crate::diff::Diff::of(&entry.change).write(out))?,
+                });
+            }
+            if parts.contains(&CasePart::Maps) {
+                files.extend(self.maps_of(entry, surroundings, options)?);
             }
         }
         #[cfg(feature = "page")]
-        files.push(NamedFile {
-            name: PAGE.to_owned(),
-            bytes: self.page(surroundings, options, None)?.into_bytes(),
-        });
+        if parts.contains(&CasePart::Page) {
+            files.push(NamedFile {
+                name: PAGE.to_owned(),
+                bytes: self.page(surroundings, options, None)?.into_bytes(),
+            });
+        }
+        Ok(files)
+    }
+
+    /// The maps of a step, in every format of a still picture.
+    fn maps_of(
+        &self,
+        entry: &CaseChange,
+        surroundings: &Surroundings,
+        options: &MapOptions,
+    ) -> Result<Vec<NamedFile>> {
+        self.progress().stage("drawing")?;
+        let input = map::PictureInput::of_change(self.classified()?.overlay(), &entry.change, surroundings)?;
+        let mut files = Vec::new();
+        for (kind, what) in MAPS {
+            let picture = map::draw(kind, &input, options)?;
+            for &format in PictureFormat::STILL {
+                files.push(NamedFile {
+                    name: name_of_map(what, entry, format),
+                    bytes: picture.write(format, 1.0)?,
+                });
+            }
+        }
         Ok(files)
     }
 }
 
 /// The names of the files about a scenario, before any is made.
-pub fn case_file_names(report: &CaseReport) -> Vec<String> {
+pub fn case_file_names(report: &CaseReport, parts: &[CasePart]) -> Vec<String> {
     let mut names: Vec<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
     names.extend(tables_in(report).map(|table| name_of_table(&table)));
     for entry in &report.changes {
-        names.push(name_of_diff(entry));
-        for (_, what) in MAPS {
-            let formats = PictureFormat::STILL.iter();
-            names.extend(formats.map(|&format| name_of_map(what, entry, format)));
+        if parts.contains(&CasePart::Diffs) {
+            names.push(name_of_diff(entry));
+        }
+        if parts.contains(&CasePart::Maps) {
+            names.extend(names_of_maps(entry));
         }
     }
     #[cfg(feature = "page")]
-    names.push(PAGE.to_owned());
+    if parts.contains(&CasePart::Page) {
+        names.push(PAGE.to_owned());
+    }
     names
+}
+
+fn names_of_maps(entry: &CaseChange) -> impl Iterator<Item = String> {
+    MAPS.into_iter().flat_map(move |(_, what)| {
+        let formats = PictureFormat::STILL.iter();
+        formats.map(move |&format| name_of_map(what, entry, format))
+    })
 }
 
 /// All tables as one text, and its formats.

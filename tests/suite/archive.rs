@@ -226,7 +226,7 @@ fn a_scenario_says_how_its_files_are_read() {
     ];
     let message = failure(&mut run(folder.path(), &dates));
     assert!(message.contains("--date is for files"), "{message}");
-    run(folder.path(), &["report", "scenario.toml"])
+    run(folder.path(), &["report", "scenario.toml", "--without=maps,page"])
         .assert()
         .success();
 }
@@ -246,7 +246,7 @@ fn files_outside_a_scenario_are_read_where_the_command_allows_it() {
     fs::write(inner.join("scenario.toml"), scenario).unwrap();
     for command in [
         &["timeline", "case"][..],
-        &["report", "case"],
+        &["report", "case", "--without=maps,page"],
         &["map", "--scenario", "case", "-o", "x.svg"],
     ] {
         let message = failure(&mut run(folder.path(), command));

@@ -14,7 +14,7 @@ use landshift::MemoryFiles;
 use landshift::Step;
 use landshift::map::{MapOptions, MapStyle, Surroundings};
 use landshift::report::{Format, Report};
-use landshift::study::case_file_names;
+use landshift::study::{CasePart, case_file_names};
 use landshift::{Area, Length};
 use landshift::{Date, to_geo};
 use landshift::{Observer, Progress};
@@ -67,9 +67,11 @@ fn a_case_in_memory_comes_to_the_bytes_that_the_program_writes() {
     let mut options = MapOptions::default();
     options.dark_style = Some(MapStyle::named("dark", &MemoryFiles::new()).unwrap());
     let report = study.case_report(&case).unwrap();
-    let files = study.case_files(&report, &surroundings, &options).unwrap();
+    let files = study
+        .case_files(&report, CasePart::ALL, &surroundings, &options)
+        .unwrap();
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, case_file_names(&report));
+    assert_eq!(names, case_file_names(&report, CasePart::ALL));
     let in_memory: BTreeMap<String, Vec<u8>> =
         files.into_iter().map(|file| (file.name, file.bytes)).collect();
 

@@ -60,7 +60,8 @@ fn a_scenario_is_made_of_files_and_runs() {
             scenario.contains("[units]") && scenario.contains("[places]"),
             "{scenario}"
         );
-        let told = stdout(landshift(folder.path()).args(["report", case, "-o", "out", "--overwrite"]));
+        let words = ["report", case, "-o", "out", "--overwrite", "--without=maps,page"];
+        let told = stdout(landshift(folder.path()).args(words));
         assert!(told.contains("A gained 12,308 km² from B"), "{told}");
         assert!(folder.path().join("out/units.csv").exists());
     }

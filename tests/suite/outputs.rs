@@ -297,7 +297,10 @@ fn names_reach_a_terminal_and_a_spreadsheet_as_text() {
     assert!(json.to_string().contains("A\u{9b}31m\u{202e}"), "{json}");
 }
 
-/// A scenario of so many snapshots, whose report takes a moment.
+/// The report of a scenario without what takes long to draw.
+const REPORT: [&str; 5] = ["report", ".", "-o", "out", "--without=maps,page"];
+
+/// A scenario of so many snapshots.
 fn scenario(folder: &Path, shift: f64) {
     let dates = ["2001-01-01", "2002-01-01", "2003-01-01"];
     for (i, date) in dates.iter().enumerate() {
@@ -323,7 +326,7 @@ fn report_of(shift: f64) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
     scenario(folder.path(), shift);
     let mut command = landshift(folder.path());
-    command.args(["report", ".", "-o", "out"]).assert().success();
+    command.args(REPORT).assert().success();
     contents(&folder.path().join("out"))
 }
 
@@ -351,7 +354,7 @@ fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
             let _ = fs::remove_dir_all(&out);
         }
         let mut child = Command::new(cargo_bin("landshift"))
-            .args(["report", ".", "-o", "out"])
+            .args(REPORT)
             .current_dir(root.path())
             .stdout(Stdio::null())
             .spawn()
@@ -377,7 +380,7 @@ fn a_killed_report_leaves_a_folder_of_one_run_and_the_next_one_sweeps() {
         "no run was killed while it wrote"
     );
     let mut command = landshift(root.path());
-    command.args(["report", ".", "-o", "out"]).assert().success();
+    command.args(REPORT).assert().success();
     assert!(
         !names(root.path()).iter().any(is_temporary),
         "{:?}",
@@ -399,7 +402,7 @@ fn runs_at_once_leave_one_of_their_folders_whole() {
         let children = ["0", "0.125", "0", "0.125"].map(|folder| {
             let mut command = Command::new(cargo_bin("landshift"));
             command
-                .args(["report", folder, "-o", "out"])
+                .args(["report", folder, "-o", "out", "--without=maps,page"])
                 .current_dir(root.path());
             command
                 .stdout(Stdio::null())
@@ -421,7 +424,10 @@ fn a_folder_with_other_files_keeps_them_and_its_list_comes_last() {
     // The scenario's own folder: its files stay, and it keeps its identity.
     let before = fs::metadata(root.path()).unwrap().ino();
     let mut command = landshift(root.path());
-    command.args(["report", ".", "-o", "."]).assert().success();
+    command
+        .args(["report", ".", "-o", ".", "--without=maps,page"])
+        .assert()
+        .success();
     assert_eq!(fs::metadata(root.path()).unwrap().ino(), before);
     let found = names(root.path());
     for name in [
@@ -445,7 +451,10 @@ fn a_folder_with_other_files_keeps_them_and_its_list_comes_last() {
     fs::rename(root.path().join("areas.csv"), root.path().join("elsewhere.csv")).unwrap();
     symlink("elsewhere.csv", root.path().join("areas.csv")).unwrap();
     let mut command = landshift(root.path());
-    command.args(["report", ".", "-o", "."]).assert().success();
+    command
+        .args(["report", ".", "-o", ".", "--without=maps,page"])
+        .assert()
+        .success();
     assert!(
         fs::symlink_metadata(root.path().join("areas.csv"))
             .unwrap()

@@ -52,20 +52,30 @@ fn the_embedded_case_needs_no_files_and_comes_out_the_same_as_from_its_folder() 
         assert!(embedded.contains_key(name), "{name}");
     }
     let again = tempfile::tempdir().unwrap();
-    let output = again.path().join("out");
-    let report = || {
-        landshift(again.path())
-            .arg("report")
-            .arg(karabakh())
-            .arg("-o")
-            .arg(&output)
-            .assert()
-            .success();
-        files(&output)
+    let report = |output: &str, without: &[&str]| {
+        let mut command = landshift(again.path());
+        command.arg("report").arg(karabakh()).args(["-o", output]);
+        let text = stdout(command.args(without));
+        (files(&again.path().join(output)), text)
     };
-    assert!(report() == embedded, "the embedded case is the one in geodata/");
-    // A second run replaces what the first one wrote.
-    assert!(report() == embedded);
+    let (from_folder, _) = report("all", &[]);
+    assert!(
+        from_folder == embedded,
+        "the embedded case is the one in geodata/"
+    );
+    let (tables, text) = report("tables", &["--without", "maps,page"]);
+    assert!(!text.contains("maps  ") && text.contains("diffs  "), "{text}");
+    let is_drawn = |name: &str| {
+        [".svg", ".png", ".html"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    };
+    let left = |files: &BTreeMap<String, Vec<u8>>| {
+        let mut files = files.clone();
+        files.retain(|name, _| !is_drawn(name) && name != "report.files.json");
+        files
+    };
+    assert!(left(&embedded) == left(&tables) && !tables.keys().any(|name| is_drawn(name)));
 }
 
 #[test]

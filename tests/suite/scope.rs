@@ -392,7 +392,7 @@ fn a_scenario_states_what_its_figures_are_about() {
     let scenario = "id = 'x'\ntitle = 'X'\nwithin = 'x1'\ntolerance_m = 0.0\nsnapshot = [{path = 'before.geojson'}, \
                     {path = 'after.geojson'}]\nunits = {path = 'units.geojson', by = 'code', weigh = 'people'}\n";
     write(&folder, "scenario.toml", scenario);
-    let text = stdout(landshift(folder.path()).args(["report", "."]));
+    let text = stdout(landshift(folder.path()).args(["report", ".", "--without=maps,page"]));
     assert!(text.contains("- Within x1: B gained 49,"), "{text}");
     assert!(text.contains("≈1,000 of ≈1,000 `people` (100.0%)"), "{text}");
     let text = stdout(landshift(folder.path()).args(["timeline", "scenario.toml"]));

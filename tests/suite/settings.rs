@@ -4,6 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use landshift::MemoryFiles;
+use landshift::map::MapStyle;
+
 use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 const SCENARIO: &str = r##"id = "x"
@@ -125,7 +128,7 @@ fn refused_at(folder: &Path, (file, text): (&str, &str), line: usize, key: &str,
     );
 }
 
-const REPORT: [&str; 4] = ["report", "scenario.toml", "-o", "out"];
+const REPORT: [&str; 5] = ["report", "scenario.toml", "-o", "out", "--without=maps,page"];
 const COMPOSE: [&str; 4] = ["compose", "recipe.toml", "-o", "out.geojson"];
 
 fn folder() -> tempfile::TempDir {
@@ -361,31 +364,36 @@ fn dates_need_no_quotes() {
 /// Every value of the style that comes with the program.
 #[test]
 fn each_value_of_a_style_that_is_none_is_refused() {
-    let folder = folder();
     let light = karabakh().join("../../src/map/style/light.toml");
     let style: toml::Table = toml::from_str(&fs::read_to_string(light).unwrap()).unwrap();
-    let words = [
-        "map",
-        "a-2001.geojson",
-        "b-2002.geojson",
-        "--style",
-        "style.toml",
-        "-o",
-        "out",
-    ];
-    let words = [&words[..5], &["-o", "out.svg"]].concat();
     let mut count = 0;
     for (section, values) in &style {
         for key in values.as_table().unwrap().keys() {
             for nonsense in ["nan", "-1e9", "\" \"", "true"] {
                 let text = format!("\n[{section}]\n{key} = {nonsense}\n");
-                let place = format!("{section}.{key}");
-                refused_at(folder.path(), ("style.toml", &text), 3, &place, &words);
+                let files = MemoryFiles::from([("style.toml", text.clone())]);
+                let error = MapStyle::named("style.toml", &files).unwrap_err();
+                let position = error.position().unwrap_or_default();
+                assert!(position.starts_with("line 3, key `"), "{text}{error}");
+                assert!(position.contains(&format!("{section}.{key}")), "{text}{error}");
+                assert!(
+                    error.file() == Some("style.toml") && error.hint().is_some(),
+                    "{text}{error}"
+                );
                 count += 1;
             }
         }
     }
     assert!(count > 100, "{count}");
+}
+
+#[test]
+fn a_style_with_a_value_that_is_none_draws_nothing() {
+    let folder = folder();
+    let words = "map a-2001.geojson b-2002.geojson --style style.toml -o out.svg";
+    let words: Vec<_> = words.split(' ').collect();
+    let wrong = "\n[line]\nedge = true\n";
+    refused_at(folder.path(), ("style.toml", wrong), 3, "line.edge", &words);
     let unknown = "[line]\nno = 1\n";
     refused_at(folder.path(), ("style.toml", unknown), 2, "line.no", &words);
 }

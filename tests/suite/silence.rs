@@ -299,7 +299,7 @@ fn all_commands_that_read_land_say_it_and_keep_quiet_else() {
                 "-o",
                 "m.svg",
             ],
-            &["report", "scenario.toml", "-o", "out"],
+            &["report", "scenario.toml", "-o", "out", "--without=maps,page"],
             &["apply", file, "d.geojson"],
             &["diff", "also.geojson", "clean.geojson", "--units", file],
             &["diff", file, "clean.geojson", "--overlap", "first"],
@@ -315,7 +315,8 @@ fn all_commands_that_read_land_say_it_and_keep_quiet_else() {
         }
     }
     // The case that comes with the program is as it should be.
-    stdout(landshift(folder.path()).args(["report", "--strict", "-o", "case"]));
+    let words = ["report", "--strict", "-o", "case", "--without=maps,page"];
+    stdout(landshift(folder.path()).args(words));
 }
 
 #[test]
