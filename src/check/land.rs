@@ -1,7 +1,7 @@
 //! The land of a layer or a snapshot, and who holds it.
 
 use crate::Error;
-use crate::model::{Feature, GridPolygon, Layer, Snapshot, Territory};
+use crate::model::{Feature, GridPolygon, Layer, Snapshot};
 use crate::mosaic::at_once;
 use crate::read::{ReadOptions, Spans, controllers};
 
@@ -54,13 +54,9 @@ impl<'a> Land<'a> {
 
     /// The territories of a snapshot.
     pub(super) fn of_snapshot(snapshot: &'a Snapshot) -> Self {
-        let described = |territory: &Territory| match territory.name() {
-            Some(name) => format!("\"{name}\""),
-            None => format!("land of {}", territory.controller),
-        };
         let territories = snapshot.territories.iter();
         Self::held(territories.map(|territory| Holding {
-            described: described(territory),
+            described: territory.describe(),
             controller: territory.controller.clone(),
             polygons: &territory.polygons,
         }))

@@ -23,6 +23,8 @@ pub struct Checked {
     pub kept_gaps: KeptGaps,
     /// What was read otherwise than written because the options ask for it: names, land without one.
     pub as_asked: Notices,
+    /// How the file was read where it leaves that open, and from which reference system.
+    pub read: Notices,
 }
 
 /// Gaps that are there on purpose.
@@ -116,6 +118,7 @@ pub(super) fn found(
         problems,
         kept_gaps,
         as_asked: attributes::as_asked(layer, options),
+        read: Kind::beside(&layer.notices),
     }
 }
 

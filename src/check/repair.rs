@@ -53,7 +53,7 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
     };
     let territories = dissolved.into_iter().map(territory).map(Into::into).collect();
     let Coverage { mosaic, .. } = &assignment.coverage;
-    let mut resolved = assignment.coverage.flaws().counts(mosaic);
+    let mut resolved = (assignment.coverage.flaws()).counts(mosaic, |place| land.describe(place));
     // What becomes of overlaps of controllers is what was asked for.
     resolved.retain(|count| count.kind != ProblemKind::Overlap);
     Ok(Snapshot {
@@ -68,7 +68,9 @@ pub fn resolve(snapshot: Snapshot, overlaps: Overlaps) -> Result<Snapshot> {
 pub fn flaws(snapshot: &Snapshot) -> Vec<ProblemCount> {
     let land = Land::of_snapshot(snapshot);
     let coverage = Coverage::of(&land, &Policy::default());
-    coverage.flaws().counts(&coverage.mosaic)
+    coverage
+        .flaws()
+        .counts(&coverage.mosaic, |place| land.describe(place))
 }
 
 /// What is wrong with the land of a layer that is one piece of land together, by kind.
@@ -90,7 +92,8 @@ fn flaws_of_features(layer: &Layer, holder: impl Fn(usize) -> usize) -> Vec<Prob
     let id = builder.land((0..layer.features.len()).map(land));
     let mosaic = builder.build();
     let feature = |place: usize| (land(place), holder(place));
-    Flaws::of(&mosaic, id, feature, at_once).counts(&mosaic)
+    let flaws = Flaws::of(&mosaic, id, feature, at_once);
+    flaws.counts(&mosaic, |place| layer.features[place].describe())
 }
 
 /// Land in which every face is assigned to one holder, by a policy.

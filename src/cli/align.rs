@@ -11,6 +11,7 @@ use super::values::Choice;
 use super::{Outcome, remarks};
 use crate::Result;
 use crate::change::Alignment;
+use crate::files::Batch;
 use crate::measure::EdgeModel;
 use crate::model::{Date, ReferenceLayers};
 use crate::overlay::{Settings, ToleranceSetting};
@@ -75,11 +76,13 @@ impl Arguments {
         let study = remarks::study(snapshots, layers, settings)?;
         let alignment = study.alignment()?;
         remarks::report_answer(&study)?;
-        self.outputs.write(&alignment, &outputs)?;
+        let mut batch = Batch::default();
+        self.outputs.add(&mut batch, &alignment, &outputs)?;
         // Who has the land written to a file still reads what moved.
         if outputs.iter().all(Output::is_file) {
-            print(|out| out.write_all(alignment.document().text().as_bytes()))?;
+            batch.act(|| print(|out| out.write_all(alignment.document().text().as_bytes())));
         }
+        batch.finish()?;
         Ok(Outcome::Fine)
     }
 }

@@ -11,8 +11,9 @@ use super::output::{Output, Outputs, print};
 use super::time_options::TimeOptions;
 use super::values::{Choice, GapPolicy};
 use super::{Outcome, hints, progress, remarks, sources};
-use crate::check::{self, Checked, Fixed, Gaps, Policy};
+use crate::check::{self, Checked, Fixed, Gaps, Kind, Policy};
 use crate::error::ErrorKind;
+use crate::files::Batch;
 use crate::measure::Length;
 use crate::model::{Date, GridPoint, GridPolygon, Layer, NearNames, Overlaps, Unnamed, reach};
 use crate::read::{Inspection, ReadOptions, controllers};
@@ -163,19 +164,21 @@ impl Arguments {
             area_units: self.told.area_units(),
             ..check::fix(inspection, &self.options()?, &self.policy())?
         };
-        remarks::report(Remark::of_input(
-            &inspection.layer.name,
-            &fixed.as_asked,
-            Vec::new(),
-        ));
-        let table = default_table::<Fixed>();
-        outputs
-            .iter()
-            .try_for_each(|output| output.write(&fixed, Some(table)))?;
+        let mut notices = Kind::beside(&inspection.layer.notices);
+        notices.append(fixed.as_asked.clone());
+        remarks::report(Remark::of_input(&inspection.layer.name, &notices, Vec::new()));
+        let table = Some(default_table::<Fixed>());
         let report = fixed.document().with_options(hints::flag).text();
-        if outputs.iter().all(Output::is_file) {
-            print(|out| out.write_all(report.as_bytes()))?;
-        } else {
+        let mut batch = Batch::default();
+        for output in &outputs {
+            output.add(&mut batch, &fixed, table)?;
+        }
+        let is_stdout_free = outputs.iter().all(Output::is_file);
+        if is_stdout_free {
+            batch.act(|| print(|out| out.write_all(report.as_bytes())));
+        }
+        batch.finish()?;
+        if !is_stdout_free {
             say(report.trim_end());
         }
         Ok(Outcome::Fine)

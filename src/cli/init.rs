@@ -10,7 +10,7 @@ use super::output::{print, replace};
 use super::{Outcome, crs, progress};
 use crate::case::draft;
 use crate::error::{ErrorKind, printable};
-use crate::files::{check_target, write_file};
+use crate::files::{Batch, check_target};
 use crate::model::Layer;
 use crate::{Error, Result};
 
@@ -146,15 +146,17 @@ impl Arguments {
         for source in elsewhere() {
             check_target(&self.folder.join(&source.name), &policy)?;
         }
+        let mut batch = Batch::default();
         for source in elsewhere() {
             let content =
                 fs::read(&source.path).map_err(|e| Error::io("cannot read it", source.path.display(), &e))?;
-            write_file(&self.folder.join(&source.name), &policy, |out| {
+            batch.add(&self.folder.join(&source.name), &policy, move |out| {
                 out.write_all(&content)
             })?;
         }
         // One that is there may be replaced by now.
-        write_file(scenario, &replace(true), |out| out.write_all(text.as_bytes()))
+        batch.add(scenario, &replace(true), |out| out.write_all(text.as_bytes()))?;
+        batch.finish()
     }
 }
 

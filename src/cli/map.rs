@@ -11,7 +11,7 @@ use super::output::{check_distinct, check_file, ending, print, replace};
 use super::values::Choice;
 use super::{Outcome, progress, remarks};
 use crate::error::{ErrorKind, printable};
-use crate::files::write_file;
+use crate::files::Batch;
 use crate::map::{
     self, Finding, Inset, MapKind, MapOptions, Medium, Picture, PictureFormat, Scene, Sheet, Surroundings,
     SvgText, Verdict,
@@ -80,8 +80,11 @@ impl Arguments {
         let told = self.input.style.report_colors(&picture, &input);
         report_missing_letters(&picture);
         report_lost_notes(&picture, &surroundings);
+        let mut batch = Batch::default();
         if self.lint {
-            check(&picture.lint(&map::draw(self.kind.0, &input, &options)?, &input))?;
+            let again = map::draw(self.kind.0, &input, &options)?;
+            let passed = passed(&picture.lint(&again, &input))?;
+            batch.act(move || print(|out| out.write_all(passed.as_bytes())));
         } else {
             progress::stage("checking");
             warn(&picture.lint_once(&input), &told);
@@ -89,8 +92,9 @@ impl Arguments {
         for (path, format) in targets {
             let bytes = picture.write(format, f64::from(self.scale.unwrap_or(1)))?;
             progress::stage("writing");
-            write_file(path, &replace(self.overwrite), |out| out.write_all(&bytes))?;
+            batch.add(path, &replace(self.overwrite), move |out| out.write_all(&bytes))?;
         }
+        batch.finish()?;
         Ok(Outcome::Fine)
     }
 
@@ -270,12 +274,12 @@ fn warn(findings: &[Finding], told: &BTreeSet<u8>) {
 /// The item on letters that no font has: they are told with what to do.
 const MISSING_LETTERS: u8 = 22;
 
-/// Prints what a check found.
+/// What a check found, a line for each item.
 ///
 /// # Errors
 ///
 /// If the map fails an item; the error names each.
-fn check(findings: &[Finding]) -> Result<()> {
+fn passed(findings: &[Finding]) -> Result<String> {
     let failed: Vec<String> = findings
         .iter()
         .filter(|f| f.verdict == Verdict::Fail)
@@ -290,8 +294,8 @@ fn check(findings: &[Finding]) -> Result<()> {
         ))
         .with_hint("draw it without --lint to look at it"));
     }
-    let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
-    print(|out| writeln!(out, "{}", lines.join("\n")))
+    let lines: Vec<String> = findings.iter().map(|finding| format!("{finding}\n")).collect();
+    Ok(lines.concat())
 }
 
 /// The format that a picture's name asks for.

@@ -74,7 +74,7 @@ pub(super) fn complain_of_arguments(error: &clap::Error) {
         return;
     }
     let text = error.to_string();
-    let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let (message, hint) = parts(&text);
     let record = ErrorRecord {
         kind: "arguments",
         message: message.trim_start_matches("error: ").trim(),
@@ -85,6 +85,21 @@ pub(super) fn complain_of_arguments(error: &clap::Error) {
         hint: Some(hint.trim().to_owned()).filter(|hint| !hint.is_empty()),
     };
     print(&json(&record));
+}
+
+/// What is wrong with arguments, and what to do: the hint of a value, the values that there are, else how the command is used.
+fn parts(text: &str) -> (&str, &str) {
+    const HINT: &str = "\n  hint: ";
+    if let Some((message, hint)) = text.split_once(HINT) {
+        return (message, hint.split_once("\n\n").map_or(hint, |(hint, _)| hint));
+    }
+    let text = text
+        .split_once("\n\nFor more information")
+        .map_or(text, |(text, _)| text);
+    let ends = ["\n  [possible values: ", "\n\n"]
+        .into_iter()
+        .filter_map(|end| text.find(end));
+    text.split_at(ends.min().unwrap_or(text.len()))
 }
 
 /// An error in parts; those that it does not have are null.

@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::{hints, progress, stdout};
 use crate::error::ErrorKind as Kind;
-use crate::files::{Replace, check_target, descriptor, is_in_the_way, is_same_place, write_file};
+use crate::files::{Batch, Replace, check_target, descriptor, is_in_the_way, is_same_place};
 use crate::measure::count;
-use crate::read::LayerName;
+use crate::read::{LayerFile, LayerName};
 use crate::report::{Format, Omitted, Report, Table, csv_headings, default_table};
 use crate::write::{LandFormat, LandLayer};
 use crate::{Error, Result};
@@ -29,6 +29,9 @@ pub(super) struct LayerOutputs {
     /// Replace files that are not outputs of landshift
     #[arg(long)]
     overwrite: bool,
+    /// The format of all outputs [default: by each file's ending, else geojson]
+    #[arg(long, value_parser = land_formats())]
+    format: Option<LandFormat>,
     #[command(flatten)]
     positions: Positions,
 }
@@ -67,27 +70,35 @@ impl LayerOutputs {
     pub(super) fn check(&self, inputs: &[&Path]) -> Result<()> {
         let targets = self.targets();
         check_targets(&targets, inputs)?;
-        let formats: Vec<LandFormat> = targets.iter().map(land_format_of).collect::<Result<_>>()?;
+        let formats = targets.iter().map(|target| self.format_of(target));
+        let formats: Vec<LandFormat> = formats.collect::<Result<_>>()?;
         self.positions.check(formats.into_iter())
     }
 
     /// Writes a layer to each file, or to stdout if none is named.
     pub(super) fn write<P: Serialize + Sync>(&self, layer: io::Result<LandLayer<'_, P>>) -> Result<()> {
-        let layer = layer.map_err(|e| Error::failed("cannot write the layer", &e))?;
-        self.targets().iter().try_for_each(|target| {
-            let format = self.positions.of(land_format_of(target)?);
-            target.write(|out| layer.write(format, out))
-        })
+        let layer = &layer.map_err(|e| Error::failed("cannot write the layer", &e))?;
+        let mut batch = Batch::default();
+        for target in self.targets() {
+            let format = self.format_of(&target)?;
+            target.add(&mut batch, move |out| layer.write(format, out))?;
+        }
+        batch.finish()
     }
 
     fn targets(&self) -> Vec<Target> {
         targets(&self.paths, self.overwrite)
     }
+
+    fn format_of(&self, target: &Target) -> Result<LandFormat> {
+        let format = self.format.map_or_else(|| land_format_of(target), Ok)?;
+        Ok(self.positions.of(format))
+    }
 }
 
 /// A file, or stdout, that a command writes.
 #[derive(Debug, Clone)]
-struct Target {
+pub(super) struct Target {
     /// As it was named; none where nothing was.
     path: Option<PathBuf>,
     is_stdout: bool,
@@ -95,7 +106,7 @@ struct Target {
 }
 
 impl Target {
-    fn new(path: Option<&Path>, overwrite: bool) -> Self {
+    pub(super) fn new(path: Option<&Path>, overwrite: bool) -> Self {
         Self {
             path: path.map(Path::to_owned),
             is_stdout: path.is_none_or(is_stdout),
@@ -114,20 +125,40 @@ impl Target {
     }
 
     /// Fails at once, before any work, if it must not be written: it is an input, not an output of this program, or closed.
-    fn check(&self, inputs: &[&Path]) -> Result<()> {
+    pub(super) fn check(&self, inputs: &[impl AsRef<Path>]) -> Result<()> {
         let Some(path) = self.file() else {
             return stdout::check();
         };
         check_file(path, inputs, self.overwrite)
     }
 
-    /// Writes content to the file or stdout.
-    fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    /// Refuses an ending of its name that is none of these, which the command writes; a name without one may be of any.
+    pub(super) fn check_ending(&self, endings: &[&str]) -> Result<()> {
+        match self.ending() {
+            Some(ending) if !endings.contains(&ending.as_str()) => Err(unknown_ending(self, endings, "")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes content to the file, or to stdout.
+    pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let mut batch = Batch::default();
+        self.add(&mut batch, content)?;
+        batch.finish()
+    }
+
+    /// Adds content to what is written: to the file, or to stdout.
+    fn add<'a>(
+        &self,
+        batch: &mut Batch<'a>,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()> + 'a,
+    ) -> Result<()> {
         progress::stage("writing");
         match self.file() {
-            Some(path) => write_file(path, &replace(self.overwrite), content),
-            None => print(content),
+            Some(path) => batch.add(path, &replace(self.overwrite), content)?,
+            None => batch.act(|| print(content)),
         }
+        Ok(())
     }
 }
 
@@ -142,7 +173,14 @@ pub(super) fn check_file(path: &Path, inputs: &[impl AsRef<Path>], overwrite: bo
 pub(super) fn check_no_input(path: &Path, inputs: &[impl AsRef<Path>]) -> Result<()> {
     let inputs = inputs.iter().map(AsRef::as_ref);
     let mut inputs = inputs.filter(|input| *input != Path::new(STDOUT));
-    if inputs.any(|input| is_in_the_way(path, input) || is_in_the_way(path, &file_of(input))) {
+    let is_lost = |input: &Path| {
+        let file = file_of(input);
+        let beside = || LayerFile::at(&file).companions();
+        is_in_the_way(path, input)
+            || is_in_the_way(path, &file)
+            || path.exists() && beside().iter().any(|beside| is_in_the_way(path, beside))
+    };
+    if inputs.any(is_lost) {
         return Err(Error::new("is an input of this command and would be lost")
             .of_kind(Kind::Options)
             .in_file(path.display().to_string())
@@ -237,33 +275,30 @@ impl Output {
         self.target.file().is_some()
     }
 
-    /// Refuses a result that the format has no room for.
-    fn check<R: Report>(&self, result: &R) -> Result<()> {
-        match self.format {
-            Format::Graph(format) => result.graph()?.text(format).map(drop),
-            _ => Ok(()),
-        }
-    }
-
-    /// Writes a result to it, as CSV the table of a name.
-    pub(super) fn write<R: Report>(&self, result: &R, table: Option<&str>) -> Result<()> {
-        let Self { target, format } = self;
+    /// Adds a result to what is written, as CSV the table of a name.
+    pub(super) fn add<'a, R: Report>(
+        &self,
+        batch: &mut Batch<'a>,
+        result: &'a R,
+        table: Option<&str>,
+    ) -> Result<()> {
+        let target = &self.target;
         let document = || {
             let document = result.document().with_omitted(omitted::<R>);
             document.with_options(hints::flag)
         };
-        match format {
-            Format::Text => target.write(|out| out.write_all(document().text().as_bytes())),
-            Format::Markdown => target.write(|out| out.write_all(document().markdown().as_bytes())),
+        match self.format {
+            Format::Text => target.add(batch, move |out| out.write_all(document().text().as_bytes())),
+            Format::Markdown => target.add(batch, move |out| out.write_all(document().markdown().as_bytes())),
             Format::Csv => {
                 let table = result.table(table)?;
-                target.write(|out| table.write(result, out))
+                target.add(batch, move |out| table.write(result, out))
             }
             Format::Graph(format) => {
-                let text = result.graph()?.text(*format)?;
-                target.write(|out| out.write_all(text.as_bytes()))
+                let text = result.graph()?.text(format)?;
+                target.add(batch, move |out| out.write_all(text.as_bytes()))
             }
-            format => target.write(|out| result.write(*format, None, out)),
+            format => target.add(batch, move |out| result.write(format, None, out)),
         }
     }
 
@@ -312,12 +347,18 @@ impl<R: Report> Outputs<R> {
         }
     }
 
-    /// Writes the result to all of them, or to none if one has no room for it.
+    /// Writes the result to all of them, or to none if one has no room for it or cannot be written.
     pub(super) fn write(&self, result: &R, outputs: &[Output]) -> Result<()> {
-        outputs.iter().try_for_each(|output| output.check(result))?;
+        let mut batch = Batch::default();
+        self.add(&mut batch, result, outputs)?;
+        batch.finish()
+    }
+
+    /// Adds the result to what is written, for each of them.
+    pub(super) fn add<'a>(&self, batch: &mut Batch<'a>, result: &'a R, outputs: &[Output]) -> Result<()> {
         outputs
             .iter()
-            .try_for_each(|output| output.write(result, self.table.as_deref()))
+            .try_for_each(|output| output.add(batch, result, self.table.as_deref()))
     }
 
     /// A table is for CSV, and may need what is not given.
@@ -365,6 +406,13 @@ fn formats<R: Report>() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(R::formats().into_iter().map(value)).try_map(|name| name.parse::<Format>())
 }
 
+/// The values of `--format` where a layer is written.
+fn land_formats() -> impl TypedValueParser<Value = LandFormat> {
+    let value = |format: &LandFormat| PossibleValue::new(format.name()).help(format.about());
+    PossibleValuesParser::new(LandFormat::ALL.iter().map(value))
+        .try_map(|name| LandFormat::of_ending(&name).ok_or("there is no such format"))
+}
+
 /// The help text of `--table`.
 fn table_help<R: Report>() -> String {
     format!("The table to write as CSV [default: {}]", default_table::<R>())
@@ -383,12 +431,8 @@ fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
     };
     let known = Format::of_ending(&ending).filter(|format| R::formats().contains(format));
     known.ok_or_else(|| {
-        let endings = R::formats()
-            .into_iter()
-            .map(|format| format!(".{}", format.ending()));
-        let endings: Vec<String> = endings.collect();
-        let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
-        unknown_ending(target, &endings, ", or name the format with --format")
+        let endings: Vec<&str> = R::formats().into_iter().map(Format::ending).collect();
+        unknown_ending(target, &endings, BY_FORMAT)
     })
 }
 
@@ -396,7 +440,7 @@ fn format_of<R: Report>(target: &Target, fallback: Format) -> Result<Format> {
 fn layer_help() -> String {
     format!(
         "Write to this file, in the format of its ending: {}; `-` is stdout. Several files may be named",
-        land_endings().join(", ")
+        dotted(&land_endings())
     )
 }
 
@@ -404,21 +448,27 @@ fn layer_help() -> String {
 fn land_format_of(target: &Target) -> Result<LandFormat> {
     match target.ending().as_deref() {
         None | Some("json") => Ok(LandFormat::GeoJson),
-        Some(ending) => LandFormat::of_ending(ending).ok_or_else(|| {
-            let endings = land_endings();
-            let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
-            unknown_ending(target, &endings, "")
-        }),
+        Some(ending) => {
+            LandFormat::of_ending(ending).ok_or_else(|| unknown_ending(target, &land_endings(), BY_FORMAT))
+        }
     }
 }
 
 /// The endings of the names of layers that are written.
-fn land_endings() -> Vec<String> {
-    let formats = LandFormat::ALL.iter().map(|format| format.name());
-    let mut endings: Vec<String> = formats.map(|name| format!(".{name}")).collect();
-    endings.insert(1, ".json".to_owned());
+fn land_endings() -> Vec<&'static str> {
+    let mut endings: Vec<&str> = LandFormat::ALL.iter().map(|format| format.name()).collect();
+    endings.insert(1, "json");
     endings
 }
+
+/// Endings as a message lists them.
+fn dotted(endings: &[&str]) -> String {
+    let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+    endings.join(", ")
+}
+
+/// What else can be done about an ending that says no format.
+const BY_FORMAT: &str = ", or name the format with --format";
 
 /// The error for an output whose ending is of no format that the command writes.
 fn unknown_ending(target: &Target, endings: &[&str], or: &str) -> Error {
@@ -427,7 +477,7 @@ fn unknown_ending(target: &Target, endings: &[&str], or: &str) -> Error {
     Error::new(format!("no output of this command is a .{ending} file"))
         .of_kind(Kind::Options)
         .in_file(path.display().to_string())
-        .with_hint(format!("end its name in {}{or}", endings.join(", ")))
+        .with_hint(format!("end its name in {}{or}", dotted(endings)))
 }
 
 /// What a document states of the rows that a table leaves out: how to ask for them.

@@ -5,20 +5,22 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::drawn::{Drawn, DrawnInput};
-use super::output::{check_file, replace};
-use super::{Outcome, inputs, progress, remarks};
+use super::output::Target;
+use super::{Outcome, inputs, remarks};
 use crate::error::ErrorKind;
-use crate::files::write_file;
 use crate::map::MapOptions;
 use crate::model::Snapshot;
 use crate::{Error, Result};
+
+/// How the names of pages end.
+const ENDINGS: [&str; 2] = ["html", "htm"];
 
 /// Make one web page of what changed: maps to swipe, a timeline, tables; one file that asks for nothing
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     input: DrawnInput,
-    /// The page, an .html file
+    /// The page, an .html file; `-` is stdout
     #[arg(short, long, value_name = "FILE", default_value = "page.html")]
     output: PathBuf,
     /// Replace a file that is not an output of landshift
@@ -36,7 +38,9 @@ impl Arguments {
         }
         let case = self.input.case()?;
         let inputs = self.input.paths(case.as_ref())?;
-        check_file(&self.output, &inputs, self.overwrite)?;
+        let target = Target::new(Some(&self.output), self.overwrite);
+        target.check_ending(&ENDINGS)?;
+        target.check(&inputs)?;
         let Drawn { study, surroundings } = self
             .input
             .read(case.as_ref(), |snapshots| self.chosen(snapshots))?;
@@ -46,10 +50,7 @@ impl Arguments {
         options.dark_style = self.input.style.dark()?;
         let page = study.page(&surroundings, &options, self.input.title.as_deref())?;
         remarks::report_answer(&study)?;
-        progress::stage("writing");
-        write_file(&self.output, &replace(self.overwrite), |out| {
-            out.write_all(page.as_bytes())
-        })?;
+        target.write(|out| out.write_all(page.as_bytes()))?;
         Ok(Outcome::Fine)
     }
 

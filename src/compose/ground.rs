@@ -75,10 +75,11 @@ impl Ground {
             });
         }
         let mosaic = builder.build();
-        for (input, made) in inputs.iter_mut().zip(&ground) {
+        for ((input, made), (_, features)) in inputs.iter_mut().zip(&ground).zip(&layers) {
             let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
             if !made.is_made {
-                input.land = Flaws::of(&mosaic, made.land, every_one_by_itself, at_once).counts(&mosaic);
+                let flaws = Flaws::of(&mosaic, made.land, every_one_by_itself, at_once);
+                input.land = flaws.counts(&mosaic, |place| features[place].describe());
             }
         }
         Ok(Self {

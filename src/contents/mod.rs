@@ -126,7 +126,10 @@ pub fn contents(inspection: Inspection, options: &ReadOptions) -> Contents {
         bounds: bounds(&layer),
         area: layer.features.iter().map(area).sum(),
         properties: property::properties(&layer),
-        notices: layer.notices.iter().map(ToString::to_string).collect(),
+        notices: Kind::beside(&layer.notices)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         problems: problems.into_iter().collect(),
         holders: holders(layer, options),
     }

@@ -4,6 +4,7 @@
 //! a document holds names as the data has them.
 
 use crate::error::{Hint, OptionName};
+use crate::write::MARK;
 
 /// Blocks in the order they are read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -104,9 +105,12 @@ impl Document {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
-    /// All blocks as `write` writes each, a blank line between them and a line feed at the end.
+    /// All blocks as `write` writes each and a last one with the mark, by which a file of it is known as an output; a blank
+    /// line between them and a line feed at the end.
     pub(super) fn written(&self, write: impl Fn(&Block) -> String) -> String {
-        self.blocks.iter().map(write).collect::<Vec<_>>().join("\n\n") + "\n"
+        let mark = Block::Paragraph(format!("Made with {MARK}."));
+        let blocks = self.blocks.iter().chain([&mark]);
+        blocks.map(write).collect::<Vec<_>>().join("\n\n") + "\n"
     }
 
     /// Adds the list, unless it is empty.

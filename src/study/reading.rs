@@ -40,8 +40,8 @@ impl Shown {
         for count in own.flat_map(|(_, counts)| counts) {
             match most.iter_mut().find(|known| known.kind == count.kind) {
                 Some(known) if known.count >= count.count => {}
-                Some(known) => *known = *count,
-                None => most.push(*count),
+                Some(known) => known.clone_from(count),
+                None => most.push(count.clone()),
             }
         }
         ProblemCount::merged(most)

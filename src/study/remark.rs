@@ -10,8 +10,8 @@ use crate::change::{Succession, rename_lines};
 use crate::error::{ErrorKind, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel};
 use crate::model::{
-    Claims, ControllerSource, Date, Likeness, NearNames, Notice, NoticeKind, Notices, ProblemCount,
-    ProblemKind, ReferenceLayers, Renames, Snapshot, UnitList,
+    Claims, ControllerSource, Date, Likeness, NearNames, NoticeKind, Notices, ProblemCount, ProblemKind,
+    ProblemPlace, ReferenceLayers, Renames, Snapshot, UnitList, to_degrees,
 };
 use crate::noise::NoiseReasons;
 
@@ -187,13 +187,20 @@ impl Remark {
                 land,
                 units,
             } => {
-                let mut doubtful = notices
-                    .iter()
-                    .filter(|notice| ProblemKind::of_fault(notice.kind).is_some());
-                Error::new(read_otherwise(notices, land, *units) + &says_where(name, notices, land))
-                    .of_kind(ErrorKind::Geometry)
-                    .in_file(name)
-                    .at_place(doubtful.find_map(Notice::place))
+                let error =
+                    Error::new(read_otherwise(notices, land, *units) + &says_where(name, notices, land));
+                let error = error.of_kind(ErrorKind::Geometry).in_file(name);
+                match first_fault(notices, land) {
+                    None => error,
+                    Some(first) => {
+                        let place = first.at.map(|p| [p.x, p.y].map(to_degrees));
+                        let error = error.at_place(place);
+                        match first.feature {
+                            feature if feature.is_empty() => error,
+                            feature => error.in_feature(feature),
+                        }
+                    }
+                }
             }
             Self::NearNames { snapshots, .. } => Error::new(self.text(option))
                 .of_kind(ErrorKind::Attribute)
@@ -391,6 +398,13 @@ impl Remark {
 fn is_listed(notices: &Notices, land: &[ProblemCount]) -> bool {
     let mut kinds = notices.iter().map(|notice| notice.kind);
     !land.is_empty() || kinds.any(|kind| ProblemKind::of_fault(kind).is_some())
+}
+
+/// Where the first of what a check of an input lists is, if that is known.
+fn first_fault(notices: &Notices, land: &[ProblemCount]) -> Option<ProblemPlace> {
+    let of_notices = notices.iter().filter_map(ProblemCount::of_notice);
+    let faults = of_notices.filter(|count| !count.kind.is_asked_for());
+    faults.chain(land.iter().cloned()).find_map(|count| count.first)
 }
 
 /// What says more of what was read otherwise than written in an input, if anything does.

@@ -86,6 +86,22 @@ fn a_projected_layer_is_said_and_is_the_same_land() {
         let line =
             format!("projected.gpkg#{name}: reprojected to longitude and latitude (WGS 84) from EPSG:{name}");
         assert!(said.contains(&line), "{said}");
+        let file = format!("projected.gpkg#{name}");
+        let read = line.split_once(": ").unwrap().1;
+        for command in ["check", "info"] {
+            let output = |more: &[&str]| {
+                let mut command_line = landshift(&folder);
+                command_line.args([command, &file]).args(more);
+                String::from_utf8(command_line.output().unwrap().stdout).unwrap()
+            };
+            let text = output(&[]).replace("\n  ", " ");
+            assert!(text.contains(&format!("Read: {read}")), "{text}");
+            let json: Value = serde_json::from_str(&output(&["--format", "json"])).unwrap();
+            assert!(
+                json["files"][0]["notices"][0].as_str().unwrap().starts_with(read),
+                "{json}"
+            );
+        }
     }
 }
 

@@ -558,6 +558,31 @@ fn errors_alone_are_said_and_are_data() {
         error(&["diff", "no.geojson", "a.geojson", "--json-errors"])["kind"],
         "io"
     );
+    for (option, value, message, hint) in [
+        (
+            "--tolerance",
+            "far",
+            "`far` is not a length",
+            "write a number and its unit",
+        ),
+        (
+            "--crs",
+            "EPSG:1",
+            "is no reference system that is read",
+            "write it as EPSG:2056",
+        ),
+        (
+            "--format",
+            "dwg",
+            "invalid value 'dwg' for '--format <FORMAT>'",
+            "[possible values: text",
+        ),
+    ] {
+        let error = error(&["diff", "a.geojson", "a.geojson", "--json-errors", option, value]);
+        let said = |key: &str| error[key].as_str().unwrap().to_owned();
+        assert!(said("message").ends_with(message), "{error}");
+        assert!(said("hint").starts_with(hint), "{error}");
+    }
 }
 
 #[test]

@@ -328,7 +328,9 @@ fn files_that_belong_to_a_shapefile_are_found_or_missed() {
     write("FRONT.prj", WGS84.replace("WGS_1984", "Pulkovo_1942").as_bytes());
     let other = failure(&mut check(folder.path(), "FRONT.SHP"));
     assert!(
-        other.contains("FRONT.SHP: its .prj states") && other.contains("ogr2ogr"),
+        other.contains("FRONT.SHP: its .prj states")
+            && other.contains("ogr2ogr")
+            && other.contains("--crs EPSG:n"),
         "{other}"
     );
 }

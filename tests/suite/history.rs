@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use landshift::LandFormat;
 use serde_json::{Value, json};
 
 use crate::random::random;
-use crate::support::{landshift, stdout};
+use crate::support::{landshift, rectangles, stdout};
 
 /// A and B on either side of a front of which a third moves with each snapshot, and C on an island of its own that comes
 /// and goes; each written as a layer, and as a feature of a day of its own.
@@ -34,6 +35,33 @@ fn write(folder: &Path, dates: &[&str]) {
         }
         let layer = json!({"type": "FeatureCollection", "date": date, "features": features});
         fs::write(folder.join(format!("{date}.geojson")), layer.to_string()).unwrap();
+    }
+}
+
+#[test]
+fn every_format_keeps_the_dates_on_which_nothing_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let dates = ["2001-01-01", "2002-01-01", "2003-01-01", "2004-01-01"];
+    // A front that moves once, and one that does not.
+    for (series, moves) in [("moving", 1.5), ("still", 1.0)] {
+        for (date, border) in dates.iter().zip([1.0, moves, moves, moves]) {
+            let land = [("A", [0., 0., border, 1.]), ("B", [border, 0., 2., 1.])];
+            let name = format!("{series}{date}.geojson");
+            fs::write(folder.path().join(name), rectangles(date, &land)).unwrap();
+        }
+        for format in LandFormat::ALL {
+            let name = format!("{series}.{}", format.name());
+            let files = format!("{series}2*.geojson");
+            landshift(folder.path())
+                .args(["timeline", &files, "-o", &name])
+                .assert()
+                .success();
+            let again = stdout(landshift(folder.path()).args(["timeline", &name, "--format", "json"]));
+            let again: Value = serde_json::from_str(&again).unwrap();
+            let snapshots = again["snapshots"].as_array().unwrap().iter();
+            let found: Vec<&Value> = snapshots.map(|snapshot| &snapshot["date"]).collect();
+            assert_eq!(found, dates, "{name}");
+        }
     }
 }
 

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on may panic"
 )]
 
+#[cfg(unix)]
+mod again;
 mod align;
 mod animations;
 mod archive;

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::os::unix::fs::{FileTypeExt, MetadataExt, symlink};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Output, Stdio};
@@ -476,6 +476,40 @@ fn an_empty_json_is_no_leave_to_replace_the_tables_of_others() {
     assert!(failure(command.args(["report", ".", "-o", "out"])).contains("areas.csv"));
     let mut command = landshift(root.path());
     assert!(failure(command.args(["report", ".", "-o", "scenario.toml"])).contains("is no folder"));
+}
+
+#[test]
+fn what_is_of_the_user_in_an_earlier_folder_stays() {
+    let root = tempfile::tempdir().unwrap();
+    scenario(root.path(), 0.0);
+    let report = || {
+        let mut command = landshift(root.path());
+        command.args(["report", ".", "-o", "out"]);
+        command
+    };
+    fs::create_dir(root.path().join("out")).unwrap();
+    let list = root.path().join("out/report.files.json");
+    let text = "{\n\"generator\": \"landshift\",\n\"files\": [{\"name\": \"areas.csv\"}]}";
+    fs::write(&list, &text).unwrap();
+    let table = root.path().join("out/areas.csv");
+    fs::write(&table, "somebody's table").unwrap();
+    fs::set_permissions(&table, fs::Permissions::from_mode(0o444)).unwrap();
+    let before = contents(&root.path().join("out"));
+    let message = failure(&mut report());
+    assert!(
+        message.contains("areas.csv") && message.contains("write-protected"),
+        "{message}"
+    );
+    assert!(contents(&root.path().join("out")) == before);
+    // What the list of the folder does not name is no output of the earlier run.
+    fs::set_permissions(&table, fs::Permissions::from_mode(0o644)).unwrap();
+    fs::write(&list, text.replace("areas.csv", "others.csv")).unwrap();
+    let message = failure(&mut report());
+    assert!(
+        message.contains("areas.csv") && message.contains("is not an output"),
+        "{message}"
+    );
+    assert_eq!(fs::read_to_string(&table).unwrap(), "somebody's table");
 }
 
 #[test]

@@ -148,14 +148,14 @@ fn every_part_of_an_error_is_data() {
             &["diff", "a.geojson", "crossing.geojson", "--strict"],
             "geometry",
             "crossing.geojson",
-            Value::Null,
-            Value::Null,
+            json!("land of A"),
+            json!([2.0, 0.0]),
         ),
         (
             &["diff", "a.geojson", "open.geojson", "--strict"],
             "geometry",
             "open.geojson",
-            Value::Null,
+            json!("feature 0, ring 0"),
             json!([0.0, 1.0]),
         ),
         (

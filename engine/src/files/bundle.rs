@@ -55,7 +55,7 @@ struct Listed<'a> {
 pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replace) -> Result<()> {
     let fail = |e: &io::Error| Error::io("cannot make the folder", folder.display(), e);
     let names = files.iter().map(|(name, _)| *name);
-    let Writable { target, policy } = writable(folder, main, names, replace)?;
+    let Writable { target, own } = writable(folder, main, names, replace)?;
     let list = list(files).map_err(|e| fail(&e))?;
     let mut all = files.to_vec();
     all.push((LIST, &list));
@@ -68,7 +68,7 @@ pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replac
         }
     }
     fs::create_dir_all(&target).map_err(|e| fail(&e))?;
-    one_by_one(folder, &all, policy)
+    one_by_one(folder, &all, |name| own.policy(name, replace))
 }
 
 /// Refuses what [`write_folder`] would refuse of files with these names, before there is anything to write.
@@ -86,19 +86,65 @@ pub fn may_write_folder<'a>(
 }
 
 /// A folder that may be written to.
-struct Writable<'a> {
+struct Writable {
     /// Where it is, or will be.
     target: PathBuf,
-    /// Which of the files in it may be replaced.
-    policy: &'a Replace,
+    own: Own,
 }
 
-fn writable<'a, 'n>(
+/// Which files of a folder are known as outputs by what is beside them.
+enum Own {
+    None,
+    /// Those that its list names.
+    Listed(BTreeSet<String>),
+    /// All: a run that wrote there was killed before it wrote the list.
+    All,
+}
+
+impl Own {
+    /// Those of a folder, whose main file is called so.
+    fn of(folder: &Path, main: &str) -> Self {
+        let list = folder.join(LIST);
+        if is_marked(&list) {
+            return listed(&list).map_or(Self::None, Self::Listed);
+        }
+        if is_marked(&folder.join(main)) {
+            return Self::All;
+        }
+        Self::None
+    }
+
+    /// Whether a file of a name may be replaced.
+    fn policy<'a>(&self, name: &str, replace: &'a Replace) -> &'a Replace {
+        let is_known = match self {
+            Self::None => false,
+            Self::Listed(names) => names.contains(name),
+            Self::All => true,
+        };
+        match replace {
+            Replace::OwnOutput { .. } if is_known => &Replace::Unprotected,
+            replace => replace,
+        }
+    }
+}
+
+/// The names that a list has.
+fn listed(list: &Path) -> Option<BTreeSet<String>> {
+    let list: serde_json::Value = serde_json::from_slice(&fs::read(list).ok()?).ok()?;
+    let names = list["files"].as_array()?.iter();
+    Some(
+        names
+            .filter_map(|file| Some(file["name"].as_str()?.to_owned()))
+            .collect(),
+    )
+}
+
+fn writable<'n>(
     folder: &Path,
     main: &str,
     names: impl IntoIterator<Item = &'n str>,
-    replace: &'a Replace,
-) -> Result<Writable<'a>> {
+    replace: &Replace,
+) -> Result<Writable> {
     let fail = |e: &io::Error| Error::io("cannot make the folder", folder.display(), e);
     let target = match Place::of(folder).map_err(|e| fail(&e))? {
         Place::Folder => fs::canonicalize(folder).map_err(|e| fail(&e))?,
@@ -110,12 +156,11 @@ fn writable<'a, 'n>(
                 .with_hint("name a folder, or one that is not there yet"));
         }
     };
-    let is_own = is_marked(&target.join(main)) || is_marked(&target.join(LIST));
-    let policy = if is_own { &Replace::Any } else { replace };
+    let own = Own::of(&target, main);
     for name in names.into_iter().chain([LIST]) {
-        may_write(&folder.join(name), policy)?;
+        may_write(&folder.join(name), own.policy(name, replace))?;
     }
-    Ok(Writable { target, policy })
+    Ok(Writable { target, own })
 }
 
 fn list(files: &[Named]) -> io::Result<Vec<u8>> {
@@ -212,10 +257,11 @@ fn give_back(stage: &Stage, target: &Path, files: &[Named]) -> io::Result<()> {
 }
 
 /// Makes every file whole under a temporary name; then takes the list away, gives the files their names, and the list last.
-fn one_by_one(folder: &Path, files: &[Named], replace: &Replace) -> Result<()> {
+fn one_by_one<'a>(folder: &Path, files: &[Named], policy: impl Fn(&str) -> &'a Replace) -> Result<()> {
     let (mut drafts, mut streams) = (Vec::new(), Vec::new());
     for &(name, content) in files {
         let path = folder.join(name);
+        let replace = policy(name);
         match may_write(&path, replace)? {
             Place::File(target) => {
                 let draft = UNFINISHED.begin(&target).and_then(|mut draft| {
@@ -224,7 +270,7 @@ fn one_by_one(folder: &Path, files: &[Named], replace: &Replace) -> Result<()> {
                 });
                 drafts.push(draft.map_err(|e| failed(&path, &e))?);
             }
-            _ => streams.push((path, content)),
+            _ => streams.push((path, replace, content)),
         }
     }
     let list: PathBuf = folder.join(LIST);
@@ -236,7 +282,7 @@ fn one_by_one(folder: &Path, files: &[Named], replace: &Replace) -> Result<()> {
         .map_err(|e| failed(folder, &e))?;
     streams
         .into_iter()
-        .try_for_each(|(path, content)| write_file(&path, replace, |out| out.write_all(content)))
+        .try_for_each(|(path, replace, content)| write_file(&path, replace, |out| out.write_all(content)))
 }
 
 #[cfg(test)]

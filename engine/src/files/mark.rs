@@ -8,6 +8,10 @@ pub const MARK: &str = "landshift";
 /// another order.
 pub(crate) const FEATURE_ORDER: &str = "feature_order";
 
+/// What stands before the members of the whole in the text beside a shapefile.
+#[cfg(feature = "shapefile")]
+pub(crate) const OF_THE_WHOLE: &str = "\nOf the whole: ";
+
 /// Whether a file that begins and ends with these bytes has the mark where its format has it. The word alone is none: it
 /// may be anybody's.
 #[cfg(feature = "files")]

@@ -33,10 +33,12 @@ pub use folder::{Folder, Reach};
 #[cfg(feature = "files")]
 pub use listing::Listing;
 pub use mark::MARK;
+#[cfg(feature = "shapefile")]
+pub(crate) use mark::OF_THE_WHOLE;
 pub(crate) use mark::{FEATURE_ORDER, FIRST_CHANGE, MARK_OF_DATABASE};
 pub use memory::MemoryFiles;
 #[cfg(feature = "files")]
-pub use output::{Replace, check_target, write_file};
+pub use output::{Batch, Replace, check_target, write_file};
 #[cfg(feature = "files")]
 pub use place::{descriptor, is_in_the_way, is_same_place};
 pub use source::{Files, read_text, resolve};

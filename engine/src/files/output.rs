@@ -1,12 +1,13 @@
 //! Files out: whole or not at all, and never over something that is no output of this program.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::mark;
 use super::place::Place;
-use super::{system, temporary};
+use super::temporary::{self, Draft, UNFINISHED};
+use super::{mark, system};
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
 
@@ -18,6 +19,8 @@ pub enum Replace {
         /// The heading rows of all tables that are written as CSV, with their line feed.
         csv_headings: Vec<String>,
     },
+    /// Any that is not write-protected.
+    Unprotected,
     /// Any.
     Any,
 }
@@ -44,6 +47,74 @@ pub fn write_file(
         _ => write_into(&place, content),
     };
     written.map_err(|e| failed(path, &e))
+}
+
+/// Files that are written together: each is made whole beside its place, then all take their names, or none does.
+///
+/// ```
+/// use landshift_engine::files::{Batch, Replace};
+/// let folder = tempfile::tempdir().expect("a folder");
+/// let (one, two) = (folder.path().join("one"), folder.path().join("none/two"));
+/// let mut batch = Batch::default();
+/// batch.add(&one, &Replace::Any, |out| out.write_all(b"1"))?;
+/// assert!(batch.add(&two, &Replace::Any, |out| out.write_all(b"2")).is_err());
+/// drop(batch);
+/// assert!(!one.exists());
+/// # Ok::<(), landshift_engine::Error>(())
+/// ```
+#[derive(Default)]
+pub struct Batch<'a> {
+    drafts: Vec<Draft<'static>>,
+    acts: Vec<Box<dyn FnOnce() -> Result<()> + 'a>>,
+}
+
+impl<'a> Batch<'a> {
+    /// Adds a file with what `content` writes; a device, a FIFO or a socket is written into by [`finish`](Self::finish).
+    ///
+    /// # Errors
+    ///
+    /// As [`write_file`]. What was there stays.
+    pub fn add(
+        &mut self,
+        path: &Path,
+        replace: &Replace,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()> + 'a,
+    ) -> Result<()> {
+        let path = path.to_owned();
+        match may_write(&path, replace)? {
+            Place::File(target) => {
+                let mut draft = UNFINISHED.begin(&target).map_err(|e| failed(&path, &e))?;
+                content(draft.file()).map_err(|e| failed(&path, &e))?;
+                self.drafts.push(draft);
+            }
+            place => self.act(move || write_into(&place, content).map_err(|e| failed(&path, &e))),
+        }
+        Ok(())
+    }
+
+    /// Adds what is done once all files are whole, before they take their names: where it fails, they do not.
+    pub fn act(&mut self, act: impl FnOnce() -> Result<()> + 'a) {
+        self.acts.push(Box::new(act));
+    }
+
+    /// Has all files take their names.
+    ///
+    /// # Errors
+    ///
+    /// When what is to be done before fails, or the system refuses; then what was there stays.
+    pub fn finish(self) -> Result<()> {
+        self.acts.into_iter().try_for_each(|act| act())?;
+        let finished = UNFINISHED.finish(&self.drafts);
+        finished.map_err(|refused| failed(&refused.target, &refused.error))
+    }
+}
+
+impl fmt::Debug for Batch<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (files, acts) = (self.drafts.len(), self.acts.len());
+        let mut batch = f.debug_struct("Batch");
+        batch.field("files", &files).field("acts", &acts).finish()
+    }
 }
 
 fn write_into(place: &Place, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -84,22 +155,26 @@ pub(super) fn may_write(path: &Path, replace: &Replace) -> Result<Place> {
     match (&place, replace) {
         (Place::Folder, _) => return Err(folder()),
         _ if path.as_os_str().as_encoded_bytes().ends_with(b"/") => return Err(folder()),
-        (Place::Stream(stream), Replace::OwnOutput { .. }) if is_disk(stream) => {
+        (_, Replace::Any) => return Ok(place),
+        (Place::Stream(stream), _) if is_disk(stream) => {
             let hint = Hint::from("name a file, or give ").option(OptionName::Overwrite);
             return Err(refused("is a disk, whose content would be lost").with_hint(hint));
         }
-        (Place::File(file), Replace::OwnOutput { csv_headings }) => {
-            let is_ours = is_own_output(file, csv_headings).map_err(|e| failed(path, &e))?;
-            if !is_ours {
-                let hint = Hint::from("choose another name, or give ").option(OptionName::Overwrite);
-                return Err(refused("the file is there and is not an output of landshift").with_hint(hint));
-            }
-            if fs::metadata(file).is_ok_and(|found| found.permissions().readonly()) {
-                let hint = Hint::from("choose another name, or give ").option(OptionName::Overwrite);
-                return Err(refused("the file is there and is write-protected").with_hint(hint));
-            }
-        }
         _ => {}
+    }
+    let kept = |what: &str| {
+        let hint = Hint::from("choose another name, or give ").option(OptionName::Overwrite);
+        Err(refused(what).with_hint(hint))
+    };
+    if let Place::File(file) = &place {
+        if let Replace::OwnOutput { csv_headings } = replace
+            && !is_own_output(file, csv_headings).map_err(|e| failed(path, &e))?
+        {
+            return kept("the file is there and is not an output of landshift");
+        }
+        if fs::metadata(file).is_ok_and(|found| found.permissions().readonly()) {
+            return kept("the file is there and is write-protected");
+        }
     }
     Ok(place)
 }

@@ -74,7 +74,7 @@ impl Unfinished {
         // Not forced to the disk: whole or not at all holds against every end of the program, and costs no waiting.
         let mut draft = self.begin(target)?;
         content(&mut draft.file)?;
-        self.finish(&[draft])
+        Ok(self.finish(&[draft])?)
     }
 
     /// A temporary file next to a target.
@@ -131,11 +131,13 @@ impl Unfinished {
         Err(io::Error::other(format!("temporary files vanish from {folder}")))
     }
 
-    fn finish(&self, drafts: &[Draft]) -> io::Result<()> {
-        self.finish_after(drafts, || Ok(()))
+    /// Has all drafts take their targets' names in order, or none where one cannot: a program that is asked to stop waits for it.
+    pub(super) fn finish(&self, drafts: &[Draft]) -> Result<(), NotTaken> {
+        let _unfinished = self.lock();
+        take_names(drafts)
     }
 
-    /// Does something, then has all drafts take their targets' names in order: a program that is asked to stop waits for it.
+    /// Does something, then has all drafts take their targets' names, as [`finish`](Self::finish) does.
     pub(super) fn finish_after(
         &self,
         drafts: &[Draft],
@@ -143,9 +145,7 @@ impl Unfinished {
     ) -> io::Result<()> {
         let _unfinished = self.lock();
         first()?;
-        drafts
-            .iter()
-            .try_for_each(|draft| fs::rename(&draft.entry.path, &draft.target))
+        Ok(take_names(drafts)?)
     }
 
     /// Does something to names that a program which is asked to stop waits for.
@@ -181,6 +181,90 @@ impl Draft<'_> {
     pub(super) fn file(&mut self) -> &mut File {
         &mut self.file
     }
+
+    fn path(&self) -> &Path {
+        &self.entry.path
+    }
+
+    /// Takes its target's name for good.
+    fn take_name(&self) -> io::Result<()> {
+        fs::rename(self.path(), &self.target)
+    }
+
+    /// Takes its target's name, with a way back where there is one. What had the name has the temporary one then, and is
+    /// deleted with the draft.
+    fn try_name(&self) -> io::Result<Taken> {
+        if system::exchange(self.path(), &self.target).is_err() {
+            let is_new = fs::symlink_metadata(&self.target).is_err();
+            self.take_name()?;
+            return Ok(if is_new { Taken::New } else { Taken::ForGood });
+        }
+        if fs::symlink_metadata(self.path())?.is_dir() {
+            // Somebody made a folder of that name meanwhile, which is not deleted for a file.
+            system::exchange(self.path(), &self.target)?;
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        Ok(Taken::InExchange)
+    }
+
+    fn give_back(&self, taken: Taken) {
+        // What cannot be undone stays; the error that is told is the one that made it necessary.
+        let _ = match taken {
+            Taken::New => fs::rename(&self.target, self.path()),
+            Taken::InExchange => system::exchange(self.path(), &self.target),
+            Taken::ForGood => Ok(()),
+        };
+    }
+}
+
+/// What became of the file whose name a draft has taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// There was none.
+    New,
+    /// It has the temporary name.
+    InExchange,
+    /// It is gone, since the system cannot exchange names there.
+    ForGood,
+}
+
+/// That a draft cannot take its target's name.
+#[derive(Debug)]
+pub(super) struct NotTaken {
+    pub(super) target: PathBuf,
+    pub(super) error: io::Error,
+}
+
+impl NotTaken {
+    fn by(draft: &Draft) -> impl FnOnce(io::Error) -> Self {
+        let target = draft.target.clone();
+        move |error| Self { target, error }
+    }
+}
+
+impl From<NotTaken> for io::Error {
+    fn from(refused: NotTaken) -> Self {
+        refused.error
+    }
+}
+
+/// Has all drafts take their targets' names in order, or none where one cannot.
+fn take_names(drafts: &[Draft]) -> Result<(), NotTaken> {
+    let Some((last, others)) = drafts.split_last() else {
+        return Ok(());
+    };
+    let mut taken = Vec::new();
+    let tried = others.iter().try_for_each(|draft| {
+        taken.push((draft, draft.try_name().map_err(NotTaken::by(draft))?));
+        Ok(())
+    });
+    let all = tried.and_then(|()| last.take_name().map_err(NotTaken::by(last)));
+    if all.is_err() {
+        for (draft, taken) in taken.into_iter().rev() {
+            draft.give_back(taken);
+        }
+    }
+    all
 }
 
 impl Stage<'_> {
@@ -209,6 +293,33 @@ pub(super) fn folder_of(target: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_one_cannot_take_its_name_none_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("old"), "old").unwrap();
+        let unfinished = Unfinished(Mutex::default());
+        let draft = |name: &str| {
+            let mut draft = unfinished.begin(&at(name)).unwrap();
+            draft.file().write_all(b"new").unwrap();
+            draft
+        };
+        fs::create_dir(at("folder")).unwrap();
+        fs::write(at("folder/mine"), "mine").unwrap();
+        for names in [["old", "none", "folder"], ["folder", "old", "none"]] {
+            assert!(take_names(&names.map(draft)).is_err(), "{names:?}");
+            if cfg!(target_os = "linux") {
+                assert_eq!(fs::read(at("old")).unwrap(), b"old");
+            }
+            assert!(!at("none").exists());
+            assert_eq!(fs::read(at("folder/mine")).unwrap(), b"mine");
+        }
+        take_names(&["old", "none"].map(draft)).unwrap();
+        assert_eq!(fs::read(at("old")).unwrap(), b"new");
+        assert_eq!(fs::read(at("none")).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
 
     #[test]
     fn abandoning_deletes_unfinished_files_and_leaves_the_target() {

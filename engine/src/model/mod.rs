@@ -30,7 +30,7 @@ pub use names::{RenameLine, Renames, Unnamed, canonical};
 pub use near::{Likeness, NearNames, reach};
 pub use notices::{Notice, NoticeKind, Notices, Occurrence};
 pub use period::{Every, Period};
-pub use problem::{ProblemCount, ProblemKind};
+pub use problem::{ProblemCount, ProblemKind, ProblemPlace};
 pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     Annotation, ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,

@@ -223,6 +223,24 @@ impl Notices {
         self.occurrences.as_deref().unwrap_or_default()
     }
 
+    /// Those of some kinds, counted by kind, whether every occurrence was wanted or not.
+    #[must_use]
+    pub fn counted(&self, is_meant: impl Fn(NoticeKind) -> bool) -> Self {
+        let mut counted = Self {
+            kinds: self
+                .kinds
+                .iter()
+                .filter(|notice| is_meant(notice.kind))
+                .cloned()
+                .collect(),
+            occurrences: None,
+        };
+        for case in self.occurrences().iter().filter(|case| is_meant(case.kind)) {
+            counted.add(case.kind, case.at, || case.place.clone());
+        }
+        counted
+    }
+
     /// Adds the notices of another input, kind by kind.
     pub fn append(&mut self, other: Self) {
         for notice in other.kinds {

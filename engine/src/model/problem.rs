@@ -1,6 +1,6 @@
 //! Kinds of problems of a layer: one list for what a check finds and for what a run says that it read otherwise than written.
 
-use super::{Notice, NoticeKind};
+use super::{GridPoint, Notice, NoticeKind, Notices};
 
 /// A kind of problem; in the order in which they are listed, what changes land or stops a run before what is harmless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,6 +174,12 @@ impl ProblemKind {
         }
     }
 
+    /// What is said of an input beside its problems: how it was read where the file leaves that open, and from which
+    /// reference system.
+    pub fn beside(notices: &Notices) -> Notices {
+        notices.counted(|kind| Self::of(kind).is_none())
+    }
+
     /// The kind of problem that an oddity is, unless it [is asked for](Self::is_asked_for).
     pub fn of_fault(oddity: NoticeKind) -> Option<Self> {
         Self::of(oddity).filter(|kind| !kind.is_asked_for())
@@ -239,8 +245,17 @@ impl ProblemKind {
     }
 }
 
+/// Where a problem is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemPlace {
+    /// Where in the file: the feature, and the ring or position in it; empty for what has no place.
+    pub feature: String,
+    /// Where on earth, if it has a position.
+    pub at: Option<GridPoint>,
+}
+
 /// How often there are problems of a kind in an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProblemCount {
     /// The kind.
@@ -249,6 +264,8 @@ pub struct ProblemCount {
     pub count: usize,
     /// How much land they concern, in square millimetres; none where it is not about land.
     pub area_mm2: Option<i128>,
+    /// Where the first of them is, if that is known.
+    pub first: Option<ProblemPlace>,
 }
 
 impl ProblemCount {
@@ -259,6 +276,7 @@ impl ProblemCount {
             kind,
             count,
             area_mm2,
+            first: None,
         }
     }
 
@@ -269,12 +287,24 @@ impl ProblemCount {
             kind,
             count,
             area_mm2,
+            first: None,
         }
+    }
+
+    /// The same, the first of them here.
+    #[must_use]
+    pub fn first_at(mut self, first: ProblemPlace) -> Self {
+        self.first = Some(first);
+        self
     }
 
     /// What a notice counts: what was left out because it is no land is none of these kinds.
     pub fn of_notice(notice: &Notice) -> Option<Self> {
-        Some(Self::of_other(ProblemKind::of(notice.kind)?, notice.count))
+        let first = ProblemPlace {
+            feature: notice.first.clone(),
+            at: notice.at,
+        };
+        Some(Self::of_other(ProblemKind::of(notice.kind)?, notice.count).first_at(first))
     }
 
     /// Counts of one input, each kind once, in the order of kinds.
@@ -289,6 +319,7 @@ impl ProblemCount {
                     (Some(one), Some(other)) => Some(one + other),
                     (one, other) => one.or(other),
                 };
+                first.first = first.first.take().or(next.first.take());
             }
             is_same
         });

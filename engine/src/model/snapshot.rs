@@ -109,6 +109,14 @@ pub struct Territory {
 }
 
 impl Territory {
+    /// How a message names it: `"Lachin"`, or `land of` whoever holds it.
+    pub fn describe(&self) -> String {
+        match self.name() {
+            Some(name) => format!("\"{name}\""),
+            None => format!("land of {}", self.controller),
+        }
+    }
+
     /// What the data calls it, if anything.
     pub fn name(&self) -> Option<&str> {
         self.properties.get("name")?.as_str()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::flaw::Flaw;
 use super::{FaceId, Irregular, LayerId, Mosaic};
 use crate::measure::Area;
-use crate::model::{GridPoint, GridPolygon, GridRing, ProblemCount, rings};
+use crate::model::{GridPoint, GridPolygon, GridRing, ProblemCount, ProblemKind, ProblemPlace, rings};
 
 /// The flaws of a layer by face: what features are to themselves, and where they overlap with one another.
 #[derive(Debug, Clone, Default)]
@@ -61,12 +61,53 @@ impl Flaws {
         self.overlaps.get(&face).map(Vec::as_slice)
     }
 
-    /// How often each kind occurs, piece by piece as [`Mosaic::pieces`] has them, in the order of kinds; features that are
-    /// there twice count by features.
-    pub fn counts(&self, mosaic: &Mosaic) -> Vec<ProblemCount> {
+    /// How often each kind occurs and where first, piece by piece as [`Mosaic::pieces`] has them, in the order of kinds; features
+    /// that are there twice count by features. `describe` says how a message names a feature.
+    pub fn counts(&self, mosaic: &Mosaic, describe: impl Fn(usize) -> String) -> Vec<ProblemCount> {
         if self.is_empty() {
             return Vec::new();
         }
+        let mut counts = self.numbers(mosaic);
+        let firsts = self.firsts(mosaic);
+        for count in &mut counts {
+            if let Some((feature, at)) = firsts.get(&count.kind) {
+                count.first = Some(ProblemPlace {
+                    feature: describe(*feature),
+                    at: *at,
+                });
+            }
+        }
+        counts
+    }
+
+    /// Per kind the first face that it occurs at, by a feature that it is about and a corner.
+    fn firsts(&self, mosaic: &Mosaic) -> BTreeMap<ProblemKind, (usize, Option<GridPoint>)> {
+        let mut faces: BTreeMap<ProblemKind, (FaceId, usize)> = BTreeMap::new();
+        for (&face, flaws) in self.inner.iter().chain(&self.overlaps) {
+            for flaw in flaws {
+                if let Some(&feature) = flaw.features().first() {
+                    faces.entry(flaw.kind()).or_insert((face, feature));
+                }
+            }
+        }
+        let mut corners: BTreeMap<FaceId, GridPoint> = BTreeMap::new();
+        let wanted: BTreeSet<FaceId> = faces.values().map(|(face, _)| *face).collect();
+        for side in mosaic.sides() {
+            for face in [side.left, side.right] {
+                if wanted.contains(&face) {
+                    corners.entry(face).or_insert(side.from);
+                }
+            }
+            if corners.len() == wanted.len() {
+                break;
+            }
+        }
+        let firsts = faces.into_iter();
+        let firsts = firsts.map(|(kind, (face, feature))| (kind, (feature, corners.get(&face).copied())));
+        firsts.collect()
+    }
+
+    fn numbers(&self, mosaic: &Mosaic) -> Vec<ProblemCount> {
         let mut counts: Vec<ProblemCount> = Vec::new();
         let mut add = |kind, number, area: Area| {
             counts.push(ProblemCount::of_land(kind, number, area.units()));
@@ -182,7 +223,9 @@ mod tests {
             |f| (features[f].0.as_slice(), features[f].1),
             at_once,
         );
-        let counts = flaws.counts(&mosaic);
+        let counts = flaws.counts(&mosaic, |feature| feature.to_string());
+        let places = counts.iter().filter_map(|count| count.first.as_ref()?.at);
+        assert_eq!(places.count(), counts.len());
         assert!(counts.iter().all(|count| count.area_mm2 > Some(0)));
         counts
             .iter()

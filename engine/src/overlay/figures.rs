@@ -107,25 +107,30 @@ impl Overlay {
             let territory = &snapshot.territories[place];
             (territory.polygons.as_slice(), territory.controller.as_str())
         };
-        let flaws = Flaws::of(self.mosaic(), self.layer(index), feature, at_once).counts(self.mosaic());
-        ProblemCount::merged(flaws.into_iter().chain(snapshot.resolved.iter().copied()))
+        let flaws = Flaws::of(self.mosaic(), self.layer(index), feature, at_once);
+        let flaws = flaws.counts(self.mosaic(), |place| snapshot.territories[place].describe());
+        ProblemCount::merged(flaws.into_iter().chain(snapshot.resolved.iter().cloned()))
     }
 
     /// What is wrong with the land of single units: they may overlap.
     pub fn flaws_of_units(&self) -> Vec<ProblemCount> {
-        self.flaws_of_single(self.arrangement.units)
+        let units = &self.layers().units.features;
+        self.flaws_of_single(self.arrangement.units, |place| units[place].describe())
     }
 
     /// What is wrong with the land of single sovereigns: claims may overlap.
     pub fn flaws_of_claims(&self) -> Vec<ProblemCount> {
+        let sovereigns = &self.layers().claims.sovereigns;
+        let describe = |place: usize| format!("land of {}", sovereigns[place].sovereign);
         let layer = self.claim_layer();
-        layer.map_or_else(Vec::new, |layer| self.flaws_of_single(layer))
+        layer.map_or_else(Vec::new, |layer| self.flaws_of_single(layer, describe))
     }
 
     /// Those of each feature by itself, of a layer whose features may overlap.
-    fn flaws_of_single(&self, layer: LayerId) -> Vec<ProblemCount> {
+    fn flaws_of_single(&self, layer: LayerId, describe: impl Fn(usize) -> String) -> Vec<ProblemCount> {
         let every_one_by_itself = |place: usize| -> (&[GridPolygon], usize) { (&[], place) };
-        let mut flaws = Flaws::of(self.mosaic(), layer, every_one_by_itself, at_once).counts(self.mosaic());
+        let flaws = Flaws::of(self.mosaic(), layer, every_one_by_itself, at_once);
+        let mut flaws = flaws.counts(self.mosaic(), describe);
         flaws.retain(|count| count.kind != ProblemKind::Overlap);
         flaws
     }

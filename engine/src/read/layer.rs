@@ -90,9 +90,7 @@ pub(super) fn read(
 pub(super) fn companions<'f>(files: &'f dyn Files, name: &str, bytes: &[u8]) -> Result<Companions<'f>> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     Companions::gather(format::beside(bytes), |ending| {
-        let capitals = ending.to_uppercase();
-        let capital = format!("{}{}", &capitals[..1], &ending[1..]);
-        let mut names = [ending, &capitals, &capital]
+        let mut names = spellings(ending)
             .map(|ending| format!("{stem}.{ending}"))
             .into_iter();
         let Some(name) = names.find(|name| files.has(name)) else {
@@ -101,6 +99,13 @@ pub(super) fn companions<'f>(files: &'f dyn Files, name: &str, bytes: &[u8]) -> 
         let bytes = files.read(&name).map_err(|e| e.in_file(files.label(&name)))?;
         Ok(Some(bytes))
     })
+}
+
+/// An ending in small letters, in capitals, and with a capital.
+pub(super) fn spellings(ending: &str) -> [String; 3] {
+    let capitals = ending.to_uppercase();
+    let capital = format!("{}{}", &capitals[..1], &ending[1..]);
+    [ending.to_owned(), capitals, capital]
 }
 
 fn named(inspection: Result<Inspection>, name: LayerName<'_>) -> Result<Inspection> {

@@ -1,6 +1,8 @@
 //! Files by their paths: all of this room that needs a file system.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 use super::format;
 use super::land::{Inspection, Mode};
@@ -61,6 +63,22 @@ impl<'a> LayerFile<'a> {
         self.read(Mode::Inspect)
     }
 
+    /// The files beside it that belong to it, such as the table of a shapefile; none of what is no file, or cannot be read.
+    pub fn companions(self) -> Vec<PathBuf> {
+        let path = if self.path.exists() {
+            self.path.to_owned()
+        } else {
+            let text = self.path.display().to_string();
+            LayerName::parse(&text, |_| false).file().into()
+        };
+        // What is no file, such as a FIFO, can be read once.
+        let head = path.is_file().then(|| head(&path).ok()).flatten();
+        let endings = format::beside(&head.unwrap_or_default()).iter();
+        let names = endings.flat_map(|ending| layer::spellings(ending));
+        let names = names.map(|ending| path.with_extension(ending));
+        names.filter(|path| path.exists()).collect()
+    }
+
     fn read(self, mode: Mode) -> Result<Inspection> {
         let text = self.path.display().to_string();
         if self.path.exists() {
@@ -109,6 +127,15 @@ fn read_named(path: &Path, name: LayerName<'_>, mode: Mode) -> Result<Inspection
     let (files, file) = Folder::of(path);
     let companions = layer::companions(&files, &file, &bytes)?;
     layer::read(&bytes, &companions, name, mode)
+}
+
+/// How a file begins.
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?
+        .take(format::HEAD as u64)
+        .read_to_end(&mut head)?;
+    Ok(head)
 }
 
 /// The bytes of a file, as [`read_stream`].

@@ -4,7 +4,7 @@ use crate::change::Alignment;
 use crate::measure::count;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
-use crate::report::parts::notes::{MADE_WITH, as_of, overlap, within};
+use crate::report::parts::notes::{as_of, overlap, within};
 
 /// The page of an alignment.
 pub(super) fn page(alignment: &Alignment) -> Document {
@@ -57,6 +57,6 @@ pub(super) fn page(alignment: &Alignment) -> Document {
         .iter()
         .filter_map(|(heading, snapshot)| overlap(heading, snapshot, units));
     let notes = within(alignment.within.as_ref(), units).into_iter().chain(notes);
-    page.list(notes.chain([MADE_WITH.to_owned()]).collect());
+    page.list(notes.collect());
     page
 }

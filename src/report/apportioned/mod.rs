@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::document::{Document, Grid};
-use super::parts::notes::MADE_WITH;
 use super::parts::quantity::Generator;
 use super::result::{Report, Table};
 use crate::apportion::{Apportioned, ApportionedFigure};
@@ -80,7 +79,6 @@ impl Report for Apportioned {
             "Units without values, so that what they have part in has none",
             &self.without_values,
         );
-        notes.push(MADE_WITH.to_owned());
         page.list(notes);
         page
     }

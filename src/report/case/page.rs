@@ -6,7 +6,7 @@ use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits};
 use crate::noise::NoiseReasons;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::holder;
-use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, on_units, overlap, within};
+use crate::report::parts::notes::{POPULATIONS, method, on_units, overlap, within};
 use crate::report::parts::places::{on_border, places};
 use crate::report::parts::ranges;
 use crate::report::parts::recognition::recognition;
@@ -324,7 +324,6 @@ fn notes(report: &CaseReport) -> Vec<String> {
         notes.push(format!("Sources: {}.", credits.join("; ")));
     }
     notes.push(DISCLAIMER.to_owned());
-    notes.push(MADE_WITH.to_owned());
     notes
 }
 

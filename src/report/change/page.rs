@@ -5,7 +5,7 @@ use crate::change::{Breakdown, Change, DISCLAIMER, Transition};
 use crate::measure::{Area, AreaUnit, count};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::{headings, holder};
-use crate::report::parts::notes::{MADE_WITH, as_of, method, on_units, overlap, sources, within};
+use crate::report::parts::notes::{as_of, method, on_units, overlap, sources, within};
 use crate::report::parts::places::{on_border, places};
 use crate::report::parts::ranges;
 use crate::report::parts::recognition::recognition;
@@ -118,6 +118,5 @@ fn notes(change: &Change, breakdown: &Breakdown) -> Vec<String> {
     notes.extend(on_units([breakdown], units));
     notes.extend(sources(&[&change.before, &change.after]));
     notes.push(DISCLAIMER.to_owned());
-    notes.push(MADE_WITH.to_owned());
     notes
 }

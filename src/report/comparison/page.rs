@@ -5,7 +5,7 @@ use crate::change::{Agreement, DISCLAIMER, Disagreement};
 use crate::measure::{Area, AreaUnit, count};
 use crate::model::to_degrees;
 use crate::report::document::{Document, Grid};
-use crate::report::parts::notes::{MADE_WITH, as_of, method, overlap, sources, within};
+use crate::report::parts::notes::{as_of, method, overlap, sources, within};
 use crate::report::parts::ranges;
 use crate::report::parts::transitions::changes_by;
 
@@ -210,6 +210,5 @@ fn notes(agreement: &Agreement) -> Vec<String> {
     notes.extend(overlap("in B", &change.after, units));
     notes.extend(sources(&[&change.before, &change.after]));
     notes.push(DISCLAIMER.to_owned());
-    notes.push(MADE_WITH.to_owned());
     notes
 }

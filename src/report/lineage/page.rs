@@ -8,7 +8,7 @@ use crate::measure::{Area, count};
 use crate::model::Date;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
-use crate::report::parts::notes::{MADE_WITH, as_of};
+use crate::report::parts::notes::as_of;
 
 /// More rows than this are in the table of units alone.
 const MOST_ROWS: usize = 60;
@@ -21,7 +21,6 @@ pub(super) fn page(report: &LineageReport) -> Document {
     let mut page = Document::default();
     if let Some((date, edition)) = report.on {
         state(&mut page, report, date, edition);
-        page.list(vec![MADE_WITH.to_owned()]);
         return page;
     }
     for (place, step) in report.steps.iter().enumerate() {
@@ -38,7 +37,6 @@ pub(super) fn page(report: &LineageReport) -> Document {
             noise(step),
         ]);
     }
-    page.list(vec![MADE_WITH.to_owned()]);
     page
 }
 

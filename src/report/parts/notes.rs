@@ -5,9 +5,6 @@ use crate::measure::{Area, AreaUnits, EdgeModel, Length, count};
 use crate::noise::NoiseReasons;
 use crate::overlay::{SnapshotFigures, UnitOverlaps, WithinFigures};
 
-/// The last note of every table for people; it carries [`crate::write::MARK`].
-pub(in crate::report) const MADE_WITH: &str = "Made with landshift.";
-
 /// What the populations are.
 pub(in crate::report) const POPULATIONS: &str =
     "Populations are those of the places file, not those of the dates.";

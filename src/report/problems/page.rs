@@ -13,6 +13,13 @@ pub(super) fn page(problems: &Problems) -> Document {
     for checked in &problems.files {
         let number = number(checked.problems.len());
         page.heading(2, format!("{}: {number}", name(checked)));
+        page.list(
+            checked
+                .read
+                .iter()
+                .map(|notice| format!("Read: {notice}."))
+                .collect(),
+        );
         let gaps = checked.kept_gaps;
         if gaps.count > 0 {
             page.paragraph(format!(

@@ -37,6 +37,8 @@ pub struct FileRecord {
     kept_gaps: KeptGapsRecord,
     /// What was read otherwise than written because options ask for it, by kind: names that `as` replaces, land without one.
     as_asked: Vec<ProblemCountRecord>,
+    /// How it was read where it leaves that open, and from which reference system.
+    notices: Vec<String>,
 }
 
 /// Gaps that are there on purpose.
@@ -70,6 +72,7 @@ impl From<&Problems> for ProblemsRecord {
                 area_km2: checked.kept_gaps.area.into(),
             },
             as_asked: as_asked(&checked.as_asked),
+            notices: checked.read.iter().map(ToString::to_string).collect(),
         };
         Self {
             generator: Generator,

@@ -10,7 +10,7 @@ use crate::measure::{Area, AreaUnit, Length, count};
 use crate::overlay::{BoundaryKind, SnapshotFigures};
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::arrow;
-use crate::report::parts::notes::{MADE_WITH, POPULATIONS, method, on_units, overlap, sources, within};
+use crate::report::parts::notes::{POPULATIONS, method, on_units, overlap, sources, within};
 use crate::report::parts::places::{from_to, places};
 use crate::report::parts::ranges;
 use crate::report::parts::rows::PairKeys;
@@ -474,7 +474,6 @@ fn notes(timeline: &Timeline) -> Vec<String> {
     notes.extend(on_units(&timeline.breakdowns, series.area_units));
     notes.extend(sources(&snapshots));
     notes.push(DISCLAIMER.to_owned());
-    notes.push(MADE_WITH.to_owned());
     notes
 }
 

@@ -9,6 +9,9 @@ use super::zip::{Archive, Packed};
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 
+/// The ending of the text beside files that have others beside them, in which this program states what is said of the whole.
+pub(super) const NOTES: &str = "txt";
+
 /// The file of an archive that is read.
 pub(super) struct Member<'a> {
     pub bytes: Cow<'a, [u8]>,
@@ -63,11 +66,18 @@ impl<'a> Member<'a> {
             let found = archive
                 .files()
                 .find(|other| is_companion(&other.path, &file.path, ending));
-            found.map(|found| archive.unpack(found)).transpose()
+            let unpacked = found.map(|found| archive.unpack(found));
+            match ending {
+                // It may be anybody's, and of whatever length.
+                NOTES => Ok(unpacked.and_then(Result::ok)),
+                _ => unpacked.transpose(),
+            }
         };
+        let notes = (!endings.is_empty()).then_some(NOTES);
+        let endings: Vec<&str> = endings.iter().copied().chain(notes).collect();
         Ok(Self {
             bytes: archive.unpack(file)?,
-            companions: Companions::gather(endings, beside)?,
+            companions: Companions::gather(&endings, beside)?,
             layer: match layer.and_then(|layer| inner(layer, &names)) {
                 Some((_, layer)) => Some(layer),
                 None => layer.filter(|layer| !names.contains(layer)),

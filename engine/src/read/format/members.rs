@@ -37,6 +37,16 @@ impl Members {
         serde_json::from_str(text).ok()
     }
 
+    /// Those that this program wrote where a format has a text for people; none of any other text. What makes a patch of a diff
+    /// is left out: such formats do not keep all of it.
+    pub(super) fn of_own(text: &str) -> Option<Self> {
+        let mut members = Self::parse(text.trim())?;
+        let generator = members.read.get("generator")?.as_str()?;
+        let is_own = generator.split(' ').next() == Some(MARK);
+        members.remove(MARK);
+        is_own.then_some(members)
+    }
+
     /// Takes the next value of a map, that of this key.
     pub(super) fn take<'de, A: MapAccess<'de>>(
         &mut self,

@@ -38,7 +38,8 @@ pub(super) use wkb::Wkb;
 
 use self::archive::Member;
 use self::content::Content;
-use self::reader::{Format, HEAD};
+use self::reader::Format;
+pub(super) use self::reader::HEAD;
 use super::land::{Inspection, Mode};
 use super::reference::System;
 use crate::error::ErrorKind;

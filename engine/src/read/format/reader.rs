@@ -73,4 +73,4 @@ pub(super) fn list(names: &[&str]) -> String {
 }
 
 /// How many bytes are enough to distinguish formats.
-pub(super) const HEAD: usize = 4096;
+pub(in crate::read) const HEAD: usize = 4096;

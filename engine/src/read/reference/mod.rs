@@ -14,4 +14,4 @@ mod system;
 
 pub(super) use layer_system::{LayerSystem, Origin};
 pub use stated::ReferenceSystem;
-pub(super) use system::System;
+pub(super) use system::{System, state_or_reproject};

@@ -8,7 +8,7 @@ use super::name::epsg_code;
 use super::name::{is_degrees, parts};
 #[cfg(feature = "reproject")]
 use super::projection::Projection;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::{Error, Result};
 
 /// The reference system of the positions of a layer.
@@ -133,7 +133,13 @@ fn unknown(name: &str) -> Error {
         "its reference system is `{name}`, which is not among those that are read"
     ))
     .of_kind(ErrorKind::Geometry)
-    .with_hint(
-        "reproject it to longitude and latitude (WGS 84) first: ogr2ogr -t_srs EPSG:4326 out.geojson IN",
-    )
+    .with_hint(state_or_reproject())
+}
+
+/// What to do about a file that states a system which is not read, or does not state it by its code.
+pub(in crate::read) fn state_or_reproject() -> Hint {
+    Hint::from("reproject it to longitude and latitude (WGS 84) first: ogr2ogr -t_srs EPSG:4326 out.geojson IN; or, if its \
+                positions are in a system that is read, state that with ")
+        .option(OptionName::Crs)
+        .and(" EPSG:n")
 }

@@ -15,9 +15,11 @@ use serde_json::{Map, Number, Value};
 use self::shape::Shape;
 use self::xml::{Child, Element, Elements};
 use super::content::Content;
-use super::reader::{Format, without_layers};
+use super::members::Members;
+use super::reader::{Format, HEAD, without_layers};
 use crate::Result;
 use crate::error::ErrorKind;
+use crate::files::MARK;
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
 
@@ -54,6 +56,8 @@ impl Format for Kml {
             elements: Elements::of(content.bytes)?,
             collector: Collector::new(mode, Conversion::Parallel).in_system(system),
             types: HashMap::new(),
+            is_own: is_own(content.bytes),
+            fields: Vec::new(),
         };
         while let Child::Element(element) = document.elements.next()? {
             document.member(&element, &Container::default())?;
@@ -68,6 +72,17 @@ struct Document<'t> {
     collector: Collector<Shape<'t>>,
     /// The types of the fields of all schemas, by name.
     types: HashMap<String, String>,
+    /// Whether this program wrote it, so that its description is what is said of the whole, and what is not stated is null.
+    is_own: bool,
+    /// The names of those fields, in the order of the schemas.
+    fields: Vec<String>,
+}
+
+/// Whether this program wrote a file.
+fn is_own(bytes: &[u8]) -> bool {
+    let start = format!("<Document>\n<name>{MARK} ");
+    let head = &bytes[..bytes.len().min(HEAD)];
+    head.windows(start.len()).any(|window| window == start.as_bytes())
 }
 
 /// What a document or folder says of all that is in it.
@@ -117,6 +132,12 @@ impl<'t> Document<'t> {
                     }
                 }
                 "TimeSpan" | "TimeStamp" => here.times = self.times()?,
+                "description" if self.is_own && container.name() == "Document" => {
+                    let text = self.elements.text()?;
+                    if let Some(members) = Members::of_own(&text) {
+                        members.hand_over(&mut self.collector)?;
+                    }
+                }
                 _ => self.member(&element, &here)?,
             }
         }
@@ -129,6 +150,7 @@ impl<'t> Document<'t> {
             let name = self.elements.attribute(&field, "name")?;
             let kind = self.elements.attribute(&field, "type")?;
             if let (Some(name), Some(kind)) = (name, kind) {
+                self.fields.push(name.clone());
                 self.types.insert(name, kind);
             }
             self.elements.skip()?;
@@ -182,6 +204,9 @@ impl<'t> Document<'t> {
             properties.insert("folder".to_owned(), folder.as_str().into());
         }
         properties.extend(times.unwrap_or_else(|| within.times.clone()));
+        for field in self.fields.iter().filter(|_| self.is_own) {
+            data.entry(field.as_str()).or_insert(Value::Null);
+        }
         // What the data say themselves holds.
         properties.extend(data);
         let feature = Feature {

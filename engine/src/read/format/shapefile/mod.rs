@@ -11,9 +11,12 @@ mod tests;
 
 use self::shapes::{MAGIC, shapes};
 use self::table::Table;
+use super::archive::NOTES;
 use super::content::Content;
+use super::members::Members;
 use super::reader::{Format, without_layers};
 use crate::error::ErrorKind;
+use crate::files::{MARK, OF_THE_WHOLE};
 use crate::model::{Feature, NoticeKind};
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
 use crate::{Error, Result};
@@ -44,6 +47,9 @@ impl Format for Shapefile {
         let prj = beside("prj");
         let system = content.system(|| prj.map(prj::system).transpose())?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        if let Some(members) = beside(NOTES).and_then(of_the_whole) {
+            members.hand_over(&mut collector)?;
+        }
         if prj.is_none() && content.stated.is_none() {
             collector.notice(NoticeKind::NoReferenceSystem, String::new);
         }
@@ -66,6 +72,13 @@ impl Format for Shapefile {
         }
         collector.finish()
     }
+}
+
+/// What the text beside a shapefile that this program packed states of the whole; none of any other text.
+fn of_the_whole(text: &[u8]) -> Option<Members> {
+    let text = std::str::from_utf8(text).ok()?.strip_prefix(MARK)?;
+    let (_, members) = text.rsplit_once(OF_THE_WHOLE)?;
+    Members::of_own(members)
 }
 
 fn unlike(table: &Table, shapes: usize) -> Error {

@@ -1,7 +1,7 @@
 //! The reference system that a `.prj` states, in the well-known text of ESRI or OGC (WKT 1 and 2).
 
 use crate::error::ErrorKind;
-use crate::read::reference::System;
+use crate::read::reference::{System, state_or_reproject};
 use crate::{Error, Result};
 
 /// Datums whose degrees are those of WGS 84 to within two metres, as they are called without `D_`, blanks and the like.
@@ -143,7 +143,7 @@ pub(super) fn system(prj: &[u8]) -> Result<System> {
     };
     Err(Error::new(what)
         .of_kind(ErrorKind::Geometry)
-        .with_hint("reproject it first, for instance: ogr2ogr out.gpkg IN -t_srs EPSG:4326"))
+        .with_hint(state_or_reproject()))
 }
 
 /// A node of well-known text: `KEYWORD["text", 1.5, OTHER[…]]`.

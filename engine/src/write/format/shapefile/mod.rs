@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use self::shapes::{Shapes, shapes};
 use self::table::{Fields, table};
 use self::zip::Archive;
-use crate::files::MARK;
+use crate::files::{MARK, OF_THE_WHOLE};
 use crate::write::layer::OutGeometry;
 use crate::write::sheet::{Row, Sheet};
 
@@ -69,7 +69,7 @@ fn notes(sheet: &Sheet<'_>, fields: &Fields) -> io::Result<String> {
         ),
     };
     Ok(format!(
-        "{MARK} {}\n\nNames of columns, and what they are short for:\n{}{cut}\nOf the whole: {}\n",
+        "{MARK} {}\n\nNames of columns, and what they are short for:\n{}{cut}{OF_THE_WHOLE}{}\n",
         sheet.name,
         names.concat(),
         sheet.members()?
