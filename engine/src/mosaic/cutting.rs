@@ -75,7 +75,7 @@ fn parts(edges: &Edges, cuts: &[Cut]) -> Vec<Part> {
 }
 
 /// Sorts vertices on an edge from its first end to its second. Positions along an edge are monotone in x and in y.
-fn sort_along(vertices: &mut [VertexId], [from, to]: [GridPoint; 2], positions: &[GridPoint]) {
+pub(super) fn sort_along(vertices: &mut [VertexId], [from, to]: [GridPoint; 2], positions: &[GridPoint]) {
     vertices.sort_unstable_by_key(|&vertex| {
         let p = positions[vertex as usize];
         (p.x, if to.y < from.y { -p.y } else { p.y })

@@ -15,7 +15,7 @@
 //!    numbers give every face one label a layer.
 //!    Where a layer's rings wind otherwise than once, `flaws` tells why.
 //! 6. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
-//!    lines between keys (`arcs`), the face at a position (`below`).
+//!    lines between keys (`arcs`), the face at a position (`below`), what borders were before they were cut (`unbent`).
 //!
 //! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
 //! not depend on the number of threads.
@@ -40,6 +40,7 @@ mod raster;
 mod search;
 mod sets;
 mod tags;
+mod unbent;
 mod vertices;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,7 +55,6 @@ use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::parallel::join;
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
-pub use bends::{Bends, BentEdges};
 pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
 pub use flaw::Flaw;
@@ -63,6 +63,7 @@ use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
 pub(crate) use sets::DisjointSets;
+pub use unbent::{Moved, Unbent};
 
 /// A mosaic takes so many bytes for each position of its layers at least, wherever borders occur often; mostly it is
 /// twice as many.
@@ -195,7 +196,13 @@ impl Mosaic {
             || face_areas(&edges, &faces, strips, edge_model),
         );
         let lines = input::line_layers(&edges, &rings);
-        let edges::Edges { vertices, ends, .. } = edges;
+        let edges::Edges {
+            vertices,
+            ends,
+            sets,
+            tags,
+        } = edges;
+        let meaning = bends::Meaning::of(sets, tags, rings, &bends);
         Ok(Self {
             edge_model,
             positions: vertices.into_positions(),
@@ -207,6 +214,7 @@ impl Mosaic {
             labels,
             lines,
             bends,
+            meaning,
             tangled,
         })
     }
@@ -261,7 +269,8 @@ pub struct Mosaic {
     labels: labels::Labels,
     /// Per line layer, the sorted edges it runs along.
     lines: BTreeMap<u16, Vec<u32>>,
-    bends: Bends,
+    bends: bends::Bends,
+    meaning: bends::Meaning,
     /// The layers of land of which edges bent one another.
     tangled: BTreeSet<u16>,
 }
@@ -270,11 +279,6 @@ impl Mosaic {
     /// How edges run and measure.
     pub fn edge_model(&self) -> EdgeModel {
         self.edge_model
-    }
-
-    /// Where edges of the layers were cut; all others are edges of the mosaic as they are.
-    pub fn bends(&self) -> &Bends {
-        &self.bends
     }
 
     /// Whether edges of a layer of land cross one another, or pass ends of others within half a grid unit. Such a layer is

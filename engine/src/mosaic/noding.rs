@@ -55,7 +55,11 @@ pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
         meetings.extend(self::meetings(&edges, &fresh));
     }
     let first = Found::of(&mut edges, meetings);
-    let (edges, bends) = settle(edges, &first);
+    let (edges, mut bends) = settle(edges, &first);
+    if is_alone {
+        // What it is by itself, is what is here.
+        bends = Bends::default();
+    }
     Noded {
         edges,
         bends,
