@@ -102,7 +102,7 @@ function show(result) {
 function tables(html) {
 	const { body } = new DOMParser().parseFromString(html, "text/html");
 	for (const table of body.querySelectorAll("table")) {
-		const around = make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: table.caption.textContent });
+		const around = make("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: table.caption.textContent });
 		table.replaceWith(around);
 		around.append(table);
 	}
