@@ -13,7 +13,8 @@ web() {
         return
     fi
     CARGO_TARGET_DIR=$built WASM_TOOLS=$built/tools web/build.sh
-    [ "$(gzip -9 <web/lib/landshift.wasm | wc -c)" -lt 2000000 ]
+    [ "$(gzip -9 <web/lib/landshift.wasm | wc -c)" -lt 3600000 ]
+    cargo clippy --manifest-path web/Cargo.toml --locked -- -D warnings
     cargo test --no-run --locked
     browser=$(chromium_browser)
     if [ -n "$browser" ]; then
@@ -25,7 +26,7 @@ web() {
         LANDSHIFT=$(realpath "${CARGO_TARGET_DIR:-target}/debug/landshift")
         export LANDSHIFT CHROMIUM=$browser
         cd web
-        npx tsc --noEmit --strict --target es2022 --module nodenext tests/types.ts
+        npx tsc --noEmit --strict --target es2022 --module nodenext --lib es2022,dom tests/types.ts
         node --test "${tests[@]}"
     )
 }

@@ -1,7 +1,7 @@
 // Files in, results out. All work is done in a worker, on this machine.
 
 import { Cancelled, Client } from "./client.js";
-import { $, make } from "./dom.js";
+import { $, coded, make } from "./dom.js";
 import { showDownloads } from "./downloads.js";
 import { hideFault, showFault } from "./faults.js";
 import { Files } from "./files.js";
@@ -71,8 +71,10 @@ async function given() {
 	}
 	if (mine !== turn) return;
 	$("result").inert = false;
-	$("result").hidden = result === undefined;
-	if (result === undefined) return;
+	if (result === undefined) {
+		$("result").hidden = true;
+		return;
+	}
 	// Files that were dropped come in any order.
 	if (files.read(result.snapshots) && asked.verb === "diff") return given();
 	show(result);
@@ -84,18 +86,25 @@ async function given() {
 
 function show(result) {
 	const { finding, remarks, snapshots, maps, html } = result;
+	const isFirst = $("result").hidden;
+	$("result").hidden = false;
 	const alone = maps.length === 0;
 	$("finding").textContent = alone ? "One date: drop another one to compare it with" : finding;
 	document.title = `${$("finding").textContent} – landshift`;
 	$("about").textContent = alone ? "" : snapshots.map(({ date, name }) => date ?? name).slice(0, 12).join(" → ");
-	const list = remarks => remarks.map(({ text }) => make("li", {}, text));
+	const list = remarks => remarks.map(({ text }) => make("li", {}, ...coded(text)));
 	$("warnings").replaceChildren(...list(remarks.filter(({ warning }) => warning)));
 	const told = remarks.filter(({ warning }) => !warning);
 	$("notes").hidden = told.length === 0;
 	$("notes").querySelector("ul").replaceChildren(...list(told));
 	$("tables").replaceChildren(...tables(html));
+	// It begins with the finding, which is there already.
+	const first = $("tables").querySelector("p:first-child");
+	if (first?.textContent === `${finding}.`) first.remove();
 	pictures.offer(result);
 	showDownloads(result, work, () => pictures.kind);
+	// Where files and options are above it, it comes into sight.
+	if (isFirst) $("finding").scrollIntoView({ block: "nearest" });
 }
 
 /** The tables for people: made by the engine, in which nothing of the data is markup. Wide ones are moved by keys, too. */

@@ -15,6 +15,11 @@ export function make(tag, fields = {}, ...content) {
 	return element;
 }
 
+/** Text whose `code` is code. */
+export function coded(text) {
+	return text.split("`").map((part, place) => place % 2 ? make("code", {}, part) : part);
+}
+
 /** A button that does something. */
 export function button(text, click, fields = {}) {
 	const element = make("button", { type: "button", ...fields }, text);

@@ -1,6 +1,6 @@
 // Errors, with all that is known of them.
 
-import { $, make } from "./dom.js";
+import { $, coded, make } from "./dom.js";
 
 const KINDS = {
 	io: "A file is missing", syntax: "A file cannot be read", geometry: "A shape is not valid",
@@ -10,11 +10,6 @@ const KINDS = {
 
 const degrees = ([lon, lat]) =>
 	`${Math.abs(lat).toFixed(4)}° ${lat < 0 ? "S" : "N"}, ${Math.abs(lon).toFixed(4)}° ${lon < 0 ? "W" : "E"}`;
-
-/** Text whose `code` is code. */
-function coded(text) {
-	return text.split("`").map((part, place) => place % 2 ? make("code", {}, part) : part);
-}
 
 /** Shows an error. */
 export function showFault({ kind, reason, message, file, feature, position, place, hint }) {
@@ -26,6 +21,7 @@ export function showFault({ kind, reason, message, file, feature, position, plac
 		make("h2", {}, KINDS[kind] ?? "That did not work"),
 		make("p", {}, ...coded(reason ?? message)), ...known.length > 0 ? [list] : [], ...advice);
 	$("error").hidden = false;
+	$("error").scrollIntoView({ block: "nearest" });
 }
 
 export function hideFault() {
