@@ -1,63 +1,21 @@
 //! Results, in every format.
 
-use std::io;
 use std::sync::Arc;
 
-use landshift::report::ChangeReport;
-use landshift::{Error, ErrorKind, Format, Report, Transfer};
+use landshift::report::{AnyReport, ChangeReport};
+use landshift::{Format, Report, Transfer};
 use landshift_engine::change::Fate;
 use landshift_engine::write::wkb;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde_json::{Value, json};
 
-use crate::error::{Result, raised};
-
-/// A result, whichever it is.
-trait Written: Send + Sync {
-    fn written(&self, format: Format, table: Option<&str>) -> Result<Vec<u8>>;
-
-    fn rows(&self, table: &str) -> Result<Vec<u8>>;
-
-    fn columns(&self, table: &str) -> Result<Vec<String>>;
-
-    fn tables(&self) -> Vec<(&'static str, &'static str)>;
-}
-
-impl<R: Report + Send + Sync> Written for R {
-    fn written(&self, format: Format, table: Option<&str>) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.write(format, table, &mut bytes).map_err(unwrapped)?;
-        Ok(bytes)
-    }
-
-    fn rows(&self, table: &str) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let table = self.table(Some(table))?;
-        table.write_json(self, &mut bytes).map_err(unwrapped)?;
-        Ok(bytes)
-    }
-
-    fn columns(&self, table: &str) -> Result<Vec<String>> {
-        self.table(Some(table)).map(|table| table.columns())
-    }
-
-    fn tables(&self) -> Vec<(&'static str, &'static str)> {
-        let tables = R::tables().into_iter().filter(|table| table.is_in(self));
-        tables.map(|table| (table.name, table.about)).collect()
-    }
-}
-
-/// What the library says by way of an error of writing.
-fn unwrapped(error: io::Error) -> Error {
-    let said = error.downcast::<Error>();
-    said.unwrap_or_else(|error| Error::new(error.to_string()).of_kind(ErrorKind::Io))
-}
+use crate::error::raised;
 
 /// A result.
 #[pyclass(frozen, module = "landshift._native")]
 pub struct Answer {
-    written: Arc<dyn Written>,
+    written: Arc<dyn AnyReport + Send + Sync>,
     change: Option<Arc<ChangeReport>>,
 }
 
@@ -89,7 +47,7 @@ impl Answer {
         table: Option<&str>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let format: Format = format.parse().map_err(|e| raised(py, &e))?;
-        let written = py.detach(|| self.written.written(format, table));
+        let written = py.detach(|| self.written.bytes(format, table));
         let bytes = written.map_err(|e| raised(py, &e))?;
         Ok(PyBytes::new(py, &bytes))
     }
@@ -107,7 +65,7 @@ impl Answer {
 
     /// The tables that it has, and what each holds.
     fn tables(&self) -> Vec<(&'static str, &'static str)> {
-        self.written.tables()
+        self.written.named_tables()
     }
 
     /// What changed most, in a sentence; none of a result that is no change.

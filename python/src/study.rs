@@ -274,13 +274,8 @@ fn series(layers: Vec<Layer>, reading: &Reading) -> Result<SeriesSource> {
 
 /// A remark as text, and whether it is a warning: what is only told of how inputs were understood is none.
 fn say(remark: &Remark) -> Said {
-    let is_told = match remark {
-        Remark::Understood { .. }
-        | Remark::Within { .. }
-        | Remark::Rest { .. }
-        | Remark::Noise(_)
-        | Remark::Successions(_) => true,
-        // A frame states its reference system, and whoever made it knows.
+    // A frame states its reference system, and whoever made it knows.
+    let is_reprojected_alone = match remark {
         Remark::ReadOtherwise { notices, land, .. } => {
             land.is_empty()
                 && notices
@@ -289,7 +284,7 @@ fn say(remark: &Remark) -> Said {
         }
         _ => false,
     };
-    (!is_told, remark.to_string())
+    (remark.is_warning() && !is_reprojected_alone, remark.to_string())
 }
 
 /// What a study has to warn of.

@@ -21,6 +21,7 @@
 //! `mod.rs` what makes them a [`Report`]; what several share is in `parts`.
 
 mod alignment;
+mod any;
 mod apportioned;
 mod case;
 mod change;
@@ -42,6 +43,7 @@ mod testing;
 mod tests;
 mod write;
 
+pub use any::AnyReport;
 pub use case::{CaseChange, CaseReport, CaseSnapshot};
 pub use change::ChangeReport;
 pub use comparison::Comparison;

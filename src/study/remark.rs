@@ -177,6 +177,18 @@ impl Remark {
         }
     }
 
+    /// Whether something may be amiss, rather than told of how inputs were understood.
+    pub fn is_warning(&self) -> bool {
+        !matches!(
+            self,
+            Self::Understood { .. }
+                | Self::Within { .. }
+                | Self::Rest { .. }
+                | Self::Noise(_)
+                | Self::Successions(_)
+        )
+    }
+
     /// It as an error, for those who refuse an input that [is doubtful](Self::is_doubtful): with the file and, where that is known,
     /// the place of the first fault; options of the library in its text are shown as `option` has them.
     pub fn refusal(&self, option: impl Fn(OptionName) -> String) -> Error {

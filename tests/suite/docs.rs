@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::rooms::ROOMS;
 
 /// The folders of the repository by which paths in documents begin.
-const ROOTS: [&str; 11] = [
+const ROOTS: [&str; 12] = [
     ".ci/",
     "benches/",
     "docs/",
@@ -19,6 +19,7 @@ const ROOTS: [&str; 11] = [
     "python/",
     "src/",
     "tests/",
+    "web/",
 ];
 
 /// What stands in a path for a name that the reader chooses.

@@ -1,0 +1,30 @@
+// The options of the form, and those of an address.
+
+import { $ } from "./dom.js";
+
+const fields = () => [...$("options").querySelectorAll("[name]")];
+
+/** Those that are stated, by their names. */
+export function stated() {
+	const options = {};
+	for (const { name, value } of fields()) {
+		const text = value.trim();
+		if (text !== "") options[name] = name === "at" ? text.split(/[\s,;]+/) : text;
+	}
+	return options;
+}
+
+/** States those of an address, and opens the form if there are any. */
+export function state(parameters) {
+	for (const field of fields()) {
+		const value = parameters.get(field.name);
+		if (value === null) continue;
+		field.value = value;
+		$("options").open = true;
+	}
+}
+
+/** Calls back when one was changed. */
+export function watch(changed) {
+	for (const field of fields()) field.addEventListener("change", changed);
+}
