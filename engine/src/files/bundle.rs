@@ -1,13 +1,14 @@
 //! A folder of files that belong together: all there or none, and at its end a list by which a reader knows.
 //!
-//! A folder that is not there yet, or has nothing but files that are written anew, is made whole under a temporary name and
+//! A folder that is not there yet, or has nothing but files of an earlier run, is made whole under a temporary name and
 //! takes its name at one moment. Where that cannot be (there are other files in it, it is where a program works, on another
 //! disk, or the system cannot exchange two names), every file is made whole under a temporary name first; then the list goes,
 //! the files take their names, and the list comes last. A folder without its list, or with files that differ from it, is
-//! what a killed run left; the next run makes it whole.
+//! what a killed run left; the next run makes it whole. Files of the earlier run's list that are as that run left them, and
+//! that this one does not write, go.
 
-use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ struct Listed<'a> {
 
 /// Writes files to a folder, which is made where there is none: all or none of them, and [`LIST`], which has the length and
 /// hash (XXH3, 128 bits) of each. `main` is the file whose mark says that the others beside it, such as tables, are outputs
-/// of this program, too. Other files in the folder stay.
+/// of this program, too. What an earlier run wrote there and this one does not is taken away; other files in the folder stay.
 ///
 /// # Errors
 ///
@@ -60,15 +61,18 @@ pub fn write_folder(folder: &Path, main: &str, files: &[Named], replace: &Replac
     let mut all = files.to_vec();
     all.push((LIST, &list));
     fs::create_dir_all(folder_of(&target)).map_err(|e| fail(&e))?;
-    while is_all_ours(&target, &all) {
-        match swap(&target, &all).map_err(|e| fail(&e))? {
+    let outdated = own.outdated(&target, &all);
+    let mut gone: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
+    gone.extend(outdated.iter().map(String::as_str));
+    while is_all_ours(&target, &gone) {
+        match swap(&target, &all, &gone).map_err(|e| fail(&e))? {
             Swap::Done => return Ok(()),
             Swap::Impossible => break,
             Swap::Overtaken => {}
         }
     }
     fs::create_dir_all(&target).map_err(|e| fail(&e))?;
-    one_by_one(folder, &all, |name| own.policy(name, replace))
+    one_by_one(folder, &all, &outdated, |name| own.policy(name, replace))
 }
 
 /// Refuses what [`write_folder`] would refuse of files with these names, before there is anything to write.
@@ -95,8 +99,8 @@ struct Writable {
 /// Which files of a folder are known as outputs by what is beside them.
 enum Own {
     None,
-    /// Those that its list names.
-    Listed(BTreeSet<String>),
+    /// Those that its list names, with the hash of each.
+    Listed(BTreeMap<String, String>),
     /// All: a run that wrote there was killed before it wrote the list.
     All,
 }
@@ -118,7 +122,7 @@ impl Own {
     fn policy<'a>(&self, name: &str, replace: &'a Replace) -> &'a Replace {
         let is_known = match self {
             Self::None => false,
-            Self::Listed(names) => names.contains(name),
+            Self::Listed(files) => files.contains_key(name),
             Self::All => true,
         };
         match replace {
@@ -126,17 +130,40 @@ impl Own {
             replace => replace,
         }
     }
+
+    /// Those that are as they were written, may be replaced, and have no successor among these files.
+    fn outdated(&self, folder: &Path, files: &[Named]) -> Vec<String> {
+        let Self::Listed(listed) = self else {
+            return Vec::new();
+        };
+        let is_plain = |name: &str| Path::new(name).file_name() == Some(OsStr::new(name));
+        let is_as_written = |name: &str, hash: &str| {
+            let path = folder.join(name);
+            fs::symlink_metadata(&path).is_ok_and(|found| found.is_file() && !found.permissions().readonly())
+                && fs::read(&path).is_ok_and(|content| hash_of(&content) == hash)
+        };
+        let outdated = listed.iter().filter(|(name, hash)| {
+            let has_successor = files.iter().any(|(new, _)| new == name);
+            !has_successor && is_plain(name) && is_as_written(name, hash)
+        });
+        outdated.map(|(name, _)| name.clone()).collect()
+    }
 }
 
-/// The names that a list has.
-fn listed(list: &Path) -> Option<BTreeSet<String>> {
+/// The names that a list has, and the hash of each file.
+fn listed(list: &Path) -> Option<BTreeMap<String, String>> {
     let list: serde_json::Value = serde_json::from_slice(&fs::read(list).ok()?).ok()?;
-    let names = list["files"].as_array()?.iter();
+    let text = |value: &serde_json::Value| value.as_str().map(ToOwned::to_owned);
+    let files = list["files"].as_array()?.iter();
     Some(
-        names
-            .filter_map(|file| Some(file["name"].as_str()?.to_owned()))
+        files
+            .filter_map(|file| Some((text(&file["name"])?, text(&file["xxh3"]).unwrap_or_default())))
             .collect(),
     )
+}
+
+fn hash_of(content: &[u8]) -> String {
+    format!("{:032x}", xxh3_128(content))
 }
 
 fn writable<'n>(
@@ -167,7 +194,7 @@ fn list(files: &[Named]) -> io::Result<Vec<u8>> {
     let files = files.iter().map(|&(name, content)| Listed {
         name,
         bytes: content.len(),
-        xxh3: format!("{:032x}", xxh3_128(content)),
+        xxh3: hash_of(content),
     });
     let list = List {
         generator: MARK,
@@ -178,9 +205,9 @@ fn list(files: &[Named]) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Whether a folder may give way to another one with these files: it has no others, no links, is of one's own and on the
+/// Whether a folder may give way to another one: it has no files but those of these names, no links, is of one's own and on the
 /// disk of what it is in, and the program does not work in it. So may one that is not there.
-fn is_all_ours(folder: &Path, files: &[Named]) -> bool {
+fn is_all_ours(folder: &Path, names: &BTreeSet<&str>) -> bool {
     let Ok(found) = fs::symlink_metadata(folder) else {
         return true;
     };
@@ -192,7 +219,6 @@ fn is_all_ours(folder: &Path, files: &[Named]) -> bool {
     if works_there || !found.is_dir() || device(folder) != device(folder_of(folder)) {
         return false;
     }
-    let names: BTreeSet<&str> = files.iter().map(|(name, _)| *name).collect();
     let is_known = |entry: fs::DirEntry| {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         is_file
@@ -213,8 +239,8 @@ enum Swap {
     Impossible,
 }
 
-/// Makes a folder whole next to the target, and has it take the target's name.
-fn swap(target: &Path, files: &[Named]) -> io::Result<Swap> {
+/// Makes a folder whole next to the target, and has it take the target's name; the files that are `gone` give way.
+fn swap(target: &Path, files: &[Named], gone: &BTreeSet<&str>) -> io::Result<Swap> {
     let stage = match UNFINISHED.stage(target) {
         // In a folder where nothing may be made, what is there may still be written to.
         Err(_) if target.exists() => return Ok(Swap::Impossible),
@@ -240,24 +266,29 @@ fn swap(target: &Path, files: &[Named]) -> io::Result<Swap> {
     {
         return Ok(Swap::Impossible);
     }
-    give_back(&stage, target, files)?;
+    give_back(&stage, target, gone)?;
     Ok(Swap::Done)
 }
 
 /// What others put into the earlier folder at the last moment comes into the new one.
-fn give_back(stage: &Stage, target: &Path, files: &[Named]) -> io::Result<()> {
-    let names: BTreeSet<OsString> = files.iter().map(|(name, _)| OsString::from(name)).collect();
+fn give_back(stage: &Stage, target: &Path, gone: &BTreeSet<&str>) -> io::Result<()> {
     for entry in fs::read_dir(stage.path())? {
         let name = entry?.file_name();
-        if !names.contains(&name) {
+        if !name.to_str().is_some_and(|name| gone.contains(name)) {
             fs::rename(stage.path().join(&name), target.join(&name))?;
         }
     }
     Ok(())
 }
 
-/// Makes every file whole under a temporary name; then takes the list away, gives the files their names, and the list last.
-fn one_by_one<'a>(folder: &Path, files: &[Named], policy: impl Fn(&str) -> &'a Replace) -> Result<()> {
+/// Makes every file whole under a temporary name; then takes the list and outdated files away, gives the files their names,
+/// and the list last.
+fn one_by_one<'a>(
+    folder: &Path,
+    files: &[Named],
+    outdated: &[String],
+    policy: impl Fn(&str) -> &'a Replace,
+) -> Result<()> {
     let (mut drafts, mut streams) = (Vec::new(), Vec::new());
     for &(name, content) in files {
         let path = folder.join(name);
@@ -273,11 +304,14 @@ fn one_by_one<'a>(folder: &Path, files: &[Named], policy: impl Fn(&str) -> &'a R
             _ => streams.push((path, replace, content)),
         }
     }
-    let list: PathBuf = folder.join(LIST);
+    let remove = |name: &str| match fs::remove_file(folder.join(name)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    };
     UNFINISHED
-        .finish_after(&drafts, || match fs::remove_file(&list) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-            _ => Ok(()),
+        .finish_after(&drafts, || {
+            remove(LIST)?;
+            outdated.iter().try_for_each(|name| remove(name))
         })
         .map_err(|e| failed(folder, &e))?;
     streams
@@ -310,6 +344,36 @@ mod tests {
             ("table.csv", table.as_bytes()),
         ];
         write_folder(folder, "main.json", &files, &own())
+    }
+
+    #[test]
+    fn what_an_earlier_run_wrote_goes_and_what_was_changed_since_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("out");
+        let write = |names: &[&str]| {
+            let main = ("main.json", b"landshift".as_slice());
+            let files = names.iter().map(|name| (*name, b"drawn".as_slice()));
+            let files: Vec<_> = files.chain([main]).collect();
+            write_folder(&folder, "main.json", &files, &own()).unwrap();
+        };
+        // By a swap of folders, and file by file.
+        for other in [None, Some("notes.txt")] {
+            write(&["a.svg", "b.svg", "c.svg"]);
+            if let Some(name) = other {
+                fs::write(folder.join(name), "mine").unwrap();
+            }
+            write(&["c.svg"]);
+            let left = ["c.svg", "main.json"].into_iter().chain(other).chain([LIST]);
+            assert_eq!(names(&folder), left.collect::<Vec<_>>());
+        }
+        write(&["a.svg", "b.svg"]);
+        fs::write(folder.join("a.svg"), "drawn over").unwrap();
+        fs::write(root.path().join("elsewhere.svg"), "drawn").unwrap();
+        let list = fs::read_to_string(folder.join(LIST)).unwrap();
+        fs::write(folder.join(LIST), list.replace("b.svg", "../elsewhere.svg")).unwrap();
+        write(&[]);
+        assert_eq!(names(&folder), ["a.svg", "b.svg", "main.json", "notes.txt", LIST]);
+        assert!(root.path().join("elsewhere.svg").exists());
     }
 
     #[test]
