@@ -16,7 +16,7 @@ use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
 use crate::model::{ControllerSource, Feature, GridPolygon, Notices, Overlaps, Unnamed, canonical};
 use crate::read::{Inspection, ReadOptions, controller_source};
-use crate::write::{LandLayer, OutFeature, OutGeometry};
+use crate::write::{LandLayer, OutFeature, OutGeometry, Style};
 use crate::{Error, Result};
 
 /// Something that was done.
@@ -43,6 +43,8 @@ pub struct Fixed {
     pub as_asked: Notices,
     /// In which unit areas are told.
     pub area_units: AreaUnits,
+    /// How a GIS is to draw it.
+    pub style: Style,
 }
 
 /// A feature of a repaired layer.
@@ -75,7 +77,9 @@ impl Fixed {
             properties: &feature.properties,
             geometry: OutGeometry::Land(&feature.polygons),
         });
-        LandLayer::new("control", features.collect()).with_members(self.members.clone())
+        LandLayer::new("control", features.collect())
+            .styled(self.style.clone())
+            .with_members(self.members.clone())
     }
 }
 
@@ -145,6 +149,7 @@ pub fn fix(inspection: &Inspection, options: &ReadOptions, policy: &Policy) -> R
         actions: actions.collect(),
         as_asked: found.as_asked,
         area_units: AreaUnits::default(),
+        style: Style::of_holders(&controller_from),
     })
 }
 

@@ -490,7 +490,7 @@ fn what_is_of_the_user_in_an_earlier_folder_stays() {
     fs::create_dir(root.path().join("out")).unwrap();
     let list = root.path().join("out/report.files.json");
     let text = "{\n\"generator\": \"landshift\",\n\"files\": [{\"name\": \"areas.csv\"}]}";
-    fs::write(&list, &text).unwrap();
+    fs::write(&list, text).unwrap();
     let table = root.path().join("out/areas.csv");
     fs::write(&table, "somebody's table").unwrap();
     fs::set_permissions(&table, fs::Permissions::from_mode(0o444)).unwrap();

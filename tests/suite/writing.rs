@@ -139,6 +139,29 @@ fn places_of_problems_are_points_and_land() {
         assert!(places(|geometry| geometry.polygons.len()) > 0, "{name}");
         assert!(places(|geometry| geometry.points.len()) > 0, "{name}");
     }
+    let fix = [
+        "check",
+        "x.geojson",
+        "--fix",
+        "--overlap",
+        "first",
+        "-o",
+        "f.kml",
+        "-o",
+        "f.gpkg",
+    ];
+    run(folder.path(), &fix);
+    let text = |name: &str| {
+        let bytes = fs::read(folder.path().join(name)).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    for (name, mark) in [
+        ("p.kml", "<styleUrl>#class"),
+        ("f.kml", "<styleUrl>#class"),
+        ("f.gpkg", "layer_styles"),
+    ] {
+        assert!(text(name).contains(mark), "{name}");
+    }
 }
 
 #[test]

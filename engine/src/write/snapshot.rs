@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::layer::{LandLayer, OutFeature, OutGeometry};
-use super::style::Style;
+use super::style::{CONTROLLER, Style, holder_property};
 use crate::model::{ControllerSource, Snapshot, Territory};
 
 /// The layer that a snapshot is, with its title, its date and `more` members; `generator` names the command that made
@@ -35,14 +35,14 @@ pub fn snapshot<'a>(
         geometry: OutGeometry::Land(&territory.polygons),
     });
     LandLayer::new("control", features.collect())
-        .styled(Style::Each(key(&snapshot.controller_from).to_owned()))
+        .styled(Style::of_holders(&snapshot.controller_from))
         .with_members(members)
 }
 
 /// The properties of a territory, with its controller where they do not name it as they did when it was read: ids, files and
 /// options may have named it, or a name was read as another.
 fn named<'a>(territory: &'a Territory, source: &ControllerSource) -> Cow<'a, Map<String, Value>> {
-    let key = key(source);
+    let key = holder_property(source);
     let properties = Cow::Borrowed(&territory.properties);
     if properties.get(key).and_then(Value::as_str) == Some(&territory.controller) {
         return properties;
@@ -51,16 +51,6 @@ fn named<'a>(territory: &'a Territory, source: &ControllerSource) -> Cow<'a, Map
     properties.insert(CONTROLLER.to_owned(), territory.controller.as_str().into());
     Cow::Owned(properties)
 }
-
-/// The property that names controllers.
-fn key(source: &ControllerSource) -> &str {
-    match source {
-        ControllerSource::Property(key) => key,
-        _ => CONTROLLER,
-    }
-}
-
-const CONTROLLER: &str = "controller";
 
 #[cfg(test)]
 mod tests {

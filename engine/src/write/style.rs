@@ -1,5 +1,7 @@
 //! How a GIS is to draw a layer, for formats that have room for that.
 
+use crate::model::ControllerSource;
+
 /// How a GIS is to draw a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Style {
@@ -15,3 +17,21 @@ pub enum Style {
         noise: &'static str,
     },
 }
+
+impl Style {
+    /// Land by who holds it, in a layer that names controllers so.
+    pub fn of_holders(source: &ControllerSource) -> Self {
+        Self::Each(holder_property(source).to_owned())
+    }
+}
+
+/// The property of a layer as it is written that names controllers.
+pub(super) fn holder_property(source: &ControllerSource) -> &str {
+    match source {
+        ControllerSource::Property(key) => key,
+        _ => CONTROLLER,
+    }
+}
+
+/// The usual one.
+pub(super) const CONTROLLER: &str = "controller";

@@ -13,7 +13,7 @@ use crate::report::parts::problems::ProblemRecord;
 use crate::report::parts::quantity::{Day, Generator, Km2};
 use crate::report::parts::records::ProblemCountRecord;
 use crate::report::write::json as writer;
-use crate::write::{LandFormat, LandLayer, OutFeature, OutGeometry};
+use crate::write::{LandFormat, LandLayer, OutFeature, OutGeometry, Style};
 
 /// What is wrong with files: invalid rings, overlaps, gaps, slivers, doubtful attributes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -122,6 +122,7 @@ pub(super) fn land(problems: &Problems, format: LandFormat, out: &mut dyn Write)
         },
     });
     LandLayer::new("problems", features.collect())
+        .styled(Style::Each("kind".to_owned()))
         .with_members([("generator", GENERATOR)])?
         .write(format, out)
 }

@@ -7,6 +7,7 @@ use super::qml;
 use super::sqlite::{Database, Value, record};
 use crate::files::MARK;
 use crate::write::classes::classes;
+use crate::write::layer::OutGeometry;
 use crate::write::positions::Box;
 use crate::write::sheet::Sheet;
 
@@ -49,7 +50,12 @@ const WGS_84_TEXT: &str = "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 8
 /// Adds the tables that describe a table of features.
 pub(super) fn describe(database: &mut Database, sheet: &Sheet<'_>) -> io::Result<()> {
     let classes = classes(sheet);
-    let style = (!classes.is_empty()).then(|| qml::style(&classes));
+    // The style is one of land: QGIS takes none of it for a layer with points.
+    let has_points = sheet
+        .rows
+        .iter()
+        .any(|row| matches!(row.geometry, OutGeometry::Point(_)));
+    let style = (!classes.is_empty() && !has_points).then(|| qml::style(&classes));
     systems(database)?;
     contents(database, sheet, style.is_some())?;
     geometry_columns(database, sheet)?;
