@@ -4,12 +4,21 @@ import { $ } from "./dom.js";
 
 const fields = () => [...$("options").querySelectorAll("[name]")];
 
+/** Fields whose text is more than one value. */
+const PARTED = {
+	at: text => text.split(/[\s,;]+/),
+	rename: text => text.split("\n").filter(line => line.includes(",")).map(line => {
+		const comma = line.indexOf(",");
+		return [line.slice(0, comma).trim(), line.slice(comma + 1).trim()];
+	}),
+};
+
 /** Those that are stated, by their names. */
 export function stated() {
 	const options = {};
 	for (const { name, value } of fields()) {
 		const text = value.trim();
-		if (text !== "") options[name] = name === "at" ? text.split(/[\s,;]+/) : text;
+		if (text !== "") options[name] = PARTED[name]?.(text) ?? text;
 	}
 	return options;
 }

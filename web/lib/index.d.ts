@@ -116,7 +116,7 @@ export declare class Result<R = unknown> {
 }
 
 /** What changed. */
-export declare class Change<R = ChangeRecord> extends Result<R> {
+export interface Change<R = ChangeRecord> extends Result<R> {
 	/** What changed most, in a sentence. */
 	readonly finding: string;
 	/** How inputs were read, what was repaired in them, and what is noise. */
@@ -131,7 +131,7 @@ export declare class Change<R = ChangeRecord> extends Result<R> {
 }
 
 /** What is wrong with layers. */
-export declare class Problems extends Result<Record<string, unknown>> {
+export interface Problems extends Result<Record<string, unknown>> {
 	/** Whether nothing is. */
 	readonly ok: boolean;
 }

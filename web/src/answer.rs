@@ -145,7 +145,7 @@ impl Answer {
             summary["remarks"] = remarks.collect();
             let snapshots = made.study.snapshots().iter();
             summary["snapshots"] = snapshots.map(|one| snapshot(one)).collect();
-            summary["maps"] = MapKind::ALL.map(|kind| kind.name()).as_slice().into();
+            summary["maps"] = MapKind::ALL.map(MapKind::name).as_slice().into();
         }
         summary
     }

@@ -205,6 +205,9 @@ test("options are those of the address, and each change is applied", async () =>
 	assert.match(await finding(page), /A gained/);
 	await page.selectOption("select[name=unit]", "ha");
 	await page.waitForFunction(() => / ha /.test(document.getElementById("finding").textContent));
+	await page.fill("textarea[name=rename]", "A,Alpha");
+	await page.keyboard.press("Tab");
+	await page.waitForFunction(() => /^Alpha gained/.test(document.getElementById("finding").textContent));
 	await done(page);
 });
 
@@ -244,7 +247,7 @@ test("axe finds nothing, targets are large, and no width scrolls sideways", asyn
 			await page.addScriptTag({ content: axe });
 			const found = await page.evaluate(() => axe.run(document, { rules: { "target-size": { enabled: true } } }));
 			assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(node => node.html)]), [], `${size} ${colorScheme}`);
-			const small = await page.$$eval("button, select, summary, input:not([type=file])", all => all
+			const small = await page.$$eval("button, select, textarea, summary, input:not([type=file])", all => all
 				.filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 60), one.getBoundingClientRect()])
 				.filter(([, { width, height }]) => width < 44 || height < 44).map(([name]) => name));
 			assert.deepEqual(small, [], `${size}`);

@@ -96,6 +96,22 @@ test("small layers in every format that is written give one result", async () =>
 	}
 });
 
+test("layers in another reference system are read to the same position", async () => {
+	const files = [4, 4.3].map((border, n) => {
+		const layer = squares(border, `${1994 + n}`);
+		for (const { geometry: { coordinates: [ring] } } of layer.features) {
+			for (const position of ring) [position[0], position[1]] = [500_000 + position[0] % 46 * 9_000.25, 4_300_000 + position[1] * 1_000];
+		}
+		layer.crs = { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::32638" } };
+		return { name: `utm-${n}.geojson`, bytes: Buffer.from(JSON.stringify(layer)) };
+	});
+	const change = await diff(...files);
+	assert.match(change.remarks.map(remark => remark.text).join(), /EPSG:32638/);
+	const names = files.map(file => file.name);
+	same(change.write("json"), native(files, "diff", ...names, "--format", "json"), "JSON");
+	same(change.write("geojson"), nativeFile(files, "utm.geojson", "diff", ...names), "GeoJSON");
+});
+
 test("options and reference layers are the program's", async () => {
 	const files = [FIRST, SECOND];
 	const units = { name: "districts.geojson", bytes: shipped("districts.geojson") };
