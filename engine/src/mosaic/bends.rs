@@ -7,7 +7,7 @@ use super::tags::{Tag, TagSet, TagSets};
 use super::vertices::VertexId;
 
 /// The edges that were cut, in the order in which they were; all others are edges of the mosaic as they are.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Bends {
     /// The vertices of every way from an edge's first end by its cuts to its second, one way after another.
     vertices: Vec<VertexId>,
@@ -59,23 +59,13 @@ impl Bends {
 /// What edges mean to the rings of their layers.
 #[derive(Debug)]
 pub(super) struct Meaning {
-    /// Per edge of the mosaic, its tags; nothing where none was cut.
+    /// Per edge of the mosaic, its tags.
     pub(super) sets: Vec<TagSet>,
-    tags: TagSets,
-    rings: Rings,
+    pub(super) tags: TagSets,
+    pub(super) rings: Rings,
 }
 
 impl Meaning {
-    /// What edges mean that are noded; it is asked for only where some were cut.
-    pub(super) fn of(sets: Vec<TagSet>, tags: TagSets, rings: Rings, bends: &Bends) -> Self {
-        let is_asked = bends.counts().0 > 0;
-        Self {
-            sets: if is_asked { sets } else { Vec::new() },
-            tags,
-            rings,
-        }
-    }
-
     /// What some tags mean to the rings of a layer of land.
     pub(super) fn in_layer(&self, set: TagSet, layer: u16) -> impl Iterator<Item = Tag> + '_ {
         let is_of_layer = move |tag: &Tag| self.ring(*tag).layer == layer;

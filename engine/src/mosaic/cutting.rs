@@ -24,7 +24,7 @@ pub(super) struct Part {
 
 impl Part {
     /// The part from one vertex to another of an edge whose tags are `set`.
-    fn new(positions: &[GridPoint], from: VertexId, to: VertexId, set: TagSet) -> Self {
+    pub(super) fn new(positions: &[GridPoint], from: VertexId, to: VertexId, set: TagSet) -> Self {
         let (ends, set) = if is_forward(positions, from, to) {
             ([from, to], set)
         } else {

@@ -15,7 +15,8 @@
 //!    numbers give every face one label a layer.
 //!    Where a layer's rings wind otherwise than once, `flaws` tells why.
 //! 6. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
-//!    lines between keys (`arcs`), the face at a position (`below`), what borders were before they were cut (`unbent`).
+//!    lines between keys (`arcs`), the face at a position (`below`), what borders were before they were cut (`unbent`);
+//!    and takes more lines (`lined`).
 //!
 //! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
 //! not depend on the number of threads.
@@ -33,6 +34,7 @@ mod grouping;
 mod ids;
 mod input;
 mod labels;
+mod lined;
 mod nearby;
 mod noding;
 mod predicates;
@@ -62,6 +64,7 @@ pub use flaws::{Flaws, at_once};
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
+pub(crate) use lined::Lined;
 pub(crate) use sets::DisjointSets;
 pub use unbent::{Moved, Unbent};
 
@@ -179,11 +182,22 @@ impl Mosaic {
         let layer_count = layers.len();
         let (edges, rings) = input::into_edges(layers);
         stage("overlaying: finding crossings")?;
+        let noded = noding::node(edges, &rings);
+        Self::of_noded(edge_model, noded, rings, layer_count, stage)
+    }
+
+    fn of_noded<E>(
+        edge_model: EdgeModel,
+        noded: noding::Noded,
+        rings: input::Rings,
+        layer_count: usize,
+        stage: impl Fn(&'static str) -> Result<(), E>,
+    ) -> Result<Self, E> {
         let noding::Noded {
             edges,
             bends,
             tangled,
-        } = noding::node(edges, &rings);
+        } = noded;
         stage("overlaying: building faces")?;
         // Whose strips they are, is not asked for yet.
         let (faces, strips) = join(
@@ -202,7 +216,7 @@ impl Mosaic {
             sets,
             tags,
         } = edges;
-        let meaning = bends::Meaning::of(sets, tags, rings, &bends);
+        let meaning = bends::Meaning { sets, tags, rings };
         Ok(Self {
             edge_model,
             positions: vertices.into_positions(),

@@ -41,7 +41,7 @@ impl TagSet {
 }
 
 /// Sets of tags, each stored once, sorted by ring.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct TagSets {
     tags: Vec<Tag>,
     /// Where each set begins; one entry more than sets.
