@@ -152,6 +152,7 @@ fn summary(files: &[NamedFile]) -> String {
     ]
     .iter()
     .filter(|(_, names)| !names.is_empty())
-    .map(|(what, names)| format!("\n  {what:<6}  {names}"))
-    .collect()
+    .fold(String::new(), |text, (what, names)| {
+        text + &format!("\n  {what:<6}  {names}")
+    })
 }
