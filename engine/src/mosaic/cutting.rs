@@ -3,9 +3,9 @@
 //! Only edges that are cut, and those their parts fall on, are touched; all others keep their order.
 
 use super::edges::{Edges, Ends, is_forward};
-use super::tags::{TagSet, TagSets};
+use super::tags::{Tag, TagSet, TagSets};
 use super::vertices::VertexId;
-use crate::model::GridPoint;
+use crate::model::{GridLine, GridPoint};
 use crate::parallel::prelude::*;
 
 /// An edge is to be cut at a vertex.
@@ -24,7 +24,7 @@ pub(super) struct Part {
 
 impl Part {
     /// The part from one vertex to another of an edge whose tags are `set`.
-    pub(super) fn new(positions: &[GridPoint], from: VertexId, to: VertexId, set: TagSet) -> Self {
+    fn new(positions: &[GridPoint], from: VertexId, to: VertexId, set: TagSet) -> Self {
         let (ends, set) = if is_forward(positions, from, to) {
             ([from, to], set)
         } else {
@@ -32,6 +32,22 @@ impl Part {
         };
         Self { ends, set: Some(set) }
     }
+}
+
+/// The edges of a line that is to be added under a number; its positions become vertices.
+pub(super) fn line_parts(edges: &mut Edges, line: &GridLine, number: u32) -> Vec<Part> {
+    let vertices: Vec<VertexId> = line.0.iter().map(|&p| edges.vertices.number(p)).collect();
+    let Some(set) = edges.tags.set_of(&mut vec![Tag {
+        ring: number,
+        turn: 0,
+    }]) else {
+        return Vec::new();
+    };
+    let positions = edges.vertices.positions();
+    let pairs = vertices.windows(2).filter(|pair| pair[0] != pair[1]);
+    pairs
+        .map(|pair| Part::new(positions, pair[0], pair[1], set))
+        .collect()
 }
 
 /// Makes the cuts, which are sorted. Edges not known before come last, from the number returned on.

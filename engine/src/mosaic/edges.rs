@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::cutting::Part;
 use super::grouping::Grouped;
 use super::predicates::by_position;
 use super::tags::{Tag, TagSet, TagSets};
 use super::vertices::{VertexId, Vertices};
-use crate::model::{GridLine, GridPoint};
+use crate::model::GridPoint;
 use crate::parallel::prelude::*;
 
 /// The two ends of an edge; the first comes before the second by position.
@@ -53,18 +52,6 @@ impl Edges {
     /// What an edge means to each ring that it bounds.
     pub(super) fn tags_of(&self, edge: u32) -> impl Iterator<Item = Tag> + Clone + '_ {
         self.tags.tags(self.sets[edge as usize])
-    }
-
-    /// The edges of a line that is to be added under a number.
-    pub(super) fn line(&mut self, line: &GridLine, number: u32) -> Vec<Part> {
-        let vertices: Vec<VertexId> = line.0.iter().map(|&p| self.vertices.number(p)).collect();
-        let set = self.tags.set_of(&mut vec![Tag {
-            ring: number,
-            turn: 0,
-        }]);
-        let pairs = vertices.windows(2).filter(|pair| pair[0] != pair[1]);
-        let part = |pair: &[VertexId]| Some(Part::new(self.vertices.positions(), pair[0], pair[1], set?));
-        pairs.filter_map(part).collect()
     }
 
     /// The positions of an edge's ends.

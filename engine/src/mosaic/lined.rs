@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use super::cutting::line_parts;
 use super::edges::{Edges, Ends, is_forward};
 use super::input::Ring;
 use super::noding::{self, Noded};
@@ -47,7 +48,7 @@ impl Mosaic {
             let layer = LayerId((self.labels.layers() + added.len()) as u16);
             added.push(layer);
             for line in lines {
-                parts.extend(noded.edges.line(line, rings.len() as u32));
+                parts.extend(line_parts(&mut noded.edges, line, rings.len() as u32));
                 rings.push(Ring::of_line(layer));
             }
         }
