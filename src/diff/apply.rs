@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::base::proved;
 use super::borders::BordersByHolder;
-use super::exact::{land_hashes, texts};
+use super::exact::{land_hashes, on_grid, texts};
 use super::form::{Diff, SnapshotId};
 use super::plain::plain;
 use super::{division, rings, verify};
@@ -228,9 +228,9 @@ impl Made<'_> {
                 add(holder, &piece.polygons, sign);
             }
         }
-        for (holder, bends) in &self.diff.header.bends {
+        for (holder, rings) in &self.diff.header.bends {
             let of_holder = borders.entry(holder.clone()).or_default();
-            of_holder.append(&bends.borders(), 1);
+            of_holder.append(&on_grid(rings), 1);
         }
         borders
     }

@@ -183,8 +183,8 @@ impl<'a> Diff<'a> {
             std::mem::swap(&mut piece.from, &mut piece.to);
             std::mem::swap(&mut piece.from_land, &mut piece.to_land);
         }
-        for bends in self.header.bends.values_mut() {
-            *bends = bends.reversed();
+        for ring in self.header.bends.values_mut().flatten() {
+            ring.reverse();
         }
         self
     }
@@ -204,7 +204,10 @@ impl<'a> Diff<'a> {
     ///
     /// When it has a number that is no JSON.
     pub fn layer(&self) -> io::Result<LandLayer<'_, impl Serialize + Sync>> {
-        let header = verify::with_digest(self)?;
+        let header = Header {
+            digest: Some(verify::digest(self)?),
+            ..self.header.clone()
+        };
         let numbered = self.pieces.iter().enumerate();
         let features = numbered.map(|(i, piece)| piece.feature(i + 1));
         LandLayer::new("diff", features.collect())

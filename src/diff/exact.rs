@@ -5,14 +5,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::bends::Bends;
-use super::borders::{Borders, BordersByHolder};
-use super::form::Piece;
+use super::borders::{Borders, BordersByHolder, edges_of};
+use super::form::{DegreesRing, Piece};
 use super::plain::{is_plain, plain};
 use super::rings;
 use crate::change::Ground;
-use crate::model::{BorderHash, GridPolygon, Snapshot};
-use crate::mosaic::Moved;
+use crate::model::{BorderHash, GridPoint, GridPolygon, GridRing, Snapshot, to_degrees, to_grid};
 use crate::parallel::prelude::*;
 
 /// What is remembered of the land of two snapshots.
@@ -20,71 +18,11 @@ pub(super) struct Exact {
     /// The hash of the land of every controller, before and after.
     pub(super) land: [BTreeMap<String, String>; 2],
     /// What the borders of the pieces lack, by holder.
-    pub(super) bends: BTreeMap<String, Bends>,
+    pub(super) bends: BTreeMap<String, Vec<DegreesRing>>,
 }
 
 /// What is remembered of the land before and after a change, which pieces lead to.
 pub(super) fn exact(ground: &Ground, pieces: &[Piece]) -> Exact {
-    of_mosaic(ground, pieces).unwrap_or_else(|| by_sums(ground, pieces))
-}
-
-/// What the mosaic tells by itself: it knows which edges were bent. None where it does not, or where the pieces are not
-/// divided as it is.
-fn of_mosaic(ground: &Ground, pieces: &[Piece]) -> Option<Exact> {
-    let snapshots = &ground.snapshots;
-    if snapshots.iter().any(|snapshot| snapshot.completed.is_some()) {
-        return None;
-    }
-    let controllers = snapshots.iter().flat_map(|snapshot| &snapshot.territories);
-    let mut names: Vec<&str> = controllers.map(|t| t.controller.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let number = |name: &str| Some(names.binary_search(&name).ok()? as u32);
-    let holders = snapshots.each_ref().map(|snapshot| {
-        let territories = snapshot.territories.iter();
-        territories
-            .map(|t| number(&t.controller))
-            .collect::<Option<Vec<u32>>>()
-    });
-    let [Some(before), Some(after)] = holders else {
-        return None;
-    };
-    let [earlier, later] = ground.layers;
-    let unbent = ground
-        .mosaic
-        .unbent([(earlier, &before), (later, &after)], names.len())?;
-    let moves = pieces.iter().flat_map(|piece| {
-        let land = piece.polygons.as_ref();
-        piece.parties().map(move |(name, times)| (name, times, land))
-    });
-    let moved = moves.map(|(name, times, land)| {
-        Some(Moved {
-            holder: number(name)?,
-            times,
-            land,
-        })
-    });
-    let moved: Vec<Moved> = moved.collect::<Option<_>>()?;
-    if !unbent.are_led_to_by(&moved) {
-        return None;
-    }
-    let land = unbent.hashes().map(|hashes| {
-        let named = names.iter().copied().zip(hashes);
-        texts(named.filter(|(_, hash)| !hash.is_zero()))
-    });
-    let bends = names
-        .iter()
-        .zip(unbent.bends())
-        .filter(|(_, rings)| !rings.is_empty());
-    let bends = bends.map(|(name, rings)| ((*name).to_owned(), Bends::of(&rings)));
-    Some(Exact {
-        land,
-        bends: bends.collect(),
-    })
-}
-
-/// By the sums of all edges of the snapshots and the pieces.
-fn by_sums(ground: &Ground, pieces: &[Piece]) -> Exact {
     let Ground {
         mosaic,
         snapshots,
@@ -99,6 +37,13 @@ fn by_sums(ground: &Ground, pieces: &[Piece]) -> Exact {
             canonical(snapshots[side].as_read())
         }
     });
+    // Edges that were not bent, and are no part of one that was, are the same in the snapshots and the pieces.
+    let is_whole = !is_completed && sides.iter().all(|side| matches!(side, Cow::Borrowed(_)));
+    let bent = is_whole.then(|| mosaic.bends().edges());
+    let concerned = |polygons: &[GridPolygon]| match &bent {
+        Some(bent) => bent.of(polygons),
+        None => edges_of(polygons),
+    };
     // By holder, the land whose borders are in the sum, and how often.
     let mut terms: BTreeMap<&str, Vec<(&[GridPolygon], i32)>> = BTreeMap::new();
     for (side, times) in sides.iter().zip([-1, 1]) {
@@ -115,7 +60,9 @@ fn by_sums(ground: &Ground, pieces: &[Piece]) -> Exact {
     let sum = |(holder, terms): (&str, Vec<(&[GridPolygon], i32)>)| {
         let mut borders = Borders::default();
         for (polygons, times) in terms {
-            borders.add(polygons, times);
+            for [from, to] in concerned(polygons) {
+                borders.add_edge(from, to, times);
+            }
         }
         (holder.to_owned(), borders)
     };
@@ -123,7 +70,7 @@ fn by_sums(ground: &Ground, pieces: &[Piece]) -> Exact {
     let land = [0, 1].map(|side| texts(land_hashes(&sides[side])));
     Exact {
         land,
-        bends: thin_rings(&lacking),
+        bends: in_degrees(&lacking),
     }
 }
 
@@ -161,12 +108,24 @@ pub(super) fn texts<'a>(hashes: impl IntoIterator<Item = (&'a str, BorderHash)>)
         .collect()
 }
 
-/// Borders as rings, by holder. Rings that run to and fro on a line belong to them: they lead from borders that are divided at
-/// positions on it to those that are not.
-pub(super) fn thin_rings(borders: &BordersByHolder) -> BTreeMap<String, Bends> {
+/// Borders as rings in degrees, by holder. Rings that run to and fro on a line belong to them: they lead from borders that
+/// are divided at positions on it to those that are not.
+pub(super) fn in_degrees(borders: &BordersByHolder) -> BTreeMap<String, Vec<DegreesRing>> {
+    let ring =
+        |ring: GridRing| -> DegreesRing { ring.0.iter().map(|p| [p.x, p.y].map(to_degrees)).collect() };
     let lacking = borders.iter().filter(|(_, borders)| !borders.is_empty());
     let lacking: Vec<(&String, &Borders)> = lacking.collect();
+    let rings = |borders: &Borders| rings::rings(&borders.edges()).into_iter().map(ring).collect();
     let each = lacking.into_par_iter();
-    each.map(|(name, borders)| (name.clone(), Bends::of(&rings::rings(&borders.edges()))))
+    each.map(|(name, borders)| (name.clone(), rings(borders)))
         .collect()
+}
+
+/// Rings in degrees as borders.
+pub(super) fn on_grid(rings: &[DegreesRing]) -> Borders {
+    let mut borders = Borders::default();
+    let at = |degrees: [f64; 2]| GridPoint::from(degrees.map(to_grid));
+    let ring = |ring: &DegreesRing| -> GridRing { ring.iter().copied().map(at).collect() };
+    borders.add_rings(&rings.iter().map(ring).collect::<Vec<_>>(), 1);
+    borders
 }

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::bends::Bends;
 use crate::error::Subject;
 use crate::model::{Date, GridPolygon, to_degrees};
 
@@ -40,14 +39,17 @@ pub struct Header {
     /// Properties of the land under the pieces, before and after, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lands: Vec<Map<String, Value>>,
-    /// By holder, the rings between borders as the snapshots have them and as pieces do, which are bent to positions where
-    /// lines cross: to be added to what the pieces make of the earlier snapshot.
+    /// By holder, the rings (degrees) between borders as the snapshots have them and as pieces do, which are bent to
+    /// positions where lines cross: to be added to what the pieces make of the earlier snapshot.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub bends: BTreeMap<String, Bends>,
+    pub bends: BTreeMap<String, Vec<DegreesRing>>,
     /// A hash of all else in the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
 }
+
+/// A closed ring in degrees of longitude and latitude.
+pub type DegreesRing = Vec<[f64; 2]>;
 
 /// What a diff remembers of a snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

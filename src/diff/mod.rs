@@ -13,7 +13,6 @@
 
 mod apply;
 mod base;
-mod bends;
 mod borders;
 mod division;
 mod document;
@@ -28,7 +27,6 @@ mod verify;
 
 pub use apply::apply;
 pub use base::{flaws_of_base, read_base};
-pub use bends::Bends;
-pub use form::{Diff, Header, Holder, Piece, SnapshotId};
+pub use form::{DegreesRing, Diff, Header, Holder, Piece, SnapshotId};
 pub use merge::{Conflict, Merged, merge};
 pub use squash::{squash, unlike_rest};

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::bends::Bends;
 use super::borders::BordersByHolder;
-use super::exact::thin_rings;
-use super::form::{Diff, Header, Holder, Piece, SnapshotId};
+use super::exact::{in_degrees, on_grid};
+use super::form::{DegreesRing, Diff, Header, Holder, Piece, SnapshotId};
 use super::parts::{LandTable, Parts, mark_successions, used};
 use super::verify::edge_model;
 use crate::error::ErrorKind;
@@ -94,17 +93,17 @@ pub fn squash(diffs: &[Diff]) -> Result<Diff<'static>> {
 }
 
 /// What the borders of the pieces lack of what the diffs do one after another.
-fn bends(diffs: &[Diff], pieces: &[Piece]) -> BTreeMap<String, Bends> {
+fn bends(diffs: &[Diff], pieces: &[Piece]) -> BTreeMap<String, Vec<DegreesRing>> {
     let mut lacking = BordersByHolder::new();
     for diff in diffs {
         add(&mut lacking, &diff.pieces, 1);
-        for (holder, bends) in &diff.header.bends {
+        for (holder, rings) in &diff.header.bends {
             let borders = lacking.entry(holder.clone()).or_default();
-            borders.append(&bends.borders(), 1);
+            borders.append(&on_grid(rings), 1);
         }
     }
     add(&mut lacking, pieces, -1);
-    thin_rings(&lacking)
+    in_degrees(&lacking)
 }
 
 /// Adds what pieces give to holders and take from them, so many times.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::form::{Diff, Header, Piece};
+use super::exact::on_grid;
+use super::form::{Diff, Header};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel, polygons_area, snapping_area};
 use crate::model::{GridPolygon, add_positions, rings};
@@ -34,17 +34,11 @@ pub(super) fn document(diff: &Diff) -> Result<()> {
     };
     consistent(diff).map_err(damaged)?;
     match &diff.header.digest {
-        Some(stated) if *stated != computed(diff)? => Err(damaged(Error::new(
-            "is not as it was written: its content has another digest than it states",
-        ))),
+        Some(stated) if *stated != digest(diff).map_err(|e| Error::new(e.to_string()))? => Err(damaged(
+            Error::new("is not as it was written: its content has another digest than it states"),
+        )),
         _ => Ok(()),
     }
-}
-
-fn computed(diff: &Diff) -> Result<String> {
-    let header = without_digest(&diff.header);
-    let digest = header.and_then(|header| digest(&header, &diff.pieces));
-    digest.map_err(|e| Error::new(e.to_string()))
 }
 
 fn consistent(diff: &Diff) -> Result<()> {
@@ -54,9 +48,6 @@ fn consistent(diff: &Diff) -> Result<()> {
     let model = edge_model(&diff.header)?;
     if !(tolerance_m.is_finite() && *tolerance_m >= 0.0) {
         return Err(Error::new(format!("its tolerance is {tolerance_m} m")));
-    }
-    if let Some((holder, _)) = diff.header.bends.iter().find(|(_, bends)| !bends.are_on_globe()) {
-        return Err(Error::new(format!("its bends of {holder} lie beyond the globe")));
     }
     for (number, piece) in diff.pieces.iter().enumerate() {
         let at = |what: String| Err(Error::new(what).in_feature(piece.subject(number)));
@@ -91,8 +82,8 @@ fn sums(diff: &Diff, model: EdgeModel) -> Result<()> {
             rest.entry(holder).or_default()[0] += f64::from(sign) * piece.area_km2;
         }
     }
-    for (holder, bends) in &diff.header.bends {
-        rest.entry(holder).or_default()[0] += bends.borders().area(model).km2();
+    for (holder, rings) in &diff.header.bends {
+        rest.entry(holder).or_default()[0] += on_grid(rings).area(model).km2();
     }
     let all: f64 = before
         .area_km2
@@ -137,30 +128,15 @@ pub(super) fn areas<'a>(
     }
 }
 
-/// The header as text with the digest, a hash of all else in the document.
-pub(super) fn with_digest(diff: &Diff) -> serde_json::Result<Box<RawValue>> {
-    let mut text = without_digest(&diff.header)?;
-    let digest = digest(&text, &diff.pieces)?;
-    // It is the last of the members, and not the only one.
-    text.truncate(text.len() - 1);
-    RawValue::from_string(format!("{text},\"digest\":\"{digest}\"}}"))
-}
-
-fn without_digest(header: &Header) -> serde_json::Result<String> {
-    if header.digest.is_none() {
-        return serde_json::to_string(header);
-    }
-    serde_json::to_string(&Header {
+/// A hash of a document but for the digest in it.
+pub(super) fn digest(diff: &Diff) -> serde_json::Result<String> {
+    let header = Header {
         digest: None,
-        ..header.clone()
-    })
-}
-
-/// A hash of a header without a digest and of pieces.
-fn digest(header: &str, pieces: &[Piece]) -> serde_json::Result<String> {
+        ..diff.header.clone()
+    };
     let mut hash = Xxh3::new();
-    hash.update(header.as_bytes());
-    for piece in pieces {
+    hash.update(&serde_json::to_vec(&header)?);
+    for piece in &diff.pieces {
         let properties = (
             &piece.from,
             &piece.to,

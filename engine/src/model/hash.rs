@@ -51,24 +51,15 @@ impl BorderHash {
         Self(all.sum())
     }
 
-    /// The hash of an edge.
-    pub fn of_edge(from: GridPoint, to: GridPoint) -> Self {
-        Self(edge_hash(from, to))
-    }
-
     /// Adds so many times the hash of an edge.
     pub fn add(&mut self, from: GridPoint, to: GridPoint, times: i32) {
-        self.append_times(Self::of_edge(from, to), times);
+        let times = Wrapping(i128::from(times).cast_unsigned());
+        self.0 += times * edge_hash(from, to);
     }
 
     /// Adds another hash.
     pub fn append(&mut self, other: Self) {
         self.0 += other.0;
-    }
-
-    /// Adds another hash so many times.
-    pub fn append_times(&mut self, other: Self, times: i32) {
-        self.0 += Wrapping(i128::from(times).cast_unsigned()) * other.0;
     }
 
     /// Whether nothing is enclosed.

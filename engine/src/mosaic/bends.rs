@@ -1,79 +1,66 @@
-//! Where edges of layers were cut, and so may be bent: what they were.
+//! Where edges of layers were cut, and so may be bent.
 
-use super::cutting::{Cut, sort_along};
+use hashbrown::HashSet;
+
+use super::cutting::Cut;
 use super::edges::Edges;
-use super::input::{Ring, Rings};
-use super::tags::{Tag, TagSet, TagSets};
-use super::vertices::VertexId;
+use crate::model::{GridPoint, GridPolygon, rings};
+use crate::parallel::prelude::*;
 
-/// The edges that were cut, in the order in which they were; all others are edges of the mosaic as they are.
+/// Where edges of layers were cut; all others are edges of the mosaic as they are.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Bends {
-    /// The vertices of every way from an edge's first end by its cuts to its second, one way after another.
-    vertices: Vec<VertexId>,
-    /// Where each way ends.
-    ends: Vec<u32>,
-    /// Per way, the tags of the edge.
-    sets: Vec<TagSet>,
-    /// How many edges were cut in the first pass: none of them is a part of an edge that was cut.
-    first: usize,
+pub struct Bends {
+    /// The edges that were cut, the first end before the second in lon, then lat.
+    edges: Vec<[GridPoint; 2]>,
+    /// The positions at which they were cut.
+    positions: Vec<GridPoint>,
 }
 
 impl Bends {
-    /// Takes in the cuts of a pass, which are sorted by edge, before they are made.
+    /// Takes in cuts, which are sorted by edge, before they are made.
     pub(super) fn add(&mut self, edges: &Edges, cuts: &[Cut]) {
-        let positions = edges.vertices.positions();
-        for cuts in cuts.chunk_by(|a, b| a.edge == b.edge) {
-            let edge = cuts[0].edge as usize;
-            let [from, to] = edges.ends[edge];
-            self.vertices.push(from);
-            let first_cut = self.vertices.len();
-            self.vertices.extend(cuts.iter().map(|cut| cut.vertex));
-            sort_along(&mut self.vertices[first_cut..], edges.segment(edge), positions);
-            self.vertices.push(to);
-            self.ends.push(self.vertices.len() as u32);
-            self.sets.push(edges.sets[edge]);
+        let position = |cut: &Cut| edges.vertices.positions()[cut.vertex as usize];
+        self.positions.extend(cuts.iter().map(position));
+        let each = cuts.chunk_by(|a, b| a.edge == b.edge);
+        self.edges
+            .extend(each.map(|cuts| edges.segment(cuts[0].edge as usize)));
+    }
+
+    /// Tells which edges of polygons may be bent.
+    pub fn edges(&self) -> BentEdges {
+        BentEdges {
+            cut: self.edges.iter().map(|edge| edge.map(|p| p.x_y())).collect(),
+            at: self.positions.iter().map(GridPoint::x_y).collect(),
         }
-        if self.first == 0 {
-            self.first = self.ends.len();
-        }
-    }
-
-    /// How many edges were cut, and how many of them in the first pass.
-    pub(super) fn counts(&self) -> (usize, usize) {
-        (self.ends.len(), self.first)
-    }
-
-    /// The way from an edge's first end by its cuts to its second.
-    pub(super) fn way(&self, number: usize) -> &[VertexId] {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.vertices[start as usize..self.ends[number] as usize]
-    }
-
-    /// The tags of the edge that was cut.
-    pub(super) fn set(&self, number: usize) -> TagSet {
-        self.sets[number]
     }
 }
 
-/// What edges mean to the rings of their layers.
+/// The edges that were cut, and the positions at which they were.
 #[derive(Debug)]
-pub(super) struct Meaning {
-    /// Per edge of the mosaic, its tags.
-    pub(super) sets: Vec<TagSet>,
-    pub(super) tags: TagSets,
-    pub(super) rings: Rings,
+pub struct BentEdges {
+    cut: HashSet<[(i64, i64); 2]>,
+    at: HashSet<(i64, i64)>,
 }
 
-impl Meaning {
-    /// What some tags mean to the rings of a layer of land.
-    pub(super) fn in_layer(&self, set: TagSet, layer: u16) -> impl Iterator<Item = Tag> + '_ {
-        let is_of_layer = move |tag: &Tag| self.ring(*tag).layer == layer;
-        self.tags.tags(set).filter(is_of_layer)
+impl BentEdges {
+    /// The edges of polygons that were cut, or may be parts of such, as they run: all others are the same in the layers
+    /// and in the mosaic.
+    pub fn of(&self, polygons: &[GridPolygon]) -> Vec<[GridPoint; 2]> {
+        if self.cut.is_empty() {
+            return Vec::new();
+        }
+        let of_polygon = |polygon| {
+            let edges = rings(polygon).flat_map(|ring| ring.0.windows(2));
+            edges
+                .map(|edge| [edge[0], edge[1]])
+                .filter(move |edge| self.may_be_bent(edge))
+        };
+        polygons.par_iter().flat_map_iter(of_polygon).collect()
     }
 
-    /// The ring of a tag.
-    pub(super) fn ring(&self, tag: Tag) -> Ring {
-        self.rings[tag.ring as usize]
+    fn may_be_bent(&self, edge: &[GridPoint; 2]) -> bool {
+        let [from, to] = edge.map(|p| p.x_y());
+        let ends = if from < to { [from, to] } else { [to, from] };
+        self.at.contains(&from) || self.at.contains(&to) || self.cut.contains(&ends)
     }
 }

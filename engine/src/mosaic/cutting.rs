@@ -3,9 +3,9 @@
 //! Only edges that are cut, and those their parts fall on, are touched; all others keep their order.
 
 use super::edges::{Edges, Ends, is_forward};
-use super::tags::{Tag, TagSet, TagSets};
+use super::tags::{TagSet, TagSets};
 use super::vertices::VertexId;
-use crate::model::{GridLine, GridPoint};
+use crate::model::GridPoint;
 use crate::parallel::prelude::*;
 
 /// An edge is to be cut at a vertex.
@@ -32,22 +32,6 @@ impl Part {
         };
         Self { ends, set: Some(set) }
     }
-}
-
-/// The edges of a line that is to be added under a number; its positions become vertices.
-pub(super) fn line_parts(edges: &mut Edges, line: &GridLine, number: u32) -> Vec<Part> {
-    let vertices: Vec<VertexId> = line.0.iter().map(|&p| edges.vertices.number(p)).collect();
-    let Some(set) = edges.tags.set_of(&mut vec![Tag {
-        ring: number,
-        turn: 0,
-    }]) else {
-        return Vec::new();
-    };
-    let positions = edges.vertices.positions();
-    let pairs = vertices.windows(2).filter(|pair| pair[0] != pair[1]);
-    pairs
-        .map(|pair| Part::new(positions, pair[0], pair[1], set))
-        .collect()
 }
 
 /// Makes the cuts, which are sorted. Edges not known before come last, from the number returned on.
@@ -91,7 +75,7 @@ fn parts(edges: &Edges, cuts: &[Cut]) -> Vec<Part> {
 }
 
 /// Sorts vertices on an edge from its first end to its second. Positions along an edge are monotone in x and in y.
-pub(super) fn sort_along(vertices: &mut [VertexId], [from, to]: [GridPoint; 2], positions: &[GridPoint]) {
+fn sort_along(vertices: &mut [VertexId], [from, to]: [GridPoint; 2], positions: &[GridPoint]) {
     vertices.sort_unstable_by_key(|&vertex| {
         let p = positions[vertex as usize];
         (p.x, if to.y < from.y { -p.y } else { p.y })

@@ -26,18 +26,6 @@ pub(super) enum Role {
     Line,
 }
 
-impl Ring {
-    /// A line of a layer.
-    pub(super) const fn of_line(layer: LayerId) -> Self {
-        Self {
-            layer: layer.0,
-            feature: 0,
-            polygon: 0,
-            role: Role::Line,
-        }
-    }
-}
-
 /// The rings by number: a polygon's shell, then its holes; features and layers in order.
 pub(super) type Rings = Vec<Ring>;
 
@@ -129,7 +117,12 @@ impl Numbered {
         match layer {
             Layer::Land(features) => numbered.land(id, features),
             Layer::Lines(lines) => {
-                let line = Ring::of_line(id);
+                let line = Ring {
+                    layer: id.0,
+                    feature: 0,
+                    polygon: 0,
+                    role: Role::Line,
+                };
                 for chain in lines {
                     numbered.add(chain, line, 0);
                 }

@@ -39,11 +39,6 @@ pub struct Irregular {
 }
 
 impl Labels {
-    /// How many layers there are.
-    pub(super) fn layers(&self) -> usize {
-        self.layers
-    }
-
     pub(super) fn get(&self, layer: usize, face: usize) -> Option<usize> {
         let label = self.by_face[face * self.layers + layer];
         (label != NONE).then_some(label as usize)

@@ -15,8 +15,7 @@
 //!    numbers give every face one label a layer.
 //!    Where a layer's rings wind otherwise than once, `flaws` tells why.
 //! 6. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
-//!    lines between keys (`arcs`), the face at a position (`below`), what borders were before they were cut (`unbent`);
-//!    and takes more lines (`lined`).
+//!    lines between keys (`arcs`), the face at a position (`below`).
 //!
 //! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
 //! not depend on the number of threads.
@@ -34,7 +33,6 @@ mod grouping;
 mod ids;
 mod input;
 mod labels;
-mod lined;
 mod nearby;
 mod noding;
 mod predicates;
@@ -42,7 +40,6 @@ mod raster;
 mod search;
 mod sets;
 mod tags;
-mod unbent;
 mod vertices;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +54,7 @@ use crate::model::{GridLine, GridPoint, GridPolygon};
 use crate::parallel::join;
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
+pub use bends::{Bends, BentEdges};
 pub(crate) use dissolve::Connected;
 pub use dissolve::Piece;
 pub use flaw::Flaw;
@@ -64,9 +62,7 @@ pub use flaws::{Flaws, at_once};
 use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
-pub(crate) use lined::Lined;
 pub(crate) use sets::DisjointSets;
-pub use unbent::{Moved, Unbent};
 
 /// A mosaic takes so many bytes for each position of its layers at least, wherever borders occur often; mostly it is
 /// twice as many.
@@ -182,22 +178,11 @@ impl Mosaic {
         let layer_count = layers.len();
         let (edges, rings) = input::into_edges(layers);
         stage("overlaying: finding crossings")?;
-        let noded = noding::node(edges, &rings);
-        Self::of_noded(edge_model, noded, rings, layer_count, stage)
-    }
-
-    fn of_noded<E>(
-        edge_model: EdgeModel,
-        noded: noding::Noded,
-        rings: input::Rings,
-        layer_count: usize,
-        stage: impl Fn(&'static str) -> Result<(), E>,
-    ) -> Result<Self, E> {
         let noding::Noded {
             edges,
             bends,
             tangled,
-        } = noded;
+        } = noding::node(edges, &rings);
         stage("overlaying: building faces")?;
         // Whose strips they are, is not asked for yet.
         let (faces, strips) = join(
@@ -210,13 +195,7 @@ impl Mosaic {
             || face_areas(&edges, &faces, strips, edge_model),
         );
         let lines = input::line_layers(&edges, &rings);
-        let edges::Edges {
-            vertices,
-            ends,
-            sets,
-            tags,
-        } = edges;
-        let meaning = bends::Meaning { sets, tags, rings };
+        let edges::Edges { vertices, ends, .. } = edges;
         Ok(Self {
             edge_model,
             positions: vertices.into_positions(),
@@ -228,7 +207,6 @@ impl Mosaic {
             labels,
             lines,
             bends,
-            meaning,
             tangled,
         })
     }
@@ -283,8 +261,7 @@ pub struct Mosaic {
     labels: labels::Labels,
     /// Per line layer, the sorted edges it runs along.
     lines: BTreeMap<u16, Vec<u32>>,
-    bends: bends::Bends,
-    meaning: bends::Meaning,
+    bends: Bends,
     /// The layers of land of which edges bent one another.
     tangled: BTreeSet<u16>,
 }
@@ -293,6 +270,11 @@ impl Mosaic {
     /// How edges run and measure.
     pub fn edge_model(&self) -> EdgeModel {
         self.edge_model
+    }
+
+    /// Where edges of the layers were cut; all others are edges of the mosaic as they are.
+    pub fn bends(&self) -> &Bends {
+        &self.bends
     }
 
     /// Whether edges of a layer of land cross one another, or pass ends of others within half a grid unit. Such a layer is

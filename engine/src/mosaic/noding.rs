@@ -55,23 +55,12 @@ pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
         meetings.extend(self::meetings(&edges, &fresh));
     }
     let first = Found::of(&mut edges, meetings);
-    let (edges, mut bends) = settle(edges, &first);
-    if is_alone {
-        // What it is by itself, is what is here.
-        bends = Bends::default();
-    }
+    let (edges, bends) = settle(edges, &first);
     Noded {
         edges,
         bends,
         tangled,
     }
-}
-
-/// Adds edges to such as meet at their ends only, and cuts all until they do again.
-pub(super) fn add(noded: &mut Noded, more: Vec<Part>) {
-    let Noded { edges, bends, .. } = noded;
-    let known = exchange(edges, std::iter::empty(), more);
-    settle_fresh(edges, vec![false; known], bends);
 }
 
 /// The pairs of edges that cross, or one of which is bent to an end of the other.
@@ -228,23 +217,17 @@ fn settle(mut edges: Edges, first: &Found) -> (Edges, Bends) {
     let unsettled = first.unsettled(&edges);
     cut(&mut edges, &first.cuts);
     let ends = edges.ends.iter();
-    let fresh: Vec<bool> = ends
+    let mut fresh: Vec<bool> = ends
         .map(|ends| ends.iter().any(|&end| unsettled[end as usize]))
         .collect();
-    settle_fresh(&mut edges, fresh, &mut bends);
-    (edges, bends)
-}
-
-/// Makes the cuts that fresh edges call for.
-fn settle_fresh(edges: &mut Edges, mut fresh: Vec<bool>, bends: &mut Bends) {
     loop {
-        let met = meetings(edges, &fresh);
-        let Found { cuts, .. } = Found::of(edges, met);
+        let met = meetings(&edges, &fresh);
+        let Found { cuts, .. } = Found::of(&mut edges, met);
         if cuts.is_empty() {
-            return;
+            return (edges, bends);
         }
-        bends.add(edges, &cuts);
-        let known = cut(edges, &cuts);
+        bends.add(&edges, &cuts);
+        let known = cut(&mut edges, &cuts);
         fresh.clear();
         fresh.resize(known, false);
         fresh.resize(edges.len(), true);

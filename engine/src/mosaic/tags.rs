@@ -41,7 +41,7 @@ impl TagSet {
 }
 
 /// Sets of tags, each stored once, sorted by ring.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct TagSets {
     tags: Vec<Tag>,
     /// Where each set begins; one entry more than sets.

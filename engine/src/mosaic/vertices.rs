@@ -31,19 +31,6 @@ impl Vertices {
         self.table.reserve(more, |&id| hash(positions[id as usize]));
     }
 
-    /// Distinct positions, in the order of their numbers.
-    pub(super) fn of(positions: Vec<GridPoint>) -> Self {
-        let mut table = HashTable::with_capacity(positions.len());
-        for (id, &p) in (0..).zip(&positions) {
-            table.insert_unique(hash(p), id, |&id: &VertexId| hash(positions[id as usize]));
-        }
-        Self {
-            positions,
-            table,
-            crossings: HashTable::new(),
-        }
-    }
-
     /// The positions, by number.
     pub(super) fn positions(&self) -> &[GridPoint] {
         &self.positions

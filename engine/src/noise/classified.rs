@@ -65,19 +65,6 @@ impl Rule {
         }
     }
 
-    /// Is of the faces of a mosaic with more lines, by the faces that they are parts of; the unbounded one first.
-    fn follow(&mut self, parts_of: &[FaceId]) {
-        if let Self::Judged { widths, .. } = self
-            && !widths.is_empty()
-        {
-            let width = |face: &FaceId| face.place().and_then(|place| widths.get(place).copied());
-            *widths = parts_of[1..]
-                .iter()
-                .map(|face| width(face).unwrap_or_default())
-                .collect();
-        }
-    }
-
     /// Below which width a piece with this face is noise; 0 where it counts.
     fn width(&self, face: FaceId) -> Length {
         match self {
@@ -131,11 +118,9 @@ impl ClassifiedOverlay {
         classified.rules = classified.found_rules();
         let cuts = classified.strip_cuts();
         if !cuts.is_empty() {
-            let (overlay, parts_of) = classified.overlay.with_cuts(&cuts, progress)?;
-            classified.overlay = overlay;
-            for rule in classified.rules.values_mut() {
-                rule.follow(&parts_of);
-            }
+            classified.overlay = classified.overlay.with_cuts(&cuts, progress)?;
+            // The faces of another mosaic are others.
+            classified.rules = classified.found_rules();
         }
         Ok(classified)
     }

@@ -33,7 +33,7 @@ pub use units::{UnitOverlap, UnitOverlaps};
 use crate::Result;
 use crate::measure::{Area, AreaUnits, EdgeModel, polygons_area};
 use crate::model::{Claims, GridLine, ReferenceLayers, RestOfLand, Snapshot, Territory, UnitList, Within};
-use crate::mosaic::{Builder, FaceId, LayerId, Lined, Mosaic};
+use crate::mosaic::{Builder, FaceId, LayerId, Mosaic};
 use crate::parallel::prelude::*;
 use crate::progress::Progress;
 use shared::SharedFaces;
@@ -126,6 +126,7 @@ impl Arrangement {
         snapshots: &[Arc<Snapshot>],
         layers: &ReferenceLayers,
         list: &UnitList,
+        cuts: &Cuts,
         edges: EdgeModel,
         progress: &Progress,
         other: impl FnOnce() -> T + Send,
@@ -150,6 +151,8 @@ impl Arrangement {
             let land = land.as_ref();
             land.map(|land| builder.land([land.polygons.as_slice()]))
         });
+        let cuts = cuts.iter().map(|(&step, lines)| (step, builder.lines(lines)));
+        let cuts = cuts.collect();
         let (mosaic, other) = builder.build_alongside(progress, other)?;
         let arrangement = Self {
             shared: SharedFaces::of(&mosaic, units, list),
@@ -159,7 +162,7 @@ impl Arrangement {
             within,
             frame,
             claims,
-            cuts: BTreeMap::new(),
+            cuts,
         };
         Ok((arrangement, other))
     }
@@ -205,8 +208,15 @@ impl Overlay {
                 .collect()
         };
         let alongside = || (measure(), controllers(&snapshots));
-        let (arrangement, (inputs, (controllers, holders))) =
-            Arrangement::alongside(&snapshots, &layers, &units, edges, progress, alongside)?;
+        let (arrangement, (inputs, (controllers, holders))) = Arrangement::alongside(
+            &snapshots,
+            &layers,
+            &units,
+            &Cuts::new(),
+            edges,
+            progress,
+            alongside,
+        )?;
         Ok(Self {
             snapshots,
             layers,
@@ -220,25 +230,22 @@ impl Overlay {
         })
     }
 
-    /// The overlay with the changed pieces of some steps cut along lines, and of which face without the lines each of its faces
-    /// is a part, by their places, the unbounded one first.
+    /// The overlay with the changed pieces of some steps cut along lines. Without a line nothing is overlaid anew.
     ///
     /// # Errors
     ///
     /// As [`Overlay::new`].
-    pub(crate) fn with_cuts(mut self, cuts: &Cuts, progress: &Progress) -> Result<(Self, Vec<FaceId>)> {
+    pub(crate) fn with_cuts(mut self, cuts: &Cuts, progress: &Progress) -> Result<Self> {
+        if cuts.values().all(Vec::is_empty) {
+            return Ok(self);
+        }
         progress.stage("overlaying: cutting narrow strips off")?;
-        let lines = cuts.values().map(Vec::as_slice);
-        let Lined {
-            mosaic,
-            layers,
-            parts_of,
-        } = self.mosaic().with_lines(lines, progress)?;
-        let arrangement = &mut self.arrangement;
-        arrangement.shared = SharedFaces::of(&mosaic, arrangement.units, &self.units);
-        arrangement.cuts = cuts.keys().copied().zip(layers).collect();
-        arrangement.mosaic = Arc::new(mosaic);
-        Ok((self, parts_of))
+        let edges = self.mosaic().edge_model();
+        let (snapshots, layers) = (&self.snapshots, &self.layers);
+        let (arrangement, ()) =
+            Arrangement::alongside(snapshots, layers, &self.units, cuts, edges, progress, || ())?;
+        self.arrangement = arrangement;
+        Ok(self)
     }
 
     /// The layer of the lines that cut the pieces changed in a step, if any are cut.
