@@ -16,7 +16,6 @@ use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
 use crate::noise::ClassifiedOverlay;
 use crate::overlay::{Overlay, SnapshotFigures, Step, WithinFigures};
-use crate::parallel::prelude::*;
 use crate::progress::Progress;
 
 /// So often at most it is looked whether what was moved made other pieces narrow. On real data nothing is left after
@@ -140,10 +139,8 @@ impl Alignment {
 
 /// Adds what is noise in a change, by holders.
 fn tally(moves: &mut BTreeMap<[Option<String>; 2], Move>, change: &Change) {
-    let noise: Vec<&Transfer> = change.transfers.iter().filter(|t| t.noise).collect();
-    let width = |t: &&Transfer| Inscribed::in_land(&t.polygon, t.area).map_or(0.0, |circle| circle.width_m);
-    let widths: Vec<f64> = noise.par_iter().map(width).collect();
-    for (t, width_m) in noise.into_iter().zip(widths) {
+    // The largest come first, and no circle in land is larger than the land.
+    for t in change.transfers.iter().filter(|t| t.noise) {
         let [in_a, in_b] = [&t.from, &t.to].map(|holder| holder.as_deref().map(str::to_owned));
         let one = moves.entry([in_a.clone(), in_b.clone()]).or_insert(Move {
             in_a,
@@ -154,7 +151,11 @@ fn tally(moves: &mut BTreeMap<[Option<String>; 2], Move>, change: &Change) {
         });
         one.pieces += 1;
         one.area += t.area;
-        one.widest = one.widest.max(Length::from_m(width_m));
+        if t.area.circle_m() > one.widest.m() {
+            let circle = Inscribed::in_land(&t.polygon, t.area);
+            let width_m = circle.map_or(0.0, |circle| circle.width_m);
+            one.widest = one.widest.max(Length::from_m(width_m));
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub use format::{MINUS, count};
 pub use geodesic::along_geodesics;
 pub use inscribed::Inscribed;
 pub use plane::{LocalPlane, densified, densified_line};
-pub use pole::pole;
+pub use pole::{holds, pole};
 pub use quantity::{Area, Length};
 pub use range::AreaRange;
 pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};

@@ -21,6 +21,9 @@ const MOST_SQUARES: usize = 20_000;
 const MOST_LOOKS: usize = 8_000_000;
 /// So many squares are looked at whatever the number of edges.
 const FEW_SQUARES: usize = 100;
+/// So often an edge is looked at, on average, to tell whether a circle fits into a polygon: moving its outline inward takes
+/// longer.
+const LOOKS_AN_EDGE: usize = 200;
 /// So many edges that follow one another share a box.
 const BLOCK: usize = 32;
 /// So many lines are drawn across the polygon where squares do not suffice.
@@ -52,6 +55,17 @@ pub fn pole(polygon: &Polygon, precision: f64) -> Option<(Coord, f64)> {
             }),
     };
     Some((best.center, best.distance))
+}
+
+/// Whether some position in a polygon is so far from all edges; none where the polygon is no land, or where it takes long to
+/// tell.
+pub fn holds(polygon: &Polygon, distance: f64) -> Option<bool> {
+    let bounds = polygon.bounding_rect()?;
+    if bounds.width().min(bounds.height()) < 2.0 * distance {
+        return Some(false);
+    }
+    let outline = Outline::of(polygon);
+    Search::of(&outline, polygon, bounds)?.finds(distance)
 }
 
 /// The edges of a polygon, by blocks that follow one another.
@@ -232,18 +246,41 @@ impl<'a> Search<'a> {
             if is_long || self.count > MOST_SQUARES {
                 return Err(self.best);
             }
-            let half = square.half_side / 2.0;
-            let quarters = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)].map(|(x, y)| {
-                let center = Coord {
-                    x: square.center.x + x * half,
-                    y: square.center.y + y * half,
-                };
-                Square::new(center, half, self.outline)
-            });
-            self.squares.extend(quarters);
-            self.count += quarters.len();
+            self.quarter(square);
         }
         Ok(self.best)
+    }
+
+    /// Whether a position has that distance from all edges; none if that takes more looks than for each edge some.
+    fn finds(mut self, distance: f64) -> Option<bool> {
+        let edges: usize = self.outline.blocks.iter().map(|(_, lines)| lines.len()).sum();
+        while let Some(square) = self.squares.pop() {
+            if square.distance.max(self.best.distance) >= distance {
+                return Some(true);
+            }
+            if square.most < distance {
+                return Some(false);
+            }
+            if self.outline.looks.get() > LOOKS_AN_EDGE * edges {
+                return None;
+            }
+            self.quarter(square);
+        }
+        Some(false)
+    }
+
+    /// Puts the quarters of a square among those to be looked into.
+    fn quarter(&mut self, square: Square) {
+        let half = square.half_side / 2.0;
+        let quarters = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)].map(|(x, y)| {
+            let center = Coord {
+                x: square.center.x + x * half,
+                y: square.center.y + y * half,
+            };
+            Square::new(center, half, self.outline)
+        });
+        self.squares.extend(quarters);
+        self.count += quarters.len();
     }
 }
 
@@ -271,6 +308,20 @@ mod tests {
         );
         let (_, distance) = pole(&ring, 0.01).unwrap();
         assert!((0.5..0.6).contains(&distance), "{distance}");
+    }
+
+    #[test]
+    fn a_circle_fits_that_is_no_wider_than_the_widest_place() {
+        let l = polygon(&[(0., 0.), (4., 0.), (4., 1.), (1., 1.), (1., 4.), (0., 4.)]);
+        let (_, widest) = pole(&l, 1e-6).unwrap();
+        for (distance, fits) in [
+            (0.1, true),
+            (widest - 0.05, true),
+            (widest + 0.05, false),
+            (3.0, false),
+        ] {
+            assert_eq!(holds(&l, distance), Some(fits), "{distance}");
+        }
     }
 
     #[test]

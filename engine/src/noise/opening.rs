@@ -48,6 +48,9 @@ pub fn strip_cuts(polygon: &GridPolygon, area: Area, tolerance: Length) -> Vec<G
     let Ok(outline) = Outline::of(polygon) else {
         return Vec::new();
     };
+    if !width::fits(&outline.flat, tolerance_m) {
+        return Vec::new();
+    }
     let most = outline.flat.coords_count() / FEW;
     let window = match straits(&outline.flat, MOUTH * tolerance_m, 2.0 * tolerance_m, most) {
         Some(straits) if straits.is_empty() => return Vec::new(),

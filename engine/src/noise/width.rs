@@ -3,7 +3,7 @@
 use geo::{Area as _, Buffer};
 use geo_types::{MultiPolygon, Polygon};
 
-use crate::measure::{Area, Length, LocalPlane, flat};
+use crate::measure::{Area, Length, LocalPlane, flat, holds};
 use crate::model::GridPolygon;
 
 /// Whether the piece is narrower than the tolerance; never with a tolerance of 0.
@@ -21,10 +21,15 @@ pub fn is_narrower(polygon: &GridPolygon, area: Area, tolerance: Length) -> bool
 fn holds_circle(polygon: &GridPolygon, diameter_m: f64) -> Option<bool> {
     let plane = LocalPlane::around(polygon.exterior().0.iter().copied()).ok()?;
     let flat = plane.polygon_to_plane(polygon).ok()?;
-    if flat.interiors().is_empty() && least_m(&flat) >= diameter_m {
-        return Some(true);
+    Some(fits(&flat, diameter_m))
+}
+
+/// Whether a circle of that diameter fits into a piece in a plane.
+pub(super) fn fits(flat: &Polygon, diameter_m: f64) -> bool {
+    if flat.interiors().is_empty() && least_m(flat) >= diameter_m {
+        return true;
     }
-    Some(!core(&flat, diameter_m).0.is_empty())
+    holds(flat, diameter_m / 2.0).unwrap_or_else(|| !core(flat, diameter_m).0.is_empty())
 }
 
 /// The largest circle inside a polygon without holes is wider than this: r ≥ A / P (Bonnesen, *Les problèmes des
