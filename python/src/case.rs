@@ -51,9 +51,9 @@ pub fn report(
     } = options.extract()?;
     let monitor = Arc::new(Monitor::default());
     let progress = monitor.progress();
-    let parts = all_but(&without)?;
     let (report, names, remarks) = run(py, &monitor, told, move || {
         progress.stage("reading")?;
+        let parts = all_but(&without)?;
         let files = Folder::anywhere("");
         let mut options = MapOptions::default().map_style(MapStyle::named(&style, &files)?);
         if style == MapStyle::BUILT_IN[0] {

@@ -95,6 +95,15 @@ def test_a_scenario_is_written_to_a_folder(tmp_path):
     assert report.to_dict() == json.loads((tmp_path / "out" / "report.json").read_text())
 
 
+def test_a_report_without_pictures_has_its_tables(tmp_path):
+    report = landshift.report("karabakh", tmp_path / "out", without=["maps", "page"])
+    endings = {file.suffix for file in report.files}
+    assert endings == {".json", ".txt", ".md", ".csv", ".geojson"}
+    assert all(file.exists() for file in report.files)
+    with pytest.raises(landshift.Error, match="is no part of a report"):
+        landshift.report("karabakh", tmp_path / "out", without=["tables"])
+
+
 def test_without_pandas_and_geopandas(tmp_path):
     script = f"""
 import sys

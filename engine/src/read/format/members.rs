@@ -39,6 +39,7 @@ impl Members {
 
     /// Those that this program wrote where a format has a text for people; none of any other text. What makes a patch of a diff
     /// is left out: such formats do not keep all of it.
+    #[cfg(any(feature = "kml", feature = "shapefile"))]
     pub(super) fn of_own(text: &str) -> Option<Self> {
         let mut members = Self::parse(text.trim())?;
         let generator = members.read.get("generator")?.as_str()?;

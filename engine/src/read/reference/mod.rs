@@ -14,4 +14,6 @@ mod system;
 
 pub(super) use layer_system::{LayerSystem, Origin};
 pub use stated::ReferenceSystem;
-pub(super) use system::{System, state_or_reproject};
+pub(super) use system::System;
+#[cfg(feature = "shapefile")]
+pub(super) use system::state_or_reproject;
