@@ -89,6 +89,5 @@ fn all_but(without: &[String]) -> Result<Vec<CasePart>> {
         CasePart::named(name).ok_or_else(|| none_of("part of a report", name, &all))
     };
     let without = without.iter().map(named).collect::<Result<Vec<_>>>()?;
-    let parts = CasePart::ALL.iter().copied();
-    Ok(parts.filter(|part| !without.contains(part)).collect())
+    Ok(CasePart::all_but(&without))
 }

@@ -118,9 +118,7 @@ impl PictureOptions {
             options.dark_style = Some(MapStyle::named("dark", &files)?);
         }
         match (self.width, self.height) {
-            (Some(width), Some(height)) => {
-                (options.width, options.height, options.sheet) = (width, Some(height), None);
-            }
+            (Some(width), Some(height)) => options = options.on_pixels([width, height]),
             (Some(width), None) => options = options.scaled_to(width),
             (None, Some(_)) => return Err(of_option("`height` needs a `width`")),
             (None, None) => {}
@@ -137,16 +135,8 @@ impl PictureOptions {
 
     fn surroundings(&self, study: &Study, case: Option<&Case>) -> Result<Surroundings> {
         let files = Folder::anywhere("");
-        let mut language = Language::named(self.lang.as_deref().unwrap_or("en"), &files)?;
-        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
-        language.learn(territories.map(|t| &t.properties));
-        let mut surroundings = match case {
-            Some(case) => Surroundings::of_case(case, language)?,
-            None => Surroundings {
-                places: study.layers().places.clone(),
-                ..Surroundings::in_language(language)
-            },
-        };
+        let language = Language::named(self.lang.as_deref().unwrap_or("en"), &files)?;
+        let mut surroundings = study.surroundings(case, language)?;
         if let Some(context) = &self.context {
             surroundings.context = context.get().given().layer()?;
         }

@@ -109,13 +109,11 @@ impl DrawnInput {
         case: Option<&Case>,
         choose: impl Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>>,
     ) -> Result<Drawn> {
-        let mut language = self.style.language()?;
+        let language = self.style.language()?;
         let mut study = self.study(case, &choose)?;
         if let Some(extent) = self.extent {
             study = study.framed(extent)?;
         }
-        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
-        language.learn(territories.map(|t| &t.properties));
         let surroundings = self.surroundings(case, &study, language)?;
         Ok(Drawn { study, surroundings })
     }
@@ -202,10 +200,7 @@ impl DrawnInput {
 
     /// What a case shows around, its captions given to the snapshots of the same date.
     fn surroundings(&self, case: Option<&Case>, study: &Study, language: Language) -> Result<Surroundings> {
-        let mut surroundings = match case {
-            Some(case) => Surroundings::of_case(case, language)?,
-            None => Surroundings::in_language(language),
-        };
+        let mut surroundings = study.surroundings(case, language)?;
         if self.layers.has_places() {
             surroundings.places.clone_from(&study.layers().places);
         }

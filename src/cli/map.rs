@@ -169,9 +169,7 @@ impl Arguments {
         }
         match self.size {
             Some(PageSize::Sheet(sheet, width)) => options = options.on_sheet(sheet, width),
-            Some(PageSize::Pixels([width, height])) => {
-                (options.width, options.height, options.sheet) = (width, Some(height), None);
-            }
+            Some(PageSize::Pixels(pixels)) => options = options.on_pixels(pixels),
             None => {}
         }
         options.svg_text = self.text.map(|text| text.0).unwrap_or_default();

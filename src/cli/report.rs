@@ -89,8 +89,8 @@ impl Arguments {
     }
 
     fn parts(&self) -> Vec<CasePart> {
-        let is_wanted = |part: &CasePart| !self.without.contains(&Choice(*part));
-        CasePart::ALL.iter().copied().filter(is_wanted).collect()
+        let without: Vec<CasePart> = self.without.iter().map(|part| part.0).collect();
+        CasePart::all_but(&without)
     }
 
     fn study(&self, case: &Case) -> Result<Study> {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::core::Study;
 use crate::Result;
+use crate::case::Case;
+use crate::language::Language;
 use crate::map::{self, MapCourse, MapKind, MapOptions, Picture, PictureInput, Surroundings};
 use crate::model::Within;
 
@@ -30,6 +32,24 @@ impl Study {
         };
         self.progress().stage("drawing")?;
         map::draw(kind, &input, options)
+    }
+
+    /// What its pictures show around: what a case states, else the places of its layers. The language learns the names that
+    /// the snapshots' properties have in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Surroundings::of_case`].
+    pub fn surroundings(&self, case: Option<&Case>, mut language: Language) -> Result<Surroundings> {
+        let territories = self.snapshots().iter().flat_map(|s| &s.territories);
+        language.learn(territories.map(|t| &t.properties));
+        match case {
+            Some(case) => Surroundings::of_case(case, language),
+            None => Ok(Surroundings {
+                places: self.layers().places.clone(),
+                ..Surroundings::in_language(language)
+            }),
+        }
     }
 
     /// The same study, whose answers are about what a picture of this extent frames: west, south, east and north in degrees,

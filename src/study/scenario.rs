@@ -40,6 +40,12 @@ impl CasePart {
         Self::Page,
     ];
 
+    /// Every part but these.
+    pub fn all_but(without: &[Self]) -> Vec<Self> {
+        let parts = Self::ALL.iter().copied();
+        parts.filter(|part| !without.contains(part)).collect()
+    }
+
     /// What it is called.
     pub const fn name(self) -> &'static str {
         match self {

@@ -92,9 +92,7 @@ impl Drawing {
         };
         options = options.map_style(MapStyle::named(self.style(), &MemoryFiles::new())?);
         match (self.width, self.height) {
-            (Some(width), Some(height)) => {
-                (options.width, options.height, options.sheet) = (width, Some(height), None);
-            }
+            (Some(width), Some(height)) => options = options.on_pixels([width, height]),
             (Some(width), None) => options = options.scaled_to(width),
             (None, Some(_)) => return Err(of_option("`height` needs a `width`")),
             (None, None) => {}
@@ -104,16 +102,8 @@ impl Drawing {
     }
 
     fn surroundings(&self, study: &Study, case: Option<&Case>) -> Result<Surroundings> {
-        let mut language = Language::named(self.lang.as_deref().unwrap_or("en"), &MemoryFiles::new())?;
-        let territories = study.snapshots().iter().flat_map(|s| &s.territories);
-        language.learn(territories.map(|t| &t.properties));
-        let mut surroundings = match case {
-            Some(case) => Surroundings::of_case(case, language)?,
-            None => Surroundings {
-                places: study.layers().places.clone(),
-                ..Surroundings::in_language(language)
-            },
-        };
+        let language = Language::named(self.lang.as_deref().unwrap_or("en"), &MemoryFiles::new())?;
+        let mut surroundings = study.surroundings(case, language)?;
         if self.base.unwrap_or(true) {
             surroundings = surroundings.on_base();
         }

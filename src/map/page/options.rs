@@ -113,6 +113,13 @@ impl MapOptions {
         self
     }
 
+    /// The same on a page of so many pixels.
+    #[must_use]
+    pub fn on_pixels(mut self, [width, height]: [u32; 2]) -> Self {
+        (self.width, self.height, self.sheet) = (width, Some(height), None);
+        self
+    }
+
     /// The same on a sheet of paper, `width` pixels across it.
     #[must_use]
     pub fn on_sheet(mut self, sheet: Sheet, width: u32) -> Self {
