@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::support::{failure, landshift, rectangles};
+use crate::support::{failure, karabakh, landshift, rectangles, stdout};
 
 /// Draws a map of files in a folder; returns the SVG and what was said on stderr.
 fn map(folder: &Path, files: &[&str], arguments: &[&str]) -> (String, String) {
@@ -485,4 +485,40 @@ fn a_sentence_that_ends_with_degrees_has_one_stop() {
         assert!(small.contains("с.\u{a0}ш.") || small.contains("с. ш."), "{small}");
         assert!(!small.contains(".."), "{small}");
     }
+}
+
+#[test]
+fn a_map_checks_itself_and_says_what_it_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let lint = |folder: &Path, files: [&str; 2], more: &[&str]| {
+        let mut command = landshift(folder);
+        command.arg("map").args(files).args(more).arg("--lint");
+        command
+    };
+    let files = ["1994-05-12.geojson", "2020-12-01.geojson"];
+    for kind in ["change", "before-after"] {
+        let more = ["--scenario", "karabakh", "--kind", kind];
+        let found = stdout(&mut lint(&karabakh(), files, &more));
+        assert_eq!(found.lines().count(), 48, "{found}");
+        assert!(found.contains(" 1 pass areal scale"), "{found}");
+    }
+    // Every other kind is checked by the same list, from all dates of the scenario.
+    for kind in ["multiples", "animation", "shares", "flows"] {
+        let mut command = landshift(folder.path());
+        command.args(["map", "--scenario", "karabakh", "--lint", "--kind", kind]);
+        let found = stdout(&mut command);
+        assert_eq!(found.lines().count(), 48, "{found}");
+        let chart =
+            found.contains(" 1 n/a  areal scale") && found.contains("not applicable: a chart shows no map");
+        assert_eq!(chart, matches!(kind, "shares" | "flows"), "{found}");
+    }
+    // A name that no embedded font can write.
+    let before = rectangles("2001-01-01", &[("北", [0., 0., 2., 1.]), ("B", [2., 0., 4., 1.])]);
+    let after = rectangles("2002-06-30", &[("北", [0., 0., 3., 1.]), ("B", [3., 0., 4., 1.])]);
+    fs::write(folder.path().join("before.geojson"), before).unwrap();
+    fs::write(folder.path().join("after.geojson"), after).unwrap();
+    let pair = ["before.geojson", "after.geojson"];
+    let message = failure(&mut lint(folder.path(), pair, &["-o", "map.svg"]));
+    assert!(message.contains("22 FAIL") && message.contains("北"), "{message}");
+    assert!(!folder.path().join("map.svg").exists());
 }
