@@ -6,7 +6,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, exit};
 
-use super::progress;
+use super::{progress, threads};
 use crate::files;
 
 /// Has Ctrl-C and its like clean up before they end the program. It ends by the signal, so that a shell sees 130 for an
@@ -20,7 +20,7 @@ pub(super) fn watch() {
     let Ok(mut signals) = Signals::new(handled) else {
         return;
     };
-    let _ = thread::Builder::new().spawn(move || {
+    let _ = threads::start(thread::Builder::new(), move || {
         if let Some(signal) = signals.forever().next() {
             files::abandon(|| {
                 progress::clear();

@@ -42,6 +42,7 @@ mod stderr;
 mod stdout;
 mod strict;
 mod style;
+mod threads;
 mod time_options;
 mod timeline;
 mod times;
@@ -125,7 +126,7 @@ pub fn main(stdout: StandardOutput) -> ExitCode {
     interrupt::watch();
     cli.messages.set();
     strict::set(cli.strict);
-    let outcome = set_threads(cli.threads)
+    let outcome = threads::set_number(cli.threads)
         .and_then(|()| crs::set(cli.crs, &words))
         .and_then(|()| run(cli.command));
     progress::clear();
@@ -184,19 +185,6 @@ fn explain(error: &clap::Error) -> ExitCode {
 fn fail(error: &Error) -> ExitCode {
     messages::complain(error);
     ExitCode::from(2)
-}
-
-/// Has all parallel work done by so many threads; by default one for each core. They start now: what needs them later
-/// could do nothing where the system has none to spare.
-fn set_threads(number: Option<u16>) -> Result<()> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(number.unwrap_or(0).into())
-        .build_global()
-        .map_err(|e| {
-            let threads = number.map_or_else(|| "threads".to_owned(), |number| format!("{number} threads"));
-            Error::new(format!("cannot start {threads}: {e}"))
-                .with_hint("ask for fewer with --threads, or let the program have more memory or processes")
-        })
 }
 
 fn run(command: Command) -> Result<Outcome> {

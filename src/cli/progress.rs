@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::threads;
 use crate::progress::{Observer, Progress};
 
 /// Work that is done sooner needs no line.
@@ -25,7 +26,7 @@ pub(super) fn show() {
         line.set_style(style);
     }
     // Without a thread to spare there is no line.
-    let _ = thread::Builder::new().spawn(|| {
+    let _ = threads::start(thread::Builder::new(), || {
         thread::sleep(PATIENCE);
         if !line.is_finished() {
             line.set_draw_target(ProgressDrawTarget::stderr());
