@@ -32,13 +32,14 @@ def apply(
     by: str | None = None,
     name: str | None = None,
     unnamed: str | None = None,
+    where: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
 ) -> Layer:
     """The later snapshot from the earlier one and the diff that was made from it.
 
     :raises Error: When it is the diff of another snapshot (`kind` is `base`).
     """
-    options = {"by": by, "name": name, "unnamed": unnamed, "rename": renames(rename)}
+    options = {"by": by, "name": name, "unnamed": unnamed, "filter": where, "rename": renames(rename)}
     text, warnings = _native.apply(source(before, "before"), source(diff, "diff"), options)
     warn(warnings)
     return Layer(text)

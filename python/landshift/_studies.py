@@ -157,6 +157,7 @@ def diff(
     by: str | None = None,
     name: str | None = None,
     unnamed: str | None = None,
+    where: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     overlap: str | None = None,
     dates: tuple[DateLike, DateLike] | None = None,
@@ -189,6 +190,7 @@ def diff(
     :param by: The property that names the controller; else `controller`, `name` or another usual one, or the ids.
     :param name: The controller of all land, for outlines of what one side holds.
     :param unnamed: What becomes of land without a name: `skip`, or who holds it.
+    :param where: Which features are read, by their properties as in SQL, such as `iso = 'UA' AND year >= 1994`.
     :param rename: Names that are read as others: a dict of old to new names, or a CSV or TOML file.
     :param overlap: Who holds land that several have: `first`, `last`, `contested` or `error`; as given the first one counts
         and the overlap is warned of.
@@ -219,6 +221,7 @@ def diff(
         "by": by,
         "name": name,
         "unnamed": unnamed,
+        "filter": where,
         "rename": renames(rename),
         "overlap": overlap,
         "dates": date_texts(dates),
@@ -253,6 +256,7 @@ def timeline(
     by: str | None = None,
     name: str | None = None,
     unnamed: str | None = None,
+    where: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     overlap: str | None = None,
     dates: Iterable[DateLike] | None = None,
@@ -293,6 +297,7 @@ def timeline(
         "by": by,
         "name": name,
         "unnamed": unnamed,
+        "filter": where,
         "rename": renames(rename),
         "overlap": overlap,
         "dates": date_texts(dates),
@@ -332,6 +337,7 @@ def compare(
     by: str | None = None,
     name: str | None = None,
     unnamed: str | None = None,
+    where: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     overlap: str | None = None,
     dates: tuple[DateLike, DateLike] | None = None,
@@ -361,6 +367,7 @@ def compare(
         "by": by,
         "name": name,
         "unnamed": unnamed,
+        "filter": where,
         "rename": renames(rename),
         "overlap": overlap,
         "dates": date_texts(dates),
@@ -389,6 +396,7 @@ def align(
     by: str | None = None,
     name: str | None = None,
     unnamed: str | None = None,
+    where: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     overlap: str | None = None,
     dates: tuple[DateLike, DateLike] | None = None,
@@ -412,6 +420,7 @@ def align(
         "by": by,
         "name": name,
         "unnamed": unnamed,
+        "filter": where,
         "rename": renames(rename),
         "overlap": overlap,
         "dates": date_texts(dates),

@@ -66,6 +66,7 @@ options! {
         name: Option<String>,
         unnamed: Option<String>,
         rename: Option<Renaming>,
+        filter: Option<String>,
         date_pattern: Option<String>,
         overlap: Option<String>,
         start: Option<String>,
@@ -94,6 +95,7 @@ impl Reading {
         let mut options = ReadOptions::default().renames(self.renames()?);
         options.by.clone_from(&self.by);
         options.name.clone_from(&self.name);
+        options.filter = parsed(self.filter.as_deref())?;
         options.date_pattern = parsed(self.date_pattern.as_deref())?;
         if let Some(text) = &self.unnamed {
             options.unnamed = text.parse()?;

@@ -86,7 +86,7 @@ impl Arguments {
         let mut holders: Vec<Holders> = Vec::new();
         let mut checked: Vec<Checked> = Vec::new();
         for file in &self.files {
-            let inspection = sources::inspection(file)?;
+            let inspection = sources::inspection(file, &options)?;
             holders.push(holders_of(&inspection.layer, &options));
             let mut as_asked = None;
             for (date, inspection) in self.moments(inspection)? {
@@ -154,7 +154,8 @@ impl Arguments {
                 .with_hint("name one that ends in .geojson or another format of land; .json, .csv, .md and .txt say what was done"));
         }
         progress::stage("repairing");
-        let moments = self.moments(sources::inspection(file)?)?;
+        let options = self.options()?;
+        let moments = self.moments(sources::inspection(file, &options)?)?;
         let [(_, inspection)] = moments.as_slice() else {
             return Err(Error::new("--fix repairs a file as it is on one date at a time")
                 .of_kind(ErrorKind::Options)
@@ -162,7 +163,7 @@ impl Arguments {
         };
         let fixed = Fixed {
             area_units: self.told.area_units(),
-            ..check::fix(inspection, &self.options()?, &self.policy())?
+            ..check::fix(inspection, &options, &self.policy())?
         };
         let mut notices = Kind::beside(&inspection.layer.notices);
         notices.append(fixed.as_asked.clone());

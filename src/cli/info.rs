@@ -37,9 +37,8 @@ impl Arguments {
         let outputs = self.outputs.check(&inputs, &[])?;
         let options = self.reading.options(Unnamed::File)?;
         progress::stage("reading");
-        let found = inputs
-            .iter()
-            .map(|file| Ok(contents(sources::inspection(file)?, &options)));
+        let files = self.files.iter();
+        let found = files.map(|file| Ok(contents(sources::inspection(file, &options)?, &options)));
         let inventory = Inventory::new(found.collect::<Result<_>>()?).area_units(self.told.area_units());
         self.outputs.write(&inventory, &outputs)?;
         Ok(Outcome::Fine)

@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::overlay::{Accuracy, Settings, ToleranceSetting};
 use crate::parallel::prelude::*;
-use crate::read::{DatePattern, ReadOptions, read_renames};
+use crate::read::{DatePattern, Filter, ReadOptions, read_renames};
 use crate::study::{Remark, with_rest_of};
 use crate::{Error, Result};
 
@@ -35,6 +35,9 @@ pub(super) struct Reading {
     /// refused]
     #[arg(long, value_name = "skip|NAME")]
     unnamed: Option<Unnamed>,
+    /// The features that are read, by their properties as in SQL, such as "iso = 'UA' AND year >= 1994" [default: all]
+    #[arg(long = "where", value_name = "CONDITION")]
+    filter: Option<Filter>,
     /// A file of names that are read as others, CSV or TOML: an old name and a new one in each line
     #[arg(long, value_name = "FILE")]
     rename: Option<PathBuf>,
@@ -57,6 +60,7 @@ impl Reading {
             .renames(self.renames()?);
         options.by.clone_from(&self.by);
         options.name.clone_from(&self.name);
+        options.filter.clone_from(&self.filter);
         Ok(options)
     }
 

@@ -39,12 +39,15 @@ pub(super) fn diff(path: &Path) -> Result<Layer> {
     layer_in(path, crs::of_file(path))
 }
 
-/// The layer at a path with all that is unusual or wrong about it.
-pub(super) fn inspection(path: &Path) -> Result<Inspection> {
-    match stdin(path)? {
+/// The features at a path that are to be read, with all that is unusual or wrong about them.
+pub(super) fn inspection(path: &Path, options: &ReadOptions) -> Result<Inspection> {
+    let mut inspection = match stdin(path)? {
         Some((bytes, name)) => Inspection::read(bytes, LayerName::from(name).in_system(crs::of(path))),
         None => LayerFile::at(path).in_system(crs::of(path)).inspection(),
-    }
+    }?;
+    let selected = options.select(&mut inspection.layer);
+    selected.map_err(|e| e.in_file(&inspection.layer.name))?;
+    Ok(inspection)
 }
 
 /// The snapshot at a path.

@@ -110,6 +110,9 @@ fn as_remembered(options: &ReadOptions, remembered: &SnapshotId) -> Result<ReadO
     if let (Unnamed::Stop, Some(unnamed)) = (&options.unnamed, &remembered.unnamed) {
         named.unnamed = unnamed.parse()?;
     }
+    if let (None, Some(filter)) = (&options.filter, &remembered.filter) {
+        named.filter = Some(filter.parse()?);
+    }
     if options.renames.is_empty() {
         named.renames = Renames::new(&remembered.rename)?;
     }

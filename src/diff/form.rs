@@ -72,6 +72,9 @@ pub struct SnapshotId {
     /// The one controller of all its land, where no property named it.
     #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The condition that the features it was read from meet, as in SQL; none where all were read.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
     /// Who holds the land whose features name nobody, or `skip` where it is left out; none where there is no such land.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unnamed: Option<String>,

@@ -177,6 +177,7 @@ fn after(diffs: [&Diff; 2], pieces: &[Piece]) -> SnapshotId {
         land: None,
         by: None,
         name: None,
+        filter: None,
         unnamed: None,
         rename: BTreeMap::new(),
         overlaps: None,

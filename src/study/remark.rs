@@ -11,7 +11,7 @@ use crate::error::{ErrorKind, OptionName};
 use crate::measure::{Area, AreaUnits, EdgeModel};
 use crate::model::{
     Claims, ControllerSource, Date, Likeness, NearNames, NoticeKind, Notices, ProblemCount, ProblemKind,
-    ProblemPlace, ReferenceLayers, Renames, Snapshot, UnitList, to_degrees,
+    ProblemPlace, ReferenceLayers, Renames, Selected, Snapshot, UnitList, to_degrees,
 };
 use crate::noise::NoiseReasons;
 
@@ -32,6 +32,8 @@ pub enum Remark {
         controllers: usize,
         /// How they were found.
         controller_from: ControllerSource,
+        /// Which of its features were read, where not all were asked for.
+        selected: Option<Selected>,
     },
     /// What was read otherwise than written in one input.
     ReadOtherwise {
@@ -141,6 +143,7 @@ impl Remark {
             date: snapshot.date,
             controllers: snapshot.controllers().len(),
             controller_from: snapshot.controller_from.clone(),
+            selected: snapshot.selected.clone(),
         }
     }
 
@@ -314,6 +317,7 @@ impl Remark {
                 date,
                 controllers,
                 controller_from,
+                selected,
             } => {
                 let date = date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
                 let plural = if *controllers == 1 { "" } else { "s" };
@@ -323,7 +327,10 @@ impl Remark {
                     ControllerSource::Id => "named by their ids".to_owned(),
                     other => other.to_string(),
                 };
-                format!("{name}: {date}, {controllers} controller{plural}, {from}")
+                let of = selected
+                    .as_ref()
+                    .map_or_else(String::new, |selected| format!(": {selected}"));
+                format!("{name}: {date}, {controllers} controller{plural}, {from}{of}")
             }
             Self::ReadOtherwise {
                 name,

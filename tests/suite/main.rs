@@ -60,6 +60,7 @@ mod rooms;
 mod scale;
 mod scope;
 mod seam;
+mod selecting;
 mod settings;
 mod shell;
 mod silence;

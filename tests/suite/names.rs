@@ -6,7 +6,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use serde_json::{Value, json};
 
-use crate::support::{failure, landshift, rectangles, stdout};
+use crate::support::{failure, landshift, rectangles, said, stdout};
 
 /// A rectangle with properties, and an id where it has one.
 fn feature(properties: &Value, id: Option<&str>, [w, s, e, n]: [f64; 4]) -> Value {
@@ -25,11 +25,6 @@ fn write(folder: &Path, name: &str, features: &[Value]) {
 
 fn json_of(command: &mut Command) -> Value {
     serde_json::from_str(&stdout(command.args(["--format", "json", "--tolerance", "0m"]))).unwrap()
-}
-
-/// What a command that went well said on stderr.
-fn said(command: &mut Command) -> String {
-    String::from_utf8(command.assert().success().get_output().stderr.clone()).unwrap()
 }
 
 /// The land that went from one to another, km².

@@ -50,6 +50,11 @@ pub fn stdout(command: &mut Command) -> String {
     String::from_utf8(output).expect("output is UTF-8")
 }
 
+/// What a command that went well said on stderr.
+pub fn said(command: &mut Command) -> String {
+    String::from_utf8(command.assert().success().get_output().stderr.clone()).unwrap()
+}
+
 /// What a command said on stderr when it failed with exit code 2.
 pub fn failure(command: &mut Command) -> String {
     let output = command.assert().code(2).get_output().clone();

@@ -20,6 +20,8 @@ export interface Reading {
 	name?: string;
 	/** What becomes of land without a name: `skip`, or who holds it; without, the file is refused. */
 	unnamed?: string;
+	/** Which features are read, by their properties as in SQL, such as `iso = 'UA' AND year >= 1994`; without, all. */
+	where?: string;
 	/** Names that are read as others, from old to new. */
 	rename?: Record<string, string> | [string, string][];
 	/** In which unit areas are told to people. */

@@ -19,6 +19,8 @@ pub struct Options {
     name: Option<String>,
     unnamed: Option<String>,
     rename: Vec<(String, String)>,
+    #[serde(rename = "where")]
+    filter: Option<String>,
     date_pattern: Option<String>,
     overlap: Option<String>,
     start: Option<String>,
@@ -53,6 +55,7 @@ impl Options {
         let mut options = ReadOptions::default().renames(self.renames()?);
         options.by.clone_from(&self.by);
         options.name.clone_from(&self.name);
+        options.filter = parsed(self.filter.as_deref())?;
         options.date_pattern = parsed(self.date_pattern.as_deref())?;
         if let Some(unnamed) = parsed(self.unnamed.as_deref())? {
             options.unnamed = unnamed;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use crate::model::{Scenario, SnapshotEntry, Unnamed, Within, canonical};
-use crate::read::{DatePattern, Ends};
+use crate::read::{DatePattern, Ends, Filter};
 use crate::settings::{Places, Step, Step::Item, Step::Key};
 use crate::{Error, Result};
 
@@ -119,6 +119,8 @@ fn options(scenario: &Scenario, entry: &SnapshotEntry, places: &Places, steps: &
     }
     let date_pattern = entry.date_pattern.as_ref().or(scenario.date_pattern.as_ref());
     understood::<DatePattern>(date_pattern, places, &own(&entry.date_pattern, "date_pattern"))?;
+    let filter = entry.filter.as_ref().or(scenario.filter.as_ref());
+    understood::<Filter>(filter, places, &own(&entry.filter, "where"))?;
     let end_date = entry.end_date.as_ref().or(scenario.end_date.as_ref());
     understood::<Ends>(end_date, places, &own(&entry.end_date, "end_date"))
 }

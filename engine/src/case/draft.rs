@@ -224,6 +224,9 @@ fn text(id: &str, sorted: &Sorted, options: &ReadOptions) -> String {
             last.date.long()
         )),
     );
+    if let Some(filter) = &options.filter {
+        let _ = writeln!(text, "where = {}", quoted(&filter.to_string()));
+    }
     match &options.unnamed {
         Unnamed::Skip => text.push_str("unnamed = \"skip\"\n"),
         Unnamed::Named(name) => {

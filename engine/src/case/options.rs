@@ -2,7 +2,7 @@
 
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{Scenario, SnapshotEntry, Unnamed};
-use crate::read::{DatePattern, ReadOptions};
+use crate::read::{DatePattern, Filter, ReadOptions};
 use crate::{Error, Result};
 
 /// How a snapshot is read: as is `given`, else as its entry says, else as the scenario says of all.
@@ -33,6 +33,10 @@ pub(super) fn entry_options(
     options.date = given.date.or(entry.date);
     if let (Unnamed::Stop, Some(unnamed)) = (&given.unnamed, &scenario.unnamed) {
         options.unnamed = unnamed.parse()?;
+    }
+    if options.filter.is_none() {
+        let filter = entry.filter.as_ref().or(scenario.filter.as_ref());
+        options.filter = filter.map(|text| text.parse::<Filter>()).transpose()?;
     }
     if options.date_pattern.is_none() {
         let pattern = entry.date_pattern.as_ref().or(scenario.date_pattern.as_ref());

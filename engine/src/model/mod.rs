@@ -35,6 +35,6 @@ pub use reference::{ReferenceLayers, RestOfLand};
 pub use scenario::{
     Annotation, ControllerStyle, Outline, Published, PublishedMeasure, Reference, Scenario, SnapshotEntry,
 };
-pub use snapshot::{Completed, ControllerSource, Overlaps, Snapshot, Territory};
+pub use snapshot::{Completed, ControllerSource, Overlaps, Selected, Snapshot, Territory};
 pub use units::{Unit, UnitId, UnitList};
 pub use within::Within;

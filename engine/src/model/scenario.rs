@@ -27,6 +27,9 @@ pub struct Scenario {
     pub name: Option<String>,
     /// The property that names the controller.
     pub by: Option<String>,
+    /// The features that are read, by their properties as in SQL, such as `iso = 'UA'`; none is all.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
     /// What in the file's name is its date, such as `%d_%m_%Y`.
     pub date_pattern: Option<String>,
     /// The property that states from when a feature holds, where each has times of its own.
@@ -132,6 +135,9 @@ pub struct SnapshotEntry {
     pub name: Option<String>,
     /// The property that names the controller.
     pub by: Option<String>,
+    /// The features that are read, by their properties as in SQL, such as `iso = 'UA'`; none is all.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
     /// What in the file's name is its date, such as `%d_%m_%Y`.
     pub date_pattern: Option<String>,
     /// The property that states from when a feature holds, where each has times of its own.

@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub date: Option<Date>,
     /// What names its controllers.
     pub controller_from: ControllerSource,
+    /// Which of the features of its file it has, where not all were asked for.
+    pub selected: Option<Selected>,
     /// What became of land without a name, if there was any.
     pub unnamed: Unnamed,
     /// The names that its file has and that were read as others: old names and new ones.
@@ -36,6 +38,24 @@ pub struct Snapshot {
     pub resolved: Vec<ProblemCount>,
     /// What it was completed from, where land that it leaves out was added to it.
     pub completed: Option<Completed>,
+}
+
+/// The features that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selected {
+    /// The condition that they meet, as in SQL.
+    pub filter: String,
+    /// How many meet it.
+    pub features: usize,
+    /// How many the file has.
+    pub of: usize,
+}
+
+impl fmt::Display for Selected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { filter, features, of } = self;
+        write!(f, "{features} of {of} features, where {filter}")
+    }
 }
 
 /// How a snapshot was completed.

@@ -1,8 +1,10 @@
 //! What a user states about a snapshot.
 
 use super::date_pattern::DatePattern;
+use super::filter::Filter;
 use super::time_columns::TimeColumns;
-use crate::model::{Date, Renames, Unnamed};
+use crate::Result;
+use crate::model::{Date, Layer, Renames, Selected, Unnamed};
 
 /// What the user states about a snapshot, against or beyond what its file states.
 ///
@@ -29,6 +31,8 @@ pub struct ReadOptions {
     pub unnamed: Unnamed,
     /// Which controllers and sovereigns are read by another name.
     pub renames: Renames,
+    /// Which features are read; none is all.
+    pub filter: Option<Filter>,
 }
 
 impl ReadOptions {
@@ -72,6 +76,23 @@ impl ReadOptions {
     pub fn unnamed(mut self, unnamed: Unnamed) -> Self {
         self.unnamed = unnamed;
         self
+    }
+
+    /// With the features that meet a condition alone.
+    #[must_use]
+    pub fn filter(mut self, filter: impl Into<Option<Filter>>) -> Self {
+        self.filter = filter.into();
+        self
+    }
+
+    /// Leaves the features that are read in a layer, and says how many they are where not all are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Filter::select`].
+    pub fn select(&self, layer: &mut Layer) -> Result<Option<Selected>> {
+        let selected = self.filter.as_ref().map(|filter| filter.select(layer));
+        selected.transpose()
     }
 
     /// With controllers and sovereigns read by another name.

@@ -79,6 +79,8 @@ impl Snapshot {
     ///
     /// Where features hold from a start to an end of their own, `options.date` has those that hold then: see [`TimedLayer`].
     ///
+    /// **The features** are those that `options.filter` selects, all if there is none.
+    ///
     /// **The land** is the polygons. Points and lines are left out with a notice; lines and no polygons are an error.
     ///
     /// ```
@@ -108,7 +110,7 @@ pub(super) fn of_memory(layer: Layer, options: &ReadOptions) -> Result<Snapshot>
 }
 
 fn understand(
-    layer: Layer,
+    mut layer: Layer,
     options: &ReadOptions,
     in_name: impl Fn(&str) -> Result<Option<Date>>,
 ) -> Result<Snapshot> {
@@ -124,6 +126,7 @@ fn understand(
                 .with_hint(Hint::from("choose the date with ").option(OptionName::At)),
         );
     }
+    let selected = options.select(&mut layer)?;
     let land = land_of(&layer);
     if let Some(error) = lines_alone(&layer) {
         return Err(error);
@@ -150,6 +153,7 @@ fn understand(
         title: ["title", "name"].iter().find_map(|key| text(&layer.members, key)),
         date,
         controller_from: controller.source(),
+        selected,
         notices,
         ..Snapshot::default()
     };

@@ -6,6 +6,7 @@ use super::ends::Stated;
 use super::value;
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{Date, Feature};
+use crate::read::keys::Keys;
 use crate::read::time_columns::{Ends, TimeColumns};
 use crate::{Error, Result};
 
@@ -87,23 +88,7 @@ impl Column {
     }
 }
 
-/// The names of all properties of some features.
-struct Keys<'a>(Vec<&'a str>);
-
 impl<'a> Keys<'a> {
-    fn of(land: &[&'a Feature]) -> Self {
-        let mut known = hashbrown::HashSet::new();
-        let all = land.iter().flat_map(|f| f.properties.keys().map(String::as_str));
-        Self(all.filter(|key| known.insert(*key)).collect())
-    }
-
-    /// The property of a name, in whatever letters.
-    fn named(&self, name: &str) -> Option<&'a str> {
-        let exact = self.0.iter().find(|key| **key == name);
-        let alike = || self.0.iter().find(|key| key.eq_ignore_ascii_case(name));
-        exact.or_else(alike).copied()
-    }
-
     /// A property of a name, which is of three if it is a year's and the other two are there.
     fn column(&self, name: &str) -> Option<Column> {
         let year = self.named(name)?;
@@ -125,16 +110,6 @@ impl<'a> Keys<'a> {
                 .with_hint(self.hint())
         })
     }
-
-    fn hint(&self) -> String {
-        const SHOWN: usize = 20;
-        let more = if self.0.len() > SHOWN { ", …" } else { "" };
-        let shown = self.0.iter().take(SHOWN).copied().collect::<Vec<_>>();
-        match shown.as_slice() {
-            [] => "the features have no properties".to_owned(),
-            shown => format!("the features have `{}`{more}", shown.join("`, `")),
-        }
-    }
 }
 
 impl Times {
@@ -144,7 +119,7 @@ impl Times {
     ///
     /// When a property is named that no feature has, or one without the other.
     pub(super) fn find(land: &[&Feature], columns: &TimeColumns) -> Result<Option<Self>> {
-        let keys = Keys::of(land);
+        let keys = Keys::of(land.iter().copied());
         match (&columns.start, &columns.end, &columns.date) {
             (None, None, None) => Ok(Self::usual(&keys, land)),
             (None, None, Some(date)) => keys.stated(date).map(|date| Some(Self::Dates(date))),
@@ -276,5 +251,5 @@ fn interval(feature: &Feature) -> Result<[Option<Date>; 2]> {
 
 /// What the features have that could state their times, for a hint.
 pub(super) fn properties(land: &[&Feature]) -> String {
-    Keys::of(land).hint()
+    Keys::of(land.iter().copied()).hint()
 }

@@ -10,7 +10,9 @@ use super::moments::Moments;
 use super::span::Span;
 use super::spans::{self, Spans};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Date, Every, Layer, NoticeKind, Notices, Snapshot, Territory, Unnamed};
+use crate::model::{
+    ControllerSource, Date, Every, Layer, NoticeKind, Notices, Selected, Snapshot, Territory, Unnamed,
+};
 use crate::read::naming::Controllers;
 use crate::read::options::ReadOptions;
 use crate::read::territory::{Territories, land_of};
@@ -38,6 +40,7 @@ use crate::{Error, Result};
 pub struct TimedLayer {
     name: String,
     controller_from: ControllerSource,
+    selected: Option<Selected>,
     unnamed: Unnamed,
     renamed: BTreeMap<String, String>,
     notices: Notices,
@@ -90,7 +93,8 @@ impl TimedLayer {
         Self::understand(all, options).map_err(|e| e.of_kind(ErrorKind::Attribute).in_file(name))
     }
 
-    fn understand(layer: Layer, options: &ReadOptions) -> Result<Self> {
+    fn understand(mut layer: Layer, options: &ReadOptions) -> Result<Self> {
+        let selected = options.select(&mut layer)?;
         let Spans {
             times,
             ends,
@@ -124,6 +128,7 @@ impl TimedLayer {
         }
         Ok(Self {
             name: layer.name,
+            selected,
             unnamed: territories.unnamed,
             renamed: territories.renamed,
             controller_from: controllers.source(),
@@ -260,6 +265,7 @@ impl TimedLayer {
             name: self.name.clone(),
             date: Some(called),
             controller_from: self.controller_from.clone(),
+            selected: self.selected.clone(),
             unnamed: self.unnamed.clone(),
             renamed: self.renamed.clone(),
             territories: holds.map(|held| Arc::clone(&held.territory)).collect(),
