@@ -72,7 +72,7 @@ impl Scheme {
     /// Whether a reader can distinguish land of one from land of the other by colour alone.
     pub fn is_apart_from(&self, other: &Self) -> bool {
         let apart = |a, b, least| least_difference(a, b).0 >= least;
-        apart(self.held, other.held, 10.0)
+        apart(self.held, other.held, NEAR)
             && apart(self.home, other.home, 7.0)
             && apart(self.held, other.home, 7.0)
             && apart(self.home, other.held, 7.0)
@@ -93,6 +93,9 @@ impl Scheme {
     }
 }
 
+/// Fills that differ by less (CIEDE2000) in any vision are not told apart by colour.
+const NEAR: f64 = 10.0;
+
 /// Width, spacing and marks of the textures: finer and quieter than any hatch of a change.
 const TEXTURES: [(f64, f64, Marks); 6] = [
     (3.0, 11.0, Marks::Dots),
@@ -103,22 +106,55 @@ const TEXTURES: [(f64, f64, Marks); 6] = [
     (1.8, 5.5, Marks::Dots),
 ];
 
-/// The `n`th hatch, so that no two changes look alike even in grey.
-pub(in crate::map) fn hatch(n: usize, color: Color, width: f64) -> Hatch {
-    let angles = [
-        [Some(-45.0), None],
-        [Some(45.0), None],
-        [Some(-45.0), Some(45.0)],
-        [Some(0.0), None],
-        [Some(90.0), None],
-        [Some(0.0), Some(90.0)],
-    ];
-    let round = n / angles.len();
+/// Directions of the lines of hatches, which are told apart at a glance.
+const DIRECTIONS: [[Option<f64>; 2]; 6] = [
+    [Some(-45.0), None],
+    [Some(45.0), None],
+    [Some(-45.0), Some(45.0)],
+    [Some(0.0), None],
+    [Some(90.0), None],
+    [Some(0.0), Some(90.0)],
+];
+
+/// The hatch of a direction; `round` times the direction has been taken before, and the lines lie farther apart.
+const fn hatch_of(direction: usize, round: usize, color: Color, width: f64) -> Hatch {
     Hatch {
         color,
         width,
         spacing: 10.0 + 5.0 * round as f64,
-        marks: Marks::Lines(angles[n % angles.len()]),
+        marks: Marks::Lines(DIRECTIONS[direction]),
+    }
+}
+
+/// The `n`th hatch, where colours play no part.
+pub(in crate::map) const fn hatch(n: usize, color: Color, width: f64) -> Hatch {
+    hatch_of(n % DIRECTIONS.len(), n / DIRECTIONS.len(), color, width)
+}
+
+/// Hatches of changes, one after another, so that no two look alike even in grey, and two on grounds of nearly one colour
+/// differ by direction as long as there are any.
+#[derive(Debug, Default)]
+pub(in crate::map) struct Hatches {
+    /// The direction of each, and its ground.
+    taken: Vec<(usize, Color)>,
+}
+
+impl Hatches {
+    /// The next one, for a change with these colours.
+    pub fn next(&mut self, colors: &Scheme, width: f64) -> Hatch {
+        let rank = |direction: &usize| {
+            let taken = self.taken.iter().filter(|(taken, _)| taken == direction);
+            let grounds = taken.map(|(_, ground)| *ground);
+            let same = grounds.clone().filter(|ground| *ground == colors.gained);
+            let near = grounds
+                .clone()
+                .filter(|ground| least_difference(*ground, colors.gained).0 < NEAR);
+            (same.count(), near.count(), grounds.count())
+        };
+        let direction = (0..DIRECTIONS.len()).min_by_key(rank).unwrap_or_default();
+        let (_, _, round) = rank(&direction);
+        self.taken.push((direction, colors.gained));
+        hatch_of(direction, round, colors.deep, width)
     }
 }
 
@@ -176,6 +212,35 @@ mod tests {
                 assert!(least_difference(scheme.held, scheme.home).0 >= 7.0, "{a}");
             }
         }
+    }
+
+    #[test]
+    fn changes_to_one_holder_differ_by_the_direction_of_their_hatch() {
+        let map_style = MapStyle::default();
+        let scheme = |n| Scheme::default(n, &map_style);
+        let mut hatches = Hatches::default();
+        // As many changes as there are directions, then one of the first's colour, and more.
+        let grounds = [0, 1, 2, 0, 3, 4, 0, 5, 0, 1, 2, 0];
+        let all: Vec<(usize, Hatch)> = grounds.map(|n| (n, hatches.next(&scheme(n), 2.0))).to_vec();
+        for (place, (ground, hatch)) in all.iter().enumerate() {
+            for (other_ground, other) in &all[..place] {
+                assert_ne!(
+                    (hatch.marks, hatch.spacing),
+                    (other.marks, other.spacing),
+                    "alike in grey"
+                );
+                assert!(
+                    ground != other_ground || hatch.marks != other.marks,
+                    "{place} on {ground}"
+                );
+            }
+        }
+        let first: Vec<Marks> = all[..6].iter().map(|(_, hatch)| hatch.marks).collect();
+        assert_eq!(
+            first,
+            DIRECTIONS.map(Marks::Lines),
+            "the usual order while colours leave it free"
+        );
     }
 
     #[test]

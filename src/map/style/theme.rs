@@ -11,7 +11,7 @@ use crate::map::style::classes::{define_map, define_texts, land, stroke};
 use crate::map::style::color::Color;
 use crate::map::style::controller::{Controller, OTHERS, tint_class};
 use crate::map::style::emphasis::{dim, dimmed, pale};
-use crate::map::style::palette::{Scheme, hatch, slug};
+use crate::map::style::palette::{Hatches, Scheme, hatch, slug};
 use crate::map::style::political;
 use crate::map::style::sheet::MapStyle;
 use crate::map::style::status;
@@ -220,6 +220,7 @@ impl<'a> Theme<'a> {
         }
         transitions.sort_by_key(|t| (t.dimmed, std::cmp::Reverse(t.area)));
         merge_the_rest(&mut transitions);
+        let mut hatches = Hatches::default();
         for (n, transition) in transitions.iter_mut().enumerate() {
             let fills = &self.map_style.fill;
             let mut colors = transition
@@ -239,7 +240,7 @@ impl<'a> Theme<'a> {
             if transition.dimmed {
                 transition.class.push_str("-muted");
             }
-            transition.hatch = hatch(n, colors.deep, fills.hatch_width);
+            transition.hatch = hatches.next(&colors, fills.hatch_width);
             transition.fill = colors.gained;
             transition.transfers.sort_by_key(|t| std::cmp::Reverse(t.area));
         }

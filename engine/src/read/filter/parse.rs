@@ -1,15 +1,13 @@
 //! From the text of a condition to what it says.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::condition::{Case, Comparison, Condition, Operand, Pattern, Scalar};
-use super::tokens::{Placed, Token, tokens};
-use crate::error::ErrorKind;
+use super::tokens::{Placed, Token, error, tokens};
+use crate::Result;
 use crate::model::canonical;
-use crate::{Error, Result};
 
 /// So deep may parentheses and `NOT` be in one another.
 const DEEPEST: usize = 64;
@@ -17,11 +15,6 @@ const DEEPEST: usize = 64;
 const RESERVED: [&str; 12] = [
     "AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "BETWEEN", "IS", "NULL", "TRUE", "FALSE", "WHERE",
 ];
-
-/// An error at a letter of a condition, from 1.
-pub(super) fn error(at: usize, what: impl fmt::Display) -> Error {
-    Error::new(format!("letter {at} of the condition: {what}")).of_kind(ErrorKind::Options)
-}
 
 /// What a condition says.
 ///

@@ -1,7 +1,14 @@
 //! The words, values and signs of a condition.
 
-use super::parse::error;
-use crate::Result;
+use std::fmt;
+
+use crate::error::ErrorKind;
+use crate::{Error, Result};
+
+/// An error at a letter of a condition, from 1.
+pub(super) fn error(at: usize, what: impl fmt::Display) -> Error {
+    Error::new(format!("letter {at} of the condition: {what}")).of_kind(ErrorKind::Options)
+}
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq)]

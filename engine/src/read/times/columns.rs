@@ -88,7 +88,7 @@ impl Column {
     }
 }
 
-impl<'a> Keys<'a> {
+impl Keys<'_> {
     /// A property of a name, which is of three if it is a year's and the other two are there.
     fn column(&self, name: &str) -> Option<Column> {
         let year = self.named(name)?;
