@@ -139,8 +139,21 @@ impl Arguments {
 
     /// Copies the files that lie elsewhere, and writes the scenario, once it is sure that all may be written.
     fn write(&self, scenario: &Path, sources: &[Source], text: &str) -> Result<()> {
+        let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let made: Vec<&Path> = self.folder.ancestors().take_while(is_new).collect();
         fs::create_dir_all(&self.folder)
             .map_err(|e| Error::io("cannot make the folder", self.folder.display(), &e))?;
+        let filled = self.fill(scenario, sources, text);
+        if filled.is_err() {
+            for folder in made {
+                // One that is not empty stays.
+                let _ = fs::remove_dir(folder);
+            }
+        }
+        filled
+    }
+
+    fn fill(&self, scenario: &Path, sources: &[Source], text: &str) -> Result<()> {
         let policy = replace(self.overwrite);
         let elsewhere = || sources.iter().filter(|source| !source.is_there);
         for source in elsewhere() {

@@ -91,7 +91,8 @@ impl LayerOutputs {
     }
 
     fn format_of(&self, target: &Target) -> Result<LandFormat> {
-        let format = self.format.map_or_else(|| land_format_of(target), Ok)?;
+        let stated = self.format.map(|format| target.stated(format, format.name()));
+        let format = stated.unwrap_or_else(|| land_format_of(target))?;
         Ok(self.positions.of(format))
     }
 }
@@ -117,6 +118,28 @@ impl Target {
     /// The file to write, unless it is stdout.
     fn file(&self) -> Option<&Path> {
         self.path.as_deref().filter(|_| !self.is_stdout)
+    }
+
+    /// A format that was stated for it. The endings of layers are those by which programs know how to read them: another
+    /// format under such a name is a mistake.
+    fn stated<F>(&self, format: F, name: &str) -> Result<F> {
+        let by_ending = self.ending().and_then(|ending| LandFormat::of_ending(&ending));
+        match by_ending {
+            Some(layer) if layer != LandFormat::GeoJson && layer.name() != name => Err(Error::new(format!(
+                "its name ends in .{}, and --format is {name}",
+                layer.name()
+            ))
+            .of_kind(Kind::Options)
+            .in_file(
+                self.path
+                    .as_deref()
+                    .unwrap_or(Path::new(""))
+                    .display()
+                    .to_string(),
+            )
+            .with_hint("let the ending of the name and --format say the same, or leave --format out")),
+            _ => Ok(format),
+        }
     }
 
     /// The ending of its name, in small letters.
@@ -322,9 +345,8 @@ impl<R: Report> Outputs<R> {
         let targets = targets(&self.paths, self.overwrite);
         check_targets(&targets, inputs)?;
         let output = |target: Target| {
-            let format = self
-                .format
-                .map_or_else(|| format_of::<Q>(&target, fallback), Ok)?;
+            let stated = self.format.map(|format| target.stated(format, format.name()));
+            let format = stated.unwrap_or_else(|| format_of::<Q>(&target, fallback))?;
             let format = match format {
                 Format::Land(land) => Format::Land(self.positions.of(land)),
                 format => format,

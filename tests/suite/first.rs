@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{failure, landshift, rectangles, stdout};
+use crate::support::{failure, landshift, names, rectangles, stdout};
 
 fn write(folder: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
@@ -69,6 +69,28 @@ fn a_scenario_is_made_of_files_and_runs() {
     let message = failure(landshift(folder.path()).args(["init", "archive"]));
     assert!(message.contains("--overwrite"), "{message}");
     stdout(landshift(folder.path()).args(["init", "archive", "--overwrite"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_scenario_that_cannot_be_written_leaves_no_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let layers = ["2001", "2002"].map(|date| (date, rectangles(date, &[("A", [0., 0., 1., 1.])])));
+    for (date, text) in &layers {
+        fs::write(folder.path().join(format!("{date}.geojson")), text).unwrap();
+    }
+    // No file may be larger than one block.
+    let line = format!(
+        "ulimit -f 0; trap '' XFSZ; exec '{}' init new/folder 2001.geojson 2002.geojson",
+        assert_cmd::cargo::cargo_bin("landshift").display()
+    );
+    let output = std::process::Command::new("bash")
+        .args(["-c", &line])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(names(folder.path()), ["2001.geojson", "2002.geojson"]);
 }
 
 #[test]

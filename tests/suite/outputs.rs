@@ -533,3 +533,31 @@ fn a_folder_that_is_not_there_is_said_before_anything_is_written() {
     let map = ["map", "a.geojson", "b.geojson", "-o", "none/map.svg"];
     assert!(failure(landshift(folder.path()).args(map)).contains("there is no folder `none`"));
 }
+
+#[test]
+fn a_layers_ending_and_another_format_do_not_go_together() {
+    let folder = pair(["a.geojson", "b.geojson"]);
+    let run = |line: &str| shell(folder.path(), &format!("landshift {line}"));
+    for line in [
+        "diff a.geojson b.geojson -o x.gpkg --format json",
+        "diff a.geojson b.geojson -o x.zip --format fgb",
+        "check a.geojson --fix -o x.kml --format geojson",
+    ] {
+        let output = run(line);
+        assert_eq!(output.status.code(), Some(2), "{line}: {}", said(&output));
+        assert!(
+            said(&output).contains("and --format is"),
+            "{line}: {}",
+            said(&output)
+        );
+    }
+    assert_eq!(names(folder.path()), ["a.geojson", "b.geojson"]);
+    for line in [
+        "diff a.geojson b.geojson -o x.gpkg --format gpkg",
+        "diff a.geojson b.geojson -o x.txt --format json",
+        "diff a.geojson b.geojson -o x.json --format geojson",
+    ] {
+        let output = run(line);
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", said(&output));
+    }
+}
