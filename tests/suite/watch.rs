@@ -44,8 +44,7 @@ impl Watch {
 
     /// What it prints next.
     fn printed(&self) -> String {
-        let line = self.stdout.recv_timeout(PATIENCE);
-        line.unwrap_or_else(|_| panic!("it printed nothing and said {:?}", self.said()))
+        self.stdout.recv_timeout(PATIENCE).expect("it prints a line")
     }
 
     /// The next error or note that has these words.
