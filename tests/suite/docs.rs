@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::rooms::ROOMS;
 
 /// The folders of the repository by which paths in documents begin.
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 13] = [
     ".ci/",
     "benches/",
     "docs/",
@@ -17,6 +17,7 @@ const ROOTS: [&str; 12] = [
     "geodata/",
     "output/README",
     "python/",
+    "qgis/",
     "src/",
     "tests/",
     "web/",
