@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::rooms::ROOMS;
 
 /// The folders of the repository by which paths in documents begin.
-const ROOTS: [&str; 13] = [
+const ROOTS: [&str; 14] = [
     ".ci/",
     "benches/",
     "docs/",
@@ -16,6 +16,7 @@ const ROOTS: [&str; 13] = [
     "fuzz/",
     "geodata/",
     "output/README",
+    "packaging/",
     "python/",
     "qgis/",
     "src/",
