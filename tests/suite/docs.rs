@@ -66,6 +66,21 @@ fn links_between_documents_lead_somewhere() {
 }
 
 #[test]
+fn every_page_is_in_the_book() {
+    let folder = root().join("docs");
+    let summary = fs::read_to_string(folder.join("SUMMARY.md")).unwrap();
+    for page in files(&folder, "md") {
+        let name = page
+            .strip_prefix(&folder)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        let is_listed = summary.contains(&format!("({name})"));
+        assert!(is_listed || name == "SUMMARY.md", "docs/SUMMARY.md has no {name}");
+    }
+}
+
+#[test]
 fn tests_that_documents_name_exist() {
     let mut code = String::new();
     for folder in ["engine/src", "src", "tests", "benches"] {
