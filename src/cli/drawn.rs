@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::inputs::{Layers, Measuring, Naming, ScenarioFiles};
+use super::inputs::{self, Layers, Measuring, Naming, ScenarioFiles};
 use super::messages::say;
 use super::remarks;
 use super::rest::RestOptions;
@@ -16,7 +16,7 @@ use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::Listing;
 use crate::language::Language;
-use crate::map::Surroundings;
+use crate::map::{MapOptions, Surroundings};
 use crate::model::{Date, Every, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
@@ -81,6 +81,15 @@ pub(super) struct Drawn {
 }
 
 impl DrawnInput {
+    /// Takes what is named like a file for the scenario that it is.
+    pub(super) fn settle(&mut self) {
+        if let ([name], None) = (self.snapshots.as_slice(), &self.scenario)
+            && inputs::is_scenario(name)
+        {
+            self.scenario = self.snapshots.pop();
+        }
+    }
+
     /// The scenario, if one is named.
     pub(super) fn case(&self) -> Result<Option<Case>> {
         if self.scenario.is_none() {
@@ -96,11 +105,15 @@ impl DrawnInput {
         for name in &self.snapshots {
             paths.extend(Listing::of(name)?.files);
         }
+        paths.extend(self.other_paths().map(Path::to_owned));
+        Ok(paths)
+    }
+
+    /// The files that options name.
+    pub(super) fn other_paths(&self) -> impl Iterator<Item = &Path> {
         let options = [self.context.as_deref(), self.rest.path(), self.naming.path()];
         let options = options.into_iter().flatten().chain(self.style.paths());
-        let options = options.chain(self.layers.named().map(|(_, path)| path));
-        paths.extend(options.map(Path::to_owned));
-        Ok(paths)
+        options.chain(self.layers.named().map(|(_, path)| path))
     }
 
     /// Reads all of it; of the snapshots what is chosen, before any of them is overlaid.
@@ -116,6 +129,31 @@ impl DrawnInput {
         }
         let surroundings = self.surroundings(case, &study, language)?;
         Ok(Drawn { study, surroundings })
+    }
+
+    /// Reads what a page of all dates shows, or of the last of each period.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be read; and when there are two dates, and those of periods are asked for.
+    pub(super) fn read_dates(&self, case: Option<&Case>) -> Result<Drawn> {
+        self.read(case, |snapshots| {
+            if self.every.is_some() && snapshots.len() <= 2 {
+                return Err(Error::new("--every is for many dates, and these are two")
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("leave it out, or name more snapshots"));
+            }
+            Ok(self.of_periods(snapshots))
+        })
+    }
+
+    /// How a page is drawn.
+    pub(super) fn page_options(&self) -> Result<MapOptions> {
+        let mut options = MapOptions::default().map_style(self.style.read()?);
+        options.extent = self.extent;
+        options.fonts = self.style.fonts()?;
+        options.dark_style = self.style.dark()?;
+        Ok(options)
     }
 
     /// The first of some snapshots, and the last of each period that is asked for; those without a date stay.

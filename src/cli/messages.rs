@@ -22,6 +22,9 @@ pub(super) struct MessageOptions {
     /// Say an error as one line of JSON on stderr, with `kind`, `message`, `file`, `feature`, `position`, `place` and `hint`
     #[arg(long, global = true)]
     json_errors: bool,
+    /// Say on stderr which stage the work enters, each as one line of JSON with `stage`: for programs that show it
+    #[arg(long, global = true)]
+    json_progress: bool,
 }
 
 impl MessageOptions {
@@ -31,6 +34,7 @@ impl MessageOptions {
         Self {
             quiet: has(&["--quiet", "-q"]),
             json_errors: has(&["--json-errors"]),
+            json_progress: false,
         }
     }
 
@@ -45,7 +49,10 @@ impl MessageOptions {
 
     /// From here on the user is told so; on a terminal with a line of progress, unless errors alone are to be said.
     pub(super) fn set(self) {
-        if !CHOSEN.get_or_init(|| self).quiet {
+        let chosen = CHOSEN.get_or_init(|| self);
+        if chosen.json_progress {
+            progress::tell(|stage| print(&serde_json::json!({ "stage": stage }).to_string()));
+        } else if !chosen.quiet {
             progress::show();
         }
     }

@@ -47,6 +47,8 @@ mod time_options;
 mod timeline;
 mod times;
 mod values;
+mod watch;
+mod watcher;
 
 use std::io;
 use std::path::PathBuf;
@@ -103,6 +105,7 @@ enum Command {
     Merge(merge::Arguments),
     Map(map::Arguments),
     Page(page::Arguments),
+    Watch(watch::Arguments),
     Compose(compose::Arguments),
     Init(init::Arguments),
     Schema(schema::Arguments),
@@ -204,6 +207,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Merge(arguments) => arguments.run(),
         Command::Map(arguments) => arguments.run(),
         Command::Page(arguments) => arguments.run(),
+        Command::Watch(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),

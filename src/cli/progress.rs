@@ -1,4 +1,4 @@
-//! A line on the terminal that shows what long work is doing.
+//! What long work is doing: a line on the terminal, or told to whoever asked.
 
 use std::io::{IsTerminal, stderr};
 use std::sync::{Arc, OnceLock};
@@ -15,6 +15,12 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
 
 static LINE: OnceLock<ProgressBar> = OnceLock::new();
+static TELL: OnceLock<fn(&'static str)> = OnceLock::new();
+
+/// From now on has something done with each stage that the work enters.
+pub(super) fn tell(tell: fn(&'static str)) {
+    TELL.get_or_init(|| tell);
+}
 
 /// From half a second on, shows on stderr which stage the work is in and for how long it has run; only on a terminal.
 pub(super) fn show() {
@@ -53,6 +59,9 @@ pub(super) fn handle() -> Progress {
 pub(super) fn stage(name: &'static str) {
     if let Some(line) = LINE.get() {
         line.set_message(name);
+    }
+    if let Some(tell) = TELL.get() {
+        tell(name);
     }
 }
 

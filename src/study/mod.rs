@@ -32,6 +32,8 @@ mod beyond;
 mod confined;
 mod core;
 mod elsewhere;
+#[cfg(feature = "map")]
+mod files;
 mod naming;
 #[cfg(feature = "page")]
 mod page;
@@ -41,12 +43,18 @@ mod reading;
 mod remark;
 #[cfg(feature = "map")]
 mod scenario;
+#[cfg(feature = "page")]
+mod series;
 mod shared_code;
 
 pub use self::core::Study;
 pub use beyond::Beyond;
 pub use confined::with_rest_of;
+#[cfg(feature = "map")]
+pub use files::NamedFile;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
-pub use scenario::{CasePart, NamedFile, case_file_names};
+pub use scenario::{CasePart, case_file_names};
+#[cfg(feature = "page")]
+pub use series::series_file_names;
 pub use shared_code::SharedCode;

@@ -1,22 +1,14 @@
 //! All answers to a scenario: tables, diffs, maps and the web page.
 
 use super::core::Study;
+use super::files::{NamedFile, names_of_result, result_files, written};
 use crate::Result;
 use crate::case::Case;
 use crate::map::{self, MapKind, MapOptions, PictureFormat, Surroundings};
 use crate::model::ReferenceLayers;
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
-use crate::report::{CaseChange, CaseReport, Format, Report, Table};
-
-/// A file, whole in memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedFile {
-    /// Its name, without a folder.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
+use crate::report::{CaseChange, CaseReport};
 
 /// What is written about a scenario beside its tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +104,7 @@ impl Study {
         surroundings: &Surroundings,
         options: &MapOptions,
     ) -> Result<Vec<NamedFile>> {
-        let mut files = tables(report)?;
+        let mut files = result_files(NAME, report)?;
         for entry in &report.changes {
             if parts.contains(&CasePart::Diffs) {
                 files.push(NamedFile {
@@ -159,8 +151,7 @@ impl Study {
 
 /// The names of the files about a scenario, before any is made.
 pub fn case_file_names(report: &CaseReport, parts: &[CasePart]) -> Vec<String> {
-    let mut names: Vec<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    names.extend(tables_in(report).map(|table| name_of_table(&table)));
+    let mut names = names_of_result(NAME, report);
     for entry in &report.changes {
         if parts.contains(&CasePart::Diffs) {
             names.push(name_of_diff(entry));
@@ -183,12 +174,8 @@ fn names_of_maps(entry: &CaseChange) -> impl Iterator<Item = String> {
     })
 }
 
-/// All tables as one text, and its formats.
-const TEXTS: [(&str, Format); 3] = [
-    ("report.json", Format::Json),
-    ("report.txt", Format::Text),
-    ("report.md", Format::Markdown),
-];
+/// What its tables are called, all as one text.
+const NAME: &str = "report";
 
 /// The maps of a step, and how their names begin.
 const MAPS: [(MapKind, &str); 2] = [
@@ -199,44 +186,10 @@ const MAPS: [(MapKind, &str); 2] = [
 #[cfg(feature = "page")]
 const PAGE: &str = "index.html";
 
-fn tables_in(report: &CaseReport) -> impl Iterator<Item = Table<CaseReport>> {
-    CaseReport::tables()
-        .into_iter()
-        .filter(|table| table.is_in(report))
-}
-
-fn name_of_table(table: &Table<CaseReport>) -> String {
-    format!("{}.csv", table.name)
-}
-
 fn name_of_diff(entry: &CaseChange) -> String {
     format!("diff_{}_{}.geojson", entry.before, entry.after)
 }
 
 fn name_of_map(what: &str, entry: &CaseChange, format: PictureFormat) -> String {
     format!("{what}_{}_{}.{}", entry.before, entry.after, format.extension())
-}
-
-fn tables(report: &CaseReport) -> Result<Vec<NamedFile>> {
-    let mut files = Vec::new();
-    for (name, format) in TEXTS {
-        files.push(NamedFile {
-            name: name.to_owned(),
-            bytes: written(|out| report.write(format, None, out))?,
-        });
-    }
-    for table in tables_in(report) {
-        files.push(NamedFile {
-            name: name_of_table(&table),
-            bytes: written(|out| table.write(report, out))?,
-        });
-    }
-    Ok(files)
-}
-
-/// What `write` writes, in memory.
-fn written(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    write(&mut bytes).map_err(|e| crate::Error::new(format!("cannot write a file of the report: {e}")))?;
-    Ok(bytes)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::rooms::ROOMS;
 
 /// The folders of the repository by which paths in documents begin.
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 14] = [
     ".ci/",
     "benches/",
     "docs/",
@@ -16,7 +16,9 @@ const ROOTS: [&str; 12] = [
     "fuzz/",
     "geodata/",
     "output/README",
+    "packaging/",
     "python/",
+    "qgis/",
     "src/",
     "tests/",
     "web/",
@@ -61,6 +63,21 @@ fn links_between_documents_lead_somewhere() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn every_page_is_in_the_book() {
+    let folder = root().join("docs");
+    let summary = fs::read_to_string(folder.join("SUMMARY.md")).unwrap();
+    for page in files(&folder, "md") {
+        let name = page
+            .strip_prefix(&folder)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        let is_listed = summary.contains(&format!("({name})"));
+        assert!(is_listed || name == "SUMMARY.md", "docs/SUMMARY.md has no {name}");
+    }
 }
 
 #[test]

@@ -29,8 +29,8 @@ mod formats;
 mod gaps;
 mod golden;
 mod history;
-#[cfg(unix)]
 mod info;
+#[cfg(unix)]
 mod interrupt;
 mod karabakh;
 mod lineage;
@@ -70,4 +70,6 @@ mod timeline;
 mod times;
 mod told;
 mod unheard;
+#[cfg(unix)]
+mod watch;
 mod writing;

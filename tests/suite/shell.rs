@@ -68,3 +68,29 @@ fn colours_are_a_matter_of_the_environment() {
         assert!(!help(variable).contains('\u{1b}'), "{variable:?}");
     }
 }
+
+#[test]
+fn stages_are_told_as_lines_of_json_to_whoever_asks() {
+    let command = ["diff", "1994-05-12.geojson", "2020-12-01.geojson", "--quiet"];
+    let told = |more: &[&str]| {
+        let mut run = landshift(&crate::support::karabakh());
+        let output = run
+            .args(command)
+            .args(more)
+            .assert()
+            .success()
+            .get_output()
+            .clone();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(told(&[]), "");
+    let said = told(&["--json-progress"]);
+    let stages = said.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        line["stage"].as_str().unwrap().to_owned()
+    });
+    let stages: Vec<String> = stages.collect();
+    assert_eq!(stages.first().map(String::as_str), Some("reading"), "{said}");
+    assert!(stages.contains(&"overlaying".to_owned()), "{said}");
+    assert_eq!(stages.last().map(String::as_str), Some("writing"), "{said}");
+}
