@@ -120,6 +120,7 @@ class Algorithm(QgsProcessingAlgorithm):
     def reading(self):
         self.text("BY", "Property that names who holds the land (empty: controller, else name)")
         self.text("AS", "… or the one who holds all of it, where layers outline one side")
+        self.text("WHERE", "Features that are read, such as iso = 'UA' AND year >= 1994 (empty: all)", advanced=True)
         self.text("UNNAMED", "Land without a name: skip, or who holds it", advanced=True)
         self.text("DATE_PATTERN", "Dates in file names, such as %d.%m.%Y", advanced=True)
 
@@ -186,7 +187,7 @@ class Given:
 
     def reading(self):
         return commands.reading(
-            self.text("BY"), self.text("AS"), self.text("UNNAMED"), self.text("DATE_PATTERN")
+            self.text("BY"), self.text("AS"), self.text("UNNAMED"), self.text("DATE_PATTERN"), self.text("WHERE")
         )
 
     def breakdown(self):

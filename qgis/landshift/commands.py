@@ -27,9 +27,9 @@ def _outputs(paths: Iterable[Optional[str]]) -> Words:
     return words
 
 
-def reading(by: str = "", name: str = "", unnamed: str = "", date_pattern: str = "") -> Words:
-    """How commands find out who holds the land: by a property, or one name for all."""
-    return _options(by=None if name else by, unnamed=unnamed, date_pattern=date_pattern) + (
+def reading(by: str = "", name: str = "", unnamed: str = "", date_pattern: str = "", where: str = "") -> Words:
+    """Which features commands read, and how they find out who holds the land: by a property, or one name for all."""
+    return _options(where=where, by=None if name else by, unnamed=unnamed, date_pattern=date_pattern) + (
         [f"--as={name}"] if name else []
     )
 

@@ -145,7 +145,7 @@ class Program(unittest.TestCase):
 
     def test_each_command_line_is_understood(self):
         a, b = (str(self.CASE / f"{date}.geojson") for date in ("1994-05-12", "2020-12-01"))
-        how = commands.reading(by="controller", unnamed="skip", date_pattern="%Y-%m-%d")
+        how = commands.reading(by="controller", unnamed="skip", date_pattern="%Y-%m-%d", where="controller <> 'x'")
         broken = commands.layers(units=str(self.CASE / "districts.geojson"), places=str(self.CASE / "places.geojson"))
         with tempfile.TemporaryDirectory() as folder:
             land, html = f"{folder}/o.gpkg", f"{folder}/o.html"
