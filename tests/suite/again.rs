@@ -28,8 +28,9 @@ const LINES: [&str; 17] = [
     "page a.geojson b.geojson --no-base",
 ];
 
-/// What is written otherwise: a folder, of which `tests/suite/outputs.rs` has the tests, and a scenario to go on from.
-const OTHERS: [&str; 2] = ["report", "init"];
+/// What is written otherwise: a folder, of which `tests/suite/outputs.rs` and `tests/suite/watch.rs` have the tests, and a
+/// scenario to go on from.
+const OTHERS: [&str; 3] = ["report", "watch", "init"];
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -178,16 +178,20 @@ fn what_no_file_can_mend_ends_it_at_once() {
     fs::create_dir(&daily).unwrap();
     day(&daily, "2024-06-01", 1.0);
     day(&daily, "2024-06-02", 2.0);
+    fs::create_dir(root.path().join("mine")).unwrap();
+    fs::write(root.path().join("mine/index.html"), "Mine.").unwrap();
     for (words, expected) in [
         (vec!["missing"], "missing: cannot open"),
         (vec!["missing/*.geojson"], "cannot watch"),
         (vec!["daily", "-o", "daily"], "folder that is watched"),
+        (vec!["daily", "-o", "mine"], "is not an output of landshift"),
         (vec!["-"], "standard input"),
         (vec!["daily", "--every", "month"], "--every is for many dates"),
     ] {
         let message = failure(landshift(root.path()).arg("watch").args(words));
         assert!(message.contains(expected), "{message}");
     }
-    assert_eq!(names(root.path()), ["daily"]);
+    assert_eq!(names(root.path()), ["daily", "mine"]);
+    assert_eq!(names(&root.path().join("mine")), ["index.html"]);
     assert_eq!(names(&daily).len(), 2);
 }
