@@ -154,6 +154,7 @@ pub use landshift_engine::{
     },
     error::{Error, ErrorKind, Hint, OptionName, Result},
     language::Language,
+    lineage::{Lineage, LineageOptions, LineageUnit, LinkBy, MoveKind, MovedPiece, UnitEvent, UnitLink},
     measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length},
     noise::{Evidence, NoiseReasons, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},

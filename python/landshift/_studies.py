@@ -431,6 +431,7 @@ def lineage(
     *,
     by: str | None = None,
     unit_name: str | None = None,
+    link: str = "land",
     of: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     dates: Iterable[DateLike] | None = None,
@@ -446,6 +447,7 @@ def lineage(
     :param editions: The editions of the layer, two or more, in order of time or with dates.
     :param by: The property that tells units apart, best a code.
     :param unit_name: The property with their names, where `by` names their codes.
+    :param link: By what a unit is the same in two editions: ``land``, ``code`` or ``name``.
     :param of: This unit alone, by code or name, with all that it came from and all that became of it.
 
     The other options are those of :func:`timeline`.
@@ -462,7 +464,7 @@ def lineage(
         "unit": unit,
     }
     asked = Asked(_native.Study.of_series, series(editions), options, progress=progress)
-    return Lineage(asked, asked.ask("lineage", unit_name, of))
+    return Lineage(asked, asked.ask("lineage", unit_name, link, of))
 
 
 def _pair(

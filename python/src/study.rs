@@ -4,13 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use landshift::study::Remark;
-use landshift::{Case, Every, Karabakh, Layer, NoticeKind, Reach, ReferenceLayers, SeriesSource, Snapshot};
+use landshift::{
+    Case, Every, Karabakh, Layer, LineageOptions, LinkBy, NoticeKind, Reach, ReferenceLayers, SeriesSource,
+    Snapshot,
+};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
 use crate::answer::Answer;
-use crate::drawing::{Drawing, PictureOptions};
+use crate::drawing::{Drawing, PictureOptions, none_of};
 use crate::error::{Result, of_option};
 use crate::options::{Measuring, Reading, Reference, parsed};
 use crate::run::{Monitor, run};
@@ -172,11 +175,14 @@ impl Study {
         &self,
         py: Python<'_>,
         name: Option<String>,
+        link: String,
         unit: Option<String>,
         told: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Answer> {
         let lineage = self.ask(py, told, move |study| {
-            let lineage = study.lineage(name.as_deref())?;
+            let all = LinkBy::ALL.map(LinkBy::name);
+            let link = LinkBy::named(&link).ok_or_else(|| none_of("link", &link, &all))?;
+            let lineage = study.lineage(&LineageOptions { name, link })?;
             match unit {
                 Some(unit) => lineage.of(&unit),
                 None => Ok(lineage),

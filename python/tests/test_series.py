@@ -102,3 +102,5 @@ def test_what_became_of_units_and_their_figures():
         assert sorted(people.value) == [50, 50, 51]
     with pytest.raises(landshift.Error, match="no unit has the property `title`"):
         landshift.lineage([earlier, later], by="code", unit_name="title")
+    with pytest.raises(landshift.LandshiftError, match="link"):
+        landshift.lineage([earlier, later], by="code", link="colour")

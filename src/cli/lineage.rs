@@ -8,16 +8,18 @@ use super::inputs::{Measuring, Naming};
 use super::messages::say;
 use super::output::{Output, Outputs};
 use super::times::{SeriesFiles, understood};
+use super::values::Choice;
 use super::{Outcome, remarks};
 use crate::Result;
+use crate::lineage::{LineageOptions, LinkBy};
 use crate::model::{Date, ReferenceLayers};
 use crate::report::LineageReport;
 use crate::study::Remark;
 
 /// What became of every unit of a layer: split, merged, renamed, enlarged, and the weights that carry figures over
 ///
-/// Units, such as districts, are told apart by what --by names, best a code. Land alone links the units of one edition with those
-/// of the next. `--table crosswalk` as CSV has weights by area.
+/// Units, such as districts, are told apart by what --by names, best a code. Land links the units of one edition with those of
+/// the next. `--table crosswalk` as CSV has weights by area.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The editions of the layer in order of time, two or more, or a folder or quoted pattern of dated ones
@@ -28,6 +30,9 @@ pub(super) struct Arguments {
     /// The property with the names of units, where --by names their codes [default: name]
     #[arg(long = "name", id = "unit_name", value_name = "PROPERTY")]
     unit_name: Option<String>,
+    /// By what a unit is the same in two editions
+    #[arg(long, value_enum, value_name = "BY", default_value = "land")]
+    link: Choice<LinkBy>,
     /// This unit alone, by code or name, with all that it came from and all that became of it
     #[arg(long, value_name = "UNIT")]
     of: Option<String>,
@@ -51,7 +56,11 @@ impl Arguments {
         let snapshots = self.naming.read_series(&files)?;
         let settings = self.measuring.settings(None);
         let study = remarks::unreported_study(snapshots, ReferenceLayers::default(), settings)?;
-        let mut lineage = study.lineage(self.unit_name.as_deref())?;
+        let options = LineageOptions {
+            name: self.unit_name.clone(),
+            link: self.link.0,
+        };
+        let mut lineage = study.lineage(&options)?;
         if let Some(unit) = &self.of {
             lineage = lineage.of(unit)?;
         }

@@ -318,6 +318,73 @@ fn new_codes_make_no_change_of_noise() {
     assert!(!features.is_empty() && features.iter().all(|feature| feature["noise"] == true));
 }
 
+#[test]
+fn units_are_the_same_by_land_code_or_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000-01-01.geojson", "b-2010-01-01.geojson"];
+    layer(
+        folder,
+        files[0],
+        &[
+            ("1", "North", [0., 1.]),
+            ("2", "Mid", [1., 2.]),
+            ("3", "South", [2., 3.]),
+        ],
+    );
+    // The first two exchanged their codes, the third one is called otherwise.
+    layer(
+        folder,
+        files[1],
+        &[
+            ("2", "North", [0., 1.]),
+            ("1", "Mid", [1., 2.]),
+            ("3", "Far", [2., 3.]),
+        ],
+    );
+    let befell = |link: &str| -> Vec<String> {
+        let rows = rows(folder, &[&files[..], &["--link", link]].concat());
+        let events = events(&rows, "before", "2010-01-01").into_iter();
+        events.map(|(_, event)| event).collect()
+    };
+    assert_eq!(befell("land"), ["recoded", "recoded", "renamed"]);
+    assert_eq!(befell("code"), ["moved", "moved", "renamed"]);
+    assert_eq!(befell("name"), ["recoded", "recoded", "renamed"]);
+    assert!(moved(folder, &files).is_empty());
+    assert_eq!(
+        moved(folder, &[&files[..], &["--link", "code"]].concat()).len(),
+        2
+    );
+    let text = run(folder, &[&files[..], &["--link", "code"]].concat()).replace('\n', " ");
+    assert!(text.contains("Most codes are of units elsewhere"), "{text}");
+    coded(folder);
+    let mut nameless = landshift(folder);
+    nameless.args([
+        "lineage",
+        "--by",
+        "code",
+        "--link",
+        "name",
+        "c-2000.geojson",
+        "d-2010.geojson",
+    ]);
+    let message = failure(&mut nameless);
+    assert!(
+        message.contains("no unit has a name by which to link it"),
+        "{message}"
+    );
+}
+
+/// Two editions whose units have codes alone.
+fn coded(folder: &Path) {
+    for file in ["c-2000.geojson", "d-2010.geojson"] {
+        let ring = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]];
+        let text = json!({"type": "Feature", "properties": {"code": "1"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}});
+        fs::write(folder.join(file), text.to_string()).unwrap();
+    }
+}
+
 /// The properties of the features of the land that moved.
 fn moved(folder: &Path, arguments: &[&str]) -> Vec<Value> {
     let text = run(folder, &[arguments, &["--format", "geojson"]].concat());

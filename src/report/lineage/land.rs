@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, json};
 
 use super::figures::LineageReport;
-use crate::lineage::{Lineage, LineageUnit, Move, MovedPiece};
+use crate::lineage::{Lineage, LineageUnit, MoveKind, MovedPiece};
 use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// The properties of a piece in a step, in the order they are written.
@@ -45,7 +45,7 @@ pub(super) fn write(
         features.extend(steps.filter_map(|(step, (moved, events))| {
             let code = |edition: usize| piece.units[edition].as_deref();
             let is_shown = |edition| code(edition).is_some_and(|code| report.shows(edition, code));
-            let is_noise = (*moved)? == Move::Noise;
+            let is_noise = (*moved)? == MoveKind::Noise;
             (is_shown(step) || is_shown(step + 1)).then(|| OutFeature {
                 id: None,
                 properties: Properties {

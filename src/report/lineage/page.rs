@@ -129,6 +129,9 @@ fn finding(sides: &[Vec<&LineageUnit>; 2]) -> String {
     if before > 2 && of(UnitEvent::Recoded)[0] as f64 > RECODED * before as f64 {
         said += " Most of these units have other codes than before.";
     }
+    if before > 2 && of(UnitEvent::Moved)[0] as f64 > RECODED * before as f64 {
+        said += " Most codes are of units elsewhere: they may have been given anew, which land alone tells.";
+    }
     said
 }
 
