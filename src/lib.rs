@@ -154,7 +154,10 @@ pub use landshift_engine::{
     },
     error::{Error, ErrorKind, Hint, OptionName, Result},
     language::Language,
-    lineage::{Lineage, LineageOptions, LineageUnit, LinkBy, MoveKind, MovedPiece, UnitEvent, UnitLink},
+    lineage::{
+        AssignedCodes, Lineage, LineageOptions, LineageUnit, LinkBy, MoveKind, MovedPiece, UnitEvent,
+        UnitLink,
+    },
     measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length},
     noise::{Evidence, NoiseReasons, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},

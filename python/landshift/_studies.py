@@ -432,6 +432,7 @@ def lineage(
     by: str | None = None,
     unit_name: str | None = None,
     link: str = "land",
+    assign: str | None = None,
     of: str | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     dates: Iterable[DateLike] | None = None,
@@ -448,6 +449,8 @@ def lineage(
     :param by: The property that tells units apart, best a code.
     :param unit_name: The property with their names, where `by` names their codes.
     :param link: By what a unit is the same in two editions: ``land``, ``code`` or ``name``.
+    :param assign: The property of the first edition with codes that units keep for as long as they go on; new units get the
+        next code under the same parent.
     :param of: This unit alone, by code or name, with all that it came from and all that became of it.
 
     The other options are those of :func:`timeline`.
@@ -464,7 +467,7 @@ def lineage(
         "unit": unit,
     }
     asked = Asked(_native.Study.of_series, series(editions), options, progress=progress)
-    return Lineage(asked, asked.ask("lineage", unit_name, link, of))
+    return Lineage(asked, asked.ask("lineage", unit_name, link, assign, of))
 
 
 def _pair(

@@ -176,6 +176,7 @@ impl Study {
         py: Python<'_>,
         name: Option<String>,
         link: String,
+        assign: Option<String>,
         unit: Option<String>,
         told: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Answer> {
@@ -183,6 +184,13 @@ impl Study {
             let all = LinkBy::ALL.map(LinkBy::name);
             let link = LinkBy::named(&link).ok_or_else(|| none_of("link", &link, &all))?;
             let lineage = study.lineage(&LineageOptions { name, link })?;
+            let lineage = match assign {
+                Some(property) => {
+                    let codes = study.assigned_codes(&lineage, &property)?;
+                    lineage.with_codes(codes)
+                }
+                None => lineage,
+            };
             match unit {
                 Some(unit) => lineage.of(&unit),
                 None => Ok(lineage),

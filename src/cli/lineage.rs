@@ -33,6 +33,10 @@ pub(super) struct Arguments {
     /// By what a unit is the same in two editions
     #[arg(long, value_enum, value_name = "BY", default_value = "land")]
     link: Choice<LinkBy>,
+    /// The property of the first edition with codes that units keep for as long as they go on; new units get the next code
+    /// under the same parent, as AF0104 follows AF0103
+    #[arg(long, value_name = "PROPERTY")]
+    assign: Option<String>,
     /// This unit alone, by code or name, with all that it came from and all that became of it
     #[arg(long, value_name = "UNIT")]
     of: Option<String>,
@@ -61,6 +65,10 @@ impl Arguments {
             link: self.link.0,
         };
         let mut lineage = study.lineage(&options)?;
+        if let Some(property) = &self.assign {
+            let codes = study.assigned_codes(&lineage, property)?;
+            lineage = lineage.with_codes(codes);
+        }
         if let Some(unit) = &self.of {
             lineage = lineage.of(unit)?;
         }

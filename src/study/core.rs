@@ -9,7 +9,7 @@ use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
 use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::lineage::{Lineage, LineageOptions, MovedPiece, UnitLabels, relabelled};
+use crate::lineage::{AssignedCodes, Lineage, LineageOptions, MovedPiece, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{Layer, ReferenceLayers, Snapshot};
@@ -304,6 +304,16 @@ impl Study {
         };
         let steps: Result<Vec<Lineage>> = self.steps().map(step).collect();
         steps.map(LineageReport::new)
+    }
+
+    /// Codes that the units of a lineage of this study have for as long as they go on. `property` has those of the first edition; units
+    /// that are new get the next ones under the same parent.
+    ///
+    /// # Errors
+    ///
+    /// As [`AssignedCodes::of`].
+    pub fn assigned_codes(&self, lineage: &LineageReport, property: &str) -> Result<AssignedCodes> {
+        AssignedCodes::of(&lineage.steps, &self.snapshots, property)
     }
 
     /// The land that went from one unit to another in the steps of a lineage of this study, all editions in one overlay.

@@ -375,6 +375,104 @@ fn units_are_the_same_by_land_code_or_name() {
     );
 }
 
+#[test]
+fn units_keep_their_codes_and_new_ones_get_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = ["a-2000.geojson", "b-2010.geojson", "c-2020.geojson"];
+    // Told apart by their names; codes are known of the first edition alone.
+    layer(
+        folder,
+        files[0],
+        &[
+            ("AF0101", "A", [0., 2.]),
+            ("AF0102", "B", [2., 4.]),
+            ("AF0201", "C", [4., 6.]),
+        ],
+    );
+    layer(
+        folder,
+        files[1],
+        &[
+            ("", "A1", [0., 1.]),
+            ("", "A2", [1., 2.]),
+            ("", "Bee", [2., 4.]),
+            ("", "C", [4., 6.]),
+            ("", "Isle", [8., 9.]),
+        ],
+    );
+    layer(
+        folder,
+        files[2],
+        &[
+            ("", "A", [0., 2.]),
+            ("", "Bee", [2., 4.]),
+            ("", "C1", [4., 5.]),
+            ("", "C2", [5., 6.]),
+        ],
+    );
+    let options = ["--by", "name", "--assign", "code"];
+    let lineage = |options: &[&str], more: &[&str]| {
+        let mut command = landshift(folder);
+        command.arg("lineage").args(files).args(options).args(more);
+        command
+    };
+    let json: Value = serde_json::from_str(&stdout(&mut lineage(&options, &["--format", "json"]))).unwrap();
+    let assigned = |after: &str, edition: &str| -> Vec<Value> {
+        let rows = json["units"].as_array().unwrap().iter();
+        let rows = rows.filter(|row| row["after"] == after && row["edition"] == edition);
+        rows.map(|row| json!([row["code"], row["assigned"]])).collect()
+    };
+    assert_eq!(
+        assigned("2010", "before"),
+        [
+            json!(["A", "AF0101"]),
+            json!(["B", "AF0102"]),
+            json!(["C", "AF0201"])
+        ]
+    );
+    // Neither half of A is more than half of it, so both are new; an island has no parent.
+    let later = [
+        json!(["A1", "AF0103"]),
+        json!(["A2", "AF0104"]),
+        json!(["Bee", "AF0102"]),
+        json!(["C", "AF0201"]),
+        json!(["Isle", null]),
+    ];
+    assert_eq!(assigned("2010", "after"), later);
+    assert_eq!(assigned("2020", "before"), later);
+    // No code is ever given twice, not even the one of the first A.
+    let last = [
+        json!(["A", "AF0105"]),
+        json!(["Bee", "AF0102"]),
+        json!(["C1", "AF0202"]),
+        json!(["C2", "AF0203"]),
+    ];
+    assert_eq!(assigned("2020", "after"), last);
+    let text = stdout(&mut lineage(&options, &[])).replace("\n  ", " ");
+    assert!(
+        text.contains("Codes: 2 kept, 2 new; 1 on land of no unit have none") && text.contains("AF0103"),
+        "{text}"
+    );
+    let geojson: Value =
+        serde_json::from_str(&stdout(&mut lineage(&options, &["--format", "geojson"]))).unwrap();
+    let features = geojson["features"].as_array().unwrap();
+    assert!(
+        features
+            .iter()
+            .any(|f| f["properties"]["to_assigned"] == "AF0203"),
+        "{geojson}"
+    );
+    // What has no form, and what is not there.
+    let message = failure(&mut lineage(&["--by", "name", "--assign", "name"], &[]));
+    assert!(
+        message.contains("a-2000.geojson") && message.contains("the code `A` ends in no number"),
+        "{message}"
+    );
+    let message = failure(&mut lineage(&["--by", "name", "--assign", "pcode"], &[]));
+    assert!(message.contains("the unit `A` has no code `pcode`"), "{message}");
+}
+
 /// Two editions whose units have codes alone.
 fn coded(folder: &Path) {
     for file in ["c-2000.geojson", "d-2010.geojson"] {

@@ -5,8 +5,10 @@
 //! no change. A unit is *of* another one if most of its land was
 //! that one's; the two directions of that relation give every event ([`UnitEvent`]).
 
+mod assign;
 mod classify;
 mod event;
+mod form;
 mod graph;
 mod labels;
 mod moved;
@@ -16,6 +18,7 @@ mod relabelled;
 mod side;
 mod unit;
 
+pub use assign::AssignedCodes;
 pub use event::UnitEvent;
 pub use graph::Lineage;
 pub use labels::UnitLabels;

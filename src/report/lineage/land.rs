@@ -24,6 +24,10 @@ struct Properties<'a> {
     event: &'static str,
     area_km2: f64,
     noise: bool,
+    /// The code that the earlier unit has for as long as it goes on, if that was asked for.
+    from_assigned: Option<&'a str>,
+    /// That of the later unit.
+    to_assigned: Option<&'a str>,
     /// The number of the piece: one that moves in several steps is as many features.
     piece: usize,
     /// By edition, the code of the unit that it was of.
@@ -56,6 +60,8 @@ pub(super) fn write(
                     event: events.event(code(step), code(step + 1)),
                     area_km2: piece.area.km2(),
                     noise: is_noise,
+                    from_assigned: code(step).and_then(|code| report.assigned(step, code)),
+                    to_assigned: code(step + 1).and_then(|code| report.assigned(step + 1, code)),
                     piece: number + 1,
                     units: piece.units.iter().map(Option::as_deref).collect(),
                 },

@@ -44,6 +44,8 @@ pub struct StateRow {
     came_from: Vec<String>,
     /// Those of the edition after.
     became: Vec<String>,
+    /// The code that it has for as long as it goes on, given `--assign`.
+    assigned: Option<String>,
 }
 
 /// One step.
@@ -100,6 +102,8 @@ pub struct UnitRow {
     units: Vec<String>,
     /// Why, in words.
     reason: String,
+    /// The code that it has for as long as it goes on, given `--assign`.
+    assigned: Option<String>,
 }
 
 /// Land of an earlier unit that is in a later one.
@@ -190,7 +194,7 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
                 Reasons::back(&report.steps[step]),
             ),
         ];
-        for (edition, units, reasons) in sides {
+        for (place, (edition, units, reasons)) in (step..).zip(sides) {
             rows.extend(units.iter().map(|unit| UnitRow {
                 before: before.clone(),
                 after: after.clone(),
@@ -201,6 +205,7 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
                 event: unit.event.name(),
                 units: substantial(unit).filter_map(|link| link.code.clone()).collect(),
                 reason: reasons.of_unit(unit),
+                assigned: report.assigned(place, &unit.code).map(str::to_owned),
             }));
         }
     }
@@ -250,6 +255,7 @@ pub(super) fn state(report: &LineageReport) -> Vec<StateRow> {
             area_km2: unit.area.into(),
             came_from: linked(before),
             became: linked(after),
+            assigned: report.assigned(place, &unit.code).map(str::to_owned),
         })
     };
     report.units_in(place).into_iter().filter_map(row).collect()
