@@ -148,7 +148,7 @@ pub use landshift_engine::{
 #[doc(inline)]
 pub use landshift_engine::{
     change::{
-        Agreement, Alignment, Breakdown, Change, ControllerChange, ControllerMargins, Difference,
+        Agreement, Alignment, Breakdown, Change, ControllerChange, ControllerMargins, Counted, Difference,
         Disagreement, Move, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison, Recognised,
         Recognition, Settlement, Shared, Transfer, Transition, UnitChange, UnitHolding,
     },

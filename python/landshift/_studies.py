@@ -440,6 +440,10 @@ def lineage(
     tolerance: LengthLike | None = None,
     edges: str | None = None,
     unit: str | None = None,
+    places: LayerLike | None = None,
+    units: LayerLike | None = None,
+    units_by: str | None = None,
+    weigh: str | None = None,
     progress: Progress | None = None,
 ) -> Lineage:
     """What became of every unit of a layer, such as districts: split, merged, renamed, enlarged; and weights by area that
@@ -451,6 +455,10 @@ def lineage(
     :param link: By what a unit is the same in two editions: ``land``, ``code`` or ``name``.
     :param assign: The property of the first edition with codes that units keep for as long as they go on; new units get the
         next code under the same parent.
+    :param places: Points that weights count in place of area, such as buildings, or whose numbers they add up.
+    :param units: Areas smaller than the units, whose numbers weights add up in place of area.
+    :param units_by: The property that tells these areas apart.
+    :param weigh: The property of `places` or `units` with numbers, such as ``population``.
     :param of: This unit alone, by code or name, with all that it came from and all that became of it.
 
     The other options are those of :func:`timeline`.
@@ -465,6 +473,10 @@ def lineage(
         "tolerance": length_text(tolerance),
         "edges": edges,
         "unit": unit,
+        "places": optional(places, "places"),
+        "units": optional(units, "units"),
+        "units_by": units_by,
+        "weigh": weigh,
     }
     asked = Asked(_native.Study.of_series, series(editions), options, progress=progress)
     return Lineage(asked, asked.ask("lineage", unit_name, link, assign, of))

@@ -174,6 +174,95 @@ fn the_weights_of_each_unit_add_up_to_one() {
     );
 }
 
+/// A layer of points or squares with numbers of people.
+fn people(folder: &Path, file: &str, all: &[(Value, Value)]) {
+    let features = all.iter().enumerate().map(|(n, (number, geometry))| {
+        let properties = json!({"name": format!("P{n}"), "people": number});
+        json!({"type": "Feature", "properties": properties, "geometry": geometry})
+    });
+    let text = json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()});
+    fs::write(folder.join(file), text.to_string()).unwrap();
+}
+
+#[test]
+fn weights_are_by_people_where_they_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let files = editions(folder);
+    let point = |x: f64| json!({"type": "Point", "coordinates": [x, 0.5]});
+    // Unit 1 becomes 1 and 4, the border at 3; unit 3 has nobody.
+    let places = [
+        (json!(100), point(0.5)),
+        (json!("1,700"), point(3.5)),
+        (json!(200), point(3.0)),
+        (json!("unknown"), point(3.6)),
+        (json!(7), point(5.0)),
+        (json!(5), point(20.0)),
+    ];
+    people(folder, "places.geojson", &places);
+    let square = |west: f64, east: f64| {
+        json!({"type": "Polygon", "coordinates":
+            [[[west, 0.0], [east, 0.0], [east, 1.0], [west, 1.0], [west, 0.0]]]})
+    };
+    people(
+        folder,
+        "blocks.geojson",
+        &[(json!(10), square(0.0, 2.0)), (json!(90), square(2.0, 4.0))],
+    );
+    let rows = |more: &[&str]| -> Vec<(String, f64, f64)> {
+        let options = ["--format", "csv", "--table", "crosswalk"];
+        let csv = run(folder, &[&files[..2], more, &options].concat());
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let rows = reader.records().map(Result::unwrap);
+        rows.map(|row| {
+            let number = |place: usize| row[place].parse().unwrap();
+            let [from, to, by] = [&row[2], &row[3], &row[6]];
+            (format!("{from}>{to} {by}"), number(5), number(7))
+        })
+        .collect()
+    };
+    let by_people = rows(&["--places", "places.geojson", "--weigh", "people"]);
+    let names: Vec<&str> = by_people.iter().map(|row| row.0.as_str()).collect();
+    // The one with most people first; a place on the border counts half on either side.
+    assert_eq!(names, ["1>4 people", "1>1 people", "2>2 people", "3>3 area"]);
+    assert!((by_people[0].1 - 0.9).abs() < 1e-12 && (by_people[0].2 - 1800.0).abs() < 1e-9);
+    assert_eq!((by_people[0].1 + by_people[1].1).to_bits(), 1.0_f64.to_bits());
+    let by_number = rows(&["--places", "places.geojson"]);
+    assert_eq!(by_number[0].0, "1>4 places");
+    assert!((by_number[0].2 - 2.5).abs() < 1e-12);
+    let by_blocks = rows(&["--units", "blocks.geojson", "--weigh", "people"]);
+    assert_eq!(by_blocks[0].0, "1>1 people");
+    assert!((by_blocks[0].1 - 0.55).abs() < 1e-9, "{by_blocks:?}");
+    assert_eq!(by_blocks[2].0, "2>2 area");
+    let text = run(
+        folder,
+        &[&files[..2], &["--places", "places.geojson", "--weigh", "people"]].concat(),
+    );
+    let text = text.replace("\n  ", " ");
+    let note = "Weights: by `people` of places.geojson; by area for 1 of 3 units on whose land none is counted (3); ≈5 counted on \
+                land of no unit; P3 has no number.";
+    assert!(text.contains(note), "{text}");
+    let refused = |more: &[&str]| {
+        let mut command = landshift(folder);
+        failure(
+            command
+                .args(["lineage", "--by", "code"])
+                .args(&files[..2])
+                .args(more),
+        )
+    };
+    assert!(refused(&["--weigh", "people"]).contains("--weigh is about places or units"));
+    let message = refused(&["--places", "places.geojson", "--weigh", "cows"]);
+    assert!(message.contains("no place has a number `cows`"), "{message}");
+    people(
+        folder,
+        "twice.geojson",
+        &[(json!(10), square(0.0, 2.0)), (json!(90), square(1.0, 4.0))],
+    );
+    let message = refused(&["--units", "twice.geojson", "--weigh", "people"]);
+    assert!(message.contains("its units overlap"), "{message}");
+}
+
 #[test]
 fn one_unit_has_its_ancestors_and_descendants() {
     let folder = tempfile::tempdir().unwrap();

@@ -40,14 +40,11 @@ impl AssignedCodes {
             let mut later = BTreeMap::new();
             let mut new: Vec<(Option<&String>, &LineageUnit)> = Vec::new();
             for unit in &step.came_from {
-                match &unit.same {
-                    Some(same) => {
-                        later.insert(unit.code.clone(), code(same).cloned());
-                    }
-                    None => {
-                        let mut sources = unit.links.iter().filter_map(|link| link.code.as_deref());
-                        new.push((sources.find_map(code), unit));
-                    }
+                if let Some(same) = &unit.same {
+                    later.insert(unit.code.clone(), code(same).cloned());
+                } else {
+                    let mut sources = unit.links.iter().filter_map(|link| link.code.as_deref());
+                    new.push((sources.find_map(code), unit));
                 }
             }
             new.sort_by_key(|(source, unit)| (*source, &unit.code));

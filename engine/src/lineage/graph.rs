@@ -4,7 +4,7 @@ use super::classify::View;
 use super::pairs::Pairs;
 use super::side::{self, Common, units};
 use super::{LineageOptions, LineageUnit, UnitLabels};
-use crate::change::{Change, Transition};
+use crate::change::{Change, Counted, Transition};
 use crate::measure::{Area, AreaUnits, Length};
 use crate::noise::Evidence;
 use crate::overlay::SnapshotFigures;
@@ -25,6 +25,8 @@ pub struct Lineage {
     pub moved: Area,
     /// The noise beside it.
     pub noise: Area,
+    /// What weights are by in place of area, if anything.
+    pub counted: Option<Counted>,
     /// In which unit areas are told to people.
     pub area_units: AreaUnits,
     /// The earlier units by code, with what became of them.
@@ -34,11 +36,23 @@ pub struct Lineage {
 }
 
 impl Lineage {
-    /// The lineage of the controllers of a change; `labels` have the codes of the later ones.
-    pub fn of(change: &Change, options: &LineageOptions, labels: &UnitLabels) -> Self {
+    /// The lineage of the controllers of a change, and what was counted on their land in it; `labels` have the codes of the later ones.
+    pub fn of(
+        change: &Change,
+        counted: Option<Counted>,
+        options: &LineageOptions,
+        labels: &UnitLabels,
+    ) -> Self {
         let [before, after] = &change.ground.snapshots;
         let name = options.name.as_deref();
         let own = UnitLabels::default();
+        let count = |transition: &Transition| {
+            let holders = [transition.from.clone(), transition.to.clone()];
+            let of_holders = counted
+                .as_ref()
+                .and_then(|counted| counted.by_holders.get(&holders));
+            of_holders.copied().unwrap_or_default()
+        };
         let common = change.transitions.iter().map(|transition| Common {
             codes: [
                 transition.from.as_deref(),
@@ -46,6 +60,7 @@ impl Lineage {
             ],
             area: transition.area,
             noise: transition.noise,
+            counted: count(transition),
         });
         let common: Vec<Common> = common.collect();
         let sides = side::sides([units(before, name, &own), units(after, name, labels)], &common);
@@ -72,6 +87,7 @@ impl Lineage {
             moved: change.changes().map(Transition::without_noise).sum(),
             noise: change.changes().map(|transition| transition.noise).sum(),
             area_units: change.area_units,
+            counted,
         }
     }
 
@@ -113,6 +129,7 @@ mod tests {
         .unwrap();
         Lineage::of(
             &Change::between(&classified, Step::overall(2)).unwrap(),
+            None,
             &LineageOptions { name: None, link },
             &UnitLabels::default(),
         )

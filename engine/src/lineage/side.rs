@@ -32,6 +32,7 @@ pub(super) struct Common<'a> {
     pub(super) codes: [Option<&'a str>; 2],
     pub(super) area: Area,
     pub(super) noise: Area,
+    pub(super) counted: f64,
 }
 
 /// Both editions with the names of units and the land that they have in common.
@@ -55,6 +56,7 @@ pub(super) fn sides<'a>(mut sides: [Side<'a>; 2], common: &[Common<'a>]) -> [Sid
             code: land.codes[1 - direction].map(str::to_owned),
             area: land.area,
             noise: land.noise,
+            counted: land.counted,
             is_material: is_material(land.area - land.noise, other.map_or(own, |other| other.min(own))),
             is_most_of_this: is_most(land.area, own),
             is_most_of_other: other.is_some_and(|other| is_most(land.area, other)),
@@ -91,16 +93,19 @@ pub(super) fn units<'a>(snapshot: &'a Snapshot, name: Option<&str>, labels: &'a 
 
 /// Each pair of units once.
 fn merged<'a>(common: &[Common<'a>]) -> Vec<Common<'a>> {
-    let mut by_codes: BTreeMap<[Option<&str>; 2], (Area, Area)> = BTreeMap::new();
+    let mut by_codes: BTreeMap<[Option<&str>; 2], Common> = BTreeMap::new();
     for land in common {
-        let (area, noise) = by_codes.entry(land.codes).or_default();
-        *area += land.area;
-        *noise += land.noise;
+        let sum = by_codes.entry(land.codes).or_insert(Common {
+            codes: land.codes,
+            area: Area::ZERO,
+            noise: Area::ZERO,
+            counted: 0.0,
+        });
+        sum.area += land.area;
+        sum.noise += land.noise;
+        sum.counted += land.counted;
     }
-    let pairs = by_codes.into_iter();
-    pairs
-        .map(|(codes, (area, noise))| Common { codes, area, noise })
-        .collect()
+    by_codes.into_values().collect()
 }
 
 /// Whether a part is more than half of a whole.

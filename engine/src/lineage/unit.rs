@@ -31,6 +31,8 @@ pub struct UnitLink {
     pub area: Area,
     /// The part of it that is noise.
     pub noise: Area,
+    /// How much of what is counted in place of area is on it, see [`Lineage::counted`](super::Lineage::counted).
+    pub counted: f64,
     /// Whether it is more than noise: without noise a ten thousandth or more of the smaller of the two units.
     pub is_material: bool,
     /// Whether most of the unit with this link is land of the other one.

@@ -2,13 +2,14 @@
 
 use super::figures::LineageReport;
 use super::reason::Reasons;
-use super::record::count as befallen;
+use super::record::{count as befallen, has_count};
 use crate::lineage::{Lineage, LineageUnit, UnitEvent};
 use crate::measure::{Area, count};
 use crate::model::Date;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
 use crate::report::parts::notes::as_of;
+use crate::report::parts::quantity::estimate;
 
 /// More rows than this are in the table of units alone.
 const MOST_ROWS: usize = 60;
@@ -49,7 +50,11 @@ pub(super) fn page(report: &LineageReport) -> Document {
             as_of("After", &step.after, step.area_units),
             noise(step),
         ];
-        page.list(notes.into_iter().chain(codes[1].note()).collect());
+        let notes = notes
+            .into_iter()
+            .chain(codes[1].note())
+            .chain(weights(report, place));
+        page.list(notes.collect());
     }
     page
 }
@@ -138,6 +143,46 @@ impl Codes<'_> {
             count(new)
         ))
     }
+}
+
+/// What weights are by, if not by area, and where they are by area nevertheless.
+fn weights(report: &LineageReport, step: usize) -> Option<String> {
+    let counted = report.steps[step].counted.as_ref()?;
+    let units = report.became(step);
+    let without = units.iter().filter(|unit| !has_count(unit));
+    let without: Vec<&str> = without.map(|unit| unit.code.as_str()).collect();
+    let by = match &counted.column {
+        Some(column) => format!("`{column}` of {}", counted.layer),
+        None => format!("the places of {}", counted.layer),
+    };
+    let mut said = format!("Weights: by {by}");
+    if let Some((first, others)) = without.split_first() {
+        let more = match others.len() {
+            0 => String::new(),
+            more => format!(" and {} more", count(more as u64)),
+        };
+        let number = [count(without.len() as u64), count(units.len() as u64)];
+        said += &format!(
+            "; by area for {} of {} units on whose land none is counted ({first}{more})",
+            number[0], number[1]
+        );
+    }
+    let outside = counted.by_holders.get(&[None, None]).copied().unwrap_or_default();
+    if outside > 0.0 {
+        said += &format!("; {} counted on land of no unit", estimate(outside));
+    }
+    match counted.unusable.as_slice() {
+        [] => {}
+        [one] => said += &format!("; {} has no number", one.unit),
+        [one, others @ ..] => {
+            said += &format!(
+                "; {} and {} more have no number",
+                one.unit,
+                count(others.len() as u64)
+            );
+        }
+    }
+    Some(said + ".")
 }
 
 /// How much of the land that went from unit to unit is noise, and why.
