@@ -240,7 +240,7 @@ fn weights_are_by_people_where_they_are_known() {
     );
     let text = text.replace("\n  ", " ");
     let note = "Weights: by `people` of places.geojson; by area for 1 of 3 units on whose land none is counted (3); ≈5 counted on \
-                land of no unit; P3 has no number.";
+                land of no unit; without a number: P3.";
     assert!(text.contains(note), "{text}");
     let refused = |more: &[&str]| {
         let mut command = landshift(folder);

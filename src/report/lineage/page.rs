@@ -155,34 +155,29 @@ fn weights(report: &LineageReport, step: usize) -> Option<String> {
         Some(column) => format!("`{column}` of {}", counted.layer),
         None => format!("the places of {}", counted.layer),
     };
-    let mut said = format!("Weights: by {by}");
-    if let Some((first, others)) = without.split_first() {
-        let more = match others.len() {
-            0 => String::new(),
-            more => format!(" and {} more", count(more as u64)),
-        };
-        let number = [count(without.len() as u64), count(units.len() as u64)];
-        said += &format!(
-            "; by area for {} of {} units on whose land none is counted ({first}{more})",
-            number[0], number[1]
-        );
-    }
-    let outside = counted.by_holders.get(&[None, None]).copied().unwrap_or_default();
-    if outside > 0.0 {
-        said += &format!("; {} counted on land of no unit", estimate(outside));
-    }
-    match counted.unusable.as_slice() {
-        [] => {}
-        [one] => said += &format!("; {} has no number", one.unit),
-        [one, others @ ..] => {
-            said += &format!(
-                "; {} and {} more have no number",
-                one.unit,
-                count(others.len() as u64)
-            );
-        }
-    }
-    Some(said + ".")
+    let by_area = first_and_more(&without).map(|named| {
+        let [without, all] = [without.len(), units.len()].map(|number| count(number as u64));
+        format!("by area for {without} of {all} units on whose land none is counted ({named})")
+    });
+    let outside = counted
+        .by_holders
+        .get(&[None, None])
+        .filter(|outside| **outside > 0.0);
+    let outside = outside.map(|outside| format!("{} counted on land of no unit", estimate(*outside)));
+    let unusable: Vec<&str> = counted.unusable.iter().map(|one| one.unit.as_str()).collect();
+    let unusable = first_and_more(&unusable).map(|named| format!("without a number: {named}"));
+    let parts = [Some(format!("Weights: by {by}")), by_area, outside, unusable];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    Some(parts.join("; ") + ".")
+}
+
+/// The first of some names and how many more there are; none of none.
+fn first_and_more(names: &[&str]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    Some(match others.len() {
+        0 => (*first).to_owned(),
+        more => format!("{first} and {} more", count(more as u64)),
+    })
 }
 
 /// How much of the land that went from unit to unit is noise, and why.
