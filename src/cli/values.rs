@@ -118,6 +118,7 @@ values! {
         Animation "animation" "One map a date, one after another (PNG or GIF): what changed since the first, the newest step strong",
         Shares "shares" "How much land each held on each date; from a dozen dates on, gains and losses over time",
         Flows "flows" "How much land each held on each date, and what went from whom to whom in between",
+        Lineage "lineage" "Units that exchanged land, how much each is in each edition, and what went from one to another",
     }
     Medium {
         Phone "phone" "1080 pixels wide, seen 360 wide; letters of 8 pixels or more there",

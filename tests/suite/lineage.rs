@@ -562,6 +562,58 @@ fn units_keep_their_codes_and_new_ones_get_the_next() {
     assert!(message.contains("the unit `A` has no code `pcode`"), "{message}");
 }
 
+#[test]
+fn units_that_exchanged_land_are_drawn_beside_their_kin() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let all = [
+        ("1", "North", [0., 4.]),
+        ("2", "Mid", [4., 6.]),
+        ("3", "South", [6., 8.]),
+        ("5", "Far", [8., 9.]),
+    ];
+    layer(folder, "a-2000.geojson", &all);
+    let split = [
+        ("1", "North", [0., 3.]),
+        ("4", "New", [3., 4.]),
+        all[1],
+        all[2],
+        all[3],
+    ];
+    layer(folder, "b-2010.geojson", &split);
+    let merged = [
+        ("1", "North", [0., 3.]),
+        ("4", "New", [3., 4.]),
+        ("2", "Mid", [4., 8.]),
+        all[3],
+    ];
+    layer(folder, "c-2020.geojson", &merged);
+    let draw = |files: &[&str], out: &str| {
+        let mut command = landshift(folder);
+        command
+            .arg("map")
+            .args(files)
+            .args(["--by", "name", "--kind", "lineage", "-o", out]);
+        command
+    };
+    stdout(&mut draw(
+        &["a-2000.geojson", "b-2010.geojson", "c-2020.geojson"],
+        "l.svg",
+    ));
+    let svg = fs::read_to_string(folder.join("l.svg")).unwrap();
+    assert!(svg.contains("Units and their land over time"), "{svg}");
+    assert!(svg.contains("not drawn: 1."), "{svg}");
+    // South stands in the first two columns alone, and nowhere beside the last.
+    assert_eq!(svg.matches(">South<").count(), 2, "{svg}");
+    assert_eq!(
+        [svg.matches(">New<").count(), svg.matches(">Far<").count()],
+        [2, 0]
+    );
+    let message = failure(&mut draw(&["a-2000.geojson", "a-2000.geojson"], "m.svg"));
+    assert!(message.contains("no land went from one to another"), "{message}");
+    assert!(!folder.join("m.svg").exists());
+}
+
 /// Two editions whose units have codes alone.
 fn coded(folder: &Path) {
     for file in ["c-2000.geojson", "d-2010.geojson"] {
