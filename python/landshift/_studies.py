@@ -15,6 +15,7 @@ from ._inputs import (
     LayerLike,
     LengthLike,
     Progress,
+    date_text,
     date_texts,
     length_text,
     optional,
@@ -144,10 +145,25 @@ class Alignment(Drawn, OnLand):
 class Lineage(Drawn):
     """What became of every unit of a layer from each edition to the next."""
 
+    def __init__(self, asked: Asked, options: dict[str, Any]) -> None:
+        super().__init__(asked, asked.ask("lineage", options))
+        self._options = options
+
     @property
     def crosswalk(self) -> Table:
-        """The weights that carry figures of earlier units over to later ones, by area."""
+        """The weights that carry figures of earlier units over to later ones, by area or by what is counted."""
         return self.table("crosswalk")
+
+    @property
+    def state(self) -> Table:
+        """The units on the date that was asked for with `on`."""
+        return self.table("state")
+
+    @property
+    def moved(self) -> Land:
+        """The land that went from unit to unit, piece by piece and step by step: `before`, `after`, `from`, `to`, `event`,
+        `area_km2`, `noise`, `piece`, and its whole history in `units`."""
+        return Layer(self._asked.ask("moved_land", self._options).written("geojson")).frame
 
 
 def diff(
@@ -434,6 +450,7 @@ def lineage(
     link: str = "land",
     assign: str | None = None,
     of: str | None = None,
+    on: DateLike | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     dates: Iterable[DateLike] | None = None,
     date_pattern: str | None = None,
@@ -460,6 +477,7 @@ def lineage(
     :param units_by: The property that tells these areas apart.
     :param weigh: The property of `places` or `units` with numbers, such as ``population``.
     :param of: This unit alone, by code or name, with all that it came from and all that became of it.
+    :param on: A date: the units of the last edition up to then are the table `state`.
 
     The other options are those of :func:`timeline`.
     """
@@ -479,7 +497,14 @@ def lineage(
         "weigh": weigh,
     }
     asked = Asked(_native.Study.of_series, series(editions), options, progress=progress)
-    return Lineage(asked, asked.ask("lineage", unit_name, link, assign, of))
+    linking = {
+        "unit_name": unit_name,
+        "link": link,
+        "assign": assign,
+        "of": of,
+        "on": None if on is None else date_text(on),
+    }
+    return Lineage(asked, linking)
 
 
 def _pair(

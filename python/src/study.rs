@@ -4,17 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use landshift::study::Remark;
-use landshift::{
-    Case, Every, Karabakh, Layer, LineageOptions, LinkBy, NoticeKind, Reach, ReferenceLayers, SeriesSource,
-    Snapshot,
-};
+use landshift::{Case, Every, Karabakh, Layer, NoticeKind, Reach, ReferenceLayers, SeriesSource, Snapshot};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
 use crate::answer::Answer;
-use crate::drawing::{Drawing, PictureOptions, none_of};
+use crate::drawing::{Drawing, PictureOptions};
 use crate::error::{Result, of_option};
+use crate::lineage::Linking;
 use crate::options::{Measuring, Reading, Reference, parsed};
 use crate::run::{Monitor, run};
 use crate::source::{Source, given};
@@ -174,27 +172,26 @@ impl Study {
     fn lineage(
         &self,
         py: Python<'_>,
-        name: Option<String>,
-        link: String,
-        assign: Option<String>,
-        unit: Option<String>,
+        options: &Bound<'_, PyAny>,
         told: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Answer> {
+        let options: Linking = options.extract()?;
+        self.ask(py, told, move |study| options.lineage(study))
+            .map(Answer::new)
+    }
+
+    /// The same with the land that moved, which is its GeoJSON.
+    fn moved_land(
+        &self,
+        py: Python<'_>,
+        options: &Bound<'_, PyAny>,
+        told: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Answer> {
+        let options: Linking = options.extract()?;
         let lineage = self.ask(py, told, move |study| {
-            let all = LinkBy::ALL.map(LinkBy::name);
-            let link = LinkBy::named(&link).ok_or_else(|| none_of("link", &link, &all))?;
-            let lineage = study.lineage(&LineageOptions { name, link })?;
-            let lineage = match assign {
-                Some(property) => {
-                    let codes = study.assigned_codes(&lineage, &property)?;
-                    lineage.with_codes(codes)
-                }
-                None => lineage,
-            };
-            match unit {
-                Some(unit) => lineage.of(&unit),
-                None => Ok(lineage),
-            }
+            let lineage = options.lineage(study)?;
+            let moved = study.moved_land(&lineage)?;
+            Ok(lineage.with_moved(moved))
         });
         lineage.map(Answer::new)
     }

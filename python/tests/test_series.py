@@ -102,6 +102,12 @@ def test_what_became_of_units_and_their_figures():
     by_people = landshift.lineage([earlier, later], by="code", places=homes, weigh="people").crosswalk
     assert sorted(by_people[by_people["from"] == "1"].weight) == [0.25, 0.75]
     assert list(by_people.weighed_by) == ["people", "people", "area"]
+    moved = landshift.lineage({1900: earlier, 1950: later}, by="code").moved
+    # The half whose code is as good as the other's went to it; neither is more than half.
+    assert set(moved["to"]) == {"1a", "1b"} and set(moved.event) == {"split"}
+    assert not moved.noise.any() and moved.geometry.area.sum() == pytest.approx(1)
+    state = landshift.lineage({1900: earlier, 1950: later}, by="code", of="1", on=1960).state
+    assert list(state.code) == ["1a", "1b"]
     codes = landshift.lineage([earlier, later], by="label", assign="code").units
     assert list(codes[codes.edition == "after"].assigned) == ["4", "3", "2"]
     values = [{"code": "1", "people": 101}, {"code": "2", "people": 50}]

@@ -1,6 +1,6 @@
 //! Made-up histories of units whose truth is known: how much of it `lineage` finds, and how much of what it finds is true.
 //!
-//! `LANDSHIFT_HISTORIES=FOLDER` makes many more and keeps them there with their truth, for `benches/histories.py`.
+//! `LANDSHIFT_HISTORIES=FOLDER` makes many more and keeps them there with their truth, for other programs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::LinkBy;
 use super::side::{Side, SideUnit};
 use super::unit::UnitLink;
-use crate::measure::Area;
 
 /// The codes of units by the code that the same unit has in the other edition; each unit is the same as one at most.
 #[derive(Default)]
@@ -38,30 +37,30 @@ impl<'a> Pairs<'a> {
         later: &'a Side<'a>,
         key: impl Fn(&'a str, &SideUnit<'a>) -> &'a str,
     ) {
-        let [earlier_by_key, later_by_key] = [earlier, later].map(|side| {
+        let by_key = |side: &'a Side<'a>| {
             let mut by_key: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
             for (code, unit) in side {
                 by_key.entry(key(code, unit)).or_default().push(code);
             }
             by_key
-        });
+        };
+        let [earlier_by_key, later_by_key] = [earlier, later].map(by_key);
+        let mut common = Vec::new();
+        for (from, unit) in earlier {
+            for link in unit.links.iter().filter(|link| link.is_material) {
+                let to = link.code.as_deref().and_then(|code| later.get_key_value(code));
+                if let Some((to, _)) = to.filter(|(to, other)| key(to, other) == key(from, unit)) {
+                    common.push((Reverse(link.area), *from, *to));
+                }
+            }
+        }
+        common.sort_unstable();
+        for (_, from, to) in common {
+            self.add(from, to);
+        }
         for (name, before) in earlier_by_key {
-            let Some(after) = later_by_key.get(name) else {
-                continue;
-            };
-            let are_alone = before.len() == 1 && after.len() == 1;
-            let all = before
-                .iter()
-                .flat_map(|from| after.iter().map(move |to| (*from, *to)));
-            let common = all.filter_map(|(from, to)| {
-                let link = earlier[from].link(to).filter(|link| link.is_material);
-                let area = link.map(|link| link.area);
-                let area = area.or_else(|| are_alone.then_some(Area::ZERO))?;
-                Some((Reverse(area), from, to))
-            });
-            let mut common: Vec<_> = common.collect();
-            common.sort_unstable();
-            for (_, from, to) in common {
+            let after = later_by_key.get(name).map(Vec::as_slice).unwrap_or_default();
+            if let ([from], [to]) = (before.as_slice(), after) {
                 self.add(from, to);
             }
         }
