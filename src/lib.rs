@@ -148,12 +148,16 @@ pub use landshift_engine::{
 #[doc(inline)]
 pub use landshift_engine::{
     change::{
-        Agreement, Alignment, Breakdown, Change, ControllerChange, ControllerMargins, Difference,
+        Agreement, Alignment, Breakdown, Change, ControllerChange, ControllerMargins, Counted, Difference,
         Disagreement, Move, NearestPlace, PlaceChange, PlaceHolding, PublishedComparison, Recognised,
         Recognition, Settlement, Shared, Transfer, Transition, UnitChange, UnitHolding,
     },
     error::{Error, ErrorKind, Hint, OptionName, Result},
     language::Language,
+    lineage::{
+        AssignedCodes, Lineage, LineageOptions, LineageUnit, LinkBy, MoveKind, MovedPiece, UnitEvent,
+        UnitLink,
+    },
     measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length},
     noise::{Evidence, NoiseReasons, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},

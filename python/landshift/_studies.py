@@ -15,6 +15,7 @@ from ._inputs import (
     LayerLike,
     LengthLike,
     Progress,
+    date_text,
     date_texts,
     length_text,
     optional,
@@ -144,10 +145,25 @@ class Alignment(Drawn, OnLand):
 class Lineage(Drawn):
     """What became of every unit of a layer from each edition to the next."""
 
+    def __init__(self, asked: Asked, options: dict[str, Any]) -> None:
+        super().__init__(asked, asked.ask("lineage", options))
+        self._options = options
+
     @property
     def crosswalk(self) -> Table:
-        """The weights that carry figures of earlier units over to later ones, by area."""
+        """The weights that carry figures of earlier units over to later ones, by area or by what is counted."""
         return self.table("crosswalk")
+
+    @property
+    def state(self) -> Table:
+        """The units on the date that was asked for with `on`."""
+        return self.table("state")
+
+    @property
+    def moved(self) -> Land:
+        """The land that went from unit to unit, piece by piece and step by step: `before`, `after`, `from`, `to`, `event`,
+        `area_km2`, `noise`, `piece`, and its whole history in `units`."""
+        return Layer(self._asked.ask("moved_land", self._options).written("geojson")).frame
 
 
 def diff(
@@ -440,13 +456,20 @@ def lineage(
     *,
     by: str | None = None,
     unit_name: str | None = None,
+    link: str = "land",
+    assign: str | None = None,
     of: str | None = None,
+    on: DateLike | None = None,
     rename: Mapping[str, str] | str | os.PathLike[str] | None = None,
     dates: Iterable[DateLike] | None = None,
     date_pattern: str | None = None,
     tolerance: LengthLike | None = None,
     edges: str | None = None,
     unit: str | None = None,
+    places: LayerLike | None = None,
+    units: LayerLike | None = None,
+    units_by: str | None = None,
+    weigh: str | None = None,
     progress: Progress | None = None,
 ) -> Lineage:
     """What became of every unit of a layer, such as districts: split, merged, renamed, enlarged; and weights by area that
@@ -455,7 +478,15 @@ def lineage(
     :param editions: The editions of the layer, two or more, in order of time or with dates.
     :param by: The property that tells units apart, best a code.
     :param unit_name: The property with their names, where `by` names their codes.
+    :param link: By what a unit is the same in two editions: ``land``, ``code`` or ``name``.
+    :param assign: The property of the first edition with codes that units keep for as long as they go on; new units get the
+        next code under the same parent.
+    :param places: Points that weights count in place of area, such as buildings, or whose numbers they add up.
+    :param units: Areas smaller than the units, whose numbers weights add up in place of area.
+    :param units_by: The property that tells these areas apart.
+    :param weigh: The property of `places` or `units` with numbers, such as ``population``.
     :param of: This unit alone, by code or name, with all that it came from and all that became of it.
+    :param on: A date: the units of the last edition up to then are the table `state`.
 
     The other options are those of :func:`timeline`.
     """
@@ -469,9 +500,20 @@ def lineage(
         "tolerance": length_text(tolerance),
         "edges": edges,
         "unit": unit,
+        "places": optional(places, "places"),
+        "units": optional(units, "units"),
+        "units_by": units_by,
+        "weigh": weigh,
     }
     asked = Asked(_native.Study.of_series, series(editions), options, progress=progress)
-    return Lineage(asked, asked.ask("lineage", unit_name, of))
+    linking = {
+        "unit_name": unit_name,
+        "link": link,
+        "assign": assign,
+        "of": of,
+        "on": None if on is None else date_text(on),
+    }
+    return Lineage(asked, linking)
 
 
 def _pair(

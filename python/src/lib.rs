@@ -10,6 +10,7 @@ mod diffs;
 mod drawing;
 mod error;
 mod layers;
+mod lineage;
 mod options;
 mod run;
 mod source;

@@ -251,7 +251,7 @@ impl Reference {
         };
         match layer(&self.units)? {
             Some(units) => layers = layers.with_units(units)?,
-            None if self.units_by.is_some() || self.weigh.is_some() => {
+            None if self.units_by.is_some() || (self.weigh.is_some() && self.places.is_none()) => {
                 return Err(of_option(
                     "`units_by` and `weigh` are about `units`, and there are none",
                 ));

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::answer::Answer;
 use crate::drawing::{Drawing, PictureOptions};
 use crate::error::{Result, of_option};
+use crate::lineage::Linking;
 use crate::options::{Measuring, Reading, Reference, parsed};
 use crate::run::{Monitor, run};
 use crate::source::{Source, given};
@@ -171,16 +172,26 @@ impl Study {
     fn lineage(
         &self,
         py: Python<'_>,
-        name: Option<String>,
-        unit: Option<String>,
+        options: &Bound<'_, PyAny>,
         told: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Answer> {
+        let options: Linking = options.extract()?;
+        self.ask(py, told, move |study| options.lineage(study))
+            .map(Answer::new)
+    }
+
+    /// The same with the land that moved, which is its GeoJSON.
+    fn moved_land(
+        &self,
+        py: Python<'_>,
+        options: &Bound<'_, PyAny>,
+        told: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Answer> {
+        let options: Linking = options.extract()?;
         let lineage = self.ask(py, told, move |study| {
-            let lineage = study.lineage(name.as_deref())?;
-            match unit {
-                Some(unit) => lineage.of(&unit),
-                None => Ok(lineage),
-            }
+            let lineage = options.lineage(study)?;
+            let moved = study.moved_land(&lineage)?;
+            Ok(lineage.with_moved(moved))
         });
         lineage.map(Answer::new)
     }

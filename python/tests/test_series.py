@@ -94,6 +94,22 @@ def test_what_became_of_units_and_their_figures():
     halves = weights[weights.iloc[:, 0] == "1"] if weights.columns[0] == "from" else weights.query("`from` == '1'")
     assert len(halves) == 2
     assert len(landshift.lineage([earlier, later], by="code", of="2").crosswalk) == 1
+    homes = gpd.GeoDataFrame(
+        {"name": ["a", "b"], "people": [30, 10]},
+        geometry=gpd.points_from_xy([8.2, 8.7], [49.5, 49.5]),
+        crs=4326,
+    )
+    by_people = landshift.lineage([earlier, later], by="code", places=homes, weigh="people").crosswalk
+    assert sorted(by_people[by_people["from"] == "1"].weight) == [0.25, 0.75]
+    assert list(by_people.weighed_by) == ["people", "people", "area"]
+    moved = landshift.lineage({1900: earlier, 1950: later}, by="code").moved
+    # The half whose code is as good as the other's went to it; neither is more than half.
+    assert set(moved["to"]) == {"1a", "1b"} and set(moved.event) == {"split"}
+    assert not moved.noise.any() and moved.geometry.area.sum() == pytest.approx(1)
+    state = landshift.lineage({1900: earlier, 1950: later}, by="code", of="1", on=1960).state
+    assert list(state.code) == ["1a", "1b"]
+    codes = landshift.lineage([earlier, later], by="label", assign="code").units
+    assert list(codes[codes.edition == "after"].assigned) == ["4", "3", "2"]
     values = [{"code": "1", "people": 101}, {"code": "2", "people": 50}]
     for given in (lineage, weights, lineage.to_csv("crosswalk")):
         figures = landshift.apportion(values, given).figures
@@ -102,3 +118,5 @@ def test_what_became_of_units_and_their_figures():
         assert sorted(people.value) == [50, 50, 51]
     with pytest.raises(landshift.Error, match="no unit has the property `title`"):
         landshift.lineage([earlier, later], by="code", unit_name="title")
+    with pytest.raises(landshift.Error, match="link"):
+        landshift.lineage([earlier, later], by="code", link="colour")

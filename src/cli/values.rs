@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::check::Gaps;
+use crate::lineage::LinkBy;
 use crate::map::{Inset, MapKind, Medium, SvgText};
 use crate::measure::{AreaUnit, EdgeModel, Length};
 use crate::model::Overlaps;
@@ -105,6 +106,11 @@ values! {
         Last "last" "The last one in the file",
         Contested "contested" "All of them, as contested land",
     }
+    LinkBy {
+        Land "land" "Most of either's land is the other's; where that leaves it open, the code",
+        Code "code" "The code; units whose code only one edition has, by land",
+        Name "name" "The name; units whose name only one edition has, by land",
+    }
     MapKind {
         Change "change" "The changed land on one map, with a table",
         BeforeAfter "before-after" "Before and after side by side",
@@ -112,6 +118,7 @@ values! {
         Animation "animation" "One map a date, one after another (PNG or GIF): what changed since the first, the newest step strong",
         Shares "shares" "How much land each held on each date; from a dozen dates on, gains and losses over time",
         Flows "flows" "How much land each held on each date, and what went from whom to whom in between",
+        Lineage "lineage" "Units that exchanged land, how much each is in each edition, and what went from one to another",
     }
     Medium {
         Phone "phone" "1080 pixels wide, seen 360 wide; letters of 8 pixels or more there",
@@ -158,6 +165,7 @@ mod tests {
         }
         assert_eq!(names::<MapKind>(), MapKind::ALL.map(MapKind::name));
         assert_eq!(names::<Medium>(), Medium::ALL.map(Medium::name));
+        assert_eq!(names::<LinkBy>(), LinkBy::ALL.map(LinkBy::name));
         let parts: Vec<_> = CasePart::ALL.iter().map(|part| part.name()).collect();
         assert_eq!(names::<CasePart>(), parts);
         assert_eq!(CasePart::named("maps"), Some(CasePart::Maps));

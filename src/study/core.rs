@@ -7,9 +7,9 @@ use super::elsewhere;
 use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
-use crate::change::{Agreement, Alignment, Breakdown, Change, Divisions, Succession};
+use crate::change::{Agreement, Alignment, Breakdown, Change, Counted, Divisions, Succession};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::lineage::{Lineage, MovedPiece, UnitLabels, relabelled};
+use crate::lineage::{AssignedCodes, Lineage, LineageOptions, MovedPiece, UnitLabels, relabelled};
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{Layer, ReferenceLayers, Snapshot};
@@ -278,21 +278,22 @@ impl Study {
         LandHistory::of(&snapshots, &self.layers, &self.settings, &self.progress)
     }
 
-    /// What became of every controller, as a unit of a layer, from each snapshot to the next. `name` is the property with the
-    /// names of units, if they have one beside what tells them apart.
+    /// What became of every controller, as a unit of a layer, from each snapshot to the next. Weights are by area; by the numbers
+    /// that `layers.weigh` names where the study has units or places; or by places themselves.
     ///
     /// # Errors
     ///
-    /// As [`Study::change`]; when no unit has the property; and when only some of the snapshots have a date, so that their order
+    /// As [`Study::change`]; when no unit has the property with names, or none has a name by which to link them; as
+    /// [`Counted::of`]; and when only some of the snapshots have a date, so that their order
     /// is not known.
-    pub fn lineage(&self, name: Option<&str>) -> Result<LineageReport> {
-        naming::check_editions(&self.snapshots, name)?;
+    pub fn lineage(&self, options: &LineageOptions) -> Result<LineageReport> {
+        naming::check_editions(&self.snapshots, options)?;
         let step = |step: Step| {
             let pair = self.of_places(step.places());
             let change = pair.matrix(pair.overall())?;
             self.remember(pair.reasons.get().cloned());
             self.shown().append(pair.shown().clone());
-            let lineage = Lineage::of(&change, name, &UnitLabels::default());
+            let lineage = Lineage::of(&change, pair.counted()?, options, &UnitLabels::default());
             let [earlier, later] = &change.ground.snapshots;
             let Some((later, labels)) = relabelled(&lineage, later) else {
                 return Ok(lineage);
@@ -300,11 +301,27 @@ impl Study {
             let snapshots = vec![Arc::clone(earlier), Arc::new(later)];
             let (layers, progress) = (Arc::clone(&self.layers), self.progress.clone());
             let pair = Self::unanswered(snapshots, layers, self.settings, progress);
-            let again = Lineage::of(&pair.matrix(pair.overall())?, name, &labels);
+            let change = pair.matrix(pair.overall())?;
+            let again = Lineage::of(&change, pair.counted()?, options, &labels);
             Ok(again.of_editions(lineage))
         };
         let steps: Result<Vec<Lineage>> = self.steps().map(step).collect();
         steps.map(LineageReport::new)
+    }
+
+    /// What units or places count on land by who held it first and last.
+    fn counted(&self) -> Result<Option<Counted>> {
+        Counted::of(self.classified()?.overlay(), self.overall())
+    }
+
+    /// Codes that the units of a lineage of this study have for as long as they go on. `property` has those of the first edition; units
+    /// that are new get the next ones under the same parent.
+    ///
+    /// # Errors
+    ///
+    /// As [`AssignedCodes::of`].
+    pub fn assigned_codes(&self, lineage: &LineageReport, property: &str) -> Result<AssignedCodes> {
+        AssignedCodes::of(&lineage.steps, &self.snapshots, property)
     }
 
     /// The land that went from one unit to another in the steps of a lineage of this study, all editions in one overlay.

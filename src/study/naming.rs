@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::error::{ErrorKind, Hint, OptionName};
+use crate::lineage::{LineageOptions, LinkBy};
 use crate::model::{ControllerSource, RestOfLand, Snapshot};
 use crate::{Error, Result};
 
@@ -41,7 +42,7 @@ pub(super) fn check(snapshots: &[Arc<Snapshot>]) -> Result<()> {
 }
 
 /// Refuses editions of a layer whose order is not known, and a property with names that no unit has.
-pub(super) fn check_editions(editions: &[Arc<Snapshot>], name: Option<&str>) -> Result<()> {
+pub(super) fn check_editions(editions: &[Arc<Snapshot>], options: &LineageOptions) -> Result<()> {
     let undated = editions.iter().find(|edition| edition.date.is_none());
     if let Some(undated) = undated.filter(|_| editions.iter().any(|edition| edition.date.is_some())) {
         return Err(
@@ -54,9 +55,14 @@ pub(super) fn check_editions(editions: &[Arc<Snapshot>], name: Option<&str>) -> 
         );
     }
     let mut units = editions.iter().flat_map(|edition| &edition.territories);
-    match name {
+    match &options.name {
         Some(name) if !units.any(|unit| unit.properties.contains_key(name)) => {
             Err(Error::new(format!("no unit has the property `{name}`")).of_kind(ErrorKind::Options))
+        }
+        None if options.link == LinkBy::Name && !units.any(|unit| unit.name().is_some()) => {
+            Err(Error::new("no unit has a name by which to link it")
+                .of_kind(ErrorKind::Options)
+                .with_hint("state the property with the names"))
         }
         _ => Ok(()),
     }

@@ -30,7 +30,7 @@ fn decode(bytes: &[u8]) -> Picture {
 fn golden_pictures_look_as_they_did() {
     let folder = tempfile::tempdir().unwrap();
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    for kind in ["change", "before-after", "shares", "flows"] {
+    for kind in ["change", "before-after", "shares", "flows", "lineage"] {
         let file = format!("{kind}.png");
         let drawn = folder.path().join(&file);
         karabakh_map("karabakh")

@@ -116,6 +116,7 @@ fn a_page_is_exactly_as_large_as_asked_for() {
         ("multiples", "--for", "story", (1080, 1920)),
         ("shares", "--size", "square", (1200, 1200)),
         ("flows", "--size", "1200x675", (1200, 675)),
+        ("lineage", "--size", "1200x675", (1200, 675)),
         ("animation", "--size", "800x640", (800, 640)),
     ] {
         let picture = folder.path().join(format!("{kind}{size}.png"));

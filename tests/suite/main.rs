@@ -28,6 +28,7 @@ mod first;
 mod formats;
 mod gaps;
 mod golden;
+mod histories;
 mod history;
 mod info;
 #[cfg(unix)]

@@ -454,7 +454,14 @@ fn a_title_about_a_place_is_about_the_place() {
 fn every_map_is_checked_and_what_fails_is_told() {
     let folder = moved_border();
     let files = ["a.geojson", "b.geojson"];
-    for kind in ["change", "before-after", "multiples", "shares", "flows"] {
+    for kind in [
+        "change",
+        "before-after",
+        "multiples",
+        "shares",
+        "flows",
+        "lineage",
+    ] {
         let (_, said) = map(folder.path(), &files, &["--kind", kind]);
         assert!(!said.contains("check "), "{kind}: {said}");
     }
@@ -503,14 +510,14 @@ fn a_map_checks_itself_and_says_what_it_fails() {
         assert!(found.contains(" 1 pass areal scale"), "{found}");
     }
     // Every other kind is checked by the same list, from all dates of the scenario.
-    for kind in ["multiples", "animation", "shares", "flows"] {
+    for kind in ["multiples", "animation", "shares", "flows", "lineage"] {
         let mut command = landshift(folder.path());
         command.args(["map", "--scenario", "karabakh", "--lint", "--kind", kind]);
         let found = stdout(&mut command);
         assert_eq!(found.lines().count(), 48, "{found}");
         let chart =
             found.contains(" 1 n/a  areal scale") && found.contains("not applicable: a chart shows no map");
-        assert_eq!(chart, matches!(kind, "shares" | "flows"), "{found}");
+        assert_eq!(chart, matches!(kind, "shares" | "flows" | "lineage"), "{found}");
     }
     // A name that no embedded font can write.
     let before = rectangles("2001-01-01", &[("北", [0., 0., 2., 1.]), ("B", [2., 0., 4., 1.])]);

@@ -4,7 +4,7 @@ import { $, make } from "./dom.js";
 
 const VIEWS = {
 	change: "What changed", "before-after": "Before and after", multiples: "Every date", shares: "Shares",
-	flows: "Flows", page: "Interactive page",
+	flows: "Flows", lineage: "Lineage of units", page: "Interactive page",
 };
 
 const isDark = matchMedia("(prefers-color-scheme: dark)");

@@ -17,7 +17,7 @@ mod transfer;
 pub use agreement::{Agreement, Shared};
 pub use alignment::{Alignment, Difference, Move};
 pub use breakdown::{
-    Breakdown, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolder, PlaceHolding,
+    Breakdown, Counted, Disagreement, Divisions, NearestPlace, PlaceChange, PlaceHolder, PlaceHolding,
     PublishedComparison, Settlement, UnitChange, UnitHolding, Unusable, Weighed, WeighedChange,
     WeighedTotals,
 };

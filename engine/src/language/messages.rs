@@ -93,6 +93,7 @@ pub struct Subtitle {
     pub pair_of: String,
     pub series: String,
     pub series_of: String,
+    pub units: String,
     pub description: String,
 }
 
@@ -118,6 +119,7 @@ pub struct Notes {
     pub base_towns: String,
     pub bands: String,
     pub even_dates: String,
+    pub units_kept: String,
     pub status: String,
     pub dates: String,
     pub files: String,
@@ -190,6 +192,7 @@ pub struct Table {
     pub net: String,
     pub by_unit: String,
     pub held: String,
+    pub land: String,
 }
 
 #[doc(hidden)]

@@ -21,7 +21,7 @@ pub struct MovedPiece {
     /// By edition, the code of the unit that it was of; none where it was no unit's.
     pub units: Vec<Option<Arc<str>>>,
     /// By step, how it went to another unit; none where it stayed, also where its unit only got another code.
-    pub moves: Vec<Option<Move>>,
+    pub moves: Vec<Option<MoveKind>>,
     /// How much it is.
     pub area: Area,
     /// Its shape.
@@ -30,7 +30,7 @@ pub struct MovedPiece {
 
 /// How land went from one unit to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Move {
+pub enum MoveKind {
     /// Beyond noise.
     Real,
     /// It is noise: one line drawn twice.
@@ -86,7 +86,7 @@ fn noise(classified: &ClassifiedOverlay, step: Step) -> Result<HashSet<FaceId>> 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Course {
     units: Vec<Option<ControllerId>>,
-    moves: Vec<Option<Move>>,
+    moves: Vec<Option<MoveKind>>,
 }
 
 impl Course {
@@ -99,8 +99,8 @@ impl Course {
         let units: Vec<_> = (0..=noise.len()).map(unit).collect();
         let moves = units.windows(2).zip(noise).map(|(pair, noise)| match pair {
             [from, to] if from == to => None,
-            _ if noise.contains(&face) => Some(Move::Noise),
-            _ => Some(Move::Real),
+            _ if noise.contains(&face) => Some(MoveKind::Noise),
+            _ => Some(MoveKind::Real),
         });
         Some(Self {
             moves: moves.collect(),
@@ -162,8 +162,8 @@ impl<'a> Lines<'a> {
 fn gone_on<'a>(step: &'a Lineage, earlier: &BTreeMap<&str, String>) -> BTreeMap<&'a str, String> {
     let units = step.became.iter();
     let labels = units.filter_map(|unit| {
-        let heir = unit.links.iter().find(|link| link.goes_on())?;
-        Some((heir.code.as_deref()?, earlier.get(unit.code.as_str())?.clone()))
+        let label = earlier.get(unit.code.as_str())?;
+        Some((unit.same.as_deref()?, label.clone()))
     });
     labels.collect()
 }

@@ -12,8 +12,7 @@ use crate::model::Snapshot;
 pub fn relabelled(lineage: &Lineage, later: &Snapshot) -> Option<(Snapshot, UnitLabels)> {
     let mut label_of: BTreeMap<&str, String> = BTreeMap::new();
     for unit in &lineage.became {
-        let same = unit.links.iter().find(|link| link.goes_on());
-        if let Some(code) = same.and_then(|link| link.code.as_deref()) {
+        if let Some(code) = &unit.same {
             label_of.insert(code, unit.code.clone());
         }
     }

@@ -74,6 +74,7 @@ pub use land::Inspection;
 pub use layer::read_stream;
 pub use layer_name::LayerName;
 pub use naming::USUAL_NAMES;
+pub(crate) use naming::text as property_text;
 #[cfg(feature = "files")]
 pub use open::LayerFile;
 pub use options::ReadOptions;

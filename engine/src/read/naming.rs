@@ -16,7 +16,7 @@ pub const USUAL_NAMES: [&str; 6] = ["controller", "name", "NAME", "name:en", "AD
 pub(super) const CONTROLLER: &str = USUAL_NAMES[0];
 
 /// A value as a name in its one form: text or number, not blank.
-pub(super) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
+pub(crate) fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
     let text = match object.get(key)? {
         Value::String(text) => canonical(text).into_owned(),
         Value::Number(number) => whole(number).map_or_else(|| number.to_string(), |whole| whole.to_string()),

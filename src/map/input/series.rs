@@ -153,6 +153,18 @@ impl MapSeries {
 }
 
 impl MapSeries {
+    /// The same of units in place of controllers.
+    #[must_use]
+    pub fn of_units(mut self, surroundings: &Surroundings) -> Self {
+        let (language, title) = (&surroundings.language, &surroundings.title);
+        self.input.subtitle = if title.is_empty() {
+            language.words.subtitle.units.clone()
+        } else {
+            language.name(title).to_owned()
+        };
+        self
+    }
+
     /// The same with what each state shows of all that changed since the first.
     #[must_use]
     pub fn since_first(mut self, classified: &ClassifiedOverlay) -> Self {

@@ -24,16 +24,60 @@ use crate::map::style::theme::Theme;
 use crate::measure::{Area, AreaRange};
 use crate::{Error, Result};
 
+/// What a chart of columns shows.
+pub(super) struct Shown {
+    /// Whose parts are told apart.
+    pub(super) order: fn(&MapSeries, &Theme, &[Held], usize) -> Order,
+    /// What joins the columns.
+    pub(super) joins: fn(&Columns, &MapSeries, &Theme) -> Vec<PathElement>,
+    /// What stands in the parts of columns.
+    pub(super) inside: Inside,
+}
+
+/// What stands in the parts of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// How much each is; names stand beside the last column.
+    Areas,
+    /// Whose each is as well, since it may be there on one date alone; beside the last column stand those who are in it.
+    Names,
+}
+
+/// The areas of one date, by the places of their holders in the theme.
+pub(super) type Held = BTreeMap<usize, Area>;
+
+/// Whose parts of columns are told apart.
+pub(super) struct Order {
+    /// From the bottom up.
+    pub(super) bands: Vec<usize>,
+    /// Those who are one part together, above.
+    pub(super) rest: Vec<usize>,
+    /// How many are left out.
+    pub(super) left_out: usize,
+}
+
+/// Those who held most land, and the smallest as one where there are more than `most`.
+pub(super) fn by_size(_: &MapSeries, _: &Theme, held: &[Held], most: usize) -> Order {
+    let mut all: BTreeMap<usize, Area> = BTreeMap::new();
+    for (i, area) in held.iter().flatten() {
+        *all.entry(*i).or_default() += *area;
+    }
+    let mut bands: Vec<usize> = all.keys().copied().collect();
+    bands.sort_by_key(|i| (std::cmp::Reverse(all[i]), *i));
+    let rest = bands.split_off(shown(bands.len(), most));
+    Order {
+        bands,
+        rest,
+        left_out: 0,
+    }
+}
+
 /// Draws how much land each held on each date, as columns along a true axis of time, and what joins them.
 ///
 /// # Errors
 ///
 /// If there are fewer than two dates, or a colour cannot be read.
-pub(super) fn columns_joined(
-    series: &MapSeries,
-    options: &MapOptions,
-    joins: fn(&Columns, &MapSeries, &Theme) -> Vec<PathElement>,
-) -> Result<Scene> {
+pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Shown) -> Result<Scene> {
     let input = &series.input;
     if series.states.len() < 2 {
         return Err(Error::new("shares over time need two dates or more"));
@@ -43,7 +87,7 @@ pub(super) fn columns_joined(
     if regions.flat_map(|r| &r.polygons).next().is_none() {
         return Err(Error::new("there is no land to draw").with_hint("all snapshots are empty"));
     }
-    let held: Vec<BTreeMap<usize, Area>> = series
+    let held: Vec<Held> = series
         .states
         .iter()
         .map(|state| {
@@ -61,10 +105,10 @@ pub(super) fn columns_joined(
     fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
         let mut page = start(input, options, &theme, None)?;
         let y = header(&mut page, input) + 56.0;
-        let chart = Columns::new(series, &theme, &held, (y, page.full(), h));
-        let end = chart.draw(&mut page, series, joins(&chart, series, &theme));
+        let chart = Columns::new(series, &theme, &held, what, (y, page.full(), h))?;
+        let end = chart.draw(&mut page, series, (what.joins)(&chart, series, &theme));
         let top = f64::max(chart.rect.bottom() + 100.0, end + 24.0);
-        let notes = footer_of_chart(&mut page, series, chart.to_scale, top);
+        let notes = footer_of_chart(&mut page, series, &chart, top);
         Ok((page, notes + 20.0))
     })
 }
@@ -78,6 +122,9 @@ pub(super) struct Columns {
     column: f64,
     /// Whether their distances are those of the dates.
     to_scale: bool,
+    inside: Inside,
+    /// How many holders have no part in it.
+    left_out: usize,
     /// The most land that anybody held together, in m².
     most: f64,
     /// From the bottom up: the largest first.
@@ -112,6 +159,9 @@ const NAMES: f64 = 330.0;
 
 const COLUMN: f64 = 120.0;
 
+/// With names.
+const COLUMN_OF_NAMES: f64 = 170.0;
+
 /// With ranges below its figures.
 const COLUMN_OF_RANGES: f64 = 140.0;
 
@@ -131,25 +181,42 @@ impl Columns {
     fn new(
         series: &MapSeries,
         theme: &Theme,
-        held: &[BTreeMap<usize, Area>],
+        held: &[Held],
+        what: &Shown,
         (top, full, height): (f64, f64, f64),
-    ) -> Self {
+    ) -> Result<Self> {
         let rect = Rect::new(MARGIN, top, full - NAMES.min(0.4 * full), height);
-        let total = |sums: &BTreeMap<usize, Area>| sums.values().map(|a| a.m2()).sum::<f64>();
         let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
-        let widest = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
+        let widest = match what.inside {
+            Inside::Names => COLUMN_OF_NAMES,
+            Inside::Areas if has_ranges => COLUMN_OF_RANGES,
+            Inside::Areas => COLUMN,
+        };
         // Half as much again is left between two.
         let column = widest.min(rect.w / (1.5 * series.states.len() as f64));
         let (middles, to_scale) = columns(series, rect, column);
-        Self {
+        // Their names need room beside the last column.
+        let most = MOST_BANDS.min((height / NAME_STEP) as usize);
+        let order = (what.order)(series, theme, held, most);
+        let left_out = order.left_out;
+        let bands = bands(series, theme, held, order);
+        if bands.is_empty() {
+            return Err(
+                Error::new("no land went from one to another: there is nothing to draw")
+                    .with_hint("a map of kind shares has what each held"),
+            );
+        }
+        let tops = bands.iter().flat_map(|band| &band.spans).map(|span| span.1);
+        Ok(Self {
             rect,
             middles,
             column,
             to_scale,
-            most: held.iter().map(total).fold(1.0, f64::max),
-            // Their names need room beside the last column.
-            bands: bands(series, theme, held, MOST_BANDS.min((height / NAME_STEP) as usize)),
-        }
+            inside: what.inside,
+            left_out,
+            most: tops.fold(1.0, f64::max),
+            bands,
+        })
     }
 
     /// Draws the columns over what joins them; returns where the dates below end.
@@ -166,7 +233,11 @@ impl Columns {
             let spans = &band.spans;
             let last = spans[spans.len() - 1];
             let first_held = spans.iter().rev().find(|s| s.1 > s.0).copied().unwrap_or(last);
-            let shown = if last.1 > last.0 { last } else { first_held };
+            let shown = match self.inside {
+                _ if last.1 > last.0 => last,
+                Inside::Areas => first_held,
+                Inside::Names => continue,
+            };
             names.push((self.y(f64::midpoint(shown.0, shown.1)), &band.name));
         }
         self.name(page, names);
@@ -207,6 +278,10 @@ impl Columns {
     fn label(&self, page: &mut PageDraft, band: &Band, last_left: &mut [f64]) {
         for (k, (span, area)) in band.spans.iter().zip(&band.areas).enumerate() {
             let area = page.language.area_number(*area);
+            if self.inside == Inside::Names && k + 1 < self.middles.len() {
+                self.label_with_name(page, band, k, &area);
+                continue;
+            }
             let range = band.ranges[k].map(|range| page.language.range(range));
             let range = range.filter(|range| page.width("range-on-land", range) + 8.0 <= self.column);
             let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
@@ -217,7 +292,7 @@ impl Columns {
                 page.range("range-on-land", (middle, y + 11.0), Anchor::Middle, &range);
             } else if high >= HIGH_ENOUGH {
                 page.text("bar-text", (self.middles[k], y), Anchor::Middle, area);
-            } else if high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
+            } else if self.inside == Inside::Areas && high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
                 let x = self.middles[k] - self.column / 2.0 - 8.0;
                 let beside = k
                     .checked_sub(1)
@@ -227,6 +302,20 @@ impl Columns {
                     page.text("legend", (x, y), Anchor::End, area);
                 }
             }
+        }
+    }
+
+    /// Whose a part of a column is, where it is high enough, with the area below where there is room.
+    fn label_with_name(&self, page: &mut PageDraft, band: &Band, k: usize, area: &str) {
+        let (low, high) = band.spans[k];
+        let (middle, y) = (self.middles[k], self.y(f64::midpoint(low, high)) + 7.0);
+        let high = self.y(low) - self.y(high);
+        let name = shortened(page, "bar-text", &band.name, self.column - 8.0);
+        if high >= 2.0 * HIGH_ENOUGH + 4.0 {
+            page.text("bar-text", (middle, y - 12.0), Anchor::Middle, name);
+            page.text("bar-text", (middle, y + 12.0), Anchor::Middle, area.to_owned());
+        } else if high >= HIGH_ENOUGH {
+            page.text("bar-text", (middle, y), Anchor::Middle, name);
         }
     }
 
@@ -257,11 +346,15 @@ impl Columns {
                 page.text("legend", (x, y + 7.0), Anchor::Start, line);
             }
         }
+        let heading = match self.inside {
+            Inside::Areas => &page.language.words.table.held,
+            Inside::Names => &page.language.words.table.land,
+        };
         page.text(
             "table-head",
             (MARGIN, self.rect.y - 12.0),
             Anchor::Start,
-            page.language.with_unit(&page.language.words.table.held),
+            page.language.with_unit(heading),
         );
     }
 
@@ -300,17 +393,11 @@ impl Columns {
     }
 }
 
-/// Who held what on each date, the largest first; the smallest as one where there are more than `most`.
-fn bands(series: &MapSeries, theme: &Theme, held: &[BTreeMap<usize, Area>], most: usize) -> Vec<Band> {
-    let mut all: BTreeMap<usize, Area> = BTreeMap::new();
-    for (i, area) in held.iter().flatten() {
-        *all.entry(*i).or_default() += *area;
-    }
-    let mut order: Vec<usize> = all.keys().copied().collect();
-    order.sort_by_key(|i| (std::cmp::Reverse(all[i]), *i));
-    let rest = order.split_off(shown(order.len(), most));
+/// Who held what on each date.
+fn bands(series: &MapSeries, theme: &Theme, held: &[Held], order: Order) -> Vec<Band> {
+    let rest = order.rest;
     let areas = |who: &[usize]| -> Vec<Area> {
-        let sum = |sums: &BTreeMap<usize, Area>| who.iter().filter_map(|i| sums.get(i)).copied().sum();
+        let sum = |sums: &Held| who.iter().filter_map(|i| sums.get(i)).copied().sum();
         held.iter().map(sum).collect()
     };
     let input = &series.input;
@@ -334,6 +421,7 @@ fn bands(series: &MapSeries, theme: &Theme, held: &[BTreeMap<usize, Area>], most
         }
     };
     let mut bands: Vec<Band> = order
+        .bands
         .into_iter()
         .map(|i| Band {
             class: class_of(series, theme, i),
@@ -399,7 +487,7 @@ fn columns(series: &MapSeries, rect: Rect, column: f64) -> (Vec<f64>, bool) {
     }
 }
 
-fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top: f64) -> f64 {
+fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, chart: &Columns, top: f64) -> f64 {
     let input = &series.input;
     let sides: Vec<&DatedLand> = series.states.iter().map(|s| &s.side).collect();
     let words = &page.language.words;
@@ -412,7 +500,11 @@ fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, to_scale: bool, top
     parts.extend(note_on_ranges(page));
     parts.extend(note_on_frame(input));
     parts.extend(note_on_successions(input));
-    if !to_scale {
+    if chart.left_out > 0 {
+        let count = page.language.count(chart.left_out);
+        parts.push(fill(&words.notes.units_kept, &[("count", &count)]));
+    }
+    if !chart.to_scale {
         parts.push(words.notes.even_dates.clone());
     }
     parts.extend(input.notes.iter().cloned());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{Columns, columns_joined};
+use super::columns::{Columns, Inside, Shown, by_size, columns_joined};
 use crate::error::ErrorKind;
 use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::page::options::MapOptions;
@@ -19,6 +19,20 @@ use crate::{Error, Result};
 ///
 /// If there are fewer than two dates or more than have room, or a colour cannot be read.
 pub(in crate::map) fn flows(series: &MapSeries, options: &MapOptions) -> Result<Scene> {
+    let what = Shown {
+        order: by_size,
+        joins: curves,
+        inside: Inside::Areas,
+    };
+    columns_with_flows(series, options, &what)
+}
+
+/// Draws columns of few enough dates.
+///
+/// # Errors
+///
+/// As [`flows`].
+pub(super) fn columns_with_flows(series: &MapSeries, options: &MapOptions, what: &Shown) -> Result<Scene> {
     let dates = series.states.len();
     if dates > MOST_DATES {
         return Err(Error::new(format!(
@@ -27,7 +41,7 @@ pub(in crate::map) fn flows(series: &MapSeries, options: &MapOptions) -> Result<
         .of_kind(ErrorKind::Options)
         .with_hint("take fewer dates, such as one of each year; shares have room for all"));
     }
-    columns_joined(series, options, curves)
+    columns_joined(series, options, what)
 }
 
 /// Land by the places of its bands on two dates, in m²; none is nobody's.
@@ -43,7 +57,7 @@ const MOST_DATES: usize = 8;
 const PARTS: usize = 24;
 
 /// All flows, in the colour of who holds the land afterwards: what stays is pale.
-fn curves(chart: &Columns, series: &MapSeries, theme: &Theme) -> Vec<PathElement> {
+pub(super) fn curves(chart: &Columns, series: &MapSeries, theme: &Theme) -> Vec<PathElement> {
     let (mut kept, mut changed) = (Vec::new(), Vec::new());
     for (k, state) in series.states.iter().enumerate().skip(1) {
         let flows = flows_of(chart, series, theme, state, k);

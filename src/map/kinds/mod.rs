@@ -9,6 +9,7 @@ pub(in crate::map) mod change;
 mod columns;
 pub(in crate::map) mod course;
 pub(in crate::map) mod flows;
+pub(in crate::map) mod lineage;
 #[cfg(feature = "page")]
 pub(in crate::map) mod moving;
 pub(in crate::map) mod multiples;
@@ -45,17 +46,20 @@ pub enum MapKind {
     Shares,
     /// How much land each held on each date, and what went from whom to whom between them.
     Flows,
+    /// Which units exchanged land, how much each is in each edition, and what went from one to another.
+    Lineage,
 }
 
 impl MapKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Change,
         Self::BeforeAfter,
         Self::Multiples,
         Self::Animation,
         Self::Shares,
         Self::Flows,
+        Self::Lineage,
     ];
 
     /// Its name, such as `before-after`.
@@ -67,6 +71,7 @@ impl MapKind {
             Self::Animation => "animation",
             Self::Shares => "shares",
             Self::Flows => "flows",
+            Self::Lineage => "lineage",
         }
     }
 
@@ -94,10 +99,10 @@ impl MapKind {
     pub fn input(self, classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<PictureInput> {
         if !self.is_of_pair() {
             let series = MapSeries::of_overlay(classified, surroundings)?;
-            return Ok(PictureInput::Series(if self.is_animated() {
-                series.since_first(classified)
-            } else {
-                series
+            return Ok(PictureInput::Series(match self {
+                Self::Animation => series.since_first(classified),
+                Self::Lineage => series.of_units(surroundings),
+                _ => series,
             }));
         }
         let overall = classified
@@ -128,5 +133,6 @@ pub fn draw(kind: MapKind, input: &PictureInput, options: &MapOptions) -> Result
             _ => shares::shares(&input.series(), options).map(Picture::still),
         },
         MapKind::Flows => flows::flows(&input.series(), options).map(Picture::still),
+        MapKind::Lineage => lineage::lineage(&input.series(), options).map(Picture::still),
     }
 }

@@ -1,6 +1,6 @@
 //! How much land each held on each date: columns whose parts are joined by bands.
 
-use super::columns::{Columns, columns_joined};
+use super::columns::{Columns, Inside, Shown, by_size, columns_joined};
 use crate::Result;
 use crate::map::input::series::MapSeries;
 use crate::map::page::options::MapOptions;
@@ -14,7 +14,12 @@ use crate::map::style::theme::Theme;
 ///
 /// If there are fewer than two dates, or a colour cannot be read.
 pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result<Scene> {
-    columns_joined(series, options, bands)
+    let what = Shown {
+        order: by_size,
+        joins: bands,
+        inside: Inside::Areas,
+    };
+    columns_joined(series, options, &what)
 }
 
 /// What each held on one date and on the next.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::ErrorKind;
-use crate::lineage::{Lineage, LineageUnit, MovedPiece};
+use crate::lineage::{AssignedCodes, Lineage, LineageUnit, MovedPiece};
 use crate::model::Date;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::names::keys;
@@ -18,6 +18,8 @@ pub struct LineageReport {
     pub steps: Vec<Lineage>,
     /// The land that moved, for GeoJSON and other formats of land, if it was asked for: see [`LineageReport::with_moved`].
     pub moved: Option<Vec<MovedPiece>>,
+    /// The codes that units have for as long as they go on, if they were asked for: see [`LineageReport::with_codes`].
+    pub codes: Option<AssignedCodes>,
     /// By edition, the codes of the units that it is about; none where that is all.
     pub(super) shown: Option<Codes>,
     /// The date and the edition whose units are asked for; none where it is what became of them.
@@ -33,6 +35,7 @@ impl LineageReport {
         Self {
             steps,
             moved: None,
+            codes: None,
             shown: None,
             on: None,
         }
@@ -43,6 +46,18 @@ impl LineageReport {
     pub fn with_moved(mut self, moved: Vec<MovedPiece>) -> Self {
         self.moved = Some(moved);
         self
+    }
+
+    /// With codes that units have for as long as they go on.
+    #[must_use]
+    pub fn with_codes(mut self, codes: AssignedCodes) -> Self {
+        self.codes = Some(codes);
+        self
+    }
+
+    /// The code of a unit of an edition for as long as it goes on, if it was asked for and has one.
+    pub(super) fn assigned(&self, edition: usize, code: &str) -> Option<&str> {
+        self.codes.as_ref()?.code(edition, code)
     }
 
     /// The editions, in order.

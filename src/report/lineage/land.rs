@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, json};
 
 use super::figures::LineageReport;
-use crate::lineage::{Lineage, LineageUnit, Move, MovedPiece};
+use crate::lineage::{Lineage, LineageUnit, MoveKind, MovedPiece};
 use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// The properties of a piece in a step, in the order they are written.
@@ -24,6 +24,10 @@ struct Properties<'a> {
     event: &'static str,
     area_km2: f64,
     noise: bool,
+    /// The code that the earlier unit has for as long as it goes on, if that was asked for.
+    from_assigned: Option<&'a str>,
+    /// That of the later unit.
+    to_assigned: Option<&'a str>,
     /// The number of the piece: one that moves in several steps is as many features.
     piece: usize,
     /// By edition, the code of the unit that it was of.
@@ -45,7 +49,7 @@ pub(super) fn write(
         features.extend(steps.filter_map(|(step, (moved, events))| {
             let code = |edition: usize| piece.units[edition].as_deref();
             let is_shown = |edition| code(edition).is_some_and(|code| report.shows(edition, code));
-            let is_noise = (*moved)? == Move::Noise;
+            let is_noise = (*moved)? == MoveKind::Noise;
             (is_shown(step) || is_shown(step + 1)).then(|| OutFeature {
                 id: None,
                 properties: Properties {
@@ -56,6 +60,8 @@ pub(super) fn write(
                     event: events.event(code(step), code(step + 1)),
                     area_km2: piece.area.km2(),
                     noise: is_noise,
+                    from_assigned: code(step).and_then(|code| report.assigned(step, code)),
+                    to_assigned: code(step + 1).and_then(|code| report.assigned(step + 1, code)),
                     piece: number + 1,
                     units: piece.units.iter().map(Option::as_deref).collect(),
                 },

@@ -61,7 +61,7 @@ impl Report for LineageReport {
             ),
             Table::new(
                 "crosswalk",
-                "Weights by area that carry figures of earlier units to later ones",
+                "Weights by area, or by what --places or --units count, that carry figures of earlier units to later ones",
                 record::crosswalk,
             ),
             Table::new("events", "How many units each event befell", record::events),

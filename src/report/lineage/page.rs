@@ -2,13 +2,14 @@
 
 use super::figures::LineageReport;
 use super::reason::Reasons;
-use super::record::count as befallen;
+use super::record::{count as befallen, has_count};
 use crate::lineage::{Lineage, LineageUnit, UnitEvent};
 use crate::measure::{Area, count};
 use crate::model::Date;
 use crate::report::document::{Document, Grid};
 use crate::report::parts::names::headings;
 use crate::report::parts::notes::as_of;
+use crate::report::parts::quantity::estimate;
 
 /// More rows than this are in the table of units alone.
 const MOST_ROWS: usize = 60;
@@ -29,13 +30,31 @@ pub(super) fn page(report: &LineageReport) -> Document {
         page.heading(2, format!("From {} to {}", names[0], names[1]));
         page.paragraph(finding(&sides));
         let [became, came_from] = sides.map(|units| told(units, report.shown.is_some()));
-        units(&mut page, "What became of", became, &Reasons::onward(step));
-        units(&mut page, "Where they came from", came_from, &Reasons::back(step));
-        page.list(vec![
+        let codes = [place, place + 1].map(|edition| Codes { report, edition });
+        units(
+            &mut page,
+            "What became of",
+            became,
+            &Reasons::onward(step),
+            &codes[0],
+        );
+        units(
+            &mut page,
+            "Where they came from",
+            came_from,
+            &Reasons::back(step),
+            &codes[1],
+        );
+        let notes = [
             as_of("Before", &step.before, step.area_units),
             as_of("After", &step.after, step.area_units),
             noise(step),
-        ]);
+        ];
+        let notes = notes
+            .into_iter()
+            .chain(codes[1].note())
+            .chain(weights(report, place));
+        page.list(notes.collect());
     }
     page
 }
@@ -56,9 +75,13 @@ fn state(page: &mut Document, report: &LineageReport, date: Date, edition: usize
         .map(|step| step.area_units)
         .unwrap_or_default();
     let unit_of_areas = area_units.of(units.iter().map(|unit| unit.area));
-    let mut table = Grid::new(1, ["unit", unit_of_areas.symbol()]);
+    let codes = Codes { report, edition };
+    let mut table = Grid::new(
+        1 + codes.columns(),
+        codes.headings("unit", [unit_of_areas.symbol()]),
+    );
     for unit in units {
-        table.row([named(unit), unit.area.number(unit_of_areas)]);
+        table.row(codes.cells(unit, [unit.area.number(unit_of_areas)]));
     }
     page.shortened(table, MOST_ROWS, "state");
 }
@@ -69,6 +92,92 @@ fn named(unit: &LineageUnit) -> String {
         Some(name) => format!("{name} ({})", unit.code),
         None => unit.code.clone(),
     }
+}
+
+/// The codes that were assigned to the units of an edition: a column of tables, if they were asked for.
+struct Codes<'a> {
+    report: &'a LineageReport,
+    edition: usize,
+}
+
+impl Codes<'_> {
+    /// How many columns they are.
+    fn columns(&self) -> usize {
+        usize::from(self.report.codes.is_some())
+    }
+
+    fn headings<'a>(&self, unit: &'a str, others: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+        let own = self.report.codes.as_ref().map(|_| "assigned");
+        [unit].into_iter().chain(own).chain(others).collect()
+    }
+
+    /// The row of a unit.
+    fn cells(&self, unit: &LineageUnit, others: impl IntoIterator<Item = String>) -> Vec<String> {
+        let code = self.report.assigned(self.edition, &unit.code);
+        let own = self.report.codes.as_ref().map(|_| code.unwrap_or("–").to_owned());
+        [named(unit)].into_iter().chain(own).chain(others).collect()
+    }
+
+    /// How many of the units of an edition with one before kept their codes, and how many have new ones.
+    fn note(&self) -> Option<String> {
+        self.report.codes.as_ref()?;
+        let units = self.report.came_from(self.edition - 1);
+        let [mut kept, mut new, mut without] = [0_u64; 3];
+        for unit in units {
+            match (self.report.assigned(self.edition, &unit.code), &unit.same) {
+                (None, _) => without += 1,
+                (Some(_), Some(_)) => kept += 1,
+                (Some(_), None) => new += 1,
+            }
+        }
+        let without = match without {
+            0 => String::new(),
+            many => format!(
+                "; {} on land of no unit have none, since their parent is not known",
+                count(many)
+            ),
+        };
+        Some(format!(
+            "Codes: {} kept, {} new{without}. The table units has each of them.",
+            count(kept),
+            count(new)
+        ))
+    }
+}
+
+/// What weights are by, if not by area, and where they are by area nevertheless.
+fn weights(report: &LineageReport, step: usize) -> Option<String> {
+    let counted = report.steps[step].counted.as_ref()?;
+    let units = report.became(step);
+    let without = units.iter().filter(|unit| !has_count(unit));
+    let without: Vec<&str> = without.map(|unit| unit.code.as_str()).collect();
+    let by = match &counted.column {
+        Some(column) => format!("`{column}` of {}", counted.layer),
+        None => format!("the places of {}", counted.layer),
+    };
+    let by_area = first_and_more(&without).map(|named| {
+        let [without, all] = [without.len(), units.len()].map(|number| count(number as u64));
+        format!("by area for {without} of {all} units on whose land none is counted ({named})")
+    });
+    let outside = counted
+        .by_holders
+        .get(&[None, None])
+        .filter(|outside| **outside > 0.0);
+    let outside = outside.map(|outside| format!("{} counted on land of no unit", estimate(*outside)));
+    let unusable: Vec<&str> = counted.unusable.iter().map(|one| one.unit.as_str()).collect();
+    let unusable = first_and_more(&unusable).map(|named| format!("without a number: {named}"));
+    let parts = [Some(format!("Weights: by {by}")), by_area, outside, unusable];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    Some(parts.join("; ") + ".")
+}
+
+/// The first of some names and how many more there are; none of none.
+fn first_and_more(names: &[&str]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    Some(match others.len() {
+        0 => (*first).to_owned(),
+        more => format!("{first} and {} more", count(more as u64)),
+    })
 }
 
 /// How much of the land that went from unit to unit is noise, and why.
@@ -129,24 +238,25 @@ fn finding(sides: &[Vec<&LineageUnit>; 2]) -> String {
     if before > 2 && of(UnitEvent::Recoded)[0] as f64 > RECODED * before as f64 {
         said += " Most of these units have other codes than before.";
     }
+    if before > 2 && of(UnitEvent::Moved)[0] as f64 > RECODED * before as f64 {
+        said += " Most codes are of units elsewhere: they may have been given anew, which land alone tells.";
+    }
     said
 }
 
 /// Units with what happened to them and why, in their order.
-fn units(page: &mut Document, heading: &str, units: Vec<&LineageUnit>, reasons: &Reasons) {
+fn units(page: &mut Document, heading: &str, units: Vec<&LineageUnit>, reasons: &Reasons, codes: &Codes) {
     if units.is_empty() {
         return;
     }
     let unit_of_areas = reasons.area_units().of(units.iter().map(|unit| unit.area));
     page.heading(3, heading);
-    let mut table = Grid::new(2, ["unit", "event", unit_of_areas.symbol(), "reason"]).last_in_words();
+    let headings = codes.headings("unit", ["event", unit_of_areas.symbol(), "reason"]);
+    let mut table = Grid::new(2 + codes.columns(), headings).last_in_words();
     for unit in units {
-        table.row([
-            named(unit),
-            unit.event.name().to_owned(),
-            unit.area.number(unit_of_areas),
-            reasons.of_unit(unit),
-        ]);
+        let event = unit.event.name().to_owned();
+        let area = unit.area.number(unit_of_areas);
+        table.row(codes.cells(unit, [event, area, reasons.of_unit(unit)]));
     }
     page.shortened(table, MOST_ROWS, "units");
 }

@@ -66,7 +66,10 @@ impl<'a> Reasons<'a> {
             UnitEvent::Split => self.beside_others(unit, "split off"),
             UnitEvent::Merged if is_onward => self.beside_others(unit, "merged into"),
             UnitEvent::Merged => format!("merged of {}", shares(unit, &all)),
-            UnitEvent::Moved => "a unit of this code is elsewhere, on none of its land".to_owned(),
+            UnitEvent::Moved => match unit.same.as_deref().filter(|same| *same != unit.code) {
+                Some(same) => format!("it is {same} elsewhere, on none of its land"),
+                None => "a unit of this code is elsewhere, on none of its land".to_owned(),
+            },
             UnitEvent::Created | UnitEvent::Dissolved if all.iter().all(|link| link.code.is_none()) => {
                 let when = if is_onward { "afterwards" } else { "before" };
                 format!("its land was no unit's {when}")
@@ -154,9 +157,14 @@ impl<'a> Reasons<'a> {
     }
 }
 
-/// The code of the unit of the other edition that has most of this one's land.
+/// The code of the unit of the other edition that is the same, or has most of this one's land.
 fn main_code(unit: &LineageUnit) -> Option<&str> {
-    unit.links.iter().find_map(|link| link.code.as_deref())
+    let mut codes = unit.links.iter().filter_map(|link| link.code.as_deref());
+    let same = unit.same.as_deref();
+    codes
+        .clone()
+        .find(|code| Some(*code) == same)
+        .or_else(|| codes.next())
 }
 
 fn code(link: &UnitLink) -> &str {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::figures::LineageReport;
 use super::reason::Reasons;
+use crate::change::Counted;
 use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
 use crate::report::parts::quantity::{Generator, Km2, Metres, Share};
 use crate::report::parts::records::{EvidenceRecord, SnapshotRecord};
@@ -21,7 +22,7 @@ pub struct LineageRecord {
     events: Vec<EventRow>,
     /// What became of each unit, and what each came from.
     units: Vec<UnitRow>,
-    /// Weights by area that carry figures of earlier units to later ones.
+    /// Weights by area, or by what is counted, that carry figures of earlier units to later ones.
     crosswalk: Vec<CrosswalkRow>,
     /// The units on the date that was asked for; empty where none was.
     state: Vec<StateRow>,
@@ -44,6 +45,8 @@ pub struct StateRow {
     came_from: Vec<String>,
     /// Those of the edition after.
     became: Vec<String>,
+    /// The code that it has for as long as it goes on, given `--assign`.
+    assigned: Option<String>,
 }
 
 /// One step.
@@ -100,6 +103,8 @@ pub struct UnitRow {
     units: Vec<String>,
     /// Why, in words.
     reason: String,
+    /// The code that it has for as long as it goes on, given `--assign`.
+    assigned: Option<String>,
 }
 
 /// Land of an earlier unit that is in a later one.
@@ -115,9 +120,13 @@ pub struct CrosswalkRow {
     to: Option<String>,
     /// The land that they have in common, km².
     area_km2: Km2,
-    /// That land as a share of the earlier unit's, links that are nothing but noise left out: the weights of each earlier unit add
-    /// up to 1.
+    /// That land, or what is counted on it, as a share of the earlier unit's, links that are nothing but noise left out: the weights of
+    /// each earlier unit add up to 1.
     weight: Share,
+    /// What the weight is by: `area`; or, if something is counted on the unit's land, its property, such as `population`, or `places`.
+    weighed_by: String,
+    /// How much is counted on that land, given `--places` or `--units`.
+    counted: Option<f64>,
 }
 
 impl From<&LineageReport> for LineageRecord {
@@ -190,7 +199,7 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
                 Reasons::back(&report.steps[step]),
             ),
         ];
-        for (edition, units, reasons) in sides {
+        for (place, (edition, units, reasons)) in (step..).zip(sides) {
             rows.extend(units.iter().map(|unit| UnitRow {
                 before: before.clone(),
                 after: after.clone(),
@@ -201,6 +210,7 @@ pub(super) fn units(report: &LineageReport) -> Vec<UnitRow> {
                 event: unit.event.name(),
                 units: substantial(unit).filter_map(|link| link.code.clone()).collect(),
                 reason: reasons.of_unit(unit),
+                assigned: report.assigned(place, &unit.code).map(str::to_owned),
             }));
         }
     }
@@ -212,19 +222,18 @@ pub(super) fn crosswalk(report: &LineageReport) -> Vec<CrosswalkRow> {
     let rows = steps(report).flat_map(|(step, [before, after])| {
         report.became(step).into_iter().flat_map(move |unit| {
             let [before, after] = [before.clone(), after.clone()];
-            let links: Vec<&UnitLink> = substantial(unit).collect();
-            let weights = weights(&links);
-            links
-                .into_iter()
-                .zip(weights)
-                .map(move |(link, weight)| CrosswalkRow {
-                    before: before.clone(),
-                    after: after.clone(),
-                    from: unit.code.clone(),
-                    to: link.code.clone(),
-                    area_km2: link.area.into(),
-                    weight: Share(weight),
-                })
+            let counted = report.steps[step].counted.as_ref();
+            let weighed_by = counted.filter(|_| has_count(unit)).map_or("area", what);
+            weights(unit).into_iter().map(move |(link, weight)| CrosswalkRow {
+                before: before.clone(),
+                after: after.clone(),
+                from: unit.code.clone(),
+                to: link.code.clone(),
+                area_km2: link.area.into(),
+                weight: Share(weight),
+                weighed_by: weighed_by.to_owned(),
+                counted: counted.map(|_| link.counted),
+            })
         })
     });
     rows.collect()
@@ -250,6 +259,7 @@ pub(super) fn state(report: &LineageReport) -> Vec<StateRow> {
             area_km2: unit.area.into(),
             came_from: linked(before),
             became: linked(after),
+            assigned: report.assigned(place, &unit.code).map(str::to_owned),
         })
     };
     report.units_in(place).into_iter().filter_map(row).collect()
@@ -264,15 +274,31 @@ fn substantial(unit: &LineageUnit) -> impl Iterator<Item = &UnitLink> {
     unit.links.iter().filter(|link| link.is_substantial())
 }
 
-/// Shares by area, the largest first, which add up to 1 from the last to the first without a rest: the first is what the others
-/// leave.
-fn weights(links: &[&UnitLink]) -> Vec<f64> {
-    let whole = links.iter().map(|link| link.area).sum();
-    let share = |link: &&UnitLink| link.area.share_of(whole).unwrap_or_default();
+/// What is counted in place of area.
+pub(super) fn what(counted: &Counted) -> &str {
+    counted.column.as_deref().unwrap_or("places")
+}
+
+/// Whether anything is counted on land of a unit that it has in common with others beyond noise.
+pub(super) fn has_count(unit: &LineageUnit) -> bool {
+    substantial(unit).any(|link| link.counted > 0.0)
+}
+
+/// The shares of a unit by what is counted on its land or, where that is nothing, by area, the largest first. They add up to 1 from the
+/// last to the first without a rest: the first is what the others leave.
+fn weights(unit: &LineageUnit) -> Vec<(&UnitLink, f64)> {
+    let mut links: Vec<&UnitLink> = substantial(unit).collect();
+    let counted: f64 = links.iter().map(|link| link.counted).sum();
+    let area = links.iter().map(|link| link.area).sum();
+    let share = |link: &&UnitLink| match counted {
+        counted if counted > 0.0 => link.counted / counted,
+        _ => link.area.share_of(area).unwrap_or_default(),
+    };
+    links.sort_by(|a, b| share(b).total_cmp(&share(a)));
     let mut weights: Vec<f64> = links.iter().map(share).collect();
     let others: f64 = weights.iter().skip(1).rev().sum();
     if let Some(first) = weights.first_mut() {
         *first = 1.0 - others;
     }
-    weights
+    links.into_iter().zip(weights).collect()
 }

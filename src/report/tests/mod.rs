@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::check::{Policy, check, fix};
 use crate::karabakh::Karabakh;
+use crate::lineage::LineageOptions;
 use crate::model::{Claim, Claims, Layer, ReferenceLayers, Scenario, Snapshot};
 use crate::overlay::{Accuracy, Step};
 use crate::read::{Inspection, ReadOptions};
@@ -480,7 +481,7 @@ fn a_lineage_is_the_same_in_every_format() {
         snapshot("c", Some("2003"), &one),
     ];
     let study = study(snapshots, ReferenceLayers::default(), 0.0, Accuracy::default());
-    let lineage = study.lineage(None).unwrap();
+    let lineage = study.lineage(&LineageOptions::default()).unwrap();
     let tables: [(&str, Rows); 4] = [
         ("units", |json| array(&json["units"])),
         ("crosswalk", |json| array(&json["crosswalk"])),

@@ -4,6 +4,7 @@
 //! All figures are plain structs of areas and margins, so that tables and maps take the same numbers. Areas by unit
 //! sum to those of the change matrix, noise included, exactly, unless units overlap: each unit's figures are its own.
 
+mod counted;
 mod disagreement;
 mod land;
 mod published;
@@ -13,6 +14,7 @@ mod weighed;
 mod weights;
 mod whole;
 
+pub use counted::Counted;
 pub use disagreement::Disagreement;
 pub use published::PublishedComparison;
 pub use settlements::{NearestPlace, PlaceChange, PlaceHolder, PlaceHolding, Settlement};

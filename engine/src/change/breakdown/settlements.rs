@@ -30,6 +30,13 @@ pub struct Settlement {
     faces: Vec<FaceId>,
 }
 
+impl Settlement {
+    /// The faces that it lies in.
+    pub(super) fn faces(&self) -> &[FaceId] {
+        &self.faces
+    }
+}
+
 /// Who holds a place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PlaceHolder {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::units::UnitChange;
 use super::weights::{Unusable, Weights};
-use crate::measure::Area;
 use crate::model::UnitList;
 use crate::overlay::Overlay;
 
@@ -43,13 +42,9 @@ pub struct WeighedChange {
 impl Weights {
     /// What comes of it for the changes in the units of an overlay.
     pub(super) fn weighed(&self, overlay: &Overlay, changes: &[UnitChange]) -> Weighed {
-        let overlap = overlay.unit_overlaps().area;
-        let all: Area = self.inside.iter().copied().sum();
-        // Two editions of one border between neighbours overlap by next to nothing.
-        let is_double = overlap.share_of(all).is_some_and(|share| share > 1e-3);
         Weighed {
             column: self.column.clone(),
-            totals: (!is_double).then(|| self.totals(overlay.units(), changes)),
+            totals: (!self.count_twice(overlay)).then(|| self.totals(overlay.units(), changes)),
             unusable: self.unusable.clone(),
         }
     }

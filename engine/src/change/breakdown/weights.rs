@@ -82,7 +82,7 @@ impl Weights {
         };
         let numbers: Vec<Option<f64>> = list.ids().map(&mut number).collect();
         if numbers.iter().all(Option::is_none) {
-            return Err(no_numbers(&layers.units, column));
+            return Err(no_numbers(&layers.units, "unit", column));
         }
         Ok(Some(Self {
             column: column.clone(),
@@ -96,6 +96,14 @@ impl Weights {
     /// The number of a unit, if it has one that can be used.
     pub(super) fn of_unit(&self, unit: UnitId) -> Option<f64> {
         self.numbers[unit.place()]
+    }
+
+    /// Whether units overlap, so that sums over them would count some twice.
+    pub(super) fn count_twice(&self, overlay: &Overlay) -> bool {
+        let overlap = overlay.unit_overlaps().area;
+        let all: Area = self.inside.iter().copied().sum();
+        // Two editions of one border between neighbours overlap by next to nothing.
+        overlap.share_of(all).is_some_and(|share| share > 1e-3)
     }
 
     /// The share of a unit's number on some of its land.
@@ -128,7 +136,7 @@ fn number_of(layer: &Layer, list: &UnitList, unit: UnitId, column: &str) -> Resu
 }
 
 /// A value as a number that is not negative; none of nothing, and its text where it is something else.
-fn number(value: &Value) -> Result<Option<f64>, String> {
+pub(super) fn number(value: &Value) -> Result<Option<f64>, String> {
     let usable = |number: f64| (number.is_finite() && number >= 0.0).then_some(number);
     match value {
         Value::Null => Ok(None),
@@ -170,7 +178,8 @@ fn written(text: &str) -> Option<f64> {
     plain.chars().all(is_plain).then(|| plain.parse().ok())?
 }
 
-fn no_numbers(layer: &Layer, column: &str) -> Error {
+/// That nothing of a layer has a number, `what` being what its features are.
+pub(super) fn no_numbers(layer: &Layer, what: &str, column: &str) -> Error {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (key, value) in layer.features.iter().flat_map(|feature| &feature.properties) {
         if matches!(number(value), Ok(Some(_))) {
@@ -179,11 +188,11 @@ fn no_numbers(layer: &Layer, column: &str) -> Error {
     }
     let known: Vec<&str> = counts.into_keys().collect();
     let hint = if known.is_empty() {
-        "no property of the units is a number".to_owned()
+        format!("no property of a {what} is a number")
     } else {
         format!("properties with numbers: {}", known.join(", "))
     };
-    Error::new(format!("no unit has a number `{column}`"))
+    Error::new(format!("no {what} has a number `{column}`"))
         .of_kind(ErrorKind::Attribute)
         .in_file(&layer.name)
         .with_hint(Hint::from(format!("{hint}; name one with ")).option(OptionName::Weigh))

@@ -1,0 +1,47 @@
+//! How a lineage is asked for.
+
+use landshift::report::LineageReport;
+use landshift::{LineageOptions, LinkBy, Study};
+
+use crate::drawing::none_of;
+use crate::error::Result;
+use crate::options::{options, parsed};
+
+options! {
+    /// What a lineage is about, and how units are told to be the same.
+    Linking {
+        unit_name: Option<String>,
+        link: Option<String>,
+        assign: Option<String>,
+        of: Option<String>,
+        on: Option<String>,
+    }
+}
+
+impl Linking {
+    /// The lineage of a study.
+    ///
+    /// # Errors
+    ///
+    /// When an option is of no such thing, and as the study's.
+    pub fn lineage(self, study: &Study) -> Result<LineageReport> {
+        let link = self.link.unwrap_or_default();
+        let all = LinkBy::ALL.map(LinkBy::name);
+        let options = LineageOptions {
+            name: self.unit_name,
+            link: LinkBy::named(&link).ok_or_else(|| none_of("link", &link, &all))?,
+        };
+        let mut lineage = study.lineage(&options)?;
+        if let Some(property) = &self.assign {
+            let codes = study.assigned_codes(&lineage, property)?;
+            lineage = lineage.with_codes(codes);
+        }
+        if let Some(unit) = &self.of {
+            lineage = lineage.of(unit)?;
+        }
+        if let Some(date) = parsed(self.on.as_deref())? {
+            lineage = lineage.on(date)?;
+        }
+        Ok(lineage)
+    }
+}
