@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::{Error, Result};
 
@@ -49,9 +49,13 @@ impl Watcher {
     /// When one is not there, or the system watches no more.
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a Path>) -> Result<Self> {
         let (wake, woken) = mpsc::channel();
-        let tell = move |_| {
-            // When the program ends, nobody listens any more.
-            let _ = wake.send(());
+        let tell = move |event: notify::Result<Event>| {
+            // To look at a folder is an event of it, too, and would call for the next look at once.
+            let is_look = event.is_ok_and(|event| event.kind.is_access());
+            if !is_look {
+                // When the program ends, nobody listens any more.
+                let _ = wake.send(());
+            }
         };
         let mut system = notify::recommended_watcher(tell).map_err(|e| failed(Path::new("files"), &e))?;
         for name in names {
@@ -134,6 +138,22 @@ fn failed(path: &Path, error: &notify::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn changes_wake_and_looks_do_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.geojson");
+        fs::write(&file, "a").unwrap();
+        let watcher = Watcher::of(std::iter::once(folder.path())).unwrap();
+        for _ in 0..3 {
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+            assert_eq!(fs::read_to_string(&file).unwrap(), "a");
+        }
+        let woken = |within| watcher.woken.recv_timeout(within).is_ok();
+        assert!(!woken(Duration::from_millis(500)), "by a look");
+        fs::write(&file, "b").unwrap();
+        assert!(woken(Duration::from_secs(60)), "not by a change");
+    }
 
     #[test]
     fn a_name_is_watched_where_all_it_stands_for_lies() {
