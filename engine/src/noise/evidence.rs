@@ -6,6 +6,9 @@ use super::stretches::{PartedLengths, Stretches, share};
 use crate::measure::Length;
 use crate::model::Snapshot;
 
+/// Snapshots with less of their border in common were not drawn by one hand.
+const ALIKE: f64 = 0.4;
+
 /// What the borders of two snapshots tell of how they were drawn. As text, it says so to a person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -89,6 +92,15 @@ impl fmt::Display for NoiseReasons {
                 .iter()
                 .map(|step| step.evidence.common_share())
                 .fold(1.0, f64::min);
+            if common < ALIKE {
+                return write!(
+                    f,
+                    "all changed land counts: some snapshots draw their borders in other ways than those before (as little as {} \
+                     of them is the same, point by point), but too few pieces lie between, or to one side alone, to tell lines \
+                     drawn anew from land that moved",
+                    percent(common)
+                );
+            }
             return write!(
                 f,
                 "all changed land counts: in no step does a border look as if it had been drawn anew (at least {} of it is the \
@@ -152,6 +164,13 @@ impl fmt::Display for Evidence {
             return f.write_str("no land changed hands");
         }
         let common = percent(self.common_share());
+        if !self.has_noise() && self.common_share() < ALIKE {
+            return write!(
+                f,
+                "all changed land counts: the two draw their borders in different ways ({common} of them is the same, point by \
+                 point), but too few pieces lie between, or to one side alone, to tell lines drawn anew from land that moved"
+            );
+        }
         if !self.has_noise() {
             return write!(
                 f,
@@ -171,6 +190,42 @@ impl fmt::Display for Evidence {
                 f.write_str(", as far as two drawings may lie apart by their stated accuracy")
             }
             _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(common_m: f64) -> Evidence {
+        Evidence {
+            border: Length::from_m(1000.0),
+            common: Length::from_m(common_m),
+            redrawn: Length::ZERO,
+            width: Length::ZERO,
+            stated: None,
+            has_change: true,
+        }
+    }
+
+    #[test]
+    fn borders_that_have_nothing_in_common_are_not_said_to_be_as_they_were() {
+        let step = |common_m| StepEvidence {
+            between: ["1994", "2020"].map(str::to_owned),
+            evidence: evidence(common_m),
+        };
+        for (common_m, expected) in [
+            (900.0, "had been drawn anew (90 %"),
+            (0.0, "in different ways (0.0 %"),
+        ] {
+            let text = evidence(common_m).to_string();
+            assert!(text.contains(expected), "{text}");
+        }
+        let all = [(900.0, "at least 90 %"), (0.0, "as little as 0.0 %")];
+        for (common_m, expected) in all {
+            let text = NoiseReasons(vec![step(950.0), step(common_m)]).to_string();
+            assert!(text.contains(expected), "{text}");
         }
     }
 }
