@@ -151,18 +151,24 @@ impl Length {
 impl std::str::FromStr for Length {
     type Err = crate::Error;
 
-    /// Reads a length with its unit: `250m` or `2.5km`.
+    /// Reads a length with its unit: `250m`, `2.5km`, `5cm`, `300ft`.
     fn from_str(text: &str) -> crate::Result<Self> {
+        // `m` last, in which others end.
+        const UNITS: [(&str, f64); 6] = [
+            ("km", 1000.0),
+            ("cm", 0.01),
+            ("mm", 0.001),
+            ("mi", 1609.344),
+            ("ft", 0.3048),
+            ("m", 1.0),
+        ];
         let bad = || {
             crate::Error::new(format!("`{text}` is not a length"))
-                .with_hint("write a number and its unit: 250m, 2.5km")
+                .with_hint("write a number and its unit: 250m, 2.5km, 5cm, 1mi, 300ft")
         };
         let text = text.trim();
-        let (number, metres) = match (text.strip_suffix("km"), text.strip_suffix('m')) {
-            (Some(number), _) => (number, 1000.0),
-            (None, Some(number)) => (number, 1.0),
-            (None, None) => return Err(bad()),
-        };
+        let with = |(unit, metres)| text.strip_suffix(unit).map(|number| (number, metres));
+        let (number, metres) = UNITS.into_iter().find_map(with).ok_or_else(bad)?;
         let value: f64 = number.trim().parse().map_err(|_| bad())?;
         // Nothing on earth is longer than its circumference.
         if value.is_nan() || !(0.0..=4.1e7).contains(&(value * metres)) {
@@ -175,6 +181,23 @@ impl std::str::FromStr for Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_have_units() {
+        for (text, metres) in [
+            ("250m", 250.0),
+            (" 2.5 km", 2500.0),
+            ("5cm", 0.05),
+            ("3mm", 0.003),
+            ("1mi", 1609.344),
+            ("10ft", 3.048),
+        ] {
+            assert_eq!(text.parse::<Length>().unwrap(), Length::from_m(metres), "{text}");
+        }
+        for text in ["", "5", "m", "5 furlongs", "-1m", "nanm", "1e9km", "5dm"] {
+            assert!(text.parse::<Length>().is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn the_nearest_whole_number_is_that_of_round() {
