@@ -70,4 +70,5 @@ mod timeline;
 mod times;
 mod told;
 mod unheard;
+mod units;
 mod writing;
