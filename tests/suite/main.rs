@@ -71,6 +71,7 @@ mod timeline;
 mod times;
 mod told;
 mod unheard;
+mod units;
 #[cfg(unix)]
 mod watch;
 mod writing;
