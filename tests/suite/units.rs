@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::lineage::{editions, events, layer, moved, rows, run};
-use crate::support::{failure, landshift, stdout};
+use crate::support::{failure, landshift, rectangles, said, stdout};
 
 /// A layer of points or squares with numbers of people.
 fn people(folder: &Path, file: &str, all: &[(Value, Value)]) {
@@ -312,4 +312,49 @@ fn coded(folder: &Path) {
             "geometry": {"type": "Polygon", "coordinates": [ring]}});
         fs::write(folder.join(file), text.to_string()).unwrap();
     }
+}
+
+#[test]
+fn codes_are_no_areas_and_those_left_over_are_summed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    // Twenty units in a row; each passes a strip to the next, which is the wider the further east it is.
+    let edition = |year: &str, strip: f64| {
+        let border = |n: f64| {
+            if n == 0.0 || n == 20.0 {
+                n
+            } else {
+                n - strip * n / 40.0
+            }
+        };
+        let units: Vec<(String, [f64; 4])> = (0..20_u8)
+            .map(|n| {
+                (
+                    format!("{}", 101 + n),
+                    [border(n.into()), 0.0, border(f64::from(n) + 1.0), 1.0],
+                )
+            })
+            .collect();
+        let units: Vec<(&str, [f64; 4])> = units.iter().map(|(code, land)| (code.as_str(), *land)).collect();
+        fs::write(folder.join(format!("{year}.geojson")), rectangles(year, &units)).unwrap();
+    };
+    edition("2001", 0.0);
+    edition("2011", 0.5);
+    let mut map = landshift(folder);
+    map.args([
+        "map",
+        "2001.geojson",
+        "2011.geojson",
+        "--kind",
+        "lineage",
+        "-o",
+        "m.svg",
+    ]);
+    let message = said(&mut map);
+    assert!(!message.contains("of the map fails"), "{message}");
+    let picture = fs::read_to_string(folder.join("m.svg")).unwrap();
+    assert!(
+        picture.contains(" others") && picture.contains(">118<"),
+        "what is drawn has changed"
+    );
 }

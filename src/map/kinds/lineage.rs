@@ -36,8 +36,8 @@ fn by_kinship(series: &MapSeries, theme: &Theme, held: &[Held], most: usize) -> 
     let exchanged = exchanged(series, theme);
     let mut of_unit: BTreeMap<usize, Area> = BTreeMap::new();
     for (units, area) in &exchanged {
-        for unit in units {
-            *of_unit.entry(*unit).or_default() += *area;
+        for unit in BTreeSet::from(*units) {
+            *of_unit.entry(unit).or_default() += *area;
         }
     }
     let all: BTreeSet<usize> = held.iter().flatten().map(|(unit, _)| *unit).collect();

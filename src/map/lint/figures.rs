@@ -41,8 +41,8 @@ fn known(map: &CheckedMap) -> BTreeSet<String> {
     areas.into_iter().map(|area| language.area_number(area)).collect()
 }
 
-/// What those who held least, over all dates, held together on each: from the last to all.
-fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
+/// What each holder, by the last of its names, held on each date.
+fn held_on_dates<'a>(map: &'a CheckedMap) -> BTreeMap<&'a str, Vec<Area>> {
     let states = &map.series.states;
     let mut held: BTreeMap<&str, Vec<Area>> = BTreeMap::new();
     for (n, state) in states.iter().enumerate() {
@@ -53,12 +53,43 @@ fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
             areas[n] += region.area;
         }
     }
-    let mut held: Vec<Vec<Area>> = held.into_values().collect();
-    held.sort_by_key(|areas| areas.iter().copied().sum::<Area>());
-    let mut sums = vec![Area::ZERO; states.len()];
+    held
+}
+
+/// The land that each holder, by the last of its names, gained and lost in all.
+fn exchanged<'a>(map: &'a CheckedMap) -> BTreeMap<&'a str, Area> {
+    let mut exchanged: BTreeMap<&str, Area> = BTreeMap::new();
+    let pieces = map.series.states.iter().flat_map(|state| &state.transfers);
+    for piece in pieces.filter(|piece| !piece.noise) {
+        let parties = [&piece.from, &piece.to].into_iter().flatten();
+        let parties: BTreeSet<&str> = parties.map(|who| map.input.last_heir(who)).collect();
+        for who in parties {
+            *exchanged.entry(who).or_default() += piece.area;
+        }
+    }
+    exchanged
+}
+
+/// What those who held least over all dates held together on each, and those who exchanged least: from the last to all.
+fn of_the_rest(map: &CheckedMap) -> Vec<Area> {
+    let held = held_on_dates(map);
+    let mut by_land: Vec<&Vec<Area>> = held.values().collect();
+    by_land.sort_by_key(|areas| areas.iter().copied().sum::<Area>());
+    let mut by_exchange: Vec<(&str, Area)> = exchanged(map).into_iter().collect();
+    by_exchange.sort_by_key(|(_, area)| *area);
+    let by_exchange = by_exchange.iter().filter_map(|(who, _)| held.get(who));
+    let mut all = running_sums(by_land);
+    all.extend(running_sums(by_exchange));
+    all
+}
+
+/// Of areas on each date, the sums of the first, the first two, and so on.
+fn running_sums<'a>(areas: impl IntoIterator<Item = &'a Vec<Area>>) -> Vec<Area> {
+    let mut sums: Vec<Area> = Vec::new();
     let mut all = Vec::new();
-    for areas in held {
-        sums.iter_mut().zip(areas).for_each(|(sum, area)| *sum += area);
+    for areas in areas {
+        sums.resize(areas.len(), Area::ZERO);
+        sums.iter_mut().zip(areas).for_each(|(sum, area)| *sum += *area);
         all.extend_from_slice(&sums);
     }
     all
@@ -214,7 +245,8 @@ pub(in crate::map) fn numbers(map: &CheckedMap) -> Measured {
             continue;
         }
         let alone = ids.contains(&"table") && (class == "table-number" || class == "table-total");
-        let in_column = ids.contains(&"shares") && is_number(text) && !is_date(map, text);
+        let in_column =
+            ids.contains(&"shares") && is_number(text) && !is_date(map, text) && !is_name(map, text);
         let numbers = if alone || in_column {
             vec![text.to_owned()]
         } else {
@@ -240,6 +272,13 @@ pub(in crate::map) fn numbers(map: &CheckedMap) -> Measured {
 
 fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || c == '<') && !text.contains(' ')
+}
+
+/// Whether a text is what a holder is called, such as the code of a unit.
+fn is_name(map: &CheckedMap, text: &str) -> bool {
+    let regions = map.series.states.iter().flat_map(|state| &state.side.regions);
+    let mut names = regions.map(|region| map.input.last_heir(&region.controller));
+    names.any(|name| name == text)
 }
 
 /// Whether a text under a column is that of its date.
