@@ -320,20 +320,17 @@ fn codes_are_no_areas_and_those_left_over_are_summed() {
     let folder = folder.path();
     // Twenty units in a row; each passes a strip to the next, which is the wider the further east it is.
     let edition = |year: &str, strip: f64| {
-        let border = |n: f64| {
-            if n == 0.0 || n == 20.0 {
-                n
-            } else {
-                n - strip * n / 40.0
-            }
+        let border = |n: u8| {
+            let is_outer = n == 0 || n == 20;
+            f64::from(n)
+                - if is_outer {
+                    0.0
+                } else {
+                    strip * f64::from(n) / 40.0
+                }
         };
-        let units: Vec<(String, [f64; 4])> = (0..20_u8)
-            .map(|n| {
-                (
-                    format!("{}", 101 + n),
-                    [border(n.into()), 0.0, border(f64::from(n) + 1.0), 1.0],
-                )
-            })
+        let units: Vec<(String, [f64; 4])> = (0..20)
+            .map(|n| (format!("{}", 101 + n), [border(n), 0.0, border(n + 1), 1.0]))
             .collect();
         let units: Vec<(&str, [f64; 4])> = units.iter().map(|(code, land)| (code.as_str(), *land)).collect();
         fs::write(folder.join(format!("{year}.geojson")), rectangles(year, &units)).unwrap();
