@@ -61,8 +61,21 @@ function squares(border, date, name = "A") {
 	return JSON.stringify({ type: "FeatureCollection", date, features: [land(name, 46, border), land("B", border, 48)] });
 }
 const file = (name, text) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
-const choose = (page, ...files) => page.setInputFiles("#choose", files);
+
+/** Gives the app files; what it said of those before is gone, so that `finished` is about these. */
+async function choose(page, ...files) {
+	await page.evaluate(() => document.getElementById("status").textContent = "");
+	await page.setInputFiles("#choose", files);
+}
+
 const pair = () => [file("a.geojson", squares(47, "1994-05-12")), file("b.geojson", squares(47.5, "2020-12-01"))];
+
+/** What a click on a button saves; null where nothing comes. Chromium lets ten files through, and wants one more click for the next. */
+async function saved(page, button) {
+	const waited = page.waitForEvent("download", { timeout: 10_000 }).catch(() => null);
+	await button.click();
+	return waited;
+}
 
 /** Drops files anywhere on the page. */
 const drop = (page, files) => page.evaluate(files => {
@@ -176,7 +189,8 @@ test("every output is a file", async () => {
 	assert.ok(buttons.length >= 15, `${buttons.length}`);
 	const names = [];
 	for (const button of buttons) {
-		const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+		const download = await saved(page, button) ?? await saved(page, button);
+		assert.ok(download, await button.textContent());
 		const content = readFileSync(await download.path());
 		assert.ok(content.length > 40, download.suggestedFilename());
 		names.push(download.suggestedFilename());
