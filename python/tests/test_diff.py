@@ -245,3 +245,10 @@ def test_features_with_times_of_their_own():
 def test_empty_tables_have_their_columns(before):
     change = landshift.diff(before, before, dates=(1900, 1901))
     assert len(change.pieces) == 0 and "from" in change.pieces.columns
+
+
+def test_some_features_alone_are_read(before, after):
+    change = landshift.diff(before, after, where="controller <> 'B'")
+    assert list(change.controllers["name"]) == ["A"]
+    with pytest.raises(landshift.Error, match="letter 14 of the condition"):
+        landshift.diff(before, after, where="controller = ")

@@ -119,6 +119,10 @@ test("options and reference layers are the program's", async () => {
 	writeFileSync(join(folder, "names.csv"), "Azerbaijan,AZ\n");
 	const words = ["--units", units.name, "--tolerance", "500m", "--rename", "names.csv", "--format", "json"];
 	same(change.write("json"), native([...files, units], "diff", FIRST.name, SECOND.name, ...words), "JSON");
+	const where = "controller <> 'Armenia'";
+	const some = await diff(...files, { where });
+	same(some.write("json"), native(files, "diff", FIRST.name, SECOND.name, "--where", where, "--format", "json"), "some features");
+	await assert.rejects(diff(...files, { where: "controller" }), /letter 11 of the condition/);
 });
 
 test("what is in files and what is wrong with them is the program's", async () => {
