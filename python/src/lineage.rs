@@ -1,6 +1,7 @@
 //! How a lineage is asked for.
 
 use landshift::report::LineageReport;
+use landshift::study::LineageQuery;
 use landshift::{LineageOptions, LinkBy, Study};
 
 use crate::drawing::none_of;
@@ -31,17 +32,11 @@ impl Linking {
             name: self.unit_name,
             link: LinkBy::named(&link).ok_or_else(|| none_of("link", &link, &all))?,
         };
-        let mut lineage = study.lineage(&options)?;
-        if let Some(property) = &self.assign {
-            let codes = study.assigned_codes(&lineage, property)?;
-            lineage = lineage.with_codes(codes);
-        }
-        if let Some(unit) = &self.of {
-            lineage = lineage.of(unit)?;
-        }
-        if let Some(date) = parsed(self.on.as_deref())? {
-            lineage = lineage.on(date)?;
-        }
-        Ok(lineage)
+        study.lineage_of(&LineageQuery {
+            options,
+            assign: self.assign,
+            of: self.of,
+            on: parsed(self.on.as_deref())?,
+        })
     }
 }

@@ -14,7 +14,7 @@ use crate::error::ErrorKind;
 use crate::lineage::{LineageOptions, LinkBy};
 use crate::model::{Date, ReferenceLayers};
 use crate::report::LineageReport;
-use crate::study::Remark;
+use crate::study::{LineageQuery, Remark};
 use crate::{Error, Result};
 
 /// What became of every unit of a layer: split, merged, renamed, enlarged, and the weights that carry figures over
@@ -111,21 +111,15 @@ impl Arguments {
         let snapshots = self.naming.read_series(&files)?;
         let settings = self.measuring.settings(None);
         let study = remarks::unreported_study(snapshots, self.counting.read()?, settings)?;
-        let options = LineageOptions {
-            name: self.unit_name.clone(),
-            link: self.link.0,
-        };
-        let mut lineage = study.lineage(&options)?;
-        if let Some(property) = &self.assign {
-            let codes = study.assigned_codes(&lineage, property)?;
-            lineage = lineage.with_codes(codes);
-        }
-        if let Some(unit) = &self.of {
-            lineage = lineage.of(unit)?;
-        }
-        if let Some(date) = self.on {
-            lineage = lineage.on(date)?;
-        }
+        let mut lineage = study.lineage_of(&LineageQuery {
+            options: LineageOptions {
+                name: self.unit_name.clone(),
+                link: self.link.0,
+            },
+            assign: self.assign.clone(),
+            of: self.of.clone(),
+            on: self.on,
+        })?;
         if outputs.iter().any(Output::is_land) {
             let moved = study.moved_land(&lineage)?;
             lineage = lineage.with_moved(moved);

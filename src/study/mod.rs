@@ -34,6 +34,7 @@ mod core;
 mod elsewhere;
 #[cfg(feature = "map")]
 mod files;
+mod lineage;
 mod naming;
 #[cfg(feature = "page")]
 mod page;
@@ -52,6 +53,7 @@ pub use beyond::Beyond;
 pub use confined::with_rest_of;
 #[cfg(feature = "map")]
 pub use files::NamedFile;
+pub use lineage::LineageQuery;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
 pub use scenario::{CasePart, case_file_names};
