@@ -2,7 +2,7 @@
 const course = data.course;
 const draw = (name, attributes, ...inside) => {
 	const element = document.createElementNS(svgs[0].namespaceURI, name);
-	for (const key in attributes) element.setAttribute(key, attributes[key]);
+	for (const key in attributes) set(element, key, attributes[key]);
 	element.append(...inside);
 	return element;
 };
@@ -95,12 +95,12 @@ const change = (from, to) => {
 	}));
 };
 const table = (key, { rows, title, total, km2 }, between) => {
-	const section = $("side").querySelector("section").cloneNode(true), foot = section.querySelector("tfoot");
+	const section = one("#side section").cloneNode(true), foot = one("tfoot", section);
 	section.dataset.step = key;
 	all("tbody, .notes", section).forEach(element => element.remove());
-	section.querySelector("caption").textContent = between;
-	section.querySelector("thead .number").textContent = "";
-	foot.querySelector("td").textContent = total;
+	one("caption", section).textContent = between;
+	one("thead .number", section).textContent = "";
+	one("td", foot).textContent = total;
 	foot.firstChild.dataset.km2 = km2;
 	if (!rows.length) foot.before(make("tbody", make("tr", make("th", title))));
 	foot.before(...rows.map((row, n) => {
@@ -129,6 +129,6 @@ ready = () => {
 	changes.append(drawn);
 	const between = fill(words.caption, { before: dates[from].heading, after: dates[to].heading });
 	const told = table(key, steps[key], between);
-	$("side").querySelector("section").after(told);
+	one("#side section").after(told);
 	made.push(drawn, told);
 };

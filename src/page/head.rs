@@ -2,26 +2,29 @@
 
 use sha2::{Digest, Sha256};
 
-use super::compact::compact;
 use super::html::escaped;
 use crate::map::{Rect, SvgParts, WebMaps};
 use crate::write::MARK;
 
 const STYLE: &str = include_str!("style.css");
 
-const SCRIPT: &str = include_str!("script.js");
-
-/// The part of the script that draws a long series, and where it stands.
-const COURSE: [&str; 2] = ["/* course.js */", include_str!("course.js")];
+/// The script of a page, and that of a page of a long series, which draws its dates when they are shown. `npm run minify`
+/// in `tests/browser` makes them from `script.js` and `course.js`.
+const SCRIPT: &str = include_str!("page.min.js");
+const SERIES_SCRIPT: &str = include_str!("series.min.js");
 
 /// The whole document.
 pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str) -> String {
-    let (style, script) = (style(maps, parts), script(maps.course.is_some()));
+    let style = style(maps, parts);
+    let script = match maps.course {
+        Some(_) => SERIES_SCRIPT,
+        None => SCRIPT,
+    };
     // Nothing is fetched; only this style and this script are obeyed, and the fonts of the style.
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'",
         hash(&style),
-        hash(&script)
+        hash(script)
     );
     let code = escaped(maps.language.code());
     format!(
@@ -38,12 +41,6 @@ pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str
         },
         title = escaped(title),
     )
-}
-
-/// The script, with what a page of a long series needs.
-fn script(is_series: bool) -> String {
-    let [place, course] = COURSE;
-    compact(&SCRIPT.replace(place, if is_series { course } else { "" }))
 }
 
 /// The rules of the page and of the maps; on dark screens, but not on paper, those of the dark style.
@@ -116,8 +113,7 @@ mod tests {
 
     #[test]
     fn the_script_is_small_and_asks_for_nothing() {
-        let sent = [false, true].map(|is_series| script(is_series).len());
-        assert!(sent[0] <= 12_000 && sent[1] <= 17_000, "{sent:?}");
+        assert!(SERIES_SCRIPT.len() <= 12_000, "{}", SERIES_SCRIPT.len());
         for word in [
             "fetch(",
             "XMLHttpRequest",
@@ -126,7 +122,7 @@ mod tests {
             "innerHTML",
             "eval(",
         ] {
-            assert!(!script(true).contains(word), "{word}");
+            assert!(!SERIES_SCRIPT.contains(word), "{word}");
         }
         assert_eq!(direction("ar-EG"), "rtl");
         assert_eq!(direction("hy"), "ltr");

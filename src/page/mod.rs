@@ -13,9 +13,8 @@
 //! | `table` | the table of one change |
 //! | `data` | what the script reads |
 //! | `course` | the same of a long series |
-//! | `compact` | the script as it is sent |
+//! | `script.js`, `course.js` | the script, and its part for long series; pages have them as `page.min.js` and `series.min.js` |
 
-mod compact;
 mod course;
 mod data;
 mod figure;

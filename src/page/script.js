@@ -2,6 +2,12 @@
 "use strict";
 const $ = id => document.getElementById(id);
 const all = (query, from = document) => [...from.querySelectorAll(query)];
+const one = (query, from = document) => from.querySelector(query);
+const get = (element, name) => element.getAttribute(name);
+const set = (element, name, value) => element.setAttribute(name, value);
+const hide = element => set(element, "display", "none");
+const used = use => $(get(use, "href").slice(1));
+const unhide = element => element.removeAttribute("display");
 const read = id => JSON.parse($(id).textContent);
 const fill = (form, values) => form.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 const make = (name, ...inside) => {
@@ -12,6 +18,7 @@ const make = (name, ...inside) => {
 const data = read("data"), { words, dates, steps } = data, [width, height, top] = data.size;
 const root = document.documentElement, maps = $("maps"), changes = $("changes"), box = $("box");
 const svgs = [$("before"), $("after")], last = dates.length - 1;
+const [divider, scrubber, player, spot] = ["split", "to", "play", "spot"].map($);
 const view = { x: 0, y: top, zoom: 1 };
 let timer = 0;
 const state = { from: 0, to: last, split: 50, mode: "swipe", sel: "" };
@@ -62,16 +69,13 @@ function show() {
 	svgs.forEach((svg, n) => {
 		const date = "d" + [from, to][n], names = n && $("wide-" + key) ? key : date;
 		const target = { under: date + "-under", over: date + "-over", wide: "wide-" + names, narrow: "narrow-" + names };
-		all("[data-part]", svg).forEach(use => use.setAttribute("href", "#" + target[use.dataset.part]));
+		all("[data-part]", svg).forEach(use => set(use, "href", "#" + target[use.dataset.part]));
 	});
-	all("g[data-step]").forEach(group => {
-		if (group.dataset.step === key) group.removeAttribute("display");
-		else group.setAttribute("display", "none");
-	});
+	all("g[data-step]").forEach(group => (group.dataset.step === key ? unhide : hide)(group));
 	all("section[data-step]").forEach(section => { section.hidden = section.dataset.step !== key; });
-	if ($("to")) {
-		$("to").value = dates[to].day;
-		$("to").setAttribute("aria-valuetext", dates[to].heading);
+	if (scrubber) {
+		scrubber.value = dates[to].day;
+		set(scrubber, "aria-valuetext", dates[to].heading);
 		$("to-date").textContent = dates[to].heading;
 		all("option", $("from")).forEach((option, n) => { option.hidden = option.disabled = !steps[id(n, to)]; });
 		$("from").value = from;
@@ -86,8 +90,8 @@ function show() {
 function divide() {
 	maps.style.setProperty("--split", state.split + "%");
 	const share = fill(words.percent, { number: Math.round(state.split) });
-	$("split").value = state.split;
-	$("split").setAttribute("aria-valuetext",
+	divider.value = state.split;
+	set(divider, "aria-valuetext",
 		fill(words.split, { before: dates[state.from].heading, after: dates[state.to].heading, share }));
 	keepWhole();
 }
@@ -95,18 +99,18 @@ function divide() {
 function keepWhole() {
 	["wide", "narrow"].forEach((part, isNarrow) => {
 		const cut = (view.x + state.split / 100 * width / view.zoom) / (isNarrow ? data.narrow : 1);
-		const labels = svgs.map(svg => all("text", $(svg.querySelector(`[data-part=${part}]`).getAttribute("href").slice(1))));
-		const place = text => ["x", "text-anchor"].map(key => text.getAttribute(key)).join();
-		const known = labels.map(texts => new Set(texts.map(text => place(text) + text.getAttribute("y") + text.textContent)));
+		const labels = svgs.map(svg => all("text", used(one(`[data-part=${part}]`, svg))));
+		const place = text => ["x", "text-anchor"].map(key => get(text, key)).join();
+		const known = labels.map(texts => new Set(texts.map(text => place(text) + get(text, "y") + text.textContent)));
 		labels.forEach((texts, n) => {
 			const isCut = text => {
-				const [x, anchor] = place(text).split(","), long = text.getAttribute("textLength") || text.textContent.length * 13;
+				const [x, anchor] = place(text).split(","), long = get(text, "textLength") || text.textContent.length * 13;
 				const left = x - long * ({ middle: .5, end: 1 }[anchor] || 0);
-				return state.mode === "swipe" && left < cut && cut < left + +long && !known[1 - n].has(place(text) + text.getAttribute("y") + text.textContent);
+				return state.mode === "swipe" && left < cut && cut < left + +long && !known[1 - n].has(place(text) + get(text, "y") + text.textContent);
 			};
 			// The lines of one label stand at one place.
 			const cuts = new Set(texts.filter(isCut).map(place));
-			texts.forEach(text => text.setAttribute("visibility", cuts.has(place(text)) ? "hidden" : "inherit"));
+			texts.forEach(text => set(text, "visibility", cuts.has(place(text)) ? "hidden" : "inherit"));
 		});
 	});
 }
@@ -114,12 +118,12 @@ function go(from, to) {
 	if (!steps[id(from, to)]) from = to - 1;
 	if (!steps[id(from, to)]) return;
 	Object.assign(state, { from, to, sel: "" });
-	$("spot").setAttribute("display", "none");
+	hide(spot);
 	show();
 }
 
 // A piece and its row: each marks the other and fills the box.
-const rowOf = piece => document.querySelector(`tr[data-piece="${CSS.escape(piece)}"]`);
+const rowOf = piece => one(`tr[data-piece="${CSS.escape(piece)}"]`);
 function mark(sel) {
 	all(".marked").forEach(element => element.classList.remove("marked"));
 	const found = sel && $(sel);
@@ -157,13 +161,13 @@ for (const place of [changes, $("side")]) {
 hear(window, "keydown", event => {
 	if (event.key !== "Escape") return;
 	state.sel = "";
-	$("spot").setAttribute("display", "none");
+	hide(spot);
 	mark("");
 	remember();
 });
 
-hear($("split"), "input", () => { state.split = +$("split").value; divide(); });
-hear($("split"), "change", remember);
+hear(divider, "input", () => { state.split = +divider.value; divide(); });
+hear(divider, "change", remember);
 hear($("line"), "pointerdown", event => {
 	event.preventDefault();
 	$("line").setPointerCapture(event.pointerId);
@@ -179,30 +183,30 @@ hear($("modes"), "change", event => { state.mode = event.target.value; show(); }
 function stop() {
 	clearInterval(timer);
 	timer = 0;
-	$("play").textContent = $("play").dataset.play;
+	player.textContent = player.dataset.play;
 	show();
 }
-if ($("to")) {
+if (scrubber) {
 	hear($("from"), "change", () => go(+$("from").value, state.to));
 	const nearest = day => dates.reduce((best, date, n) =>
 		n && (!best || Math.abs(date.day - day) < Math.abs(dates[best].day - day)) ? n : best, 0);
-	hear($("to"), "input", () => go(state.from, nearest(+$("to").value)));
-	hear($("to"), "keydown", event => {
+	hear(scrubber, "input", () => go(state.from, nearest(+scrubber.value)));
+	hear(scrubber, "keydown", event => {
 		const by = { ArrowRight: 1, ArrowUp: 1, PageUp: 1, ArrowLeft: -1, ArrowDown: -1, PageDown: -1, Home: -last, End: last }[event.key];
 		if (!by) return;
 		event.preventDefault();
 		go(state.from, within(1, state.to + by, last));
 	});
-	hear($("play"), "click", () => {
+	hear(player, "click", () => {
 		if (timer) return stop();
-		$("play").textContent = $("play").dataset.pause;
+		player.textContent = player.dataset.pause;
 		if (state.to === last) go(0, 1);
 		timer = setInterval(() => {
 			go(state.to, state.to + 1);
 			if (state.to === last) stop();
 		}, within(150, 40000 / last, 1600));
 	});
-	hear(window, "focusin", event => { if (timer && event.target !== $("play")) stop(); });
+	hear(window, "focusin", event => { if (timer && event.target !== player) stop(); });
 }
 
 // Zoom: by buttons, keys and two fingers; wheel and scroll stay the page's.
@@ -211,7 +215,7 @@ function look(zoom, x, y) {
 	const [w, h] = [width / view.zoom, height / view.zoom];
 	view.x = within(0, x - w / 2, width - w);
 	view.y = within(top, y - h / 2, top + height - h);
-	svgs.forEach(svg => svg.setAttribute("viewBox", `${view.x} ${view.y} ${w} ${h}`));
+	svgs.forEach(svg => set(svg, "viewBox", `${view.x} ${view.y} ${w} ${h}`));
 	maps.style.setProperty("--k", Math.pow(view.zoom, -.3));
 	keepWhole();
 }
@@ -249,28 +253,28 @@ hear(window, "pointerup pointercancel", event => fingers.delete(event.pointerId)
 // Find a place or unit.
 if ($("search")) hear($("search"), "change", event => {
 	const name = event.target.value.trim(), at = data.places[name];
-	$("spot").setAttribute("display", "none");
+	hide(spot);
 	if (!name) return mark(state.sel);
 	const n = step().rows.findIndex(row => row.places.includes(name) || row.units.some(unit => unit[0] === name));
 	const known = at || all("#names option").some(option => option.value === name);
 	mark(n < 0 ? "" : `${id()}-row-${n}`);
 	if (n < 0) box.replaceChildren(make("p", fill(known ? words.unchanged : words.none, { name })));
 	if (!at) return;
-	["cx", "cy"].forEach((key, i) => $("spot").setAttribute(key, at[i]));
-	$("spot").removeAttribute("display");
+	["cx", "cy"].forEach((key, i) => set(spot, key, at[i]));
+	unhide(spot);
 });
 
 // What can be taken along.
 function picture() {
 	const svg = $("after").cloneNode(true);
 	all("[display=none]", svg).forEach(element => element.remove());
-	for (let use; (use = svg.querySelector("use"));) {
-		const found = $(use.getAttribute("href").slice(1));
+	for (let use; (use = one("use", svg));) {
+		const found = used(use);
 		if (found) use.replaceWith(found.cloneNode(true));
 		else use.remove();
 	}
 	const style = document.createElementNS(svg.namespaceURI, "style");
-	style.textContent = document.querySelector("style").textContent;
+	style.textContent = one("style").textContent;
 	svg.prepend(style, ...all("#store pattern").map(pattern => pattern.cloneNode(true)));
 	return new XMLSerializer().serializeToString(svg);
 }
