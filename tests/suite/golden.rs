@@ -1,4 +1,4 @@
-//! Small pictures of the reference case, compared by how far their pixels lie apart.
+//! Small pictures of the reference case, compared by how far their pixels lie apart, and its page in the documents.
 //!
 //! They change only on request: `LANDSHIFT_UPDATE_GOLDEN=1 cargo test golden`. Look at them before committing.
 
@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use crate::support::karabakh_map;
+use crate::support::{karabakh_map, landshift};
 
 /// The mean difference of a colour channel that rounding on another machine may make, of 255.
 const MOST: f64 = 2.0;
@@ -26,6 +26,28 @@ fn decode(bytes: &[u8]) -> Picture {
     }
 }
 
+fn is_updated() -> bool {
+    std::env::var_os("LANDSHIFT_UPDATE_GOLDEN").is_some()
+}
+
+#[test]
+fn the_page_in_the_documents_is_that_of_the_reference_case() {
+    let folder = tempfile::tempdir().unwrap();
+    landshift(folder.path())
+        .args(["page", "karabakh", "-o", "karabakh.html"])
+        .assert()
+        .success();
+    let page = fs::read(folder.path().join("karabakh.html")).unwrap();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/karabakh.html");
+    if is_updated() {
+        fs::write(&kept, &page).unwrap();
+    }
+    assert!(
+        fs::read(&kept).unwrap() == page,
+        "docs/karabakh.html is another one; if that is meant, see the head of this file"
+    );
+}
+
 #[test]
 fn golden_pictures_look_as_they_did() {
     let folder = tempfile::tempdir().unwrap();
@@ -39,7 +61,7 @@ fn golden_pictures_look_as_they_did() {
             .assert()
             .success();
         let bytes = fs::read(&drawn).unwrap();
-        if std::env::var_os("LANDSHIFT_UPDATE_GOLDEN").is_some() {
+        if is_updated() {
             fs::create_dir_all(&kept).unwrap();
             fs::write(kept.join(&file), &bytes).unwrap();
         }
