@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { chromium } from "playwright-core";
 
@@ -32,6 +32,21 @@ function layer(name, date, lands) {
 	return file;
 }
 
+// What A holds on so many days: its front advances day by day at another place, and turns back now and then.
+function front(days) {
+	const line = Array.from({ length: 61 }, (_, n) => 36 + Math.sin(n / 4) / 3);
+	return Array.from({ length: days }, (_, day) => {
+		const at = day * 17 % line.length;
+		for (let n = at; n < Math.min(at + 5, line.length); n++) line[n] += (day % 13 ? 0.03 : -0.02);
+		const border = line.map((x, n) => [x, 47 + n / 20]);
+		const ring = [...border, [34, 50], [34, 47], border[0]];
+		const date = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
+		const file = join(folder, `front-${date}.geojson`);
+		writeFileSync(file, JSON.stringify({ type: "Polygon", coordinates: [ring] }));
+		return file;
+	});
+}
+
 const pages = {};
 before(async () => {
 	browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
@@ -48,6 +63,9 @@ before(async () => {
 		return layer(`${1900 + n}.geojson`, `${1900 + n}`, [["A", [30, 24, border, 26]], ["B", [border, 24, 34, 26]]]);
 	});
 	pages.long = made("long", ...years, "--no-base");
+	pages.front = made("front", ...front(182), "--as", "A");
+	const states = new URL("../../docs/tutorials/data/century/states.geojson", import.meta.url);
+	pages.states = made("states", fileURLToPath(states), "--no-base");
 });
 after(async () => {
 	await browser?.close();
@@ -176,6 +194,26 @@ test("every date and step of a long series is drawn, and has one number", async 
 	const names = await page.evaluate(() => [...document.querySelectorAll("#wide-d4 use")]
 		.map(use => document.querySelector(use.getAttribute("href"))?.textContent.trim()).filter(name => name));
 	assert.deepEqual(names.sort(), ["A", "B"]);
+	assert.deepEqual(page.faults, []);
+	await done(page);
+});
+
+test("a front of half a year fits its budget, plays, and says in each step what the timeline says", async () => {
+	assert.ok(statSync(fileURLToPath(pages.front)).size < 1.2e6);
+	const page = await open(pages.front, WIDTHS[2]);
+	const steps = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).course.steps.length);
+	assert.equal(steps, 181);
+	await page.focus("#to");
+	await page.keyboard.press("Home");
+	for (const key of ["ArrowRight", "ArrowRight", "End"]) {
+		await page.keyboard.press(key);
+		const [status, foot] = await page.evaluate(() => [document.getElementById("status").textContent,
+			document.querySelector("#side section[data-step]:not([hidden]) tfoot td").textContent]);
+		assert.ok(status.endsWith(`(${foot})`), status);
+	}
+	await page.click("#play");
+	await page.waitForFunction(() => document.getElementById("to-date").textContent === "5 January 2024");
+	await page.click("#play");
 	assert.deepEqual(page.faults, []);
 	await done(page);
 });
