@@ -129,7 +129,7 @@ pub use kinds::moving::{WebArc, WebCourse, WebHolder, WebName, WebPassage};
 #[cfg(feature = "page")]
 pub use kinds::web::{WebDate, WebMaps, WebPlace, draw_web};
 #[cfg(feature = "page")]
-pub use kinds::web_step::{WebLand, WebRow, WebStep};
+pub use kinds::web_step::{WebLand, WebPiece, WebRow, WebStep};
 pub use kinds::{MapKind, draw};
 #[cfg(feature = "png")]
 pub use lint::finding::{Finding, Verdict};

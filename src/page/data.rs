@@ -79,7 +79,7 @@ fn of_step(maps: &WebMaps, step: &WebStep, report: &ChangeReport) -> Value {
         let pieces = row
             .pieces
             .iter()
-            .map(|(id, area)| (id.clone(), json!(step.language.area(*area))));
+            .map(|piece| (piece.id.clone(), json!(step.language.area(piece.area))));
         json!({
             "label": row.label,
             "area": step.language.area(row.area),

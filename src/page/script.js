@@ -99,19 +99,17 @@ function divide() {
 function keepWhole() {
 	["wide", "narrow"].forEach((part, isNarrow) => {
 		const cut = (view.x + state.split / 100 * width / view.zoom) / (isNarrow ? data.narrow : 1);
-		const labels = svgs.map(svg => all("text", used(one(`[data-part=${part}]`, svg))));
-		const place = text => ["x", "text-anchor"].map(key => get(text, key)).join();
-		const known = labels.map(texts => new Set(texts.map(text => place(text) + get(text, "y") + text.textContent)));
-		labels.forEach((texts, n) => {
-			const isCut = text => {
-				const [x, anchor] = place(text).split(","), long = get(text, "textLength") || text.textContent.length * 13;
-				const left = x - long * ({ middle: .5, end: 1 }[anchor] || 0);
-				return state.mode === "swipe" && left < cut && cut < left + +long && !known[1 - n].has(place(text) + get(text, "y") + text.textContent);
-			};
-			// The lines of one label stand at one place.
-			const cuts = new Set(texts.filter(isCut).map(place));
-			texts.forEach(text => set(text, "visibility", cuts.has(place(text)) ? "hidden" : "inherit"));
-		});
+		const isCut = text => {
+			const long = get(text, "textLength") || text.textContent.length * 13;
+			const left = get(text, "x") - long * ({ middle: .5, end: 1 }[get(text, "text-anchor")] || 0);
+			return left < cut && cut < left + +long;
+		};
+		// A label is the group of its lines of text.
+		const labels = svgs.map(svg => new Set(all("text", used(one(`[data-part=${part}]`, svg))).map(text => text.parentNode)));
+		const told = label => all("text", label).map(text => ["x", "y"].map(key => get(text, key)) + text.textContent).join();
+		const known = labels.map(labels => new Set([...labels].map(told)));
+		labels.forEach((labels, n) => labels.forEach(label => set(label, "visibility",
+			state.mode === "swipe" && all("text", label).some(isCut) && !known[1 - n].has(told(label)) ? "hidden" : "inherit")));
 	});
 }
 function go(from, to) {

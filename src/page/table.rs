@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::figure::swatch;
 use super::html::{bdi, escaped, tag};
 use crate::language::{Language, fill};
-use crate::map::{WebMaps, WebRow, WebStep};
+use crate::map::{WebMaps, WebPiece, WebRow, WebStep};
 use crate::measure::Area;
 
 /// Of more pieces than this the largest are listed.
@@ -62,7 +62,7 @@ fn body(step: &WebStep, maps: &WebMaps, n: usize, row: &WebRow) -> String {
         .position(|[class, _]| *class == row.class)
         .map(swatch);
     let one = match row.pieces.as_slice() {
-        [(id, _)] if row.unseen == 0 => Some(id.as_str()),
+        [piece] if row.unseen == 0 => Some(piece.id.as_str()),
         _ => None,
     };
     let range = row
@@ -79,18 +79,21 @@ fn body(step: &WebStep, maps: &WebMaps, n: usize, row: &WebRow) -> String {
     );
     if one.is_none() {
         let listed = row.pieces.iter().take(MOST_PIECES);
-        for (k, (id, area)) in listed.clone().enumerate() {
-            let name = fill(&words.piece, &[("number", &language.count(k + 1))]);
+        for (k, WebPiece { id, label, area }) in listed.clone().enumerate() {
+            let name = match row.holders {
+                Some(_) => escaped(&fill(&words.piece, &[("number", &language.count(k + 1))])),
+                None => bdi(label),
+            };
             let _ = writeln!(
                 out,
                 "<tr class=\"piece\" data-row=\"{n}\" data-piece=\"{id}\" data-km2=\"{}\"><th scope=\"row\">{}</th><td class=\"number\">{}</td></tr>",
                 km2(*area),
-                button(&escaped(&name)),
+                button(&name),
                 escaped(&language.area_number(*area)),
             );
         }
         let rest = row.pieces.len().saturating_sub(MOST_PIECES) + row.unseen;
-        let area: Area = listed.map(|(_, area)| *area).sum();
+        let area: Area = listed.map(|piece| piece.area).sum();
         if rest > 0 {
             out.push_str(&others(language, rest, row.area - area));
         }

@@ -220,7 +220,7 @@ test("a front of half a year fits its budget, plays, and says in each step what 
 
 test("names that the line would cut are left out, but where both sides have them", async () => {
 	const page = await open(pages.en);
-	const hidden = () => page.evaluate(() => [...document.querySelectorAll("#store text[visibility=hidden]")].map(e => e.textContent));
+	const hidden = () => page.evaluate(() => [...document.querySelectorAll("#store [visibility=hidden] text")].map(e => e.textContent));
 	assert.ok((await hidden()).length > 0);
 	await page.fill("#split", "0");
 	assert.deepEqual(await hidden(), []);

@@ -8,7 +8,7 @@ use crate::map::input::data::ChangedLand;
 use crate::map::input::moves::{Moves, Tenure};
 use crate::map::input::pairs::{MapPairs, MapSteps};
 use crate::map::input::steps::MapStep;
-use crate::map::kinds::web_step::{WebStep, rows};
+use crate::map::kinds::web_step::{WebPiece, WebStep, rows};
 use crate::map::page::legend::Entry;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::simplify::{Simplifier, is_speck};
@@ -151,8 +151,11 @@ fn steps(series: &MapSteps, pairs: &MapPairs, theme: &Theme) -> Vec<WebStep> {
         let id = format!("s{n}-{}", n + 1);
         // All land that went from one to another is one piece.
         let piece = |passage: usize, transfers: &[&ChangedLand]| {
-            let area = transfers.iter().map(|t| t.area).sum();
-            vec![(format!("{id}-change-{passage}"), area)]
+            vec![WebPiece {
+                id: format!("{id}-change-{passage}"),
+                label: theme.label_of_rest(transfers),
+                area: transfers.iter().map(|t| t.area).sum(),
+            }]
         };
         let rows = rows(theme, &step.transfers, &step.ranges, piece);
         WebStep {

@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::map::input::data::{ChangedLand, MapInput, PlaceKind};
 use crate::map::input::pairs::{MapPair, MapPairs, MapState};
 use crate::map::kinds::moving::{PlacedName, WebCourse, course, drawn_classes};
-use crate::map::kinds::web_step::{WebStep, land, rows};
+use crate::map::kinds::web_step::{WebPiece, WebStep, land, rows};
 use crate::map::page::fit::Detail;
 use crate::map::page::header::notes;
 use crate::map::page::insets::{InsetPanels, Insets, SharedView};
@@ -340,7 +340,11 @@ fn step(pair: &MapPair, panel: &Panel, theme: &Theme) -> WebStep {
         let drawn = panel.changes.iter().enumerate();
         let drawn = drawn.filter(|(_, piece)| piece.transition == n);
         drawn
-            .map(|(i, piece)| (format!("{}-change-{}", panel.id, i + 1), piece.area))
+            .map(|(i, piece)| WebPiece {
+                id: format!("{}-change-{}", panel.id, i + 1),
+                label: piece.label.clone(),
+                area: piece.area,
+            })
             .collect()
     };
     let rows = rows(theme, &input.transfers, &input.ranges.transitions, drawn);

@@ -61,18 +61,29 @@ pub struct WebRow {
     pub area: Area,
     /// How far that may be off, where it is known.
     pub range: Option<AreaRange>,
-    /// The pieces that the map shows, the largest first: the id of each and its area.
-    pub pieces: Vec<(String, Area)>,
+    /// The pieces that the map shows, the largest first.
+    pub pieces: Vec<WebPiece>,
     /// How many pieces are too small to be shown.
     pub unseen: usize,
 }
 
-/// What went from whom to whom, the largest first; `pieces` are those that are drawn of the Nth transition of the theme.
+/// A piece of changed land that the map shows.
+#[derive(Debug)]
+pub struct WebPiece {
+    /// Its id on the page.
+    pub id: String,
+    /// From whom to whom.
+    pub label: String,
+    /// Its area.
+    pub area: Area,
+}
+
+/// What went from whom to whom, the largest first and what is left over last; `pieces` are those that are drawn of the Nth transition of the theme.
 pub(in crate::map) fn rows(
     theme: &Theme,
     transfers: &[ChangedLand],
     ranges: &BTreeMap<TransitionKey, AreaRange>,
-    pieces: impl Fn(usize, &[&ChangedLand]) -> Vec<(String, Area)>,
+    pieces: impl Fn(usize, &[&ChangedLand]) -> Vec<WebPiece>,
 ) -> Vec<WebRow> {
     let mut rows = Vec::new();
     for (n, transfers) in theme.by_transition(transfers).into_iter().enumerate() {
@@ -102,7 +113,7 @@ pub(in crate::map) fn rows(
             pieces,
         });
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.area));
+    rows.sort_by_key(|row| (row.holders.is_none(), std::cmp::Reverse(row.area)));
     rows
 }
 

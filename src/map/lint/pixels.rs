@@ -113,7 +113,7 @@ fn is_marked(map: &CheckedMap, at: Rect) -> bool {
     map.shapes.iter().any(|GroupedShape { ids, shape }| {
         let over = ids
             .iter()
-            .any(|id| id.ends_with("-places") || id.ends_with("-leaders"));
+            .any(|id| id.ends_with("-places") || id.ends_with("-labels"));
         let in_circle = shape.circles.iter().any(|c| {
             let (x, y) = (f64::from(c.at.0) / scale, f64::from(c.at.1) / scale);
             hypot(x - at.x, y - at.y) < f64::from(c.radius) / scale + 1.5

@@ -39,6 +39,8 @@ pub(in crate::map) struct ChangedPiece {
     pub transition: usize,
     /// Whether it is the largest piece of its transition.
     pub first: bool,
+    /// From whom to whom.
+    pub label: String,
     pub area: Area,
     pub land: DrawnLand,
 }
@@ -246,6 +248,7 @@ pub(in crate::map) fn changes(
                 continue;
             }
             let name = |who: &Option<String>| who.clone().unwrap_or_default();
+            let label = between(theme, transfer);
             changes.push(ChangedPiece {
                 transition: n,
                 first: k == 0 && transition.pairs == 1,
@@ -253,13 +256,14 @@ pub(in crate::map) fn changes(
                 land: DrawnLand {
                     class,
                     rings,
-                    title: Some(told(theme, &between(theme, transfer), transfer.area)),
+                    title: Some(told(theme, &label, transfer.area)),
                     data: vec![
                         ("from", name(&transfer.from)),
                         ("to", name(&transfer.to)),
                         ("km2", exact(transfer.area.km2())),
                     ],
                 },
+                label,
             });
         }
     }

@@ -512,19 +512,14 @@ impl<'a> Panel<'a> {
             .collect()
     }
 
-    /// Draws places, leader lines and labels with the panel's corner at a point.
+    /// Draws places, then each label with its leader line, with the panel's corner at a point.
     pub fn draw_labels(&self, page: &mut PageDraft, at: Pt) {
         page.open(format!("{}-places", self.id), None);
         self.draw_marks(page, at);
         page.close();
-        page.open(format!("{}-leaders", self.id), None);
-        for label in &self.space.labels {
-            draw_leader(page, label, at);
-        }
-        page.close();
         page.open(format!("{}-labels", self.id), None);
         for label in &self.space.labels {
-            draw_block(page, label, at);
+            draw_label(page, label, at);
         }
         page.close();
     }
@@ -544,8 +539,15 @@ impl<'a> Panel<'a> {
     }
 }
 
-/// Draws the line from a label to what it names.
-pub(in crate::map) fn draw_leader(page: &mut PageDraft, label: &PlacedLabel, (x, y): Pt) {
+/// Draws a label with the line from it to what it names, as one group.
+pub(in crate::map) fn draw_label(page: &mut PageDraft, label: &PlacedLabel, at: Pt) {
+    page.open("", None);
+    draw_leader(page, label, at);
+    draw_block(page, label, at);
+    page.close();
+}
+
+fn draw_leader(page: &mut PageDraft, label: &PlacedLabel, (x, y): Pt) {
     let Some((a, b)) = label.leader else { return };
     let ends = [(a.0 + x, a.1 + y), (b.0 + x, b.1 + y)];
     page.line("leader-casing", &ends);

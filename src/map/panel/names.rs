@@ -1,7 +1,7 @@
 //! The labels of a panel in parts: what is true on any date, and each name of a holder by itself, without figures.
 
-use crate::map::labels::block::{LabelOf, PlacedLabel, draw_block};
-use crate::map::panel::layers::Panel;
+use crate::map::labels::block::{LabelOf, PlacedLabel};
+use crate::map::panel::layers::{Panel, draw_label};
 use crate::map::plane::geometry::Pt;
 use crate::map::scene::page::PageDraft;
 
@@ -13,7 +13,7 @@ impl Panel<'_> {
     pub fn draw_lasting_labels(&self, page: &mut PageDraft) {
         self.draw_marks(page, HERE);
         for label in self.space.labels.iter().filter(|label| !names_holder(label)) {
-            draw_label(page, label);
+            draw_label(page, label, HERE);
         }
     }
 
@@ -35,10 +35,5 @@ fn names_holder(label: &PlacedLabel) -> bool {
 pub(in crate::map) fn draw_holder_name(page: &mut PageDraft, label: &PlacedLabel) {
     let mut label = label.clone();
     label.block.lines.retain(|line| line.class != "change-area");
-    draw_label(page, &label);
-}
-
-fn draw_label(page: &mut PageDraft, label: &PlacedLabel) {
-    super::layers::draw_leader(page, label, HERE);
-    draw_block(page, label, HERE);
+    draw_label(page, &label, HERE);
 }
