@@ -159,7 +159,7 @@ pub use landshift_engine::{
         UnitLink,
     },
     measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length},
-    noise::{Evidence, NoiseReasons, StepEvidence},
+    noise::{Evidence, NoiseReasons, Simplified, StepEvidence},
     overlay::{BoundaryKind, Margin, Moved, SnapshotFigures, Step},
     progress::{Observer, Progress},
     series::{

@@ -244,3 +244,97 @@ fn land_added_to_outlines_is_no_evidence() {
         assert!((one / other - 1.0).abs() < 1e-6, "{plain} {completed}");
     }
 }
+
+/// A and B on either side of a winding border, of which only some positions are drawn; squares of others in B and beside it.
+fn winding(date: &str, is_drawn: impl Fn(&i32) -> bool, squares: &[(&str, f64, f64)]) -> String {
+    let border: Vec<[f64; 2]> = (0..=240)
+        .filter(is_drawn)
+        .map(|n| {
+            let n = f64::from(n);
+            [1.0 + 0.01 * (n * 1.1).sin() + 0.004 * (n * 2.7).sin(), n / 240.0]
+        })
+        .collect();
+    let square = |west: f64, size: f64| {
+        let (east, south, north) = (west + size, 0.4, 0.4 + size);
+        vec![
+            [west, south],
+            [east, south],
+            [east, north],
+            [west, north],
+            [west, south],
+        ]
+    };
+    let ring =
+        |corners: [[f64; 2]; 2], border: Vec<[f64; 2]>| [corners.to_vec(), border, vec![corners[0]]].concat();
+    let in_b = squares.iter().filter(|(_, west, _)| *west < 2.0);
+    let holes = in_b.map(|&(_, west, size)| square(west, size).into_iter().rev().collect());
+    let north = border.iter().rev().copied().collect();
+    let mut land = vec![
+        ("A", vec![ring([[0.0, 1.0], [0.0, 0.0]], border)]),
+        (
+            "B",
+            [vec![ring([[2.0, 0.0], [2.0, 1.0]], north)], holes.collect()].concat(),
+        ),
+    ];
+    land.extend(
+        squares
+            .iter()
+            .map(|&(name, west, size)| (name, vec![square(west, size)])),
+    );
+    let features: Vec<Value> = land
+        .into_iter()
+        .map(|(name, rings)| {
+            json!({"type": "Feature", "properties": {"controller": name},
+                "geometry": {"type": "Polygon", "coordinates": rings}})
+        })
+        .collect();
+    json!({"type": "FeatureCollection", "date": date, "features": features}).to_string()
+}
+
+#[test]
+fn a_map_simplified_is_the_same_map_and_what_changed_hands_on_it_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = [("D", 1.3, 0.02), ("A", 1.5, 0.1), ("B", 2.5, 0.003)];
+    // A district changed hands, an enclave was taken, and an island is left out.
+    let after = [("A", 1.3, 0.02)];
+    fs::write(
+        folder.path().join("a.geojson"),
+        winding("2001-01-01", |_| true, &before),
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("b.geojson"),
+        winding("2002-01-01", |n| n % 6 != 5, &after),
+    )
+    .unwrap();
+    for [one, other, which] in [
+        ["a.geojson", "b.geojson", "later"],
+        ["b.geojson", "a.geojson", "earlier"],
+    ] {
+        let [out, said] = run(folder.path(), &["diff", one, other, "--format", "json"]);
+        assert!(
+            said.contains(&format!("the {which} of the two is the other one simplified")),
+            "{said}"
+        );
+        let report: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(report["evidence"]["simplified"], which);
+        let counted = |names: [&str; 2]| -> [f64; 2] {
+            let transitions = report["transitions"].as_array().unwrap().iter();
+            let between = transitions.filter(|t| {
+                let holders = [&t["from"], &t["to"]].map(|name| name.as_str().unwrap_or("nobody"));
+                holders == names || holders == [names[1], names[0]]
+            });
+            between.fold([0.0, 0.0], |[real, noise], t| {
+                let [area, part] = ["area_km2", "noise_km2"].map(|key| t[key].as_f64().unwrap());
+                [real + area - part, noise + part]
+            })
+        };
+        let [district, enclave, island] = [["D", "A"], ["A", "B"], ["B", "nobody"]].map(counted);
+        assert!(district[0] > 4.8 && district[1] == 0.0, "{district:?}");
+        assert!(
+            (enclave[0] / 123.0 - 1.0).abs() < 0.01 && enclave[1] > 10.0,
+            "{enclave:?}"
+        );
+        assert!(island[0] == 0.0 && island[1] > 0.1, "{island:?}");
+    }
+}

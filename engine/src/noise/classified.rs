@@ -52,11 +52,11 @@ impl Rule {
         let [before, after] = step.places().map(|place| overlay.snapshots()[place].as_ref());
         let stated = evidence::stated(before, after);
         let stretches = Stretches::of(overlay, step);
-        let by_stretch = judge::widths(&stretches, stated);
-        let evidence = Evidence::new(&stretches, &by_stretch, stated);
+        let judgement = judge::judge(&stretches, stated);
+        let evidence = Evidence::new(&stretches, &judgement.widths, judgement.simplified, stated);
         let width = |face| {
             let stretch = stretches.stretch(face);
-            stretch.map_or(Length::ZERO, |stretch| by_stretch[stretch])
+            stretch.map_or(Length::ZERO, |stretch| judgement.widths[stretch])
         };
         let faces = overlay.mosaic().faces().filter(|_| evidence.has_noise());
         Self::Judged {

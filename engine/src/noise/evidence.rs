@@ -9,6 +9,16 @@ use crate::model::Snapshot;
 /// Snapshots with less of their border in common were not drawn by one hand.
 const ALIKE: f64 = 0.4;
 
+/// Which of two snapshots is a simplified drawing of the other: where their borders part, it goes straight from one common
+/// position to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Simplified {
+    /// The earlier one.
+    Earlier,
+    /// The later one.
+    Later,
+}
+
 /// What the borders of two snapshots tell of how they were drawn. As text, it says so to a person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -22,6 +32,8 @@ pub struct Evidence {
     /// Pieces narrower than this are noise along the border drawn anew; where this differs from stretch to stretch, along
     /// the worst.
     pub width: Length,
+    /// Which snapshot is a simplified drawing of the other one, if one is; all land along it is noise.
+    pub simplified: Option<Simplified>,
     /// How far apart two drawings of one line may lie by what both snapshots state, if they do: the best of each, added up.
     pub stated: Option<Length>,
     /// Whether any land changed hands.
@@ -30,7 +42,12 @@ pub struct Evidence {
 
 impl Evidence {
     /// Of stretches, of which those along which noise is narrower than `widths` were drawn anew.
-    pub(super) fn new(stretches: &Stretches, widths: &[Length], stated: Option<Length>) -> Self {
+    pub(super) fn new(
+        stretches: &Stretches,
+        widths: &[Length],
+        simplified: Option<Simplified>,
+        stated: Option<Length>,
+    ) -> Self {
         let redrawn = stretches.all.iter().zip(widths);
         let redrawn = redrawn.filter(|(_, width)| **width > Length::ZERO);
         let parted = redrawn.map(|(stretch, _)| stretch.parted_m);
@@ -44,6 +61,7 @@ impl Evidence {
             common: Length::from_m(borders.common_m),
             redrawn: Length::from_m(parted.mean_m()),
             width: widths.iter().copied().fold(Length::ZERO, Length::max),
+            simplified,
             stated,
             has_change: !stretches.all.is_empty(),
         }
@@ -178,6 +196,19 @@ impl fmt::Display for Evidence {
                  point by point)"
             );
         }
+        if let Some(simplified) = self.simplified {
+            let which = match simplified {
+                Simplified::Earlier => "earlier",
+                Simplified::Later => "later",
+            };
+            return write!(
+                f,
+                "the {which} of the two is the other one simplified: {common} of the border is the same, point by point, and elsewhere \
+                 it goes straight from one common position to the next; pieces between, and islands left out, are noise where \
+                 narrower than {} m",
+                self.width.m()
+            );
+        }
         write!(
             f,
             "{} of the border was drawn anew, to both sides of the old line, and {common} is the same, point by point: \
@@ -204,6 +235,7 @@ mod tests {
             common: Length::from_m(common_m),
             redrawn: Length::ZERO,
             width: Length::ZERO,
+            simplified: None,
             stated: None,
             has_change: true,
         }

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::Holders;
-use super::stretches::{PieceSize, Stretch, Stretches};
+use super::evidence::Simplified;
+use super::stretches::{PartedLengths, PieceSize, Stretch, Stretches};
 use crate::math::{log10, pow};
 use crate::measure::Length;
 
@@ -22,6 +23,11 @@ const COMMON_IN_ALL: f64 = 0.6;
 /// The share of stretches that one snapshot draws without positions of its own, where its drawing is the other one thinned
 /// out. Of a front that moved hardly any is: 0 to 0.2 on real ones.
 const THINNED: f64 = 0.8;
+/// Land between two drawings of a line has no other border, or one of at most this share of its perimeter: what lies at
+/// a common border beside it, went from one holder to another whole.
+const BESIDE: f64 = 0.1;
+/// With so many stretches of that kind the whole map is the other one simplified, and all land along them is noise.
+const SIMPLIFIED: f64 = 0.95;
 /// A border drawn by another hand crosses the old one every few positions: on average, the one of the two borders of a
 /// piece that turns less turns no more often than this. That of land that a front passed turns some dozen times.
 const BENDS: f64 = 6.0;
@@ -73,14 +79,22 @@ impl Verdict {
     }
 }
 
-/// Below which width the pieces of each stretch are noise, in the order of [`Stretches::all`]; 0 where all count.
-/// `stated` is how far apart two drawings of one line may lie by what the snapshots state.
-pub(super) fn widths(stretches: &Stretches, stated: Option<Length>) -> Vec<Length> {
+/// What the stretches of a step are judged to be.
+pub(super) struct Judgement {
+    /// Below which width the pieces of each stretch are noise, in the order of [`Stretches::all`]; 0 where all count.
+    pub(super) widths: Vec<Length>,
+    /// Which snapshot is a simplified drawing of the other one, if one is.
+    pub(super) simplified: Option<Simplified>,
+}
+
+/// Judges the stretches of a step. `stated` is how far apart two drawings of one line may lie by what the snapshots state.
+pub(super) fn judge(stretches: &Stretches, stated: Option<Length>) -> Judgement {
     let all = &stretches.all;
     let of = |places: &[usize]| judged(places.iter().map(|&place| &all[place]), stated);
     let mut verdicts = vec![Verdict::Open; all.len()];
-    let (islands, lines): (Vec<usize>, Vec<usize>) =
-        (0..all.len()).partition(|&place| all[place].is_island());
+    // What has the same border in both counts.
+    let parted = (0..all.len()).filter(|&place| all[place].is_parted());
+    let (islands, lines): (Vec<usize>, Vec<usize>) = parted.partition(|&place| all[place].is_island());
     let parted = lines
         .iter()
         .copied()
@@ -94,15 +108,21 @@ pub(super) fn widths(stretches: &Stretches, stated: Option<Length>) -> Vec<Lengt
     for place in small {
         verdicts[place] = together;
     }
-    let drawn: Vec<&Stretch> = lines.iter().map(|&place| &all[place]).collect();
-    if let Some(side) = thinned_side(&drawn) {
-        let is_thinned = |place: &&usize| all[**place].bends[side] == 0;
-        let thinned: Vec<usize> = lines.iter().filter(is_thinned).copied().collect();
-        let verdict = of(&thinned);
-        for &place in thinned.iter().chain(islands.iter().filter(is_thinned)) {
-            if verdict.is_redrawn() && !verdicts[place].is_redrawn() {
+    let mut simplified = None;
+    if let Some(thinned) = Thinned::of(all, &lines)
+        && let found @ Verdict::Redrawn(width) = of(&thinned.lines)
+    {
+        let whole = thinned.is_whole.then(|| width.max(widest(all, &thinned.lines)));
+        simplified = whole.map(|_| thinned.side);
+        let verdict = whole.map_or(found, Verdict::Redrawn);
+        for &place in &thinned.lines {
+            if whole.is_some() || !verdicts[place].is_redrawn() {
                 verdicts[place] = verdict;
             }
+        }
+        for &place in islands.iter().filter(|&&place| thinned.lacks(&all[place])) {
+            // An enclave may have been taken; an island is left out.
+            verdicts[place] = if all[place].is_nobodys() { verdict } else { found };
         }
     }
     if stretches.borders.common_share() < COMMON_IN_ALL {
@@ -113,17 +133,78 @@ pub(super) fn widths(stretches: &Stretches, stated: Option<Length>) -> Vec<Lengt
             }
         }
     }
-    verdicts.into_iter().map(Verdict::width).collect()
+    Judgement {
+        widths: verdicts.into_iter().map(Verdict::width).collect(),
+        simplified,
+    }
 }
 
-/// Which snapshot, the earlier or the later one, has the border of the other one thinned out, as a map that was simplified
-/// has: where the two part, it goes straight from one common position to the next.
-fn thinned_side(lines: &[&Stretch]) -> Option<usize> {
-    let is_thinned = |side: &usize| {
-        let thinned = lines.iter().filter(|line| line.bends[*side] == 0).count();
-        thinned as f64 >= THINNED * lines.len() as f64
-    };
-    (0..2).filter(|_| lines.len() >= PIECES).find(is_thinned)
+/// The stretches along which one snapshot has the border of the other one thinned out, as a map that was simplified has:
+/// where the two part, it goes straight from one common position to the next.
+struct Thinned {
+    /// The snapshot with fewer positions.
+    side: Simplified,
+    /// The places of the stretches.
+    lines: Vec<usize>,
+    /// Whether they are as good as all.
+    is_whole: bool,
+}
+
+impl Thinned {
+    /// Those of some lines, if they are most of these.
+    fn of(all: &[Stretch], lines: &[usize]) -> Option<Self> {
+        if lines.len() < PIECES {
+            return None;
+        }
+        let thinned = |side| {
+            let mut thinned = Self {
+                side,
+                lines: Vec::new(),
+                is_whole: false,
+            };
+            let places = lines.iter().copied();
+            thinned.lines = places.filter(|&place| thinned.has(&all[place])).collect();
+            let share = thinned.lines.len() as f64 / lines.len() as f64;
+            thinned.is_whole = share >= SIMPLIFIED;
+            (share >= THINNED).then_some(thinned)
+        };
+        [Simplified::Earlier, Simplified::Later]
+            .into_iter()
+            .find_map(thinned)
+    }
+
+    /// Whether all land of a stretch lies between a border of the other snapshot and a straight one of this.
+    fn has(&self, stretch: &Stretch) -> bool {
+        stretch.pieces.iter().all(|piece| {
+            let [before, after] = piece.bends;
+            let bends = match self.side {
+                Simplified::Earlier => before,
+                Simplified::Later => after,
+            };
+            let is_between = piece.common_m() <= BESIDE * piece.perimeter_m;
+            bends == 0 && self.own_m(piece.parted_m) > 0.0 && is_between
+        })
+    }
+
+    /// Whether the snapshot has no border along a stretch.
+    fn lacks(&self, stretch: &Stretch) -> bool {
+        self.own_m(stretch.parted_m) <= 0.0
+    }
+
+    fn own_m(&self, PartedLengths { before_m, after_m }: PartedLengths) -> f64 {
+        match self.side {
+            Simplified::Earlier => before_m,
+            Simplified::Later => after_m,
+        }
+    }
+}
+
+/// A width below which all pieces of some stretches are, but for [`WIDEST_M`].
+fn widest(all: &[Stretch], places: &[usize]) -> Length {
+    let pieces = places.iter().flat_map(|&place| &all[place].pieces);
+    let pieces = pieces.filter(|piece| piece.perimeter_m > 0.0);
+    let widest_m = pieces.map(|piece| 2.0 * piece.mean_width_m()).fold(0.0, f64::max);
+    Length::from_m(two_digits_up(widest_m).min(WIDEST_M))
 }
 
 /// Whether some stretches were drawn anew, judged together.
@@ -205,7 +286,7 @@ fn looks_redrawn(pieces: &[PieceSize]) -> bool {
 }
 
 fn turn_little(pieces: &[PieceSize]) -> bool {
-    let bends: f64 = pieces.iter().map(|piece| f64::from(piece.bends)).sum();
+    let bends: f64 = pieces.iter().map(|piece| f64::from(piece.least_bends())).sum();
     bends <= BENDS * pieces.len() as f64
 }
 

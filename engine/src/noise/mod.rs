@@ -16,7 +16,7 @@ mod stretches;
 mod width;
 
 pub use classified::ClassifiedOverlay;
-pub use evidence::{Evidence, NoiseReasons, StepEvidence};
+pub use evidence::{Evidence, NoiseReasons, Simplified, StepEvidence};
 pub use holders::Holders;
 pub use opening::strip_cuts;
 pub use width::is_narrower;

@@ -33,8 +33,6 @@ pub(super) struct Stretch {
     pub(super) pieces: Vec<PieceSize>,
     /// The borders around its pieces that only the one or only the other snapshot has.
     pub(super) parted_m: PartedLengths,
-    /// How often the border turns, at positions of its own, that only the earlier and that only the later snapshot has.
-    pub(super) bends: [u32; 2],
     /// The lengths of the common borders that it ends at; half of one that ends at another stretch, too.
     adjoining_m: Vec<f64>,
 }
@@ -45,11 +43,24 @@ pub(super) struct PieceSize {
     pub(super) holders: Holders,
     pub(super) area_m2: f64,
     pub(super) perimeter_m: f64,
-    /// How often that of its two borders turns that turns less.
-    pub(super) bends: u32,
+    /// The borders around it that only one snapshot has.
+    pub(super) parted_m: PartedLengths,
+    /// How often the border turns, at positions of its own, that only the earlier and that only the later snapshot has.
+    pub(super) bends: [u32; 2],
 }
 
 impl PieceSize {
+    /// How often that of its two borders turns that turns less.
+    pub(super) fn least_bends(&self) -> u32 {
+        self.bends[0].min(self.bends[1])
+    }
+
+    /// How much of its perimeter both snapshots have as a border.
+    pub(super) fn common_m(&self) -> f64 {
+        let PartedLengths { before_m, after_m } = self.parted_m;
+        self.perimeter_m - before_m - after_m
+    }
+
     /// Its mean width if it is long: its area by half its perimeter.
     pub(super) fn mean_width_m(&self) -> f64 {
         2.0 * self.area_m2 / self.perimeter_m
@@ -110,6 +121,17 @@ impl Stretch {
     pub(super) fn adjoining_m(&self) -> f64 {
         let most_m = self.parted_m.mean_m() / self.pieces.len() as f64;
         self.adjoining_m.iter().map(|length| length.min(most_m)).sum()
+    }
+
+    /// Whether there is a border that only one snapshot has.
+    pub(super) fn is_parted(&self) -> bool {
+        self.parted_m.mean_m() > 0.0
+    }
+
+    /// Whether its land is nobody's in one of the snapshots.
+    pub(super) fn is_nobodys(&self) -> bool {
+        let is_nobodys = |piece: &PieceSize| piece.holders.from.is_none() || piece.holders.to.is_none();
+        self.pieces.iter().all(is_nobodys)
     }
 
     /// Whether it is a piece that only one snapshot has a border of: an island, an enclave.
@@ -210,20 +232,18 @@ impl Stretches {
         let Linked { of_piece, count, .. } = &at_vertex;
         let mut all: Vec<Stretch> = std::iter::repeat_with(Stretch::default).take(*count).collect();
         let borders = add_edges(&mut all, of_piece, &edges);
-        let perimeters_m = perimeters_m(&edges, land.pieces.len());
+        let around = around(&edges, land.pieces.len());
         let bends =
             [Course::Before, Course::After].map(|course| bends(mosaic, &edges, course, land.pieces.len()));
         for (piece, &(holders, area)) in land.pieces.iter().enumerate() {
             let stretch = &mut all[of_piece[piece] as usize];
-            let of_piece = [bends[0][piece], bends[1][piece]];
-            for (sum, count) in stretch.bends.iter_mut().zip(of_piece) {
-                *sum += count;
-            }
+            let (perimeter_m, parted_m) = around[piece];
             stretch.pieces.push(PieceSize {
                 holders,
                 area_m2: area.m2(),
-                perimeter_m: perimeters_m[piece],
-                bends: of_piece[0].min(of_piece[1]),
+                perimeter_m,
+                parted_m,
+                bends: [bends[0][piece], bends[1][piece]],
             });
         }
         for run in common_runs(&edges, &at_vertex) {
@@ -309,14 +329,17 @@ fn add_edges(all: &mut [Stretch], of_piece: &[u32], edges: &[Edge]) -> BorderLen
     borders
 }
 
-fn perimeters_m(edges: &[Edge], pieces: usize) -> Vec<f64> {
-    let mut perimeters_m = vec![0.0; pieces];
+/// The perimeter of each piece in metres, and what of it is a border of one snapshot alone.
+fn around(edges: &[Edge], pieces: usize) -> Vec<(f64, PartedLengths)> {
+    let mut around = vec![(0.0, PartedLengths::default()); pieces];
     for edge in edges.iter().filter(|edge| edge.pieces[0] != edge.pieces[1]) {
         for piece in edge.pieces() {
-            perimeters_m[piece] += edge.length_m;
+            let (perimeter_m, parted_m) = &mut around[piece];
+            *perimeter_m += edge.length_m;
+            parted_m.add(edge.course, edge.length_m);
         }
     }
-    perimeters_m
+    around
 }
 
 /// How often the border of each piece turns that only one snapshot has: at positions of its drawing, not where another line

@@ -7,7 +7,7 @@ use super::quantity::{Day, Hash, Km, Km2, Metres, Share};
 use crate::change::{Transition, Unusable, Weighed, WeighedChange};
 use crate::measure::{Area, AreaRange};
 use crate::model::{ProblemCount, ProblemKind, Unit};
-use crate::noise::Evidence;
+use crate::noise::{Evidence, Simplified};
 use crate::overlay::{SnapshotFigures, UnitOverlap, WithinFigures};
 
 /// A snapshot: what it is, and how much land it covers.
@@ -79,8 +79,27 @@ pub struct EvidenceRecord {
     redrawn_share: Share,
     /// Pieces narrower than this, in metres, are noise along the borders drawn anew; 0 where there are none.
     tolerance_m: Metres,
+    /// Which of the two is a simplified drawing of the other one, all land along which is noise; null where neither is.
+    simplified: Option<SimplifiedRecord>,
     /// How far apart two drawings of one line may lie by what both snapshots state, in metres; null where they do not.
     stated_m: Option<Metres>,
+}
+
+/// The earlier or the later of two snapshots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum SimplifiedRecord {
+    Earlier,
+    Later,
+}
+
+impl From<Simplified> for SimplifiedRecord {
+    fn from(simplified: Simplified) -> Self {
+        match simplified {
+            Simplified::Earlier => Self::Earlier,
+            Simplified::Later => Self::Later,
+        }
+    }
 }
 
 impl From<&Evidence> for EvidenceRecord {
@@ -90,6 +109,7 @@ impl From<&Evidence> for EvidenceRecord {
             common_share: Share(evidence.common_share()),
             redrawn_share: Share(evidence.redrawn_share()),
             tolerance_m: Metres(evidence.width.m()),
+            simplified: evidence.simplified.map(Into::into),
             stated_m: evidence.stated.map(|length| Metres(length.m())),
         }
     }
