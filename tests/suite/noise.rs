@@ -250,8 +250,9 @@ fn winding(date: &str, is_drawn: impl Fn(&i32) -> bool, squares: &[(&str, f64, f
     let border: Vec<[f64; 2]> = (0..=240)
         .filter(is_drawn)
         .map(|n| {
-            let n = f64::from(n);
-            [1.0 + 0.01 * (n * 1.1).sin() + 0.004 * (n * 2.7).sin(), n / 240.0]
+            // To and fro without a rule.
+            let offset = f64::from((7 * n * n + 13 * n) % 23 - 11) / 1000.0;
+            [1.0 + offset, f64::from(n) / 240.0]
         })
         .collect();
     let square = |west: f64, size: f64| {
