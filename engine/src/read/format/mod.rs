@@ -15,6 +15,7 @@ mod geoparquet;
 mod georust;
 mod gpkg;
 mod gzip;
+mod hex;
 mod json;
 #[cfg(feature = "kml")]
 mod kml;
@@ -23,6 +24,7 @@ mod reader;
 #[cfg(feature = "shapefile")]
 mod shapefile;
 mod sqlite;
+mod srid;
 mod topojson;
 mod wkb;
 mod wkt;

@@ -1,6 +1,7 @@
 //! Well-known binary: geometries as ISO 19125 and SQL/MM have them, and with the flags of PostGIS (EWKB). No format by
 //! itself; several hold it.
 
+use super::srid::{WGS84, other_system};
 use crate::model::GridPoint;
 use crate::read::land::{Chain, Converter, Place, Position, Source, error_at};
 use crate::{Error, Result};
@@ -10,15 +11,35 @@ pub(in crate::read) struct Wkb<'b>(pub &'b [u8]);
 
 impl Source for Wkb<'_> {
     fn convert(self, converter: &mut Converter) -> Result<()> {
-        let mut reader = Reader { rest: self.0 };
-        geometry(&mut reader, converter, &Place::ROOT, DEEPEST)?;
-        match reader.rest.len() {
-            0 => Ok(()),
-            more => Err(damaged(
-                &Place::ROOT,
-                format!("{more} bytes follow after the end of its geometry"),
-            )),
-        }
+        self::convert(self.0, WGS84, converter, &Place::ROOT)
+    }
+}
+
+/// Whether bytes, of which there may be more, begin as such a geometry, and the reference system that it states.
+pub(super) fn recognises(bytes: &[u8]) -> Option<Option<u32>> {
+    let order = match bytes.first()? {
+        0 => Order::Big,
+        1 => Order::Little,
+        _ => return None,
+    };
+    let number = |at: usize| Some(order.u32(bytes.get(at..at + 4)?.try_into().ok()?));
+    let code = number(1)?;
+    let kind = (code & CODE) % 1000;
+    let is_kind = (kind::POINT..=kind::MULTI_SURFACE).contains(&kind) || unread(kind).is_some();
+    let srid = number(5)?;
+    is_kind.then_some((code & HAS_SRID != 0).then_some(srid))
+}
+
+/// Converts the bytes of a geometry that states this reference system or none.
+pub(super) fn convert(bytes: &[u8], srid: u32, converter: &mut Converter, place: &Place<'_>) -> Result<()> {
+    let mut reader = Reader { rest: bytes, srid };
+    geometry(&mut reader, converter, place, DEEPEST)?;
+    match reader.rest.len() {
+        0 => Ok(()),
+        more => Err(damaged(
+            place,
+            format!("{more} bytes follow after the end of its geometry"),
+        )),
     }
 }
 
@@ -105,10 +126,16 @@ impl Order {
     }
 }
 
-/// What is left of a geometry.
+/// What is left of a geometry, and the reference system that it may state.
 struct Reader<'b> {
     rest: &'b [u8],
+    srid: u32,
 }
+
+/// In the code of a type, that a reference system follows.
+const HAS_SRID: u32 = 0x2000_0000;
+/// The code of a type without flags.
+const CODE: u32 = 0x1fff_ffff;
 
 impl<'b> Reader<'b> {
     fn bytes(&mut self, count: usize, place: &Place<'_>) -> Result<&'b [u8]> {
@@ -136,9 +163,8 @@ impl<'b> Reader<'b> {
             }
         };
         let code = order.u32(self.array(place)?);
-        let [flag_z, flag_m, flag_srid] =
-            [0x8000_0000, 0x4000_0000, 0x2000_0000].map(|flag| code & flag != 0);
-        let code = code & 0x1fff_ffff;
+        let [flag_z, flag_m, flag_srid] = [0x8000_0000, 0x4000_0000, HAS_SRID].map(|flag| code & flag != 0);
+        let code = code & CODE;
         let (has_z, has_m) = match code / 1000 {
             0 => (flag_z, flag_m),
             1 => (true, flag_m),
@@ -148,12 +174,8 @@ impl<'b> Reader<'b> {
         };
         if flag_srid {
             let srid = order.u32(self.array(place)?);
-            if !matches!(srid, 0 | WGS84) {
-                return Err(
-                    error_at(place, format!("its geometry is in the reference system {srid}")).with_hint(
-                        "reproject it to longitude and latitude (WGS 84) first: ogr2ogr -t_srs EPSG:4326 out.geojson IN",
-                    ),
-                );
+            if srid != 0 && srid != self.srid {
+                return Err(other_system(srid, self.srid, place));
             }
         }
         Ok(Header {
@@ -187,9 +209,6 @@ impl<'b> Reader<'b> {
         Ok(Positions { bytes, header })
     }
 }
-
-/// The number of WGS 84.
-const WGS84: u32 = 4326;
 
 /// The least bytes of a ring, and of a geometry.
 const RING: usize = 4;
@@ -241,7 +260,7 @@ fn parts(
     for i in 0..count {
         let place = place.at(name, i);
         if let Some(of) = of {
-            let found = Reader { rest: reader.rest }.header(&place)?.kind;
+            let found = Reader { ..*reader }.header(&place)?.kind;
             if unread(found).is_some() {
                 return Err(not_read(found, &place));
             }

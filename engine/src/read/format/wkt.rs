@@ -1,22 +1,21 @@
 //! Well-known text: geometries as ISO 19125 and SQL/MM have them, and PostGIS with `SRID=4326;` before them (EWKT). No format
 //! by itself.
 
+use super::srid::other_system;
 use crate::read::land::{Chain, Converter, Place, Position, Source, error_at};
 use crate::{Error, Result};
 
 use crate::model::GridPoint;
 
-/// A geometry in well-known text, and in which line of its file it begins.
+/// A geometry in well-known text, of this reference system or of none that it states; and in which line of its file it begins.
 pub(super) struct Wkt {
     pub text: String,
+    pub srid: u32,
     pub line: usize,
 }
 
 /// How many collections may be in one another, so that a small file cannot exhaust the stack.
 const DEEPEST: usize = 64;
-
-/// The number of WGS 84.
-const WGS84: &str = "4326";
 
 /// The kinds that are read.
 const KINDS: [&str; 7] = [
@@ -53,17 +52,22 @@ pub(super) fn recognises(text: &str) -> bool {
     is_known && (reader.rest.starts_with('(') || reader.is_empty_next())
 }
 
+/// The number of the reference system that a text states, if it does.
+pub(super) fn srid(text: &str) -> Option<u32> {
+    let stated = Reader { rest: text }.srid()?;
+    stated.parse().ok()
+}
+
 impl Source for Wkt {
     fn convert(self, converter: &mut Converter) -> Result<()> {
         let place = &Place::ROOT.at("line", self.line);
         let mut reader = Reader { rest: &self.text };
-        // Where coordinates can be reprojected, those of another system can be here.
-        if let Some(srid) = reader.srid().filter(|srid| !matches!(*srid, WGS84 | "0" | "")) {
-            return Err(
-                error_at(place, format!("its geometry is in the reference system {srid}")).with_hint(
-                    "reproject it to longitude and latitude (WGS 84) first: ogr2ogr -t_srs EPSG:4326 out.geojson IN",
-                ),
-            );
+        if let Some(stated) = reader.srid().filter(|stated| !stated.is_empty()) {
+            match stated.parse() {
+                Ok(srid) if srid == 0 || srid == self.srid => {}
+                Ok(srid) => return Err(other_system(srid, self.srid, place)),
+                Err(_) => return Err(unexpected(stated, "the number of a reference system", place)),
+            }
         }
         reader.geometry(converter, place, DEEPEST)?;
         match reader.rest.trim() {
@@ -337,7 +341,8 @@ mod tests {
     fn layer(text: &str) -> Result<Layer> {
         let mut collector = Collector::new(Mode::Strict, Conversion::Immediate);
         let text = text.to_owned();
-        collector.feature(Feature::default(), Wkt { text, line: 2 })?;
+        let (srid, line) = (4326, 2);
+        collector.feature(Feature::default(), Wkt { text, srid, line })?;
         Ok(collector.finish()?.layer)
     }
 
@@ -439,7 +444,10 @@ mod tests {
                 "CURVEPOLYGON((0 0))",
                 "its geometry is a CURVEPOLYGON, which is not read",
             ),
-            ("SRID=3857;POINT(1 2)", "in the reference system 3857"),
+            (
+                "SRID=3857;POINT(1 2)",
+                "in the reference system 3857, and those of the file are in 4326",
+            ),
             ("hello", "where a kind of geometry, such as POLYGON"),
             ("", "its geometry ends where a kind of geometry"),
             (&deep, "more than 64 collections"),

@@ -1,5 +1,5 @@
-//! Tables of text (CSV, RFC 4180; TSV): a header, and a row for each feature, with a column of geometries in well-known text,
-//! or two of longitude and latitude. Cells are separated by commas, semicolons, tabs or bars.
+//! Tables of text (CSV, RFC 4180; TSV): a header, and a row for each feature, with a column of geometries in well-known text or
+//! binary, or two of longitude and latitude. Cells are separated by commas, semicolons, tabs or bars.
 
 mod names;
 mod separator;
@@ -11,13 +11,16 @@ use serde_json::{Map, Number, Value};
 use self::names::{GEOMETRIES, LATITUDES, LONGITUDES, named};
 use self::separator::{reader, separator};
 use super::content::Content;
+use super::hex::{self, HexWkb};
 use super::reader::{Format, list, without_layers};
+use super::srid::WGS84;
 use super::wkt::{self, Wkt};
 use crate::error::ErrorKind;
 use crate::model::Feature;
 use crate::read::land::{
     Collector, Conversion, Converter, Inspection, Mode, Place, Position, Source, error_at,
 };
+use crate::read::reference::System;
 use crate::{Error, Result, memory};
 
 /// The format.
@@ -37,7 +40,10 @@ impl Format for Delimited {
         let bytes = content.bytes;
         let separator = separator(&bytes[..bytes.len().min(super::reader::HEAD)]).unwrap_or(b',');
         let columns = Columns::find(bytes, separator)?;
-        let system = content.system(|| Ok(None))?;
+        let system = content.system(|| match columns.srid {
+            None | Some(0 | WGS84) => Ok(None),
+            Some(srid) => System::of_code("EPSG", &srid.to_string()).map(Some),
+        })?;
         let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
         let mut rows = Rows::of(bytes, separator);
         let header = rows.next()?.unwrap_or_default();
@@ -126,6 +132,8 @@ fn uneven(row: &Row, columns: usize) -> Error {
 struct Columns {
     names: Vec<String>,
     geometry: GeometryColumns,
+    /// The reference system that the first geometry states, if it does.
+    srid: Option<u32>,
     /// Whether each is of numbers alone.
     numeric: Vec<bool>,
 }
@@ -133,6 +141,8 @@ struct Columns {
 enum GeometryColumns {
     /// One of well-known text.
     Text(usize),
+    /// One of well-known binary in hexadecimal digits.
+    Digits(usize),
     /// One of longitudes and one of latitudes.
     Degrees { lon: usize, lat: usize },
 }
@@ -140,8 +150,20 @@ enum GeometryColumns {
 impl GeometryColumns {
     fn has(&self, column: usize) -> bool {
         match *self {
-            Self::Text(text) => column == text,
+            Self::Text(own) | Self::Digits(own) => column == own,
             Self::Degrees { lon, lat } => column == lon || column == lat,
+        }
+    }
+}
+
+impl GeometryColumns {
+    /// The reference system that the first geometry states, if it does.
+    fn srid(&self, samples: &[Option<String>]) -> Option<u32> {
+        let sample = |column: usize| samples[column].as_deref();
+        match *self {
+            Self::Text(column) => sample(column).and_then(wkt::srid),
+            Self::Digits(column) => sample(column).and_then(hex::recognises)?,
+            Self::Degrees { .. } => None,
         }
     }
 }
@@ -188,16 +210,27 @@ impl Columns {
                 .find_map(|name| named(&names, &[*name]).filter(|column| is_text[*column]));
             named.or_else(|| is_text.iter().position(|is| *is))
         };
+        let in_digits = |column: &usize| samples[*column].as_deref().and_then(hex::recognises).is_some();
+        let digits = || {
+            let named = GEOMETRIES
+                .iter()
+                .find_map(|name| named(&names, &[*name]).filter(in_digits));
+            named.or_else(|| (0..names.len()).find(in_digits))
+        };
         let degrees = || {
             let (lon, lat) = (named(&names, &LONGITUDES)?, named(&names, &LATITUDES)?);
             Some(GeometryColumns::Degrees { lon, lat })
         };
         // A table without rows has its column by its name.
         let by_name = || named(&names, &GEOMETRIES).filter(|column| samples[*column].is_none());
-        let geometry = text().map(GeometryColumns::Text).or_else(degrees);
+        let geometry = text().map(GeometryColumns::Text);
+        let geometry = geometry
+            .or_else(|| digits().map(GeometryColumns::Digits))
+            .or_else(degrees);
         let geometry = geometry.or_else(|| by_name().map(GeometryColumns::Text));
         let geometry = geometry.ok_or_else(|| without_geometries(&names, &samples))?;
         Ok(Self {
+            srid: geometry.srid(&samples),
             names,
             geometry,
             numeric,
@@ -221,12 +254,16 @@ impl Columns {
     }
 
     fn geometry(&self, mut row: Row) -> Cell {
-        let line = row.line;
+        let (line, srid) = (row.line, self.srid.filter(|srid| *srid != 0).unwrap_or(WGS84));
         let mut cell = |column: usize| row.cells.get_mut(column).map(std::mem::take).unwrap_or_default();
         match self.geometry {
             GeometryColumns::Text(column) => match cell(column) {
                 blank if blank.trim().is_empty() => Cell::Blank,
-                text => Cell::Text(Wkt { text, line }),
+                text => Cell::Text(Wkt { text, srid, line }),
+            },
+            GeometryColumns::Digits(column) => match cell(column) {
+                blank if blank.trim().is_empty() => Cell::Blank,
+                digits => Cell::Digits(HexWkb { digits, srid, line }),
             },
             GeometryColumns::Degrees { lon, lat } => match [cell(lon), cell(lat)] {
                 [lon, lat] if lon.trim().is_empty() && lat.trim().is_empty() => Cell::Blank,
@@ -266,19 +303,11 @@ fn number(text: &str) -> Option<Number> {
 
 fn without_geometries(names: &[String], samples: &[Option<String>]) -> Error {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let is_hex = |text: &String| {
-        text.len() == SAMPLE && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_hexdigit())
-    };
     let column = |is: &dyn Fn(&String) -> bool| {
         let found = samples.iter().position(|sample| sample.as_ref().is_some_and(is));
         found.and_then(|column| names.get(column)).copied()
     };
-    let (what, hint) = if let Some(name) = column(&is_hex) {
-        (
-            format!("its column `{name}` has geometries in digits (WKB), which are not read from tables"),
-            "write them as text (WKT): ST_AsText(geom), or ogr2ogr -lco GEOMETRY=AS_WKT out.csv IN",
-        )
-    } else if let Some(name) = column(&|text| text.starts_with("{\"")) {
+    let (what, hint) = if let Some(name) = column(&|text| text.starts_with("{\"")) {
         (
             format!("its column `{name}` has geometries as GeoJSON, which are not read from tables"),
             "write them as text (WKT), or the whole table as GeoJSON",
@@ -299,6 +328,7 @@ fn without_geometries(names: &[String], samples: &[Option<String>]) -> Error {
 enum Cell {
     Blank,
     Text(Wkt),
+    Digits(HexWkb),
     Degrees { degrees: [String; 2], line: usize },
 }
 
@@ -307,6 +337,7 @@ impl Source for Cell {
         match self {
             Self::Blank => converter.no_geometry(),
             Self::Text(wkt) => wkt.convert(converter)?,
+            Self::Digits(wkb) => wkb.convert(converter)?,
             Self::Degrees { degrees, line } => {
                 let place = &Place::ROOT.at("line", line);
                 let number = |text: &String| {
@@ -378,6 +409,45 @@ mod tests {
     }
 
     #[test]
+    fn geometries_are_in_digits_too() {
+        // A square from (46, 39) to (47, 40): little-endian and without a system, then as PostGIS writes it.
+        let corners = [
+            [46.0_f64, 39.0],
+            [47.0, 39.0],
+            [47.0, 40.0],
+            [46.0, 40.0],
+            [46.0, 39.0],
+        ];
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let plain: Vec<u8> = [1_u32, 5]
+            .into_iter()
+            .flat_map(u32::to_le_bytes)
+            .chain(corners.iter().flatten().flat_map(|number| number.to_le_bytes()))
+            .collect();
+        let iso = format!("01{}{}", hex(&3_u32.to_le_bytes()), hex(&plain));
+        let extended = format!(
+            "01{}{}{}",
+            hex(&0x2000_0003_u32.to_le_bytes()),
+            hex(&4326_u32.to_le_bytes()),
+            hex(&plain)
+        );
+        for digits in [iso.clone(), format!("\\x{iso}"), extended.to_uppercase()] {
+            let layer = read(&format!("id,geom\n1,{digits}\n2,\n")).unwrap();
+            assert_eq!(layer.features[0].geometry.polygons.len(), 1, "{digits}");
+            assert_eq!(layer.features[1].geometry.polygons.len(), 0);
+        }
+    }
+
+    #[cfg(feature = "reproject")]
+    #[test]
+    fn geometries_state_their_reference_system() {
+        let text = "id,geom\n1,\"SRID=32638;POLYGON((500000 4400000, 510000 4400000, 510000 4410000, 500000 4400000))\"\n";
+        let layer = read(text).unwrap();
+        let at = layer.features[0].geometry.polygons[0].exterior().0[0];
+        assert_eq!(at.x, 45_000_000_000);
+    }
+
+    #[test]
     fn places_have_degrees() {
         for text in [
             "name,lat,lon\nShusha,39.76,46.75\n",
@@ -401,8 +471,17 @@ mod tests {
             ),
             (
                 "id,geom\n1,0103000020E61000000100000005000000\n",
-                "its column `geom` has geometries in digits (WKB)",
+                "feature 0, line 2, ring 0: it should have 5 positions, which its geometry has no room for",
             ),
+            (
+                "id,geom\n1,0101000020E6100000000000000000F03F00000000000000401\n",
+                "line 2: its geometry is no even number of hexadecimal digits",
+            ),
+            (
+                "id,geom\n1,SRID=4326;POINT(1 2)\n2,SRID=3857;POINT(1 2)\n",
+                "line 3: its geometry is in the reference system 3857, and those of the file are in 4326",
+            ),
+            ("id,geom\n1,SRID=99999;POINT(1 2)\n", "99999"),
             (
                 "id;geom\n1;{\"type\": \"Point\"}\n",
                 "its column `geom` has geometries as GeoJSON",
