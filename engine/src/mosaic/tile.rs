@@ -60,6 +60,12 @@ impl Tile {
         self.edges.len()
     }
 
+    /// The features that any ring of the tile belongs to, by layer.
+    pub fn features(&self) -> impl Iterator<Item = (LayerId, usize)> + '_ {
+        let rings = self.rings.iter();
+        rings.map(|ring| (LayerId(ring.layer), ring.feature as usize))
+    }
+
     /// What the edges that start in the window add to the areas of the whole mosaic, by a key of the features that cover
     /// the land, one a layer, the first where several do. Land that nothing covers counts as well, so that all areas add up
     /// to nothing.
