@@ -119,13 +119,7 @@ fn land_across_180_degrees_with_edges_as_long_as_the_earth_is_measured_as_it_is_
             [170., south],
         ]
     };
-    let long = [
-        [-88., -60.],
-        [88., 50.5],
-        [88., 51.],
-        [-88., -59.],
-        [-88., -60.],
-    ];
+    let long = [[-88., -60.], [88., 50.5], [88., 51.], [-88., -59.], [-88., -60.]];
     // It crosses itself, and others.
     let bow = [[160., -5.], [175., 12.], [175., -4.], [161., 13.3], [160., -5.]];
     let south_pole = [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::manifest::VERSION;
+use super::version::Version;
 use crate::error::ErrorKind;
 use crate::measure::EdgeModel;
 use crate::mosaic::Tile;
@@ -92,27 +92,6 @@ impl TileFile {
             tile: Tile::from_bytes(tile).ok_or_else(|| damaged("holds no tile"))?,
             hash: String::from_utf8_lossy(hash).into_owned(),
         })
-    }
-}
-
-/// The version of this program that made a file: of another one nothing else is known.
-#[derive(Debug, Deserialize)]
-pub(super) struct Version {
-    version: String,
-}
-
-impl Version {
-    /// Refuses files of other versions.
-    pub(super) fn check(&self) -> Result<()> {
-        if self.version == VERSION {
-            return Ok(());
-        }
-        Err(Error::new(format!(
-            "was made by landshift {}, and this is {VERSION}",
-            self.version
-        ))
-        .of_kind(ErrorKind::Base)
-        .with_hint("use one version for all tiles"))
     }
 }
 

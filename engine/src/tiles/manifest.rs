@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::file::{self, Heading, Version, hash_of};
+use super::file::{self, Heading, hash_of};
 use super::mm2;
+use super::version::{VERSION, Version};
 use crate::error::{ErrorKind, escaped_json};
 use crate::measure::{Area, EdgeModel, polygons_area, snapping_area};
 use crate::model::Snapshot;
 use crate::mosaic::{Builder, Tile, TileGrid, Tiling};
 use crate::progress::Progress;
 use crate::{Error, Result};
-
-/// Tiles of one version are not read by others.
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What the generator of a manifest is called.
 const GENERATOR: &str = "landshift tiles";

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::manifest::Manifest;
+use super::manifest::{Manifest, TiledHolder, TiledSnapshot};
 use super::sums::TileSums;
-use super::{TiledHolder, TiledSnapshot};
 use crate::change::{Fate, Flow, Heirs};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel};

@@ -10,6 +10,7 @@ mod manifest;
 mod merge;
 mod mm2;
 mod sums;
+mod version;
 
 pub use manifest::{Manifest, TiledHolder, TiledPair, TiledSnapshot};
 pub use merge::{TiledCell, TiledChange, merged};

@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use super::file::{TileFile, Version, hash_of};
+use super::file::{TileFile, hash_of};
 use super::mm2;
+use super::version::Version;
 use crate::error::ErrorKind;
 use crate::measure::Area;
 use crate::mosaic::TileAreas;
