@@ -9,11 +9,14 @@ use clap::Args;
 use super::inputs::Pair;
 use super::output::{check_no_input, print};
 use super::values::Choice;
-use super::{Outcome, progress};
+use super::{Outcome, progress, remarks, strict};
 use crate::error::ErrorKind;
 use crate::files::{Replace, write_file};
 use crate::measure::EdgeModel;
+use crate::model::ReferenceLayers;
 use crate::mosaic::TileGrid;
+use crate::overlay::Settings;
+use crate::study::Study;
 use crate::tiles::{Manifest, TiledPair};
 use crate::{Error, Result};
 
@@ -40,10 +43,13 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> Result<Outcome> {
+        strict::refuse("tile")?;
         let inputs: Vec<&Path> = self.pair.paths().collect();
         check_no_input(&self.output, &inputs)?;
         let folder = NewFolder::begin(&self.output)?;
-        let tiles = self.pair()?;
+        let study = self.study()?;
+        let tiles = study.tiled(study.overall(), self.grid, self.passes)?;
+        drop(study);
         progress::stage("writing");
         let manifest = tiles.files(|name, bytes| folder.write(name, bytes))?;
         folder.write(Manifest::FILE, &manifest.to_json()?)?;
@@ -56,11 +62,12 @@ impl Arguments {
         Ok(Outcome::Fine)
     }
 
-    fn pair(&self) -> Result<TiledPair> {
-        let snapshots = self.pair.read()?;
-        let pair = <[_; 2]>::try_from(snapshots)
-            .map_err(|_| Error::new("tiles are made of two snapshots").of_kind(ErrorKind::Options))?;
-        TiledPair::new(pair, self.edges.0, self.grid, self.passes, &progress::handle())
+    fn study(&self) -> Result<Study> {
+        let settings = Settings::default().edges(self.edges.0);
+        let study = remarks::study(self.pair.read()?, ReferenceLayers::default(), settings)?;
+        remarks::report_order(&study);
+        remarks::report_read(&study)?;
+        Ok(study)
     }
 }
 

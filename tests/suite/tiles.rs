@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use landshift::{Area, ReadOptions, ReferenceLayers, Settings, Snapshot, Study, ToleranceSetting};
-use landshift_engine::measure::Length;
+use landshift_engine::measure::{EdgeModel, Length};
 use serde_json::Value;
 
 use crate::support::{failure, karabakh, landshift, names, rectangles, stdout};
@@ -13,12 +13,14 @@ use crate::support::{failure, karabakh, landshift, names, rectangles, stdout};
 /// The whole mm² of every cell of the matrix.
 type Cells = BTreeMap<(Option<String>, Option<String>), i128>;
 
-fn whole(before: &Path, after: &Path) -> Cells {
+fn whole(before: &Path, after: &Path, edges: EdgeModel) -> Cells {
     let read = |path: &Path| {
         let name = path.display().to_string();
         Snapshot::read(fs::read(path).unwrap(), name.as_str(), &ReadOptions::default()).unwrap()
     };
-    let settings = Settings::default().tolerance(ToleranceSetting::Fixed(Length::ZERO));
+    let settings = Settings::default()
+        .edges(edges)
+        .tolerance(ToleranceSetting::Fixed(Length::ZERO));
     let study = Study::new(
         vec![read(before), read(after)],
         ReferenceLayers::default(),
@@ -33,10 +35,10 @@ fn whole(before: &Path, after: &Path) -> Cells {
 }
 
 /// Makes tiles in the folder `tiles`, measures each and returns what their sums are called.
-fn measured(folder: &Path, before: &Path, after: &Path, grid: &str) -> Vec<PathBuf> {
+fn measured(folder: &Path, [before, after]: [&Path; 2], options: &[&str]) -> Vec<PathBuf> {
     let mut tile = landshift(folder);
     tile.arg("tile").args([before, after]);
-    stdout(tile.args(["--grid", grid, "-o", "tiles"]));
+    stdout(tile.args(options).args(["-o", "tiles"]));
     let tiles = names(&folder.join("tiles"));
     let tiles = tiles.iter().filter_map(|name| name.strip_suffix(".tile"));
     tiles.map(|tile| sums(folder, tile)).collect()
@@ -74,14 +76,16 @@ fn cells(json: &str) -> Cells {
 }
 
 fn check(before: &Path, after: &Path, grid: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let sums = measured(folder.path(), before, after, grid);
-    let mut merge = merge(folder.path(), &sums);
-    assert_eq!(
-        cells(&stdout(merge.args(["--format", "json"]))),
-        whole(before, after),
-        "{grid}"
-    );
+    for (edges, name) in [
+        (EdgeModel::StraightLonLat, "straight"),
+        (EdgeModel::Geodesic, "geodesic"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let sums = measured(folder.path(), [before, after], &["--grid", grid, "--edges", name]);
+        let mut merge = merge(folder.path(), &sums);
+        let cells = cells(&stdout(merge.args(["--format", "json"])));
+        assert_eq!(cells, whole(before, after, edges), "{grid}, {name}");
+    }
 }
 
 #[test]
@@ -170,7 +174,7 @@ fn case() -> (tempfile::TempDir, Vec<PathBuf>) {
     write("after.geojson", 2.);
     write("later.geojson", 3.);
     let [before, after] = ["before.geojson", "after.geojson"].map(Path::new);
-    let sums = measured(folder.path(), before, after, "2x2");
+    let sums = measured(folder.path(), [before, after], &["--grid", "2x2"]);
     (folder, sums)
 }
 
@@ -202,7 +206,7 @@ fn a_tile_of_other_snapshots_is_an_error() {
     fs::rename(folder.path().join("tiles"), folder.path().join("first")).unwrap();
     sums.truncate(3);
     let [before, later] = ["before.geojson", "later.geojson"].map(Path::new);
-    let others = measured(folder.path(), before, later, "2x2");
+    let others = measured(folder.path(), [before, later], &["--grid", "2x2"]);
     fs::rename(folder.path().join(&others[3]), folder.path().join("other.json")).unwrap();
     sums.push("other.json".into());
     // The sums of the first three tiles were written anew.

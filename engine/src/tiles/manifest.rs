@@ -91,19 +91,20 @@ impl TiledPair {
     /// How many passes of noding tiles are made for, if nothing else is asked for: the most that any layers needed so far.
     pub const PASSES: u16 = 8;
 
-    /// Parts the land of an earlier and a later snapshot.
+    /// Parts the land of an earlier and a later snapshot, whose edges follow the model
+    /// ([`follow_edges`](crate::overlay::follow_edges)).
     ///
     /// # Errors
     ///
     /// When the observer asks for the work to stop, or memory does not suffice.
     pub fn new(
-        pair: [Snapshot; 2],
+        pair: [&Snapshot; 2],
         edges: EdgeModel,
         grid: TileGrid,
         passes: u16,
         progress: &Progress,
     ) -> Result<Self> {
-        let [before, after] = pair.each_ref().map(|snapshot| TiledSnapshot::of(snapshot, edges));
+        let [before, after] = pair.map(|snapshot| TiledSnapshot::of(snapshot, edges));
         let work = Work {
             version: VERSION.to_owned(),
             edges: edges.name().to_owned(),
@@ -113,7 +114,7 @@ impl TiledPair {
             after,
         };
         let mut builder = Builder::new(edges);
-        for snapshot in &pair {
+        for snapshot in pair {
             builder.land(snapshot.territories.iter().map(|t| t.polygons.as_slice()));
         }
         Ok(Self {
@@ -212,7 +213,7 @@ impl TiledSnapshot {
         Self {
             name: snapshot.name.clone(),
             date: snapshot.date.map(|date| date.to_string()),
-            hash: snapshot.content_hash(),
+            hash: snapshot.as_read().content_hash(),
             holders: holders.collect(),
         }
     }
