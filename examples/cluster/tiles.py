@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 ATTEMPTS = 3
 
@@ -27,8 +26,7 @@ class Killed(Exception):
 
 
 def run(words, kill=False):
-    """Runs a program: what it printed, its seconds and its peak memory in MB. One that fails says why on stderr."""
-    start = time.monotonic()
+    """Runs a program: what it printed, its CPU seconds and its peak memory in MB. One that fails says why on stderr."""
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen([str(word) for word in words], stdout=out)
         if kill:
@@ -42,7 +40,7 @@ def run(words, kill=False):
         out.seek(0)
         # Linux counts in kB, macOS in bytes.
         unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-        return out.read().decode(), time.monotonic() - start, usage.ru_maxrss / unit
+        return out.read().decode(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
 
 
 class Victim:
@@ -95,7 +93,7 @@ def tiled(options, folder, grid, kill=False):
     """The change matrix by tiles, its JSON; and the sums of all tiles."""
     program, tiles = options.landshift, folder / f"tiles-{grid}"
     made = run([program, "tile", options.before, options.after, "--grid", grid, "-o", tiles])
-    print(f"{grid}: tiled in {made[1]:.1f} s, {made[2]:.0f} MB")
+    print(f"{grid}: tiled in {made[1]:.1f} s of CPU, {made[2]:.0f} MB")
     files = sorted(tiles.glob("*.tile"), key=lambda tile: -tile.stat().st_size)
     by = by_spark if options.by == "spark" else by_pool
     results = by(program, files, options.workers, kill)
@@ -118,7 +116,7 @@ def check(options, folder, result, merge):
     whole, seconds, memory = run(
         [options.landshift, "diff", options.before, options.after, "--tolerance", "0m", "--format", "json"]
     )
-    print(f"whole: {seconds:.1f} s, {memory:.0f} MB")
+    print(f"whole: {seconds:.1f} s of CPU, {memory:.0f} MB")
     by_tiles, whole = matrix(result), matrix(whole)
     assert {key: cell["area_km2"] for key, cell in by_tiles.items()} == {
         key: cell["area_km2"] for key, cell in whole.items()
