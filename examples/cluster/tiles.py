@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The change matrix of two snapshots, tile by tile: by processes of this machine, or by Spark.
 
-    tiles.py BEFORE AFTER [--grid 4x4] [--workers 2] [--by pool|spark] [--landshift PROGRAM] [--check]
+    tiles.py BEFORE AFTER [--grid 4x4] [--workers 2] [--engine pool|spark] [--landshift PROGRAM] [--check]
+             [options of reading, such as --by NAME]
 
 `landshift tile` makes the tiles, `landshift tile-sums` measures each in a process of its own, and `landshift merge-sums`
 adds the sums up. A tile whose process died is measured again: sums are whole square millimetres, so neither the order nor
@@ -92,10 +93,10 @@ def matrix(text):
 def tiled(options, folder, grid, kill=False):
     """The change matrix by tiles, its JSON; and the sums of all tiles."""
     program, tiles = options.landshift, folder / f"tiles-{grid}"
-    made = run([program, "tile", options.before, options.after, "--grid", grid, "-o", tiles])
+    made = run([program, "tile", options.before, options.after, *options.reading, "--grid", grid, "-o", tiles])
     print(f"{grid}: tiled in {made[1]:.1f} s of CPU, {made[2]:.0f} MB")
     files = sorted(tiles.glob("*.tile"), key=lambda tile: -tile.stat().st_size)
-    by = by_spark if options.by == "spark" else by_pool
+    by = by_spark if options.engine == "spark" else by_pool
     results = by(program, files, options.workers, kill)
     sums = []
     for tile, (text, _, _) in zip(files, results):
@@ -113,9 +114,8 @@ def tiled(options, folder, grid, kill=False):
 
 def check(options, folder, result, merge):
     """The result is that of one run over all land, and a tile that is there twice is noticed."""
-    whole, seconds, memory = run(
-        [options.landshift, "diff", options.before, options.after, "--tolerance", "0m", "--format", "json"]
-    )
+    diff = [options.landshift, "diff", options.before, options.after, *options.reading]
+    whole, seconds, memory = run([*diff, "--tolerance", "0m", "--format", "json"])
     print(f"whole: {seconds:.1f} s of CPU, {memory:.0f} MB")
     by_tiles, whole = matrix(result), matrix(whole)
     assert {key: cell["area_km2"] for key, cell in by_tiles.items()} == {
@@ -132,15 +132,17 @@ def check(options, folder, result, merge):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("before")
     arguments.add_argument("after")
     arguments.add_argument("--grid", default="4x4")
     arguments.add_argument("--workers", type=int, default=os.cpu_count())
-    arguments.add_argument("--by", choices=["pool", "spark"], default="pool")
+    arguments.add_argument("--engine", choices=["pool", "spark"], default="pool")
     arguments.add_argument("--landshift", default=os.environ.get("LANDSHIFT", "landshift"))
     arguments.add_argument("--check", action="store_true")
-    options = arguments.parse_args()
+    options, options.reading = arguments.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         result, merge = tiled(options, folder, options.grid, kill=options.check)

@@ -34,7 +34,7 @@ impl FromStr for TileGrid {
     /// Columns and rows, as in `8x4`.
     fn from_str(text: &str) -> Result<Self> {
         /// So many columns or rows at most: more would be tiles smaller than what each holds beside its window.
-        const MOST: u32 = 10_000;
+        const MOST: u32 = 1_000;
         let number = |text: &str| text.parse().ok().filter(|n: &NonZeroU32| n.get() <= MOST);
         let both = text.split_once('x');
         let grid = both.and_then(|(columns, rows)| {

@@ -187,3 +187,70 @@ fn with_fates(cells: &BTreeMap<[Option<&str>; 2], Area>) -> Vec<TiledCell> {
     cells.sort_by_key(|cell| (cell.from != cell.to, std::cmp::Reverse(cell.area)));
     cells
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Progress;
+    use crate::testing::{bands, front};
+    use crate::tiles::TiledPair;
+
+    /// A front that moved, across which B's land of before reaches: tiled in three columns.
+    fn tiled(passes: u16) -> (Manifest, Vec<Result<TileSums>>) {
+        let before = bands(&[("A", 0.0, 1.0), ("B", 1.0, 3.0)]);
+        let after = front(&[(1.0, 0.0), (2.3, 0.7), (1.5, 1.0)], [0.0, 3.0]);
+        let (grid, progress) = ("3x1".parse().unwrap(), Progress::default());
+        let edges = EdgeModel::StraightLonLat;
+        let pair = TiledPair::new([&before, &after], edges, grid, passes, &progress).unwrap();
+        let mut sums = Vec::new();
+        let manifest = pair.files(|_, bytes| {
+            sums.push(TileSums::of(bytes));
+            Ok(())
+        });
+        (manifest.unwrap(), sums)
+    }
+
+    fn measured() -> (Manifest, Vec<(String, TileSums)>) {
+        let (manifest, sums) = tiled(TiledPair::PASSES);
+        let named = sums.into_iter().enumerate();
+        let named = named.map(|(i, sums)| (format!("{i}.json"), sums.unwrap()));
+        (manifest, named.collect())
+    }
+
+    #[test]
+    fn files_say_what_was_made() {
+        let (manifest, sums) = measured();
+        assert_eq!(Manifest::read(&manifest.to_json().unwrap()).unwrap(), manifest);
+        for (_, sums) in &sums {
+            assert_eq!(TileSums::read(sums.to_json().unwrap().as_bytes()).unwrap(), *sums);
+        }
+        let change = merged(&manifest, &sums).unwrap();
+        assert!(change.closure < 1e-12, "{}", change.closure);
+        let kept = [("A", "A"), ("B", "B"), ("B", "A")].map(|(from, to)| (Some(from), Some(to)));
+        let cells = change.cells.iter();
+        let cells: BTreeSet<_> = cells
+            .map(|cell| (cell.from.as_deref(), cell.to.as_deref()))
+            .collect();
+        assert_eq!(cells, BTreeSet::from(kept));
+    }
+
+    #[test]
+    fn sums_that_do_not_close_are_an_error() {
+        let (manifest, mut sums) = measured();
+        sums[1].1.rings[0].area += Area::from_m2(1e6);
+        let error = merged(&manifest, &sums).unwrap_err().to_string();
+        assert!(error.contains("do not close"), "{error}");
+    }
+
+    #[test]
+    fn a_tile_that_needs_more_passes_says_so() {
+        let (_, sums) = tiled(1);
+        let errors = sums.into_iter().filter_map(Result::err);
+        let errors: Vec<String> = errors.map(|error| error.to_string()).collect();
+        assert!(!errors.is_empty());
+        assert!(
+            errors.iter().all(|error| error.contains("made for 1")),
+            "{errors:?}"
+        );
+    }
+}
