@@ -114,7 +114,7 @@ pub(crate) use landshift_engine::case;
 pub(crate) use landshift_engine::language;
 pub(crate) use landshift_engine::{
     change, error, files, lineage, math, measure, model, mosaic, noise, overlay, parallel, progress, read,
-    series, settings, write,
+    series, settings, tiles, write,
 };
 
 #[cfg(feature = "karabakh")]
@@ -142,6 +142,13 @@ pub use landshift_engine::{
         SnapshotBuilder, TimeColumns, TimedLayer, WkbRow, WkbTable, read_renames,
     },
     write::{LandFormat, LandLayer},
+};
+
+// The change matrix tile by tile.
+#[doc(inline)]
+pub use landshift_engine::{
+    mosaic::TileGrid,
+    tiles::{Manifest, TileSums, TiledCell, TiledChange, TiledHolder, TiledPair, TiledSnapshot, merged},
 };
 
 // What its answers hold.

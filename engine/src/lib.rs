@@ -21,6 +21,7 @@
 //!   change is only a line drawn twice.
 //! - [`change`]: the change matrix, the pieces, how far two sources agree, one snapshot's lines moved onto another's.
 //!   [`series`]: many dates, in figures. [`lineage`]: what became of every unit.
+//! - [`tiles`]: the change matrix tile by tile, for land that no machine holds.
 //! - [`mod@write`]: GeoJSON and well-known binary out.
 //!
 //! # Features
@@ -49,6 +50,7 @@ pub mod series;
 pub mod settings;
 #[cfg(test)]
 mod testing;
+pub mod tiles;
 pub mod write;
 
 pub use error::{Error, Result};

@@ -26,6 +26,7 @@ mod map;
 #[cfg(unix)]
 mod memory;
 mod merge;
+mod merge_sums;
 mod messages;
 mod outcome;
 mod output;
@@ -43,6 +44,8 @@ mod stdout;
 mod strict;
 mod style;
 mod threads;
+mod tile;
+mod tile_sums;
 mod time_options;
 mod timeline;
 mod times;
@@ -106,6 +109,9 @@ enum Command {
     Map(map::Arguments),
     Page(page::Arguments),
     Watch(watch::Arguments),
+    Tile(tile::Arguments),
+    TileSums(tile_sums::Arguments),
+    MergeSums(merge_sums::Arguments),
     Compose(compose::Arguments),
     Init(init::Arguments),
     Schema(schema::Arguments),
@@ -208,6 +214,9 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Map(arguments) => arguments.run(),
         Command::Page(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
+        Command::Tile(arguments) => arguments.run(),
+        Command::TileSums(arguments) => arguments.run(),
+        Command::MergeSums(arguments) => arguments.run(),
         Command::Compose(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),

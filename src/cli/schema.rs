@@ -8,7 +8,7 @@ use super::values::Choice;
 use crate::report::Schema;
 use crate::{Result, report};
 
-/// Print the JSON Schema of what `diff`, `timeline`, `compare`, `align`, `report`, `lineage`, `apportion`, `check` or `info` writes as JSON
+/// Print the JSON Schema of what `diff`, `timeline`, `compare`, `align`, `report`, `lineage`, `apportion`, `check`, `info` or `merge-sums` writes as JSON
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The command whose JSON is described

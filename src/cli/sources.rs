@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::crs;
 use crate::Result;
-use crate::files::{self, Folder};
+use crate::files::{self, Files, Folder};
 use crate::model::{Claims, Layer, Snapshot};
 use crate::read::{Inspection, LayerFile, LayerName, ReadOptions, ReferenceSystem, Spans, read_stream};
 
@@ -20,6 +20,15 @@ fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
 pub(super) fn text(path: &Path) -> Result<String> {
     let (files, name) = Folder::of(path);
     files::read_text(&files, &name).map_err(|e| e.in_file(path.display().to_string()))
+}
+
+/// The content of a file that is no layer.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let (files, name) = Folder::of(path);
+    let bytes = files
+        .read(&name)
+        .map_err(|e| e.in_file(path.display().to_string()))?;
+    Ok(bytes.into_owned())
 }
 
 /// The layer at a path.

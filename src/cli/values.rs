@@ -150,6 +150,7 @@ values! {
         Apportion "apportion" "`landshift apportion --format json`",
         Check "check" "`landshift check --format json`",
         Info "info" "`landshift info --format json`",
+        MergeSums "merge-sums" "`landshift merge-sums --format json`",
     }
 }
 

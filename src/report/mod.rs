@@ -41,6 +41,7 @@ mod series;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tiled;
 mod write;
 
 pub use any::AnyReport;

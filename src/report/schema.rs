@@ -12,6 +12,7 @@ use super::write::json;
 use crate::apportion::Apportioned;
 use crate::change::Alignment;
 use crate::check::Fixed;
+use crate::tiles::TiledChange;
 
 /// What a schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +37,8 @@ pub enum Schema {
     Check,
     /// What is in files: [`Inventory`].
     Info,
+    /// A change that was measured tile by tile: [`TiledChange`].
+    MergeSums,
 }
 
 /// A JSON Schema (draft 2020-12): derived from the type that is written, so what it describes is what is written.
@@ -57,6 +60,7 @@ pub fn schema(what: Schema) -> String {
         Schema::Apportion => schema_of::<Apportioned>(),
         Schema::Check => schema_of::<Problems>(),
         Schema::Info => schema_of::<Inventory>(),
+        Schema::MergeSums => schema_of::<TiledChange>(),
     }
 }
 
@@ -78,6 +82,7 @@ pub fn csv_headings() -> Vec<String> {
         headings::<Problems>(),
         headings::<Inventory>(),
         headings::<Fixed>(),
+        headings::<TiledChange>(),
     ];
     all.concat()
 }

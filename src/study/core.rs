@@ -13,11 +13,13 @@ use crate::lineage::{AssignedCodes, Lineage, LineageOptions, MovedPiece, UnitLab
 #[cfg(feature = "map")]
 use crate::model::Within;
 use crate::model::{Layer, ReferenceLayers, Snapshot};
+use crate::mosaic::TileGrid;
 use crate::noise::{ClassifiedOverlay, NoiseReasons};
 use crate::overlay::{Overlay, Settings, Step, completed, follow_edges};
 use crate::progress::Progress;
 use crate::report::{ChangeReport, Comparison, LineageReport, Timeline};
 use crate::series::{Interval, LandHistory, Series};
+use crate::tiles::TiledPair;
 use crate::{Error, Result};
 
 /// Snapshots, their reference layers and the settings; every answer is asked of it.
@@ -151,6 +153,25 @@ impl Study {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The land of two snapshots, parted into tiles that are measured each by itself: their change matrix, every piece
+    /// counted, for land that is overlaid nowhere as a whole. Each may be noded in so many passes, see
+    /// [`TiledPair::PASSES`].
+    ///
+    /// # Errors
+    ///
+    /// When answers are confined to a part of the land, the observer asks for the work to stop, or memory does not suffice.
+    pub fn tiled(&self, step: Step, grid: TileGrid, passes: u16) -> Result<TiledPair> {
+        if self.layers.within.is_some() || self.layers.frame.is_some() {
+            return Err(
+                Error::new("tiles are of all land, and answers are confined to a part of it")
+                    .of_kind(ErrorKind::Options)
+                    .with_hint("select the features to be read instead"),
+            );
+        }
+        let pair = step.places().map(|place| &*self.snapshots[place]);
+        TiledPair::new(pair, self.settings.edges, grid, passes, &self.progress)
     }
 
     /// The steps from each snapshot to the next.

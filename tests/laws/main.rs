@@ -20,6 +20,7 @@ mod patch;
 mod patches;
 mod series;
 mod support;
+mod tiles;
 
 use check::*;
 use geo::{Area as _, BooleanOps};

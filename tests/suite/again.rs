@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::support::{failure, landshift, names, rectangles, stdout};
 
 /// A line for each command that writes to `-o`, with all that its tables need.
-const LINES: [&str; 17] = [
+const LINES: [&str; 19] = [
     "info a.geojson",
     "check a.geojson",
     "check overlap.geojson",
@@ -26,6 +26,8 @@ const LINES: [&str; 17] = [
     "compose recipe.toml",
     "map a.geojson b.geojson --width 400 --no-base",
     "page a.geojson b.geojson --no-base",
+    "tile-sums tiles/0-0.tile",
+    "merge-sums tiles/tiles.json sums.json",
 ];
 
 /// What is written otherwise: a folder, of which `tests/suite/outputs.rs` and `tests/suite/watch.rs` have the tests, and a
@@ -62,6 +64,8 @@ fn folder() -> tempfile::TempDir {
         "lineage a.geojson b.geojson --table crosswalk -o weights.csv",
         "diff a.geojson b.geojson -o d.geojson",
         "diff b.geojson c.geojson -o e.geojson",
+        "tile a.geojson b.geojson --grid 1x1 -o tiles",
+        "tile-sums tiles/0-0.tile -o sums.json",
     ] {
         run(folder.path(), line).assert().success();
     }

@@ -67,6 +67,7 @@ mod shell;
 mod silence;
 mod sizes;
 mod support;
+mod tiles;
 mod timeline;
 mod times;
 mod told;

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The rooms from left to right, those of the engine first; the last one is `lib.rs` of both packages, which only declares
 /// and re-exports.
-pub const ROOMS: [&str; 32] = [
+pub const ROOMS: [&str; 33] = [
     "math",
     "error",
     "progress",
@@ -29,6 +29,7 @@ pub const ROOMS: [&str; 32] = [
     "change",
     "series",
     "lineage",
+    "tiles",
     "write",
     "karabakh",
     "check",

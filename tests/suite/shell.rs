@@ -19,10 +19,11 @@ fn commands() -> Vec<String> {
 fn every_command_has_a_page_with_its_options_and_exit_codes() {
     let names = commands();
     assert!(names.len() > 15, "{names:?}");
+    let heading = |name: &String| format!("landshift\\-{}", name.replace('-', "\\-"));
     for name in names.iter().filter(|name| *name != "help") {
         let page = stdout(landshift(Path::new(".")).args(["man", name]));
         for part in [
-            format!("landshift\\-{name}"),
+            heading(name),
             ".SH \"EXIT STATUS\"".to_owned(),
             ".SH ENVIRONMENT".to_owned(),
             "\\-\\-quiet".to_owned(),
@@ -32,11 +33,7 @@ fn every_command_has_a_page_with_its_options_and_exit_codes() {
         }
     }
     let program = stdout(landshift(Path::new(".")).arg("man"));
-    assert!(
-        names
-            .iter()
-            .all(|name| program.contains(&format!("landshift\\-{name}")))
-    );
+    assert!(names.iter().all(|name| program.contains(&heading(name))));
     let message = failure(landshift(Path::new(".")).args(["man", "nothing"]));
     assert!(message.contains("no command `nothing`"), "{message}");
 }

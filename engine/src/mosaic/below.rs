@@ -113,7 +113,7 @@ fn highest_below(vertices: &[GridPoint], ends: &[Ends], edges: &[u32], p: GridPo
 }
 
 /// The order by height of two edges that share a stretch of longitude and meet at ends only.
-fn by_height(e: [GridPoint; 2], f: [GridPoint; 2]) -> Ordering {
+pub(super) fn by_height(e: [GridPoint; 2], f: [GridPoint; 2]) -> Ordering {
     // Compare where the later one starts; where they start together, where the earlier one ends.
     let start = if e[0].x >= f[0].x {
         cross(f[0], f[1], e[0])

@@ -181,6 +181,16 @@ fn is_regular(in_layer: &[Tag], first: Ring) -> bool {
     matches!(in_layer, [only] if only.turn == 1) && first.role == Role::Shell
 }
 
+/// Per layer, the feature that covers the places around which these rings wind, sorted by ring.
+pub(super) fn covered(around: &[Tag], rings: &Rings, layers: usize) -> Vec<Option<usize>> {
+    let mut labels = vec![None; layers];
+    let layer = |tag: &Tag| usize::from(rings[tag.ring as usize].layer);
+    for in_layer in around.chunk_by(|a, b| layer(a) == layer(b)) {
+        labels[layer(&in_layer[0])] = covering(in_layer, rings).first().copied();
+    }
+    labels
+}
+
 /// The features that cover a face, in order: those with a polygon whose shell winds around it and no hole does.
 fn covering(around: &[Tag], rings: &Rings) -> Vec<usize> {
     let ring = |tag: &Tag| rings[tag.ring as usize];

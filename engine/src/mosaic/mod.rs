@@ -17,6 +17,8 @@
 //! 6. [`Mosaic`] answers questions from the labels: area by any key, land dissolved by any key (`dissolve`), the
 //!    lines between keys (`arcs`), the face at a position (`below`).
 //!
+//! Instead of 3. to 6. edges can be parted into tiles (`tiling`), each of which is measured by itself (`tile`).
+//!
 //! All predicates are exact and all sums are integers: pieces add up to wholes to the last bit, and the result does
 //! not depend on the number of threads.
 
@@ -37,9 +39,13 @@ mod nearby;
 mod noding;
 mod predicates;
 mod raster;
+mod rims;
 mod search;
 mod sets;
 mod tags;
+mod tile;
+mod tile_bytes;
+mod tiling;
 mod vertices;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +69,8 @@ use grouping::Grouped;
 pub use ids::{FaceId, LayerId};
 pub use labels::Irregular;
 pub(crate) use sets::DisjointSets;
+pub use tile::{Tile, TileAreas};
+pub use tiling::{TileGrid, Tiling};
 
 /// A mosaic takes so many bytes for each position of its layers at least, wherever borders occur often; mostly it is
 /// twice as many.
@@ -148,11 +156,16 @@ impl<'a> Builder<'a> {
         progress: &Progress,
         other: impl FnOnce() -> T + Send,
     ) -> crate::Result<(Mosaic, T)> {
+        self.check_memory()?;
+        self.assemble(|stage| progress.stage(stage), other)
+    }
+
+    /// Whether memory may suffice for the edges of all layers.
+    fn check_memory(&self) -> crate::Result<()> {
         let positions = self.input.position_count() as u64;
         memory::require(positions * LEAST_MEMORY, || {
             format!("overlaying {} positions", count(positions))
-        })?;
-        self.assemble(|stage| progress.stage(stage), other)
+        })
     }
 
     fn assemble<T: Send, E: Send>(

@@ -41,7 +41,38 @@ pub(super) struct Noded {
 }
 
 /// Cuts edges until they meet at ends only: those of a tangled layer among themselves, then all.
-pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
+pub(super) fn node(edges: Edges, rings: &Rings) -> Noded {
+    let Untangled {
+        mut edges,
+        meetings,
+        tangled,
+    } = untangled(edges, rings);
+    let first = Found::of(&mut edges, meetings);
+    let Settled { edges, bends, .. } = settle(edges, &first);
+    Noded {
+        edges,
+        bends,
+        tangled,
+    }
+}
+
+/// Cuts edges of which each tangled layer was noded by itself before.
+pub(super) fn node_untangled(mut edges: Edges) -> Settled {
+    let meetings = meetings(&edges, &[]);
+    let first = Found::of(&mut edges, meetings);
+    settle(edges, &first)
+}
+
+/// Edges of which each tangled layer is noded by itself.
+pub(super) struct Untangled {
+    pub(super) edges: Edges,
+    /// What pairs of them ask of each other.
+    meetings: Vec<Meeting>,
+    tangled: BTreeSet<u16>,
+}
+
+/// Nodes each tangled layer by itself, unless there is no other.
+pub(super) fn untangled(mut edges: Edges, rings: &Rings) -> Untangled {
     let mut meetings = meetings(&edges, &[]);
     let tangled = tangled(&edges, bending(&edges, &meetings), rings);
     let alone = tangled.first().filter(|_| tangled.len() == 1);
@@ -54,11 +85,9 @@ pub(super) fn node(mut edges: Edges, rings: &Rings) -> Noded {
         let fresh = vec![false; known];
         meetings.extend(self::meetings(&edges, &fresh));
     }
-    let first = Found::of(&mut edges, meetings);
-    let (edges, bends) = settle(edges, &first);
-    Noded {
+    Untangled {
         edges,
-        bends,
+        meetings,
         tangled,
     }
 }
@@ -172,7 +201,7 @@ fn alone(edges: &mut Edges, pairs: &[[u32; 2]], own: impl Fn(u32) -> bool + Sync
         part.vertices = std::mem::take(&mut edges.vertices);
         let met = meetings(&part, &[]);
         let first = Found::of(&mut part, met);
-        let (mut part, _) = settle(part, &first);
+        let mut part = settle(part, &first).edges;
         edges.vertices = std::mem::take(&mut part.vertices);
         let replaced = keep_changed(edges, local, &mut part, &own);
         if replaced.iter().all(|&edge| bent[edge as usize]) {
@@ -207,11 +236,19 @@ fn keep_changed(edges: &Edges, before: Vec<u32>, part: &mut Edges, own: impl Fn(
     replaced
 }
 
+/// Edges that meet at their ends only.
+pub(super) struct Settled {
+    pub(super) edges: Edges,
+    bends: Bends,
+    /// How many passes it took, the last one of which cut nothing.
+    pub(super) passes: usize,
+}
+
 /// Makes the cuts of the first pass, and those that they call for.
-fn settle(mut edges: Edges, first: &Found) -> (Edges, Bends) {
-    let mut bends = Bends::default();
+fn settle(mut edges: Edges, first: &Found) -> Settled {
+    let (mut bends, mut passes) = (Bends::default(), 1);
     if first.cuts.is_empty() {
-        return (edges, bends);
+        return Settled { edges, bends, passes };
     }
     bends.add(&edges, &first.cuts);
     let unsettled = first.unsettled(&edges);
@@ -223,8 +260,9 @@ fn settle(mut edges: Edges, first: &Found) -> (Edges, Bends) {
     loop {
         let met = meetings(&edges, &fresh);
         let Found { cuts, .. } = Found::of(&mut edges, met);
+        passes += 1;
         if cuts.is_empty() {
-            return (edges, bends);
+            return Settled { edges, bends, passes };
         }
         bends.add(&edges, &cuts);
         let known = cut(&mut edges, &cuts);

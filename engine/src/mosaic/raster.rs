@@ -1,11 +1,15 @@
 //! Rasters: coarse pictures of where something is, to find at once what is near and pass over what is far.
 
+use std::ops::Range;
+
 use super::grouping::Grouped;
 use super::predicates::Bounds;
 use super::search::{REACH, clipped};
 use crate::model::GridPoint;
+use crate::parallel::prelude::*;
 
 /// Square cells over some bounds; what lies outside counts to the cells at the rim.
+#[derive(Debug)]
 struct Raster {
     bounds: Bounds,
     /// A cell is 2^shift grid units wide and high.
@@ -43,8 +47,32 @@ impl Raster {
         self.place(1, p.y) * self.columns + self.place(0, p.x)
     }
 
+    /// The part of a row's run of cells that a long segment comes within so many grid units of; `whole` is a box around it.
+    fn narrowed(
+        &self,
+        run: Range<usize>,
+        segment: [GridPoint; 2],
+        whole: Bounds,
+        units: i64,
+    ) -> Range<usize> {
+        if run.len() <= 4 {
+            return run;
+        }
+        let row = (run.start / self.columns) as i64;
+        let south = self.bounds.low[1] + (row << self.shift);
+        let row = Bounds {
+            low: [whole.low[0], south - units],
+            high: [whole.high[0], south + (1 << self.shift) + units],
+        };
+        let Some(part) = clipped(segment, row) else {
+            return run.start..run.start;
+        };
+        let column = |x: i64| run.start - run.start % self.columns + self.place(0, x);
+        column(part.low[0] - units)..column(part.high[0] + units) + 1
+    }
+
     /// The runs of cells, one a row, that a box, grown by a grid unit, meets.
-    fn runs(&self, of: Bounds) -> impl ExactSizeIterator<Item = std::ops::Range<usize>> + Clone + '_ {
+    fn runs(&self, of: Bounds) -> impl ExactSizeIterator<Item = Range<usize>> + Clone + '_ {
         let first = self.place(0, of.low[0] - 1);
         let width = self.place(0, of.high[0] + 1) - first + 1;
         let (south, north) = (self.place(1, of.low[1] - 1), self.place(1, of.high[1] + 1));
@@ -122,34 +150,87 @@ impl<'a> Scatter<'a> {
         let whole = Bounds::of(segment).grown(REACH);
         let runs = self.raster.runs(whole);
         runs.flat_map(move |run| {
-            let run = self.narrowed(run, segment, whole);
+            let run = self.raster.narrowed(run, segment, whole, 0);
             self.by_cell.span(run).iter().copied()
         })
         .filter(move |&i| whole.contains(self.points[i as usize]))
     }
+}
 
-    /// The part of a row's run of cells that a long segment comes near.
-    fn narrowed(
-        &self,
-        run: std::ops::Range<usize>,
-        segment: [GridPoint; 2],
-        whole: Bounds,
-    ) -> std::ops::Range<usize> {
-        if run.len() <= 4 {
-            return run;
+/// Segments by the cells that they come near.
+#[derive(Debug)]
+pub(super) struct Traces {
+    raster: Raster,
+    /// How near, in grid units along either axis.
+    reach: i64,
+    by_cell: Grouped<u32>,
+}
+
+impl Traces {
+    /// Puts segments, by number, into all cells that they come within `reach` of: a few each on the whole, however long
+    /// they are.
+    pub(super) fn new(segments: &(impl Fn(u32) -> [GridPoint; 2] + Sync), count: u32, reach: i64) -> Self {
+        let all = (0..count).map(|i| Bounds::of(segments(i)));
+        let bounds = all.reduce(Bounds::union).unwrap_or(Bounds {
+            low: [0; 2],
+            high: [0; 2],
+        });
+        let mut cells = 4 * count as usize;
+        loop {
+            let raster = Raster::new(bounds.grown(reach), cells);
+            let met = |i: u32| {
+                trace(&raster, segments(i), reach)
+                    .map(|run| run.len())
+                    .sum::<usize>()
+            };
+            let all: usize = (0..count).into_par_iter().map(met).sum();
+            if all > 12 * count as usize && raster.len() > 64 {
+                cells /= 4;
+                continue;
+            }
+            let in_cells = (0..count).flat_map(|i| {
+                let runs = trace(&raster, segments(i), reach);
+                runs.flatten().map(move |cell| (cell, i))
+            });
+            let by_cell = Grouped::new(raster.len(), in_cells);
+            return Self {
+                raster,
+                reach,
+                by_cell,
+            };
         }
-        let row = (run.start / self.raster.columns) as i64;
-        let south = self.raster.bounds.low[1] + (row << self.raster.shift);
-        let row = Bounds {
-            low: [whole.low[0], south],
-            high: [whole.high[0], south + (1 << self.raster.shift)],
-        };
-        let Some(part) = clipped(segment, row) else {
-            return run.start..run.start;
-        };
-        let column = |x: i64| run.start - run.start % self.raster.columns + self.raster.place(0, x);
-        column(part.low[0])..column(part.high[0]) + 1
     }
+
+    /// How many cells there are.
+    pub(super) fn cell_count(&self) -> usize {
+        self.raster.len()
+    }
+
+    /// The cells that come within reach of a box.
+    pub(super) fn cells_near(&self, of: Bounds) -> impl Iterator<Item = usize> + '_ {
+        self.raster.runs(of.grown(self.reach)).flatten()
+    }
+
+    /// The cells that come within reach of a segment.
+    pub(super) fn cells_along(&self, segment: [GridPoint; 2]) -> impl Iterator<Item = usize> + '_ {
+        trace(&self.raster, segment, self.reach).flatten()
+    }
+
+    /// The segments that come within reach of a cell.
+    pub(super) fn of(&self, cell: usize) -> &[u32] {
+        self.by_cell.of(cell)
+    }
+}
+
+/// The runs of cells, one a row, that come within reach of a segment.
+fn trace(
+    raster: &Raster,
+    segment: [GridPoint; 2],
+    reach: i64,
+) -> impl Iterator<Item = Range<usize>> + Clone + '_ {
+    let whole = Bounds::of(segment).grown(reach);
+    let runs = raster.runs(whole);
+    runs.map(move |run| raster.narrowed(run, segment, whole, reach))
 }
 
 #[cfg(test)]

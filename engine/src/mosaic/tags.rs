@@ -15,7 +15,7 @@ pub(super) struct Tag {
 /// A set of tags and the way it is to be read: as it stands, or with every turn negated.
 ///
 /// The edges of one border run this way and that, but differ in sign only, and share one set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TagSet(u32);
 
 impl TagSet {
@@ -28,6 +28,16 @@ impl TagSet {
     /// The same set where sets have these numbers, see [`TagSets::append`].
     pub(super) fn renumbered(self, numbers: &[u32]) -> Self {
         Self(numbers[self.index()] << 1 | self.0 & 1)
+    }
+
+    /// The set and the way it is to be read, as one number.
+    pub(super) const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The set of such a number, if there is one.
+    pub(super) fn numbered(number: u32, sets: &TagSets) -> Option<Self> {
+        Some(Self(number)).filter(|set| set.index() < sets.count() as usize)
     }
 
     const fn index(self) -> usize {
@@ -76,6 +86,11 @@ impl TagSets {
     #[inline]
     fn stored(&self, set: u32) -> &[Tag] {
         &self.tags[self.starts[set as usize] as usize..self.starts[set as usize + 1] as usize]
+    }
+
+    /// All sets as they are stored, by number.
+    pub(super) fn all(&self) -> impl Iterator<Item = &[Tag]> {
+        (0..self.count()).map(|set| self.stored(set))
     }
 
     /// Takes in other sets: the number that each of them has here.

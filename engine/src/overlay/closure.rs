@@ -13,7 +13,7 @@ use crate::model::Snapshot;
 use crate::{Error, Result};
 
 /// Largest difference allowed, as a share of the area of all faces.
-const BOUND: f64 = 1e-9;
+pub(crate) const BOUND: f64 = 1e-9;
 /// What to do about a result that does not close.
 pub(crate) const OUR_FAULT: &str =
     "this is a fault of landshift, not of the data; please report it with the files";
