@@ -7,7 +7,7 @@ use super::layer_name::LayerName;
 use super::naming::{Controllers, USUAL_NAMES, text, without};
 use super::options::ReadOptions;
 use super::territory::{Territories, accuracy, land_of};
-use super::times::TimedLayer;
+use super::times::{TimedLayer, contradict};
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::{ControllerSource, Date, Layer, NoticeKind, Snapshot};
@@ -128,10 +128,21 @@ fn understand(
     }
     let selected = options.select(&mut layer)?;
     let land = land_of(&layer);
-    if let Some(error) = lines_alone(&layer) {
+    if let Some(error) = no_land(&layer) {
         return Err(error);
     }
     let controller = Controllers::find(&land, &layer.name, options)?;
+    let is_stated = options.date.is_some() || options.date_pattern.is_some();
+    if !is_stated
+        && contradict(&layer, &options.times, |f| {
+            controller.of(f, options).ok().flatten()
+        })
+    {
+        return Err(
+            Error::new("its features hold at different times, and a snapshot is of one date")
+                .with_hint(dates::several()),
+        );
+    }
     let date = match (options.date, &options.date_pattern) {
         (Some(date), _) => Some(date),
         (None, Some(pattern)) => Some(pattern.date(&layer.name)?),
@@ -198,19 +209,30 @@ pub fn controller_source(layer: &Layer, options: &ReadOptions) -> Result<Control
     Ok(Controllers::find(&land_of(layer), &layer.name, options)?.source())
 }
 
-/// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
-fn lines_alone(layer: &Layer) -> Option<Error> {
-    let has_land = layer.features.iter().any(|f| !f.geometry.polygons.is_empty());
-    let lines = layer.features.iter().find(|f| !f.geometry.lines.is_empty());
-    let feature = lines.filter(|_| !has_land)?;
+/// The error of a layer with lines or points and no land: neither a front line nor a list of places is a snapshot in which nobody
+/// holds anything.
+fn no_land(layer: &Layer) -> Option<Error> {
+    let features = || layer.features.iter();
+    if features().any(|f| !f.geometry.polygons.is_empty()) {
+        return None;
+    }
+    let lines = features().find(|f| !f.geometry.lines.is_empty()).map(|feature| {
+        let hint = "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
+                    seed points, see `landshift compose --help`";
+        ("lines", feature, Hint::from(hint))
+    });
+    let points = || {
+        let feature = features().find(|f| !f.geometry.points.is_empty())?;
+        let hint =
+            "a snapshot is polygons of who holds what; points can be the places that changes are told by";
+        Some(("points", feature, Hint::from(hint)))
+    };
+    let (what, feature, hint) = lines.or_else(points)?;
     Some(
-        Error::new("it has lines and no land")
+        Error::new(format!("it has {what} and no land"))
             .of_kind(ErrorKind::Geometry)
             .in_feature(feature)
-            .with_hint(
-                "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
-                 seed points, see `landshift compose --help`",
-            ),
+            .with_hint(hint),
     )
 }
 
@@ -233,7 +255,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
             key.filter(has).map_or_else(|| vec![first], lacking)
         }
     };
-    faults.extend(lines_alone(layer));
+    faults.extend(no_land(layer));
     faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
     // What is in doubt of times of their own is told by who reads them.
     let is_series = TimedLayer::is(layer, &options.times).unwrap_or(true);
@@ -284,6 +306,48 @@ mod tests {
 
     fn error(properties: &[&str], options: &ReadOptions) -> String {
         read(properties, options).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn features_that_hold_at_different_times_are_no_snapshot_whatever_their_times_are_called() {
+        let read = |features: &[(&str, &str)]| {
+            let features: Vec<String> = features
+                .iter()
+                .map(|(name, times)| {
+                    format!(
+                        r#"{{"type": "Feature", "properties": {{"name": "{name}", {times}}}, "geometry": {{"type": "Polygon",
+                            "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}}}"#
+                    )
+                })
+                .collect();
+            let text = format!(
+                r#"{{"type": "FeatureCollection", "features": [{}]}}"#,
+                features.join(", ")
+            );
+            Snapshot::read(text, "a.geojson", &ReadOptions::default())
+        };
+        for [early, late] in [
+            [
+                r#""valid_from": 1900, "valid_to": 1910"#,
+                r#""valid_from": 1910, "valid_to": 1920"#,
+            ],
+            [
+                r#""begin": "1900", "end": "1909""#,
+                r#""begin": "1910", "end": "1920""#,
+            ],
+            [r#""year": 1900"#, r#""year": 1910"#],
+        ] {
+            let message = read(&[("A", early), ("B", early), ("A", late)])
+                .unwrap_err()
+                .to_string();
+            assert!(message.contains("hold at different times"), "{message}");
+            // Each has its own time, and may have come to what it is at that.
+            assert!(read(&[("A", early), ("B", late)]).is_ok(), "{early}");
+            assert!(read(&[("A", early), ("A", early)]).is_ok(), "{early}");
+        }
+        let founded = |year: i32| format!(r#""year": {year}"#);
+        let [one, two, three] = [1900, 1910, 1920].map(founded);
+        assert!(read(&[("A", &one), ("A", &two), ("B", &three)]).is_ok());
     }
 
     #[test]

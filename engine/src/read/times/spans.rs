@@ -106,9 +106,8 @@ impl Spans {
 
     /// Whether there is no day on which all of them hold.
     pub fn is_series(&self) -> bool {
-        let spans = || self.each.iter().copied().flatten();
-        let latest = spans().filter_map(|span| span.first_day()).max();
-        !spans().all(|span| span.holds_from(latest))
+        let spans: Vec<Span> = self.each.iter().copied().flatten().collect();
+        have_no_day_in_common(&spans)
     }
 
     /// Which of some features hold at the same time: the largest such sets, in order of time.
@@ -170,6 +169,37 @@ pub(super) fn are_of(layer: &Layer, columns: &TimeColumns) -> Result<bool> {
     }
     let is_dated = matches!(dates::of_collection(layer), Ok(Some(_)));
     Ok(times.is_certain() && !is_dated && differ(&times, &land))
+}
+
+/// Whether a layer whose times are not named is a series all the same: some holder's features have times, by properties with
+/// usual names, that no day is in; features of one date each, also such that the holder has land of every date.
+///
+/// An attribute such as the year in which a district was founded differs as well, but hardly of all that one holds.
+pub(in crate::read) fn contradict<H: Ord>(
+    layer: &Layer,
+    columns: &TimeColumns,
+    holder: impl Fn(&Feature) -> Option<H>,
+) -> bool {
+    let is_dated = !matches!(dates::of_collection(layer), Ok(None));
+    let Some(spans) = Spans::find(layer, columns).ok().filter(|_| !is_dated) else {
+        return false;
+    };
+    let mut of_holder: BTreeMap<H, Vec<Span>> = BTreeMap::new();
+    for (feature, span) in land_of(layer).into_iter().zip(&spans.each) {
+        if let (Some(holder), Some(span)) = (holder(feature), span) {
+            of_holder.entry(holder).or_default().push(*span);
+        }
+    }
+    of_holder.values().any(|held| {
+        let days: BTreeSet<_> = held.iter().map(Span::first_day).collect();
+        let is_of_all = !matches!(spans.times, Times::Dates(_)) || days.len() == spans.stated.len();
+        is_of_all && have_no_day_in_common(held)
+    })
+}
+
+fn have_no_day_in_common(spans: &[Span]) -> bool {
+    let latest = spans.iter().filter_map(Span::first_day).max();
+    !spans.iter().all(|span| span.holds_from(latest))
 }
 
 impl Inspection {
