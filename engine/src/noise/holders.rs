@@ -51,9 +51,8 @@ impl Holders {
 
     /// The same with the name that its holder before has after.
     pub(super) fn renamed(self, heirs: &Heirs<ControllerId>) -> Self {
-        let heir = self.from.and_then(|from| heirs.heir(from));
         Self {
-            from: heir.or(self.from),
+            from: self.from.map(|from| heirs.last(from)),
             to: self.to,
         }
     }

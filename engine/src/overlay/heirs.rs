@@ -79,6 +79,11 @@ impl<H: Ord + Copy> Heirs<H> {
         self.0.get(&holder).copied()
     }
 
+    /// The heir of a holder; itself if it has none.
+    pub fn last(&self, holder: H) -> H {
+        self.heir(holder).unwrap_or(holder)
+    }
+
     /// The same by other names of the holders.
     pub fn map<O: Ord>(&self, name: impl Fn(H) -> O) -> Heirs<O> {
         Heirs(self.0.iter().map(|(from, to)| (name(*from), name(*to))).collect())

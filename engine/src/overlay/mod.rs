@@ -382,8 +382,12 @@ impl Overlay {
 
     /// As [`Overlay::controller_id`], of all land.
     pub(crate) fn controller_anywhere(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
-        let label = self.label(snapshot, face)?;
-        self.holders.get(snapshot)?.get(label).copied()
+        self.holder(snapshot, self.label(snapshot, face)?)
+    }
+
+    /// Who holds a territory of a snapshot, both by their places.
+    pub(crate) fn holder(&self, snapshot: usize, territory: usize) -> Option<ControllerId> {
+        self.holders.get(snapshot)?.get(territory).copied()
     }
 
     /// The name of who holds a face in a snapshot.
