@@ -588,7 +588,11 @@ fn maps_show_each_panel_its_names_and_draw_no_conquest_where_there_is_none() {
     let shares = map("shares");
     let count = |what: &str| shares.matches(what).count();
     assert_eq!(
-        (count(">Empire<"), count(">Union<"), count("data-controller=\"Empire\"")),
+        (
+            count(">Empire<"),
+            count(">Union<"),
+            count("data-controller=\"Empire\"")
+        ),
         (1, 1, 0),
         "one band, with the name of each date"
     );

@@ -7,10 +7,10 @@ use super::layer_name::LayerName;
 use super::naming::{Controllers, USUAL_NAMES, text, without};
 use super::options::ReadOptions;
 use super::territory::{Territories, accuracy, land_of};
-use super::times::{TimedLayer, contradict};
+use super::times::{TimedLayer, out_of_time};
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Date, Layer, NoticeKind, Snapshot};
+use crate::model::{ControllerSource, Date, Feature, Geometry, Layer, NoticeKind, Snapshot};
 use crate::{Error, Result};
 
 impl Snapshot {
@@ -128,21 +128,10 @@ fn understand(
     }
     let selected = options.select(&mut layer)?;
     let land = land_of(&layer);
-    if let Some(error) = no_land(&layer) {
+    if let Some(error) = lines_alone(&layer).or_else(|| points_alone(&layer)) {
         return Err(error);
     }
     let controller = Controllers::find(&land, &layer.name, options)?;
-    let is_stated = options.date.is_some() || options.date_pattern.is_some();
-    if !is_stated
-        && contradict(&layer, &options.times, |f| {
-            controller.of(f, options).ok().flatten()
-        })
-    {
-        return Err(
-            Error::new("its features hold at different times, and a snapshot is of one date")
-                .with_hint(dates::several()),
-        );
-    }
     let date = match (options.date, &options.date_pattern) {
         (Some(date), _) => Some(date),
         (None, Some(pattern)) => Some(pattern.date(&layer.name)?),
@@ -151,6 +140,15 @@ fn understand(
             None => in_name(&layer.name)?,
         },
     };
+    let is_stated = options.date.is_some() || options.date_pattern.is_some();
+    let holder = |feature: &Feature| controller.of(feature, options).ok().flatten();
+    if !is_stated && let Some(feature) = out_of_time(&layer, &options.times, holder) {
+        return Err(Error::new(
+            "it holds at another time than other land of its holder, and a snapshot is of one date",
+        )
+        .in_feature(feature)
+        .with_hint(dates::several()));
+    }
     let mut notices = layer.notices.clone();
     attributes::note(
         &layer.features,
@@ -209,30 +207,36 @@ pub fn controller_source(layer: &Layer, options: &ReadOptions) -> Result<Control
     Ok(Controllers::find(&land_of(layer), &layer.name, options)?.source())
 }
 
-/// The error of a layer with lines or points and no land: neither a front line nor a list of places is a snapshot in which nobody
-/// holds anything.
-fn no_land(layer: &Layer) -> Option<Error> {
-    let features = || layer.features.iter();
-    if features().any(|f| !f.geometry.polygons.is_empty()) {
-        return None;
-    }
-    let lines = features().find(|f| !f.geometry.lines.is_empty()).map(|feature| {
-        let hint = "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
-                    seed points, see `landshift compose --help`";
-        ("lines", feature, Hint::from(hint))
-    });
-    let points = || {
-        let feature = features().find(|f| !f.geometry.points.is_empty())?;
-        let hint =
-            "a snapshot is polygons of who holds what; points can be the places that changes are told by";
-        Some(("points", feature, Hint::from(hint)))
-    };
-    let (what, feature, hint) = lines.or_else(points)?;
+/// The error of a layer with lines and no land: a front line is not a snapshot in which nobody holds anything.
+fn lines_alone(layer: &Layer) -> Option<Error> {
+    no_land_but(layer, "lines", |geometry| !geometry.lines.is_empty()).map(|error| {
+        error.with_hint(
+            "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and seed \
+             points, see `landshift compose --help`",
+        )
+    })
+}
+
+/// The error of a layer with points and no land, which may be places and is no snapshot.
+fn points_alone(layer: &Layer) -> Option<Error> {
+    no_land_but(layer, "points", |geometry| !geometry.points.is_empty()).map(|error| {
+        error.with_hint(
+            "a snapshot is polygons of who holds what; points can be the places that changes are told by",
+        )
+    })
+}
+
+fn no_land_but(layer: &Layer, what: &str, has: impl Fn(&Geometry) -> bool) -> Option<Error> {
+    let has_land = layer.features.iter().any(|f| !f.geometry.polygons.is_empty());
+    let feature = layer
+        .features
+        .iter()
+        .find(|f| has(&f.geometry))
+        .filter(|_| !has_land)?;
     Some(
         Error::new(format!("it has {what} and no land"))
             .of_kind(ErrorKind::Geometry)
-            .in_feature(feature)
-            .with_hint(hint),
+            .in_feature(feature),
     )
 }
 
@@ -255,7 +259,7 @@ pub fn snapshot_faults(layer: &Layer, options: &ReadOptions) -> Vec<Error> {
             key.filter(has).map_or_else(|| vec![first], lacking)
         }
     };
-    faults.extend(no_land(layer));
+    faults.extend(lines_alone(layer));
     faults.extend(land.iter().filter_map(|f| accuracy(f).err()));
     // What is in doubt of times of their own is told by who reads them.
     let is_series = TimedLayer::is(layer, &options.times).unwrap_or(true);
@@ -340,7 +344,7 @@ mod tests {
             let message = read(&[("A", early), ("B", early), ("A", late)])
                 .unwrap_err()
                 .to_string();
-            assert!(message.contains("hold at different times"), "{message}");
+            assert!(message.contains("holds at another time"), "{message}");
             // Each has its own time, and may have come to what it is at that.
             assert!(read(&[("A", early), ("B", late)]).is_ok(), "{early}");
             assert!(read(&[("A", early), ("A", early)]).is_ok(), "{early}");
