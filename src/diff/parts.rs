@@ -9,10 +9,11 @@ use hashbrown::HashMap;
 use serde_json::{Map, Value};
 
 use super::form::{Holder, Piece, SnapshotId};
-use crate::change::{Change, Fate, Flow, Ground, Heirs, Transfer};
+use crate::change::{Change, Fate, Ground, Transfer};
 use crate::measure::Area;
 use crate::model::{GridPolygon, GridRing, divisions, rings, with_divisions};
 use crate::mosaic::FaceId;
+use crate::overlay::{Flow, Heirs};
 use crate::parallel::prelude::*;
 
 /// The pieces of a diff and the properties of their land.

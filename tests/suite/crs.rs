@@ -222,3 +222,40 @@ fn degrees_are_not_taken_for_metres() {
         assert!(message.contains("leave --crs out for this file"), "{message}");
     }
 }
+
+#[test]
+fn degrees_are_not_metres_because_their_file_says_so() {
+    let folder = two();
+    let of_file = |code: u16| {
+        square("B", &named(code), [45, 39])
+            .replace("10045", "46")
+            .replace("10039", "40")
+    };
+    for code in [3857, 32638] {
+        fs::write(folder.path().join("2020.geojson"), of_file(code)).unwrap();
+        let crs = |system: &str| {
+            let mut diff = landshift(folder.path());
+            diff.args([
+                "diff",
+                "1994.geojson",
+                "2020.geojson",
+                "--crs=1994.geojson=EPSG:32638",
+            ]);
+            diff.arg(format!("--crs=2020.geojson={system}"));
+            diff
+        };
+        let mut as_stated = landshift(folder.path());
+        as_stated.args([
+            "diff",
+            "1994.geojson",
+            "2020.geojson",
+            "--crs=1994.geojson=EPSG:32638",
+        ]);
+        let message = failure(&mut as_stated);
+        assert!(
+            message.contains("like degrees") && message.contains("--crs EPSG:4326"),
+            "{message}"
+        );
+        told(&mut crs("EPSG:4326"));
+    }
+}

@@ -247,14 +247,16 @@ fn the_recipe_of_the_help_runs() {
 }
 
 #[test]
-fn lines_alone_are_no_empty_land() {
+fn lines_or_points_alone_are_no_empty_land() {
     let folder = tempfile::tempdir().unwrap();
     let lines = json!({"type": "LineString", "coordinates": [[46.5, 39.5], [46.5, 40.5]]}).to_string();
+    let places = json!({"type": "Point", "coordinates": [46.5, 39.5]}).to_string();
     let empty = json!({"type": "FeatureCollection", "features": []}).to_string();
     write(
         folder.path(),
         &[
             ("lines-2001-01-01.geojson", &lines),
+            ("places-2001-01-01.geojson", &places),
             ("empty-2001-01-01.geojson", &empty),
             (
                 "land-2002-01-01.geojson",
@@ -272,6 +274,12 @@ fn lines_alone_are_no_empty_land() {
             message.contains("lines and no land") && message.contains("landshift compose"),
             "{message}"
         );
+        let message = failure(landshift(folder.path()).args([
+            command,
+            "places-2001-01-01.geojson",
+            "land-2002-01-01.geojson",
+        ]));
+        assert!(message.contains("points and no land"), "{message}");
     }
     let listed = landshift(folder.path())
         .args(["check", "lines-2001-01-01.geojson"])

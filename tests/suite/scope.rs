@@ -109,6 +109,19 @@ fn units_that_overlap_have_figures_of_their_own() {
         text.contains("Units overlap: 12,306.6 km² lies in more than one of them (U1 and U2)."),
         "{text}"
     );
+    let mut map = landshift(folder.path());
+    map.args([
+        "map",
+        "before.geojson",
+        "after.geojson",
+        "--units",
+        "units.geojson",
+        "-o",
+        "map.svg",
+    ]);
+    map.assert().success();
+    let map = std::fs::read_to_string(folder.path().join("map.svg")).unwrap();
+    assert!(map.contains("Districts overlap: their sum is not the total."));
 }
 
 #[test]

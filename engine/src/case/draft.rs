@@ -244,7 +244,7 @@ fn text(id: &str, sorted: &Sorted, options: &ReadOptions) -> String {
         }
     };
     for snapshot in &sorted.snapshots {
-        let names = snapshot.controllers.join(", ");
+        let names = shortened(&snapshot.controllers);
         let names: String = names.chars().filter(|c| !c.is_control()).collect();
         let _ = write!(
             text,
@@ -306,9 +306,25 @@ fn quoted(text: &str) -> String {
         .replace('\u{7f}', "\\u007f")
 }
 
+/// The first of some names; of many, how many more there are.
+fn shortened(names: &[String]) -> String {
+    const NAMED: usize = 8;
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        count => format!("{} and {} more", names[..NAMED].join(", "), count - NAMED),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_names_the_first_are_listed() {
+        let names = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
+        assert_eq!(shortened(&names(2)), "0, 1");
+        assert_eq!(shortened(&names(142)), "0, 1, 2, 3, 4, 5, 6, 7 and 134 more");
+    }
     use crate::case::Case;
     use crate::files::MemoryFiles;
 

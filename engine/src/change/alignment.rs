@@ -14,8 +14,8 @@ use crate::Result;
 use crate::measure::{Area, AreaUnits, EdgeModel, Inscribed, Length};
 use crate::model::{Snapshot, Territory};
 use crate::mosaic::FaceId;
-use crate::noise::ClassifiedOverlay;
-use crate::overlay::{Overlay, SnapshotFigures, Step, WithinFigures};
+use crate::noise::{ClassifiedOverlay, Holders};
+use crate::overlay::{ControllerId, Heirs, Overlay, SnapshotFigures, Step, WithinFigures};
 use crate::progress::Progress;
 
 /// So often at most it is looked whether what was moved made other pieces narrow. On real data nothing is left after
@@ -50,7 +50,7 @@ pub struct Alignment {
 /// Land that one controller holds in A and another in B, in pieces that were given back to A's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
-    /// Its holder in A, and in B aligned; none for nobody.
+    /// Its holder in A, and in B aligned, there by the name that B has for it; none for nobody.
     pub in_a: Option<String>,
     /// Its holder in B; none for nobody.
     pub in_b: Option<String>,
@@ -99,7 +99,7 @@ impl Alignment {
         let mut moves = BTreeMap::new();
         let mut next: Option<ClassifiedOverlay> = None;
         for _ in 0..ROUNDS {
-            if !change.transfers.iter().any(|t| t.noise) {
+            if drawn_twice(&change).next().is_none() {
                 break;
             }
             tally(&mut moves, &change);
@@ -137,10 +137,16 @@ impl Alignment {
     }
 }
 
+/// The land between two drawings of one line; not what only has a holder of another name.
+fn drawn_twice(change: &Change) -> impl Iterator<Item = &Transfer> {
+    let changed = change.transfers.iter().filter(|t| t.fate.is_change_of_hands());
+    changed.filter(|t| t.noise)
+}
+
 /// Adds what is noise in a change, by holders.
 fn tally(moves: &mut BTreeMap<[Option<String>; 2], Move>, change: &Change) {
     // The largest come first, and no circle in land is larger than the land.
-    for t in change.transfers.iter().filter(|t| t.noise) {
+    for t in drawn_twice(change) {
         let [in_a, in_b] = [&t.from, &t.to].map(|holder| holder.as_deref().map(str::to_owned));
         let one = moves.entry([in_a.clone(), in_b.clone()]).or_insert(Move {
             in_a,
@@ -166,24 +172,24 @@ enum Feature {
     OfA(usize),
 }
 
-/// B with all noise given to who holds it in A.
+/// B with all noise given to who holds it in A, or to the heir.
 fn aligned(overlay: &Overlay, change: &Change) -> Snapshot {
     let mosaic = overlay.mosaic();
-    let noise: Vec<&Transfer> = change.transfers.iter().filter(|t| t.noise).collect();
+    let noise: Vec<&Transfer> = drawn_twice(change).collect();
     let numbered = noise.iter().enumerate();
     let piece_of: HashMap<FaceId, usize> = numbered
         .flat_map(|(piece, t)| t.faces.iter().map(move |&face| (face, piece)))
         .collect();
-    let heirs = Heirs::of(overlay, change.step, &piece_of);
-    let heir: Vec<Option<Feature>> = noise
+    let recipients = Recipients::of(overlay, change.step, &piece_of);
+    let recipient: Vec<Option<Feature>> = noise
         .iter()
         .enumerate()
-        .map(|(piece, t)| heirs.feature(overlay, change.step, piece, t))
+        .map(|(piece, t)| recipients.feature(overlay, change.step, piece, t))
         .collect();
     let [in_a, in_b] = change.step.places();
     let [a, b] = [in_a, in_b].map(|place| overlay.snapshots()[place].as_ref());
     let land = mosaic.dissolve(|face| match piece_of.get(&face) {
-        Some(&piece) => heir[piece],
+        Some(&piece) => recipient[piece],
         None => mosaic.label(overlay.layer(in_b), face).map(Feature::OfB),
     });
     let territory = |(feature, polygons)| {
@@ -223,27 +229,32 @@ fn undated(territory: &Territory) -> Territory {
 }
 
 /// Which feature gets a piece, where its controller has several.
-struct Heirs {
+struct Recipients {
     /// By piece and feature of B, the length along which they meet, where it is the piece's holder's in A.
     beside: HashMap<usize, BTreeMap<usize, Length>>,
     /// By feature of A, the feature of B of the same controller that has most land in common with it.
     alike: BTreeMap<usize, usize>,
     /// By controller, the first of its features in B.
-    first: HashMap<String, usize>,
+    first: HashMap<ControllerId, usize>,
+    /// Whose land another has in B under another name, and who that is.
+    heirs: Heirs<ControllerId>,
 }
 
-impl Heirs {
+impl Recipients {
     fn of(overlay: &Overlay, step: Step, piece_of: &HashMap<FaceId, usize>) -> Self {
         let mosaic = overlay.mosaic();
         let [in_a, in_b] = step.places();
         let [a, b] = [in_a, in_b].map(|snapshot| overlay.layer(snapshot));
+        let heirs = Holders::heirs(&Holders::areas_anywhere(overlay, step));
+        // Who holds a face in A, by the name that it has in B.
+        let holder_in_a = |face| Some(heirs.last(overlay.controller_anywhere(in_a, face)?));
         let mut beside: HashMap<usize, BTreeMap<usize, Length>> = HashMap::new();
         for side in mosaic.sides() {
             for [inside, outside] in [[side.left, side.right], [side.right, side.left]] {
                 let (Some(&piece), None) = (piece_of.get(&inside), piece_of.get(&outside)) else {
                     continue;
                 };
-                if overlay.controller_anywhere(in_a, inside) == overlay.controller_anywhere(in_b, outside)
+                if holder_in_a(inside) == overlay.controller_anywhere(in_b, outside)
                     && let Some(feature) = mosaic.label(b, outside)
                 {
                     let length = mosaic.edge_model().length(side.from, side.to);
@@ -253,7 +264,7 @@ impl Heirs {
             }
         }
         let common = mosaic.areas_by(|face| {
-            let kept = overlay.controller_anywhere(in_a, face) == overlay.controller_anywhere(in_b, face);
+            let kept = holder_in_a(face) == overlay.controller_anywhere(in_b, face);
             Some([mosaic.label(a, face)?, mosaic.label(b, face)?]).filter(|_| kept)
         });
         let mut best: BTreeMap<usize, (Area, usize)> = BTreeMap::new();
@@ -264,13 +275,16 @@ impl Heirs {
             }
         }
         let mut first = HashMap::new();
-        for (place, territory) in overlay.snapshots()[in_b].territories.iter().enumerate() {
-            first.entry(territory.controller.clone()).or_insert(place);
+        for place in 0..overlay.snapshots()[in_b].territories.len() {
+            if let Some(controller) = overlay.holder(in_b, place) {
+                first.entry(controller).or_insert(place);
+            }
         }
         Self {
             beside,
             alike: best.into_iter().map(|(in_a, (_, in_b))| (in_a, in_b)).collect(),
             first,
+            heirs,
         }
     }
 
@@ -286,8 +300,41 @@ impl Heirs {
             Some(*longest.0)
         };
         let alike = || self.alike.get(&in_a).copied();
-        let first = || self.first.get(transfer.from.as_deref()?).copied();
+        let first = || {
+            let holder = overlay.holder(step.before(), in_a)?;
+            self.first.get(&self.heirs.last(holder)).copied()
+        };
         let of_b = longest().or_else(alike).or_else(first);
         Some(of_b.map_or(Feature::OfA(in_a), Feature::OfB))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ReferenceLayers;
+    use crate::testing::{self, fixed};
+
+    #[test]
+    fn land_goes_to_the_heir_of_who_holds_it_in_the_other() {
+        let drawn = |offset: f64, names: [&str; 2]| {
+            let side = |n: i32| if n % 2 == 0 { offset } else { -offset };
+            let line: Vec<_> = (0..=40).map(|n| (5.0 + side(n), f64::from(n) / 40.0)).collect();
+            let mut snapshot = testing::front(&line, [0.0, 10.0]);
+            for (territory, name) in snapshot.territories.iter_mut().zip(names) {
+                Arc::make_mut(territory).controller = name.to_owned();
+            }
+            snapshot
+        };
+        for names in [["A", "B"], ["A", "Y"], ["X", "Y"]] {
+            let pair = vec![drawn(0.0, ["A", "B"]), drawn(1e-3, names)];
+            let classified = testing::classified(pair, ReferenceLayers::default(), &fixed(500.0));
+            let aligned = Alignment::of(&classified, Step::overall(2), &Progress::default()).unwrap();
+            assert_eq!(aligned.snapshot.controllers(), names, "one name, one holder");
+            assert!(
+                aligned.pieces() > 20 && aligned.after.noise == Area::ZERO,
+                "{names:?}"
+            );
+        }
     }
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::ground::Ground;
-use super::succession::{Flow, Heirs};
 use super::transfer::{Tally, transfers, transfers_around};
 use super::{Fate, Recognition, Succession, Transfer};
 use crate::Result;
@@ -13,7 +12,7 @@ use crate::measure::{Area, AreaRange, AreaUnit, AreaUnits, EdgeModel, Length};
 use crate::mosaic::FaceId;
 use crate::noise::{ClassifiedOverlay, Evidence, Holders, NoiseReasons, StepEvidence};
 use crate::overlay::{
-    ControllerId, Margin, MovedMargins, Overlay, SnapshotFigures, Step, WithinFigures, closure,
+    ControllerId, Heirs, Margin, MovedMargins, Overlay, SnapshotFigures, Step, WithinFigures, closure,
 };
 use crate::parallel::join;
 
@@ -165,9 +164,9 @@ impl Change {
         let (mut transfers, changed) = transfers?;
         let mut around = transfers_around(classified, step)?;
         let heirs = if overlay.is_confined() {
-            heirs(&areas_anywhere(overlay, step))
+            Holders::heirs(&Holders::areas_anywhere(overlay, step))
         } else {
-            heirs(&areas)
+            Holders::heirs(&areas)
         };
         let heirs = heirs.map(|id| overlay.name(id));
         for t in transfers.iter_mut().chain(&mut around) {
@@ -334,22 +333,6 @@ fn margin_of_cell(
         Some(c) if !t.is_change() && t.area == c.before => c.margins.before,
         _ => own(),
     }
-}
-
-/// Who is whose heir by land.
-fn heirs(areas: &BTreeMap<Holders, Area>) -> Heirs<ControllerId> {
-    let flow = |(holders, area): (&Holders, &Area)| Flow {
-        from: holders.from,
-        to: holders.to,
-        area: *area,
-    };
-    Heirs::of(&areas.iter().map(flow).collect::<Vec<_>>())
-}
-
-/// All land by holders, also where figures are about a part of it: who lost all of that part may hold more.
-fn areas_anywhere(overlay: &Overlay, step: Step) -> BTreeMap<Holders, Area> {
-    let held = |face| Some(Holders::anywhere(overlay, step, face));
-    overlay.mosaic().areas_by(held)
 }
 
 /// What each controller held before outside the land that all figures are about.

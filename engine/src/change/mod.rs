@@ -28,7 +28,5 @@ pub use ground::Ground;
 pub(crate) use matrix::successions;
 pub use matrix::{Change, ControllerChange, ControllerMargins, Transition};
 pub use recognition::{Recognised, Recognition};
-pub use succession::{Fate, HEART, NEXT_TO_NOTHING, PASSED_ON, Succession, rename_lines};
-#[doc(hidden)]
-pub use succession::{Flow, Heirs};
+pub use succession::{Fate, Succession, rename_lines};
 pub use transfer::Transfer;

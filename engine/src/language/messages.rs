@@ -191,6 +191,7 @@ pub struct Table {
     pub lost: String,
     pub net: String,
     pub by_unit: String,
+    pub units_overlap: String,
     pub held: String,
     pub land: String,
 }

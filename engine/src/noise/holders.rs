@@ -1,7 +1,10 @@
 //! Who holds land before and after a step.
 
+use std::collections::BTreeMap;
+
+use crate::measure::Area;
 use crate::mosaic::FaceId;
-use crate::overlay::{ControllerId, Overlay, Step};
+use crate::overlay::{ControllerId, Flow, Heirs, Overlay, Step};
 
 /// Who holds land before and after a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +29,31 @@ impl Holders {
         Self {
             from: overlay.controller_anywhere(step.before(), face),
             to: overlay.controller_anywhere(step.after(), face),
+        }
+    }
+
+    /// All land by its holders, also where figures are about a part of it: who lost all of that part may hold more.
+    pub(crate) fn areas_anywhere(overlay: &Overlay, step: Step) -> BTreeMap<Self, Area> {
+        overlay
+            .mosaic()
+            .areas_by(|face| Some(Self::anywhere(overlay, step, face)))
+    }
+
+    /// Who is whose heir by land.
+    pub(crate) fn heirs(areas: &BTreeMap<Self, Area>) -> Heirs<ControllerId> {
+        let flow = |(holders, area): (&Self, &Area)| Flow {
+            from: holders.from,
+            to: holders.to,
+            area: *area,
+        };
+        Heirs::of(&areas.iter().map(flow).collect::<Vec<_>>())
+    }
+
+    /// The same with the name that its holder before has after.
+    pub(super) fn renamed(self, heirs: &Heirs<ControllerId>) -> Self {
+        Self {
+            from: self.from.map(|from| heirs.last(from)),
+            to: self.to,
         }
     }
 

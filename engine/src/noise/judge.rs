@@ -392,6 +392,24 @@ mod tests {
     }
 
     #[test]
+    fn a_line_drawn_twice_is_one_whatever_the_sides_are_called_after() {
+        let renamed = |names: [&str; 2]| {
+            let mut after = snapshot(None, wavering(1e-3));
+            for (territory, name) in after.territories.iter_mut().zip(names) {
+                Arc::make_mut(territory).controller = name.to_owned();
+            }
+            evidence(snapshot(None, |_| 0.0), after)
+        };
+        let same = renamed(["A", "B"]);
+        assert!(same.has_noise());
+        for names in [["A", "X"], ["X", "B"], ["X", "Y"]] {
+            assert_eq!(renamed(names), same, "{names:?}");
+        }
+        // One who takes the other's land has not its name.
+        assert!(!renamed(["B", "A"]).has_noise());
+    }
+
+    #[test]
     fn a_front_that_moved_is_no_line_drawn_twice() {
         let bumps = |n: usize| if n % 3 == 1 { 1e-3 } else { 0.0 };
         let back_and_forth = |n: usize| match n % 60 {

@@ -6,7 +6,6 @@
 //! of many pieces without common borders between.
 
 use super::Holders;
-use super::holders::changed;
 use crate::math::hypot;
 use crate::model::GridPoint;
 use crate::mosaic::{Connected, DisjointSets, FaceId, Mosaic, Side};
@@ -218,10 +217,13 @@ impl Edge {
 }
 
 impl Stretches {
-    /// Those of a step. Cuts of narrow strips are no borders.
+    /// Those of a step. Cuts of narrow strips are no borders; land that passed to its holder's heir did not change hands, and
+    /// what lies beside it did so to both sides where one name stands for the other.
     pub(super) fn of(overlay: &Overlay, step: Step) -> Self {
         let mosaic = overlay.mosaic();
-        let land = mosaic.connected(|face| changed(overlay, step, face));
+        let heirs = Holders::heirs(&Holders::areas_anywhere(overlay, step));
+        let holders = |face| Holders::anywhere(overlay, step, face).renamed(&heirs);
+        let land = mosaic.connected(|face| Some(holders(face)).filter(|holders| holders.is_change()));
         let rests = step.places().map(|place| overlay.snapshots()[place].added());
         let edges = 0..mosaic.sides().len();
         let edges: Vec<Edge> = edges

@@ -1,14 +1,15 @@
 //! The overlay of a study: all its snapshots, units and claims in one mosaic.
 //!
 //! [`Overlay`] answers who held which face on which date. Beside it: the lines between holders (`boundaries`), by how
-//! much areas may be off (`uncertainty`), the proof that no land was lost (`closure`), and what a snapshot is and covers
-//! (`figures`).
+//! much areas may be off (`uncertainty`), the proof that no land was lost (`closure`), what a snapshot is and covers (`figures`),
+//! and who only has another name (`heirs`).
 
 mod accuracy;
 mod boundaries;
 pub(crate) mod closure;
 mod figures;
 mod geodesic;
+mod heirs;
 mod rest;
 mod settings;
 mod shared;
@@ -24,6 +25,7 @@ pub use accuracy::Accuracy;
 pub use boundaries::{BoundaryKind, Front};
 pub use figures::{SnapshotFigures, WithinFigures};
 pub use geodesic::follow_edges;
+pub use heirs::{Flow, HEART, Heirs, NEXT_TO_NOTHING, PASSED_ON};
 pub use rest::completed;
 pub use settings::{Settings, ToleranceSetting};
 pub(crate) use uncertainty::MovedMargins;
@@ -380,8 +382,12 @@ impl Overlay {
 
     /// As [`Overlay::controller_id`], of all land.
     pub(crate) fn controller_anywhere(&self, snapshot: usize, face: FaceId) -> Option<ControllerId> {
-        let label = self.label(snapshot, face)?;
-        self.holders.get(snapshot)?.get(label).copied()
+        self.holder(snapshot, self.label(snapshot, face)?)
+    }
+
+    /// Who holds a territory of a snapshot, both by their places.
+    pub(crate) fn holder(&self, snapshot: usize, territory: usize) -> Option<ControllerId> {
+        self.holders.get(snapshot)?.get(territory).copied()
     }
 
     /// The name of who holds a face in a snapshot.

@@ -14,7 +14,7 @@ fn state_it() -> Hint {
 }
 
 /// What to do where features have dates of their own.
-fn several() -> Hint {
+pub(super) fn several() -> Hint {
     Hint::from("a snapshot has one date: choose the features of one with ")
         .option(OptionName::At)
         .and(", or state it for all with ")

@@ -98,6 +98,20 @@ impl Number<'_> {
     fn is_short(&self) -> bool {
         self.digits.len() <= 2
     }
+
+    /// Whether it may be part of a date with others: no code of a reference system, as `4326`, or count.
+    fn is_part(&self) -> bool {
+        match self.digits.len() {
+            ..4 => true,
+            4 => is_recent(self.value()),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a number of four digits may be a year.
+fn is_recent(year: u32) -> bool {
+    (1000..2200).contains(&year)
 }
 
 /// Whether a number after these letters is the code of a reference system, as in `roads_epsg2056`.
@@ -105,6 +119,11 @@ fn is_code(before: &str) -> bool {
     const AUTHORITY: &str = "epsg";
     let before = before.trim_end_matches(SEPARATORS).to_ascii_lowercase();
     before.ends_with(AUTHORITY)
+}
+
+/// Whether a number is one digit of a word, as in `adm1_1994` and `nuts3_2021`.
+fn is_level(name: &str, number: &Number) -> bool {
+    number.digits.len() == 1 && name[..number.from].ends_with(char::is_alphabetic)
 }
 
 /// The numbers in a name, in order.
@@ -125,17 +144,22 @@ impl<'a> Numbers<'a> {
                 rest = to;
                 continue;
             }
-            if let Some(before) = all.last_mut() {
-                let mut between = name[before.to..from].chars();
-                let joint = between.next().filter(|mark| SEPARATORS.contains(mark));
-                before.joint = joint.filter(|_| between.next().is_none());
-            }
-            all.push(Number {
+            let number = Number {
                 digits: &name[from..to],
                 from,
                 to,
                 joint: None,
-            });
+            };
+            if let Some(before) = all.last_mut() {
+                let mut between = name[before.to..from].chars();
+                let joint = between.next().filter(|mark| SEPARATORS.contains(mark));
+                let is_joined = between.next().is_none()
+                    && before.is_part()
+                    && number.is_part()
+                    && !(number.is_year() && is_level(name, before));
+                before.joint = joint.filter(|_| is_joined);
+            }
+            all.push(number);
             rest = to;
         }
         Self { name, all }
@@ -179,7 +203,7 @@ impl<'a> Numbers<'a> {
             return Some(judged(text, one.digits, &[[three.digits, two.digits]]));
         }
         let begins = at == 0 || self.all[at - 1].joint != one.joint;
-        if begins && one.is_short() && three.is_year() && (1000..2200).contains(&three.value()) {
+        if begins && one.is_short() && three.is_year() && is_recent(three.value()) {
             let orders = [[one.digits, two.digits], [two.digits, one.digits]];
             return Some(judged(text, three.digits, &orders));
         }
@@ -194,7 +218,7 @@ impl<'a> Numbers<'a> {
             let is_alone = one.joint.is_some() && two.joint.is_none() && !self.is_joined(at);
             let (year, month) = if one.is_year() { (one, two) } else { (two, one) };
             let is_month = year.is_year() && month.digits.len() == 2 && (1..=12).contains(&month.value());
-            let is_date = is_alone && is_month && (1000..2200).contains(&year.value());
+            let is_date = is_alone && is_month && is_recent(year.value());
             is_date.then(|| format!("{}-{}", year.digits, month.digits).parse().ok())?
         })
     }
@@ -214,7 +238,7 @@ impl<'a> Numbers<'a> {
                 || after.starts_with(char::is_alphabetic)
                 || after.trim_start_matches(SEPARATORS).starts_with("bc");
             let is_alone = number.joint.is_none() && !self.is_joined(at);
-            let is_year = number.is_year() && (1000..2200).contains(&number.value());
+            let is_year = number.is_year() && is_recent(number.value());
             (is_year && is_alone && !is_other).then(|| number.digits.parse().ok())?
         })
     }
@@ -267,6 +291,11 @@ mod tests {
             ("ne_110m_1914_v2.geojson", "1914"),
             ("1994.geojson", "1994"),
             ("front_1994_epsg2056.gpkg", "1994"),
+            ("adm1_1994.geojson", "1994"),
+            ("nuts3_2021_01.geojson", "2021-01"),
+            ("NUTS_RG_10M_2021_4326.geojson", "2021"),
+            ("front_2024_05_25832.gpkg", "2024-05"),
+            ("admin2_2020-03-01.shp", "2020-03-01"),
             ("epsg2056_1994-05-12.gpkg", "1994-05-12"),
         ] {
             assert_eq!(date(name).as_deref(), Some(expected), "{name}");

@@ -7,10 +7,10 @@ use super::layer_name::LayerName;
 use super::naming::{Controllers, USUAL_NAMES, text, without};
 use super::options::ReadOptions;
 use super::territory::{Territories, accuracy, land_of};
-use super::times::TimedLayer;
+use super::times::{TimedLayer, out_of_time};
 use super::{dates, file_date};
 use crate::error::{ErrorKind, Hint, OptionName};
-use crate::model::{ControllerSource, Date, Layer, NoticeKind, Snapshot};
+use crate::model::{ControllerSource, Date, Feature, Geometry, Layer, NoticeKind, Snapshot};
 use crate::{Error, Result};
 
 impl Snapshot {
@@ -128,7 +128,7 @@ fn understand(
     }
     let selected = options.select(&mut layer)?;
     let land = land_of(&layer);
-    if let Some(error) = lines_alone(&layer) {
+    if let Some(error) = lines_alone(&layer).or_else(|| points_alone(&layer)) {
         return Err(error);
     }
     let controller = Controllers::find(&land, &layer.name, options)?;
@@ -140,6 +140,15 @@ fn understand(
             None => in_name(&layer.name)?,
         },
     };
+    let is_stated = options.date.is_some() || options.date_pattern.is_some();
+    let holder = |feature: &Feature| controller.of(feature, options).ok().flatten();
+    if !is_stated && let Some(feature) = out_of_time(&layer, &options.times, holder) {
+        return Err(Error::new(
+            "it holds at another time than other land of its holder, and a snapshot is of one date",
+        )
+        .in_feature(feature)
+        .with_hint(dates::several()));
+    }
     let mut notices = layer.notices.clone();
     attributes::note(
         &layer.features,
@@ -198,19 +207,36 @@ pub fn controller_source(layer: &Layer, options: &ReadOptions) -> Result<Control
     Ok(Controllers::find(&land_of(layer), &layer.name, options)?.source())
 }
 
-/// The error of a layer that has lines and no land: a front line is not a snapshot in which nobody holds anything.
+/// The error of a layer with lines and no land: a front line is not a snapshot in which nobody holds anything.
 fn lines_alone(layer: &Layer) -> Option<Error> {
+    no_land_but(layer, "lines", |geometry| !geometry.lines.is_empty()).map(|error| {
+        error.with_hint(
+            "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and seed \
+             points, see `landshift compose --help`",
+        )
+    })
+}
+
+/// The error of a layer with points and no land, which may be places and is no snapshot.
+fn points_alone(layer: &Layer) -> Option<Error> {
+    no_land_but(layer, "points", |geometry| !geometry.points.is_empty()).map(|error| {
+        error.with_hint(
+            "a snapshot is polygons of who holds what; points can be the places that changes are told by",
+        )
+    })
+}
+
+fn no_land_but(layer: &Layer, what: &str, has: impl Fn(&Geometry) -> bool) -> Option<Error> {
     let has_land = layer.features.iter().any(|f| !f.geometry.polygons.is_empty());
-    let lines = layer.features.iter().find(|f| !f.geometry.lines.is_empty());
-    let feature = lines.filter(|_| !has_land)?;
+    let feature = layer
+        .features
+        .iter()
+        .find(|f| has(&f.geometry))
+        .filter(|_| !has_land)?;
     Some(
-        Error::new("it has lines and no land")
+        Error::new(format!("it has {what} and no land"))
             .of_kind(ErrorKind::Geometry)
-            .in_feature(feature)
-            .with_hint(
-                "a snapshot is polygons of who holds what; `landshift compose` makes them from front lines, base land and \
-                 seed points, see `landshift compose --help`",
-            ),
+            .in_feature(feature),
     )
 }
 
@@ -284,6 +310,48 @@ mod tests {
 
     fn error(properties: &[&str], options: &ReadOptions) -> String {
         read(properties, options).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn features_that_hold_at_different_times_are_no_snapshot_whatever_their_times_are_called() {
+        let read = |features: &[(&str, &str)]| {
+            let features: Vec<String> = features
+                .iter()
+                .map(|(name, times)| {
+                    format!(
+                        r#"{{"type": "Feature", "properties": {{"name": "{name}", {times}}}, "geometry": {{"type": "Polygon",
+                            "coordinates": [[[46, 39], [47, 39], [47, 40], [46, 39]]]}}}}"#
+                    )
+                })
+                .collect();
+            let text = format!(
+                r#"{{"type": "FeatureCollection", "features": [{}]}}"#,
+                features.join(", ")
+            );
+            Snapshot::read(text, "a.geojson", &ReadOptions::default())
+        };
+        for [early, late] in [
+            [
+                r#""valid_from": 1900, "valid_to": 1910"#,
+                r#""valid_from": 1910, "valid_to": 1920"#,
+            ],
+            [
+                r#""begin": "1900", "end": "1909""#,
+                r#""begin": "1910", "end": "1920""#,
+            ],
+            [r#""year": 1900"#, r#""year": 1910"#],
+        ] {
+            let message = read(&[("A", early), ("B", early), ("A", late)])
+                .unwrap_err()
+                .to_string();
+            assert!(message.contains("holds at another time"), "{message}");
+            // Each has its own time, and may have come to what it is at that.
+            assert!(read(&[("A", early), ("B", late)]).is_ok(), "{early}");
+            assert!(read(&[("A", early), ("A", early)]).is_ok(), "{early}");
+        }
+        let founded = |year: i32| format!(r#""year": {year}"#);
+        let [one, two, three] = [1900, 1910, 1920].map(founded);
+        assert!(read(&[("A", &one), ("A", &two), ("B", &three)]).is_ok());
     }
 
     #[test]

@@ -195,7 +195,10 @@ fn controllers(intervals: &[Interval], histories: &Histories) -> Vec<ControllerS
     let mut controllers: Vec<_> = all.into_values().collect();
     for c in &mut controllers {
         let of = |areas: &BTreeMap<Arc<str>, Area>| areas.get(c.name.as_str()).copied().unwrap_or_default();
-        (c.kept, c.retaken) = (c.first - of(&histories.left), of(&histories.retaken));
+        // What came as noise, and was lost by more than noise, is not part of what was held first.
+        let kept = c.first - of(&histories.left);
+        c.kept = kept.clamp(Area::ZERO, c.first.min(c.last));
+        c.retaken = of(&histories.retaken);
     }
     controllers.sort_by_key(|c| std::cmp::Reverse(c.first.max(c.last)));
     controllers
@@ -291,6 +294,25 @@ mod tests {
         assert!(a.gained > Area::ZERO);
         assert_eq!((a.gained_noise, a.largest_gain), (a.gained, None));
         assert_eq!(series.intervals[0].changed_area(), Area::ZERO);
+    }
+
+    #[test]
+    fn nobody_holds_less_than_nothing_throughout_nor_more_than_at_the_end() {
+        // A gains a strip that is noise, and then all goes to B.
+        let all_lost = vec![snapshot("2020", 1.0), snapshot("2021", 1.001), all_of_b("2022")];
+        let series = testing::series(all_lost, &fixed(250.0)).unwrap();
+        assert_eq!(controller(&series, "A").kept, Area::ZERO);
+        let b = controller(&series, "B");
+        assert!(b.kept <= b.first && b.kept > Area::ZERO);
+    }
+
+    /// B alone, on the land of both.
+    fn all_of_b(date: &str) -> Snapshot {
+        let mut snapshot = snapshot(date, 1.0);
+        for territory in &mut snapshot.territories {
+            Arc::make_mut(territory).controller = "B".to_owned();
+        }
+        snapshot
     }
 
     #[test]

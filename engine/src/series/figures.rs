@@ -66,7 +66,7 @@ pub struct ControllerSeries {
     pub lost_noise: Area,
     /// All that it took over by succession, less what passed to its heir.
     pub succession: Area,
-    /// Held in every snapshot from the first to the last; noise counts as held.
+    /// Held in every snapshot from the first to the last; noise counts as held, up to what was held first and last.
     pub kept: Area,
     /// Held, lost and held again later, each piece of land once. Noise is left out.
     pub retaken: Area,

@@ -267,6 +267,8 @@ pub struct UnitBars {
     pub heading: String,
     /// In the order to print.
     pub rows: Vec<UnitBar>,
+    /// How much land lies in several units: sums over them count it more than once.
+    pub overlap: Area,
 }
 
 /// The area of one unit.

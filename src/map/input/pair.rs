@@ -278,5 +278,6 @@ fn breakdown(measured: MeasuredChange, language: &Language) -> Result<Option<Uni
     Ok((!rows.is_empty()).then(|| UnitBars {
         heading: language.with_unit(&language.words.table.by_unit),
         rows,
+        overlap: measured.overlay.unit_overlaps().area,
     }))
 }

@@ -37,9 +37,9 @@ pub(super) struct Shown {
 /// What stands in the parts of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inside {
-    /// How much each is; names stand beside the last column.
+    /// How much each is, and whose where that is another name than beside the last column, or none there.
     Areas,
-    /// Whose each is as well, since it may be there on one date alone; beside the last column stand those who are in it.
+    /// Whose each is as well.
     Names,
 }
 
@@ -105,7 +105,14 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
     fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
         let mut page = start(input, options, &theme, None)?;
         let y = header(&mut page, input) + 56.0;
-        let chart = Columns::new(series, &theme, &held, what, (y, page.full(), h))?;
+        let chart = Columns::new(
+            &page,
+            series,
+            &theme,
+            &held,
+            what,
+            Rect::new(MARGIN, y, page.full(), h),
+        )?;
         let end = chart.draw(&mut page, series, (what.joins)(&chart, series, &theme));
         let top = f64::max(chart.rect.bottom() + 100.0, end + 24.0);
         let notes = footer_of_chart(&mut page, series, &chart, top);
@@ -134,7 +141,10 @@ pub(super) struct Columns {
 /// What one controller held, or all that are too many to distinguish, on each date.
 pub(super) struct Band {
     class: String,
+    /// What its holder is called last.
     name: String,
+    /// What its holder was called on each date.
+    names: Vec<String>,
     /// Whose it is, by their places in the theme.
     pub(super) holders: Vec<usize>,
     areas: Vec<Area>,
@@ -145,6 +155,25 @@ pub(super) struct Band {
 }
 
 impl Band {
+    /// Whether it is in the last column, beside which its name stands.
+    fn is_in_last(&self) -> bool {
+        self.spans.last().is_some_and(|span| span.1 > span.0)
+    }
+
+    /// The name that its part of a column needs, since it does not stand beside the last one.
+    fn name_inside(&self, column: usize, inside: Inside) -> Option<&str> {
+        let name = self.names[column].as_str();
+        let is_elsewhere = self.is_in_last()
+            && (inside == Inside::Areas && name == self.name || column + 1 == self.names.len());
+        Some(name).filter(|_| !is_elsewhere)
+    }
+
+    /// The names that its parts of columns need.
+    fn names_inside(&self, inside: Inside) -> impl Iterator<Item = &str> {
+        let parts = self.spans.iter().enumerate().filter(|(_, span)| span.1 > span.0);
+        parts.filter_map(move |(column, _)| self.name_inside(column, inside))
+    }
+
     /// Land in its colour.
     pub(super) fn filled(&self, rings: &[Vec<Pt>]) -> PathElement {
         PathElement::rings(&self.class, rings).data("controller", self.name.clone())
@@ -154,13 +183,22 @@ impl Band {
 /// A chart is wider than high.
 const ACROSS: f64 = 2.0;
 
-/// Room for names right of the columns.
+/// Room for names right of the columns, at most.
 const NAMES: f64 = 330.0;
+
+/// At least, as dates and captions below the last column may be wider than it.
+const LEAST_NAMES: f64 = 150.0;
+
+/// From the last column to the names.
+const BEFORE_NAMES: f64 = 24.0;
 
 const COLUMN: f64 = 120.0;
 
-/// With names.
-const COLUMN_OF_NAMES: f64 = 170.0;
+/// With names inside that need so much, at most.
+const WIDEST_COLUMN: f64 = 240.0;
+
+/// Between the sides of a column and a text in it.
+const ROOM_BESIDE_TEXT: f64 = 8.0;
 
 /// With ranges below its figures.
 const COLUMN_OF_RANGES: f64 = 140.0;
@@ -176,30 +214,68 @@ const MOST_BANDS: usize = 14;
 /// The lowest part of a column that has its number inside.
 const HIGH_ENOUGH: f64 = 24.0;
 
+/// A line of text in a part of a column.
+enum Line {
+    Text(String),
+    Range(String),
+}
+
+/// A name in lines, broken at blanks and hyphens; cut to one where that takes more than `most`.
+fn broken(page: &PageDraft, name: &str, room: f64, most: usize) -> Vec<String> {
+    let fits = |line: &str| page.width("bar-text", line.trim_end()) <= room;
+    let mut lines = vec![String::new()];
+    for part in name.split_inclusive([' ', '-']) {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || fits(&format!("{line}{part}")) => line.push_str(part),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    if lines.len() > most || !lines.iter().all(|line| fits(line)) {
+        return vec![shortened(page, "bar-text", name, room)];
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Lines one below the other, about a position.
+fn centred(page: &mut PageDraft, lines: Vec<Line>, (x, y): Pt) {
+    let top = y - HIGH_ENOUGH * (lines.len().max(1) - 1) as f64 / 2.0;
+    for (n, line) in lines.into_iter().enumerate() {
+        let y = top + HIGH_ENOUGH * n as f64;
+        match line {
+            Line::Text(text) => page.text("bar-text", (x, y + 7.0), Anchor::Middle, text),
+            Line::Range(range) => page.range("range-on-land", (x, y + 6.0), Anchor::Middle, &range),
+        }
+    }
+}
+
 impl Columns {
-    /// A chart from `top` down, of a height.
+    /// A chart and the names beside it.
     fn new(
+        page: &PageDraft,
         series: &MapSeries,
         theme: &Theme,
         held: &[Held],
         what: &Shown,
-        (top, full, height): (f64, f64, f64),
+        room: Rect,
     ) -> Result<Self> {
-        let rect = Rect::new(MARGIN, top, full - NAMES.min(0.4 * full), height);
-        let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
-        let widest = match what.inside {
-            Inside::Names => COLUMN_OF_NAMES,
-            Inside::Areas if has_ranges => COLUMN_OF_RANGES,
-            Inside::Areas => COLUMN,
-        };
-        // Half as much again is left between two.
-        let column = widest.min(rect.w / (1.5 * series.states.len() as f64));
-        let (middles, to_scale) = columns(series, rect, column);
         // Their names need room beside the last column.
-        let most = MOST_BANDS.min((height / NAME_STEP) as usize);
+        let most = MOST_BANDS.min((room.h / NAME_STEP) as usize);
         let order = (what.order)(series, theme, held, most);
         let left_out = order.left_out;
         let bands = bands(series, theme, held, order);
+        let in_last = bands.iter().filter(|band| band.is_in_last());
+        let beside = in_last.map(|band| BEFORE_NAMES + page.width("legend", &band.name));
+        let beside = beside.fold(LEAST_NAMES, f64::max).min(NAMES).min(0.4 * room.w);
+        let rect = Rect::new(room.x, room.y, room.w - beside, room.h);
+        let dates = series.states.len();
+        let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
+        let least = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
+        let names = bands.iter().flat_map(|band| band.names_inside(what.inside));
+        let widths = names.map(|name| page.width("bar-text", name) + ROOM_BESIDE_TEXT);
+        let widest = widths.fold(least, f64::max).min(WIDEST_COLUMN);
+        // Half as much again is left between two.
+        let column = widest.min(rect.w / (1.5 * dates as f64));
+        let (middles, to_scale) = columns(series, rect, column);
         if bands.is_empty() {
             return Err(
                 Error::new("no land went from one to another: there is nothing to draw")
@@ -230,15 +306,9 @@ impl Columns {
         for band in &self.bands {
             page.map(self.rect, plane, self.parts(band));
             self.label(page, band, &mut last_left);
-            let spans = &band.spans;
-            let last = spans[spans.len() - 1];
-            let first_held = spans.iter().rev().find(|s| s.1 > s.0).copied().unwrap_or(last);
-            let shown = match self.inside {
-                _ if last.1 > last.0 => last,
-                Inside::Areas => first_held,
-                Inside::Names => continue,
-            };
-            names.push((self.y(f64::midpoint(shown.0, shown.1)), &band.name));
+            if let Some(last) = band.spans.last().filter(|_| band.is_in_last()) {
+                names.push((self.y(f64::midpoint(last.0, last.1)), &band.name));
+            }
         }
         self.name(page, names);
         page.close();
@@ -274,55 +344,45 @@ impl Columns {
         self.rect.h * m2 / self.most
     }
 
-    /// The area in every part of a column that is high enough for it, or on its left, where there is room.
+    /// The area in every part of a column that is high enough for it, below whose it is where that stands nowhere else; or on
+    /// its left, where there is room.
     fn label(&self, page: &mut PageDraft, band: &Band, last_left: &mut [f64]) {
         for (k, (span, area)) in band.spans.iter().zip(&band.areas).enumerate() {
             let area = page.language.area_number(*area);
-            if self.inside == Inside::Names && k + 1 < self.middles.len() {
-                self.label_with_name(page, band, k, &area);
-                continue;
-            }
-            let range = band.ranges[k].map(|range| page.language.range(range));
-            let range = range.filter(|range| page.width("range-on-land", range) + 8.0 <= self.column);
-            let y = self.y(f64::midpoint(span.0, span.1)) + 7.0;
+            let name = band.name_inside(k, self.inside);
             let high = self.y(span.0) - self.y(span.1);
-            if let Some(range) = range.filter(|_| high >= 2.0 * HIGH_ENOUGH + 4.0) {
-                let middle = self.middles[k];
-                page.text("bar-text", (middle, y - 11.0), Anchor::Middle, area);
-                page.range("range-on-land", (middle, y + 11.0), Anchor::Middle, &range);
-            } else if high >= HIGH_ENOUGH {
-                page.text("bar-text", (self.middles[k], y), Anchor::Middle, area);
-            } else if self.inside == Inside::Areas && high >= 4.0 && y <= last_left[k] - HIGH_ENOUGH {
+            let middle = self.y(f64::midpoint(span.0, span.1));
+            if high >= HIGH_ENOUGH {
+                let room = self.column - ROOM_BESIDE_TEXT;
+                let fitting = (((high - 4.0) / HIGH_ENOUGH) as usize).max(1);
+                let range = band.ranges[k].map(|range| page.language.range(range));
+                let range = range.filter(|range| page.width("range-on-land", range) <= room);
+                let name = name.map_or_else(Vec::new, |name| broken(page, name, room, fitting));
+                let name = name.into_iter().map(Line::Text);
+                let lines = name.chain([Line::Text(area)]).chain(range.map(Line::Range));
+                centred(page, lines.take(fitting).collect(), (self.middles[k], middle));
+            } else if self.inside == Inside::Areas
+                && high >= 4.0
+                && middle + 7.0 <= last_left[k] - HIGH_ENOUGH
+            {
                 let x = self.middles[k] - self.column / 2.0 - 8.0;
                 let beside = k
                     .checked_sub(1)
                     .map_or(MARGIN / 2.0, |k| self.middles[k] + self.column / 2.0 + 4.0);
-                if x - page.width("legend", &area) >= beside {
-                    last_left[k] = y;
-                    page.text("legend", (x, y), Anchor::End, area);
+                let named = name.map(|name| format!("{name} {area}"));
+                let mut texts = named.into_iter().chain([area]);
+                if let Some(text) = texts.find(|text| x - page.width("legend", text) >= beside) {
+                    last_left[k] = middle + 7.0;
+                    page.text("legend", (x, middle + 7.0), Anchor::End, text);
                 }
             }
         }
     }
 
-    /// Whose a part of a column is, where it is high enough, with the area below where there is room.
-    fn label_with_name(&self, page: &mut PageDraft, band: &Band, k: usize, area: &str) {
-        let (low, high) = band.spans[k];
-        let (middle, y) = (self.middles[k], self.y(f64::midpoint(low, high)) + 7.0);
-        let high = self.y(low) - self.y(high);
-        let name = shortened(page, "bar-text", &band.name, self.column - 8.0);
-        if high >= 2.0 * HIGH_ENOUGH + 4.0 {
-            page.text("bar-text", (middle, y - 12.0), Anchor::Middle, name);
-            page.text("bar-text", (middle, y + 12.0), Anchor::Middle, area.to_owned());
-        } else if high >= HIGH_ENOUGH {
-            page.text("bar-text", (middle, y), Anchor::Middle, name);
-        }
-    }
-
-    /// Names right of the last column, pushed apart where they would meet.
+    /// Names right of the last column, pushed apart where they would meet, and then joined to their parts by a leader.
     fn name(&self, page: &mut PageDraft, mut names: Vec<(f64, &str)>) {
         names.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let x = self.rect.right() + 24.0;
+        let x = self.rect.right() + BEFORE_NAMES;
         let limit = page.right() - x;
         let whole: Vec<Vec<String>> = names.iter().map(|n| name_lines(page, n.1, limit)).collect();
         let mut to_come: usize = whole.iter().map(Vec::len).sum();
@@ -341,6 +401,10 @@ impl Columns {
             let last = f64::min(y + down / 2.0, above - NAME_STEP);
             let first = (last - down).max(self.rect.y + to_come as f64 * NAME_STEP);
             above = first;
+            let off = first + down / 2.0 - y;
+            if off.abs() > NAME_STEP / 2.0 {
+                page.line("leader", &[(self.rect.right() + 3.0, y), (x - 4.0, y + off)]);
+            }
             for (n, line) in lines.into_iter().enumerate() {
                 let y = first + n as f64 * NAME_STEP;
                 page.text("legend", (x, y + 7.0), Anchor::Start, line);
@@ -410,22 +474,13 @@ fn bands(series: &MapSeries, theme: &Theme, held: &[Held], order: Order) -> Vec<
         };
         series.states.iter().map(range).collect()
     };
-    let name = |i: usize| {
-        let controller = &theme.controllers[i];
-        match input
-            .predecessor(&controller.name)
-            .and_then(|name| theme.controller(name))
-        {
-            Some(former) => theme.with_former(controller, Some(former)),
-            None => controller.short.clone(),
-        }
-    };
     let mut bands: Vec<Band> = order
         .bands
         .into_iter()
         .map(|i| Band {
             class: class_of(series, theme, i),
-            name: name(i),
+            name: theme.controllers[i].short.clone(),
+            names: called(series, theme, i),
             areas: areas(&[i]),
             ranges: ranges(&theme.controllers[i].name),
             holders: vec![i],
@@ -434,9 +489,11 @@ fn bands(series: &MapSeries, theme: &Theme, held: &[Held], order: Order) -> Vec<
         .collect();
     if !rest.is_empty() {
         let count = theme.language.count(rest.len());
+        let name = fill(&theme.language.words.table.others, &[("count", &count)]);
         bands.push(Band {
             class: OTHERS.to_owned(),
-            name: fill(&theme.language.words.table.others, &[("count", &count)]),
+            names: vec![name.clone(); held.len()],
+            name,
             areas: areas(&rest),
             ranges: vec![None; held.len()],
             holders: rest,
@@ -453,6 +510,22 @@ fn bands(series: &MapSeries, theme: &Theme, held: &[Held], order: Order) -> Vec<
         band.spans = parts.collect();
     }
     bands
+}
+
+/// What one was called on each date: as those from whom it took over its land were.
+fn called(series: &MapSeries, theme: &Theme, i: usize) -> Vec<String> {
+    let called = |state: &SeriesState| {
+        let mut held: BTreeMap<&str, Area> = BTreeMap::new();
+        for region in &state.side.regions {
+            if theme.index(series.input.last_heir(&region.controller)) == Some(i) {
+                *held.entry(&region.controller).or_default() += region.area;
+            }
+        }
+        let most = held.into_iter().max_by_key(|(_, area)| *area);
+        let controller = most.and_then(|(name, _)| theme.controller(name));
+        controller.unwrap_or(&theme.controllers[i]).short.clone()
+    };
+    series.states.iter().map(called).collect()
 }
 
 /// The class of the colour that a controller's land has on maps: that of land of its own, if it ever had any.

@@ -111,15 +111,13 @@ pub(in crate::map) fn of_transfers(transfers: &[ChangedLand]) -> Vec<Area> {
         *gains.entry(&t.to).or_default() += t.area;
         *losses.entry(&t.from).or_default() += t.area;
     }
-    // What is left over after the largest so many, as lists and legends sum it.
-    for sums in [
-        pairs.values().copied().collect::<Vec<_>>(),
-        gains.values().copied().collect(),
-    ] {
-        let mut sorted = sums;
-        sorted.sort_by_key(|a| std::cmp::Reverse(*a));
+    // What is left over after the largest so many, as lists and legends sum it; what is dimmed comes after all else.
+    let listed = pairs.iter().map(|((_, _, dimmed), area)| (*dimmed, *area));
+    let gained = gains.values().map(|area| (false, *area));
+    for mut sums in [listed.collect::<Vec<_>>(), gained.collect()] {
+        sums.sort_by_key(|(dimmed, area)| (*dimmed, std::cmp::Reverse(*area)));
         let mut rest = Area::ZERO;
-        for area in sorted.into_iter().rev() {
+        for (_, area) in sums.into_iter().rev() {
             rest += area;
             areas.extend([area, rest]);
         }

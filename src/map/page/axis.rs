@@ -129,15 +129,17 @@ pub(in crate::map) fn value_ticks([least, most]: [Area; 2], steps: f64, language
     let (low, high) = (least.m2() / unit, most.m2() / unit);
     let rough = ((high - low) / steps).max(f64::MIN_POSITIVE);
     let power = pow(10.0, log10(rough).floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .map(|n| n * power)
-        .find(|step| *step >= rough * 0.999);
-    let step = step.unwrap_or(10.0 * power);
-    let (from, to) = ((low / step).ceil() as i64, (high / step).floor() as i64);
-    (from..=to)
-        .map(|n| Area::from_m2(n as f64 * step * unit))
-        .collect()
+    let values = |step: f64| {
+        let (from, to) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+        let values = (from..=to).map(|n| Area::from_m2(n as f64 * step * unit));
+        values.collect::<Vec<_>>()
+    };
+    let round = [10.0, 5.0, 2.0, 1.0, 0.5].map(|n| n * power);
+    let fitting = round.iter().rposition(|step| *step >= rough * 0.999);
+    // A value alone gives no scale.
+    let mut all = round[fitting.unwrap_or(0)..].iter().map(|step| values(*step));
+    all.find(|values| values.len() > 1)
+        .unwrap_or_else(|| values(round[0]))
 }
 
 /// A round value as an axis has it, with its sign.
@@ -202,5 +204,10 @@ mod tests {
         };
         assert_eq!(told(-2466.0, 2466.0), ["−2,000", "0", "+2,000"]);
         assert_eq!(told(0.0, 0.9), ["0", "+0.5"]);
+        // Steps of 50,000 would be 3.5 of them; of 100,000 are none but 0.
+        assert_eq!(told(-98_453.0, 73_840.0), ["−50,000", "0", "+50,000"]);
+        let few = value_ticks([-98_453.0, 73_840.0].map(Area::from_km2), 3.0, &language);
+        assert_eq!(few.len(), 3);
+        assert_eq!(told(0.0, 0.0), ["0"]);
     }
 }

@@ -368,6 +368,11 @@ pub(in crate::map) fn bars(
         page.text("table-head", (right, y + 25.0), Anchor::End, area);
         y += BAR_ROW;
     }
+    // What lies in two units by rounding is not told.
+    if breakdown.overlap > Area::from_m2(1.0) {
+        let note = page.language.words.table.units_overlap.clone();
+        y = page.paragraph("table-detail", left, y + 22.0, right - left, &note) + 8.0;
+    }
     page.close();
     y
 }

@@ -131,6 +131,16 @@ pub(in crate::map) const fn hatch(n: usize, color: Color, width: f64) -> Hatch {
     hatch_of(n % DIRECTIONS.len(), n / DIRECTIONS.len(), color, width)
 }
 
+/// What changed around the frame has dots, as no change has that counts, and wider apart than those of land.
+pub(in crate::map) const fn dots_around(color: Color) -> Hatch {
+    Hatch {
+        color,
+        width: 4.0,
+        spacing: 16.0,
+        marks: Marks::Dots,
+    }
+}
+
 /// Hatches of changes, one after another, so that no two look alike even in grey, and two on grounds of nearly one colour
 /// differ by direction as long as there are any.
 #[derive(Debug, Default)]

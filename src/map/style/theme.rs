@@ -11,7 +11,7 @@ use crate::map::style::classes::{define_map, define_texts, land, stroke};
 use crate::map::style::color::Color;
 use crate::map::style::controller::{Controller, OTHERS, tint_class};
 use crate::map::style::emphasis::{dim, dimmed, pale};
-use crate::map::style::palette::{Hatches, Scheme, hatch, slug};
+use crate::map::style::palette::{Hatches, Scheme, dots_around, hatch, slug};
 use crate::map::style::political;
 use crate::map::style::sheet::MapStyle;
 use crate::map::style::status;
@@ -23,9 +23,6 @@ const MANY: usize = 12;
 
 /// More transitions than this are not distinguished on one map: the rest is drawn and summed as one.
 const MOST_TRANSITIONS: usize = 11;
-
-/// The hatch of changed land around the frame: after those of all transitions.
-const AROUND_HATCH: usize = MOST_TRANSITIONS + 1;
 
 /// All land that went from one to another, or between pairs that are too many to distinguish.
 #[derive(Debug, Clone)]
@@ -278,7 +275,7 @@ impl<'a> Theme<'a> {
         let neutral = Scheme::of(self.map_style.fill.neutral, self.map_style);
         let around = Style {
             fill: Some(self.map_style.ground.others),
-            hatch: Some(hatch(AROUND_HATCH, neutral.deep, self.map_style.fill.hatch_width)),
+            hatch: Some(dots_around(neutral.deep)),
             ..Style::default()
         };
         classes.define("change-around", around);

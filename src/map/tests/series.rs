@@ -1,8 +1,9 @@
 //! Maps of many dates.
 
 use super::fixture;
-use super::lint::classified_case;
+use super::lint::{classified_case, input, layer};
 use crate::karabakh::Karabakh;
+use crate::map::kinds::flows::flows;
 use crate::map::*;
 use crate::model::ReferenceLayers;
 
@@ -90,6 +91,33 @@ fn shares_print_what_each_held() {
         ..series()
     };
     assert!(shares(&one, &MapOptions::default()).is_err());
+}
+
+#[test]
+fn a_name_stands_at_a_date_on_which_it_was_borne() {
+    let before = [
+        ("Aland", [10.0, 50.0, 13.0, 52.0], None),
+        ("Gone", [13.0, 50.0, 15.0, 52.0], None),
+        ("Old", [15.0, 50.0, 19.0, 52.0], None),
+    ];
+    let after = [
+        ("Aland", [10.0, 50.0, 15.0, 52.0], None),
+        ("New", [15.0, 50.0, 19.0, 52.0], None),
+    ];
+    let series = MapSeries::from(&input(layer("1990-01-01", &before), layer("2000-01-01", &after)));
+    for draw in [shares, flows] {
+        let scene = draw(&series, &MapOptions::default()).unwrap();
+        apart(&scene);
+        let (width, _) = scene.size();
+        let texts = scene.texts();
+        let sides = |name: &str| -> Vec<bool> {
+            let named = texts.iter().filter(|(text, rect)| text == name && rect.y > 100.0);
+            named.map(|(_, rect)| rect.x > width / 2.0).collect()
+        };
+        for (name, is_late) in [("Gone", false), ("Old", false), ("New", true), ("Aland", true)] {
+            assert_eq!(sides(name), [is_late], "{name}");
+        }
+    }
 }
 
 #[test]

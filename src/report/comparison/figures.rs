@@ -1,6 +1,6 @@
 //! How far two sources agree, where they differ most, and what makes them hard to compare.
 
-use crate::change::{Agreement, Disagreement, Divisions, Shared};
+use crate::change::{Agreement, Disagreement, Divisions, Shared, Succession};
 use crate::measure::Area;
 use crate::overlay::SnapshotFigures;
 
@@ -40,6 +40,35 @@ impl Comparison {
     }
 }
 
+/// Who is one holder under two names, as far as land can tell.
+fn renamed(successions: &[Succession]) -> Option<String> {
+    let pair = |one: &Succession| {
+        format!(
+            "what A gives to {} is nearly what B gives to {}",
+            one.from, one.to
+        )
+    };
+    Some(match successions {
+        [] => return None,
+        [one] => format!(
+            "As far as land can tell there is one holder under two names: {}.",
+            pair(one)
+        ),
+        many => {
+            let pairs: Vec<String> = many
+                .iter()
+                .map(|one| format!("{} and {}", one.from, one.to))
+                .collect();
+            format!(
+                "As far as land can tell there are {} holders under two names, as nearly all land that A gives to the first B gives \
+                 to the second: {}.",
+                many.len(),
+                pairs.join("; ")
+            )
+        }
+    })
+}
+
 /// What makes the two differ apart from their lines.
 fn notices(agreement: &Agreement) -> Vec<String> {
     let change = agreement.change();
@@ -59,12 +88,7 @@ fn notices(agreement: &Agreement) -> Vec<String> {
         (true, true) => Some("Neither A nor B has a date"),
     };
     notices.extend(who.map(|who| format!("{who}: whether they describe the same day is not known.")));
-    notices.extend(agreement.renamed.iter().map(|one| {
-        format!(
-            "What A gives to {} is nearly what B gives to {}: one holder under two names, as far as land can tell.",
-            one.from, one.to
-        )
-    }));
+    notices.extend(renamed(&agreement.renamed));
     let alone = |in_one: fn(&Shared) -> Area, in_other: fn(&Shared) -> Area| {
         let shared = agreement.controllers.iter();
         let alone = shared.filter(move |c| in_one(c) > Area::ZERO && in_other(c) == Area::ZERO);

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, Fate, Heirs};
+use crate::change::{Change, Fate};
 use crate::mosaic::FaceId;
-use crate::overlay::{Margin, Overlay, Step};
+use crate::overlay::{Heirs, Margin, Overlay, Step};
 
 /// The overlay between two of its snapshots.
 #[derive(Debug)]

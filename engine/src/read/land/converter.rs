@@ -313,7 +313,8 @@ impl Converter<'_> {
 
 /// The hole that is round all shells of its polygon, by its index: so it is the shell, and they are holes.
 ///
-/// Told by areas and by the outermost positions, since rings of one polygon do not cross.
+/// Told by areas and by positions, since rings of one polygon do not cross. Two rings round a pole, of which one is the hole of the
+/// other, share the pole and the meridian: where the outermost positions are all on the hole, another one tells.
 fn surrounding(shells: &[Vec<GridPoint>], holes: &[Vec<GridPoint>]) -> Option<usize> {
     if shells.is_empty() || holes.is_empty() {
         return None;
@@ -321,8 +322,9 @@ fn surrounding(shells: &[Vec<GridPoint>], holes: &[Vec<GridPoint>]) -> Option<us
     let size = |ring: &[GridPoint]| doubled_area(ring).unsigned_abs();
     let land: u128 = shells.iter().map(|shell| size(shell)).sum();
     let is_round = |hole: &[GridPoint], shell: &[GridPoint]| {
-        let found = ring::outermost(shell).map(|p| ring_contains(hole, p));
-        found.contains(&Some(true)) && !found.contains(&Some(false))
+        let is_inside = |p: &GridPoint| ring_contains(hole, *p);
+        !ring::outermost(shell).iter().any(|p| is_inside(p) == Some(false))
+            && shell.iter().find_map(is_inside) == Some(true)
     };
     let is_outer =
         |hole: &Vec<GridPoint>| size(hole) > land && shells.iter().all(|shell| is_round(hole, shell));

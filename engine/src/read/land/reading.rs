@@ -45,12 +45,13 @@ impl Reading {
         self.system.system.degrees(position)
     }
 
-    /// Whether the user states a system in metres or the like, which a file in degrees is easily taken along with.
+    /// Whether a system in metres or the like is stated: by the user, who easily takes a file in degrees along, or by a file that was
+    /// reprojected and still states the old one.
     fn may_be_misstated(&self) -> bool {
-        self.system.is_of_user() && self.system.system.is_projected()
+        self.system.system.is_projected()
     }
 
-    /// Refuses a system in metres that the user states of positions which all look like degrees.
+    /// Refuses a system in metres of positions which all look like degrees.
     pub(super) fn check_system(&self) -> Result<()> {
         if !self.any_like_degrees.load(Ordering::Relaxed) || self.any_other.load(Ordering::Relaxed) {
             return Ok(());
@@ -60,14 +61,28 @@ impl Reading {
             "its positions look like degrees, and are stated to be in {system}, which has none"
         ))
         .of_kind(ErrorKind::Geometry)
-        .with_hint(in_degrees()))
+        .with_hint(self.in_degrees()))
+    }
+
+    /// What to do where a file in degrees was taken along, or states another system.
+    fn in_degrees(&self) -> Hint {
+        if !self.system.is_of_user() {
+            return Hint::from("the file states a wrong reference system: give the right one with ")
+                .option(OptionName::Crs)
+                .and(" EPSG:4326");
+        }
+        Hint::from("leave ")
+            .option(OptionName::Crs)
+            .and(" out for this file, or name the files that it is about: ")
+            .option(OptionName::Crs)
+            .and(" FILE=EPSG:n")
     }
 
     /// What to do about a position that is nowhere on earth.
     pub(super) fn hint_at_nowhere(&self, position: [f64; 2]) -> Hint {
         match self.system.is_of_user() {
             true if self.may_be_misstated() && is_like_degrees(position) => {
-                Hint::from("it looks like degrees: ").and_hint(in_degrees())
+                Hint::from("it looks like degrees: ").and_hint(self.in_degrees())
             }
             true => Hint::from("it is stated by ")
                 .option(OptionName::Crs)
@@ -79,13 +94,4 @@ impl Reading {
 
 fn is_like_degrees([x, y]: [f64; 2]) -> bool {
     x.abs() <= 180.0 && y.abs() <= 90.0
-}
-
-/// What to do where a file in degrees was taken along.
-fn in_degrees() -> Hint {
-    Hint::from("leave ")
-        .option(OptionName::Crs)
-        .and(" out for this file, or name the files that it is about: ")
-        .option(OptionName::Crs)
-        .and(" FILE=EPSG:n")
 }

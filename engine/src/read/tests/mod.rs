@@ -203,6 +203,29 @@ fn a_band_round_a_pole_is_a_cap_less_a_cap() {
     assert_eq!(notices(&layer).len(), 2);
 }
 
+/// A land round the South Pole whose first ring is a circle next to the pole, as where a map of the world was cut along it.
+#[test]
+fn of_two_rings_round_a_pole_the_outer_one_is_the_shell_whichever_comes_first() {
+    let circle = |lat: f64| {
+        let positions = (0..=36).map(|i| format!("[{}, {lat}]", (f64::from(i) * 10.0 + 5.0) % 360.0 - 180.0));
+        format!("[{}]", positions.collect::<Vec<_>>().join(", "))
+    };
+    let read = |rings: [f64; 2]| {
+        let rings = rings.map(circle).join(", ");
+        let text = format!(r#"{{"type": "Polygon", "coordinates": [{rings}]}}"#);
+        Layer::read(text, "a.geojson").unwrap()
+    };
+    let late = read([-89.999, -70.0]);
+    let polygons = &late.features[0].geometry.polygons;
+    assert_eq!(*polygons, read([-70.0, -89.999]).features[0].geometry.polygons);
+    assert_eq!(polygons[0].interiors().len(), 1);
+    let notices = notices(&late).join("\n");
+    assert!(
+        notices.contains("outer ring listed after an inner one"),
+        "{notices}"
+    );
+}
+
 #[test]
 fn an_outer_ring_that_comes_late_is_the_outer_one() {
     let ring = |w: i32, e: i32| format!("[[{w}, {w}], [{e}, {w}], [{e}, {e}], [{w}, {e}], [{w}, {w}]]");

@@ -15,3 +15,4 @@ mod value;
 pub use layer::TimedLayer;
 pub use moments::Moments;
 pub use spans::Spans;
+pub(super) use spans::out_of_time;

@@ -107,7 +107,7 @@ impl Spans {
     /// Whether there is no day on which all of them hold.
     pub fn is_series(&self) -> bool {
         let spans = || self.each.iter().copied().flatten();
-        let latest = spans().filter_map(|span| span.first_day()).max();
+        let latest = latest_start(spans());
         !spans().all(|span| span.holds_from(latest))
     }
 
@@ -170,6 +170,37 @@ pub(super) fn are_of(layer: &Layer, columns: &TimeColumns) -> Result<bool> {
     }
     let is_dated = matches!(dates::of_collection(layer), Ok(Some(_)));
     Ok(times.is_certain() && !is_dated && differ(&times, &land))
+}
+
+/// A feature by which a layer whose times are not named is a series all the same: with others of its holder it holds on no day, by
+/// properties with usual names; features of one date each, also where the holder has land of every date.
+///
+/// An attribute such as the year in which a district was founded differs as well, but hardly of all that one holds.
+pub(in crate::read) fn out_of_time<'a, H: Ord>(
+    layer: &'a Layer,
+    columns: &TimeColumns,
+    holder: impl Fn(&Feature) -> Option<H>,
+) -> Option<&'a Feature> {
+    let is_dated = !matches!(dates::of_collection(layer), Ok(None));
+    let spans = Spans::find(layer, columns).ok().filter(|_| !is_dated)?;
+    let mut of_holder: BTreeMap<H, Vec<(&Feature, Span)>> = BTreeMap::new();
+    for (feature, span) in land_of(layer).into_iter().zip(&spans.each) {
+        if let (Some(holder), Some(span)) = (holder(feature), span) {
+            of_holder.entry(holder).or_default().push((feature, *span));
+        }
+    }
+    of_holder.into_values().find_map(|held| {
+        let days: BTreeSet<_> = held.iter().map(|(_, span)| span.first_day()).collect();
+        let is_of_all = !matches!(spans.times, Times::Dates(_)) || days.len() == spans.stated.len();
+        let latest = latest_start(held.iter().map(|(_, span)| *span));
+        let mut over = held.into_iter().filter(|(_, span)| !span.holds_from(latest));
+        over.next().filter(|_| is_of_all).map(|(feature, _)| feature)
+    })
+}
+
+/// The latest day on which any begins; none where all are open.
+fn latest_start(spans: impl Iterator<Item = Span>) -> Option<civil::Date> {
+    spans.filter_map(|span| span.first_day()).max()
 }
 
 impl Inspection {
