@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::manifest::{Manifest, TiledHolder, TiledSnapshot};
 use super::sums::TileSums;
-use crate::change::{Fate, Flow, Heirs};
+use crate::change::Fate;
+use crate::overlay::{Flow, Heirs};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel};
 use crate::overlay::closure;
