@@ -34,7 +34,7 @@ impl Walk {
     pub(super) fn crossed(self, edges: &Edges, before: i64) -> Vec<Crossed> {
         let seen = |edge: u32| self.seen(edges.segment(edge as usize), edge, before);
         let mut crossed: Vec<Crossed> = (0..edges.len() as u32).into_par_iter().filter_map(seen).collect();
-        crossed.par_sort_unstable_by(|e, f| by_height(e.segment, f.segment));
+        crossed.sort_unstable_by(|e, f| by_height(e.segment, f.segment));
         crossed
     }
 

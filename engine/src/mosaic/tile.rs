@@ -175,7 +175,7 @@ fn leaving(edges: &Edges, window: Bounds) -> Vec<u32> {
     let segment = |edge: u32| edges.segment(edge as usize);
     let all = (0..edges.len() as u32).into_par_iter();
     let mut leaving: Vec<u32> = all.filter(|&edge| window.contains(segment(edge)[0])).collect();
-    leaving.par_sort_unstable_by(|&e, &f| {
+    leaving.sort_unstable_by(|&e, &f| {
         let ([a, b], [c, d]) = (segment(e), segment(f));
         let (one, other) = (b - a, d - c);
         let turn = || (product(one.y, other.x) - product(one.x, other.y)).cmp(&0);
