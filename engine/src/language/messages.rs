@@ -42,6 +42,7 @@ pub struct Numbers {
     pub acres: String,
     pub mi2: String,
     pub km: String,
+    pub m: String,
 }
 
 #[doc(hidden)]

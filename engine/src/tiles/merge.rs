@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::manifest::{Manifest, TiledHolder, TiledSnapshot};
 use super::sums::TileSums;
 use crate::change::Fate;
-use crate::overlay::{Flow, Heirs};
 use crate::error::ErrorKind;
 use crate::measure::{Area, EdgeModel};
 use crate::overlay::closure;
+use crate::overlay::{Flow, Heirs};
 use crate::{Error, Result};
 
 /// The change matrix of two snapshots that were measured tile by tile.

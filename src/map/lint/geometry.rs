@@ -1,6 +1,7 @@
 //! Projection, scale and shapes.
 
 use crate::Result;
+use crate::language::fill;
 use crate::map::lint::checked::{CheckedMap, GroupedShape};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::plane::geometry::{Pt, signed_area};
@@ -115,6 +116,8 @@ pub(in crate::map) fn scale_bar(map: &CheckedMap) -> Measured {
     let Some(panel) = map.panels().first() else {
         return void(NO_MAP);
     };
+    let words = &map.input.language.words.numbers;
+    let units = [(&words.km, 1.0), (&words.m, 0.001)].map(|(unit, km)| (fill(unit, &[("number", "")]), km));
     let (mut xs, mut stated) = (Vec::new(), None);
     map.scene.walk(&mut |ids, node| {
         if !ids.contains(&"scale-bar") {
@@ -125,8 +128,14 @@ pub(in crate::map) fn scale_bar(map: &CheckedMap) -> Measured {
                 xs.extend(shape.paths.iter().flat_map(|p| p.points.iter().map(|p| p.0)));
             }
             Node::Text(text) => {
-                let number = text.content.strip_suffix(" km").map(|n| n.replace(',', ""));
-                stated = stated.or(number.and_then(|n| n.parse::<f64>().ok()));
+                let of_unit = |(unit, km): &(String, f64)| {
+                    let number = text
+                        .content
+                        .strip_suffix(unit.as_str())?
+                        .replace(&words.group, "");
+                    Some(km * number.replace(&words.decimal, ".").parse::<f64>().ok()?)
+                };
+                stated = stated.or_else(|| units.iter().find_map(of_unit));
             }
             _ => {}
         }

@@ -10,10 +10,12 @@ use crate::map::view::window::View;
 use crate::math::{log10, pow};
 use crate::measure::EdgeModel;
 
+const METRES_PER_KM: f64 = 1000.0;
+
 /// A scale bar that is true at the centre of a panel.
 #[derive(Debug, Clone)]
 pub(in crate::map) struct ScaleBar {
-    pub kilometres: f64,
+    pub metres: f64,
     pub length: f64,
 }
 
@@ -21,19 +23,18 @@ impl ScaleBar {
     /// The longest round length of about a quarter of the panel.
     pub fn for_view(view: &View) -> Option<Self> {
         let most = view.rect.w * 0.27;
-        let km_at = |length: f64| ground(view, length).map(|m| m / 1000.0);
-        let rough = km_at(most)?;
+        let rough = ground(view, most)?;
         let power = pow(10.0, log10(rough).floor());
-        let kilometres = [5.0, 2.0, 1.0]
+        let metres = [5.0, 2.0, 1.0]
             .into_iter()
             .map(|n| n * power)
-            .find(|km| *km <= rough)?;
+            .find(|m| *m <= rough)?;
         // The scale hardly varies over the bar: two corrections reach a millionth.
-        let mut length = most * kilometres / rough;
+        let mut length = most * metres / rough;
         for _ in 0..3 {
-            length *= kilometres / km_at(length)?;
+            length *= metres / ground(view, length)?;
         }
-        Some(Self { kilometres, length })
+        Some(Self { metres, length })
     }
 
     /// The room it needs, with its numbers and plate.
@@ -47,11 +48,29 @@ impl ScaleBar {
     }
 
     fn last(&self, page: &PageDraft) -> String {
-        fill(&page.language.words.numbers.km, &[("number", &self.number(page))])
+        let words = &page.language.words.numbers;
+        let unit = if self.is_in_km() { &words.km } else { &words.m };
+        fill(unit, &[("number", &self.number(page))])
     }
 
     fn number(&self, page: &PageDraft) -> String {
-        kilometres(page.language, self.kilometres)
+        self.share(page.language, 1.0)
+    }
+
+    /// Whether its numbers are kilometres, and not metres.
+    fn is_in_km(&self) -> bool {
+        self.metres >= METRES_PER_KM
+    }
+
+    /// A share of its length as it has it.
+    fn share(&self, language: &Language, share: f64) -> String {
+        let unit_m = if self.is_in_km() { METRES_PER_KM } else { 1.0 };
+        let number = self.metres * share / unit_m;
+        if number >= METRES_PER_KM {
+            language.count(number as usize)
+        } else {
+            language.number(&number.to_string())
+        }
     }
 
     pub fn draw(&self, page: &mut PageDraft, rect: Rect) {
@@ -64,7 +83,7 @@ impl ScaleBar {
         let mut lines = ticks.to_vec();
         lines.push(vec![(at(0.0), low), (at(1.0), low)]);
         page.path(PathElement::lines("scale", &lines));
-        let half = kilometres(page.language, self.kilometres / 2.0);
+        let half = self.share(page.language, 0.5);
         let y = rect.y + 24.0;
         page.text("scale-text", (at(0.0), y), Anchor::Middle, "0");
         let last = self.last(page);
@@ -74,15 +93,6 @@ impl ScaleBar {
         }
         // The number stands over its tick, the unit after it.
         page.text("scale-text", (last_x, y), Anchor::Start, last);
-    }
-}
-
-/// A round number of kilometres as a scale bar has it.
-fn kilometres(language: &Language, km: f64) -> String {
-    if km >= 1000.0 {
-        language.count(km as usize)
-    } else {
-        language.number(&km.to_string())
     }
 }
 

@@ -5,4 +5,5 @@ mod lint;
 mod maps;
 mod property;
 mod ranges;
+mod scale;
 mod series;

@@ -38,7 +38,7 @@ fn bytes_of(digits: &str) -> Option<Vec<u8>> {
     digits.as_bytes().chunks(2).map(byte).collect()
 }
 
-/// Whether digits, of which there may be more, begin as such a geometry, and the reference system that it states.
-pub(super) fn recognises(digits: &str) -> Option<Option<u32>> {
-    wkb::recognises(&bytes_of(digits)?)
+/// What digits, of which there may be more, state if they begin as such a geometry.
+pub(super) fn beginning(digits: &str) -> Option<wkb::Beginning> {
+    wkb::beginning(&bytes_of(digits)?)
 }

@@ -15,8 +15,14 @@ impl Source for Wkb<'_> {
     }
 }
 
-/// Whether bytes, of which there may be more, begin as such a geometry, and the reference system that it states.
-pub(super) fn recognises(bytes: &[u8]) -> Option<Option<u32>> {
+/// What a geometry states at its beginning.
+pub(super) struct Beginning {
+    /// Its reference system, if it states one.
+    pub srid: Option<u32>,
+}
+
+/// What bytes, of which there may be more, state if they begin as such a geometry.
+pub(super) fn beginning(bytes: &[u8]) -> Option<Beginning> {
     let order = match bytes.first()? {
         0 => Order::Big,
         1 => Order::Little,
@@ -27,7 +33,9 @@ pub(super) fn recognises(bytes: &[u8]) -> Option<Option<u32>> {
     let kind = (code & CODE) % 1000;
     let is_kind = (kind::POINT..=kind::MULTI_SURFACE).contains(&kind) || unread(kind).is_some();
     let srid = number(5)?;
-    is_kind.then_some((code & HAS_SRID != 0).then_some(srid))
+    is_kind.then_some(Beginning {
+        srid: (code & HAS_SRID != 0).then_some(srid),
+    })
 }
 
 /// Converts the bytes of a geometry that states this reference system or none.

@@ -162,7 +162,7 @@ impl GeometryColumns {
         let sample = |column: usize| samples[column].as_deref();
         match *self {
             Self::Text(column) => sample(column).and_then(wkt::srid),
-            Self::Digits(column) => sample(column).and_then(hex::recognises)?,
+            Self::Digits(column) => sample(column).and_then(hex::beginning)?.srid,
             Self::Degrees { .. } => None,
         }
     }
@@ -210,7 +210,7 @@ impl Columns {
                 .find_map(|name| named(&names, &[*name]).filter(|column| is_text[*column]));
             named.or_else(|| is_text.iter().position(|is| *is))
         };
-        let in_digits = |column: &usize| samples[*column].as_deref().and_then(hex::recognises).is_some();
+        let in_digits = |column: &usize| samples[*column].as_deref().and_then(hex::beginning).is_some();
         let digits = || {
             let named = GEOMETRIES
                 .iter()
