@@ -418,7 +418,10 @@ mod tests {
             [46.0, 40.0],
             [46.0, 39.0],
         ];
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: &[u8]| {
+            let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            digits.concat()
+        };
         let plain: Vec<u8> = [1_u32, 5]
             .into_iter()
             .flat_map(u32::to_le_bytes)
