@@ -40,6 +40,7 @@ pub(in crate::map) struct ChangedPiece {
     /// Whether it is the largest piece of its transition.
     pub first: bool,
     /// From whom to whom.
+    #[cfg(feature = "page")]
     pub label: String,
     pub area: Area,
     pub land: DrawnLand,
@@ -263,6 +264,7 @@ pub(in crate::map) fn changes(
                         ("km2", exact(transfer.area.km2())),
                     ],
                 },
+                #[cfg(feature = "page")]
                 label,
             });
         }
