@@ -74,7 +74,7 @@ fn check_tiles(layers: &[Layer], passes: u16) -> usize {
 }
 
 proptest! {
-    #![proptest_config(laws(100))]
+    #![proptest_config(laws(40))]
 
     #[test]
     fn tiles_add_up_to_the_whole_exactly(layers in any_layers()) {
