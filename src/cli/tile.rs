@@ -1,7 +1,5 @@
 //! `landshift tile`: two snapshots parted into tiles, to be measured each by itself.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,15 +8,14 @@ use super::inputs::Pair;
 use super::output::{check_no_input, print};
 use super::values::Choice;
 use super::{Outcome, progress, remarks, strict};
-use crate::error::ErrorKind;
-use crate::files::{Replace, write_file};
+use crate::Result;
+use crate::files::NewFolder;
 use crate::measure::EdgeModel;
 use crate::model::ReferenceLayers;
 use crate::mosaic::TileGrid;
 use crate::overlay::Settings;
 use crate::study::Study;
 use crate::tiles::{Manifest, TiledPair};
-use crate::{Error, Result};
 
 /// Part two snapshots into tiles, each of which `tile-sums` measures by itself, wherever that is; `merge-sums` adds them up
 ///
@@ -69,62 +66,4 @@ impl Arguments {
         remarks::report_read(&study)?;
         Ok(study)
     }
-}
-
-/// A folder that takes its name once all is in it; otherwise nothing is left of it.
-struct NewFolder<'a> {
-    target: &'a Path,
-    unfinished: PathBuf,
-}
-
-impl<'a> NewFolder<'a> {
-    /// # Errors
-    ///
-    /// When there is something of that name, or the system refuses.
-    fn begin(target: &'a Path) -> Result<Self> {
-        let refused = |what: &str, hint: &str| {
-            let error = Error::new(what).of_kind(ErrorKind::Options);
-            Err(error.in_file(target.display().to_string()).with_hint(hint))
-        };
-        let Some(name) = target.file_name() else {
-            return refused(
-                "is no name of a new folder",
-                "name a folder that is not there yet",
-            );
-        };
-        if target.symlink_metadata().is_ok() {
-            return refused(
-                "is there already",
-                "name a folder that is not there yet, or remove it first",
-            );
-        }
-        let unfinished = target.with_file_name(format!(
-            ".{}.{}.unfinished",
-            name.to_string_lossy(),
-            std::process::id()
-        ));
-        fs::create_dir_all(&unfinished).map_err(|e| failed(target, &e))?;
-        Ok(Self { target, unfinished })
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        write_file(&self.unfinished.join(name), &Replace::Any, |out| {
-            out.write_all(bytes)
-        })
-    }
-
-    fn finish(self) -> Result<()> {
-        fs::rename(&self.unfinished, self.target).map_err(|e| failed(self.target, &e))
-    }
-}
-
-impl Drop for NewFolder<'_> {
-    fn drop(&mut self) {
-        // Nothing is there any more once it has its name; and what cannot be removed does no harm.
-        let _ = fs::remove_dir_all(&self.unfinished);
-    }
-}
-
-fn failed(folder: &Path, error: &io::Error) -> Error {
-    Error::io("cannot make the folder", folder.display(), error)
 }

@@ -13,6 +13,8 @@ mod listing;
 mod mark;
 mod memory;
 #[cfg(feature = "files")]
+mod new_folder;
+#[cfg(feature = "files")]
 mod output;
 #[cfg(feature = "files")]
 mod place;
@@ -37,6 +39,8 @@ pub use mark::MARK;
 pub(crate) use mark::OF_THE_WHOLE;
 pub(crate) use mark::{FEATURE_ORDER, FIRST_CHANGE, MARK_OF_DATABASE};
 pub use memory::MemoryFiles;
+#[cfg(feature = "files")]
+pub use new_folder::NewFolder;
 #[cfg(feature = "files")]
 pub use output::{Batch, Replace, check_target, write_file};
 #[cfg(feature = "files")]

@@ -19,6 +19,16 @@ pub enum Simplified {
     Later,
 }
 
+impl Simplified {
+    /// Its own of something that both snapshots have, in order.
+    pub(super) fn own<T>(self, [earlier, later]: [T; 2]) -> T {
+        match self {
+            Self::Earlier => earlier,
+            Self::Later => later,
+        }
+    }
+}
+
 /// What the borders of two snapshots tell of how they were drawn. As text, it says so to a person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -197,10 +207,7 @@ impl fmt::Display for Evidence {
             );
         }
         if let Some(simplified) = self.simplified {
-            let which = match simplified {
-                Simplified::Earlier => "earlier",
-                Simplified::Later => "later",
-            };
+            let which = simplified.own(["earlier", "later"]);
             return write!(
                 f,
                 "the {which} of the two is the other one simplified: {common} of the border is the same, point by point, and elsewhere \

@@ -176,13 +176,8 @@ impl Thinned {
     /// Whether all land of a stretch lies between a border of the other snapshot and a straight one of this.
     fn has(&self, stretch: &Stretch) -> bool {
         stretch.pieces.iter().all(|piece| {
-            let [before, after] = piece.bends;
-            let bends = match self.side {
-                Simplified::Earlier => before,
-                Simplified::Later => after,
-            };
             let is_between = piece.common_m() <= BESIDE * piece.perimeter_m;
-            bends == 0 && self.own_m(piece.parted_m) > 0.0 && is_between
+            self.side.own(piece.bends) == 0 && self.own_m(piece.parted_m) > 0.0 && is_between
         })
     }
 
@@ -192,10 +187,7 @@ impl Thinned {
     }
 
     fn own_m(&self, PartedLengths { before_m, after_m }: PartedLengths) -> f64 {
-        match self.side {
-            Simplified::Earlier => before_m,
-            Simplified::Later => after_m,
-        }
+        self.side.own([before_m, after_m])
     }
 }
 

@@ -13,7 +13,7 @@ use crate::model::Snapshot;
 use crate::{Error, Result};
 
 /// Largest difference allowed, as a share of the area of all faces.
-pub(crate) const BOUND: f64 = 1e-9;
+const BOUND: f64 = 1e-9;
 /// What to do about a result that does not close.
 pub(crate) const OUR_FAULT: &str =
     "this is a fault of landshift, not of the data; please report it with the files";
@@ -62,7 +62,12 @@ fn check_snapping(overlay: &Overlay, snapshot: usize, controller: &str, differen
 
 /// By how much a controller's land in an overlay may differ from its rings, where `all` is the overlay's land.
 pub(crate) fn allowed_m2(snapshot: &Snapshot, controller: &str, all: Area, edges: EdgeModel) -> f64 {
-    snapping_m2(snapshot, controller, edges).max(BOUND * all.m2())
+    bound_m2(snapping_m2(snapshot, controller, edges), all)
+}
+
+/// By how much land may differ from its rings, of which snapping may move so much, where `all` is all land.
+pub(crate) fn bound_m2(snapping_m2: f64, all: Area) -> f64 {
+    snapping_m2.max(BOUND * all.m2())
 }
 
 /// What snapping to the grid may move along a controller's borders.

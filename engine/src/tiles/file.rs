@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::version::Version;
+use super::version::of_this_version;
 use crate::error::ErrorKind;
 use crate::measure::EdgeModel;
 use crate::mosaic::Tile;
@@ -84,11 +84,8 @@ impl TileFile {
             return Err(damaged("is not as it was written"));
         }
         let (heading, tile) = line(content).ok_or_else(|| damaged("is cut off"))?;
-        let stated: Version = serde_json::from_slice(heading).map_err(|e| damaged(&e.to_string()))?;
-        stated.check()?;
-        let heading = serde_json::from_slice(heading).map_err(|e| damaged(&e.to_string()))?;
         Ok(Self {
-            heading,
+            heading: of_this_version(heading, damaged)?,
             tile: Tile::from_bytes(tile).ok_or_else(|| damaged("holds no tile"))?,
             hash: String::from_utf8_lossy(hash).into_owned(),
         })

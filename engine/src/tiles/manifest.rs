@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{self, Heading, hash_of};
 use super::mm2;
-use super::version::{VERSION, Version};
+use super::version::{VERSION, of_this_version};
 use crate::error::{ErrorKind, escaped_json};
 use crate::measure::{Area, EdgeModel, polygons_area, snapping_area};
 use crate::model::Snapshot;
@@ -254,9 +254,7 @@ impl Manifest {
                 .of_kind(ErrorKind::Syntax)
                 .with_hint("name the tiles.json that `landshift tile` wrote")
         };
-        let stated: Version = serde_json::from_slice(bytes).map_err(|e| invalid(&e.to_string()))?;
-        stated.check()?;
-        let manifest: Self = serde_json::from_slice(bytes).map_err(|e| invalid(&e.to_string()))?;
+        let manifest: Self = of_this_version(bytes, invalid)?;
         if manifest.generator != GENERATOR {
             return Err(invalid("it says that it is something else"));
         }

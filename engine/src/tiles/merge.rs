@@ -151,7 +151,7 @@ fn closure(manifest: &Manifest, sums: &[(String, TileSums)], all: Area) -> Resul
         {
             let found = enclosed.get(&(place, name.as_str())).copied().unwrap_or_default();
             let difference = (found - *rings).abs();
-            if difference.m2() > snapping.m2().max(closure::BOUND * all.m2()) {
+            if difference.m2() > closure::bound_m2(snapping.m2(), all) {
                 return Err(does_not_close(snapshot, name, difference));
             }
             worst = worst.max(difference.m2() / all.m2());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{TileFile, hash_of};
 use super::mm2;
-use super::version::Version;
+use super::version::of_this_version;
 use crate::error::ErrorKind;
 use crate::measure::Area;
 use crate::mosaic::TileAreas;
@@ -136,9 +136,7 @@ impl TileSums {
                 .of_kind(ErrorKind::Syntax)
                 .with_hint("measure the tile again by `landshift tile-sums`")
         };
-        let stated: Version = serde_json::from_slice(bytes).map_err(|e| invalid(&e.to_string()))?;
-        stated.check()?;
-        let sums: Self = serde_json::from_slice(bytes).map_err(|e| invalid(&e.to_string()))?;
+        let sums: Self = of_this_version(bytes, invalid)?;
         if sums.generator != GENERATOR {
             return Err(invalid("it says that it is something else"));
         }
