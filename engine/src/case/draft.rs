@@ -318,6 +318,8 @@ fn shortened(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::Case;
+    use crate::files::MemoryFiles;
 
     #[test]
     fn of_many_names_the_first_are_listed() {
@@ -325,8 +327,6 @@ mod tests {
         assert_eq!(shortened(&names(2)), "0, 1");
         assert_eq!(shortened(&names(142)), "0, 1, 2, 3, 4, 5, 6, 7 and 134 more");
     }
-    use crate::case::Case;
-    use crate::files::MemoryFiles;
 
     fn land(properties: &[&str]) -> String {
         let features: Vec<String> = properties
