@@ -118,6 +118,7 @@ values! {
         Animation "animation" "One map a date, one after another (PNG or GIF): what changed since the first, the newest step strong",
         Shares "shares" "How much land each held on each date; from a dozen dates on, gains and losses over time",
         Flows "flows" "How much land each held on each date, and what went from whom to whom in between",
+        Events "events" "Units, such as districts, on one map, coloured by what became of each: split, merged, renamed, enlarged, …",
         Lineage "lineage" "Units that exchanged land, how much each is in each edition, and what went from one to another",
     }
     Medium {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::beyond::Beyond;
 use super::elsewhere;
+use super::lineage::UnitStep;
 use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
@@ -309,25 +310,43 @@ impl Study {
     /// is not known.
     pub fn lineage(&self, options: &LineageOptions) -> Result<LineageReport> {
         naming::check_editions(&self.snapshots, options)?;
-        let step = |step: Step| {
-            let pair = self.of_places(step.places());
-            let change = pair.matrix(pair.overall())?;
-            self.remember(pair.reasons.get().cloned());
-            self.shown().append(pair.shown().clone());
-            let lineage = Lineage::of(&change, pair.counted()?, options, &UnitLabels::default());
-            let [earlier, later] = &change.ground.snapshots;
-            let Some((later, labels)) = relabelled(&lineage, later) else {
-                return Ok(lineage);
-            };
-            let snapshots = vec![Arc::clone(earlier), Arc::new(later)];
-            let (layers, progress) = (Arc::clone(&self.layers), self.progress.clone());
-            let pair = Self::unanswered(snapshots, layers, self.settings, progress);
-            let change = pair.matrix(pair.overall())?;
-            let again = Lineage::of(&change, pair.counted()?, options, &labels);
-            Ok(again.of_editions(lineage))
+        let steps = self
+            .steps()
+            .map(|step| Ok(self.unit_step(step, options)?.lineage));
+        steps.collect::<Result<_>>().map(LineageReport::new)
+    }
+
+    /// What became of units in a step, and the pair of editions in which it was found.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::change`] and [`Counted::of`].
+    pub(super) fn unit_step(&self, step: Step, options: &LineageOptions) -> Result<UnitStep> {
+        let study = self.of_places(step.places());
+        let change = study.matrix(study.overall())?;
+        self.take_remarks_of(&study);
+        let labels = UnitLabels::default();
+        let lineage = Lineage::of(&change, study.counted()?, options, &labels);
+        let [earlier, later] = &change.ground.snapshots;
+        let Some((later, labels)) = relabelled(&lineage, later) else {
+            return Ok(UnitStep {
+                study,
+                change,
+                labels,
+                lineage,
+            });
         };
-        let steps: Result<Vec<Lineage>> = self.steps().map(step).collect();
-        steps.map(LineageReport::new)
+        let snapshots = vec![Arc::clone(earlier), Arc::new(later)];
+        let (layers, progress) = (Arc::clone(&self.layers), self.progress.clone());
+        let study = Self::unanswered(snapshots, layers, self.settings, progress);
+        let change = study.matrix(study.overall())?;
+        let again = Lineage::of(&change, study.counted()?, options, &labels);
+        Ok(UnitStep {
+            lineage: again.of_editions(lineage),
+            study,
+            change,
+            labels,
+        })
     }
 
     /// What units or places count on land by who held it first and last.
@@ -410,7 +429,6 @@ impl Study {
     }
 
     /// Takes over why changed land of a part of this study is noise or counts.
-    #[cfg(feature = "map")]
     pub(super) fn take_remarks_of(&self, part: &Self) {
         self.remember(part.reasons.get().cloned());
         self.shown().append(part.shown().clone());

@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::core::Study;
+use super::lineage::UnitStep;
 use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
-use crate::map::{self, MapCourse, MapKind, MapOptions, Picture, PictureInput, Surroundings};
+use crate::lineage::LineageOptions;
+use crate::map::{
+    self, MapCourse, MapInput, MapKind, MapOptions, MeasuredChange, Picture, PictureInput, Surroundings,
+};
 use crate::model::Within;
 
 impl Study {
@@ -75,6 +79,22 @@ impl Study {
         dates.len() >= MapCourse::LEAST && dates.len() == self.snapshots().len()
     }
 
+    /// What a map of the units of the first and the last edition is drawn from.
+    fn events_input(&self, surroundings: &Surroundings) -> Result<PictureInput> {
+        let UnitStep {
+            study,
+            change,
+            labels,
+            lineage,
+        } = self.unit_step(self.overall(), &LineageOptions::default())?;
+        let measured = MeasuredChange {
+            overlay: study.classified()?.overlay(),
+            change: &change,
+        };
+        let input = MapInput::of_units(measured, &lineage, &labels, &surroundings.of_ends())?;
+        Ok(PictureInput::Pair(input))
+    }
+
     /// What a picture of a kind is drawn from; kinds that show two dates show the first and the last, and shares of a dozen
     /// dates or more are figures without land.
     ///
@@ -85,6 +105,9 @@ impl Study {
         if kind == MapKind::Shares && self.is_course() {
             let (series, _) = self.series_with(|_, _| Ok(()))?;
             return MapCourse::of_series(&series, surroundings).map(PictureInput::Course);
+        }
+        if kind == MapKind::Events {
+            return self.events_input(surroundings);
         }
         if kind.is_of_pair() && self.snapshots().len() > 2 {
             let ends = self.of_ends();

@@ -72,6 +72,7 @@ mod timeline;
 mod times;
 mod told;
 mod unheard;
+mod unit_maps;
 mod units;
 #[cfg(unix)]
 mod watch;

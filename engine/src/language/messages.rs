@@ -23,6 +23,7 @@ pub struct Messages {
     pub projection: Projection,
     pub legend: Legend,
     pub status: BTreeMap<String, String>,
+    pub units: Units,
     pub table: Table,
     pub chart: Chart,
     pub page: Page,
@@ -168,6 +169,20 @@ pub struct Legend {
     pub status: String,
     pub latest: String,
     pub earlier: String,
+}
+
+#[doc(hidden)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    pub title: String,
+    pub unchanged: String,
+    pub subtitle: String,
+    pub subtitle_of: String,
+    pub counted: String,
+    pub from: String,
+    pub entry: String,
+    pub events: BTreeMap<String, String>,
 }
 
 #[doc(hidden)]

@@ -66,6 +66,24 @@ impl UnitEvent {
         }
     }
 
+    /// The red, green and blue by which pictures and layers show it: after Okabe and Ito (2008), so that most people can tell them
+    /// apart. What changes no land is grey or pale.
+    pub const fn colour(self) -> [u8; 3] {
+        match self {
+            Self::Unchanged | Self::Redrawn => [200, 200, 200],
+            Self::Renamed => [176, 160, 210],
+            Self::Recoded => [190, 165, 130],
+            Self::Enlarged => [0, 158, 115],
+            Self::Reduced => [213, 94, 0],
+            Self::Rearranged => [204, 121, 167],
+            Self::Split => [230, 159, 0],
+            Self::Merged => [0, 114, 178],
+            Self::Moved => [86, 180, 233],
+            Self::Created => [240, 228, 66],
+            Self::Dissolved => [110, 110, 110],
+        }
+    }
+
     /// The same event if time ran backwards.
     #[must_use]
     pub const fn reversed(self) -> Self {

@@ -8,7 +8,7 @@ pub struct UnitLabels(pub(super) BTreeMap<String, String>);
 
 impl UnitLabels {
     /// The code of a label.
-    pub(super) fn code<'a>(&'a self, label: &'a str) -> &'a str {
+    pub fn code<'a>(&'a self, label: &'a str) -> &'a str {
         self.0.get(label).map_or(label, String::as_str)
     }
 }

@@ -16,6 +16,7 @@ mod options;
 mod pairs;
 mod relabelled;
 mod side;
+mod tally;
 mod unit;
 
 pub use assign::AssignedCodes;
@@ -25,4 +26,5 @@ pub use labels::UnitLabels;
 pub use moved::{MoveKind, MovedPiece};
 pub use options::{LineageOptions, LinkBy};
 pub use relabelled::relabelled;
+pub use tally::EventCount;
 pub use unit::{LineageUnit, UnitLink};

@@ -41,6 +41,7 @@ pub(super) fn classes(sheet: &Sheet<'_>) -> Vec<Class> {
     match sheet.style {
         None => Vec::new(),
         Some(Style::Each(column)) => holders(sheet, column),
+        Some(Style::Coloured { property, colours }) => coloured(sheet, property, colours),
         Some(Style::Change { from, to, noise }) => changes(sheet, [*from, *to], noise),
     }
 }
@@ -77,6 +78,19 @@ fn holders(sheet: &Sheet<'_>, column: &str) -> Vec<Class> {
         outline: NOISE,
     };
     names.into_iter().map(class).collect()
+}
+
+fn coloured(sheet: &Sheet<'_>, column: &str, colours: &[(&'static str, Colour)]) -> Vec<Class> {
+    let values: BTreeSet<&str> = sheet.texts(column).flatten().collect();
+    let known = colours.iter().filter(|(value, _)| values.contains(value));
+    let class = |(value, fill): &(&'static str, Colour)| Class {
+        label: (*value).to_owned(),
+        values: vec![(column.to_owned(), Some((*value).to_owned()))],
+        flag: None,
+        fill: *fill,
+        outline: NOISE,
+    };
+    known.map(class).collect()
 }
 
 fn changes(sheet: &Sheet<'_>, columns: [&'static str; 2], noise: &'static str) -> Vec<Class> {

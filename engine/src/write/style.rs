@@ -7,6 +7,13 @@ use crate::model::ControllerSource;
 pub enum Style {
     /// Land by each value of this property, such as who holds it.
     Each(String),
+    /// Land by values of a property that have colours of their own.
+    Coloured {
+        /// The property.
+        property: &'static str,
+        /// Its values with their red, green and blue, in the order of a legend.
+        colours: Vec<(&'static str, [u8; 3])>,
+    },
     /// Land by who held it and who holds it, as these properties say; apart from it what a flag says to be noise.
     Change {
         /// Who held it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::change::Succession;
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
+use crate::map::input::units::{MapUnits, UnitLand, is_shown};
 use crate::measure::{Area, AreaRange};
 use crate::model::{Annotation, ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
 
@@ -57,6 +58,8 @@ pub struct MapInput {
     pub breakdown: Option<UnitBars>,
     /// How far the areas of the table and the balance may be off, where that is known.
     pub ranges: Ranges,
+    /// What became of units, where the map is of that.
+    pub units: Option<MapUnits>,
 }
 
 impl MapInput {
@@ -76,6 +79,18 @@ impl MapInput {
     pub(in crate::map) fn predecessor(&self, name: &str) -> Option<&str> {
         let mut steps = self.successions.iter().rev();
         steps.find(|step| step.to == name).map(|step| step.from.as_str())
+    }
+
+    /// The land that the map is about: of the units that something happened to, or what changed hands.
+    pub(in crate::map) fn focus(&self) -> impl Iterator<Item = &GridPolygon> {
+        let units = self.units.iter().flat_map(|units| &units.land);
+        let units = units.filter(|unit: &&UnitLand| is_shown(unit.event));
+        let changed = self
+            .transfers
+            .iter()
+            .filter(|t| self.units.is_none() && t.is_change());
+        let changed = changed.flat_map(|t| &t.polygons);
+        units.flat_map(|unit| &unit.polygons).chain(changed)
     }
 
     /// The lines of the earlier state that the later one shows as a ghost: those that move.

@@ -22,3 +22,4 @@ pub(in crate::map) mod state;
 #[cfg(feature = "page")]
 pub(in crate::map) mod steps;
 pub(in crate::map) mod surroundings;
+pub(in crate::map) mod units;

@@ -87,6 +87,7 @@ impl MapInput {
             outlines: outlines(overlay, surroundings),
             breakdown: breakdown(measured, &told)?,
             ranges,
+            units: None,
             language: told,
         })
     }

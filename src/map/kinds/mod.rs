@@ -8,6 +8,7 @@ pub(in crate::map) mod before_after;
 pub(in crate::map) mod change;
 mod columns;
 pub(in crate::map) mod course;
+pub(in crate::map) mod events;
 pub(in crate::map) mod flows;
 pub(in crate::map) mod lineage;
 #[cfg(feature = "page")]
@@ -21,6 +22,9 @@ pub(in crate::map) mod web;
 pub(in crate::map) mod web_step;
 
 use crate::change::Change;
+use crate::lineage::{Lineage, LineageOptions, UnitLabels};
+use crate::map::input::data::MapInput;
+use crate::map::input::measured::MeasuredChange;
 use crate::map::input::picture_input::PictureInput;
 use crate::map::input::series::MapSeries;
 use crate::map::input::surroundings::Surroundings;
@@ -46,19 +50,22 @@ pub enum MapKind {
     Shares,
     /// How much land each held on each date, and what went from whom to whom between them.
     Flows,
+    /// Units on one map, coloured by what became of each.
+    Events,
     /// Which units exchanged land, how much each is in each edition, and what went from one to another.
     Lineage,
 }
 
 impl MapKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Change,
         Self::BeforeAfter,
         Self::Multiples,
         Self::Animation,
         Self::Shares,
         Self::Flows,
+        Self::Events,
         Self::Lineage,
     ];
 
@@ -71,6 +78,7 @@ impl MapKind {
             Self::Animation => "animation",
             Self::Shares => "shares",
             Self::Flows => "flows",
+            Self::Events => "events",
             Self::Lineage => "lineage",
         }
     }
@@ -82,7 +90,7 @@ impl MapKind {
 
     /// Whether it shows exactly two dates, the first and the last.
     pub fn is_of_pair(self) -> bool {
-        matches!(self, Self::Change | Self::BeforeAfter)
+        matches!(self, Self::Change | Self::BeforeAfter | Self::Events)
     }
 
     /// Whether it is more than one picture, shown one after another.
@@ -109,6 +117,15 @@ impl MapKind {
             .overall()
             .ok_or_else(|| Error::new("a map of change needs two dates"))?;
         let change = Change::between(classified, overall)?;
+        if self == Self::Events {
+            let labels = UnitLabels::default();
+            let lineage = Lineage::of(&change, None, &LineageOptions::default(), &labels);
+            let measured = MeasuredChange {
+                overlay: classified.overlay(),
+                change: &change,
+            };
+            return MapInput::of_units(measured, &lineage, &labels, surroundings).map(PictureInput::Pair);
+        }
         PictureInput::of_change(classified.overlay(), &change, surroundings)
     }
 }
@@ -133,6 +150,7 @@ pub fn draw(kind: MapKind, input: &PictureInput, options: &MapOptions) -> Result
             _ => shares::shares(&input.series(), options).map(Picture::still),
         },
         MapKind::Flows => flows::flows(&input.series(), options).map(Picture::still),
+        MapKind::Events => events::events(input.pair()?, options).map(Picture::still),
         MapKind::Lineage => lineage::lineage(&input.series(), options).map(Picture::still),
     }
 }

@@ -11,6 +11,8 @@ use crate::map::scene::list::Scene;
 use crate::map::scene::node::{Node, Shape};
 use crate::map::scene::record::PanelRecord;
 use crate::map::style::class::Style;
+use crate::map::style::events::is_event;
+use crate::model::GridPolygon;
 
 /// Everything the checks look at.
 pub(in crate::map) struct CheckedMap<'a> {
@@ -79,6 +81,17 @@ impl<'a> CheckedMap<'a> {
         &self.series.states[panel.state]
     }
 
+    /// The land of each region that a map draws.
+    pub fn land(&self, panel: &PanelRecord) -> Vec<&'a [GridPolygon]> {
+        match &self.input.units {
+            Some(units) => units.land.iter().map(|unit| &*unit.polygons).collect(),
+            None => {
+                let regions = self.state(panel).side.regions.iter();
+                regions.map(|region| &*region.polygons).collect()
+            }
+        }
+    }
+
     /// The state before the one that a map shows.
     pub fn earlier(&self, panel: &PanelRecord) -> Option<&'a SeriesState> {
         self.series.states[..panel.state].last()
@@ -107,9 +120,14 @@ fn fills_only(scene: &Scene) -> Result<Pixmap> {
     bare.rasterise(scene.width / f64::from(scene.pixel_width))
 }
 
-/// Whether a class is the fill of land that a controller holds, or that changed hands.
+/// Whether a class is the fill of land that changed hands, or of units that something happened to.
+pub(in crate::map) fn is_change(class: &str) -> bool {
+    class.starts_with("change-") || is_event(class)
+}
+
+/// Whether a class is the fill of land that a controller holds, that changed hands, or of units.
 pub(in crate::map) fn is_land(class: &str) -> bool {
-    ["home-", "held-", "change-"]
+    ["home-", "held-", "change-", "event-"]
         .iter()
         .any(|start| class.starts_with(start))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::map::input::data::ChangedLand;
-use crate::map::lint::checked::{CheckedMap, GroupedShape, is_land, is_on_map, shapes};
+use crate::map::lint::checked::{CheckedMap, GroupedShape, is_change, is_land, is_on_map, shapes};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::view;
 use crate::map::lint::layout::area_of;
@@ -11,6 +11,7 @@ use crate::map::panel::contents::AROUND;
 use crate::map::style::class::Style;
 use crate::map::style::color::Color;
 use crate::map::style::controller::OTHERS;
+use crate::map::style::events::UNCHANGED;
 use crate::map::style::vision::{Vision, least_difference};
 
 fn classes_on_maps<'a>(map: &CheckedMap<'a>) -> BTreeSet<&'a str> {
@@ -129,7 +130,10 @@ pub(in crate::map) fn one_to_one(map: &CheckedMap) -> Measured {
 
 /// Which difference two fills need: tints of a background may be nearer, as their names and lines distinguish them.
 fn least_needed(one: &str, other: &str) -> f64 {
-    if one.starts_with(OTHERS) || other.starts_with(OTHERS) {
+    if [one, other]
+        .iter()
+        .any(|class| class.starts_with(OTHERS) || *class == UNCHANGED)
+    {
         // Neutral land that the map is not about.
         5.0
     } else if one.starts_with("home-") || other.starts_with("home-") {
@@ -190,7 +194,7 @@ pub(in crate::map) fn figure(map: &CheckedMap) -> Measured {
             continue;
         };
         let area = area_of(grouped.shape);
-        let is_figure = class.starts_with("change-") && !class.ends_with("-muted") && class != AROUND;
+        let is_figure = is_change(class) && !class.ends_with("-muted") && class != AROUND;
         let [all, weight] = &mut sums[usize::from(!is_figure)];
         *all += area;
         *weight += area * weight_of(style, ground);
@@ -309,7 +313,7 @@ pub(in crate::map) fn legend(map: &CheckedMap) -> Measured {
     let unexplained = drawn
         .difference(&named)
         // Land that the change covers, or of which a sliver shows, may go without.
-        .filter(|class| !class.starts_with("held-") && !class.starts_with("home-"))
+        .filter(|class| !["held-", "home-"].iter().any(|start| class.starts_with(start)))
         .map(|class| format!("{class} is drawn but not explained"));
     let undefined = on_maps
         .union(&explained)

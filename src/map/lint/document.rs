@@ -48,7 +48,7 @@ pub(in crate::map) fn structure(map: &CheckedMap) -> Measured {
             if id.is_none() || attribute(tag, "class").is_none() {
                 bad.push("a feature has no id or no class".to_owned());
             }
-            let named = ["data-from", "data-controller"]
+            let named = ["data-from", "data-controller", "data-unit"]
                 .iter()
                 .any(|key| attribute(tag, key).is_some());
             if !named {

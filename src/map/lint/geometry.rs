@@ -173,8 +173,8 @@ pub(in crate::map) fn simplification(map: &CheckedMap) -> Measured {
     };
     let (mut all, mut off, mut dropped) = (0.0, 0.0, 0.0);
     for (panel, view) in &views {
-        for (n, region) in map.state(panel).side.regions.iter().enumerate() {
-            let rings = pixels(view, &region.polygons);
+        for (n, polygons) in map.land(panel).into_iter().enumerate() {
+            let rings = pixels(view, polygons);
             let (specks, rings): (Vec<_>, Vec<_>) = rings.into_iter().partition(|ring| is_speck(ring, 1.0));
             let true_area = signed_area(&rings).abs();
             dropped += signed_area(&specks).abs();

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{ISOLATE, ISOLATE_END, fill, is_right_to_left};
 use crate::map::input::data::ChangedLand;
-use crate::map::lint::checked::{CheckedMap, is_land, is_on_map};
+use crate::map::lint::checked::{CheckedMap, is_change, is_land, is_on_map};
 use crate::map::lint::figures::{of_transfers, small_text, texts};
 use crate::map::lint::finding::{Measured, judged, listed, void};
 use crate::map::lint::geometry::NO_MAP;
 use crate::map::lint::layout::{area_of, bounds, share_of};
 use crate::map::lint::zoom;
 use crate::map::page::start::WIDEST_ZOOM;
+use crate::map::panel::contents::AROUND;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Node;
@@ -195,7 +196,7 @@ pub(in crate::map) fn visible(map: &CheckedMap) -> Measured {
     for class in &classes {
         let seen = drawn.get(*class).copied().unwrap_or(0.0);
         // What is too small to be seen is in the small print, or has an outline and a label that leads to it.
-        let is_change = class.starts_with("change-") || class.starts_with("held-");
+        let is_change = is_change(class) || class.starts_with("held-");
         let is_found = is_change && (is_told || drawn.contains_key(*class));
         if seen < LEAST_SEEN && !is_found {
             bad.push(format!("{class} is explained, and {seen:.0} px² of it are drawn"));
@@ -265,11 +266,8 @@ pub(in crate::map) fn spanned(map: &CheckedMap) -> Measured {
     let mut widest: Option<f64> = None;
     for panel in map.panels() {
         let changes = map.on_maps().filter(|grouped| {
-            let is_own = grouped
-                .ids
-                .iter()
-                .any(|id| *id == format!("{}-changes", panel.id));
-            is_own && grouped.shape.class.starts_with("change-")
+            let is_own = grouped.ids.contains(&panel.id.as_str());
+            is_own && is_change(&grouped.shape.class) && grouped.shape.class != AROUND
         });
         let boxes = changes.filter_map(|grouped| bounds(grouped.shape));
         let share = share_spanned(boxes, panel.rect);

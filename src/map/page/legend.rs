@@ -1,7 +1,9 @@
 //! The legend: what each fill and line on the maps stands for.
 
-use crate::language::fill;
+use crate::language::{Language, fill};
+use crate::lineage::EventCount;
 use crate::map::input::data::MapInput;
+use crate::map::input::units::{called, is_shown};
 use crate::map::panel::contents::AROUND;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::geometry::Pt;
@@ -9,6 +11,7 @@ use crate::map::plane::rect::Rect;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::PageDraft;
 use crate::map::style::controller::{Controller, OTHERS};
+use crate::map::style::events;
 use crate::map::style::status;
 use crate::map::style::theme::{Theme, outline_class};
 
@@ -34,6 +37,13 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
             });
         }
     };
+    for count in input.units.iter().flat_map(|units| &units.counts) {
+        add(
+            &events::class(count.event),
+            false,
+            event_label(count, &input.language),
+        );
+    }
     let is_in = |panel: &Panel, who: &str| panel.side.regions.iter().any(|r| r.controller == who);
     let is_held = |who: &str| panels.iter().any(|panel| is_in(panel, who));
     for controller in theme
@@ -111,6 +121,22 @@ pub(in crate::map) fn legend_entries(panels: &[Panel], input: &MapInput, theme: 
         add(&outline_class(n), true, outline.label.clone());
     }
     entries
+}
+
+/// An event with how many units it befell and, where that is another number, how many they are afterwards.
+fn event_label(count: &EventCount, language: &Language) -> String {
+    let event = called(count.event, language);
+    if !is_shown(count.event) {
+        return event.to_owned();
+    }
+    let number = |units| language.count(units);
+    let units = match count.units {
+        [before, after] if before == after || after == 0 => number(before),
+        [0, after] => number(after),
+        [before, after] => format!("{} → {}", number(before), number(after)),
+    };
+    let values = [("event", event), ("count", &*units)];
+    fill(&language.words.units.entry, &values)
 }
 
 /// What a controller is called; who has an heir of the same colour on the maps stands beside the heir's name.

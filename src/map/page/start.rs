@@ -2,6 +2,7 @@
 
 use crate::language::fill;
 use crate::map::input::data::MapInput;
+use crate::map::input::units::told;
 use crate::map::page::fit::Detail;
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::rows;
@@ -21,8 +22,7 @@ pub(in crate::map) fn extent(input: &MapInput, options: &MapOptions, margin: f64
     if let Some(extent) = options.extent {
         return MapExtent::from_array(extent);
     }
-    let changed = input.transfers.iter().filter(|t| t.is_change());
-    let changed = MapExtent::around(changed.flat_map(|t| &t.polygons));
+    let changed = MapExtent::around(input.focus());
     let regions = input.before.regions.iter().chain(&input.after.regions);
     let all = MapExtent::around(regions.flat_map(|r| &r.polygons));
     // A small change is shown with what lies around it.
@@ -83,14 +83,14 @@ pub(in crate::map) fn start<'a>(
     }
     page.scene.title.clone_from(&input.title);
     language.code().clone_into(&mut page.scene.lang);
-    let changes: Vec<String> = rows(input, theme)
-        .iter()
-        .map(|row| {
-            let range = row.range.map(|range| format!(" ({})", language.range(range)));
-            let area = language.area(row.area);
-            format!("{}: {area}{}", row.label, range.unwrap_or_default())
-        })
-        .collect();
+    let changes = rows(input, theme);
+    let changes = changes.iter().map(|row| {
+        let range = row.range.map(|range| format!(" ({})", language.range(range)));
+        let area = language.area(row.area);
+        format!("{}: {area}{}", row.label, range.unwrap_or_default())
+    });
+    let events = input.units.iter().flat_map(|units| &units.counts);
+    let changes: Vec<String> = changes.chain(events.map(|count| told(count, language))).collect();
     page.scene.description = fill(
         &language.words.subtitle.description,
         &[

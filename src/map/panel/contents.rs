@@ -215,7 +215,7 @@ pub(in crate::map) fn changes(
     let show = frame.show;
     let has_held_land = input.before.regions.iter().any(Region::is_held_by_other);
     let (mut changes, mut unseen) = (Vec::new(), Unseen::default());
-    if show == PanelKind::Before && has_held_land {
+    if show == PanelKind::Units || (show == PanelKind::Before && has_held_land) {
         return (changes, unseen);
     }
     for (n, transfers) in theme.by_transition(frame.transfers).into_iter().enumerate() {
@@ -292,6 +292,6 @@ fn is_visible(rings: &[Vec<Pt>], metres_per_pixel: f64) -> bool {
 }
 
 /// A number for a data attribute: more digits than the label, the same value.
-fn exact(km2: f64) -> String {
+pub(in crate::map) fn exact(km2: f64) -> String {
     format!("{km2:.6}")
 }

@@ -42,6 +42,8 @@ pub(in crate::map) enum PanelKind {
     After,
     /// The change on the later state, the earlier line in full.
     Change,
+    /// Units by what became of them, the earlier line as a ghost.
+    Units,
 }
 
 /// What one panel is drawn from.
@@ -68,6 +70,7 @@ impl<'a> PanelFrame<'a> {
             PanelKind::Before => ("before", 0, &input.before, None),
             PanelKind::After => ("after", 1, &input.after, Some(&input.before)),
             PanelKind::Change => ("change", 1, &input.after, Some(&input.before)),
+            PanelKind::Units => ("units", 1, &input.after, Some(&input.before)),
         };
         Self {
             id: id.to_owned(),

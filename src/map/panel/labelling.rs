@@ -12,6 +12,7 @@ use crate::map::panel::annotations::{ANYWHERE, NARROW, about, notes, wrapped};
 use crate::map::panel::contents::{DrawnLand, PlaceMark};
 use crate::map::panel::frame::PanelKind;
 use crate::map::panel::layers::Panel;
+use crate::map::panel::units;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
@@ -57,6 +58,7 @@ pub(in crate::map) fn label(
         // What is too small for its label has the least choice.
         labelling.held(panel, 0.0..SMALL);
         labelling.changes(panel);
+        labelling.left_out.extend(units::name(panel, input, scene));
         labelling.held(panel, SMALL..f64::INFINITY);
     }
     let (named, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
@@ -442,7 +444,7 @@ impl Labelling<'_> {
 }
 
 /// Labels a piece of land: inside, or else outside with a leader line that ends at the pole of inaccessibility.
-pub(super) fn on_land(
+pub(in crate::map) fn on_land(
     scene: &Scene,
     space: &mut LabelSpace,
     area: &PixelRaster,

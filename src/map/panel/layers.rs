@@ -11,6 +11,7 @@ use crate::map::panel::contents::{
     land_around, outer_edge, region, since_first, status,
 };
 use crate::map::panel::frame::{PanelFrame, PanelKind};
+use crate::map::panel::units::units;
 use crate::map::plane::geometry::Pt;
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
@@ -18,6 +19,7 @@ use crate::map::plane::simplify::{Simplifier, is_speck};
 use crate::map::scene::element::PathElement;
 use crate::map::scene::page::PageDraft;
 use crate::map::scene::record::{DotRecord, DrawRecord, HolderRecord, LabelRecord, Named, PanelRecord};
+use crate::map::style::events::is_event;
 use crate::map::style::theme::{Theme, outline_class};
 use crate::map::view::window::View;
 use crate::math::hypot;
@@ -69,11 +71,8 @@ const DATED: [&str; 4] = ["edge", GHOST, "border", "control"];
 impl<'a> Panel<'a> {
     fn new(input: &'a MapInput, theme: &Theme, view: &'a View, frame: &PanelFrame<'a>) -> Self {
         let (side, show) = (frame.side, frame.show);
-        let regions = side
-            .regions
-            .iter()
-            .filter_map(|r| region(theme, view, r))
-            .collect();
+        let held = || side.regions.iter().filter_map(|r| region(theme, view, r));
+        let regions = units(input, theme, view, show).unwrap_or_else(|| held().collect());
         let (changes, unseen) = changes(input, theme, view, frame);
         let land_around = side.around.iter().filter_map(|r| land_around(theme, view, r));
         let is_on_base = base_on(input, view).is_some();
@@ -86,7 +85,12 @@ impl<'a> Panel<'a> {
             regions,
             around: land_around.chain(changes_around(view, frame)).collect(),
             since_first: since_first(theme, view, frame),
-            statuses: side.regions.iter().filter_map(|r| status(view, r)).collect(),
+            statuses: side
+                .regions
+                .iter()
+                .filter(|_| show != PanelKind::Units)
+                .filter_map(|r| status(view, r))
+                .collect(),
             changes,
             specks: 0,
             unseen,
@@ -142,7 +146,9 @@ impl<'a> Panel<'a> {
         for land in self.around.iter_mut().chain(&mut self.since_first) {
             land.rings.retain(|ring| !is_speck(ring, scale));
         }
-        for land in &mut self.regions {
+        // A label finds a unit however small it is.
+        let named = |land: &&mut DrawnLand| is_event(&land.class);
+        for land in self.regions.iter_mut().filter(|land| !named(land)) {
             let all = land.rings.len();
             land.rings.retain(|ring| !is_speck(ring, scale));
             self.specks += all - land.rings.len();

@@ -7,6 +7,7 @@ pub(in crate::map) mod classes;
 pub(in crate::map) mod color;
 pub(in crate::map) mod controller;
 pub(in crate::map) mod emphasis;
+pub(in crate::map) mod events;
 pub(in crate::map) mod palette;
 pub(in crate::map) mod political;
 pub(in crate::map) mod sheet;

@@ -11,6 +11,7 @@ use crate::map::style::classes::{define_map, define_texts, land, stroke};
 use crate::map::style::color::Color;
 use crate::map::style::controller::{Controller, OTHERS, tint_class};
 use crate::map::style::emphasis::{dim, dimmed, pale};
+use crate::map::style::events;
 use crate::map::style::palette::{Hatches, Scheme, dots_around, hatch, slug};
 use crate::map::style::political;
 use crate::map::style::sheet::MapStyle;
@@ -99,6 +100,18 @@ impl<'a> Theme<'a> {
             controller.tint = tint.filter(|_| !own(&controller.name));
         }
         Ok(theme)
+    }
+
+    /// The same for maps of units, which tell what became of them and not whose they are.
+    pub fn of_units(input: &'a MapInput, map_style: &'a MapStyle) -> Self {
+        Self {
+            language: &input.language,
+            map_style,
+            controllers: Vec::new(),
+            indices: BTreeMap::new(),
+            transitions: Vec::new(),
+            statuses: Vec::new(),
+        }
     }
 
     pub fn index(&self, name: &str) -> Option<usize> {
@@ -279,6 +292,7 @@ impl<'a> Theme<'a> {
             ..Style::default()
         };
         classes.define("change-around", around);
+        events::define(classes, self.map_style);
         status::define(classes, &self.statuses, self.map_style);
         define_map(classes, self.map_style, scales.lines);
         define_texts(classes, &self.map_style.text, fonts, scales.display);

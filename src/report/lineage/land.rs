@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, json};
 
 use super::figures::LineageReport;
-use crate::lineage::{Lineage, LineageUnit, MoveKind, MovedPiece};
+use crate::lineage::{Lineage, LineageUnit, MoveKind, MovedPiece, UnitEvent};
 use crate::write::{LandFormat, LandLayer, MARK, OutFeature, OutGeometry, Style};
 
 /// The properties of a piece in a step, in the order they are written.
@@ -74,7 +74,12 @@ pub(super) fn write(
         ("editions".to_owned(), json!(editions)),
     ]);
     LandLayer::new("pieces", features)
-        .styled(Style::Each("event".to_owned()))
+        .styled(Style::Coloured {
+            property: "event",
+            colours: UnitEvent::ALL
+                .map(|event| (event.name(), event.colour()))
+                .to_vec(),
+        })
         .with_members(members)?
         .write(format, out)
 }

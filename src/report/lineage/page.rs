@@ -2,8 +2,8 @@
 
 use super::figures::LineageReport;
 use super::reason::Reasons;
-use super::record::{count as befallen, has_count};
-use crate::lineage::{Lineage, LineageUnit, UnitEvent};
+use super::record::has_count;
+use crate::lineage::{EventCount, Lineage, LineageUnit, UnitEvent};
 use crate::measure::{Area, count};
 use crate::model::Date;
 use crate::report::document::{Document, Grid};
@@ -209,22 +209,23 @@ fn told(mut units: Vec<&LineageUnit>, is_about_some: bool) -> Vec<&LineageUnit> 
 
 /// What happened, in a sentence or two.
 fn finding(sides: &[Vec<&LineageUnit>; 2]) -> String {
-    let of = |event: UnitEvent| sides.each_ref().map(|units| befallen(units, event));
-    let happened = UnitEvent::ALL
-        .into_iter()
-        .filter(|event| *event != UnitEvent::Unchanged);
-    let happened = happened.filter_map(|event| {
-        let [befell, ended] = of(event);
-        let number = if event.is_seen_afterwards() { ended } else { befell };
-        (number > 0).then(|| format!("{} {}", count(number as u64), event.name()))
-    });
-    let happened: Vec<String> = happened.collect();
+    let counts = EventCount::all(sides.each_ref().map(|units| units.iter().copied()));
+    let befell = |event: UnitEvent| {
+        let mut counts = counts.iter().filter(|count| count.event == event);
+        counts.next().map_or(0, |count| count.units[0])
+    };
+    let happened = counts
+        .iter()
+        .filter(|one| one.event != UnitEvent::Unchanged && one.told() > 0);
+    let happened: Vec<String> = happened
+        .map(|one| format!("{} {}", count(one.told() as u64), one.event.name()))
+        .collect();
     let [before, after] = sides.each_ref().map(Vec::len);
     let number = match before {
         1 => "1 unit".to_owned(),
         before => format!("{} units", count(before as u64)),
     };
-    let unchanged = of(UnitEvent::Unchanged)[0];
+    let unchanged = befell(UnitEvent::Unchanged);
     let events = if happened.is_empty() {
         "all unchanged.".to_owned()
     } else {
@@ -232,13 +233,13 @@ fn finding(sides: &[Vec<&LineageUnit>; 2]) -> String {
     };
     let mut said = format!("{number} before, {} after: {events}", count(after as u64));
     let are_listed = [UnitEvent::Renamed, UnitEvent::Recoded, UnitEvent::Redrawn];
-    if are_listed.into_iter().any(|event| of(event)[0] > 0) {
+    if are_listed.into_iter().any(|event| befell(event) > 0) {
         said += " The table units has each of them.";
     }
-    if before > 2 && of(UnitEvent::Recoded)[0] as f64 > RECODED * before as f64 {
+    if before > 2 && befell(UnitEvent::Recoded) as f64 > RECODED * before as f64 {
         said += " Most of these units have other codes than before.";
     }
-    if before > 2 && of(UnitEvent::Moved)[0] as f64 > RECODED * before as f64 {
+    if before > 2 && befell(UnitEvent::Moved) as f64 > RECODED * before as f64 {
         said += " Most codes are of units elsewhere: they may have been given anew, which land alone tells.";
     }
     said

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::figures::LineageReport;
 use super::reason::Reasons;
 use crate::change::Counted;
-use crate::lineage::{Lineage, LineageUnit, UnitEvent, UnitLink};
+use crate::lineage::{EventCount, Lineage, LineageUnit, UnitLink};
 use crate::report::parts::quantity::{Generator, Km2, Metres, Share};
 use crate::report::parts::records::{EvidenceRecord, SnapshotRecord};
 
@@ -168,16 +168,16 @@ fn steps(report: &LineageReport) -> impl Iterator<Item = (usize, [String; 2])> {
 /// How many units each event befell, by step; events that befell none left out.
 pub(super) fn events(report: &LineageReport) -> Vec<EventRow> {
     let rows = steps(report).flat_map(|(step, [before, after])| {
-        let units = [report.became(step), report.came_from(step)];
-        UnitEvent::ALL.into_iter().filter_map(move |event| {
-            let [units_before, units_after] = units.each_ref().map(|units| count(units, event));
-            (units_before + units_after > 0).then(|| EventRow {
+        let counts = EventCount::all([report.became(step), report.came_from(step)]);
+        counts.into_iter().map(move |count| {
+            let [units_before, units_after] = count.units;
+            EventRow {
                 before: before.clone(),
                 after: after.clone(),
-                event: event.name(),
+                event: count.event.name(),
                 units_before,
                 units_after,
-            })
+            }
         })
     });
     rows.collect()
@@ -263,11 +263,6 @@ pub(super) fn state(report: &LineageReport) -> Vec<StateRow> {
         })
     };
     report.units_in(place).into_iter().filter_map(row).collect()
-}
-
-/// How many units an event befell.
-pub(super) fn count(units: &[&LineageUnit], event: UnitEvent) -> usize {
-    units.iter().filter(|unit| unit.event == event).count()
 }
 
 fn substantial(unit: &LineageUnit) -> impl Iterator<Item = &UnitLink> {
