@@ -13,6 +13,7 @@ use crate::case::Case;
 use crate::error::{ErrorKind, printable};
 use crate::files::{is_same_place, may_write_folder, write_folder};
 use crate::report::Timeline;
+use crate::study::PageQuery;
 use crate::study::{NamedFile, series_file_names};
 use crate::{Error, Result};
 
@@ -79,8 +80,11 @@ impl Arguments {
         }
         let timeline = timeline.with_history(study.history()?);
         self.check(&timeline, &inputs)?;
-        let title = self.input.title.as_deref();
-        let files = study.series_files(&timeline, &surroundings, &self.input.page_options()?, title)?;
+        let wanted = PageQuery {
+            title: self.input.title.clone(),
+            ..PageQuery::default()
+        };
+        let files = study.series_files(&timeline, &surroundings, &self.input.page_options()?, &wanted)?;
         remarks::report_answer(&study)?;
         progress::stage("writing");
         self.write(&files)?;

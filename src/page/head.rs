@@ -8,21 +8,36 @@ use crate::write::MARK;
 
 const STYLE: &str = include_str!("style.css");
 
+/// What a page with a section about units has in addition.
+const UNITS_STYLE: &str = include_str!("units.css");
+
+/// The body of a page.
+pub(super) struct Body {
+    pub(super) html: String,
+    /// Whether it has a section about units, whose pictures stand in the page itself.
+    pub(super) has_units: bool,
+}
+
 /// The script of a page, and that of a page of a long series, which draws its dates when they are shown. `npm run minify`
 /// in `tests/browser` makes them from `script.js` and `course.js`.
 const SCRIPT: &str = include_str!("page.min.js");
 const SERIES_SCRIPT: &str = include_str!("series.min.js");
 
 /// The whole document.
-pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str) -> String {
-    let style = style(maps, parts);
+pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &Body) -> String {
+    let (images, units) = if body.has_units {
+        (" img-src data:;", UNITS_STYLE)
+    } else {
+        ("", "")
+    };
+    let style = style(maps, parts) + units;
     let script = match maps.course {
         Some(_) => SERIES_SCRIPT,
         None => SCRIPT,
     };
     // Nothing is fetched; only this style and this script are obeyed, and the fonts of the style.
     let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src '{}'; script-src '{}'; font-src data:;{images} base-uri 'none'; form-action 'none'",
         hash(&style),
         hash(script)
     );
@@ -40,6 +55,7 @@ pub(super) fn document(maps: &WebMaps, parts: &SvgParts, title: &str, body: &str
             "only light"
         },
         title = escaped(title),
+        body = body.html,
     )
 }
 
@@ -73,7 +89,7 @@ fn hash(text: &str) -> String {
 }
 
 /// Base64 with padding (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {

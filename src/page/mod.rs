@@ -11,6 +11,7 @@
 //! | `reports` | the figures that the page has |
 //! | `names` | the places and units of a change |
 //! | `table` | the table of one change |
+//! | `units` | what became of units: a map, a diagram, tables |
 //! | `data` | what the script reads |
 //! | `course` | the same of a long series |
 //! | `script.js`, `course.js` | the script, and its part for long series; pages have them as `page.min.js` and `series.min.js` |
@@ -23,11 +24,13 @@ mod html;
 mod names;
 mod reports;
 mod table;
+mod units;
 
 use std::fmt::Write as _;
 
+use head::Body;
 use html::{escaped, tag};
-pub(crate) use reports::PageReports;
+pub(crate) use reports::{PageReports, PageUnits, UnitPicture};
 
 use crate::Result;
 use crate::map::{SvgParts, WebMaps, WebStep};
@@ -55,9 +58,15 @@ pub(crate) fn page(maps: &WebMaps, reports: &PageReports, coarse_m: Option<f64>)
         figure::search(maps, reports),
         figure::key(maps),
     );
+    main.extend(
+        reports
+            .units
+            .iter()
+            .map(|of_units| units::section(of_units, &maps.language)),
+    );
     main.push_str(&small_print(maps, &reports.pairs, first, coarse_m));
     let skip = tag("a", &[("id", "skip"), ("href", "#side")], &escaped(&words.skip));
-    let body = format!(
+    let html = format!(
         "{}{skip}\n<main>\n{main}</main>\n{}",
         figure::store(maps, &parts),
         data::scripts(maps, reports)?
@@ -67,7 +76,8 @@ pub(crate) fn page(maps: &WebMaps, reports: &PageReports, coarse_m: Option<f64>)
         groups: std::collections::BTreeMap::new(),
         ..parts
     };
-    Ok(head::document(maps, &svg, title, &body))
+    let has_units = reports.units.is_some();
+    Ok(head::document(maps, &svg, title, &Body { html, has_units }))
 }
 
 /// The finding of each change, the one that is shown first as it is read without a script.

@@ -54,6 +54,8 @@ pub use confined::with_rest_of;
 #[cfg(feature = "map")]
 pub use files::NamedFile;
 pub use lineage::LineageQuery;
+#[cfg(feature = "page")]
+pub use page::PageQuery;
 pub use remark::{Dated, Remark};
 #[cfg(feature = "map")]
 pub use scenario::{CasePart, case_file_names};

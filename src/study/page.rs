@@ -4,10 +4,13 @@ use super::core::Study;
 use crate::change::Breakdown;
 use crate::error::ErrorKind;
 use crate::language::isolated;
+use crate::lineage::LineageOptions;
 use crate::map::{
-    MapInput, MapOptions, MapPair, MapPairs, MapStep, MapSteps, MeasuredChange, Surroundings, draw_web,
+    self, MapInput, MapKind, MapOptions, MapPair, MapPairs, MapStep, MapSteps, MeasuredChange, Medium,
+    PictureInput, Scene, Surroundings, draw_web,
 };
-use crate::page::{PageReports, page};
+use crate::measure::Area;
+use crate::page::{PageReports, PageUnits, UnitPicture, page};
 use crate::report::{ChangeReport, Timeline};
 use crate::{Error, Result};
 
@@ -17,16 +20,31 @@ const ALL_PAIRS: usize = 6;
 /// Up to so many dates each is drawn by itself; of more, every line once.
 const DRAWN_DATES: usize = 12;
 
+/// A picture of units that is larger is drawn coarser, in bytes.
+const LARGEST_PICTURE: usize = 130_000;
+
+/// The most editions whose units have room in a diagram.
+const MOST_COLUMNS: usize = 8;
+
 /// The most dates of a page.
 const MOST_DATES: usize = 1000;
 
 /// How much coarser a page is drawn that would be too large, one after the other.
 const GRAINS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
+/// What a page has beside its maps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageQuery {
+    /// What stands in the place of the finding over all dates.
+    pub title: Option<String>,
+    /// How holders are told apart as units, such as districts: with it a section says what became of each.
+    pub units: Option<LineageOptions>,
+}
+
 impl Study {
     /// One self-contained web page of what changed: maps of every date, changes and tables. Up to 6 dates every pair can be
     /// compared; of more, each date with the next and the first with the last. More than 12 are a series: each has a date of
-    /// its own and they are shown in order of time. `title` stands in the place of the finding over all dates.
+    /// its own and they are shown in order of time.
     ///
     /// # Errors
     ///
@@ -35,8 +53,9 @@ impl Study {
         &self,
         surroundings: &Surroundings,
         options: &MapOptions,
-        title: Option<&str>,
+        wanted: &PageQuery,
     ) -> Result<String> {
+        let title = wanted.title.as_deref();
         let dates = self.snapshots().len();
         if dates > MOST_DATES {
             let error = Error::new(format!(
@@ -46,8 +65,16 @@ impl Study {
                 .of_kind(ErrorKind::Options)
                 .with_hint("take one date of each period, as with --every month; or name fewer snapshots"));
         }
+        let called = wanted
+            .units
+            .is_some()
+            .then(|| surroundings.calling_units(self.snapshots()));
+        let surroundings = called.as_ref().unwrap_or(surroundings);
+        let units = wanted.units.as_ref();
+        let units = units.map(|units| self.page_units(units, surroundings, options));
+        let units = units.transpose()?;
         if dates > DRAWN_DATES {
-            return self.page_of_series(surroundings, options, title);
+            return self.page_of_series(surroundings, options, (title, units));
         }
         let (mut pairs, mut reports) = (Vec::new(), Vec::new());
         for places in places(dates) {
@@ -61,7 +88,10 @@ impl Study {
         self.remember_successions(pairs.iter().flat_map(|pair| pair.input.successions.clone()));
         self.within_budget(
             &MapPairs::new(dates, pairs)?,
-            &PageReports::of_pairs(reports),
+            &PageReports {
+                units,
+                ..PageReports::of_pairs(reports)
+            },
             options,
         )
     }
@@ -86,7 +116,7 @@ impl Study {
         &self,
         surroundings: &Surroundings,
         options: &MapOptions,
-        title: Option<&str>,
+        (title, units): (Option<&str>, Option<PageUnits>),
     ) -> Result<String> {
         let (series, steps) = self.series_with(|overlay, change| {
             let step = MapStep::of_change(MeasuredChange { overlay, change }, surroundings);
@@ -112,8 +142,30 @@ impl Study {
         let reports = PageReports {
             pairs: vec![report],
             series: Some(Timeline::new(series, breakdowns)),
+            units,
         };
         self.within_budget(&MapPairs::of_series(overall, steps), &reports, options)
+    }
+
+    /// What the page says of units: from the first edition to the last on the map, in all steps in the diagram.
+    fn page_units(
+        &self,
+        units: &LineageOptions,
+        surroundings: &Surroundings,
+        options: &MapOptions,
+    ) -> Result<PageUnits> {
+        let lineage = self.lineage(units)?;
+        let map = self.events_input(surroundings, units)?;
+        let mut pictures = vec![drawn(MapKind::Events, &map, options)?];
+        if lineage.steps.len() < MOST_COLUMNS && lineage.steps.iter().any(|step| step.moved > Area::ZERO) {
+            let diagram = self.picture_input(MapKind::Lineage, surroundings)?;
+            pictures.push(drawn(MapKind::Lineage, &diagram, options)?);
+        }
+        Ok(PageUnits {
+            units: map.shared().units.clone().unwrap_or_default(),
+            pictures,
+            lineage,
+        })
     }
 
     /// The page, drawn as fine as fits.
@@ -139,6 +191,33 @@ impl Study {
         };
         MapInput::of_change(measured, surroundings)
     }
+}
+
+/// A picture for wide and for narrow screens.
+fn drawn(kind: MapKind, input: &PictureInput, options: &MapOptions) -> Result<UnitPicture> {
+    let draw = |medium| {
+        let mut svg = String::new();
+        for grain in GRAINS {
+            let options = MapOptions {
+                map_style: options.map_style.clone(),
+                fonts: options.fonts.clone(),
+                extent: options.extent,
+                grain,
+                ..MapOptions::of_medium(medium)
+            };
+            let picture = map::draw(kind, input, &options)?;
+            svg = picture.frames().first().map(Scene::to_svg).unwrap_or_default();
+            if svg.len() <= LARGEST_PICTURE {
+                break;
+            }
+        }
+        Ok(svg)
+    };
+    let MapInput { title, subtitle, .. } = input.shared();
+    Ok(UnitPicture {
+        told: format!("{title}. {subtitle}"),
+        svg: [draw(Medium::Web)?, draw(Medium::Phone)?],
+    })
 }
 
 /// Gives a title in the place of the finding.

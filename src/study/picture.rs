@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::core::Study;
 use super::lineage::UnitStep;
+use super::naming;
 use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
@@ -80,13 +81,18 @@ impl Study {
     }
 
     /// What a map of the units of the first and the last edition is drawn from.
-    fn events_input(&self, surroundings: &Surroundings) -> Result<PictureInput> {
+    pub(super) fn events_input(
+        &self,
+        surroundings: &Surroundings,
+        options: &LineageOptions,
+    ) -> Result<PictureInput> {
+        naming::check_editions(self.snapshots(), options)?;
         let UnitStep {
             study,
             change,
             labels,
             lineage,
-        } = self.unit_step(self.overall(), &LineageOptions::default())?;
+        } = self.unit_step(self.overall(), options)?;
         let measured = MeasuredChange {
             overlay: study.classified()?.overlay(),
             change: &change,
@@ -107,7 +113,7 @@ impl Study {
             return MapCourse::of_series(&series, surroundings).map(PictureInput::Course);
         }
         if kind == MapKind::Events {
-            return self.events_input(surroundings);
+            return self.events_input(surroundings, &LineageOptions::default());
         }
         if kind.is_of_pair() && self.snapshots().len() > 2 {
             let ends = self.of_ends();

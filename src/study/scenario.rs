@@ -120,7 +120,9 @@ impl Study {
         if parts.contains(&CasePart::Page) {
             files.push(NamedFile {
                 name: PAGE.to_owned(),
-                bytes: self.page(surroundings, options, None)?.into_bytes(),
+                bytes: self
+                    .page(surroundings, options, &super::page::PageQuery::default())?
+                    .into_bytes(),
             });
         }
         Ok(files)

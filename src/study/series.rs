@@ -2,6 +2,7 @@
 
 use super::core::Study;
 use super::files::{NamedFile, names_of_result, result_files, written};
+use super::page::PageQuery;
 use crate::Result;
 use crate::map::{MapOptions, Surroundings};
 use crate::report::{Format, Report, Timeline};
@@ -15,7 +16,7 @@ const PAGE: &str = "index.html";
 
 impl Study {
     /// The files about a series: `timeline`, which has its history, in every format of tables; the history as land; the web
-    /// page. They are in the order of [`series_file_names`]. `title` stands on the page in the place of the finding.
+    /// page. They are in the order of [`series_file_names`]. `wanted` is what the page has beside its maps.
     ///
     /// # Errors
     ///
@@ -25,7 +26,7 @@ impl Study {
         timeline: &Timeline,
         surroundings: &Surroundings,
         options: &MapOptions,
-        title: Option<&str>,
+        wanted: &PageQuery,
     ) -> Result<Vec<NamedFile>> {
         let mut files = result_files(NAME, timeline)?;
         files.push(NamedFile {
@@ -34,7 +35,7 @@ impl Study {
         });
         files.push(NamedFile {
             name: PAGE.to_owned(),
-            bytes: self.page(surroundings, options, title)?.into_bytes(),
+            bytes: self.page(surroundings, options, wanted)?.into_bytes(),
         });
         Ok(files)
     }

@@ -170,3 +170,26 @@ fn where_nothing_happened_the_map_says_so() {
     let svg = fs::read_to_string(folder.path().join("map.svg")).unwrap();
     assert!(svg.contains("None of 12 units changed"));
 }
+
+#[test]
+fn a_page_tells_of_units_where_that_is_asked_for() {
+    let folder = districts();
+    let page = |more: &[&str]| {
+        let mut command = landshift(folder.path());
+        command.args(["page", "a.geojson", "b.geojson", "--by", "code", "--no-base"]);
+        command.args(more).args(["-o", "page.html"]).assert().success();
+        fs::read_to_string(folder.path().join("page.html")).unwrap()
+    };
+    let plain = page(&[]);
+    assert!(!plain.contains("id=\"units\"") && !plain.contains("img-src"));
+    let told = page(&["--lineage"]);
+    assert!(told.len() < 1_000_000, "{}", told.len());
+    assert!(told.contains("id=\"units\"") && told.contains("img-src data:"));
+    assert_eq!(told.matches("<img ").count(), 2, "a map and a diagram");
+    let rows = "<tr data-event=\"split\"><th scope=\"row\">split</th><td class=\"number\">1</td><td class=\"number\">2</td></tr>";
+    assert!(told.contains(rows) && told.contains("<bdi>Dale (formerly Dal)</bdi>"));
+    // Units are called by their names, in the table of what went from whom to whom as well.
+    assert!(told.contains("Con → Bro"), "{:?}", told.find("→"));
+    // By code the one that kept it goes on, wherever it is.
+    assert!(page(&["--lineage=code"]).contains("data-event=\"moved\""));
+}

@@ -291,6 +291,11 @@ impl Language {
         fill(&self.words.numbers.percent, &[("number", &number)])
     }
 
+    /// What an event that befell a unit is called, by its name.
+    pub fn event<'a>(&'a self, event: &'a str) -> &'a str {
+        self.words.units.events.get(event).map_or(event, String::as_str)
+    }
+
     /// The translation of a status in the data.
     pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
         let known = self.words.status.get(&status.to_lowercase());

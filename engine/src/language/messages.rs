@@ -182,6 +182,12 @@ pub struct Units {
     pub counted: String,
     pub from: String,
     pub entry: String,
+    pub heading: String,
+    pub caption: String,
+    pub changed: String,
+    pub unit: String,
+    pub event: String,
+    pub full: String,
     pub events: BTreeMap<String, String>,
 }
 

@@ -1,13 +1,16 @@
 //! What a scenario shows on maps around the land in question.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::Result;
 use crate::case::Case;
 use crate::language::Language;
 use crate::map::input::data::{BaseMap, Context, ContextKind, MapPlace, PlaceKind};
-use crate::model::{Annotation, ControllerStyle, Every, Feature, GridLine, Layer, Reference, Unit, rings};
+use crate::model::{
+    Annotation, ControllerStyle, Every, Feature, GridLine, Layer, Reference, Snapshot, Unit, rings,
+};
 use crate::overlay::Overlay;
 
 /// What a scenario shows on maps around the land in question.
@@ -101,6 +104,27 @@ impl Surroundings {
         let within = overlay.within().map(|within| within.name.as_str());
         let own = units.chain(holders.flatten().chain(within).map(str::to_owned));
         self.isolating_names(own.collect())
+    }
+
+    /// The same where holders are units that are told apart by codes: each is called by the name that it has last, unless another has it,
+    /// too.
+    pub(crate) fn calling_units(&self, editions: &[Arc<Snapshot>]) -> Self {
+        let mut surroundings = self.clone();
+        let language = &mut surroundings.language;
+        let mut names: BTreeMap<&str, String> = BTreeMap::new();
+        for unit in editions.iter().rev().flat_map(|edition| &edition.territories) {
+            let name = unit.name().filter(|name| *name != unit.controller);
+            if let Some(name) = name.and_then(|_| language.name_of(&unit.properties, "name")) {
+                names.entry(&unit.controller).or_insert(name);
+            }
+        }
+        let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in names.values() {
+            *bearers.entry(name).or_default() += 1;
+        }
+        let own = names.iter().filter(|(_, name)| bearers[name.as_str()] == 1);
+        language.call(own.map(|(code, name)| ((*code).to_owned(), name.clone())));
+        surroundings
     }
 
     /// The same for names that were found elsewhere.

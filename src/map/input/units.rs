@@ -25,6 +25,15 @@ pub struct MapUnits {
     pub counts: Vec<EventCount>,
 }
 
+impl MapUnits {
+    /// The units that something happened to, the largest first.
+    pub fn changed(&self) -> Vec<&UnitLand> {
+        let mut changed: Vec<&UnitLand> = self.land.iter().filter(|unit| is_shown(unit.event)).collect();
+        changed.sort_by_key(|unit| Reverse(unit.area));
+        changed
+    }
+}
+
 /// A unit and its land.
 #[derive(Debug, Clone)]
 pub struct UnitLand {
@@ -141,8 +150,7 @@ pub(in crate::map) fn called(event: UnitEvent, language: &Language) -> &str {
     } else {
         UnitEvent::Unchanged
     };
-    let known = language.words.units.events.get(event.name());
-    known.map_or(event.name(), String::as_str)
+    language.event(event.name())
 }
 
 fn without_towns(base: &BaseMap) -> Arc<BaseMap> {
@@ -162,7 +170,7 @@ fn land(
     labels: &UnitLabels,
     language: &Language,
 ) -> Vec<UnitLand> {
-    let [earlier, later] = [&lineage.became, &lineage.came_from].map(by_code);
+    let [earlier, later] = [&*lineage.became, &lineage.came_from].map(by_code);
     let names = Names {
         earlier: &earlier,
         later: &later,
@@ -266,6 +274,6 @@ impl<'a> Names<'a> {
     }
 }
 
-fn by_code(units: &Vec<LineageUnit>) -> ByCode<'_> {
+fn by_code(units: &[LineageUnit]) -> ByCode<'_> {
     units.iter().map(|unit| (unit.code.as_str(), unit)).collect()
 }

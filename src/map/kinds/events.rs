@@ -46,7 +46,8 @@ impl<'a> Sheet<'a> {
     /// The page with a map of a height and its key, and where it ends.
     fn events(&self, fit: Fit) -> Result<(PageDraft<'a>, f64)> {
         let (input, theme) = (self.input, self.theme);
-        let view = View::fit(&self.extent, Rect::new(0.0, 0.0, self.w, fit.height))?;
+        let view =
+            View::fit(&self.extent, Rect::new(0.0, 0.0, self.w, fit.height))?.grained(self.options.grain);
         let frames = [PanelFrame::of(input, PanelKind::Units)];
         let on = InsetPanels {
             locator: 0..1,

@@ -21,6 +21,8 @@ pub(in crate::map) mod web;
 #[cfg(feature = "page")]
 pub(in crate::map) mod web_step;
 
+use std::borrow::Cow;
+
 use crate::change::Change;
 use crate::lineage::{Lineage, LineageOptions, UnitLabels};
 use crate::map::input::data::MapInput;
@@ -106,7 +108,11 @@ impl MapKind {
     /// highlighted is not in the data.
     pub fn input(self, classified: &ClassifiedOverlay, surroundings: &Surroundings) -> Result<PictureInput> {
         if !self.is_of_pair() {
-            let series = MapSeries::of_overlay(classified, surroundings)?;
+            let called = match self {
+                Self::Lineage => Cow::Owned(surroundings.calling_units(classified.overlay().snapshots())),
+                _ => Cow::Borrowed(surroundings),
+            };
+            let series = MapSeries::of_overlay(classified, &called)?;
             return Ok(PictureInput::Series(match self {
                 Self::Animation => series.since_first(classified),
                 Self::Lineage => series.of_units(surroundings),

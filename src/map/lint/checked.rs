@@ -83,13 +83,11 @@ impl<'a> CheckedMap<'a> {
 
     /// The land of each region that a map draws.
     pub fn land(&self, panel: &PanelRecord) -> Vec<&'a [GridPolygon]> {
-        match &self.input.units {
-            Some(units) => units.land.iter().map(|unit| &*unit.polygons).collect(),
-            None => {
-                let regions = self.state(panel).side.regions.iter();
-                regions.map(|region| &*region.polygons).collect()
-            }
+        if let Some(units) = &self.input.units {
+            return units.land.iter().map(|unit| &*unit.polygons).collect();
         }
+        let regions = self.state(panel).side.regions.iter();
+        regions.map(|region| &*region.polygons).collect()
     }
 
     /// The state before the one that a map shows.

@@ -276,7 +276,7 @@ fn is_number(text: &str) -> bool {
 fn is_name(map: &CheckedMap, text: &str) -> bool {
     let regions = map.series.states.iter().flat_map(|state| &state.side.regions);
     let mut names = regions.map(|region| map.input.last_heir(&region.controller));
-    names.any(|name| name == text)
+    names.any(|name| map.input.language.name(name) == text)
 }
 
 /// Whether a text under a column is that of its date.

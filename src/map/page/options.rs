@@ -40,6 +40,8 @@ pub struct MapOptions {
     pub pace_s: f64,
     /// Fonts for letters that the embedded ones lack.
     pub fonts: Fonts,
+    /// How much coarser outlines of units are drawn than a map could show them: 1 or more.
+    pub grain: f64,
 }
 
 impl Default for MapOptions {
@@ -57,6 +59,7 @@ impl Default for MapOptions {
             dark_style: None,
             pace_s: 1.5,
             fonts: Fonts::default(),
+            grain: 1.0,
         }
     }
 }

@@ -142,7 +142,12 @@ impl<'a> Panel<'a> {
 
     /// Leaves out islands that no pixel shows, and their coasts; changed land stays, its label finds it.
     fn drop_specks(&mut self) {
-        let scale = self.view.metres_per_pixel();
+        let scale = self.view.metres_per_pixel() * self.view.grain;
+        // What is around stays as it is on a map that is as fine as it can be.
+        let around = scale - self.view.metres_per_pixel();
+        for shape in &mut self.context {
+            shape.rings.retain(|ring| !is_speck(ring, around));
+        }
         for land in self.around.iter_mut().chain(&mut self.since_first) {
             land.rings.retain(|ring| !is_speck(ring, scale));
         }

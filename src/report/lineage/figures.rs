@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::ErrorKind;
 use crate::lineage::{AssignedCodes, Lineage, LineageUnit, MovedPiece};
+use crate::measure::AreaUnits;
 use crate::model::Date;
 use crate::overlay::SnapshotFigures;
 use crate::report::parts::names::keys;
@@ -58,6 +59,11 @@ impl LineageReport {
     /// The code of a unit of an edition for as long as it goes on, if it was asked for and has one.
     pub(super) fn assigned(&self, edition: usize, code: &str) -> Option<&str> {
         self.codes.as_ref()?.code(edition, code)
+    }
+
+    /// In which unit areas are told to people.
+    pub(crate) fn area_units(&self) -> AreaUnits {
+        self.steps.first().map(|step| step.area_units).unwrap_or_default()
     }
 
     /// The editions, in order.

@@ -69,12 +69,7 @@ fn state(page: &mut Document, report: &LineageReport, date: Date, edition: usize
     if units.is_empty() {
         page.paragraph("None of these units was there.");
     }
-    let area_units = report
-        .steps
-        .first()
-        .map(|step| step.area_units)
-        .unwrap_or_default();
-    let unit_of_areas = area_units.of(units.iter().map(|unit| unit.area));
+    let unit_of_areas = report.area_units().of(units.iter().map(|unit| unit.area));
     let codes = Codes { report, edition };
     let mut table = Grid::new(
         1 + codes.columns(),
