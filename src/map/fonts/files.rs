@@ -28,6 +28,8 @@ pub(in crate::map) struct FontFile {
     bytes: Vec<u8>,
     is_bold: bool,
     is_italic: bool,
+    /// Whether its outlines are those of TrueType, of which documents can have a part.
+    pub is_true_type: bool,
 }
 
 impl fmt::Debug for FontFile {
@@ -71,6 +73,7 @@ impl Fonts {
             family: family.unwrap_or_else(|| name.to_owned()),
             is_bold,
             is_italic,
+            is_true_type: face.tables().glyf.is_some(),
             bytes,
         };
         let all = self.0.iter().cloned().chain([Arc::new(file)]);

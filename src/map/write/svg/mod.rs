@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::map::fonts::face::Face;
+use crate::map::fonts::files::FontKey;
 use crate::map::fonts::scripts::is_spaced;
 use crate::map::fonts::subset::{FOR_BROWSERS, FOR_BROWSERS_SHAPED, base64, of_glyphs, subset};
 use crate::map::plane::rect::SUBPIXELS;
@@ -20,6 +21,9 @@ use crate::write::MARK;
 /// The class of letters that join.
 const JOINED: &str = "joined";
 
+/// The class of letters that are outlines.
+const LETTERS: &str = "letters";
+
 /// The embedded family.
 const OURS: &str = "'Landshift Sans'";
 
@@ -31,12 +35,26 @@ impl Scene {
     ///
     /// The same input gives the same bytes.
     pub fn to_svg(&self) -> String {
-        Writer::new(self).document()
+        Writer {
+            unembedded: Unembedded::Outlined,
+            ..Writer::new(self)
+        }
+        .document()
     }
+}
+
+/// What becomes of text in fonts that cannot be embedded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unembedded {
+    /// It is drawn as outlines.
+    Outlined,
+    /// It is text in a font of the viewer's, which a page enlarges with its map.
+    OfViewer,
 }
 
 struct Writer<'a> {
     scene: &'a Scene,
+    unembedded: Unembedded,
     out: String,
     clips: Vec<[i32; 4]>,
     used: BTreeSet<String>,
@@ -46,6 +64,7 @@ impl<'a> Writer<'a> {
     fn new(scene: &'a Scene) -> Self {
         Self {
             scene,
+            unembedded: Unembedded::OfViewer,
             out: String::new(),
             clips: Vec::new(),
             used: BTreeSet::new(),
@@ -97,7 +116,7 @@ impl Writer<'_> {
             self.fonts(&mut css);
         }
         css.push_str("    path{fill:none;fill-rule:evenodd;stroke-linejoin:round}\n");
-        if self.scene.svg_text == SvgText::Outline {
+        if self.scene.svg_text == SvgText::Outline || self.used.contains(LETTERS) {
             css.push_str("    path.letters{fill-rule:nonzero}\n");
         }
         for (class, style) in &self.scene.styles.all {
@@ -210,7 +229,7 @@ impl Writer<'_> {
         match node {
             Node::Group(group) => self.group(group, depth),
             Node::Shape(shape) => self.shape(shape, &indent),
-            Node::Text(text) if self.scene.svg_text == SvgText::Outline => self.letters(text, &indent),
+            Node::Text(text) if self.is_outlined(text) => self.letters(text, &indent),
             Node::Text(text) => self.text(text, &indent),
         }
     }
@@ -282,6 +301,26 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "{indent}</g>");
     }
 
+    /// Whether a text is drawn as outlines: as all are, or as it has letters of a font that cannot be embedded.
+    fn is_outlined(&self, text: &Text) -> bool {
+        if self.scene.svg_text == SvgText::Outline {
+            return true;
+        }
+        let style = self.scene.style(&text.class).and_then(|s| s.text.as_ref());
+        let Some(style) = style.filter(|_| self.unembedded == Unembedded::Outlined) else {
+            return false;
+        };
+        let is_lost = |font: FontKey| match font {
+            FontKey::Built(_) => false,
+            FontKey::Given(n) => style.fonts.get(n).is_some_and(|file| !file.is_true_type),
+        };
+        style
+            .set(&text.content)
+            .glyphs
+            .iter()
+            .any(|glyph| is_lost(glyph.font))
+    }
+
     /// A text as the outlines of its letters, over those of its halo.
     fn letters(&mut self, text: &Text, indent: &str) {
         self.used.insert(text.class.clone());
@@ -292,7 +331,10 @@ impl Writer<'_> {
         if d.is_empty() {
             return;
         }
-        if style.halo.is_some() {
+        if self.scene.svg_text == SvgText::Font {
+            // Its class has the halo as well.
+            self.used.insert(LETTERS.to_owned());
+        } else if style.halo.is_some() {
             let _ = writeln!(
                 self.out,
                 "{indent}<path class=\"{}-halo\" d=\"{d}\"/>",
