@@ -124,7 +124,7 @@ pub use input::series::{MapSeries, SeriesState};
 #[cfg(feature = "page")]
 pub use input::steps::{Holder, MapStep, Turn};
 pub use input::surroundings::{ReferenceLayer, Surroundings};
-pub use input::units::{MapUnits, UnitLand};
+pub use input::unit_land::{MapUnits, UnitLand};
 #[cfg(feature = "page")]
 pub use kinds::moving::{WebArc, WebCourse, WebHolder, WebName, WebPassage};
 #[cfg(feature = "page")]

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::beyond::Beyond;
 use super::elsewhere;
-use super::lineage::UnitStep;
 use super::naming;
 use super::reading::{self, Shown};
 use super::remark::{Dated, Remark};
@@ -40,6 +39,20 @@ pub struct Study {
     beyond: Option<Beyond>,
     /// The inputs that lie elsewhere than others.
     elsewhere: Vec<Remark>,
+}
+
+/// What became of units in a step, and what it was found from: units that go on have one label in both editions, whatever their codes.
+pub(super) struct UnitStep {
+    /// The two editions.
+    #[cfg_attr(not(feature = "map"), expect(dead_code, reason = "maps alone show the land"))]
+    pub(super) study: Study,
+    /// What changed between them.
+    #[cfg_attr(not(feature = "map"), expect(dead_code, reason = "maps alone show the land"))]
+    pub(super) change: Change,
+    /// The codes of the later one by their labels.
+    #[cfg_attr(not(feature = "map"), expect(dead_code, reason = "maps alone show the land"))]
+    pub(super) labels: UnitLabels,
+    pub(super) lineage: Lineage,
 }
 
 impl Study {

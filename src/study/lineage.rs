@@ -2,8 +2,7 @@
 
 use super::core::Study;
 use crate::Result;
-use crate::change::Change;
-use crate::lineage::{Lineage, LineageOptions, UnitLabels};
+use crate::lineage::LineageOptions;
 use crate::model::Date;
 use crate::report::LineageReport;
 
@@ -18,20 +17,6 @@ pub struct LineageQuery {
     pub of: Option<String>,
     /// The date whose units are asked for; none for what became of them.
     pub on: Option<Date>,
-}
-
-/// What became of units in a step, and what it was found from: units that go on have one label in both editions, whatever their codes.
-pub(super) struct UnitStep {
-    /// The two editions.
-    #[cfg_attr(not(feature = "map"), expect(dead_code, reason = "maps alone show the land"))]
-    pub(super) study: Study,
-    /// What changed between them.
-    #[cfg_attr(not(feature = "map"), expect(dead_code, reason = "maps alone show the land"))]
-    pub(super) change: Change,
-    /// The codes of the later one by their labels.
-    #[cfg_attr(not(feature = "map"), expect(dead_code, reason = "maps alone show the land"))]
-    pub(super) labels: UnitLabels,
-    pub(super) lineage: Lineage,
 }
 
 impl Study {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::core::Study;
-use super::lineage::UnitStep;
+use super::core::{Study, UnitStep};
 use super::naming;
 use crate::Result;
 use crate::case::Case;

@@ -292,3 +292,38 @@ fn ranges_are_those_of_the_tables_and_come_with_an_accuracy() {
         "far",
     ]));
 }
+
+#[test]
+fn names_on_a_phone_are_not_cut_beside_free_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "Eastern Confederation of Highlands";
+    let layer = |date: &str, border: f64| {
+        let all = [
+            (long, [30.0, 24.0, border, 26.0]),
+            ("B", [border, 24.0, 34.0, 26.0]),
+            ("C", [30.0, 26.0, 34.0, 29.0]),
+        ];
+        let held = all.into_iter().filter(|(_, [west, _, east, _])| west < east);
+        rectangles(date, &held.collect::<Vec<_>>())
+    };
+    fs::write(folder.path().join("a.geojson"), layer("2001-01-01", 30.5)).unwrap();
+    fs::write(folder.path().join("b.geojson"), layer("2011-01-01", 30.0)).unwrap();
+    for kind in ["shares", "flows", "lineage"] {
+        let mut command = landshift(folder.path());
+        command.args([
+            "map",
+            "a.geojson",
+            "b.geojson",
+            "--kind",
+            kind,
+            "--for",
+            "phone",
+            "-o",
+            "map.svg",
+        ]);
+        command.assert().success();
+        let svg = fs::read_to_string(folder.path().join("map.svg")).unwrap();
+        assert!(!svg.contains('…'), "{kind}");
+        assert!(svg.contains("Highlands"), "{kind}");
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::change::Succession;
 use crate::language::Language;
 use crate::map::input::ranges::Ranges;
-use crate::map::input::units::{MapUnits, UnitLand, is_shown};
+use crate::map::input::unit_land::{MapUnits, UnitLand, is_shown};
 use crate::measure::{Area, AreaRange};
 use crate::model::{Annotation, ControllerStyle, Date, GridLine, GridPoint, GridPolygon};
 

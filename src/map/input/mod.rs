@@ -22,4 +22,5 @@ pub(in crate::map) mod state;
 #[cfg(feature = "page")]
 pub(in crate::map) mod steps;
 pub(in crate::map) mod surroundings;
+pub(in crate::map) mod unit_land;
 pub(in crate::map) mod units;

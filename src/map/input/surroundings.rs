@@ -106,16 +106,18 @@ impl Surroundings {
         self.isolating_names(own.collect())
     }
 
-    /// The same where holders are units that are told apart by codes: each is called by the name that it has last, unless another has it,
-    /// too.
+    /// The same where holders are units that are told apart by codes: each is called by the one name that all its land has last, unless
+    /// another has it, too.
     pub(crate) fn calling_units(&self, editions: &[Arc<Snapshot>]) -> Self {
         let mut surroundings = self.clone();
         let language = &mut surroundings.language;
         let mut names: BTreeMap<&str, String> = BTreeMap::new();
-        for unit in editions.iter().rev().flat_map(|edition| &edition.territories) {
-            let name = unit.name().filter(|name| *name != unit.controller);
-            if let Some(name) = name.and_then(|_| language.name_of(&unit.properties, "name")) {
-                names.entry(&unit.controller).or_insert(name);
+        for edition in editions.iter().rev() {
+            for (code, stated) in names_stated(edition) {
+                if let [Some(name)] = stated.as_slice() {
+                    let called = || language.name(name).to_owned();
+                    names.entry(code).or_insert_with(called);
+                }
             }
         }
         let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -240,4 +242,17 @@ pub(in crate::map) fn outline_lines(layer: &Layer) -> Vec<GridLine> {
                 .chain(feature.geometry.lines.iter().cloned())
         })
         .collect()
+}
+
+/// The names of each holder's land, each once; none is land without a name other than the holder's.
+fn names_stated(snapshot: &Snapshot) -> BTreeMap<&str, Vec<Option<&str>>> {
+    let mut stated: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for territory in &snapshot.territories {
+        let name = territory.name().filter(|name| *name != territory.controller);
+        let names = stated.entry(&territory.controller).or_default();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    stated
 }

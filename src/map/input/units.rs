@@ -12,42 +12,9 @@ use crate::map::input::measured::MeasuredChange;
 use crate::map::input::pair;
 use crate::map::input::ranges::Ranges;
 use crate::map::input::surroundings::Surroundings;
-use crate::measure::Area;
+use crate::map::input::unit_land::{MapUnits, UnitLand, is_shown, told};
 use crate::model::GridPolygon;
 use crate::overlay::Overlay;
-
-/// Units by what became of them from one edition of a layer to the next.
-#[derive(Debug, Clone, Default)]
-pub struct MapUnits {
-    /// The units of the later edition, and those of the earlier one that were dissolved.
-    pub land: Vec<UnitLand>,
-    /// How many each event befell.
-    pub counts: Vec<EventCount>,
-}
-
-impl MapUnits {
-    /// The units that something happened to, the largest first.
-    pub fn changed(&self) -> Vec<&UnitLand> {
-        let mut changed: Vec<&UnitLand> = self.land.iter().filter(|unit| is_shown(unit.event)).collect();
-        changed.sort_by_key(|unit| Reverse(unit.area));
-        changed
-    }
-}
-
-/// A unit and its land.
-#[derive(Debug, Clone)]
-pub struct UnitLand {
-    /// What it is called, and was before.
-    pub name: String,
-    /// What it was, or was part of, where that is called otherwise.
-    pub origin: Option<String>,
-    /// How it came about; of one that was dissolved, that.
-    pub event: UnitEvent,
-    /// Its area.
-    pub area: Area,
-    /// Its land; what was of a unit that was dissolved is that one's.
-    pub polygons: Vec<GridPolygon>,
-}
 
 impl MapInput {
     /// What a map of units shows: a change between two editions of a layer, and what became of its units; `labels` are those of the
@@ -127,30 +94,6 @@ fn title(counts: &[EventCount], language: &Language) -> String {
         },
         &values,
     )
-}
-
-/// An event with the number of units that it befell.
-pub(in crate::map) fn told(count: &EventCount, language: &Language) -> String {
-    let values = [
-        ("count", &*language.count(count.told())),
-        ("event", called(count.event, language)),
-    ];
-    fill(&language.words.units.counted, &values)
-}
-
-/// Whether an event is told on a map, where a border that was drawn anew is none.
-pub(in crate::map) fn is_shown(event: UnitEvent) -> bool {
-    !matches!(event, UnitEvent::Unchanged | UnitEvent::Redrawn)
-}
-
-/// What a map calls an event.
-pub(in crate::map) fn called(event: UnitEvent, language: &Language) -> &str {
-    let event = if is_shown(event) {
-        event
-    } else {
-        UnitEvent::Unchanged
-    };
-    language.event(event.name())
 }
 
 fn without_towns(base: &BaseMap) -> Arc<BaseMap> {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::bands::{Band, Held, Inside, Order, bands};
+use super::beside::{Beside, NAME_STEP};
 use crate::language::fill;
 use crate::map::input::data::DatedLand;
-use crate::map::input::series::{MapSeries, SeriesState};
+use crate::map::input::series::MapSeries;
 use crate::map::page::fit::{Fit, fitted};
 use crate::map::page::header::{
     closed_once, dates, header, note_on_frame, note_on_ranges, note_on_successions, sources,
@@ -19,9 +21,8 @@ use crate::map::scene::element::PathElement;
 use crate::map::scene::list::Scene;
 use crate::map::scene::node::Anchor;
 use crate::map::scene::page::{MARGIN, PageDraft};
-use crate::map::style::controller::OTHERS;
 use crate::map::style::theme::Theme;
-use crate::measure::{Area, AreaRange};
+use crate::measure::Area;
 use crate::{Error, Result};
 
 /// What a chart of columns shows.
@@ -32,28 +33,6 @@ pub(super) struct Shown {
     pub(super) joins: fn(&Columns, &MapSeries, &Theme) -> Vec<PathElement>,
     /// What stands in the parts of columns.
     pub(super) inside: Inside,
-}
-
-/// What stands in the parts of columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Inside {
-    /// How much each is, and whose where that is another name than beside the last column, or none there.
-    Areas,
-    /// Whose each is as well.
-    Names,
-}
-
-/// The areas of one date, by the places of their holders in the theme.
-pub(super) type Held = BTreeMap<usize, Area>;
-
-/// Whose parts of columns are told apart.
-pub(super) struct Order {
-    /// From the bottom up.
-    pub(super) bands: Vec<usize>,
-    /// Those who are one part together, above.
-    pub(super) rest: Vec<usize>,
-    /// How many are left out.
-    pub(super) left_out: usize,
 }
 
 /// Those who held most land, and the smallest as one where there are more than `most`.
@@ -123,6 +102,8 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
 /// A chart of columns: where they stand, and what a pixel is worth.
 pub(super) struct Columns {
     rect: Rect,
+    /// How wide the names left of it are.
+    left: f64,
     /// The middle of each column.
     middles: Vec<f64>,
     /// How wide each is.
@@ -136,48 +117,6 @@ pub(super) struct Columns {
     most: f64,
     /// From the bottom up: the largest first.
     pub(super) bands: Vec<Band>,
-}
-
-/// What one controller held, or all that are too many to distinguish, on each date.
-pub(super) struct Band {
-    class: String,
-    /// What its holder is called last.
-    name: String,
-    /// What its holder was called on each date.
-    names: Vec<String>,
-    /// Whose it is, by their places in the theme.
-    pub(super) holders: Vec<usize>,
-    areas: Vec<Area>,
-    /// How far each may be off, where that is known.
-    ranges: Vec<Option<AreaRange>>,
-    /// Its part of each column from the bottom, in m².
-    pub(super) spans: Vec<(f64, f64)>,
-}
-
-impl Band {
-    /// Whether it is in the last column, beside which its name stands.
-    fn is_in_last(&self) -> bool {
-        self.spans.last().is_some_and(|span| span.1 > span.0)
-    }
-
-    /// The name that its part of a column needs, since it does not stand beside the last one.
-    fn name_inside(&self, column: usize, inside: Inside) -> Option<&str> {
-        let name = self.names[column].as_str();
-        let is_elsewhere = self.is_in_last()
-            && (inside == Inside::Areas && name == self.name || column + 1 == self.names.len());
-        Some(name).filter(|_| !is_elsewhere)
-    }
-
-    /// The names that its parts of columns need.
-    fn names_inside(&self, inside: Inside) -> impl Iterator<Item = &str> {
-        let parts = self.spans.iter().enumerate().filter(|(_, span)| span.1 > span.0);
-        parts.filter_map(move |(column, _)| self.name_inside(column, inside))
-    }
-
-    /// Land in its colour.
-    pub(super) fn filled(&self, rings: &[Vec<Pt>]) -> PathElement {
-        PathElement::rings(&self.class, rings).data("controller", self.name.clone())
-    }
 }
 
 /// A chart is wider than high.
@@ -205,14 +144,20 @@ const COLUMN_OF_RANGES: f64 = 140.0;
 
 const CHART_HEIGHT: f64 = 560.0;
 
-/// From name to name beside the last column.
-const NAME_STEP: f64 = 27.0;
-
 /// More controllers than this are not distinguished in one column.
 const MOST_BANDS: usize = 14;
 
 /// The lowest part of a column that has its number inside.
 const HIGH_ENOUGH: f64 = 24.0;
+
+/// The lowest part of a column that has its number beside.
+const LEAST_NAMED: f64 = 4.0;
+
+/// The widest that names left of the first column are.
+const WIDEST_LEFT: f64 = 210.0;
+
+/// Columns take so much of the width of their numbers, at least, where names stand left of them.
+const LEAST_SPREAD: f64 = 1.3;
 
 /// A line of text in a part of a column.
 enum Line {
@@ -220,8 +165,8 @@ enum Line {
     Range(String),
 }
 
-/// A name in lines, broken at blanks and hyphens; cut to one where that takes more than `most`.
-fn broken(page: &PageDraft, name: &str, room: f64, most: usize) -> Vec<String> {
+/// A name in lines, broken at blanks and hyphens; none where that takes more than `most`.
+fn broken(page: &PageDraft, name: &str, room: f64, most: usize) -> Option<Vec<String>> {
     let fits = |line: &str| page.width("bar-text", line.trim_end()) <= room;
     let mut lines = vec![String::new()];
     for part in name.split_inclusive([' ', '-']) {
@@ -230,10 +175,13 @@ fn broken(page: &PageDraft, name: &str, room: f64, most: usize) -> Vec<String> {
             _ => lines.push(part.to_owned()),
         }
     }
-    if lines.len() > most || !lines.iter().all(|line| fits(line)) {
-        return vec![shortened(page, "bar-text", name, room)];
-    }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+    let are_fitting = lines.len() <= most && lines.iter().all(|line| fits(line));
+    are_fitting.then(|| lines.iter().map(|line| line.trim_end().to_owned()).collect())
+}
+
+/// How many lines a part of a column holds that is so high.
+fn fitting(high: f64) -> usize {
+    (((high - 4.0) / HIGH_ENOUGH) as usize).max(1)
 }
 
 /// Lines one below the other, about a position.
@@ -267,15 +215,11 @@ impl Columns {
         let beside = in_last.map(|band| BEFORE_NAMES + page.width("legend", &band.name));
         let beside = beside.fold(LEAST_NAMES, f64::max).min(NAMES).min(0.4 * room.w);
         let rect = Rect::new(room.x, room.y, room.w - beside, room.h);
-        let dates = series.states.len();
         let has_ranges = series.states.iter().any(|state| !state.side.ranges.is_empty());
         let least = if has_ranges { COLUMN_OF_RANGES } else { COLUMN };
         let names = bands.iter().flat_map(|band| band.names_inside(what.inside));
         let widths = names.map(|name| page.width("bar-text", name) + ROOM_BESIDE_TEXT);
         let widest = widths.fold(least, f64::max).min(WIDEST_COLUMN);
-        // Half as much again is left between two.
-        let column = widest.min(rect.w / (1.5 * dates as f64));
-        let (middles, to_scale) = columns(series, rect, column);
         if bands.is_empty() {
             return Err(
                 Error::new("no land went from one to another: there is nothing to draw")
@@ -283,16 +227,64 @@ impl Columns {
             );
         }
         let tops = bands.iter().flat_map(|band| &band.spans).map(|span| span.1);
-        Ok(Self {
+        let most = tops.fold(1.0, f64::max);
+        let chart = Self {
             rect,
+            left: 0.0,
+            middles: Vec::new(),
+            column: 0.0,
+            to_scale: true,
+            inside: what.inside,
+            left_out,
+            most,
+            bands,
+        };
+        let chart = chart.spread(series, widest);
+        let left = chart.left_margin(page);
+        Ok(if left > 0.0 {
+            Self {
+                rect: Rect::new(rect.x + left, rect.y, rect.w - left, rect.h),
+                left,
+                ..chart
+            }
+            .spread(series, widest)
+        } else {
+            chart
+        })
+    }
+
+    /// The same with columns, as wide as is wanted or has room.
+    fn spread(self, series: &MapSeries, wanted: f64) -> Self {
+        // Half as much again is left between two.
+        let column = wanted.min(self.rect.w / (1.5 * series.states.len() as f64));
+        let before = if self.left > 0.0 { 0.5 } else { 0.9 };
+        let (middles, to_scale) = columns(series, self.rect, column, before);
+        Self {
             middles,
             column,
             to_scale,
-            inside: what.inside,
-            left_out,
-            most: tops.fold(1.0, f64::max),
-            bands,
-        })
+            ..self
+        }
+    }
+
+    /// How wide the names left of the first column are that find no room in it, as far as columns keep room for their numbers.
+    fn left_margin(&self, page: &PageDraft) -> f64 {
+        let areas = self.bands.iter().flat_map(|band| &band.areas);
+        let number = |area: &Area| page.width("bar-text", &page.language.area_number(*area));
+        let number = areas.map(number).fold(0.0, f64::max) + ROOM_BESIDE_TEXT;
+        let spare = self.rect.w - LEAST_SPREAD * self.middles.len() as f64 * number;
+        let lost = self.bands.iter().filter_map(|band| {
+            let name = band.name_inside(0, self.inside)?;
+            let high = self.height(band.spans[0].1 - band.spans[0].0);
+            let room = self.column - ROOM_BESIDE_TEXT;
+            let is_lost = high >= LEAST_NAMED && broken(page, name, room, fitting(high)).is_none();
+            is_lost.then(|| name_lines(page, name, WIDEST_LEFT))
+        });
+        let widths = lost
+            .flatten()
+            .map(|line| page.width("legend", &line) + BEFORE_NAMES / 2.0);
+        let wanted = widths.fold(0.0, f64::max);
+        if wanted <= spare { wanted } else { 0.0 }
     }
 
     /// Draws the columns over what joins them; returns where the dates below end.
@@ -302,15 +294,15 @@ impl Columns {
         let mut last_left = vec![f64::INFINITY; self.middles.len()];
         page.open("shares", None);
         page.map(self.rect, plane, joins);
-        let mut names: Vec<(f64, &str)> = Vec::new();
+        let (mut names, mut left) = (Vec::new(), Vec::new());
         for band in &self.bands {
             page.map(self.rect, plane, self.parts(band));
-            self.label(page, band, &mut last_left);
+            self.label(page, band, &mut last_left, &mut left);
             if let Some(last) = band.spans.last().filter(|_| band.is_in_last()) {
-                names.push((self.y(f64::midpoint(last.0, last.1)), &band.name));
+                names.push((self.y(f64::midpoint(last.0, last.1)), band.name.clone()));
             }
         }
-        self.name(page, names);
+        self.name(page, names, left);
         page.close();
         page.open("dates", None);
         let end = self.date(page, series);
@@ -345,24 +337,40 @@ impl Columns {
     }
 
     /// The area in every part of a column that is high enough for it, below whose it is where that stands nowhere else; or on
-    /// its left, where there is room.
-    fn label(&self, page: &mut PageDraft, band: &Band, last_left: &mut [f64]) {
+    /// its left, where there is room. What is to stand left of the first column goes to `left`.
+    fn label(&self, page: &mut PageDraft, band: &Band, last_left: &mut [f64], left: &mut Vec<(f64, String)>) {
         for (k, (span, area)) in band.spans.iter().zip(&band.areas).enumerate() {
             let area = page.language.area_number(*area);
             let name = band.name_inside(k, self.inside);
             let high = self.y(span.0) - self.y(span.1);
             let middle = self.y(f64::midpoint(span.0, span.1));
+            let has_margin = k == 0 && self.left > 0.0;
             if high >= HIGH_ENOUGH {
                 let room = self.column - ROOM_BESIDE_TEXT;
-                let fitting = (((high - 4.0) / HIGH_ENOUGH) as usize).max(1);
+                let fitting = fitting(high);
                 let range = band.ranges[k].map(|range| page.language.range(range));
                 let range = range.filter(|range| page.width("range-on-land", range) <= room);
-                let name = name.map_or_else(Vec::new, |name| broken(page, name, room, fitting));
+                let lines = name.map(|name| (name, broken(page, name, room, fitting)));
+                let name = match lines {
+                    None => Vec::new(),
+                    Some((_, Some(lines))) => lines,
+                    Some((name, None)) if has_margin => {
+                        left.push((middle, name.to_owned()));
+                        Vec::new()
+                    }
+                    Some((name, None)) => self.overhanging(page, name, fitting),
+                };
                 let name = name.into_iter().map(Line::Text);
                 let lines = name.chain([Line::Text(area)]).chain(range.map(Line::Range));
                 centred(page, lines.take(fitting).collect(), (self.middles[k], middle));
-            } else if self.inside == Inside::Areas
-                && high >= 4.0
+            } else if high >= LEAST_NAMED && has_margin {
+                let named = match self.inside {
+                    Inside::Areas => Some(name.map_or_else(|| area.clone(), |name| format!("{name} {area}"))),
+                    Inside::Names => name.map(str::to_owned),
+                };
+                left.extend(named.map(|named| (middle, named)));
+            } else if high >= LEAST_NAMED
+                && self.inside == Inside::Areas
                 && middle + 7.0 <= last_left[k] - HIGH_ENOUGH
             {
                 let x = self.middles[k] - self.column / 2.0 - 8.0;
@@ -379,37 +387,33 @@ impl Columns {
         }
     }
 
-    /// Names right of the last column, pushed apart where they would meet, and then joined to their parts by a leader.
-    fn name(&self, page: &mut PageDraft, mut names: Vec<(f64, &str)>) {
-        names.sort_by(|a, b| b.0.total_cmp(&a.0));
+    /// A name that is wider than its column, over what joins it to the next ones; cut where it would meet one of theirs.
+    fn overhanging(&self, page: &PageDraft, name: &str, fitting: usize) -> Vec<String> {
+        let apart = self.middles.windows(2).map(|pair| pair[1] - pair[0]);
+        let room = apart.fold(f64::INFINITY, f64::min) - ROOM_BESIDE_TEXT;
+        let lines = broken(page, name, room, fitting);
+        lines.unwrap_or_else(|| vec![shortened(page, "bar-text", name, room)])
+    }
+
+    /// Names right of the last column and left of the first, and what the numbers are.
+    fn name(&self, page: &mut PageDraft, right: Vec<(f64, String)>, left: Vec<(f64, String)>) {
         let x = self.rect.right() + BEFORE_NAMES;
-        let limit = page.right() - x;
-        let whole: Vec<Vec<String>> = names.iter().map(|n| name_lines(page, n.1, limit)).collect();
-        let mut to_come: usize = whole.iter().map(Vec::len).sum();
-        let has_room = to_come as f64 * NAME_STEP <= self.rect.h;
-        // Upwards, each at least a step above the one before, but never above what the ones to come need.
-        let mut above = f64::INFINITY;
-        for ((y, name), lines) in names.into_iter().zip(whole) {
-            let lines = if has_room {
-                lines
-            } else {
-                to_come -= lines.len() - 1;
-                vec![shortened(page, "legend", name, limit)]
-            };
-            to_come -= lines.len();
-            let down = (lines.len() - 1) as f64 * NAME_STEP;
-            let last = f64::min(y + down / 2.0, above - NAME_STEP);
-            let first = (last - down).max(self.rect.y + to_come as f64 * NAME_STEP);
-            above = first;
-            let off = first + down / 2.0 - y;
-            if off.abs() > NAME_STEP / 2.0 {
-                page.line("leader", &[(self.rect.right() + 3.0, y), (x - 4.0, y + off)]);
-            }
-            for (n, line) in lines.into_iter().enumerate() {
-                let y = first + n as f64 * NAME_STEP;
-                page.text("legend", (x, y + 7.0), Anchor::Start, line);
-            }
-        }
+        let room = (self.rect.y, self.rect.h);
+        let beside_last = Beside {
+            edge: self.rect.right(),
+            x,
+            limit: page.right() - x,
+            anchor: Anchor::Start,
+        };
+        beside_last.draw(page, right, room);
+        let edge = self.middles[0] - self.column / 2.0;
+        let beside_first = Beside {
+            edge,
+            x: edge - BEFORE_NAMES / 2.0,
+            limit: self.left - BEFORE_NAMES / 2.0,
+            anchor: Anchor::End,
+        };
+        beside_first.draw(page, left, room);
         let heading = match self.inside {
             Inside::Areas => &page.language.words.table.held,
             Inside::Names => &page.language.words.table.land,
@@ -457,93 +461,10 @@ impl Columns {
     }
 }
 
-/// Who held what on each date.
-fn bands(series: &MapSeries, theme: &Theme, held: &[Held], order: Order) -> Vec<Band> {
-    let rest = order.rest;
-    let areas = |who: &[usize]| -> Vec<Area> {
-        let sum = |sums: &Held| who.iter().filter_map(|i| sums.get(i)).copied().sum();
-        held.iter().map(sum).collect()
-    };
-    let input = &series.input;
-    let ranges = |who: &str| {
-        let range = |state: &SeriesState| {
-            let mut ranges = state.side.ranges.iter();
-            ranges
-                .find(|(name, _)| input.last_heir(name) == who)
-                .map(|(_, range)| *range)
-        };
-        series.states.iter().map(range).collect()
-    };
-    let mut bands: Vec<Band> = order
-        .bands
-        .into_iter()
-        .map(|i| Band {
-            class: class_of(series, theme, i),
-            name: theme.controllers[i].short.clone(),
-            names: called(series, theme, i),
-            areas: areas(&[i]),
-            ranges: ranges(&theme.controllers[i].name),
-            holders: vec![i],
-            spans: Vec::new(),
-        })
-        .collect();
-    if !rest.is_empty() {
-        let count = theme.language.count(rest.len());
-        let name = fill(&theme.language.words.table.others, &[("count", &count)]);
-        bands.push(Band {
-            class: OTHERS.to_owned(),
-            names: vec![name.clone(); held.len()],
-            name,
-            areas: areas(&rest),
-            ranges: vec![None; held.len()],
-            holders: rest,
-            spans: Vec::new(),
-        });
-    }
-    let mut bases = vec![0.0; held.len()];
-    for band in &mut bands {
-        let parts = band.areas.iter().zip(&mut bases);
-        let parts = parts.map(|(area, base)| {
-            let low = std::mem::replace(base, *base + area.m2());
-            (low, *base)
-        });
-        band.spans = parts.collect();
-    }
-    bands
-}
-
-/// What one was called on each date: as those from whom it took over its land were.
-fn called(series: &MapSeries, theme: &Theme, i: usize) -> Vec<String> {
-    let called = |state: &SeriesState| {
-        let mut held: BTreeMap<&str, Area> = BTreeMap::new();
-        for region in &state.side.regions {
-            if theme.index(series.input.last_heir(&region.controller)) == Some(i) {
-                *held.entry(&region.controller).or_default() += region.area;
-            }
-        }
-        let most = held.into_iter().max_by_key(|(_, area)| *area);
-        let controller = most.and_then(|(name, _)| theme.controller(name));
-        controller.unwrap_or(&theme.controllers[i]).short.clone()
-    };
-    series.states.iter().map(called).collect()
-}
-
-/// The class of the colour that a controller's land has on maps: that of land of its own, if it ever had any.
-fn class_of(series: &MapSeries, theme: &Theme, i: usize) -> String {
-    let controller = &theme.controllers[i];
-    let regions = series.states.iter().flat_map(|s| &s.side.regions);
-    let mut own = regions.filter(|r| r.controller == controller.name);
-    if own.any(|r| !r.is_held_by_other()) {
-        controller.home()
-    } else {
-        controller.held()
-    }
-}
-
-/// Where columns stand: by date, and whether so; evenly where they would touch.
-fn columns(series: &MapSeries, rect: Rect, column: f64) -> (Vec<f64>, bool) {
+/// Where columns stand: by date, and whether so; evenly where they would touch. The middle of the first is so many columns from the edge.
+fn columns(series: &MapSeries, rect: Rect, column: f64, before: f64) -> (Vec<f64>, bool) {
     let n = series.states.len();
-    let (left, right) = (rect.x + column * 0.9, rect.right() - column / 2.0);
+    let (left, right) = (rect.x + column * before, rect.right() - column / 2.0);
     let even = |k: usize| left + (right - left) * k as f64 / (n - 1) as f64;
     let days: Option<Vec<f64>> = series.states.iter().map(|s| s.day).collect();
     let Some(days) = days.filter(|d| d[n - 1] > d[0]) else {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{Columns, Inside, Shown, by_size, columns_joined};
+use super::bands::Inside;
+use super::columns::{Columns, Shown, by_size, columns_joined};
 use crate::error::ErrorKind;
 use crate::map::input::series::{MapSeries, SeriesState};
 use crate::map::page::options::MapOptions;

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::{Held, Inside, Order, Shown};
+use super::bands::{Held, Inside, Order};
+use super::columns::Shown;
 use super::flows::{columns_with_flows, curves};
 use crate::Result;
 use crate::map::input::series::MapSeries;

@@ -4,7 +4,9 @@
 //! command line's table of values.
 
 pub(in crate::map) mod animation;
+mod bands;
 pub(in crate::map) mod before_after;
+mod beside;
 pub(in crate::map) mod change;
 mod columns;
 pub(in crate::map) mod course;

@@ -1,6 +1,7 @@
 //! How much land each held on each date: columns whose parts are joined by bands.
 
-use super::columns::{Columns, Inside, Shown, by_size, columns_joined};
+use super::bands::Inside;
+use super::columns::{Columns, Shown, by_size, columns_joined};
 use crate::Result;
 use crate::map::input::series::MapSeries;
 use crate::map::page::options::MapOptions;

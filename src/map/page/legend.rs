@@ -3,7 +3,7 @@
 use crate::language::{Language, fill};
 use crate::lineage::EventCount;
 use crate::map::input::data::MapInput;
-use crate::map::input::units::{called, is_shown};
+use crate::map::input::unit_land::{called, is_shown};
 use crate::map::panel::contents::AROUND;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::geometry::Pt;

@@ -2,7 +2,7 @@
 
 use crate::language::fill;
 use crate::map::input::data::MapInput;
-use crate::map::input::units::told;
+use crate::map::input::unit_land::told;
 use crate::map::page::fit::Detail;
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::rows;

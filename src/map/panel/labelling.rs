@@ -5,14 +5,14 @@ use crate::map::fonts::face::Face;
 use crate::map::fonts::text::capitals;
 use crate::map::input::data::{ContextKind, MapInput, MapPlace, PlaceKind, Region};
 use crate::map::labels::block::{LabelOf, TextBlock};
-use crate::map::labels::placement::{Fit, LeaderEnd, around, inside, outside};
-use crate::map::labels::pole::pole;
+use crate::map::labels::land::on_land;
+use crate::map::labels::placement::{Fit, around, inside};
 use crate::map::labels::space::LabelSpace;
 use crate::map::panel::annotations::{ANYWHERE, NARROW, about, notes, wrapped};
 use crate::map::panel::contents::{DrawnLand, PlaceMark};
 use crate::map::panel::frame::PanelKind;
 use crate::map::panel::layers::Panel;
-use crate::map::panel::units;
+use crate::map::panel::unit_names;
 use crate::map::plane::geometry::{PlaneBounds, Pt};
 use crate::map::plane::raster::PixelRaster;
 use crate::map::plane::rect::Rect;
@@ -58,7 +58,7 @@ pub(in crate::map) fn label(
         // What is too small for its label has the least choice.
         labelling.held(panel, 0.0..SMALL);
         labelling.changes(panel);
-        labelling.left_out.extend(units::name(panel, input, scene));
+        labelling.left_out.extend(unit_names::name(panel, input, scene));
         labelling.held(panel, SMALL..f64::INFINITY);
     }
     let (named, later): (Vec<&MapPlace>, Vec<&MapPlace>) =
@@ -441,40 +441,6 @@ impl Labelling<'_> {
             }
         }
     }
-}
-
-/// Labels a piece of land: inside, or else outside with a leader line that ends at the pole of inaccessibility.
-pub(in crate::map) fn on_land(
-    scene: &Scene,
-    space: &mut LabelSpace,
-    area: &PixelRaster,
-    land: Named,
-    lines: &[(String, &'static str)],
-) -> bool {
-    let block = TextBlock::new(scene, lines);
-    let largest = area.pieces().into_iter().next();
-    let fit = Fit {
-        inside: 0.93,
-        off_focus: false,
-    };
-    let fits =
-        largest.is_some_and(|piece| inside(&mut [&mut *space], &piece, std::slice::from_ref(&block), fit));
-    let done = fits
-        || pole(&land, space.size()).is_some_and(|(target, _)| {
-            outside(
-                space,
-                area,
-                LeaderEnd {
-                    at: target,
-                    short: 0.0,
-                },
-                &block,
-            )
-        });
-    if let (true, Some(label)) = (done, space.labels.last_mut()) {
-        label.names = Some(land);
-    }
-    done
 }
 
 /// A controller's own land on a panel, as far as it is to have its name; none where no name fits into it.

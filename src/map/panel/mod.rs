@@ -9,4 +9,5 @@ pub(in crate::map) mod layers;
 #[cfg(feature = "page")]
 pub(in crate::map) mod names;
 pub(in crate::map) mod numbers;
+pub(in crate::map) mod unit_names;
 pub(in crate::map) mod units;

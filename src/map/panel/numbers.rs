@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::map::panel::labelling::on_land;
+use crate::map::labels::land::on_land;
 use crate::map::panel::layers::Panel;
 use crate::map::plane::raster::PixelRaster;
 use crate::map::scene::list::Scene;

@@ -1,7 +1,7 @@
 //! How land of units looks by what became of them.
 
 use crate::lineage::UnitEvent;
-use crate::map::input::units::is_shown;
+use crate::map::input::unit_land::is_shown;
 use crate::map::style::class::{Classes, Hatch, Marks, Style};
 use crate::map::style::classes::land;
 use crate::map::style::color::Color;
