@@ -61,7 +61,6 @@ impl View {
     }
 
     /// The same, drawn so much coarser.
-    #[cfg(feature = "page")]
     pub fn grained(self, grain: f64) -> Self {
         Self { grain, ..self }
     }
