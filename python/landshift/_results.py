@@ -31,7 +31,7 @@ Path: TypeAlias = "str | os.PathLike[str] | None"
 class Drawing(TypedDict, total=False):
     """How a picture or page is drawn; none of it must be stated."""
 
-    #: `change`, `before-after`, `multiples`, `animation`, `shares`, `flows` or `lineage`.
+    #: `change`, `before-after`, `multiples`, `animation`, `shares`, `flows`, `events` or `lineage`.
     kind: str
     #: What it is for: `phone`, `story`, `slide`, `print` or `web`.
     medium: str

@@ -58,7 +58,7 @@ pub(super) struct DrawnInput {
     pub(super) style: StyleOptions,
     /// Highlight this; the rest turns grey: a controller, FROM→TO (or FROM:TO), a unit or a place
     #[arg(long, value_name = "NAME")]
-    highlight: Vec<String>,
+    pub(super) highlight: Vec<String>,
     /// Month, quarter, year or a number of days: of many dates the last one of each such period alone, and the periods by
     /// which a chart of them sums
     #[arg(long, value_name = "PERIOD")]

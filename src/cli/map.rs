@@ -113,6 +113,9 @@ impl Arguments {
                 "--inset is for maps of two dates: add --kind change or before-after, or leave it out",
             );
         }
+        if self.kind.0 == MapKind::Events && !self.input.highlight.is_empty() {
+            return ignored("--highlight is for land that changed hands, and this shows units: leave it out");
+        }
         let paths: Vec<&Path> = self.outputs.iter().map(PathBuf::as_path).collect();
         let target = |(n, &path)| {
             check_distinct(path, paths[..n].iter().copied())?;
