@@ -142,12 +142,8 @@ fn understand(
     };
     let is_stated = options.date.is_some() || options.date_pattern.is_some();
     let holder = |feature: &Feature| controller.of(feature, options).ok().flatten();
-    if !is_stated && let Some(feature) = out_of_time(&layer, &options.times, holder) {
-        return Err(Error::new(
-            "it holds at another time than other land of its holder, and a snapshot is of one date",
-        )
-        .in_feature(feature)
-        .with_hint(dates::several()));
+    if !is_stated && let Some(error) = out_of_time(&layer, &options.times, holder) {
+        return Err(error);
     }
     let mut notices = layer.notices.clone();
     attributes::note(
