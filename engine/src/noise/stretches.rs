@@ -400,7 +400,8 @@ fn bends(mosaic: &Mosaic, edges: &[Edge], course: Course, pieces: usize) -> Vec<
 }
 
 /// Of each piece who held the land beyond most of the border that only the earlier snapshot has, and who holds that beyond
-/// the later one; where there is no such border, who holds the piece itself in the other snapshot.
+/// the later one; where that is nobody, such as around land that was added to an outline, and where there is no such border, who
+/// holds the piece itself in the other snapshot.
 fn beyond<A>(
     mosaic: &Mosaic,
     edges: &[Edge],
@@ -418,7 +419,7 @@ fn beyond<A>(
         for (piece, other) in edge.pieces.into_iter().zip([side.right, side.left]) {
             let Some(piece) = piece else { continue };
             let holder = holders(other).dates()[view];
-            if holder != pieces[piece].0.dates()[view] {
+            if holder.is_some() && holder != pieces[piece].0.dates()[view] {
                 along.push((piece, view, holder, edge.length_m));
             }
         }
