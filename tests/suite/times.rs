@@ -486,6 +486,31 @@ fn land_of_different_times_does_not_overlap() {
 }
 
 #[test]
+fn times_of_less_usual_names_are_times_where_no_day_has_all_the_land() {
+    let folder = tempfile::tempdir().unwrap();
+    let land = |name: &str, from: u32, to: u32| {
+        feature(
+            &json!({"name": name, "valid_from": from, "valid_to": to}),
+            [8.0, 48.0, 14.0, 54.0],
+        )
+    };
+    write(
+        folder.path(),
+        "states.geojson",
+        &[land("Empire", 1871, 1918), land("Republic", 1918, 1933)],
+    );
+    assert!(problems(folder.path(), &["states.geojson"]).is_empty());
+    let series = json_of(folder.path(), &["timeline", "states.geojson"]);
+    assert_eq!(snapshots(&series).len(), 2);
+    let refused = failure(&mut run(
+        folder.path(),
+        &["diff", "states.geojson", "states.geojson"],
+    ));
+    assert!(refused.contains("from `valid_from` to `valid_to`"), "{refused}");
+    assert!(refused.contains("--at"), "{refused}");
+}
+
+#[test]
 fn a_gap_of_one_date_is_found_on_that_date() {
     let folder = tempfile::tempdir().unwrap();
     let land = |name: &str, start: &str, end: &str, bounds: [f64; 4]| {

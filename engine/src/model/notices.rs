@@ -104,7 +104,7 @@ impl NoticeKind {
                 "name that differs from another by blanks or invisible characters, read as the same"
             }
             Self::Replaced => "name of its own replaced by the one for all land",
-            Self::NumberName => "controller that is a number, read as its digits",
+            Self::NumberName => "controller that is a number, true or false, read as text",
             Self::PointedNumber => "number such as 101.0, read as 101",
             Self::VoidName => "`controller` that names nobody, passed over",
             Self::WrongBbox => "`bbox` that is not that of the positions, left out",

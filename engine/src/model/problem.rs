@@ -214,7 +214,7 @@ impl ProblemKind {
             Self::LikeNames => {
                 "two names look alike: they differ by case, blanks, marks, accents or letters that look the same"
             }
-            Self::NumberName => "the controller is a number, and is read as its digits",
+            Self::NumberName => "the controller is a number, true or false, and is read as text",
             Self::VoidName => "its `controller` names nobody, and something else is taken for it",
             Self::WrongBbox => "the `bbox` is not that of the positions, and says nothing",
             _ => "",

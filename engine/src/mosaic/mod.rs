@@ -42,6 +42,7 @@ mod raster;
 mod rims;
 mod search;
 mod sets;
+mod slabs;
 mod tags;
 mod tile;
 mod tile_bytes;

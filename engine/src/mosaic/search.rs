@@ -2,11 +2,12 @@
 //! along in turn, until few are left in a cell; there all pairs whose boxes meet are looked at.
 //!
 //! A segment's box is clipped to the cell, a little generously, so a long diagonal one is near others only where it
-//! runs. Contract: two segments that come within [`REACH`] of each other are looked at together, once at least; they
-//! may be so in several cells.
+//! runs. Bundles that are in all cells alike are left to [`slabs`]. Contract: two segments that come within [`REACH`] of each other
+//! elsewhere than about an end that both have are looked at together, once at least; they may be so in several cells.
 
 use super::grouping::Grouped;
 use super::predicates::Bounds;
+use super::slabs;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
 
@@ -23,6 +24,8 @@ pub(super) struct Search<S, F> {
 
 /// A cell with so few segments is not cut any more.
 const FEW: usize = 40;
+/// So many that cannot be parted by cells are a bundle.
+const BUNDLE: usize = 4 * FEW;
 /// So many segments at least are one thread's portion.
 const MANY: usize = 1 << 12;
 /// More strips than this hardly ever fit one level of caches.
@@ -80,7 +83,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
             .strips(members, cell, axis, wanted)
             .or_else(|| self.strips(members, cell, 1 - axis, wanted));
         let Some(strips) = strips else {
-            return self.sweep(members, cell, look, found);
+            return self.uncut(members, cell, look, found);
         };
         for i in 0..strips.members.count() {
             let (members, within) = strips.strip(i, cell);
@@ -154,6 +157,24 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
         let mut bounds: Vec<i64> = (1..groups).map(|i| middles[i * middles.len() / groups]).collect();
         bounds.dedup();
         bounds
+    }
+
+    /// Looks at the members of a cell of which boxes tell no more.
+    fn uncut<T>(
+        &self,
+        members: &[u32],
+        cell: Bounds,
+        look: &impl Fn(u32, u32, &mut Vec<T>),
+        found: &mut Vec<T>,
+    ) {
+        if members.len() <= BUNDLE {
+            return self.sweep(members, cell, look, found);
+        }
+        slabs::pairs(members, cell, &self.segment, &mut |e, f| {
+            if (self.is_fresh)(e) || (self.is_fresh)(f) {
+                look(e, f, found);
+            }
+        });
     }
 
     /// Looks at all pairs of members whose clipped boxes meet, swept by longitude.

@@ -57,6 +57,11 @@ impl Holders {
         }
     }
 
+    /// Who holds the land before, and who after.
+    pub(super) fn dates(self) -> [Option<ControllerId>; 2] {
+        [self.from, self.to]
+    }
+
     /// Those of land that went the other way.
     pub(super) fn reversed(self) -> Self {
         Self {

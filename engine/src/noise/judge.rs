@@ -295,20 +295,29 @@ fn is_strip(piece: &PieceSize) -> bool {
     4.0 * std::f64::consts::PI * piece.area_m2 < STRIP * piece.perimeter_m * piece.perimeter_m
 }
 
-/// What went from one holder to another, less what went back.
+/// What lies on one side of a border, less what lies on the other.
 #[derive(Default)]
 struct Net {
     pieces: f64,
     area_m2: f64,
 }
 
-/// Whether pieces lie to both sides of the borders alike, by their number and by their area.
+/// Whether pieces lie to both sides of the borders alike, of the earlier ones and of the later ones, by their number and by
+/// their area. Of which border, those say who hold the land on its two sides: what is beyond may have another holder in the
+/// other snapshot, as where a unit was split. A strip that a third one took along a border lies to both sides of that one alone.
 fn lie_to_both_sides(pieces: &[PieceSize]) -> bool {
+    [0, 1]
+        .into_iter()
+        .all(|snapshot| lie_to_both(pieces, |piece| piece.sides()[snapshot]))
+}
+
+fn lie_to_both(pieces: &[PieceSize], sides: impl Fn(&PieceSize) -> Holders) -> bool {
     let mut nets: BTreeMap<Holders, Net> = BTreeMap::new();
     for piece in pieces {
-        let back = piece.holders.reversed();
-        let sign = if piece.holders < back { 1.0 } else { -1.0 };
-        let net = nets.entry(back.min(piece.holders)).or_default();
+        let sides = sides(piece);
+        let back = sides.reversed();
+        let sign = if sides < back { 1.0 } else { -1.0 };
+        let net = nets.entry(back.min(sides)).or_default();
         net.pieces += sign;
         net.area_m2 += sign * piece.area_m2;
     }
@@ -340,7 +349,7 @@ mod tests {
     use crate::model::{ReferenceLayers, Snapshot};
     use crate::noise::Evidence;
     use crate::overlay::Settings;
-    use crate::testing::{classified, front};
+    use crate::testing::{classified, front, polygon, territory};
 
     /// A and B on either side of a border that runs north at lon 46, `offset(n)` degrees off it at each of 200 positions.
     fn snapshot(accuracy_m: Option<f64>, offset: impl Fn(usize) -> f64) -> Snapshot {
@@ -399,6 +408,44 @@ mod tests {
         }
         // One who takes the other's land has not its name.
         assert!(!renamed(["B", "A"]).has_noise());
+    }
+
+    /// A border, as positions from south to north.
+    fn line(offset: impl Fn(usize) -> f64) -> Vec<(f64, f64)> {
+        (0..=200)
+            .map(|n| (46.0 + offset(n), 40.0 + n as f64 / 200.0))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_drawn_twice_is_one_where_those_beside_it_were_split() {
+        let later = line(wavering(1e-3));
+        let halves = [&later[..=100], &later[100..]].map(|half| front(half, [45.0, 47.0]));
+        let [mut split, mut north] = halves;
+        Arc::make_mut(&mut split.territories[1]).controller = "B South".to_owned();
+        Arc::make_mut(&mut north.territories[1]).controller = "B North".to_owned();
+        split.territories.append(&mut north.territories);
+        let before = || snapshot(None, |_| 0.0);
+        assert!(evidence(before(), split.clone()).has_noise());
+        assert!(evidence(split, before()).has_noise());
+    }
+
+    #[test]
+    fn a_strip_that_a_third_took_on_both_sides_of_a_border_was_taken() {
+        let west = line(|n| wavering(5e-4)(n) - 1e-3);
+        let east = line(|n| wavering(5e-4)(n + 1) + 1e-3);
+        let strip = west
+            .iter()
+            .chain(east.iter().rev())
+            .copied()
+            .rev()
+            .collect::<Vec<_>>();
+        let mut after = front(&west, [45.0, 46.0]);
+        after.territories[1] = front(&east, [46.0, 47.0]).territories.remove(1);
+        after.territories.push(territory("C", polygon(&strip)).into());
+        let before = || snapshot(None, wavering(2e-3));
+        assert!(!evidence(before(), after.clone()).has_noise());
+        assert!(!evidence(after, before()).has_noise());
     }
 
     #[test]

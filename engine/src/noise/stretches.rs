@@ -9,7 +9,7 @@ use super::Holders;
 use crate::math::hypot;
 use crate::model::GridPoint;
 use crate::mosaic::{Connected, DisjointSets, FaceId, Mosaic, Side};
-use crate::overlay::{Overlay, Step};
+use crate::overlay::{ControllerId, Overlay, Step};
 use crate::parallel::prelude::*;
 
 /// In no set, of no stretch.
@@ -46,9 +46,28 @@ pub(super) struct PieceSize {
     pub(super) parted_m: PartedLengths,
     /// How often the border turns, at positions of its own, that only the earlier and that only the later snapshot has.
     pub(super) bends: [u32; 2],
+    /// Who held the land beyond most of the border that only the earlier snapshot has, and who holds that beyond the
+    /// later one.
+    pub(super) beyond: [Option<ControllerId>; 2],
 }
 
 impl PieceSize {
+    /// Which side of the earlier and of the later border it is on: whose land that border makes it, and whose it would be
+    /// beyond.
+    pub(super) fn sides(&self) -> [Holders; 2] {
+        let Holders { from, to } = self.holders;
+        [
+            Holders {
+                from,
+                to: self.beyond[0],
+            },
+            Holders {
+                from: self.beyond[1],
+                to,
+            },
+        ]
+    }
+
     /// How often that of its two borders turns that turns less.
     pub(super) fn least_bends(&self) -> u32 {
         self.bends[0].min(self.bends[1])
@@ -179,6 +198,8 @@ impl Course {
 /// An edge that is border of a territory or of changed land.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
+    /// Its number in the mosaic.
+    number: usize,
     ends: [usize; 2],
     /// The pieces of changed land on its two sides.
     pieces: [Option<usize>; 2],
@@ -199,6 +220,7 @@ impl Edge {
         let course = Course::of(overlay, step, rests, &side);
         let pieces = [side.left, side.right].map(|face| land.piece(face));
         (course != Course::None || pieces[0] != pieces[1]).then(|| Self {
+            number: edge,
             ends: mosaic.vertices(edge),
             pieces,
             course,
@@ -237,6 +259,7 @@ impl Stretches {
         let around = around(&edges, land.pieces.len());
         let bends =
             [Course::Before, Course::After].map(|course| bends(mosaic, &edges, course, land.pieces.len()));
+        let beyond = beyond(mosaic, &edges, &land.pieces, holders);
         for (piece, &(holders, area)) in land.pieces.iter().enumerate() {
             let stretch = &mut all[of_piece[piece] as usize];
             let (perimeter_m, parted_m) = around[piece];
@@ -246,6 +269,7 @@ impl Stretches {
                 perimeter_m,
                 parted_m,
                 bends: [bends[0][piece], bends[1][piece]],
+                beyond: beyond[piece],
             });
         }
         for run in common_runs(&edges, &at_vertex) {
@@ -373,6 +397,48 @@ fn bends(mosaic: &Mosaic, edges: &[Edge], course: Course, pieces: usize) -> Vec<
         }
     }
     bends
+}
+
+/// Of each piece who held the land beyond most of the border that only the earlier snapshot has, and who holds that beyond
+/// the later one; where that is nobody, such as around land that was added to an outline, and where there is no such border, who
+/// holds the piece itself in the other snapshot.
+fn beyond<A>(
+    mosaic: &Mosaic,
+    edges: &[Edge],
+    pieces: &[(Holders, A)],
+    holders: impl Fn(FaceId) -> Holders,
+) -> Vec<[Option<ControllerId>; 2]> {
+    let mut along = Vec::new();
+    for edge in edges {
+        let view = match edge.course {
+            Course::Before => 0,
+            Course::After => 1,
+            Course::None | Course::Common => continue,
+        };
+        let side = mosaic.side(edge.number);
+        for (piece, other) in edge.pieces.into_iter().zip([side.right, side.left]) {
+            let Some(piece) = piece else { continue };
+            let holder = holders(other).dates()[view];
+            if holder.is_some() && holder != pieces[piece].0.dates()[view] {
+                along.push((piece, view, holder, edge.length_m));
+            }
+        }
+    }
+    along.sort_by_key(|&(piece, view, holder, _)| (piece, view, holder));
+    let mut beyond: Vec<_> = pieces
+        .iter()
+        .map(|(holders, _)| [holders.to, holders.from])
+        .collect();
+    let mut longest_m = vec![[0.0; 2]; pieces.len()];
+    for run in along.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
+        let (piece, view, holder, _) = run[0];
+        let length_m: f64 = run.iter().map(|(.., length_m)| length_m).sum();
+        if length_m > longest_m[piece][view] {
+            longest_m[piece][view] = length_m;
+            beyond[piece][view] = holder;
+        }
+    }
+    beyond
 }
 
 /// Whether a line goes straight on, but for what rounding to the grid bends it where another crosses it.

@@ -169,33 +169,51 @@ pub(super) fn are_of(layer: &Layer, columns: &TimeColumns) -> Result<bool> {
         return Ok(true);
     }
     let is_dated = matches!(dates::of_collection(layer), Ok(Some(_)));
-    Ok(times.is_certain() && !is_dated && differ(&times, &land))
+    Ok(!is_dated
+        && if times.is_certain() {
+            differ(&times, &land)
+        } else {
+            matches!(times, Times::Spans { .. })
+                && Spans::find(layer, columns).is_ok_and(|spans| spans.is_series())
+        })
 }
 
-/// A feature by which a layer whose times are not named is a series all the same: with others of its holder it holds on no day, by
-/// properties with usual names; features of one date each, also where the holder has land of every date.
-///
-/// An attribute such as the year in which a district was founded differs as well, but hardly of all that one holds.
-pub(in crate::read) fn out_of_time<'a, H: Ord>(
-    layer: &'a Layer,
+/// That a layer whose times are not named is no snapshot all the same: by properties with usual names there is a feature that
+/// holds on no day on which the others do. Of features of one date each, others of its holder count alone, and only where the
+/// holder has land of every date: an attribute such as the year in which a district was founded differs as well, but hardly
+/// of all that one holds.
+pub(in crate::read) fn out_of_time<H: Ord>(
+    layer: &Layer,
     columns: &TimeColumns,
     holder: impl Fn(&Feature) -> Option<H>,
-) -> Option<&'a Feature> {
+) -> Option<Error> {
     let is_dated = !matches!(dates::of_collection(layer), Ok(None));
     let spans = Spans::find(layer, columns).ok().filter(|_| !is_dated)?;
-    let mut of_holder: BTreeMap<H, Vec<(&Feature, Span)>> = BTreeMap::new();
+    let are_dates = matches!(spans.times, Times::Dates(_));
+    let mut by_holder: BTreeMap<Option<H>, Vec<(&Feature, Span)>> = BTreeMap::new();
     for (feature, span) in land_of(layer).into_iter().zip(&spans.each) {
-        if let (Some(holder), Some(span)) = (holder(feature), span) {
-            of_holder.entry(holder).or_default().push((feature, *span));
+        let holder = if are_dates { holder(feature) } else { None };
+        if let Some(span) = span
+            && (holder.is_some() || !are_dates)
+        {
+            by_holder.entry(holder).or_default().push((feature, *span));
         }
     }
-    of_holder.into_values().find_map(|held| {
+    let feature = by_holder.into_values().find_map(|held| {
         let days: BTreeSet<_> = held.iter().map(|(_, span)| span.first_day()).collect();
-        let is_of_all = !matches!(spans.times, Times::Dates(_)) || days.len() == spans.stated.len();
+        let is_of_all = !are_dates || days.len() == spans.stated.len();
         let latest = latest_start(held.iter().map(|(_, span)| *span));
         let mut over = held.into_iter().filter(|(_, span)| !span.holds_from(latest));
         over.next().filter(|_| is_of_all).map(|(feature, _)| feature)
-    })
+    })?;
+    Some(
+        Error::new(format!(
+            "held {}, it is of another time than other land, and a snapshot is of one date",
+            spans.times.describe()
+        ))
+        .in_feature(feature)
+        .with_hint(dates::several()),
+    )
 }
 
 /// The latest day on which any begins; none where all are open.
