@@ -59,6 +59,8 @@ class Drawing(TypedDict, total=False):
     fonts: list[str]
     #: Seconds that a date of an animation stays.
     pace: float
+    #: How holders are units, such as districts, linked by `land`, `code` or `name`: a page tells what became of each.
+    lineage: str
 
 
 def rows(text: bytes | str, columns: list[str]) -> Table:

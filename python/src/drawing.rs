@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use landshift::map::{Fonts, MapKind, MapOptions, MapStyle, Medium, PictureFormat, Surroundings, draw};
-use landshift::{Case, Every, Files, Folder, Language, Study};
+use landshift::study::PageQuery;
+use landshift::{Case, Every, Files, Folder, Language, LineageOptions, Study};
 use pyo3::prelude::*;
 
 use crate::error::{Result, of_option};
+use crate::lineage::linked_by;
 use crate::options::{options, parsed};
 use crate::source::Source;
 
@@ -28,6 +30,7 @@ options! {
         base: Option<bool>,
         fonts: Vec<PathBuf>,
         pace: Option<f64>,
+        lineage: Option<String>,
     }
 }
 
@@ -37,6 +40,7 @@ pub struct Drawing {
     surroundings: Surroundings,
     options: MapOptions,
     title: Option<String>,
+    units: Option<LineageOptions>,
     scale: f64,
 }
 
@@ -58,6 +62,7 @@ impl Drawing {
             surroundings: stated.surroundings(study, case)?,
             options: stated.map_options()?,
             title: stated.title.clone(),
+            units: stated.lineage.as_deref().map(linked_by).transpose()?,
             scale: stated.scale.unwrap_or(1.0),
         })
     }
@@ -99,7 +104,11 @@ impl Drawing {
             .map(|extent| study.framed(extent))
             .transpose()?;
         let study = framed.as_ref().unwrap_or(study);
-        study.page(&self.surroundings, &self.options, self.title.as_deref())
+        let wanted = PageQuery {
+            title: self.title.clone(),
+            units: self.units.clone(),
+        };
+        study.page(&self.surroundings, &self.options, &wanted)
     }
 }
 

@@ -26,11 +26,9 @@ impl Linking {
     ///
     /// When an option is of no such thing, and as the study's.
     pub fn lineage(self, study: &Study) -> Result<LineageReport> {
-        let link = self.link.unwrap_or_default();
-        let all = LinkBy::ALL.map(LinkBy::name);
         let options = LineageOptions {
             name: self.unit_name,
-            link: LinkBy::named(&link).ok_or_else(|| none_of("link", &link, &all))?,
+            ..linked_by(&self.link.unwrap_or_default())?
         };
         study.lineage_of(&LineageQuery {
             options,
@@ -39,4 +37,17 @@ impl Linking {
             on: parsed(self.on.as_deref())?,
         })
     }
+}
+
+/// Units linked by what is called so.
+///
+/// # Errors
+///
+/// When nothing is.
+pub fn linked_by(name: &str) -> Result<LineageOptions> {
+    let all = LinkBy::ALL.map(LinkBy::name);
+    Ok(LineageOptions {
+        link: LinkBy::named(name).ok_or_else(|| none_of("link", name, &all))?,
+        ..LineageOptions::default()
+    })
 }

@@ -1,6 +1,7 @@
 //! Pictures and web pages.
 
 use landshift::map::{MapKind, MapOptions, MapStyle, Medium, PictureFormat, Surroundings, draw};
+use landshift::study::PageQuery;
 use landshift::{Case, Every, Language, MemoryFiles, Study};
 use serde::Deserialize;
 
@@ -65,7 +66,11 @@ impl Drawing {
         }
         let framed = self.framed(study)?;
         let study = framed.as_ref().unwrap_or(study);
-        study.page(&self.surroundings(study, case)?, &options, self.title.as_deref())
+        let wanted = PageQuery {
+            title: self.title.clone(),
+            ..PageQuery::default()
+        };
+        study.page(&self.surroundings(study, case)?, &options, &wanted)
     }
 
     fn kind(&self) -> Result<MapKind> {
