@@ -8,6 +8,7 @@
 mod authalic;
 #[cfg(test)]
 mod bits;
+mod chains;
 mod edge;
 mod ellipsoid;
 pub mod flat;

@@ -2,30 +2,27 @@
 //! squares, the most promising first (Agafonkin, *A new algorithm for finding a visual center of a polygon*, 2016).
 //!
 //! As many squares as such a search takes follow the polygon's shape and not its size: a strip or a spiral takes millions. So no
-//! more than [`MOST_SQUARES`] are looked at, and fewer where each takes long: the time follows the number of vertices. Where
+//! more than [`MOST_SQUARES`] are looked at, and fewer where each takes long. Where
 //! they do not suffice, the pole is the best of the positions looked at, and of some more that are inside for sure.
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use geo::{Area as _, BoundingRect, Centroid};
-use geo_types::{Coord, Line, Polygon, Rect};
+use geo_types::{Coord, Polygon, Rect};
 
-use super::flat;
-use crate::model::rings;
+use super::chains::{Chains, crossing};
 
 /// The most squares that are looked at; land that is no strip takes some hundreds.
 const MOST_SQUARES: usize = 20_000;
-/// The most edges and blocks of edges that are looked at for them, but for the first [`FEW_SQUARES`].
+/// The most edges and boxes of edges that are looked at for them.
 const MOST_LOOKS: usize = 8_000_000;
-/// So many squares are looked at whatever the number of edges.
-const FEW_SQUARES: usize = 100;
-/// So often an edge is looked at, on average, to tell whether a circle fits into a polygon: moving its outline inward takes
-/// longer.
-const LOOKS_AN_EDGE: usize = 200;
-/// So many edges that follow one another share a box.
-const BLOCK: usize = 32;
+/// So many edges and boxes are looked at, and of each edge so many more, to tell whether a circle fits into a polygon: moving its
+/// outline inward takes longer.
+const LOOKS: usize = 5_000;
+const LOOKS_AN_EDGE: usize = 50;
+/// So many squares at most lie along a polygon at first.
+const MOST_ALONG: f64 = 64.0;
 /// So many lines are drawn across the polygon where squares do not suffice.
 const SCAN_LINES: u32 = 16;
 
@@ -39,12 +36,11 @@ pub fn pole(polygon: &Polygon, precision: f64) -> Option<(Coord, f64)> {
     if !is_land || precision.is_nan() || precision <= 0.0 {
         return None;
     }
-    let outline = Outline::of(polygon);
+    let outline = Chains::of(polygon);
     let best = Search::of(&outline, polygon, bounds)?.run(precision);
     let best = match best {
         Ok(best) if best.distance > 0.0 => best,
-        Ok(best) | Err(best) => outline
-            .inside(bounds)
+        Ok(best) | Err(best) => inside(&outline, bounds)
             .map(|at| Square::new(at, 0.0, &outline))
             .fold(best, |best, other| {
                 if other.distance > best.distance {
@@ -64,90 +60,26 @@ pub fn holds(polygon: &Polygon, distance: f64) -> Option<bool> {
     if bounds.width().min(bounds.height()) < 2.0 * distance {
         return Some(false);
     }
-    let outline = Outline::of(polygon);
+    let outline = Chains::of(polygon);
     Search::of(&outline, polygon, bounds)?.finds(distance)
 }
 
-/// The edges of a polygon, by blocks that follow one another.
-struct Outline {
-    blocks: Vec<(Rect, Vec<Line>)>,
-    /// How many edges and blocks were looked at so far.
-    looks: Cell<usize>,
-}
-
-impl Outline {
-    fn of(polygon: &Polygon) -> Self {
-        let block = |lines: &[Line]| {
-            let ends = || lines.iter().flat_map(|line| [line.start, line.end]);
-            let least = |of: fn(Coord) -> f64| ends().map(of).fold(f64::INFINITY, f64::min);
-            let most = |of: fn(Coord) -> f64| ends().map(of).fold(f64::NEG_INFINITY, f64::max);
-            let (x, y) = (|c: Coord| c.x, |c: Coord| c.y);
-            let bounds = Rect::new((least(x), least(y)), (most(x), most(y)));
-            (bounds, lines.to_vec())
-        };
-        let of_ring = |ring: &geo_types::LineString| -> Vec<_> {
-            let lines: Vec<Line> = ring.lines().collect();
-            lines.chunks(BLOCK).map(block).collect()
-        };
-        Self {
-            blocks: rings(polygon).flat_map(of_ring).collect(),
-            looks: Cell::new(0),
-        }
-    }
-
-    /// How far a position is from the nearest edge; negative outside.
-    fn distance(&self, at: Coord) -> f64 {
-        let (mut is_inside, mut least) = (false, f64::INFINITY);
-        let mut looks = self.blocks.len();
-        for (bounds, lines) in &self.blocks {
-            let (low, high) = (bounds.min(), bounds.max());
-            let off = |v: f64, low: f64, high: f64| (low - v).max(v - high).max(0.0);
-            let (dx, dy) = (off(at.x, low.x, high.x), off(at.y, low.y, high.y));
-            let is_far = dx * dx + dy * dy >= least * least;
-            let is_beside = at.y < low.y || at.y >= high.y || at.x > high.x;
-            if is_far && is_beside {
-                continue;
-            }
-            looks += lines.len();
-            for line in lines {
-                is_inside ^= !is_beside && is_passed(line, at);
-                if !is_far {
-                    least = least.min(flat::to_edge(at, line));
-                }
-            }
-        }
-        self.looks.set(self.looks.get() + looks);
-        if is_inside { least } else { -least }
-    }
-
-    /// Positions inside: the middles of the widest stretches of lines across.
-    fn inside(&self, bounds: Rect) -> impl Iterator<Item = Coord> + '_ {
-        (0..SCAN_LINES).filter_map(move |n| {
-            let share = (f64::from(n) + 0.5) / f64::from(SCAN_LINES);
-            let y = bounds.min().y + bounds.height() * share;
-            let lines = self.blocks.iter().flat_map(|(_, lines)| lines);
-            let crossed = lines.filter(|line| (line.start.y > y) != (line.end.y > y));
-            let mut at: Vec<f64> = crossed.map(|line| crossing(line, y)).collect();
-            at.sort_unstable_by(f64::total_cmp);
-            let stretches = at.chunks_exact(2).map(|ends| (ends[1] - ends[0], ends[0]));
-            let (width, west) = stretches.max_by(|a, b| a.0.total_cmp(&b.0))?;
-            Some(Coord {
-                x: west + width / 2.0,
-                y,
-            })
+/// Positions inside: the middles of the widest stretches of lines across.
+fn inside(outline: &Chains, bounds: Rect) -> impl Iterator<Item = Coord> + '_ {
+    (0..SCAN_LINES).filter_map(move |n| {
+        let share = (f64::from(n) + 0.5) / f64::from(SCAN_LINES);
+        let y = bounds.min().y + bounds.height() * share;
+        let edges = outline.edges().iter();
+        let crossed = edges.filter(|edge| (edge.start.y > y) != (edge.end.y > y));
+        let mut at: Vec<f64> = crossed.map(|edge| crossing(edge, y)).collect();
+        at.sort_unstable_by(f64::total_cmp);
+        let stretches = at.chunks_exact(2).map(|ends| (ends[1] - ends[0], ends[0]));
+        let (width, west) = stretches.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(Coord {
+            x: west + width / 2.0,
+            y,
         })
-    }
-}
-
-/// Where an edge passes a parallel.
-fn crossing(line: &Line, y: f64) -> f64 {
-    let (a, b) = (line.start, line.end);
-    (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x
-}
-
-/// Whether an edge passes east of a position.
-fn is_passed(line: &Line, at: Coord) -> bool {
-    ((line.start.y > at.y) != (line.end.y > at.y)) && at.x < crossing(line, at.y)
+    })
 }
 
 /// A square, and how far from the edges positions in it may be.
@@ -162,7 +94,7 @@ struct Square {
 }
 
 impl Square {
-    fn new(center: Coord, half_side: f64, outline: &Outline) -> Self {
+    fn new(center: Coord, half_side: f64, outline: &Chains) -> Self {
         let distance = outline.distance(center);
         Self {
             center,
@@ -195,7 +127,7 @@ impl Ord for Square {
 
 /// The squares that are still to be looked into.
 struct Search<'a> {
-    outline: &'a Outline,
+    outline: &'a Chains,
     squares: BinaryHeap<Square>,
     best: Square,
     /// How many squares there were.
@@ -203,12 +135,10 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Squares as wide as the polygon is narrow, but no more than there may be.
-    fn of(outline: &'a Outline, polygon: &Polygon, bounds: Rect) -> Option<Self> {
+    /// Squares as wide as the polygon is narrow, or larger.
+    fn of(outline: &'a Chains, polygon: &Polygon, bounds: Rect) -> Option<Self> {
         let (width, height) = (bounds.width(), bounds.height());
-        let edges: usize = outline.blocks.iter().map(|(_, lines)| lines.len()).sum();
-        let most = (MOST_LOOKS / edges.max(1)).clamp(FEW_SQUARES, MOST_SQUARES);
-        let side = width.min(height).max(width.max(height) / most as f64);
+        let side = width.min(height).max(width.max(height) / MOST_ALONG);
         let [columns, rows] = [width, height].map(|length| (length / side).ceil() as usize);
         let places = (0..columns).flat_map(|x| (0..rows).map(move |y| (x, y)));
         let half = side / 2.0;
@@ -242,8 +172,7 @@ impl<'a> Search<'a> {
             if square.most - self.best.distance <= precision {
                 continue;
             }
-            let is_long = self.outline.looks.get() > MOST_LOOKS && self.count > FEW_SQUARES;
-            if is_long || self.count > MOST_SQUARES {
+            if self.outline.looks() > MOST_LOOKS || self.count > MOST_SQUARES {
                 return Err(self.best);
             }
             self.quarter(square);
@@ -253,7 +182,7 @@ impl<'a> Search<'a> {
 
     /// Whether a position has that distance from all edges; none if that takes more looks than for each edge some.
     fn finds(mut self, distance: f64) -> Option<bool> {
-        let edges: usize = self.outline.blocks.iter().map(|(_, lines)| lines.len()).sum();
+        let most = LOOKS + LOOKS_AN_EDGE * self.outline.len();
         while let Some(square) = self.squares.pop() {
             if square.distance.max(self.best.distance) >= distance {
                 return Some(true);
@@ -261,7 +190,7 @@ impl<'a> Search<'a> {
             if square.most < distance {
                 return Some(false);
             }
-            if self.outline.looks.get() > LOOKS_AN_EDGE * edges {
+            if self.outline.looks() > most {
                 return None;
             }
             self.quarter(square);

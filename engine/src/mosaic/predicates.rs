@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 
 use crate::model::GridPoint;
 
+/// How near, in grid units along either axis, segments must come to be looked at together.
+pub(super) const REACH: i64 = 2;
+
 /// A rectangle: smallest and largest coordinate on each axis, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bounds {

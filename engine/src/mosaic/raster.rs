@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::grouping::Grouped;
-use super::predicates::Bounds;
-use super::search::{REACH, clipped};
+use super::predicates::{Bounds, REACH};
+use super::search::clipped;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
 

@@ -6,13 +6,10 @@
 //! elsewhere than about an end that both have are looked at together, once at least; they may be so in several cells.
 
 use super::grouping::Grouped;
-use super::predicates::Bounds;
+use super::predicates::{Bounds, REACH};
 use super::slabs;
 use crate::model::GridPoint;
 use crate::parallel::prelude::*;
-
-/// How near, in grid units along either axis, segments must come to be looked at together.
-pub(super) const REACH: i64 = 2;
 
 /// Segments by number, `from` not right of `to`, and which of them are news.
 pub(super) struct Search<S, F> {

@@ -8,14 +8,13 @@
 //! two are near where they enter or leave it next to each other, or in another order; and a segment that ends in it is near
 //! those between which it ends, and those between the places of its ends.
 //!
-//! Contract: that of [`Search`](super::search::Search), but that two segments which have an end in common need not be looked at
-//! if they are near each other about that end alone.
+//! Contract: two segments that come within [`REACH`] of each other are looked at together, but where they have an end in common
+//! and are near each other about that end alone.
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::predicates::Bounds;
-use super::search::REACH;
+use super::predicates::{Bounds, REACH};
 use crate::model::GridPoint;
 
 /// So few segments that end in a slab are compared pair by pair.
