@@ -5,6 +5,8 @@
 //! and changed back on the way out, serves all faces. A polygon covers a face where its shell's winding number is not
 //! 0 and none of its holes' is.
 
+use hashbrown::HashMap;
+
 use super::edges::Edges;
 use super::faces::Faces;
 use super::flaw::Flaw;
@@ -54,7 +56,7 @@ pub(super) fn propagate(edges: &Edges, faces: &Faces, rings: &Rings, layers: usi
     };
     let mut visited = vec![false; faces.count];
     visited[0] = true;
-    let mut around = Windings::default();
+    let mut around = Windings::new(rings);
     let mut path = vec![Visit::of(0, faces, None)];
     while let Some(visit) = path.last_mut() {
         let Some(half) = visit.next_half(faces) else {
@@ -74,7 +76,7 @@ pub(super) fn propagate(edges: &Edges, faces: &Faces, rings: &Rings, layers: usi
                 set
             };
             around.add(edges, set);
-            labels.set(across, &around.0, rings);
+            labels.set(across, &around.around, rings);
             path.push(Visit::of(across, faces, Some(set)));
         }
     }
@@ -115,23 +117,73 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// How often rings wind around a place: those that do, sorted.
-#[derive(Default)]
-struct Windings(Vec<Tag>);
+/// How often rings wind around a place.
+///
+/// A polygon in whose hole the place lies says nothing of it: where polygons are in the holes of others, thousands deep, their
+/// rings are put by, so that a face takes no longer for them.
+struct Windings<'a> {
+    rings: &'a Rings,
+    /// Those that wind around it, sorted, but for those put by.
+    around: Vec<Tag>,
+    /// The shell and the hole of polygons that have the place in that one hole, by polygon.
+    put_by: HashMap<u32, [Tag; 2]>,
+}
 
-impl Windings {
+impl<'a> Windings<'a> {
+    fn new(rings: &'a Rings) -> Self {
+        Self {
+            rings,
+            around: Vec::new(),
+            put_by: HashMap::new(),
+        }
+    }
+
     fn add(&mut self, edges: &Edges, set: TagSet) {
         for tag in edges.tags.tags(set).filter(|tag| tag.turn != 0) {
-            match self.0.binary_search_by_key(&tag.ring, |winding| winding.ring) {
-                Err(place) => self.0.insert(place, tag),
-                Ok(place) => {
-                    self.0[place].turn += tag.turn;
-                    if self.0[place].turn == 0 {
-                        self.0.remove(place);
-                    }
+            let polygon = self.polygon(tag);
+            for tag in self.put_by.remove(&polygon).into_iter().flatten() {
+                self.count(tag);
+            }
+            self.count(tag);
+            self.put_by(polygon);
+        }
+    }
+
+    fn count(&mut self, tag: Tag) {
+        match self
+            .around
+            .binary_search_by_key(&tag.ring, |winding| winding.ring)
+        {
+            Err(place) => self.around.insert(place, tag),
+            Ok(place) => {
+                self.around[place].turn += tag.turn;
+                if self.around[place].turn == 0 {
+                    self.around.remove(place);
                 }
             }
         }
+    }
+
+    /// Puts the rings of a polygon by that has the place in a hole.
+    fn put_by(&mut self, polygon: u32) {
+        let first = self.around.partition_point(|&tag| self.polygon(tag) < polygon);
+        let Some(&[shell, hole]) = self.around[first..].first_chunk() else {
+            return;
+        };
+        let next = self.around.get(first + 2).map(|&tag| self.polygon(tag));
+        let role = |tag: Tag| self.rings[tag.ring as usize].role;
+        let is_in_hole = [shell, hole].map(|tag| self.polygon(tag)) == [polygon; 2]
+            && next != Some(polygon)
+            && (role(shell), shell.turn) == (Role::Shell, 1)
+            && (role(hole), hole.turn) == (Role::Hole, -1);
+        if is_in_hole {
+            self.around.drain(first..first + 2);
+            self.put_by.insert(polygon, [shell, hole]);
+        }
+    }
+
+    fn polygon(&self, tag: Tag) -> u32 {
+        self.rings[tag.ring as usize].polygon
     }
 }
 
