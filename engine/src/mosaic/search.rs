@@ -28,11 +28,26 @@ const MANY: usize = 1 << 12;
 /// More strips than this hardly ever fit one level of caches.
 const MOST_STRIPS: usize = 1024;
 
+/// Cells are not cut where their members, on average, would be in more of them.
+const COPIES: f64 = 4.0;
+
+/// A part of the plane.
+#[derive(Clone, Copy)]
+struct Cell {
+    bounds: Bounds,
+    /// The axis along which to cut it first.
+    axis: usize,
+    /// In how many cells members are, on average of the cells that it was cut from.
+    copies: f64,
+}
+
 /// Strips of a cell along one axis.
 struct Strips {
     axis: usize,
     /// Where one strip ends and the next begins.
     bounds: Vec<i64>,
+    /// In how many strips a member is, on average.
+    copies: f64,
     members: Grouped<u32>,
 }
 
@@ -43,19 +58,24 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
         members: &[u32],
         look: impl Fn(u32, u32, &mut Vec<T>) + Sync,
     ) -> Vec<T> {
-        let everywhere = Bounds {
-            low: [i64::MIN; 2],
-            high: [i64::MAX; 2],
+        let everywhere = Cell {
+            bounds: Bounds {
+                low: [i64::MIN; 2],
+                high: [i64::MAX; 2],
+            },
+            axis: 0,
+            copies: 1.0,
         };
         let mut found = Vec::new();
-        let Some(strips) = self.strips(members, everywhere, 0, first_strip_count(members.len())) else {
-            self.cell(members, everywhere, 0, &look, &mut found);
+        let strips = self.strips(members, everywhere.bounds, 0, first_strip_count(members.len()));
+        let Some(strips) = strips else {
+            self.cell(members, everywhere, &look, &mut found);
             return found;
         };
         let search = |i: usize| {
             let (members, within) = strips.strip(i, everywhere);
             let mut found = Vec::new();
-            self.cell(members, within, 1, &look, &mut found);
+            self.cell(members, within, &look, &mut found);
             found
         };
         let strips: Vec<Vec<T>> = (0..strips.members.count()).into_par_iter().map(search).collect();
@@ -67,8 +87,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
     fn cell<T>(
         &self,
         members: &[u32],
-        cell: Bounds,
-        axis: usize,
+        cell: Cell,
         look: &impl Fn(u32, u32, &mut Vec<T>),
         found: &mut Vec<T>,
     ) {
@@ -76,15 +95,16 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
             return;
         }
         let wanted = members.len().div_ceil(FEW).min(MOST_STRIPS);
-        let strips = self
-            .strips(members, cell, axis, wanted)
-            .or_else(|| self.strips(members, cell, 1 - axis, wanted));
-        let Some(strips) = strips else {
-            return self.uncut(members, cell, look, found);
+        let strips = |axis| {
+            let strips = self.strips(members, cell.bounds, axis, wanted);
+            strips.filter(|strips| cell.copies * strips.copies < COPIES)
+        };
+        let Some(strips) = strips(cell.axis).or_else(|| strips(1 - cell.axis)) else {
+            return self.uncut(members, cell.bounds, look, found);
         };
         for i in 0..strips.members.count() {
             let (members, within) = strips.strip(i, cell);
-            self.cell(members, within, 1 - strips.axis, look, found);
+            self.cell(members, within, look, found);
         }
     }
 
@@ -122,7 +142,8 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
         };
         let spans: Vec<(u16, u16)> = members.par_iter().with_min_len(MANY).map(span).collect();
         let length = |&(first, last): &(u16, u16)| usize::from(last + 1 - first);
-        if spans.iter().map(length).sum::<usize>() > 3 * members.len() {
+        let count = spans.iter().map(length).sum::<usize>();
+        if count > 3 * members.len() {
             return None;
         }
         let spans = members.iter().zip(&spans);
@@ -130,6 +151,7 @@ impl<S: Fn(u32) -> [GridPoint; 2] + Sync, F: Fn(u32) -> bool + Sync> Search<S, F
             .flat_map(|(&member, &(first, last))| (first..=last).map(move |strip| (strip.into(), member)));
         Some(Strips {
             axis,
+            copies: count as f64 / members.len() as f64,
             members: Grouped::new(bounds.len() + 1, in_strips),
             bounds,
         })
@@ -208,14 +230,19 @@ fn first_strip_count(members: usize) -> usize {
 
 impl Strips {
     /// The members of a strip and the part of the cell that it is.
-    fn strip(&self, i: usize, cell: Bounds) -> (&[u32], Bounds) {
-        let mut within = cell;
+    fn strip(&self, i: usize, cell: Cell) -> (&[u32], Cell) {
+        let mut bounds = cell.bounds;
         if i > 0 {
-            within.low[self.axis] = self.bounds[i - 1];
+            bounds.low[self.axis] = self.bounds[i - 1];
         }
         if let Some(&bound) = self.bounds.get(i) {
-            within.high[self.axis] = bound;
+            bounds.high[self.axis] = bound;
         }
+        let within = Cell {
+            bounds,
+            axis: 1 - self.axis,
+            copies: cell.copies * self.copies,
+        };
         (self.members.of(i), within)
     }
 }
