@@ -129,16 +129,30 @@ enum Seam {
 }
 
 impl Seam {
-    /// What it means in a ring: the meridian is passed, if the ring then comes back to where it began and encloses land.
+    /// What it means in a ring: the meridian is passed, if the ring then comes back to where it began and encloses land, or
+    /// goes round a pole without a corner at ±180°.
     fn of(ring: &[GridPoint]) -> Self {
         let passed = unwrap(ring, Self::Passed);
         let comes_back = passed.first().map(|p| p.x) == passed.last().map(|p| p.x);
-        if comes_back && !ring::is_collapsed(&passed) {
-            Self::Passed
+        let is_passed = if comes_back {
+            !ring::is_collapsed(&passed)
         } else {
-            Self::Frame
-        }
+            !has_corner(ring)
+        };
+        if is_passed { Self::Passed } else { Self::Frame }
     }
+}
+
+/// Whether a closed ring has a corner of a frame: an edge along ±180°, then one from there to the other side.
+fn has_corner(ring: &[GridPoint]) -> bool {
+    let is_along = |a: GridPoint, b: GridPoint| a.x == b.x && a.x.abs() == HALF_TURN;
+    let is_across = |a: GridPoint, b: GridPoint| (b.x - a.x).abs() == TURN;
+    let edges: Vec<_> = ring::edges(ring).collect();
+    let after = edges.iter().cycle().skip(1);
+    edges
+        .iter()
+        .zip(after)
+        .any(|(&(a, b), &(c, d))| is_along(a, b) && is_across(c, d) || is_across(a, b) && is_along(c, d))
 }
 
 /// Whether an edge goes the short way round as it is.
@@ -322,6 +336,27 @@ mod tests {
         let touching = cut(&[(170.0, 50.0), (-180.0, 50.0), (-180.0, 60.0), (170.0, 60.0)]);
         assert_eq!(areas(&touching.rings), [100.0]);
         assert!(touching.rings[0].iter().all(|p| p.x > 0));
+    }
+
+    #[test]
+    fn a_coast_round_a_pole_that_ends_on_the_meridian_has_the_cap() {
+        let coast = [-180.0, -120.0, -60.0, 0.0, 60.0, 120.0];
+        let coast = |last: &[(f64, f64)]| -> Vec<(f64, f64)> {
+            let coast = coast.iter().map(|&lon| (lon, -70.0));
+            coast.chain(last.iter().copied()).collect()
+        };
+        for last in [[(170.0, -70.0)].as_slice(), &[(180.0, -70.0)], &[]] {
+            let cap = cut(&coast(last));
+            assert!(cap.pole);
+            assert_eq!(
+                areas(&cap.rings).iter().sum::<f64>().abs(),
+                360.0 * 20.0,
+                "{last:?}"
+            );
+        }
+        // A frame has corners: this land ends at 85° south.
+        let frame = coast(&[(180.0, -70.0), (180.0, -85.0), (-180.0, -85.0)]);
+        assert_eq!(cut_ring(&ring(&frame)).unwrap(), None);
     }
 
     #[test]
