@@ -71,6 +71,8 @@ impl Study {
         let mut snapshots: Vec<Arc<Snapshot>> = snapshots.into_iter().map(Into::into).collect();
         if snapshots.len() < 2 {
             let hint = Hint::from("name more files, or more dates of one with ").option(OptionName::At);
+            let hint = hint.and("; if names state dates that are not understood, say how with ");
+            let hint = hint.option(OptionName::DatePattern);
             let error = Error::new("change is between two snapshots or more").of_kind(ErrorKind::Options);
             let one = snapshots.first().map(|snapshot| snapshot.name.clone());
             return Err(one.into_iter().fold(error.with_hint(hint), Error::in_file));

@@ -109,6 +109,10 @@ impl LocalPlane {
 /// The longest edge, in grid units of longitude or latitude, that counts as straight in a plane, too: 0.1°, which bends
 /// by less than 2 m up to 70° of latitude.
 const STRAIGHT: i64 = GRID_PER_DEGREE / 10;
+/// Nearer to a pole than this, parallels are so small circles that longer parts of them are straight.
+const POLAR: i64 = 5 * GRID_PER_DEGREE;
+/// No part is longer, even at a pole.
+const QUARTER: i64 = 90 * GRID_PER_DEGREE;
 
 /// The polygon with positions added along edges longer than 0.1°, evenly, to the nearest grid position. What is straight in
 /// longitude and latitude bends in a plane: ten degrees along 49° N by 12 km.
@@ -137,8 +141,19 @@ pub fn densified_line(line: &GridRing) -> GridRing {
 
 /// Into how many parts an edge is parted, so that each is straight.
 fn parts(edge: &[GridPoint]) -> i64 {
-    let longer = (edge[1].x - edge[0].x).abs().max((edge[1].y - edge[0].y).abs());
-    (longer + STRAIGHT - 1).div_euclid(STRAIGHT).max(1)
+    let [wide, high] = [(edge[1].x - edge[0].x).abs(), (edge[1].y - edge[0].y).abs()];
+    let parts = |length: i64, straight: i64| (length + straight - 1).div_euclid(straight).max(1);
+    parts(wide, straight_along(edge)).max(parts(high, STRAIGHT))
+}
+
+/// How long a part of an edge may be along the parallels: the arc of a circle of radius r over an angle α bends by r α² / 8.
+fn straight_along(edge: &[GridPoint]) -> i64 {
+    let from_pole = QUARTER - edge[0].y.abs().min(edge[1].y.abs());
+    if from_pole >= POLAR {
+        return STRAIGHT;
+    }
+    let times = (POLAR as f64 / from_pole.max(1) as f64).sqrt();
+    QUARTER.min((STRAIGHT as f64 * times) as i64)
 }
 
 #[cfg(test)]
@@ -162,6 +177,20 @@ mod tests {
             (back.x - here.x).abs().max((back.y - here.y).abs()) <= 1,
             "{back:?}, not to 0.1 mm"
         );
+    }
+
+    #[test]
+    fn a_circle_round_a_pole_has_as_many_positions_as_it_needs() {
+        let counts = [80.0, 85.0, 89.0, 89.9, 89.999, 90.0].map(|lat| {
+            let circle = [-180.0, 0.0, 180.0].map(|lon| GridPoint {
+                x: to_grid(lon),
+                y: to_grid(-lat),
+            });
+            let dense = densified_line(&GridRing::new(circle.to_vec()));
+            assert_eq!(densified_line(&dense), dense);
+            dense.0.len() - 1
+        });
+        assert_eq!(counts, [3600, 3600, 1610, 510, 52, 4]);
     }
 
     #[test]

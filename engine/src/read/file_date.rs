@@ -1,14 +1,12 @@
 //! The date in a file's name.
 
+use super::word_date::{self, SEPARATORS, is_recent};
 use crate::error::{ErrorKind, Hint, OptionName};
 use crate::model::Date;
 use crate::{Error, Result};
 
-/// Marks between the parts of a date.
-const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
-
-/// The date in a file's name: a day (`front-1994-05-12`, `19940512`, `31_12_2024`), else a month (`front_2025_04`), else a
-/// year (`w_1914`); none where there are two of one kind.
+/// The date in a file's name: a day (`front-1994-05-12`, `2024-3-5`, `19940512`, `31_12_2024`, `5 March 2024`, `2024-W10`), else a
+/// month (`front_2025_04`, `april_2025`), else a year (`w_1914`); none where there are two of one kind.
 ///
 /// Eight digits in a row may be a number of some other kind; those that are no day between 1500 and 2199 are.
 ///
@@ -23,14 +21,14 @@ pub(super) fn in_name(path: &str) -> Result<Option<Date>> {
         Found::Date(date) => Some(*date),
         _ => None,
     });
-    let dates: Vec<Date> = dates.collect();
+    let dates: Vec<Date> = dates.chain(word_date::days(name)).collect();
     if !dates.is_empty() {
         return Ok(only(dates.into_iter()));
     }
     if let Some(doubt) = days.into_iter().find_map(Found::doubt) {
         return Err(doubt);
     }
-    let months: Vec<Date> = numbers.months().collect();
+    let months: Vec<Date> = numbers.months().chain(word_date::months(name)).collect();
     if !months.is_empty() {
         return Ok(only(months.into_iter()));
     }
@@ -107,11 +105,6 @@ impl Number<'_> {
             _ => false,
         }
     }
-}
-
-/// Whether a number of four digits may be a year.
-fn is_recent(year: u32) -> bool {
-    (1000..2200).contains(&year)
 }
 
 /// Whether a number after these letters is the code of a reference system, as in `roads_epsg2056`.
@@ -199,7 +192,9 @@ impl<'a> Numbers<'a> {
             return None;
         }
         let text = &self.name[one.from..three.to];
-        if one.is_year() && two.digits.len() == 2 && three.digits.len() == 2 {
+        let is_padded = two.digits.len() == 2 && three.digits.len() == 2;
+        let is_short = three.is_short() && one.joint == Some('-') && is_recent(one.value());
+        if one.is_year() && (is_padded || is_short) {
             return Some(judged(text, one.digits, &[[three.digits, two.digits]]));
         }
         let begins = at == 0 || self.all[at - 1].joint != one.joint;
@@ -297,6 +292,19 @@ mod tests {
             ("front_2024_05_25832.gpkg", "2024-05"),
             ("admin2_2020-03-01.shp", "2020-03-01"),
             ("epsg2056_1994-05-12.gpkg", "1994-05-12"),
+            ("2024-3-5.geojson", "2024-03-05"),
+            ("front 5 March 2024.geojson", "2024-03-05"),
+            ("5Mar2024.geojson", "2024-03-05"),
+            ("5-mars-2024.geojson", "2024-03-05"),
+            ("5. März 2024.geojson", "2024-03-05"),
+            ("March 5, 2024.geojson", "2024-03-05"),
+            ("2024_mar_05.geojson", "2024-03-05"),
+            ("5 марта 2024.kml", "2024-03-05"),
+            ("December 2023.geojson", "2023-12"),
+            ("front_2024_april.geojson", "2024-04"),
+            ("2024-W10.geojson", "2024-03-04"),
+            ("front_2024W10-7.geojson", "2024-03-10"),
+            ("mariupol_may_day_2024.geojson", "2024"),
         ] {
             assert_eq!(date(name).as_deref(), Some(expected), "{name}");
         }

@@ -65,6 +65,7 @@ mod territory;
 mod tests;
 mod time_columns;
 mod times;
+mod word_date;
 
 pub use attributes::odd_names;
 pub use builder::SnapshotBuilder;

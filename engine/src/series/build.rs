@@ -7,7 +7,7 @@ use super::figures::{ControllerSeries, ControllerSpreads, Gain, Interval, Series
 use super::history::{Histories, Turn};
 use super::spread;
 use crate::change::{Change, ControllerChange, Transition};
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Hint, OptionName};
 use crate::measure::{Area, EdgeModel, snapping_area};
 use crate::model::{ReferenceLayers, Snapshot, Within};
 use crate::noise::ClassifiedOverlay;
@@ -124,10 +124,15 @@ fn in_order_of_time(snapshots: &[Arc<Snapshot>]) -> Result<Vec<Arc<Snapshot>>> {
         return Err(Error::new("a series needs at least two snapshots"));
     }
     if let Some(undated) = snapshots.iter().find(|s| s.date.is_none()) {
-        return Err(Error::new("has no date").in_file(&undated.name).with_hint(
-            "give the file a `date` member such as \"1994-05-12\", or a name with the date, such as \
-             front-1994-05-12.geojson",
-        ));
+        let hint = Hint::from(
+            "give the file a `date` member such as \"1994-05-12\", or a name with the one date, such as \
+             front-1994-05-12.geojson; or state dates with ",
+        );
+        let hint = hint.option(OptionName::Date);
+        let hint = hint
+            .and(", or how names state them with ")
+            .option(OptionName::DatePattern);
+        return Err(Error::new("has no date").in_file(&undated.name).with_hint(hint));
     }
     snapshots.sort_by_key(|s| s.date);
     for pair in snapshots.windows(2) {

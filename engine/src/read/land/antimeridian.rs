@@ -348,11 +348,8 @@ mod tests {
         for last in [[(170.0, -70.0)].as_slice(), &[(180.0, -70.0)], &[]] {
             let cap = cut(&coast(last));
             assert!(cap.pole);
-            assert_eq!(
-                areas(&cap.rings).iter().sum::<f64>().abs(),
-                360.0 * 20.0,
-                "{last:?}"
-            );
+            let area: f64 = areas(&cap.rings).iter().sum();
+            assert!((area.abs() - 360.0 * 20.0).abs() < 1e-9, "{last:?}: {area}");
         }
         // A frame has corners: this land ends at 85° south.
         let frame = coast(&[(180.0, -70.0), (180.0, -85.0), (-180.0, -85.0)]);
