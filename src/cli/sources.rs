@@ -6,7 +6,9 @@ use super::crs;
 use crate::Result;
 use crate::files::{self, Files, Folder};
 use crate::model::{Claims, Layer, Snapshot};
-use crate::read::{Inspection, LayerFile, LayerName, ReadOptions, ReferenceSystem, Spans, read_stream};
+use crate::read::{
+    Filter, Inspection, LayerFile, LayerName, ReadOptions, ReferenceSystem, Spans, read_stream,
+};
 
 /// The bytes of standard input, and its name, if a path means it.
 fn stdin(path: &Path) -> Result<Option<(Vec<u8>, &'static str)>> {
@@ -33,26 +35,36 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
 
 /// The layer at a path.
 pub(super) fn layer(path: &Path) -> Result<Layer> {
-    layer_in(path, crs::of(path))
+    layer_in(path, crs::of(path), None)
 }
 
-fn layer_in(path: &Path, system: Option<&ReferenceSystem>) -> Result<Layer> {
+fn layer_in(path: &Path, system: Option<&ReferenceSystem>, filter: Option<&Filter>) -> Result<Layer> {
     match stdin(path)? {
-        Some((bytes, name)) => Layer::read(bytes, LayerName::from(name).in_system(system)),
-        None => LayerFile::at(path).in_system(system).layer(),
+        Some((bytes, name)) => {
+            let name = LayerName::from(name).in_system(system).filtered(filter);
+            Layer::read(bytes, name)
+        }
+        None => LayerFile::at(path).in_system(system).filtered(filter).layer(),
     }
 }
 
 /// The layer at a path that is a diff: in longitude and latitude, unless it is named as in another system.
 pub(super) fn diff(path: &Path) -> Result<Layer> {
-    layer_in(path, crs::of_file(path))
+    layer_in(path, crs::of_file(path), None)
 }
 
 /// The features at a path that are to be read, with all that is unusual or wrong about them.
 pub(super) fn inspection(path: &Path, options: &ReadOptions) -> Result<Inspection> {
+    let (system, filter) = (crs::of(path), options.filter.as_ref());
     let mut inspection = match stdin(path)? {
-        Some((bytes, name)) => Inspection::read(bytes, LayerName::from(name).in_system(crs::of(path))),
-        None => LayerFile::at(path).in_system(crs::of(path)).inspection(),
+        Some((bytes, name)) => {
+            let name = LayerName::from(name).in_system(system).filtered(filter);
+            Inspection::read(bytes, name)
+        }
+        None => LayerFile::at(path)
+            .in_system(system)
+            .filtered(filter)
+            .inspection(),
     }?;
     let selected = options.select(&mut inspection.layer);
     selected.map_err(|e| e.in_file(&inspection.layer.name))?;
@@ -61,7 +73,7 @@ pub(super) fn inspection(path: &Path, options: &ReadOptions) -> Result<Inspectio
 
 /// The snapshot at a path.
 pub(super) fn snapshot(path: &Path, options: &ReadOptions) -> Result<Snapshot> {
-    let layer = layer(path)?;
+    let layer = layer_in(path, crs::of(path), options.geometry_filter())?;
     Spans::check_ends(&layer, &options.times)?;
     Snapshot::of(layer, options)
 }

@@ -15,7 +15,7 @@ use landshift_engine::files::{Folder, MemoryFiles, Reach};
 use landshift_engine::measure::{Area, EdgeModel, Length, polygons_area, snapping_area};
 use landshift_engine::model::{GridPoint, GridPolygon, GridRing, Layer, Territory, doubled_area};
 use landshift_engine::mosaic::Builder;
-use landshift_engine::read::Inspection;
+use landshift_engine::read::{Filter, Inspection, LayerName};
 use landshift_engine::write;
 
 /// What is done with some bytes.
@@ -32,9 +32,15 @@ pub const ALL: [(&str, Entry); 7] = [
     ("recipe", recipe),
 ];
 
-/// Any text is read or refused; what is read can be written and read again, and means the same.
+/// Any text is read or refused, looked at closely or read in part; what is read can be written and read again, and means the same.
 pub fn read(data: &[u8]) {
-    let Ok(layer) = Layer::read(data, "1994-05-12.geojson") else {
+    const NAME: &str = "1994-05-12.geojson";
+    let _ = Inspection::read(data, NAME);
+    let filter: Filter = "name = 'A' OR controller = 'A'"
+        .parse()
+        .expect("it is a condition");
+    let _ = Layer::read(data, LayerName::from(NAME).filtered(Some(&filter)));
+    let Ok(layer) = Layer::read(data, NAME) else {
         return;
     };
     let checked = check(

@@ -11,8 +11,11 @@ mod entry;
 #[path = "../scale/mod.rs"]
 mod scale;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use landshift_engine::read::Inspection;
 
 fn inputs(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -81,6 +84,24 @@ fn replay(name: &str, usual_damages: u32) {
             entry(&bytes);
         }
     }
+}
+
+#[test]
+fn every_format_is_in_the_corpus() {
+    let inputs = inputs("read");
+    let of = |(_, bytes): &(PathBuf, Vec<u8>)| Inspection::read(bytes, "a").ok()?.format;
+    let found: BTreeSet<&str> = inputs.iter().filter_map(of).collect();
+    let all = [
+        "FlatGeobuf",
+        "GeoJSON",
+        "GeoPackage",
+        "GeoParquet",
+        "KML",
+        "TopoJSON",
+        "delimited text",
+        "shapefile",
+    ];
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), all);
 }
 
 #[test]

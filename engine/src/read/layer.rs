@@ -7,7 +7,6 @@ use geojson::FeatureCollection;
 use super::format::{self, Companions};
 use super::land::{Inspection, Mode};
 use super::layer_name::LayerName;
-use super::reference::ReferenceSystem;
 use crate::Result;
 use crate::error::ErrorKind;
 use crate::files::Files;
@@ -78,8 +77,7 @@ pub(super) fn read(
     name: LayerName<'_>,
     mode: Mode,
 ) -> Result<Inspection> {
-    let system = name.system().map(ReferenceSystem::system);
-    named(format::read(bytes, companions, name.layer(), system, mode), name)
+    named(format::read(bytes, companions, name, mode), name)
 }
 
 /// The files beside one that belong to it; their endings may be in small letters, in capitals or with a capital.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::filter::Filter;
 use super::reference::ReferenceSystem;
 
 /// A file and, where it holds several, which of its layers: `world.topojson#countries`.
@@ -19,6 +20,7 @@ pub struct LayerName<'a> {
     file: &'a str,
     layer: Option<&'a str>,
     system: Option<&'a ReferenceSystem>,
+    filter: Option<&'a Filter>,
 }
 
 impl<'a> LayerName<'a> {
@@ -26,9 +28,8 @@ impl<'a> LayerName<'a> {
     pub fn parse(name: &'a str, exists: impl FnOnce(&str) -> bool) -> Self {
         match name.rsplit_once('#') {
             Some((file, layer)) if !file.is_empty() && !exists(name) => Self {
-                file,
                 layer: Some(layer),
-                system: None,
+                ..Self::from(file)
             },
             _ => Self::from(name),
         }
@@ -38,6 +39,18 @@ impl<'a> LayerName<'a> {
     #[must_use]
     pub fn in_system(self, system: Option<&'a ReferenceSystem>) -> Self {
         Self { system, ..self }
+    }
+
+    /// The same, with geometries only for the features that meet a condition; none: for all. The other features stay in the layer, for
+    /// [`Filter::select`] to count and leave out, and what is odd or wrong about their geometries is not looked at.
+    #[must_use]
+    pub fn filtered(self, filter: Option<&'a Filter>) -> Self {
+        Self { filter, ..self }
+    }
+
+    /// The condition on features whose geometries are read.
+    pub(super) fn filter(&self) -> Option<&'a Filter> {
+        self.filter
     }
 
     /// The reference system that was stated.
@@ -63,6 +76,7 @@ impl<'a> From<&'a str> for LayerName<'a> {
             file,
             layer: None,
             system: None,
+            filter: None,
         }
     }
 }

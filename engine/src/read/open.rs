@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::filter::Filter;
 use super::format;
 use super::land::{Inspection, Mode};
 use super::layer::{self, read_stream};
@@ -31,18 +32,29 @@ impl Layer {
 pub struct LayerFile<'a> {
     path: &'a Path,
     system: Option<&'a ReferenceSystem>,
+    filter: Option<&'a Filter>,
 }
 
 impl<'a> LayerFile<'a> {
     /// The file at a path; `world.gpkg#countries` is one of its layers.
     pub fn at(path: &'a Path) -> Self {
-        Self { path, system: None }
+        Self {
+            path,
+            system: None,
+            filter: None,
+        }
     }
 
     /// The same, with the reference system of its positions stated, whatever the file says; none: as the file says.
     #[must_use]
     pub fn in_system(self, system: Option<&'a ReferenceSystem>) -> Self {
         Self { system, ..self }
+    }
+
+    /// The same, with geometries only for the features that meet a condition, as [`LayerName::filtered`].
+    #[must_use]
+    pub fn filtered(self, filter: Option<&'a Filter>) -> Self {
+        Self { filter, ..self }
     }
 
     /// Its features.
@@ -81,10 +93,11 @@ impl<'a> LayerFile<'a> {
 
     fn read(self, mode: Mode) -> Result<Inspection> {
         let text = self.path.display().to_string();
+        let stated = |name| LayerName::in_system(name, self.system).filtered(self.filter);
         if self.path.exists() {
-            return read_named(self.path, LayerName::from(&text).in_system(self.system), mode);
+            return read_named(self.path, stated(LayerName::from(&text)), mode);
         }
-        let name = LayerName::parse(&text, |_| false).in_system(self.system);
+        let name = stated(LayerName::parse(&text, |_| false));
         read_named(Path::new(name.file()), name, mode)
     }
 }
@@ -107,7 +120,8 @@ impl Snapshot {
     ///
     /// As [`Layer::open`] and [`Snapshot::of`].
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self> {
-        Self::of(Layer::open(path)?, options)
+        let file = LayerFile::at(path).filtered(options.geometry_filter());
+        Self::of(file.layer()?, options)
     }
 }
 

@@ -85,6 +85,13 @@ impl ReadOptions {
         self
     }
 
+    /// The condition on features, where those that do not meet it need no geometry: whether the features of a layer have times of their
+    /// own is judged by all land in it.
+    pub fn geometry_filter(&self) -> Option<&Filter> {
+        let is_timeless = self.date.is_none() && self.times == TimeColumns::default();
+        self.filter.as_ref().filter(|_| is_timeless)
+    }
+
     /// Leaves the features that are read in a layer, and says how many they are where not all are.
     ///
     /// # Errors

@@ -34,6 +34,7 @@ impl Snapshot {
         name: impl Into<LayerName<'n>>,
         options: &ReadOptions,
     ) -> Result<Self> {
+        let name = name.into().filtered(options.geometry_filter());
         Self::of(Layer::read(bytes, name)?, options)
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Result;
+use crate::read::filter::Filter;
 use crate::read::reference::{LayerSystem, Origin, System};
 
 /// The bytes of a file, and the files that belong to it.
@@ -18,6 +19,8 @@ pub(super) struct Content<'a> {
     pub companions: &'a Companions<'a>,
     /// The reference system of the positions where it is stated from elsewhere, whatever the file says.
     pub stated: Option<&'a System>,
+    /// The condition on features whose geometries are read.
+    pub filter: Option<&'a Filter>,
 }
 
 impl Content<'_> {
@@ -46,6 +49,7 @@ impl<'a> Content<'a> {
             bytes,
             companions: NONE,
             stated: None,
+            filter: None,
         }
     }
 }

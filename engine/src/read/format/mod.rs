@@ -43,7 +43,8 @@ use self::content::Content;
 use self::reader::Format;
 pub(super) use self::reader::HEAD;
 use super::land::{Inspection, Mode};
-use super::reference::System;
+use super::layer_name::LayerName;
+use super::reference::ReferenceSystem;
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 
@@ -63,13 +64,11 @@ const FORMATS: &[&dyn Format] = &[
 ];
 
 /// All features of some bytes, in whatever format they are, gzipped, in a zip archive or neither; of one of several layers.
-/// `companions` are the files beside them that belong to them; `system` is the reference system of the positions, where it is not
-/// what the file says.
+/// `companions` are the files beside them that belong to them.
 pub(super) fn read(
     bytes: &[u8],
     companions: &Companions<'_>,
-    layer: Option<&str>,
-    system: Option<&System>,
+    name: LayerName<'_>,
     mode: Mode,
 ) -> Result<Inspection> {
     let bytes = if gzip::recognises(bytes) {
@@ -78,25 +77,28 @@ pub(super) fn read(
         Cow::Borrowed(bytes)
     };
     if !zip::recognises(&bytes) {
-        return read_unpacked(&bytes, companions, layer, system, mode);
+        return read_unpacked(&bytes, companions, name.layer(), name, mode);
     }
     let archive = zip::Archive::open(&bytes)?;
-    let member = Member::of(&archive, layer, |head| is_meant(head).then(|| beside(head)))?;
-    read_unpacked(&member.bytes, &member.companions, member.layer, system, mode)
+    let member = Member::of(&archive, name.layer(), |head| {
+        is_meant(head).then(|| beside(head))
+    })?;
+    read_unpacked(&member.bytes, &member.companions, member.layer, name, mode)
 }
 
 fn read_unpacked(
     bytes: &[u8],
     companions: &Companions<'_>,
     layer: Option<&str>,
-    system: Option<&System>,
+    name: LayerName<'_>,
     mode: Mode,
 ) -> Result<Inspection> {
     let bytes = without_mark(bytes);
     let content = Content {
         bytes,
         companions,
-        stated: system,
+        stated: name.system().map(ReferenceSystem::system),
+        filter: name.filter(),
     };
     let format = format(&bytes[..bytes.len().min(HEAD)])?;
     let inspection = format.read(content, layer, mode)?;

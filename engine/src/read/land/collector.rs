@@ -9,6 +9,7 @@ use super::mode::Mode;
 use super::reading::Reading;
 use crate::error::ErrorKind;
 use crate::model::{Feature, Layer, NoticeKind, Notices};
+use crate::read::filter::Filter;
 use crate::read::reference::LayerSystem;
 use crate::{Error, Result, memory};
 
@@ -70,7 +71,7 @@ struct Waiting<G> {
 }
 
 impl<G: Source> Waiting<G> {
-    /// The feature with its geometry, and all notices.
+    /// The feature with its geometry, and all notices. One that is not wanted keeps its properties alone.
     fn converted(self, reading: &Reading) -> Result<(Feature, Notices)> {
         let Self {
             mut feature,
@@ -78,6 +79,9 @@ impl<G: Source> Waiting<G> {
             mut notices,
             bbox,
         } = self;
+        if !reading.is_wanted(&feature) {
+            return Ok((feature, notices));
+        }
         feature.geometry =
             convert(geometry, &feature, &mut notices, reading).map_err(|e| e.in_feature(&feature))?;
         if bbox::is_wrong(&bbox, [&feature.geometry]) {
@@ -114,6 +118,19 @@ impl<G: Source + Send> Collector<G> {
     pub(in crate::read) fn in_system(mut self, system: impl Into<LayerSystem>) -> Self {
         self.reading.system = system.into();
         self
+    }
+
+    /// The same, with the geometries of features that meet a condition alone.
+    #[must_use]
+    pub(in crate::read) fn filtered(mut self, filter: Option<&Filter>) -> Self {
+        self.reading.filter = filter.cloned();
+        self
+    }
+
+    /// Whether the geometry of a feature is read.
+    #[cfg(feature = "geoparquet")]
+    pub(in crate::read) fn is_wanted(&self, feature: &Feature) -> bool {
+        self.reading.is_wanted(feature)
     }
 
     /// The index of the next feature.

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::mode::Mode;
 use crate::error::{ErrorKind, Hint, OptionName};
+use crate::model::Feature;
+use crate::read::filter::Filter;
 use crate::read::reference::LayerSystem;
 use crate::{Error, Result};
 
@@ -13,6 +15,8 @@ pub(super) struct Reading {
     pub(super) mode: Mode,
     /// The reference system of its positions.
     pub(super) system: LayerSystem,
+    /// The condition on features whose geometries are read.
+    pub(super) filter: Option<Filter>,
     /// Whether there were any positions that may be degrees.
     any_like_degrees: AtomicBool,
     /// Whether there were any that cannot be.
@@ -25,9 +29,17 @@ impl Reading {
         Self {
             mode,
             system: LayerSystem::default(),
+            filter: None,
             any_like_degrees: AtomicBool::new(false),
             any_other: AtomicBool::new(false),
         }
+    }
+
+    /// Whether the geometry of a feature is read.
+    pub(super) fn is_wanted(&self, feature: &Feature) -> bool {
+        self.filter
+            .as_ref()
+            .is_none_or(|filter| filter.is_met_by(feature))
     }
 
     /// Longitude and latitude of a position, in degrees; none if it has no place on earth.

@@ -3,6 +3,7 @@
 mod errors;
 #[cfg(feature = "files")]
 mod files;
+mod filtered;
 mod memory;
 
 use crate::model::{Geometry, GridPoint, Layer, to_grid};

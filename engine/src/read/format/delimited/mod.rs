@@ -44,7 +44,9 @@ impl Format for Delimited {
             None | Some(0 | WGS84) => Ok(None),
             Some(srid) => System::of_code("EPSG", &srid.to_string()).map(Some),
         })?;
-        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        let mut collector = Collector::new(mode, Conversion::Parallel)
+            .in_system(system)
+            .filtered(content.filter);
         let mut rows = Rows::of(bytes, separator);
         let header = rows.next()?.unwrap_or_default();
         while let Some(row) = rows.next()? {

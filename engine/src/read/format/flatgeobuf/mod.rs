@@ -60,8 +60,9 @@ fn features(content: Content<'_>, mode: Mode) -> Result<Inspection> {
     let index = index.and_then(|size| rest.get(size..));
     rest = index.ok_or_else(|| broken(format!("its index should have {} features", header.features)))?;
     let mut budget = Budget::of_file(bytes.len());
-    let mut collector =
-        Collector::new(mode, Conversion::Parallel).in_system(content.system(|| header.system())?);
+    let mut collector = Collector::new(mode, Conversion::Parallel)
+        .in_system(content.system(|| header.system())?)
+        .filtered(content.filter);
     let mut order = None;
     if let Some(mut members) = header.metadata.and_then(Members::parse) {
         order = members.remove(FEATURE_ORDER);

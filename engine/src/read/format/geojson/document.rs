@@ -25,20 +25,21 @@ pub(super) fn read(content: Content<'_>, mode: Mode) -> Result<Inspection> {
     let text = content.bytes;
     if content.stated.is_some() {
         let sink = Sink::new(Pass::Thorough, mode, content.system(|| crs::of(text))?);
-        return read_in(sink.whatever_is_stated(), text);
+        return read_in(sink.whatever_is_stated().filtered(content.filter), text);
     }
     let fast = match mode {
-        Mode::Strict => read_in(Sink::new(Pass::Fast, mode, System::default()), text).ok(),
+        Mode::Strict => {
+            let sink = Sink::new(Pass::Fast, mode, System::default());
+            read_in(sink.filtered(content.filter), text).ok()
+        }
         // Which features are in error, and every notice, is for the thorough pass.
         Mode::Inspect => None,
     };
     // The fast pass stops at any system but WGS 84.
     fast.map_or_else(
         || {
-            read_in(
-                Sink::new(Pass::Thorough, mode, content.system(|| crs::of(text))?),
-                text,
-            )
+            let sink = Sink::new(Pass::Thorough, mode, content.system(|| crs::of(text))?);
+            read_in(sink.filtered(content.filter), text)
         },
         Ok,
     )

@@ -7,6 +7,7 @@ use super::pass::Pass;
 use super::source::{GeometryMember, is_kind};
 use crate::error::ErrorKind;
 use crate::model::Feature;
+use crate::read::filter::Filter;
 use crate::read::land::{Collector, Conversion, Inspection, Mode};
 use crate::read::reference::{LayerSystem, System};
 use crate::{Error, Result};
@@ -44,6 +45,14 @@ impl<'t> Sink<'t> {
     /// All that was read.
     pub(super) fn finish(self) -> Result<Inspection> {
         self.collector.finish()
+    }
+
+    /// The same, with the geometries of features that meet a condition alone.
+    pub(super) fn filtered(self, filter: Option<&Filter>) -> Self {
+        Self {
+            collector: self.collector.filtered(filter),
+            ..self
+        }
     }
 
     /// The same, whatever reference system the text states.

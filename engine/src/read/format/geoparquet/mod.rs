@@ -69,7 +69,9 @@ impl Format for GeoParquet {
         let others = |column: &&Column<'_>| geo["columns"].get(column.name).is_none() && is_read(column);
         let columns: Vec<&Column<'_>> = footer.columns.iter().filter(others).collect();
         let system = content.system(|| system(&stated["crs"]))?;
-        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        let mut collector = Collector::new(mode, Conversion::Parallel)
+            .in_system(system)
+            .filtered(content.filter);
         if let Some(members) = footer.members.and_then(Members::parse) {
             members.hand_over(&mut collector)?;
         }
@@ -106,30 +108,43 @@ fn features<'b>(
             let pages = unpacker.pages(group.chunk(column)?)?;
             values(&pages, column, group.rows, &mut budget)
         };
-        let geometries = read(geometry)?;
-        let read: Result<Vec<_>> = columns
-            .iter()
-            .map(|column| Ok(read(column)?.into_iter()))
-            .collect();
-        let mut cells = read?;
+        let cells: Vec<Vec<Cell<'b>>> = columns.iter().map(|column| read(column)).collect::<Result<_>>()?;
+        let of_group = without_geometry(columns, cells, collector.next_index(), &mut budget)?;
+        let is_refused = !of_group.is_empty() && !of_group.iter().any(|feature| collector.is_wanted(feature));
+        let geometries = if is_refused {
+            of_group.iter().map(|_| Cell::Null).collect()
+        } else {
+            let pages = unpacker.pages(group.chunk(geometry)?)?;
+            values(&pages, geometry, group.rows, &mut budget)?
+        };
+        let mut of_group = of_group.into_iter();
         for geometry in geometries {
-            let index = collector.next_index();
-            let mut feature = Feature::default();
-            for (column, cells) in columns.iter().zip(&mut cells) {
-                budget.pay(column.name.len())?;
-                let value = cells
-                    .next()
-                    .map(|cell| property(&cell, column.meaning))
-                    .transpose();
-                let value = value.map_err(|e: Error| e.in_feature(format!("feature {index}")))?;
-                if let Some(value) = value.flatten() {
-                    feature.properties.insert(column.name.to_owned(), value);
-                }
-            }
-            collector.feature(feature, Geometry(geometry))?;
+            collector.feature(of_group.next().unwrap_or_default(), Geometry(geometry))?;
         }
     }
     Ok(())
+}
+
+/// The features of a group with their properties, none where there are no columns; `first` is the index of the first.
+fn without_geometry(
+    columns: &[&Column<'_>],
+    cells: Vec<Vec<Cell<'_>>>,
+    first: usize,
+    budget: &mut Budget,
+) -> Result<Vec<Feature>> {
+    let mut features = Vec::new();
+    for (column, cells) in columns.iter().zip(cells) {
+        features.resize_with(features.len().max(cells.len()), Feature::default);
+        for (row, (cell, feature)) in cells.iter().zip(&mut features).enumerate() {
+            budget.pay(column.name.len())?;
+            let value = property(cell, column.meaning)
+                .map_err(|e: Error| e.in_feature(format!("feature {}", first + row)))?;
+            if let Some(value) = value {
+                feature.properties.insert(column.name.to_owned(), value);
+            }
+        }
+    }
+    Ok(features)
 }
 
 /// A geometry in the column of geometries.

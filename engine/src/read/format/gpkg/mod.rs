@@ -52,7 +52,9 @@ fn features(database: &Database<'_>, layer: &Layer, content: Content<'_>, mode: 
     let geometry = table.column(&layer.geometry)?;
     let mut attributes = Attributes::of(&table, geometry, content.bytes.len());
     let system = content.system(|| layers::system(database, layer.srs))?;
-    let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+    let mut collector = Collector::new(mode, Conversion::Parallel)
+        .in_system(system)
+        .filtered(content.filter);
     if let Some(members) = layers::members(database, &layer.name)? {
         members.hand_over(&mut collector)?;
     }

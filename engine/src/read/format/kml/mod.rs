@@ -54,7 +54,9 @@ impl Format for Kml {
         let system = content.system(|| Ok(None))?;
         let mut document = Document {
             elements: Elements::of(content.bytes)?,
-            collector: Collector::new(mode, Conversion::Parallel).in_system(system),
+            collector: Collector::new(mode, Conversion::Parallel)
+                .in_system(system)
+                .filtered(content.filter),
             types: HashMap::new(),
             is_own: is_own(content.bytes),
             fields: Vec::new(),

@@ -46,7 +46,9 @@ impl Format for Shapefile {
             .transpose()?;
         let prj = beside("prj");
         let system = content.system(|| prj.map(prj::system).transpose())?;
-        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        let mut collector = Collector::new(mode, Conversion::Parallel)
+            .in_system(system)
+            .filtered(content.filter);
         if let Some(members) = beside(NOTES).and_then(of_the_whole) {
             members.hand_over(&mut collector)?;
         }

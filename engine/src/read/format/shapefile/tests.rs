@@ -91,7 +91,7 @@ fn read(shp: &[u8], beside: &[(&str, &[u8])]) -> Result<Layer> {
             .map(|(_, bytes)| (*bytes).into()))
     };
     let companions = Companions::gather(format::beside(shp), find)?;
-    format::read(shp, &companions, None, None, Mode::Strict).map(|read| read.layer)
+    format::read(shp, &companions, "a.shp".into(), Mode::Strict).map(|read| read.layer)
 }
 
 fn error(shp: &[u8], beside: &[(&str, &[u8])]) -> String {

@@ -40,7 +40,9 @@ impl Format for TopoJson {
         let name = chosen(layer, &names)?;
         let arcs = Arcs::decode(file.arcs, file.transform);
         let system = content.system(|| Ok(None))?;
-        let mut collector = Collector::new(mode, Conversion::Parallel).in_system(system);
+        let mut collector = Collector::new(mode, Conversion::Parallel)
+            .in_system(system)
+            .filtered(content.filter);
         file.members.hand_over(&mut collector)?;
         let mut allowance = Allowance::of_file(content.bytes.len());
         for mut object in features(name, &file.objects[name])? {

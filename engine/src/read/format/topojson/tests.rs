@@ -3,6 +3,7 @@
 use super::super::content::Companions;
 use super::*;
 use crate::model::Layer;
+use crate::read::LayerName;
 
 /// Two squares side by side that share arc 0, quantised to half degrees from (10, 20).
 const SQUARES: &str = r#"{"type": "Topology",
@@ -19,8 +20,9 @@ const SQUARES: &str = r#"{"type": "Topology",
         "arcs": [[[2, 0], [0, 2]], [[2, 2], [-2, 0], [0, -2], [2, 0]], [[2, 0], [2, 0], [0, 2], [-2, 0]]]}"#;
 
 fn layer(text: &str, layer: Option<&str>) -> Result<Layer> {
-    super::super::read(text.as_bytes(), &Companions::default(), layer, None, Mode::Strict)
-        .map(|read| read.layer)
+    let name = layer.map_or("a".to_owned(), |layer| format!("a#{layer}"));
+    let name = LayerName::parse(&name, |_| false);
+    super::super::read(text.as_bytes(), &Companions::default(), name, Mode::Strict).map(|read| read.layer)
 }
 
 #[test]
@@ -36,8 +38,7 @@ fn arcs_are_joined_and_objects_are_layers() {
     let marked = super::super::read(
         format!("\u{feff}{SQUARES}").as_bytes(),
         &Companions::default(),
-        Some("states"),
-        None,
+        LayerName::parse("a#states", |_| false),
         Mode::Strict,
     );
     assert_eq!(marked.unwrap().layer.features.len(), same.features.len());
