@@ -7,7 +7,8 @@ Each family is land of one kind at three sizes, each four times the last; the se
 centimetres. The table gives CPU seconds and peak memory of `landshift diff -o diff.geojson` if all pieces count (`--tolerance 0m`) and
 by default; `snapshots` are files of a front that moves in one place, for `landshift timeline`. Where time grows as n log n, a
 row takes some 4.5 times the one before."""
-import argparse, json, math, os, resource, subprocess, sys, tempfile
+import argparse, json, math, os, subprocess, sys, tempfile
+from datetime import date, timedelta
 
 
 def polygon(rings):
@@ -69,12 +70,19 @@ def slivers(n, by):
     return [("AB"[i % 2], polygon([box(0, 1e-7 * i + by, 10, 5e-8)])) for i in range(n)]
 
 
+def around(n, by, far):
+    at = lambda i, angle: (5 + by + far(i, angle) * math.cos(angle), 5 + far(i, angle) * math.sin(angle))
+    return [("A", polygon([ring(*(at(i, 2 * math.pi * i / n) for i in range(n)))]))]
+
+
 def one_ring(n, by):
-    """One ring of many positions."""
-    far = lambda i: 4 * (1 + 0.01 * math.sin(0.7 * i))
-    angle = lambda i: 2 * math.pi * i / n
-    at = lambda i: (5 + by + far(i) * math.cos(angle(i)), 5 + far(i) * math.sin(angle(i)))
-    return [("A", polygon([ring(*map(at, range(n)))]))]
+    """A coast of many positions: one ring."""
+    return around(n, by, lambda i, angle: 4 + 0.1 * math.sin(40 * angle) + 4 / n * math.sin(0.7 * i))
+
+
+def spikes(n, by):
+    """One ring that goes in and out by some kilometres, metres apart."""
+    return around(n, by, lambda i, angle: 4 + 0.04 * math.sin(0.7 * i))
 
 
 def stacked(n, by):
@@ -97,9 +105,20 @@ FAMILIES = {
     "nested": (nested, 1_000),
     "slivers": (slivers, 4_000),
     "ring": (one_ring, 300_000),
+    "spikes": (spikes, 40_000),
     "stacked": (stacked, 100),
     "snapshots": (front, 63),
 }
+
+
+def made_apart(name, n, folder):
+    """The files of a family, made by another process: memory of this one would count as that of the program."""
+    child = os.fork()
+    if child == 0:
+        made(name, n, folder)
+        os._exit(0)
+    os.waitpid(child, 0)
+    return sorted(os.path.join(folder, file) for file in os.listdir(folder))
 
 
 def write(path, features):
@@ -109,18 +128,15 @@ def write(path, features):
 
 
 def made(name, n, folder):
-    """The files of a family."""
     family = FAMILIES[name][0]
     if name == "snapshots":
-        from datetime import date, timedelta
         paths = [os.path.join(folder, f"front-{date(2020, 1, 1) + timedelta(day)}.geojson") for day in range(n)]
         for day, path in enumerate(paths):
             write(path, family(n, day))
-        return paths
-    paths = [os.path.join(folder, side + ".geojson") for side in ("before", "after")]
+        return
+    paths = [os.path.join(folder, side + ".geojson") for side in ("a-before", "b-after")]
     for path, by in zip(paths, (0.0, 3e-7)):
         write(path, family(n, by))
-    return paths
 
 
 def run(program, command, paths, *more):
@@ -144,7 +160,7 @@ def main():
         for step in range(asked.steps):
             n = FAMILIES[name][1] * 4**step
             with tempfile.TemporaryDirectory() as folder:
-                paths = made(name, n, folder)
+                paths = made_apart(name, n, folder)
                 command = "timeline" if name == "snapshots" else "diff"
                 out = ["-o", os.path.join(folder, "out.geojson")] if command == "diff" else []
                 plain = run(asked.program, command, paths, "--tolerance", "0m", *out)

@@ -10,10 +10,13 @@ mod table;
 
 use std::collections::BTreeMap;
 
-pub use table::{CrosswalkTable, ValueTable};
+pub use table::{CrosswalkTable, UnreadCell, ValueTable};
 
 use crate::error::ErrorKind;
 use crate::{Error, Result};
+
+/// So many names are listed in a sentence.
+const LISTED: usize = 12;
 
 /// Figures of later units.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +26,36 @@ pub struct Apportioned {
     pub figures: Vec<ApportionedFigure>,
     /// Columns without a number, which are left out.
     pub left_out: Vec<String>,
+    /// Cells of the others that are no number, or a count below 0: their units have no value.
+    pub unread: Vec<UnreadCell>,
     /// Units of the crosswalk without a value in some column.
     pub without_values: Vec<String>,
+}
+
+impl Apportioned {
+    /// What is left out, in sentences.
+    pub fn notes(&self) -> Vec<String> {
+        let cell = |cell: &UnreadCell| format!("{} of {} is `{}`", cell.column, cell.unit, cell.text);
+        let unread: Vec<String> = self.unread.iter().map(cell).collect();
+        let note = |(what, names): (&str, &[String])| {
+            let more = names.len().saturating_sub(LISTED);
+            let shown = names[..names.len() - more].join(", ");
+            match more {
+                _ if names.is_empty() => None,
+                0 => Some(format!("{what}: {shown}.")),
+                more => Some(format!("{what}: {shown} and {more} more.")),
+            }
+        };
+        let notes = [
+            ("Columns left out, since they are no numbers", &*self.left_out),
+            ("Taken for not known", &*unread),
+            (
+                "Units without values, so that what they have part in has none",
+                &*self.without_values,
+            ),
+        ];
+        notes.into_iter().filter_map(note).collect()
+    }
 }
 
 /// A figure of a later unit.
@@ -78,6 +109,7 @@ pub fn apportion(values: &ValueTable, crosswalk: &CrosswalkTable, rates: &[Strin
         .in_file(&values.name)
         .with_hint("both must name units by the same codes; leave rows of totals out"));
     }
+    let values = &with_counts(values, rates);
     let mut figures = Vec::new();
     for (place, column) in values.columns.iter().enumerate() {
         let of_units = if rates.contains(column) {
@@ -101,8 +133,27 @@ pub fn apportion(values: &ValueTable, crosswalk: &CrosswalkTable, rates: &[Strin
     Ok(Apportioned {
         figures,
         left_out: values.left_out.clone(),
+        unread: values.unread.clone(),
         without_values: crosswalk.weights.keys().filter(lacks_values).cloned().collect(),
     })
+}
+
+/// The values, of which counts are not below 0: such a number, as −99, stands for one that is not known.
+fn with_counts(values: &ValueTable, rates: &[String]) -> ValueTable {
+    let mut counted = values.clone();
+    for (unit, row) in &mut counted.rows {
+        for (value, column) in row.iter_mut().zip(&values.columns) {
+            let is_count = !rates.contains(column);
+            if let Some(number) = value.take_if(|number| is_count && *number < 0.0) {
+                counted.unread.push(UnreadCell {
+                    unit: unit.clone(),
+                    column: column.clone(),
+                    text: number.to_string(),
+                });
+            }
+        }
+    }
+    counted
 }
 
 /// By later unit, the earlier ones with part in it that have no value in a column.
@@ -240,6 +291,36 @@ mod tests {
             assert_eq!((figure.value, figure.low, figure.high), (None, None, None));
             assert_eq!(figure.missing, ["1"]);
         }
+    }
+
+    #[test]
+    fn a_cell_that_is_no_number_leaves_its_column_one_of_numbers() {
+        let text = "code;name;n;rate\n1;\"A\";n/a;-1\n2;B;1,021;2\n3;C;-99;3\n";
+        let values = ValueTable::read(text.as_bytes(), "v.csv", None).unwrap();
+        assert_eq!(
+            (&*values.columns, &*values.left_out),
+            (
+                ["n".to_owned(), "rate".to_owned()].as_slice(),
+                ["name".to_owned()].as_slice()
+            )
+        );
+        let weights = format!("{WEIGHTS}2010,2020,3,5,1,1\n");
+        let crosswalk = CrosswalkTable::read(weights.as_bytes(), "w.csv").unwrap();
+        let apportioned = apportion(&values, &crosswalk, &["rate".to_owned()]).unwrap();
+        let unread: Vec<[&str; 3]> = apportioned
+            .unread
+            .iter()
+            .map(|cell| [&*cell.unit, &*cell.column, &*cell.text])
+            .collect();
+        assert_eq!(unread, [["1", "n", "n/a"], ["3", "n", "-99"]]);
+        let counts = apportioned.figures.iter().filter(|figure| figure.column == "n");
+        assert!(counts.clone().all(|figure| figure.value.is_none()) && counts.count() == 3);
+        assert!(
+            apportioned
+                .figures
+                .iter()
+                .any(|figure| figure.column == "rate" && figure.value == Some(3.0))
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::ErrorKind;
+use crate::measure::written_number;
 use crate::model::canonical;
 use crate::{Error, Result};
 
@@ -16,8 +17,22 @@ pub struct ValueTable {
     pub columns: Vec<String>,
     /// Columns with words, which are left out.
     pub left_out: Vec<String>,
-    /// By unit, a number for each column; none in an empty cell.
+    /// By unit, a number for each column; none in an empty cell, or one that is no number.
     pub rows: BTreeMap<String, Vec<Option<f64>>>,
+    /// Cells of columns with numbers that are none.
+    pub unread: Vec<UnreadCell>,
+}
+
+/// A cell with something else than a number that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadCell {
+    /// The unit.
+    pub unit: String,
+    /// The column.
+    pub column: String,
+    /// What is there instead.
+    pub text: String,
 }
 
 /// The weights of one step of a lineage, see the table `crosswalk` of [`LineageReport`](crate::report::LineageReport).
@@ -128,27 +143,32 @@ impl ValueTable {
         let unit = unit.map_or(Ok(0), |unit| cells.column(unit))?;
         let others = (0..cells.headings.len()).filter(|column| *column != unit);
         let is_number = |column: &usize| {
-            let mut stated = cells
-                .rows
-                .iter()
-                .map(|(_, row)| &row[*column])
-                .filter(|cell| !cell.is_empty());
-            let first = stated.next();
-            first.is_some_and(|first| number(first).is_some()) && stated.all(|cell| number(cell).is_some())
+            let cells = cells.rows.iter().map(|(_, row)| &row[*column]);
+            let (numbers, others): (Vec<&String>, Vec<&String>) = cells
+                .filter(|cell| !cell.is_empty())
+                .partition(|cell| number(cell).is_some());
+            !numbers.is_empty() && numbers.len() >= others.len()
         };
         let (numbers, words): (Vec<usize>, Vec<usize>) = others.partition(is_number);
         if numbers.is_empty() {
             return Err(Error::new("it has no column with numbers")
                 .of_kind(ErrorKind::Attribute)
-                .with_hint("numbers have a full stop for the decimals and no separators"));
+                .with_hint("numbers have a full stop for the decimals; thousands may be parted"));
         }
-        let mut rows = BTreeMap::new();
+        let (mut rows, mut unread) = (BTreeMap::new(), Vec::new());
         for (line, row) in &cells.rows {
             let code = row[unit].clone();
             if code.is_empty() {
                 return Err(at_line(Error::new("a row without a unit"), *line));
             }
-            let values = numbers.iter().map(|column| number(&row[*column])).collect();
+            let values: Vec<Option<f64>> = numbers.iter().map(|column| number(&row[*column])).collect();
+            let none = numbers.iter().zip(&values).filter(|(_, value)| value.is_none());
+            let stated = none.filter(|(column, _)| !row[**column].is_empty());
+            unread.extend(stated.map(|(column, _)| UnreadCell {
+                unit: code.clone(),
+                column: cells.headings[*column].clone(),
+                text: row[*column].clone(),
+            }));
             if rows.insert(code.clone(), values).is_some() {
                 return Err(at_line(
                     Error::new(format!("the unit `{code}` is there twice")),
@@ -167,6 +187,7 @@ impl ValueTable {
             columns: named(numbers),
             left_out: named(words),
             rows,
+            unread,
         })
     }
 }
@@ -226,12 +247,6 @@ impl CrosswalkTable {
     }
 }
 
-/// A finite number with a full stop for the decimals.
 fn number(text: &str) -> Option<f64> {
-    let is_plain = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    text.parse()
-        .ok()
-        .filter(|number: &f64| is_plain && number.is_finite())
+    written_number(text).filter(|number| number.is_finite())
 }

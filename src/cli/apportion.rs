@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::Outputs;
-use super::{Outcome, progress, sources};
+use super::{Outcome, progress, remarks, sources};
 use crate::Result;
 use crate::apportion::{Apportioned, CrosswalkTable, ValueTable, apportion};
 
@@ -41,6 +41,7 @@ impl Arguments {
         )?;
         let crosswalk = CrosswalkTable::read(sources::text(&self.weights)?.as_bytes(), &name(&self.weights))?;
         let apportioned = apportion(&values, &crosswalk, &self.rates)?;
+        remarks::report_notes(&apportioned.notes());
         self.outputs.write(&apportioned, &outputs)?;
         Ok(Outcome::Fine)
     }

@@ -116,6 +116,13 @@ pub(super) fn report_rest_of(diffs: &[Diff], paths: &[&Path]) {
     )));
 }
 
+/// Says what a result does without.
+pub(super) fn report_notes(notes: &[String]) {
+    for note in notes {
+        say(&printable(note));
+    }
+}
+
 /// Says remarks, with options as the command line has them.
 pub(super) fn report(remarks: impl IntoIterator<Item = Remark>) {
     for remark in remarks {

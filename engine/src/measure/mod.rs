@@ -21,6 +21,7 @@ mod quantity;
 mod range;
 mod ring;
 mod unit;
+mod written;
 
 pub use authalic::{AuthalicLatitude, AzimuthalEqualArea};
 pub use edge::EdgeModel;
@@ -33,3 +34,4 @@ pub use quantity::{Area, Length};
 pub use range::AreaRange;
 pub use ring::{polygon_area, polygons_area, polygons_boundary, ring_area, snapping_area};
 pub use unit::{AreaUnit, AreaUnits};
+pub use written::written_number;

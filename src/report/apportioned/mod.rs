@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::document::{Document, Grid};
 use super::parts::quantity::Generator;
 use super::result::{Report, Table};
-use crate::apportion::{Apportioned, ApportionedFigure};
+use crate::apportion::{Apportioned, ApportionedFigure, UnreadCell};
 
 /// Figures of earlier units carried over to later ones by weights.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -17,8 +17,31 @@ pub struct ApportionedRecord {
     figures: Vec<FigureRow>,
     /// Columns without numbers, which are left out.
     left_out: Vec<String>,
+    /// Cells of the others that are no number, or a count below 0: their units have no value.
+    unread: Vec<UnreadRow>,
     /// Earlier units with weights and without values.
     without_values: Vec<String>,
+}
+
+/// A cell that has no number that can be used.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnreadRow {
+    /// The unit.
+    unit: String,
+    /// The column.
+    column: String,
+    /// What is there instead.
+    text: String,
+}
+
+impl From<&UnreadCell> for UnreadRow {
+    fn from(cell: &UnreadCell) -> Self {
+        Self {
+            unit: cell.unit.clone(),
+            column: cell.column.clone(),
+            text: cell.text.clone(),
+        }
+    }
 }
 
 /// A figure of a later unit.
@@ -69,16 +92,7 @@ impl Report for Apportioned {
             "What comes of a unit that was divided is an estimate: figures are taken to be spread evenly over its land."
                 .to_owned(),
         ];
-        let mut add = |what: &str, names: &[String]| {
-            if !names.is_empty() {
-                notes.push(format!("{what}: {}.", names.join(", ")));
-            }
-        };
-        add("Left out, since they are no numbers", &self.left_out);
-        add(
-            "Units without values, so that what they have part in has none",
-            &self.without_values,
-        );
+        notes.extend(self.notes());
         page.list(notes);
         page
     }
@@ -88,6 +102,7 @@ impl Report for Apportioned {
             generator: Generator,
             figures: figures(self),
             left_out: self.left_out.clone(),
+            unread: self.unread.iter().map(Into::into).collect(),
             without_values: self.without_values.clone(),
         }
     }
