@@ -177,6 +177,7 @@ pub struct Legend {
 pub struct Units {
     pub title: String,
     pub unchanged: String,
+    pub and_created: String,
     pub subtitle: String,
     pub subtitle_of: String,
     pub counted: String,
