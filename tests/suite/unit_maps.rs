@@ -150,6 +150,30 @@ fn the_title_adds_up_to_the_units_before() {
     assert_eq!(counts.sum::<u32>(), changed.parse::<u32>().unwrap(), "{title}");
 }
 
+/// Nobody holds units: Elm, which has another code, is no holder under another name, and no option is to make one of the two.
+#[test]
+fn maps_of_units_speak_of_no_holders() {
+    let folder = districts();
+    for kind in ["events", "lineage"] {
+        let mut command = landshift(folder.path());
+        command.args(["map", "a.geojson", "b.geojson", "--by", "code", "--kind", kind]);
+        let output = command
+            .args(["--no-base", "--overwrite", "-o", "map.svg"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains("2 snapshots, property \"code\""), "{said}");
+        assert!(
+            !said.contains("controller") && !said.contains("rename"),
+            "{kind}: {said}"
+        );
+        let svg = fs::read_to_string(folder.path().join("map.svg")).unwrap();
+        assert!(!svg.contains("holder"), "{kind}");
+        assert_eq!(svg.contains("Drawn as one unit"), kind == "lineage");
+    }
+}
+
 #[test]
 fn events_are_told_apart_in_every_style() {
     let folder = districts();

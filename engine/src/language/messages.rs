@@ -112,6 +112,7 @@ pub struct Notes {
     pub ranges: String,
     pub noise: String,
     pub succession: String,
+    pub same_unit: String,
     pub succession_more: String,
     pub unseen_one: String,
     pub unseen: String,

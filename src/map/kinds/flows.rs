@@ -6,6 +6,7 @@ use super::bands::Inside;
 use super::columns::{Columns, Shown, by_size, columns_joined};
 use crate::error::ErrorKind;
 use crate::map::input::series::{MapSeries, SeriesState};
+use crate::map::page::header::note_on_successions;
 use crate::map::page::options::MapOptions;
 use crate::map::plane::geometry::Pt;
 use crate::map::scene::element::PathElement;
@@ -24,6 +25,7 @@ pub(in crate::map) fn flows(series: &MapSeries, options: &MapOptions) -> Result<
         order: by_size,
         joins: curves,
         inside: Inside::Areas,
+        note_on_heirs: note_on_successions,
     };
     columns_with_flows(series, options, &what)
 }

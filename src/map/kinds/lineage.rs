@@ -8,6 +8,7 @@ use super::columns::Shown;
 use super::flows::{columns_with_flows, curves};
 use crate::Result;
 use crate::map::input::series::MapSeries;
+use crate::map::page::header::note_on_same_units;
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::shown;
 use crate::map::scene::list::Scene;
@@ -25,6 +26,7 @@ pub(in crate::map) fn lineage(series: &MapSeries, options: &MapOptions) -> Resul
         order: by_kinship,
         joins: curves,
         inside: Inside::Names,
+        note_on_heirs: note_on_same_units,
     };
     columns_with_flows(series, options, &what)
 }

@@ -102,6 +102,11 @@ impl MapKind {
         self == Self::Animation
     }
 
+    /// Whether it tells what became of units, and not who held what.
+    pub fn is_of_units(self) -> bool {
+        matches!(self, Self::Events | Self::Lineage)
+    }
+
     /// What it is drawn from, given all snapshots overlaid; those of two dates show the first and the last.
     ///
     /// # Errors
