@@ -31,6 +31,8 @@ pub(super) struct Shown {
     pub(super) joins: fn(&Columns, &MapSeries, &Theme) -> Vec<PathElement>,
     /// What stands in the parts of columns.
     pub(super) inside: Inside,
+    /// Gives bands their colours where they are others than on maps.
+    pub(super) colours: fn(&mut Theme, &MapSeries, &[Held]),
     /// The small print on those whose land passed to another one as a whole.
     pub(super) note_on_heirs: fn(&MapInput) -> Option<String>,
 }
@@ -51,6 +53,9 @@ pub(super) fn by_size(_: &MapSeries, _: &Theme, held: &[Held], most: usize) -> O
     }
 }
 
+/// The colours that land has on maps.
+pub(super) fn as_on_maps(_: &mut Theme, _: &MapSeries, _: &[Held]) {}
+
 /// Draws how much land each held on each date, as columns along a true axis of time, and what joins them.
 ///
 /// # Errors
@@ -61,7 +66,7 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
     if series.states.len() < 2 {
         return Err(Error::new("shares over time need two dates or more"));
     }
-    let theme = Theme::new(input, &options.map_style)?;
+    let mut theme = Theme::new(input, &options.map_style)?;
     let regions = series.states.iter().flat_map(|s| &s.side.regions);
     if regions.flat_map(|r| &r.polygons).next().is_none() {
         return Err(Error::new("there is no land to draw").with_hint("all snapshots are empty"));
@@ -80,6 +85,8 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
             sums
         })
         .collect();
+    (what.colours)(&mut theme, series, &held);
+    let theme = theme;
     let options = &options.held_for(ACROSS);
     fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
         let mut page = start(input, options, &theme, None)?;
@@ -145,7 +152,7 @@ const COLUMN_OF_RANGES: f64 = 140.0;
 const CHART_HEIGHT: f64 = 560.0;
 
 /// More controllers than this are not distinguished in one column.
-const MOST_BANDS: usize = 14;
+pub(super) const MOST_BANDS: usize = 14;
 
 /// The lowest part of a column that has its number inside.
 const HIGH_ENOUGH: f64 = 24.0;

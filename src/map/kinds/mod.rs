@@ -4,6 +4,7 @@
 //! command line's table of values.
 
 pub(in crate::map) mod animation;
+mod apart;
 mod bands;
 pub(in crate::map) mod before_after;
 mod beside;
