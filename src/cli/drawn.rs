@@ -16,7 +16,7 @@ use crate::case::Case;
 use crate::error::ErrorKind;
 use crate::files::Listing;
 use crate::language::Language;
-use crate::map::{MapOptions, Surroundings};
+use crate::map::{MapKind, MapOptions, Surroundings};
 use crate::model::{Date, Every, ReferenceLayers, Snapshot};
 use crate::overlay::Settings;
 use crate::read::ReadOptions;
@@ -74,6 +74,39 @@ pub(super) struct DrawnInput {
 /// Which of some snapshots are drawn.
 type Choose<'a> = dyn Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>> + 'a;
 
+/// How it is told what snapshots were understood to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Told {
+    /// Each with who holds its land.
+    OneByOne,
+    /// All in one line: a long series, or editions of units, which nobody holds.
+    Together,
+}
+
+impl Told {
+    /// How it is for a map of a kind.
+    pub(super) fn of(kind: MapKind) -> Self {
+        if kind.is_of_units() {
+            Self::Together
+        } else {
+            Self::OneByOne
+        }
+    }
+
+    /// A study of what was read, which is told.
+    fn study(self, snapshots: Vec<Snapshot>, layers: ReferenceLayers, settings: Settings) -> Result<Study> {
+        match self {
+            Self::OneByOne => remarks::study(snapshots, layers, settings),
+            Self::Together => {
+                let study = remarks::unreported_study(snapshots, layers, settings)?;
+                remarks::report_layers(&study);
+                say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
+                Ok(study)
+            }
+        }
+    }
+}
+
 /// What a map is drawn from.
 pub(super) struct Drawn {
     pub(super) study: Study,
@@ -120,10 +153,11 @@ impl DrawnInput {
     pub(super) fn read(
         &self,
         case: Option<&Case>,
+        told: Told,
         choose: impl Fn(Vec<Snapshot>) -> Result<Vec<Snapshot>>,
     ) -> Result<Drawn> {
         let language = self.style.language()?;
-        let mut study = self.study(case, &choose)?;
+        let mut study = self.study(case, told, &choose)?;
         if let Some(extent) = self.extent {
             study = study.framed(extent)?;
         }
@@ -137,7 +171,7 @@ impl DrawnInput {
     ///
     /// When something cannot be read; and when there are two dates, and those of periods are asked for.
     pub(super) fn read_dates(&self, case: Option<&Case>) -> Result<Drawn> {
-        self.read(case, |snapshots| {
+        self.read(case, Told::OneByOne, |snapshots| {
             if self.every.is_some() && snapshots.len() <= 2 {
                 return Err(Error::new("--every is for many dates, and these are two")
                     .of_kind(ErrorKind::Options)
@@ -169,7 +203,7 @@ impl DrawnInput {
         kept.map(|(_, snapshot)| snapshot).collect()
     }
 
-    fn study(&self, case: Option<&Case>, choose: &Choose) -> Result<Study> {
+    fn study(&self, case: Option<&Case>, told: Told, choose: &Choose) -> Result<Study> {
         let settings = self.measuring.settings(case);
         match case {
             Some(case) if self.snapshots.is_empty() => {
@@ -186,7 +220,7 @@ impl DrawnInput {
                 remarks::report_layers(&study);
                 Ok(study)
             }
-            _ => self.study_of_files(case, settings, choose),
+            _ => self.study_of_files(case, settings, told, choose),
         }
     }
 
@@ -199,14 +233,20 @@ impl DrawnInput {
         Ok(layers)
     }
 
-    fn study_of_files(&self, case: Option<&Case>, settings: Settings, choose: &Choose) -> Result<Study> {
+    fn study_of_files(
+        &self,
+        case: Option<&Case>,
+        settings: Settings,
+        told: Told,
+        choose: &Choose,
+    ) -> Result<Study> {
         let files = SeriesFiles::of(&self.snapshots)?;
         let is_timed = self.naming.times.is_at();
         if is_timed && files.paths.len() > 1 {
             let paths: Vec<&Path> = files.paths.iter().map(PathBuf::as_path).collect();
             let snapshots = choose(self.naming.read_at(&paths)?)?;
             let layers = self.layers(&snapshots, case)?;
-            return remarks::study(snapshots, layers, settings);
+            return told.study(snapshots, layers, settings);
         }
         if is_timed || files.paths.len() == 1 || !files.is_each_named {
             if !self.dates.is_empty() {
@@ -216,10 +256,7 @@ impl DrawnInput {
             }
             let snapshots = choose(self.naming.read_series(&files)?)?;
             let layers = self.layers(&snapshots, case)?;
-            let study = remarks::unreported_study(snapshots, layers, settings)?;
-            remarks::report_layers(&study);
-            say(&understood(study.snapshots().iter().map(AsRef::as_ref)));
-            return Ok(study);
+            return Told::Together.study(snapshots, layers, settings);
         }
         if !self.dates.is_empty() && self.dates.len() != files.paths.len() {
             let (dates, files) = (self.dates.len(), files.paths.len());
@@ -231,7 +268,7 @@ impl DrawnInput {
         }
         let snapshots = choose(self.naming.read(&files.paths, &self.dates)?)?;
         let layers = self.layers(&snapshots, case)?;
-        let study = remarks::study(snapshots, layers, settings)?;
+        let study = told.study(snapshots, layers, settings)?;
         remarks::report_order(&study);
         Ok(study)
     }

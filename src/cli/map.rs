@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::drawn::{Drawn, DrawnInput};
+use super::drawn::{Drawn, DrawnInput, Told};
 use super::messages::say;
 use super::output::{check_distinct, check_file, ending, print, replace};
 use super::values::Choice;
@@ -66,9 +66,11 @@ impl Arguments {
         for (path, _) in &targets {
             check_file(path, &inputs, self.overwrite)?;
         }
-        let Drawn { study, surroundings } = self
-            .input
-            .read(case.as_ref(), |snapshots| self.chosen(snapshots))?;
+        let Drawn { study, surroundings } =
+            self.input
+                .read(case.as_ref(), Told::of(self.kind.0), |snapshots| {
+                    self.chosen(snapshots)
+                })?;
         let mut input = study.picture_input(self.kind.0, &surroundings)?;
         remarks::report_answer(&study)?;
         if let Some(title) = &self.input.title {

@@ -121,7 +121,10 @@ impl Study {
             return input.inspect(|input| self.remember_successions(input.shared().successions.clone()));
         }
         let input = kind.input(self.classified()?, surroundings)?;
-        self.remember_successions(input.shared().successions.clone());
+        // A unit that goes on under another code is no change of name that is to be undone.
+        if !kind.is_of_units() {
+            self.remember_successions(input.shared().successions.clone());
+        }
         Ok(input)
     }
 }

@@ -129,6 +129,51 @@ fn a_map_shows_what_became_of_every_unit() {
     assert!(svg.contains("from Aby"), "a part says what it was part of");
 }
 
+/// What the title counts is of the units before; those that were created are none of them.
+#[test]
+fn the_title_adds_up_to_the_units_before() {
+    let folder = districts();
+    events(folder.path(), &["--no-base", "-o", "map.svg"]);
+    let svg = fs::read_to_string(folder.path().join("map.svg")).unwrap();
+    let title = svg
+        .split("<title id=\"title\">")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next());
+    let title = title.unwrap();
+    let (before, created) = title.split_once("; and ").unwrap();
+    assert_eq!(created, "3 created");
+    let (changed, events) = before.split_once(" of 12 units changed: ").unwrap();
+    assert!(events.contains("2 merged"), "both that went into one: {title}");
+    let counts = events
+        .split(", ")
+        .map(|event| event.split(' ').next().unwrap().parse::<u32>().unwrap());
+    assert_eq!(counts.sum::<u32>(), changed.parse::<u32>().unwrap(), "{title}");
+}
+
+/// Nobody holds units: Elm, which has another code, is no holder under another name, and no option is to make one of the two.
+#[test]
+fn maps_of_units_speak_of_no_holders() {
+    let folder = districts();
+    for kind in ["events", "lineage"] {
+        let mut command = landshift(folder.path());
+        command.args(["map", "a.geojson", "b.geojson", "--by", "code", "--kind", kind]);
+        let output = command
+            .args(["--no-base", "--overwrite", "-o", "map.svg"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains("2 snapshots, property \"code\""), "{said}");
+        assert!(
+            !said.contains("controller") && !said.contains("rename"),
+            "{kind}: {said}"
+        );
+        let svg = fs::read_to_string(folder.path().join("map.svg")).unwrap();
+        assert!(!svg.contains("holder"), "{kind}");
+        assert_eq!(svg.contains("Drawn as one unit"), kind == "lineage");
+    }
+}
+
 #[test]
 fn events_are_told_apart_in_every_style() {
     let folder = districts();

@@ -112,6 +112,7 @@ pub struct Notes {
     pub ranges: String,
     pub noise: String,
     pub succession: String,
+    pub same_unit: String,
     pub succession_more: String,
     pub unseen_one: String,
     pub unseen: String,
@@ -177,6 +178,7 @@ pub struct Legend {
 pub struct Units {
     pub title: String,
     pub unchanged: String,
+    pub and_created: String,
     pub subtitle: String,
     pub subtitle_of: String,
     pub counted: String,

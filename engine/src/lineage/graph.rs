@@ -243,6 +243,41 @@ mod tests {
         assert_eq!(split.became[1].event, Split);
     }
 
+    /// Strips of a hundred metres, where two hundred are noise: what land they have in common with whom tells nothing, their codes do.
+    #[test]
+    fn units_narrower_than_noise_are_told_by_their_codes() {
+        use UnitEvent::{Created, Dissolved, Merged, Redrawn, Unchanged};
+        // An island drawn beside where it was, and an enclave drawn mostly on land of its neighbour.
+        let before = [("A", 0., 2.), ("E", 2., 2.001), ("I", 5., 5.001)];
+        let after = [("A", 0., 2.0008), ("E", 2.0008, 2.0018), ("I", 5.0008, 5.0018)];
+        let all = [("A", Redrawn), ("E", Redrawn), ("I", Redrawn)];
+        check(&before, &after, &all, &all);
+        // Without their codes in both editions land has the say.
+        let after = [("A", 0., 2.0008), ("F", 2.0008, 2.0018), ("J", 5.0008, 5.0018)];
+        let became = [("A", Merged), ("E", Merged), ("I", Dissolved)];
+        check(
+            &before,
+            &after,
+            &became,
+            &[("A", Merged), ("F", Created), ("J", Created)],
+        );
+        // A wide unit is told by its land, whatever noise lies beside it.
+        let before = [("A", 0., 2.), ("B", 2., 5.)];
+        let after = [("A", 0., 2.001), ("B", 2.001, 5.)];
+        check(
+            &before,
+            &after,
+            &[("A", Redrawn), ("B", Redrawn)],
+            &[("A", Redrawn), ("B", Redrawn)],
+        );
+        check(
+            &before,
+            &before,
+            &[("A", Unchanged), ("B", Unchanged)],
+            &[("A", Unchanged), ("B", Unchanged)],
+        );
+    }
+
     /// The same unit by its code is the same wherever its land is; a code that one part of a split unit keeps hides no split.
     #[test]
     fn codes_make_units_the_same_and_hide_no_split() {

@@ -22,6 +22,7 @@ impl<'a> Pairs<'a> {
             LinkBy::Code => pairs.add_of_key(earlier, later, |code, _| code),
             LinkBy::Name => pairs.add_of_key(earlier, later, |code, unit| unit.name.unwrap_or(code)),
         }
+        pairs.add_within_noise(earlier, later);
         pairs.add_linked(earlier, |_, link| link.is_most_of_both());
         pairs.add_linked(earlier, |code, link| {
             link.code.as_deref() == Some(code) && (link.is_most_of_this || link.is_most_of_other)
@@ -61,6 +62,16 @@ impl<'a> Pairs<'a> {
         for (name, before) in earlier_by_key {
             let after = later_by_key.get(name).map(Vec::as_slice).unwrap_or_default();
             if let ([from], [to]) = (before.as_slice(), after) {
+                self.add(from, to);
+            }
+        }
+    }
+
+    /// Adds units of one code that differ by noise alone: land that is noise, which may be most of a small unit, tells nothing.
+    fn add_within_noise(&mut self, earlier: &'a Side<'a>, later: &'a Side<'a>) {
+        for (from, unit) in earlier {
+            let namesake = later.get_key_value(from).filter(|_| unit.is_but_for_noise(from));
+            if let Some((to, _)) = namesake.filter(|(_, other)| other.is_but_for_noise(from)) {
                 self.add(from, to);
             }
         }

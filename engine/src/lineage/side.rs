@@ -25,6 +25,13 @@ impl SideUnit<'_> {
     pub(super) fn link(&self, code: &str) -> Option<&UnitLink> {
         self.links.iter().find(|link| link.code.as_deref() == Some(code))
     }
+
+    /// Whether it has land in common with a unit of the other edition, and nothing but noise beside it.
+    pub(super) fn is_but_for_noise(&self, code: &str) -> bool {
+        let is_other = |link: &&UnitLink| link.code.as_deref() != Some(code);
+        self.link(code).is_some_and(UnitLink::is_substantial)
+            && !self.links.iter().filter(is_other).any(|link| link.is_material)
+    }
 }
 
 /// Land that an earlier and a later unit have in common.

@@ -40,11 +40,11 @@ pub struct UnitLand {
     pub polygons: Vec<GridPolygon>,
 }
 
-/// An event with the number of units that it befell.
-pub(in crate::map) fn told(count: &EventCount, language: &Language) -> String {
+/// An event with a number of units that it befell.
+pub(in crate::map) fn told(event: UnitEvent, units: usize, language: &Language) -> String {
     let values = [
-        ("count", &*language.count(count.told())),
-        ("event", called(count.event, language)),
+        ("count", &*language.count(units)),
+        ("event", called(event, language)),
     ];
     fill(&language.words.units.counted, &values)
 }

@@ -68,32 +68,40 @@ impl MapInput {
     }
 }
 
-/// How many units changed, and by what.
+/// How many of the units before changed, and by what; then how many there are that were none before.
 fn title(counts: &[EventCount], language: &Language) -> String {
     let words = &language.words.units;
     let of = |is_counted: fn(UnitEvent) -> bool| -> usize {
         let counted = counts.iter().filter(|count| is_counted(count.event));
         counted.map(|count| count.units[0]).sum()
     };
-    let all = of(|_| true);
-    let happened = counts
-        .iter()
-        .filter(|count| is_shown(count.event) && count.told() > 0);
-    let happened: Vec<String> = happened.map(|count| told(count, language)).collect();
+    let parts = |is_counted: fn(UnitEvent) -> bool, side: usize| -> String {
+        let counted = counts
+            .iter()
+            .filter(|count| is_counted(count.event) && count.units[side] > 0);
+        let told: Vec<String> = counted
+            .map(|count| told(count.event, count.units[side], language))
+            .collect();
+        told.join(&language.words.comma)
+    };
+    let changed = of(is_shown);
     let values = [
-        ("changed", language.count(of(is_shown))),
-        ("all", language.count(all)),
-        ("events", happened.join(&language.words.comma)),
+        ("changed", language.count(changed)),
+        ("all", language.count(of(|_| true))),
+        ("events", parts(is_shown, 0)),
     ];
     let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
-    fill(
-        if happened.is_empty() {
-            &words.unchanged
-        } else {
-            &words.title
-        },
-        &values,
-    )
+    let form = if changed == 0 {
+        &words.unchanged
+    } else {
+        &words.title
+    };
+    let title = fill(form, &values);
+    let created = parts(|event| event == UnitEvent::Created, 1);
+    if created.is_empty() {
+        return title;
+    }
+    fill(&words.and_created, &[("title", &title), ("created", &created)])
 }
 
 fn without_towns(base: &BaseMap) -> Arc<BaseMap> {

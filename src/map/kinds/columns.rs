@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use super::bands::{Band, Held, Inside, Order, bands};
 use super::beside::{Beside, NAME_STEP};
 use crate::language::fill;
-use crate::map::input::data::DatedLand;
+use crate::map::input::data::{DatedLand, MapInput};
 use crate::map::input::series::MapSeries;
 use crate::map::page::fit::{Fit, fitted};
-use crate::map::page::header::{
-    closed_once, dates, header, note_on_frame, note_on_ranges, note_on_successions, sources,
-};
+use crate::map::page::header::{closed_once, dates, header, note_on_frame, note_on_ranges, sources};
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::shown;
 use crate::map::page::start::start;
@@ -33,6 +31,10 @@ pub(super) struct Shown {
     pub(super) joins: fn(&Columns, &MapSeries, &Theme) -> Vec<PathElement>,
     /// What stands in the parts of columns.
     pub(super) inside: Inside,
+    /// Gives bands their colours where they are others than on maps.
+    pub(super) colours: fn(&mut Theme, &MapSeries, &[Held]),
+    /// The small print on those whose land passed to another one as a whole.
+    pub(super) note_on_heirs: fn(&MapInput) -> Option<String>,
 }
 
 /// Those who held most land, and the smallest as one where there are more than `most`.
@@ -51,6 +53,9 @@ pub(super) fn by_size(_: &MapSeries, _: &Theme, held: &[Held], most: usize) -> O
     }
 }
 
+/// The colours that land has on maps.
+pub(super) fn as_on_maps(_: &mut Theme, _: &MapSeries, _: &[Held]) {}
+
 /// Draws how much land each held on each date, as columns along a true axis of time, and what joins them.
 ///
 /// # Errors
@@ -61,7 +66,7 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
     if series.states.len() < 2 {
         return Err(Error::new("shares over time need two dates or more"));
     }
-    let theme = Theme::new(input, &options.map_style)?;
+    let mut theme = Theme::new(input, &options.map_style)?;
     let regions = series.states.iter().flat_map(|s| &s.side.regions);
     if regions.flat_map(|r| &r.polygons).next().is_none() {
         return Err(Error::new("there is no land to draw").with_hint("all snapshots are empty"));
@@ -80,6 +85,8 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
             sums
         })
         .collect();
+    (what.colours)(&mut theme, series, &held);
+    let theme = theme;
     let options = &options.held_for(ACROSS);
     fitted(options, CHART_HEIGHT, 1, |Fit { height: h, .. }| {
         let mut page = start(input, options, &theme, None)?;
@@ -94,7 +101,7 @@ pub(super) fn columns_joined(series: &MapSeries, options: &MapOptions, what: &Sh
         )?;
         let end = chart.draw(&mut page, series, (what.joins)(&chart, series, &theme));
         let top = f64::max(chart.rect.bottom() + 100.0, end + 24.0);
-        let notes = footer_of_chart(&mut page, series, &chart, top);
+        let notes = footer_of_chart(&mut page, series, &chart, (what, top));
         Ok((page, notes + 20.0))
     })
 }
@@ -145,7 +152,7 @@ const COLUMN_OF_RANGES: f64 = 140.0;
 const CHART_HEIGHT: f64 = 560.0;
 
 /// More controllers than this are not distinguished in one column.
-const MOST_BANDS: usize = 14;
+pub(super) const MOST_BANDS: usize = 14;
 
 /// The lowest part of a column that has its number inside.
 const HIGH_ENOUGH: f64 = 24.0;
@@ -481,7 +488,12 @@ fn columns(series: &MapSeries, rect: Rect, column: f64, before: f64) -> (Vec<f64
     }
 }
 
-fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, chart: &Columns, top: f64) -> f64 {
+fn footer_of_chart(
+    page: &mut PageDraft,
+    series: &MapSeries,
+    chart: &Columns,
+    (what, top): (&Shown, f64),
+) -> f64 {
     let input = &series.input;
     let sides: Vec<&DatedLand> = series.states.iter().map(|s| &s.side).collect();
     let words = &page.language.words;
@@ -493,7 +505,7 @@ fn footer_of_chart(page: &mut PageDraft, series: &MapSeries, chart: &Columns, to
     ];
     parts.extend(note_on_ranges(page));
     parts.extend(note_on_frame(input));
-    parts.extend(note_on_successions(input));
+    parts.extend((what.note_on_heirs)(input));
     if chart.left_out > 0 {
         let count = page.language.count(chart.left_out);
         parts.push(fill(&words.notes.units_kept, &[("count", &count)]));

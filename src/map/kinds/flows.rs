@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::bands::Inside;
-use super::columns::{Columns, Shown, by_size, columns_joined};
+use super::columns::{Columns, Shown, as_on_maps, by_size, columns_joined};
 use crate::error::ErrorKind;
 use crate::map::input::series::{MapSeries, SeriesState};
+use crate::map::page::header::note_on_successions;
 use crate::map::page::options::MapOptions;
 use crate::map::plane::geometry::Pt;
 use crate::map::scene::element::PathElement;
@@ -24,6 +25,8 @@ pub(in crate::map) fn flows(series: &MapSeries, options: &MapOptions) -> Result<
         order: by_size,
         joins: curves,
         inside: Inside::Areas,
+        colours: as_on_maps,
+        note_on_heirs: note_on_successions,
     };
     columns_with_flows(series, options, &what)
 }

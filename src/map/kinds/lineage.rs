@@ -3,11 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::apart;
 use super::bands::{Held, Inside, Order};
-use super::columns::Shown;
+use super::columns::{MOST_BANDS, Shown};
 use super::flows::{columns_with_flows, curves};
 use crate::Result;
 use crate::map::input::series::MapSeries;
+use crate::map::page::header::note_on_same_units;
 use crate::map::page::options::MapOptions;
 use crate::map::page::rows::shown;
 use crate::map::scene::list::Scene;
@@ -25,8 +27,19 @@ pub(in crate::map) fn lineage(series: &MapSeries, options: &MapOptions) -> Resul
         order: by_kinship,
         joins: curves,
         inside: Inside::Names,
+        colours: apart_by_column,
+        note_on_heirs: note_on_same_units,
     };
     columns_with_flows(series, options, &what)
+}
+
+/// Gives units that stand near one another colours of their own.
+fn apart_by_column(theme: &mut Theme, series: &MapSeries, held: &[Held]) {
+    let bands = by_kinship(series, theme, held, MOST_BANDS).bands;
+    let is_in = |unit: &usize| held.iter().map(|held| held.contains_key(unit)).collect();
+    let present: Vec<Vec<bool>> = bands.iter().map(is_in).collect();
+    let colours = apart(&present, theme.map_style.fill.palette.len());
+    theme.recolour(&series.input, bands.into_iter().zip(colours));
 }
 
 /// Land that two units exchanged, by their places in the theme.

@@ -4,6 +4,7 @@
 //! command line's table of values.
 
 pub(in crate::map) mod animation;
+mod apart;
 mod bands;
 pub(in crate::map) mod before_after;
 mod beside;
@@ -100,6 +101,11 @@ impl MapKind {
     /// Whether it is more than one picture, shown one after another.
     pub fn is_animated(self) -> bool {
         self == Self::Animation
+    }
+
+    /// Whether it tells what became of units, and not who held what.
+    pub fn is_of_units(self) -> bool {
+        matches!(self, Self::Events | Self::Lineage)
     }
 
     /// What it is drawn from, given all snapshots overlaid; those of two dates show the first and the last.

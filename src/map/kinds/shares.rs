@@ -1,9 +1,10 @@
 //! How much land each held on each date: columns whose parts are joined by bands.
 
 use super::bands::Inside;
-use super::columns::{Columns, Shown, by_size, columns_joined};
+use super::columns::{Columns, Shown, as_on_maps, by_size, columns_joined};
 use crate::Result;
 use crate::map::input::series::MapSeries;
+use crate::map::page::header::note_on_successions;
 use crate::map::page::options::MapOptions;
 use crate::map::scene::element::PathElement;
 use crate::map::scene::list::Scene;
@@ -19,6 +20,8 @@ pub(in crate::map) fn shares(series: &MapSeries, options: &MapOptions) -> Result
         order: by_size,
         joins: bands,
         inside: Inside::Areas,
+        colours: as_on_maps,
+        note_on_heirs: note_on_successions,
     };
     columns_joined(series, options, &what)
 }

@@ -221,6 +221,15 @@ const MOST_SUCCESSIONS: usize = 6;
 
 /// Who succeeded whom, where anybody did.
 pub(in crate::map) fn note_on_successions(input: &MapInput) -> Option<String> {
+    successions_told(input, &input.language.words.notes.succession)
+}
+
+/// Which units go on under another code or name, where any do.
+pub(in crate::map) fn note_on_same_units(input: &MapInput) -> Option<String> {
+    successions_told(input, &input.language.words.notes.same_unit)
+}
+
+fn successions_told(input: &MapInput, form: &str) -> Option<String> {
     let (language, words) = (&input.language, &input.language.words.notes);
     let mut largest: Vec<&Succession> = input.successions.iter().collect();
     largest.sort_by_key(|s| std::cmp::Reverse(s.area));
@@ -234,7 +243,7 @@ pub(in crate::map) fn note_on_successions(input: &MapInput) -> Option<String> {
             &[("changes", &changes), ("count", &count)],
         );
     }
-    (!largest.is_empty()).then(|| fill(&words.succession, &[("changes", &changes)]))
+    (!largest.is_empty()).then(|| fill(form, &[("changes", &changes)]))
 }
 
 /// What the ranges mean, where there are any.

@@ -90,7 +90,9 @@ pub(in crate::map) fn start<'a>(
         format!("{}: {area}{}", row.label, range.unwrap_or_default())
     });
     let events = input.units.iter().flat_map(|units| &units.counts);
-    let changes: Vec<String> = changes.chain(events.map(|count| told(count, language))).collect();
+    let changes: Vec<String> = changes
+        .chain(events.map(|count| told(count.event, count.told(), language)))
+        .collect();
     page.scene.description = fill(
         &language.words.subtitle.description,
         &[

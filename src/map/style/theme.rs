@@ -114,6 +114,27 @@ impl<'a> Theme<'a> {
         }
     }
 
+    /// Gives those without a colour of their own, by their places, one of these of the palette, by its place and how often it was given
+    /// before; who has the same land has the same.
+    pub fn recolour(&mut self, input: &MapInput, given: impl IntoIterator<Item = (usize, [usize; 2])>) {
+        let colours = self.map_style.fill.palette.len();
+        let own = input.controllers.iter().filter(|style| style.color.is_some());
+        let own: BTreeSet<&str> = own
+            .filter_map(|style| Some(self.controller(&style.name)?.land.as_str()))
+            .collect();
+        let given = given.into_iter().filter_map(|(i, [colour, times])| {
+            let land = &self.controllers.get(i)?.land;
+            let scheme = Scheme::default(colour + times * colours, self.map_style);
+            (!own.contains(land.as_str())).then(|| (land.clone(), scheme))
+        });
+        let given: BTreeMap<String, Scheme> = given.collect();
+        for controller in &mut self.controllers {
+            if let Some(scheme) = given.get(&controller.land) {
+                controller.colors = *scheme;
+            }
+        }
+    }
+
     pub fn index(&self, name: &str) -> Option<usize> {
         self.indices.get(name).copied()
     }

@@ -53,7 +53,10 @@ impl<'a> Reasons<'a> {
     pub(super) fn of_unit(&self, unit: &LineageUnit) -> String {
         let is_onward = self.direction == Direction::Onward;
         let all: Vec<&UnitLink> = unit.links.iter().filter(|link| link.is_substantial()).collect();
-        let noise = || -> Area { unit.links.iter().skip(1).map(|link| link.area).sum() };
+        let noise = || -> Area {
+            let others = unit.links.iter().filter(|link| link.code != unit.same);
+            others.map(|link| link.area).sum()
+        };
         match unit.event {
             UnitEvent::Unchanged => "the same land, code and name".to_owned(),
             UnitEvent::Redrawn => format!("the same land but for noise, {} of it lost", self.text(noise())),
