@@ -86,6 +86,22 @@ fn land_borders_and_towns_of_today_are_around_maps_of_today() {
 }
 
 #[test]
+fn inland_data_has_no_sea_beside_it_however_near_the_frame_is() {
+    let east = ("B", [10.5, 50.0, 13.0, 50.5]);
+    let north = ("C", [10.0, 50.5, 13.0, 51.0]);
+    let west = [10.0, 50.0, 10.5, 50.5];
+    let folder = holders(&[
+        ("a.geojson", "2000", &[("A", west), east, north]),
+        ("b.geojson", "2001", &[("B", west), east, north]),
+    ]);
+    for medium in ["phone", "web", "slide"] {
+        let (svg, _) = map(folder.path(), &["a.geojson", "b.geojson"], &["--for", medium]);
+        assert!(svg.contains("class=\"rim-land\""), "{medium}");
+        assert!(!svg.contains("class=\"rim-sea\""), "{medium}");
+    }
+}
+
+#[test]
 fn each_panel_names_its_own_holders_in_the_middle_of_their_land() {
     let all = [10.0, 40.0, 20.0, 48.0];
     let folder = holders(&[

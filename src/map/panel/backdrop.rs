@@ -157,12 +157,12 @@ impl<'a> Ground<'a> {
             (false, true) => 1.0,
             _ => return None,
         };
-        // Land beyond a strait is not what the edge faces.
+        // Land beyond a strait is not what the edge faces. The frame may be nearer than that, and ends no land.
         let (near, far) = (
             beside(out, self.reach / 2.0 + NEAR),
             beside(out, self.reach + NEAR),
         );
-        Some(self.base.contains(near) && land.contains(far))
+        Some(self.base.goes_on_to(near) && land.goes_on_to(far))
     }
 }
 

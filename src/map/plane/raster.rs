@@ -52,7 +52,9 @@ fn root(piece: &[usize], mut run: usize) -> usize {
 impl PixelRaster {
     /// An empty raster for a panel of this size in layout pixels.
     pub fn new(w: f64, h: f64) -> Self {
-        let (cols, rows) = ((w / CELL).ceil() as usize, (h / CELL).ceil() as usize);
+        // A cell is where its centre is: one whose centre is on the frame or beyond would never be set.
+        let count = |side: f64| (side / CELL - 0.51).ceil().max(0.0) as usize;
+        let (cols, rows) = (count(w), count(h));
         Self {
             cols,
             rows,
@@ -330,16 +332,47 @@ impl PixelRaster {
         Some((self.center(index(best)), far[best] * CELL))
     }
 
-    /// What is left when all that is nowhere wider than twice `reach` is taken away; land beyond the panel goes on.
+    /// Whether a point is set; beyond the panel that is so where it is at the panel's edge.
+    pub fn goes_on_to(&self, (x, y): Pt) -> bool {
+        let clamp = |v: f64, count: usize| v.clamp(0.0, (count as f64 - 0.5).max(0.0) * CELL);
+        self.contains((clamp(x, self.cols), clamp(y, self.rows)))
+    }
+
+    /// What is left when all that is nowhere wider than twice `reach` is taken away; land beyond the panel goes on, however
+    /// little of it is in the panel.
     #[must_use]
     pub fn opened(&self, reach: f64) -> Self {
         let cells = reach / CELL;
+        let margin = cells.ceil() as usize + 1;
+        let wide = self.continued(margin);
         let kept = |far: &Distances, is_kept: &dyn Fn(f64) -> bool| {
             let cells = far.cells().map(|far| u8::from(is_kept(far)));
-            self.with_rows(0..self.rows, cells)
+            wide.with_rows(0..wide.rows, cells)
         };
-        let core = kept(&self.far_from(|cell| cell == 0), &|far| far > cells);
-        kept(&core.far_from(|cell| cell > 0), &|far| far <= cells)
+        let core = kept(&wide.far_from(|cell| cell == 0), &|far| far > cells);
+        let opened = kept(&core.far_from(|cell| cell > 0), &|far| far <= cells);
+        let inner = (margin..margin + self.rows).flat_map(|row| {
+            let start = row * opened.cols + margin;
+            &opened.cells[start..start + self.cols]
+        });
+        self.with_rows(0..self.rows, inner.copied())
+    }
+
+    /// The same with so many cells more on every side, each as the nearest of the panel is.
+    fn continued(&self, margin: usize) -> Self {
+        let (cols, rows) = (self.cols + 2 * margin, self.rows + 2 * margin);
+        let nearest = |at: usize, count: usize| at.saturating_sub(margin).min(count.saturating_sub(1));
+        let cells = (0..rows).flat_map(|row| {
+            let start = nearest(row, self.rows) * self.cols;
+            (0..cols).map(move |col| start + nearest(col, self.cols))
+        });
+        Self {
+            cols,
+            rows,
+            cells: cells.map(|i| self.cells.get(i).copied().unwrap_or(0)).collect(),
+            set_rows: 0..rows,
+            sums: OnceCell::new(),
+        }
     }
 
     /// How far each cell is from the nearest that is set, or is not, in cells.
@@ -388,10 +421,24 @@ mod tests {
     fn opening_takes_strips_away_but_not_at_the_frame() {
         let band = |x: f64, w: f64| vec![(x, 0.0), (x + w, 0.0), (x + w, 100.0), (x, 100.0)];
         let raster =
-            PixelRaster::of_rings(100.0, 100.0, &[band(0.0, 8.0), band(30.0, 8.0), band(50.0, 30.0)]);
+            PixelRaster::of_rings(100.0, 100.0, &[band(0.0, 4.0), band(30.0, 8.0), band(50.0, 30.0)]);
         let opened = raster.opened(6.0);
         assert!(opened.contains((2.0, 50.0)) && opened.contains((65.0, 50.0)));
-        assert!(!opened.contains((34.0, 50.0)));
+        assert!(!opened.contains((34.0, 50.0)) && !opened.contains((6.0, 50.0)));
+        assert!(opened.goes_on_to((-20.0, 50.0)) && !opened.goes_on_to((120.0, 50.0)));
+    }
+
+    #[test]
+    fn land_up_to_the_frame_fills_the_last_cells() {
+        for side in [40.0, 40.3, 41.0, 41.7] {
+            let raster = PixelRaster::of_rings(
+                side,
+                side,
+                &[vec![(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)]],
+            );
+            assert!(raster.coverage() > 0.999, "{side}");
+            assert!(raster.opened(6.0).goes_on_to((20.0, side + 5.0)), "{side}");
+        }
     }
 
     #[test]
